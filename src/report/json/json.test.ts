@@ -70,7 +70,14 @@ function everyField(): ScanResult {
     evidence: base.evidence.map((evidence) => ({
       ...evidence,
       fixedVersion: '1:18.9.2-1',
-      qualifiers: { architectures: ['x86_64'], module: 'nodejs:18', binaries: ['nodejs'] },
+      qualifiers: {
+        architectures: ['x86_64'],
+        module: 'nodejs:18',
+        binaries: ['nodejs'],
+        imports: [{ path: 'a.example/b', symbols: ['C'], goos: ['linux'], goarch: ['amd64'] }],
+        reviewed: true,
+        tags: [{ lower: '1.0.0', upper: '2.0.0', upperInclusive: true }],
+      },
     })),
   };
   return {
