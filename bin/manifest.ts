@@ -11,7 +11,7 @@ import { EXTERNALS } from './externals.ts';
 const root = join(import.meta.dirname, '..');
 const file = join(root, 'package.json');
 const kept = join(root, 'node_modules/.cache/package.json');
-const PUBLISHED = ['name', 'version', 'description', 'license', 'type', 'engines', 'bin', 'files'];
+const PUBLISHED = ['name', 'version', 'description', 'license', 'type', 'engines', 'bin', 'man', 'files'];
 
 const task = process.argv[2];
 if (task !== 'publish' && task !== 'restore') {
