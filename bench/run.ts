@@ -13,6 +13,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { measureArtifacts } from './artifacts.ts';
 import { exampleFeeds } from './example-feeds.ts';
 import { writeExampleImage, writeNodeModules, writeSmallImage } from './example-image.ts';
 import { measureEmptyStore, measureScans, measureStart, measureWarmScan } from './scan.ts';
@@ -58,6 +59,7 @@ async function measureAll(): Promise<void> {
   for (const image of [`oci:${example.layout}`, example.archive, ...values.image])
     await measureScans(image, bench);
   await measureEmptyStore(example.layout, mirror, bench);
+  await measureArtifacts(example.layout, mirror, bench);
   await measureWarmScan(example.layout, mirror, bench);
   await measureSyncs(feeds, mirror, bench);
 }

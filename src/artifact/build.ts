@@ -105,7 +105,8 @@ class Build {
     for (const content of [made.rows, made.config, made.manifest, made.delta])
       if (content) layout.add(content);
     const size = made.manifest.bytes.length;
-    const entry = { name, manifest: made.manifest.digest, size, feed, ecosystems, isWhole, syncedAt };
+    const rows = { digest: made.rows.digest, size: made.rows.bytes.length };
+    const entry = { name, manifest: made.manifest.digest, size, feed, ecosystems, isWhole, syncedAt, rows };
     layout.tag(name, describe(entry));
     this.#sign(made.manifest);
     this.#entries.push(entry);

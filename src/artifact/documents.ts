@@ -21,6 +21,8 @@ const FEED = 'plimsoll.feed';
 const ECOSYSTEMS = 'plimsoll.ecosystems';
 const WHOLE = 'plimsoll.whole';
 const SYNCED = 'plimsoll.synced';
+const ROWS = 'plimsoll.rows';
+const ROWS_SIZE = 'plimsoll.rows-size';
 const SCHEMA = 'plimsoll.schema';
 const BASE = 'plimsoll.delta.base';
 const RECORDS_BEFORE = 'plimsoll.delta.records-before';
@@ -39,6 +41,8 @@ export interface ArtifactEntry {
   readonly isWhole: boolean;
   /** RFC 3339: when the feed's source last confirmed the data. */
   readonly syncedAt: string;
+  /** The layer with all rows, which the index names too: a round trip less for an empty store. */
+  readonly rows: Pick<Descriptor, 'digest' | 'size'>;
 }
 
 export interface ArtifactIndex {
@@ -91,6 +95,8 @@ const entrySchema = z.object({
   [ECOSYSTEMS]: z.string(),
   [WHOLE]: z.enum(['true', 'false']),
   [SYNCED]: z.iso.datetime({ offset: true }),
+  [ROWS]: digest,
+  [ROWS_SIZE]: z.coerce.number().int().nonnegative(),
 });
 const rootSchema = z.object({
   [SCHEMA]: z.coerce.number().int(),
@@ -119,6 +125,8 @@ export function describe(entry: ArtifactEntry): Descriptor {
       [ECOSYSTEMS]: JSON.stringify(entry.ecosystems),
       [WHOLE]: String(entry.isWhole),
       [SYNCED]: entry.syncedAt,
+      [ROWS]: entry.rows.digest,
+      [ROWS_SIZE]: String(entry.rows.size),
     },
   };
 }
@@ -140,6 +148,7 @@ export function parseIndex(bytes: Uint8Array, name: string): ArtifactIndex {
         ecosystems: read(parsedText(entry[ECOSYSTEMS], name), z.array(z.string()), name),
         isWhole: entry[WHOLE] === 'true',
         syncedAt: entry[SYNCED],
+        rows: { digest: entry[ROWS], size: entry[ROWS_SIZE] },
       };
     }),
   };

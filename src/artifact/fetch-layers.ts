@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { FeedContext } from '../advisory/index.ts';
 import { makeSpoolFolder } from '../spool/index.ts';
 import { checkContent } from './content.ts';
-import { parseManifest, ROWS_TYPE, type ArtifactEntry, type Descriptor, type Manifest } from './documents.ts';
+import { parseManifest, type ArtifactEntry, type Descriptor, type Manifest } from './documents.ts';
 import { MAX_LAYER_BYTES } from './limits.ts';
 import { artifactRefused } from './refused.ts';
 import type { ArtifactSource } from './source.ts';
@@ -17,7 +17,7 @@ export interface FetchedLayers {
 /** One layer of one artifact. */
 export interface WantedLayer {
   readonly entry: ArtifactEntry;
-  readonly layer: Descriptor;
+  readonly layer: Pick<Descriptor, 'digest' | 'size'>;
 }
 
 /** Fetches the manifest that the index names. Throws ARTIFACT_REFUSED for any other. */
@@ -27,13 +27,6 @@ export async function fetchManifest(entry: ArtifactEntry, source: ArtifactSource
   if (!manifest) throw artifactRefused(`${name} is missing`, 'publish it again: plimsoll feeds push');
   checkContent(manifest, entry.manifest, name);
   return parseManifest(manifest, name);
-}
-
-/** Returns the layer that holds all rows. */
-export function rowsOf({ layers }: Manifest, entry: ArtifactEntry): WantedLayer {
-  const layer = layers.find(({ mediaType }) => mediaType === ROWS_TYPE);
-  if (!layer) throw artifactRefused(`the artifact ${entry.name} contains no rows`);
-  return { entry, layer };
 }
 
 /** Fetches layers, and unpacks nothing whose digest is not the one in its manifest. */

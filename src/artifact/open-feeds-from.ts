@@ -1,4 +1,3 @@
-import type { PublishedFeeds } from '../advisory/index.ts';
 import { AppError } from '../errors/index.ts';
 import type { SessionOptions } from '../image/index.ts';
 import { folderOf, INDEX_TAG, Layout } from './layout.ts';
@@ -16,7 +15,7 @@ export interface FeedsFromOptions {
 }
 
 /** Throws CONFIG_INVALID where nothing would vouch for the artifacts. */
-export function openFeedsFrom({ place, keyFile, session, store }: FeedsFromOptions): PublishedFeeds {
+export function openFeedsFrom({ place, keyFile, session, store }: FeedsFromOptions): PulledFeeds {
   const key = keyFile === undefined ? undefined : readVerifyingKey(keyFile);
   const folder = folderOf(place);
   if (folder !== undefined) {

@@ -20,7 +20,7 @@ import { AppError } from '../errors/index.ts';
 import { SCHEMA_VERSION } from '../store/index.ts';
 import type { AdvisoryStore, TransferStore } from '../store/ports.ts';
 import { baseOf, type ArtifactEntry, type ArtifactIndex, type DeltaBase } from './documents.ts';
-import { fetchLayers, fetchManifest, rowsOf, type WantedLayer } from './fetch-layers.ts';
+import { fetchLayers, fetchManifest, type WantedLayer } from './fetch-layers.ts';
 import { openIndex } from './open-index.ts';
 import type { ArtifactSource } from './source.ts';
 
@@ -45,7 +45,7 @@ export interface PullOptions {
 
 /** What is needed of the store besides what every feed needs. */
 export interface PartStore {
-  readonly advisories: Pick<AdvisoryStore, 'ecosystems'>;
+  readonly advisories: Pick<AdvisoryStore, 'ecosystems' | 'feedStates'>;
   readonly transfer: Pick<TransferStore, 'loadSlices' | 'loadDelta'>;
 }
 
@@ -56,6 +56,15 @@ export class PulledFeeds implements PublishedFeeds {
 
   constructor(options: PullOptions) {
     this.#options = options;
+  }
+
+  /**
+   * Begins to ask for the index, if the store is empty: then it is needed, whatever the image is, which is read meanwhile.
+   * A failure is left to whoever asks next.
+   */
+  async prepare(): Promise<void> {
+    const states = await this.#options.store.advisories.feedStates();
+    if (states.length === 0) void this.#open().catch(() => undefined);
   }
 
   async sync(
@@ -126,9 +135,7 @@ export class PulledFeeds implements PublishedFeeds {
     const cursor = isWhole ? undefined : partialCursor([...scopes]);
     const { source, store } = this.#options;
     const delta = await this.#deltaFor(before, entries);
-    const layers: WantedLayer[] = [];
-    if (delta) layers.push(delta);
-    else for (const entry of entries) layers.push(rowsOf(await fetchManifest(entry, source), entry));
+    const layers = delta ? [delta] : entries.map((entry) => ({ entry, layer: entry.rows }));
     const fetched = await fetchLayers(layers, source, context);
     try {
       const { files } = fetched;

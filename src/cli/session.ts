@@ -154,19 +154,17 @@ export async function openSession(
 
 /** Opens the artifacts that the settings name. The credentials of an image's registry are not shown to theirs. */
 async function openPublishedFeeds(
-  { settings: { feedsFrom, feedsKey, insecure }, environment }: Request,
+  { settings: { feedsFrom, feedsKey, insecure, offline }, environment }: Request,
   { http, store }: ScanContext,
 ): Promise<PublishedFeeds | undefined> {
   if (feedsFrom === undefined) return undefined;
   // Loaded here, since most scans ask the feeds themselves.
   const { openFeedsFrom } = await import('../artifact/index.ts');
   const credentials = { configFiles: [dockerConfigFile(environment)], environment };
-  return openFeedsFrom({
-    place: feedsFrom,
-    keyFile: feedsKey,
-    session: { http, credentials, insecure },
-    store,
-  });
+  const session = { http, credentials, insecure };
+  const feeds = openFeedsFrom({ place: feedsFrom, keyFile: feedsKey, session, store });
+  if (!offline) await feeds.prepare();
+  return feeds;
 }
 
 /** Path of the store, unless the settings name another. */

@@ -12,6 +12,7 @@ import { privateImageSuite } from './private-image-suite.ts';
 import type { OpenStore } from './open-store.ts';
 import { programSuite } from './program-suite.ts';
 import { scanSuite } from './scan-suite.ts';
+import { sliceSuite } from './slice-suite.ts';
 import { syncSuite } from './sync-suite.ts';
 import { turnSuite } from './turn-suite.ts';
 import { transferSuite } from './transfer-suite.ts';
@@ -27,6 +28,7 @@ export function storeSuite(engine: string, open: OpenStore): void {
     describe('facts', () => factsSuite(open));
     describe('turns', () => turnSuite(open));
     describe('transfer', () => transferSuite(open));
+    describe('slices', () => sliceSuite(open));
     describe('the inventory', () => inventorySuite(open));
     describe('an image that was read with credentials', () => privateImageSuite(open));
     describe('programs of packages', () => programSuite(open));

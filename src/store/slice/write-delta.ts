@@ -46,8 +46,8 @@ async function fill(
   const after = await hashesOf(next, feed);
   const changed = new Set([...after].filter(([id, hash]) => before.get(id) !== hash).map(([id]) => id));
   const gone = [...before.keys()].filter((id) => !after.has(id)).sort();
-  const { beginSync } = createAdvisoryStore(target);
-  const sync = await beginSync(feed, 'full');
+  const advisories = createAdvisoryStore(target);
+  const sync = await advisories.beginSync(feed, 'full');
   try {
     await sync.add(gone.map(identityOf));
     for await (const advisory of keyedAdvisories(next, feed)) {
@@ -57,7 +57,7 @@ async function fill(
   } finally {
     await sync.abandon();
   }
-  const removal = await beginSync(feed, 'delta');
+  const removal = await advisories.beginSync(feed, 'delta');
   try {
     await removal.remove(gone);
     await removal.commit(outcomeOf(state));

@@ -1,0 +1,68 @@
+import { spawnSync } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { compare, print, type Subject } from './measure.ts';
+import type { Mirror } from './mirror.ts';
+import { removeStore, type Bench } from './scan.ts';
+
+const FAILED = 2;
+const FEEDS = ['debian-tracker', 'kev', 'epss'];
+
+/** From an empty store to a verdict: by the feeds' own sources, and by artifacts of them in a folder. */
+export async function measureArtifacts(layout: string, mirror: Mirror, bench: Bench): Promise<void> {
+  const { folder, program } = bench;
+  const builder = join(folder, 'builder.db');
+  const store = join(folder, 'artifacts.db');
+  const artifacts = join(folder, 'artifacts');
+  const sources = ['--feeds-mirror', mirror.address];
+  const key = writeKeys(folder);
+  const scan = (file: string, ...options: readonly string[]) => [
+    ...program,
+    'scan',
+    '--store',
+    file,
+    ...options,
+    `oci:${layout}`,
+  ];
+  run([...program, 'feeds', 'sync', '--store', builder, ...sources, ...FEEDS]);
+  // Asks for the CVE records of what is found.
+  run(scan(builder, ...sources));
+  run([
+    ...program,
+    'feeds',
+    'build',
+    '--store',
+    builder,
+    '--out',
+    `oci:${artifacts}`,
+    '--sign-key',
+    key.secret,
+  ]);
+  const before = () => removeStore(store);
+  const subjects: Subject[] = [
+    { name: 'without feeds', command: scan(store, '--offline'), before },
+    { name: 'from the sources', command: scan(store, ...sources), before },
+    {
+      name: 'from artifacts',
+      command: scan(store, '--feeds-from', `oci:${artifacts}`, '--feeds-key', key.open, ...sources),
+      before,
+    },
+  ];
+  print('empty store to verdict', await compare(subjects, bench.runs));
+}
+
+/** A scan whose answer has a hole has done its work, too. */
+function run([program = '', ...args]: readonly string[]): void {
+  const { status } = spawnSync(program, args, { stdio: 'ignore' });
+  if (status === null || status === FAILED) throw new Error(`failed: ${program} ${args.join(' ')}`);
+}
+
+function writeKeys(folder: string): { readonly secret: string; readonly open: string } {
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  const secret = join(folder, 'key.pem');
+  const open = join(folder, 'key.pub');
+  writeFileSync(secret, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
+  writeFileSync(open, publicKey.export({ type: 'spki', format: 'pem' }));
+  return { secret, open };
+}
