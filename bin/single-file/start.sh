@@ -82,6 +82,8 @@ unpack() {
 if ! is_whole; then
   [ "$(uname -sm)" = "Linux $machine" ] ||
     fail "this file is for Linux on $machine, and this is $(uname -sm)" 'download the one for this machine'
+  # The program's files are for their user; what it writes is as the user likes.
+  mask=$(umask)
   umask 077
   make_folder
   lock
@@ -90,6 +92,7 @@ if ! is_whole; then
     unpack
   fi
   exec 9>&-
+  umask "$mask"
 fi
 [ -x "$home/node" ] ||
   fail "$home/node cannot be run" 'set XDG_CACHE_HOME to a folder that is not mounted noexec'

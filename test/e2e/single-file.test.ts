@@ -124,6 +124,15 @@ describe('the single file', needs('Linux'), () => {
     expect(existsSync('/usr/bin')).toBe(true);
   });
 
+  it("gives the program the user's own mask for new files, on first use, too", () => {
+    const told = join(cache, 'mask');
+    const tell = join(folder, 'tell.cjs');
+    writeFileSync(tell, `require('node:fs').writeFileSync(process.env.TOLD, String(process.umask()))`);
+    const environment = { NODE_OPTIONS: `--require ${tell}`, TOLD: told };
+    expect(start(['sh', '-c', 'umask 022; exec "$0" "$@"', file], environment)).toEqual(UNPACKED);
+    expect(readFileSync(told, 'utf8')).toBe(String(0o022));
+  });
+
   it('removes what a killed one left', () => {
     mkdirSync(join(programs, 'unpacking-abcdef'), { recursive: true });
     expect(start()).toEqual(UNPACKED);
