@@ -155,6 +155,21 @@ it.each<[string, (report: ScanResult) => ScanResult, readonly string[]]>([
   expect(newIn(await againstReport(image(rope), image(rope), change))).toEqual(expected);
 });
 
+it('counts a flaw in a module of Go as new where an SBOM does not tell what was linked', async () => {
+  const now = image(rope);
+  const had = (transport: 'docker' | 'sbom', module: InstalledPackage, programs = {}): IndexedImage => ({
+    ...now,
+    image: { ...now.image, transport, sbom: 'sbom:a' },
+    packages: [module],
+    programs,
+  });
+  const linked = { ab: { packages: ['example.org/rope'] } };
+  expect(newIn(await against(had('docker', rope), now))).toEqual([]);
+  expect(newIn(await against(had('docker', { ...rope, reach: 'ab' }, linked), now))).toEqual([]);
+  expect(newIn(await against(had('docker', { ...rope, reach: 'ab' }), now))).toEqual(['GO-2099-0001']);
+  expect(newIn(await against(had('sbom', rope), now))).toEqual(['GO-2099-0001']);
+});
+
 it('keeps the problems of reading an image whose report is matched again, and no others', () => {
   const unread = { kind: 'packages-not-read', subject: 'java', message: 'a.jar is not read' } as const;
   const stale = { kind: 'feed-stale', subject: 'osv', message: 'old' } as const;

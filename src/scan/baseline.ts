@@ -13,7 +13,7 @@ export async function openBaseline(
   const { indexed, kept } = compared;
   const result = await reportCompared(compared, { ...what, allowIncomplete: [] }, context);
   const keys = new Set(
-    provedFindings(result, kept).map((finding) => findingKey(finding, indexed.distribution)),
+    provedFindings(result, compared).map((finding) => findingKey(finding, indexed.distribution)),
   );
   const since = kept?.scannedAt ?? indexed.image.created;
   return { reference, keys, ...(since !== undefined && { since }) };

@@ -1,4 +1,11 @@
-import { findingKey, type Finding, type IndexedImage, type Line, type ScanResult } from '../domain/index.ts';
+import {
+  findingKey,
+  type Finding,
+  type IndexedImage,
+  type InstalledPackage,
+  type Line,
+  type ScanResult,
+} from '../domain/index.ts';
 import type { ScanContext } from './context.ts';
 import { reportImage, type Judgement } from './report-image.ts';
 
@@ -27,15 +34,21 @@ export async function reportCompared(
 }
 
 /**
- * Leaves out findings in modules of Go that a kept report itself did not have: it does not tell what is linked into its
- * programs, and so they may never have been there.
+ * Leaves out findings in modules of Go that a kept report itself did not have, and those of an SBOM: where it is not told
+ * what is linked into programs, they may never have been there.
  */
 export function provedFindings(
   { findings, distribution }: ScanResult,
-  kept: ScanResult | undefined,
+  { indexed, kept }: ComparedImage,
 ): readonly Finding[] {
-  if (!kept) return findings;
+  if (!kept) return findings.filter((finding) => !isDoubtful(finding.package, indexed));
   const keyOf = (finding: Finding) => findingKey(finding, distribution);
   const proved = new Set([...kept.findings, ...kept.suppressed.map(({ finding }) => finding)].map(keyOf));
   return findings.filter((finding) => finding.package.ecosystem !== 'Go' || proved.has(keyOf(finding)));
+}
+
+/** An SBOM of ours says of a module whether its program tells what is linked into it, and does not always hold that. */
+function isDoubtful({ ecosystem, reach }: InstalledPackage, { image, programs = {} }: IndexedImage): boolean {
+  if (image.sbom === undefined || ecosystem !== 'Go') return false;
+  return image.transport === 'sbom' || (reach !== undefined && !Object.hasOwn(programs, reach));
 }

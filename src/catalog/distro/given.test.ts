@@ -15,10 +15,8 @@ it.each([
   ['no version', 'debian:', 'debian:13', 'debian:13'],
   ['a derivative that no feed answers for', 'acme:3', 'debian:12', 'debian:12'],
 ])('chooses a distribution where the image names %s', (_, named, given, expected) => {
-  const chosen = chooseDistribution(
-    named === undefined ? named : release(named),
-    given === undefined ? given : release(given),
-  );
+  const [ours, theirs] = [named, given].map((text) => (text === undefined ? undefined : release(text)));
+  const chosen = chooseDistribution(ours, theirs);
   expect(chosen).toMatchObject({ ok: true, value: { name: expected } });
 });
 
