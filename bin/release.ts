@@ -38,11 +38,9 @@ async function release(tag: string, folder: string, keyFile: string | undefined,
   if ((await readdir(folder)).length > 0) throw new ReleaseFailure(`${folder} is not empty`);
   const work = await mkdtemp(join(tmpdir(), 'plimsoll-release-'));
   try {
-    const clones = await Promise.all(
-      ['one', 'two'].map((name) => checkOut(root, tag, join(work, name), isDry)),
-    );
     const packages: string[] = [];
-    for (const clone of clones) packages.push(await packageOf(clone));
+    for (const name of ['one', 'two'])
+      packages.push(await packageOf(await checkOut(root, tag, join(work, name), isDry)));
     const [first = '', second = ''] = packages;
     if (!(await readFile(first)).equals(await readFile(second)))
       throw new ReleaseFailure('two builds of the package differ');
