@@ -17,7 +17,7 @@ const ECOSYSTEMS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** What a purl names, if that is of a language. */
-export type LanguagePackage = Pick<Package, 'type' | 'name'> & { readonly ecosystem: string };
+type LanguagePackage = Pick<Package, 'type' | 'name'> & { readonly ecosystem: string };
 
 /**
  * Returns the package of a language that a purl names; undefined for any other. `given` is what the document calls it,

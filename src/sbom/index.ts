@@ -1,6 +1,6 @@
 export { factsOf } from './facts.ts';
 export { readOwnImage, readOwnPackage, type OwnImage } from './read/own-facts.ts';
-export type { SbomDocument, SbomPackage, SbomProperty } from './read/package.ts';
+export type { SbomDocument, SbomPackage } from './read/package.ts';
 export { readSbom } from './read/read-sbom.ts';
 export * from './read/words-of-tools.ts';
 export { contentOf, gapsOf, imageId, packageId, type SbomContent } from './write/content.ts';

@@ -31,7 +31,7 @@ import {
 } from './problems.ts';
 
 /** What an SBOM says that an image has. */
-export interface SbomContents {
+interface SbomContents {
   /** The image that a document of ours describes. */
   readonly image?: ImageIdentity;
   readonly distribution?: Distribution;

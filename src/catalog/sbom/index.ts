@@ -1,2 +1,2 @@
 export { namedDistribution } from './distribution.ts';
-export { readContents, type SbomContents } from './contents.ts';
+export { readContents } from './contents.ts';

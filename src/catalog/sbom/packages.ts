@@ -26,7 +26,7 @@ export interface NamedPackage {
 }
 
 /** Why a component is not looked up. */
-export type Unread =
+type Unread =
   /** It has no valid purl, and could be a package. */
   | { readonly kind: 'unnamed' }
   /** Its purl is of a type that no feed answers for. */
