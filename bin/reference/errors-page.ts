@@ -2,11 +2,13 @@ import { isProblemKind, PROBLEM_KINDS } from '../../src/domain/index.ts';
 import { AppError, type ErrorCode } from '../../src/errors/index.ts';
 import { ERROR_CODES } from '../../src/errors/app-error.ts';
 import { errorStatus } from '../../src/server/shell/error-status.ts';
-import { ERROR_DESCRIPTIONS, PROBLEM_DESCRIPTIONS, type Description } from './descriptions.ts';
+import type { Description } from './description.ts';
+import { ERROR_DESCRIPTIONS } from './error-descriptions.ts';
+import { PROBLEM_DESCRIPTIONS } from './problem-descriptions.ts';
 
 const INTRODUCTION = `# Errors and problems
 
-Generated from \`bin/reference/descriptions.ts\` by \`node bin/reference.ts\`.
+Generated from \`bin/reference/*-descriptions.ts\` by \`node bin/reference.ts\`.
 
 An [error](#errors) ends the scan of an image with exit code 2. A [problem](#problems) is a line of the report: something that
 could not be read, parsed, compared or covered. Each code and kind below is an anchor of this page: \`errors.md#feed_failed\`,

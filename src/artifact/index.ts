@@ -3,4 +3,4 @@ export { folderOf, Layout } from './layout.ts';
 export { openFeedsFrom } from './open-feeds-from.ts';
 export { pushLayout } from './push.ts';
 export { parseRepository, Repository } from './repository.ts';
-export { readSigningKey, readVerifyingKey } from './signature.ts';
+export { readSigningKey } from './signature.ts';

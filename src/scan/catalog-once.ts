@@ -3,7 +3,7 @@ import type { Digest } from '../domain/index.ts';
 import type { OpenedImage } from '../image/index.ts';
 import { catalogImage, type CatalogedImage } from './catalog-image.ts';
 import type { ScanContext } from './context.ts';
-import { indexedBy } from './index-image.ts';
+import { indexedBy } from './indexed-by.ts';
 import { layerName } from './read-layers.ts';
 
 type Content = Omit<CatalogedImage, 'digests'>;

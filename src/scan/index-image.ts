@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { Cataloger } from '../catalog/index.ts';
 import { parseDigest, type Digest, type ImageIdentity, type IndexedImage } from '../domain/index.ts';
 import type { OpenedImage } from '../image/index.ts';
 import { catalogOnce } from './catalog-once.ts';
 import type { ScanContext } from './context.ts';
+import { indexedBy } from './indexed-by.ts';
 
 /**
  * Reads an image's content, for a report now or later; `key` identifies it if the source has a better key than manifest
@@ -29,14 +29,6 @@ export async function indexImage(
     indexedBy: indexedBy(context.catalogers),
     indexedAt: context.now().toISOString(),
   };
-}
-
-/** Names the catalogers and their versions: earlier content is read again once this changes. */
-export function indexedBy(catalogers: readonly Cataloger[]): string {
-  return catalogers
-    .map(({ id, version }) => `${id}/${version}`)
-    .toSorted()
-    .join(' ');
 }
 
 /** Returns the digest of the manifest if it was read, else one over the digests of the layers. */

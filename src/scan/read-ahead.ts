@@ -2,7 +2,8 @@ import type { ImageName } from '../store/ports.ts';
 import type { OpenedImage } from '../image/index.ts';
 import type { Problem } from '../domain/index.ts';
 import type { ScanContext } from './context.ts';
-import { indexedBy, indexImage } from './index-image.ts';
+import { indexImage } from './index-image.ts';
+import { indexedBy } from './indexed-by.ts';
 
 /** Whose names these are: no client of a server has this one. */
 const PRINCIPAL = 'plimsoll index';

@@ -26,11 +26,11 @@ jobs:
       IMAGE: ${EXAMPLE_IMAGE}
       PLIMSOLL_STORE: ${STORE}
     steps:
-      - uses: actions/checkout@v4
-      - uses: actions/setup-node@v4
+      - uses: actions/checkout@8e8c483db84b4bee98b60c0593521ed34d9990e8 # v6.0.1
+      - uses: actions/setup-node@2028fbc5c25fe9cf00d9f06a71cc4710d4507903 # v6.0.0
         with:
           node-version: 24
-      - uses: actions/cache/restore@v4
+      - uses: actions/cache/restore@0057852bfaa89a56745cba8c7296529d2fc39830 # v4.3.0
         with:
           path: .plimsoll
           key: plimsoll-store-\${{ github.run_id }}
@@ -38,7 +38,7 @@ jobs:
       - run: ${PROGRAM_CALL} scan "$IMAGE" --format table --format github=summary.md
       - run: cat summary.md >> "$GITHUB_STEP_SUMMARY"
         if: always() && hashFiles('summary.md') != ''
-      - uses: actions/cache/save@v4
+      - uses: actions/cache/save@0057852bfaa89a56745cba8c7296529d2fc39830 # v4.3.0
         # A pull request, which anybody may open, fills no cache of others.
         if: always() && github.ref == 'refs/heads/main'
         with:

@@ -1,0 +1,4 @@
+export interface Description {
+  readonly cause: string;
+  readonly next: string;
+}

@@ -1,0 +1,116 @@
+import type { ErrorCode } from '../../src/errors/index.ts';
+import type { Description } from './description.ts';
+
+/** Every code of an error. A code that is not described here does not compile. */
+export const ERROR_DESCRIPTIONS: Readonly<Record<ErrorCode | 'INTERNAL', Description>> = {
+  USAGE: {
+    cause: 'The command, its arguments or the request cannot be used as written.',
+    next: 'Follow the hint, or see `plimsoll COMMAND --help`. For a request, see `/api/v1/docs` of the server.',
+  },
+  CONFIG_INVALID: {
+    cause: 'An option, a variable, a configuration file or a file that it names is not valid.',
+    next: 'Correct the place that the message names. [Options](options.md) lists every name and value.',
+  },
+  REFERENCE_INVALID: {
+    cause: 'The name of the image is not valid, or names a file that does not exist.',
+    next: 'Correct the name; [Scanning](../guide/scanning.md#how-an-image-is-named) lists every form.',
+  },
+  IMAGE_NOT_FOUND: {
+    cause:
+      'The registry, daemon, archive or folder has no such image, or none for this platform. For a private repository, some registries say the same to a client without credentials.',
+    next: 'Check the name, the tag and `--platform`. For a private image, run `docker login REGISTRY`.',
+  },
+  IMAGE_INVALID: {
+    cause:
+      'A manifest, a configuration or the archive is damaged, truncated, or not an image. What is wrong inside a single layer is a problem of the report instead.',
+    next: 'Pull or build the image again. Make archives with `docker save` or `skopeo copy`.',
+  },
+  IMAGE_UNSUPPORTED: {
+    cause:
+      "It is an OCI artifact other than a container image, or of a manifest format that can only be read from a registry. In Clair's API: nothing can be said about the image.",
+    next: 'Scan a Linux image. Where the message names a problem, look it up [below](#problems).',
+  },
+  REGISTRY_UNREACHABLE: {
+    cause: 'The registry did not answer: name resolution, the network, a proxy, or its TLS certificate.',
+    next: 'Check the host, `HTTPS_PROXY` and `NO_PROXY`. Trust a private authority with `--ca-cert`; `--insecure` allows plain http.',
+  },
+  REGISTRY_UNAUTHORIZED: {
+    cause: 'The registry wants credentials, or does not accept the ones it was given for this repository.',
+    next: 'Run `docker login REGISTRY`, or give `--username` and `--password-stdin`. Ask the owner for the right to pull.',
+  },
+  REGISTRY_FAILED: {
+    cause: 'The registry answered with an error, too many requests (429), or something other than its API.',
+    next: 'Try again later. If it persists, check with another client that the address is that of a registry.',
+  },
+  DIGEST_MISMATCH: {
+    cause: 'The bytes do not have the digest or the size that the manifest promises.',
+    next: 'Do not run this image. Get it again; if it fails again, something on the way or the registry itself alters it.',
+  },
+  DAEMON_UNREACHABLE: {
+    cause: 'Docker or Podman does not listen at its socket, or this user may not use it.',
+    next: 'Start it, or set `DOCKER_HOST` to its socket. Without a daemon, scan `docker://NAME` or an archive.',
+  },
+  NETWORK_FAILED: {
+    cause: 'A request over the network failed, other than one to a registry or a feed.',
+    next: 'Check the address, the proxy and the certificate that the message names.',
+  },
+  FEED_FAILED: {
+    cause: 'A feed could not be fetched, or what came was not valid; the last good data is kept.',
+    next: 'Try again later. In a closed network, use `--feeds-mirror`, or `plimsoll feeds import` and `--offline` ([Feeds](../guide/feeds.md#closed-networks)).',
+  },
+  STORE_FAILED: {
+    cause:
+      'The store cannot be used: its file or database is missing, damaged, locked, full, not writable or not safe.',
+    next: 'Follow the hint. A store that is one file can be deleted: the next scan loads what it needs.',
+  },
+  STORE_TOO_NEW: {
+    cause: 'The store was written by a newer version of Plimsoll.',
+    next: 'Use that version, or name another store with `--store` or `--database`.',
+  },
+  IO_FAILED: {
+    cause: 'A file or folder cannot be read or written.',
+    next: 'Check that it exists, its permissions and the free space. `TMPDIR` moves temporary files.',
+  },
+  LIMIT_EXCEEDED: {
+    cause: 'A manifest, an archive, an answer or the memory for one image is over a fixed limit.',
+    next: 'Limits are far above what is usual, so suspect the image. If it is sound, please report it. An upload is limited by `--max-upload`.',
+  },
+  INTERRUPTED: {
+    cause: 'The call was interrupted, the client went away, or the server is stopping.',
+    next: 'Run it again.',
+  },
+  TIMED_OUT: {
+    cause: 'The image was not scanned within `--timeout`; the message names what it was waiting for.',
+    next: 'Allow more time, or load the feeds first with `plimsoll feeds sync`.',
+  },
+  QUEUE_FULL: {
+    cause: 'As many scans as `--max-queue` allows are waiting on the server already.',
+    next: 'Try again in a minute. Add replicas or `--workers` if it happens often.',
+  },
+  REGISTRY_REFUSED: {
+    cause: 'The server does not connect to this registry, address or protocol.',
+    next: 'Ask its administrator to allow it with `--allow-registry` or `--allow-address`.',
+  },
+  SERVER_FAILED: {
+    cause:
+      'A server, of Plimsoll or of Clair, refused the request, failed, or answered something unexpected.',
+    next: 'Check the address and the token. The log of the server says more.',
+  },
+  REPORT_INVALID: {
+    cause: 'A file is no report of `--format json`, is of another version, or lists only some severities.',
+    next: 'Name a whole report: scan with `--format json=FILE`, without `--severity`.',
+  },
+  SBOM_INVALID: {
+    cause: "A file is no SBOM in CycloneDX, SPDX or Syft's JSON, is damaged, or describes several images.",
+    next: 'Write the SBOM again, one for each image. [SBOMs](../guide/sboms.md) lists what is read.',
+  },
+  ARTIFACT_REFUSED: {
+    cause:
+      'Advisories published as artifacts are unsigned, signed by another key, altered, older than what the store holds, or missing. Nothing of them was used.',
+    next: 'Check `--feeds-from` and `--feeds-key`; then build, sign and push the artifacts again ([guide](../guide/artifacts.md)).',
+  },
+  INTERNAL: {
+    cause: 'A bug in Plimsoll.',
+    next: 'Please report it, with the lines that the terminal or the log shows.',
+  },
+};
