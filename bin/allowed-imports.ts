@@ -35,6 +35,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'vex',
   ],
   artifact: ['domain', 'errors', 'distributions', 'spool', 'http', 'image', 'advisory', 'store'],
+  attest: ['domain', 'errors', 'sbom', 'artifact'],
   api: ['domain'],
   client: ['domain', 'errors', 'http', 'api'],
   jobs: ['errors'],

@@ -2,19 +2,21 @@ import type { Digest } from '../domain/index.ts';
 import { AppError } from '../errors/index.ts';
 import type { HttpResponse } from '../http/index.ts';
 import {
+  MANIFEST_MEDIA_TYPES,
   parseImageReference,
   RegistrySession,
   type ImageReference,
   type SessionOptions,
 } from '../image/index.ts';
-import type { Content } from './content.ts';
-import { INDEX_TYPE, MANIFEST_TYPE } from './documents.ts';
+import { checkContent, type Content } from './content.ts';
+import { INDEX_TYPE, MANIFEST_TYPE, type Descriptor } from './documents.ts';
 import { MAX_DOCUMENT_BYTES } from './limits.ts';
 import type { ArtifactSource } from './source.ts';
 
 // OCI distribution-spec: "Pulling", and "Pushing" in one POST and one PUT for each blob.
 
 const ACCEPT = { accept: `${INDEX_TYPE}, ${MANIFEST_TYPE}` };
+const ACCEPT_IMAGES = { accept: MANIFEST_MEDIA_TYPES.join(', ') };
 const SCHEME = 'oci://';
 
 /** Parses `oci://REGISTRY/REPOSITORY[:TAG][@DIGEST]`; the scheme may be missing. Throws REFERENCE_INVALID. */
@@ -38,6 +40,21 @@ export class Repository implements ArtifactSource {
     if (response.status !== 404) throw await this.#session.refusal(response, { kind: 'tag', name });
     await response.discard();
     return undefined;
+  }
+
+  /** Describes the manifest of an image; undefined if there is none. */
+  async describe(digest: Digest): Promise<Descriptor | undefined> {
+    const response = await this.#session.request(`manifests/${digest}`, { headers: ACCEPT_IMAGES });
+    if (response.status === 404) {
+      await response.discard();
+      return undefined;
+    }
+    if (response.status !== 200)
+      throw await this.#session.refusal(response, { kind: 'manifest', name: digest });
+    const bytes = await response.bytes(MAX_DOCUMENT_BYTES);
+    checkContent(bytes, digest, `${this.name}@${digest}`);
+    const [mediaType = MANIFEST_TYPE] = (response.headers['content-type'] ?? MANIFEST_TYPE).split(';');
+    return { mediaType, digest, size: bytes.length };
   }
 
   async blob(digest: Digest, limit: number): Promise<Uint8Array> {

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import type { Digest } from '../domain/index.ts';
 import { AppError, messageOf } from '../errors/index.ts';
 import { contentOf, type Content } from './content.ts';
+import { cosignManifest } from './cosign-manifest.ts';
 import { documentBytes, MANIFEST_TYPE, parseDocument, parseManifest } from './documents.ts';
 import { artifactRefused } from './refused.ts';
 
@@ -65,35 +66,17 @@ export function signManifest(digest: Digest, size: number, key: KeyObject): Stor
       optional: null,
     }),
   );
-  const layer = { mediaType: PAYLOAD_TYPE, digest: payload.digest, size: payload.bytes.length };
-  const config = contentOf(
-    documentBytes({
-      architecture: '',
-      created: '0001-01-01T00:00:00Z',
-      history: [{ created: '0001-01-01T00:00:00Z' }],
-      os: '',
-      rootfs: { type: 'layers', diff_ids: [payload.digest] },
-      config: {},
-    }),
-  );
-  const manifest = contentOf(
-    documentBytes({
-      schemaVersion: 2,
-      mediaType: MANIFEST_TYPE,
-      config: {
-        mediaType: 'application/vnd.oci.image.config.v1+json',
-        digest: config.digest,
-        size: config.bytes.length,
-      },
-      layers: [
-        {
-          ...layer,
-          annotations: { [SIGNATURE]: sign(null, payload.bytes, key).toString('base64') },
-        },
-      ],
-      subject: { mediaType: MANIFEST_TYPE, digest, size },
-    }),
-  );
+  const annotations = { [SIGNATURE]: sign(null, payload.bytes, key).toString('base64') };
+  const layer = {
+    mediaType: PAYLOAD_TYPE,
+    digest: payload.digest,
+    size: payload.bytes.length,
+    annotations,
+  };
+  const { manifest, config } = cosignManifest({
+    layers: [layer],
+    subject: { mediaType: MANIFEST_TYPE, digest, size },
+  });
   return { tag: signatureTag(digest), manifest, blobs: [config, payload] };
 }
 

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { VERSION } from '../domain/index.ts';
 import { printable } from '../errors/index.ts';
+import { declareAttest } from './commands/attest/index.ts';
 import { declareCompletion } from './commands/completion/index.ts';
 import { declareConvert } from './commands/convert/index.ts';
 import { declareDemo } from './commands/demo/index.ts';
@@ -27,6 +28,7 @@ const COMMANDS = new Map([
   ['diff', declareDiff],
   ['index', declareIndex],
   ['sbom', declareSbom],
+  ['attest', declareAttest],
   ['vex', declareVex],
   ['convert', declareConvert],
   ['demo', declareDemo],

@@ -31,6 +31,7 @@ export {
   type ImageName,
   type ImageReference,
 } from './reference/index.ts';
+export { MANIFEST_MEDIA_TYPES } from './manifest/index.ts';
 export { listImages } from './source/list-images.ts';
 export { openImage, type ImageOptions } from './source/open-image.ts';
 export type { Connection, PlatformImages } from './source/platform-images.ts';

@@ -45,6 +45,7 @@ const ABILITIES = {
   'a user bound by modes': () => answers(...asBoundUser([process.execPath, PROGRAM, '--version'])),
   'an empty network': () => answers(...inEmptyNetwork(['true'])),
   bash: () => answers('bash', '--version'),
+  cosign: () => answers('cosign', 'version'),
   chromium: () => answers(BROWSER, '--version'),
   db_load: () => answers('db_load', '-V'),
   'docker-registry': () => answers('docker-registry', '--version'),

@@ -1,0 +1,87 @@
+import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
+import {
+  contentOf,
+  cosignManifest,
+  parseManifest,
+  type ArtifactDescriptor,
+  type Repository,
+} from '../artifact/index.ts';
+import type { Digest } from '../domain/index.ts';
+import { AppError } from '../errors/index.ts';
+import { ENVELOPE_TYPE } from './envelope.ts';
+import { MAX_ATTESTATIONS, MAX_ENVELOPE_BYTES } from './limits.ts';
+
+// cosign's attestations are the layers of one image, under a tag that is made of the digest. The same manifest names the
+// image as its subject (OCI image-spec 1.1), so that registries list it among the referrers.
+
+const PREDICATE_TYPE = 'predicateType';
+/** Annotations by which cosign knows a layer as an attestation: its signature is in the envelope. */
+const SIGNATURE = 'dev.cosignproject.cosign/signature';
+const KEY = 'plimsoll.key';
+
+/** A signed statement. */
+export interface Attestation {
+  readonly predicateType: string;
+  readonly envelope: Uint8Array;
+}
+
+/** Attaches attestations to an image of a registry; those of the same key and kind that are there are replaced. */
+export async function attach(
+  attestations: readonly Attestation[],
+  digest: Digest,
+  repository: Repository,
+  key: KeyObject,
+): Promise<void> {
+  const subject = await repository.describe(digest);
+  if (!subject) throw new AppError('IMAGE_NOT_FOUND', `${repository.name} has no image ${digest}`);
+  const tag = attestationTag(digest);
+  const there = await layersUnder(tag, repository);
+  const own = keyId(key);
+  const added = attestations.map(({ predicateType, envelope }) => {
+    const content = contentOf(envelope);
+    const annotations = { [SIGNATURE]: '', [PREDICATE_TYPE]: predicateType, [KEY]: own };
+    return {
+      content,
+      layer: {
+        mediaType: ENVELOPE_TYPE,
+        digest: content.digest,
+        size: envelope.length,
+        annotations,
+      },
+    };
+  });
+  const isReplaced = ({ annotations = {} }: ArtifactDescriptor) =>
+    annotations[KEY] === own &&
+    attestations.some(({ predicateType }) => annotations[PREDICATE_TYPE] === predicateType);
+  const layers = [...there.filter((layer) => !isReplaced(layer)), ...added.map(({ layer }) => layer)];
+  if (layers.length > MAX_ATTESTATIONS) {
+    throw new AppError('LIMIT_EXCEEDED', `${tag} holds more than ${MAX_ATTESTATIONS} attestations`, {
+      hint: 'remove those that nobody needs: cosign clean --type attestation IMAGE',
+    });
+  }
+  const { manifest, config } = cosignManifest({ layers, subject, artifactType: ENVELOPE_TYPE });
+  for (const content of [...added.map((each) => each.content), config]) await repository.push(content);
+  await repository.pushManifest(tag, manifest.bytes, manifest.mediaType);
+}
+
+/** Throws LIMIT_EXCEEDED for an envelope that nobody would read. */
+export function checkSize(envelope: Uint8Array): void {
+  if (envelope.length <= MAX_ENVELOPE_BYTES) return;
+  throw new AppError('LIMIT_EXCEEDED', `an attestation is larger than ${MAX_ENVELOPE_BYTES} bytes`);
+}
+
+/** Returns the tag under which cosign looks for the attestations of a manifest. */
+function attestationTag(digest: Digest): string {
+  return `${digest.replace(':', '-')}.att`;
+}
+
+async function layersUnder(tag: string, repository: Repository): Promise<readonly ArtifactDescriptor[]> {
+  const manifest = await repository.manifest(tag);
+  return manifest ? parseManifest(manifest, `${repository.name}:${tag}`).layers : [];
+}
+
+/** Tells keys apart: two that build images may attest the same one. */
+function keyId(key: KeyObject): string {
+  const bytes = createPublicKey(key).export({ type: 'spki', format: 'der' });
+  return createHash('sha256').update(bytes).digest('hex');
+}

@@ -1,0 +1,65 @@
+import { sign, verify, type KeyObject } from 'node:crypto';
+import * as z from 'zod';
+import { failed, ok, parseJson, type Result } from '../domain/index.ts';
+import { ENVELOPE_BOUNDS, MAX_SIGNATURES } from './limits.ts';
+
+// DSSE: https://github.com/secure-systems-lab/dsse/blob/v1.0.2/protocol.md and envelope.md.
+
+export const ENVELOPE_TYPE = 'application/vnd.dsse.envelope.v1+json';
+const PAYLOAD_TYPE = 'application/vnd.in-toto+json';
+
+const envelopeSchema = z.object({
+  payloadType: z.string(),
+  payload: z.string(),
+  signatures: z.array(z.object({ sig: z.string() })).max(MAX_SIGNATURES),
+});
+
+/** Puts a statement into an envelope that is signed by one key. */
+export function sealEnvelope(payload: Uint8Array, key: KeyObject): Uint8Array {
+  const sig = sign(hashFor(key), toBeSigned(payload), key).toString('base64');
+  return Buffer.from(
+    JSON.stringify({
+      payloadType: PAYLOAD_TYPE,
+      payload: Buffer.from(payload).toString('base64'),
+      signatures: [{ keyid: '', sig }],
+    }),
+  );
+}
+
+/** Returns the statement in an envelope if one of its signatures is by this key; else fails with the reason. */
+export function openEnvelope(bytes: Uint8Array, key: KeyObject): Result<string> {
+  const text = textOf(bytes);
+  if (text === undefined) return failed('not a text in UTF-8');
+  const parsed = parseJson(text, ENVELOPE_BOUNDS);
+  if (!parsed.ok) return parsed;
+  const { success, data } = envelopeSchema.safeParse(parsed.value, { jitless: true });
+  if (!success) return failed('not a valid envelope');
+  if (data.payloadType !== PAYLOAD_TYPE) return failed('not the envelope of a statement');
+  const payload = Buffer.from(data.payload, 'base64');
+  const signed = toBeSigned(payload);
+  const isSigned = data.signatures.some(({ sig }) =>
+    verify(hashFor(key), signed, key, Buffer.from(sig, 'base64')),
+  );
+  if (!isSigned) return failed('not signed by the given key');
+  const statement = textOf(payload);
+  return statement === undefined ? failed('its statement is not a text in UTF-8') : ok(statement);
+}
+
+/** The type is signed, too, so that the bytes of one kind of document never count as another. */
+function toBeSigned(payload: Uint8Array): Uint8Array {
+  const head = `DSSEv1 ${PAYLOAD_TYPE.length} ${PAYLOAD_TYPE} ${payload.length} `;
+  return Buffer.concat([Buffer.from(head), payload]);
+}
+
+/** Ed25519 hashes by itself. */
+function hashFor({ asymmetricKeyType }: KeyObject): string | null {
+  return asymmetricKeyType === 'ed25519' ? null : 'sha256';
+}
+
+function textOf(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,48 @@
+import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { AppError, messageOf } from '../errors/index.ts';
+
+const PRIVATE = 'PRIVATE KEY';
+/** Heads of the keys that cosign makes: encrypted in a way of its own. */
+const OF_COSIGN = /-----BEGIN ENCRYPTED (?:COSIGN|SIGSTORE) PRIVATE KEY-----/u;
+const MAKE_ONE =
+  'make one: openssl genpkey -algorithm ed25519 -out key.pem; cosign takes it by cosign import-key-pair --key key.pem';
+const CURVE = 'prime256v1';
+
+/** Throws CONFIG_INVALID for anything but a private key of Ed25519 or ECDSA P-256 in PEM, without a password. */
+export function readPrivateKey(file: string): KeyObject {
+  return readKey(file, MAKE_ONE, (pem) => {
+    if (OF_COSIGN.test(pem)) throw new Error('it is a key that cosign encrypted');
+    return createPrivateKey(pem);
+  });
+}
+
+/** Throws CONFIG_INVALID for anything but a public key of Ed25519 or ECDSA P-256 in PEM. */
+export function readPublicKey(file: string): KeyObject {
+  return readKey(file, 'write it: openssl pkey -in key.pem -pubout -out key.pub', (pem) => {
+    // Node would derive the public key, and the private one would lie wherever images are scanned.
+    if (pem.includes(PRIVATE)) throw new Error('it is a private key');
+    return createPublicKey(pem);
+  });
+}
+
+function readKey(file: string, hint: string, parse: (pem: string) => KeyObject): KeyObject {
+  try {
+    const key = parse(readFileSync(file, 'utf8'));
+    if (!isUsable(key)) throw new Error(`it is a key of ${kindOf(key)}`);
+    return key;
+  } catch (cause) {
+    const message = `cannot use ${file} as a key of Ed25519 or ECDSA P-256: ${messageOf(cause)}`;
+    throw new AppError('CONFIG_INVALID', message, { hint, cause });
+  }
+}
+
+function kindOf({ asymmetricKeyType = 'no kind', asymmetricKeyDetails }: KeyObject): string {
+  const curve = asymmetricKeyDetails?.namedCurve;
+  return curve === undefined ? asymmetricKeyType : `${asymmetricKeyType} on ${curve}`;
+}
+
+function isUsable({ asymmetricKeyType, asymmetricKeyDetails }: KeyObject): boolean {
+  if (asymmetricKeyType === 'ec') return asymmetricKeyDetails?.namedCurve === CURVE;
+  return asymmetricKeyType === 'ed25519';
+}

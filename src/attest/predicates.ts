@@ -1,0 +1,41 @@
+import { PROGRAM, type IndexedImage, type ScanResult } from '../domain/index.ts';
+import { contentOf, cycloneDxDocument } from '../sbom/index.ts';
+
+// github.com/sigstore/cosign/blob/main/specs/COSIGN_VULN_ATTESTATION_SPEC.md, and CycloneDX as it is.
+
+/** Names the catalogers that read the image, in the SBOM: a program with others does not use it. */
+export const INDEXED_BY = 'plimsoll:indexed-by';
+
+export interface ScanTimes {
+  /** RFC 3339. */
+  readonly started: string;
+  readonly finished: string;
+}
+
+/** Describes what a scan found, as cosign's scan record; `report` is the report in JSON. */
+export function vulnerabilitiesPredicate(
+  { feeds }: ScanResult,
+  report: unknown,
+  { started, finished }: ScanTimes,
+) {
+  const synced = feeds.flatMap(({ syncedAt }) => syncedAt ?? []).toSorted();
+  return {
+    invocation: { parameters: null, uri: '', event_id: '', 'builder.id': '' },
+    scanner: {
+      uri: `pkg:npm/${PROGRAM.name}@${PROGRAM.version}`,
+      version: PROGRAM.version,
+      // Of several feeds the one that is the longest behind says how old the answer is.
+      db: { uri: feeds.map(({ feed }) => feed).join(' '), version: synced[0] ?? '' },
+      result: report,
+    },
+    metadata: { scanStartedOn: started, scanFinishedOn: finished },
+  };
+}
+
+/** Describes the packages of an image as an SBOM, with the catalogers that read it. */
+export function packagesPredicate(indexed: IndexedImage) {
+  const document = cycloneDxDocument(contentOf(indexed), '1.6');
+  const { metadata } = document;
+  const properties = [...metadata.properties, { name: INDEXED_BY, value: indexed.indexedBy }];
+  return { ...document, metadata: { ...metadata, properties } };
+}

@@ -1,0 +1,46 @@
+import type { Command } from 'commander';
+import type { OptionKey } from '../../../config/index.ts';
+import { addOptions, optionsOf } from '../../options.ts';
+
+const MORE = `
+Two statements of in-toto are made, each in an envelope that the key signs: what
+the scan found, as cosign's vulnerability record, and the packages, as an SBOM
+in CycloneDX 1.6. They are attached to the image in its registry, where cosign
+finds them under the image's digest.
+
+Exit codes:
+  0  attested
+  2  the image could not be scanned, or the attestations not attached
+  3  attested, and the answer has a hole: the attestation says so
+
+Examples:
+  openssl genpkey -algorithm ed25519 -out key.pem
+  plimsoll attest registry.example/team/app:1 --key key.pem
+  plimsoll attest oci:layout:1 --key key.pem --no-push --out app.intoto.jsonl`;
+
+/** Options by which an image would be attested other than it is. */
+const NOT_FOR_ATTESTING: readonly OptionKey[] = ['distro', 'skipDigestCheck'];
+
+export interface AttestFlags {
+  readonly key: string;
+  readonly out?: string;
+  readonly push: boolean;
+}
+
+export function declareAttest(root: Command): void {
+  const command = root
+    .command('attest')
+    .argument('<image>', 'what to attest, named as for scan')
+    .requiredOption('--key <file>', 'private key of Ed25519 or ECDSA P-256 (PEM) to sign with')
+    .option('--out <file>', 'also write the envelopes to a file, one a line')
+    .option('--no-push', 'do not attach them to the image in its registry')
+    .summary('sign what a scan found, and attach it to the image')
+    .description('Scans an image, and attaches the result and the package list to it, signed by your key.')
+    .addHelpText('after', MORE);
+  const keys = optionsOf('image', 'feeds').filter((key) => !NOT_FOR_ATTESTING.includes(key));
+  addOptions(command, [...keys, 'quiet', 'color', 'store']);
+  command.action(async (image: string) => {
+    const { runAttest } = await import('./run.ts');
+    process.exitCode = await runAttest(image, command.opts<AttestFlags>(), command);
+  });
+}

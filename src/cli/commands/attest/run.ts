@@ -1,0 +1,163 @@
+import type { KeyObject } from 'node:crypto';
+import type { Command } from 'commander';
+import { Repository } from '../../../artifact/index.ts';
+import {
+  attach,
+  checkSize,
+  PACKAGES,
+  packagesPredicate,
+  readPrivateKey,
+  sealEnvelope,
+  statementOf,
+  VULNERABILITIES,
+  vulnerabilitiesPredicate,
+  type Attestation,
+  type Subject,
+} from '../../../attest/index.ts';
+import { isHole, PROGRAM, type IndexedImage, type ScanResult } from '../../../domain/index.ts';
+import { AppError } from '../../../errors/index.ts';
+import { parseImageName, type ImageReference } from '../../../image/index.ts';
+import { counted, formatBytes, jsonPieces, reportFormat } from '../../../report/index.ts';
+import { indexImage, reportImage } from '../../../scan/index.ts';
+import { EXIT } from '../../exit-codes.ts';
+import { lookUp } from '../../look-up.ts';
+import { imageOptions } from '../../open-named-image.ts';
+import { print } from '../../print.ts';
+import { checkReplaceable, replaceFile } from '../../replace-file.ts';
+import { openSession, readRequest, type Session } from '../../session.ts';
+import { withNamedImage } from '../../with-named-image.ts';
+import type { AttestFlags } from './index.ts';
+
+/** Rules are for those who judge: an attestation tells all that was found. */
+const JUDGEMENT = {
+  line: { max: {}, onlyFixed: false, failOnKev: false, strict: false, allowIncomplete: [] },
+  ignore: [],
+};
+
+/** Scans an image, and signs and attaches what was found. */
+export async function runAttest(name: string, flags: AttestFlags, command: Command): Promise<number> {
+  const key = readPrivateKey(flags.key);
+  const target = targetOf(name, flags);
+  if (flags.out !== undefined) await checkReplaceable(flags.out);
+  const session = await openSession(await readRequest(command));
+  try {
+    refuseUnchecked(session);
+    const scanned = await scanNamed(name, session);
+    session.progress.clear();
+    const subject = subjectOf(scanned.indexed, target);
+    const attestations = await attestationsOf(scanned, subject, key);
+    if (flags.out !== undefined) await replaceFile(flags.out, linesOf(attestations));
+    if (target) await attachTo(target, name, attestations, subject, key, session);
+    await print(summaryOf(attestations, subject));
+    return scanned.result.problems.some(isHole) ? EXIT.incomplete : EXIT.within;
+  } finally {
+    await session.close();
+  }
+}
+
+/** Returns the image of a registry to attach to; undefined if nothing is to be attached. */
+function targetOf(name: string, { push, out }: AttestFlags): ImageReference | undefined {
+  if (!push && out === undefined) {
+    throw new AppError('USAGE', '--no-push needs --out', { hint: 'add --out FILE' });
+  }
+  if (!push) return undefined;
+  const parsed = parseImageName(name, lookUp);
+  if (parsed.kind === 'docker') return parsed.reference;
+  throw new AppError('USAGE', `${name} is in no registry, so nothing can be attached to it`, {
+    hint: 'push it first, or write a file: --no-push --out FILE',
+  });
+}
+
+/** A configuration may hold what the command line does not take here. */
+function refuseUnchecked({ settings }: Session): void {
+  const { distro, skipDigestCheck } = settings;
+  if (!skipDigestCheck && distro === undefined) return;
+  const option = skipDigestCheck ? '--skip-digest-check' : '--distro';
+  throw new AppError('USAGE', `${option} cannot be heeded: an attestation tells of the image alone`, {
+    hint: 'leave it out',
+  });
+}
+
+interface Scanned {
+  readonly indexed: IndexedImage;
+  readonly result: ScanResult;
+  readonly started: string;
+}
+
+function scanNamed(name: string, session: Session): Promise<Scanned> {
+  return withNamedImage(name, session, async (image, { context }) => {
+    const started = context.now().toISOString();
+    const indexed = await indexImage(image, context);
+    const { result } = await reportImage(indexed, JUDGEMENT, context);
+    return { indexed, result, started };
+  });
+}
+
+function subjectOf({ image }: IndexedImage, target: ImageReference | undefined): Subject {
+  const { reference, manifestDigest: digest } = image;
+  if (digest === undefined) {
+    throw new AppError('USAGE', `${reference} has no manifest, so no digest to attest`, {
+      hint: 'name it in a registry or in an OCI layout',
+    });
+  }
+  return { name: target ? `${target.registry}/${target.repository}` : reference, digest };
+}
+
+async function attestationsOf(
+  { indexed, result, started }: Scanned,
+  subject: Subject,
+  key: KeyObject,
+): Promise<readonly Attestation[]> {
+  const times = { started, finished: result.scannedAt };
+  const found = vulnerabilitiesPredicate(result, await reportOf(result), times);
+  const sealed = (predicateType: string, predicate: object) => {
+    const envelope = sealEnvelope(compact(statementOf(subject, predicateType, predicate)), key);
+    checkSize(envelope);
+    return { predicateType, envelope };
+  };
+  return [sealed(VULNERABILITIES, found), sealed(PACKAGES, packagesPredicate(indexed))];
+}
+
+/** Writes a document, whose lists may be iterators, without the layout that half of its bytes would be. */
+function compact(document: object): Uint8Array {
+  return Buffer.from(JSON.stringify(JSON.parse([...jsonPieces(document)].join(''))));
+}
+
+async function reportOf(result: ScanResult): Promise<unknown> {
+  const pieces = await reportFormat('json')?.render(
+    { results: [result], failures: [] },
+    {
+      width: 0,
+      colour: false,
+      showSuppressed: false,
+      severities: [],
+      all: true,
+      listPackages: false,
+      program: PROGRAM,
+      writtenAt: result.scannedAt,
+    },
+  );
+  if (!pieces) throw new Error('there is a format json');
+  return JSON.parse([...pieces].join(''));
+}
+
+function* linesOf(attestations: readonly Attestation[]): Generator<string, void> {
+  for (const { envelope } of attestations) yield `${Buffer.from(envelope).toString()}\n`;
+}
+
+async function attachTo(
+  target: ImageReference,
+  name: string,
+  attestations: readonly Attestation[],
+  { digest }: Subject,
+  key: KeyObject,
+  session: Session,
+): Promise<void> {
+  const { http, credentials, insecure = false } = await imageOptions(name, session);
+  await attach(attestations, digest, new Repository(target, { http, credentials, insecure }), key);
+}
+
+function summaryOf(attestations: readonly Attestation[], { name, digest }: Subject): string {
+  const bytes = attestations.reduce((sum, { envelope }) => sum + envelope.length, 0);
+  return `${name}@${digest}: ${counted(attestations.length, 'attestation')}, ${formatBytes(bytes)}\n`;
+}
