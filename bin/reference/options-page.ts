@@ -54,6 +54,7 @@ function synonyms(): string {
 
 const groups: readonly OptionGroup[] = [
   'line',
+  'attested',
   'image',
   'feeds',
   'output',

@@ -184,6 +184,11 @@ export const PROBLEM_DESCRIPTIONS: Readonly<Record<ProblemKind, Description>> = 
       'A VEX document calls products not affected, with neither a justification nor an impact statement. These statements do not count.',
     next: 'Ask the author of the document for a justification, or write an ignore rule with a reason of your own.',
   },
+  'attestation-not-used': {
+    cause:
+      'With `--if-attested`, the image was read as usual: no package list is attached to it, or none that counts. The message says why.',
+    next: 'Attest the image again, with this version and the key of `--attest-key`: `plimsoll attest` ([guide](../guide/attest.md)).',
+  },
   'waiver-unused': {
     cause: 'A waiver is no longer needed.',
     next: 'Remove it from `--allow-incomplete`.',

@@ -1,6 +1,6 @@
-import { ALL_PLATFORMS, type Platform, type ScanResult } from '../domain/index.ts';
+import { ALL_PLATFORMS, type IndexedImage, type Platform, type ScanResult } from '../domain/index.ts';
 import type { OpenedImage } from '../image/index.ts';
-import { reportImage, scanImage, type Baseline, type Judgement } from '../scan/index.ts';
+import { indexImage, reportImage, type Baseline, type Judgement } from '../scan/index.ts';
 import type { Settings } from '../config/index.ts';
 import { vexFinder } from './find-vex.ts';
 import { lineOf } from './line.ts';
@@ -119,9 +119,17 @@ async function scanOpened(
   baseline: Baseline | undefined,
 ): Promise<ScanResult> {
   try {
-    const { result } = await scanImage(image, judgementFor(session, baseline), session.context);
+    const indexed = await indexOpened(image, session);
+    const { result } = await reportImage(indexed, judgementFor(session, baseline), session.context);
     return result;
   } finally {
     await image.close();
   }
+}
+
+async function indexOpened(image: OpenedImage, session: Session): Promise<IndexedImage> {
+  if (!session.settings.ifAttested) return indexImage(image, session.context);
+  // Loaded here, since most scans read the image.
+  const { indexAttested } = await import('./attested-image.ts');
+  return indexAttested(image, session);
 }

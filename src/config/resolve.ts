@@ -58,6 +58,8 @@ export function resolveSettings(
     baseline: of('baseline'),
     ignoreFile: of('ignoreFile'),
     vex: of('vex'),
+    ifAttested: of('ifAttested'),
+    attestKey: of('attestKey'),
     platform: of('platform'),
     distro: of('distro'),
     username: of('username'),

@@ -19,6 +19,11 @@ export interface Settings {
   /** Files of VEX documents. */
   readonly vex: readonly string[];
 
+  /** Take the packages from an attestation of the image, where one counts. */
+  readonly ifAttested: boolean;
+  /** File of the public key that vouches for attestations. */
+  readonly attestKey: string | undefined;
+
   readonly platform: Platform | typeof ALL_PLATFORMS | undefined;
   /** The distribution of images that do not name theirs. */
   readonly distro: { readonly id: string; readonly version: string } | undefined;

@@ -108,6 +108,8 @@ export const PROBLEM_KINDS = {
   'vex-unused': 'note',
   /** VEX statements call a product not affected without saying why: they do not count. */
   'vex-not-justified': 'note',
+  /** The image was read, since no attested package list counts for it. */
+  'attestation-not-used': 'note',
   /** A waiver is no longer needed. */
   'waiver-unused': 'note',
 } as const satisfies Readonly<Record<string, ProblemWeight>>;

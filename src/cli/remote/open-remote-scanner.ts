@@ -135,6 +135,11 @@ function refuseUnheeded({ settings }: Request): void {
       hint: 'scan it here, without --server and PLIMSOLL_SERVER',
     });
   }
+  if (settings.ifAttested) {
+    throw new AppError('USAGE', '--if-attested cannot be combined with --server', {
+      hint: 'scan it here, without --server and PLIMSOLL_SERVER',
+    });
+  }
   if (vex.some((each) => parseVexSource(each).kind === 'attached')) {
     throw new AppError('USAGE', '--vex oci cannot be combined with --server', {
       hint: 'scan it here, without --server and PLIMSOLL_SERVER, or name the documents',

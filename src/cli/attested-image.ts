@@ -1,0 +1,88 @@
+import type { KeyObject } from 'node:crypto';
+import { mayBePackageList, openPackageList, readPublicKey } from '../attest/index.ts';
+import type { Settings } from '../config/index.ts';
+import {
+  failed,
+  isHole,
+  ok,
+  type Digest,
+  type ImageIdentity,
+  type IndexedImage,
+  type Result,
+} from '../domain/index.ts';
+import { AppError } from '../errors/index.ts';
+import { findAttached, parseImageName, type OpenedImage } from '../image/index.ts';
+import { indexedBy, indexImage, indexSbom } from '../scan/index.ts';
+import { lookUp } from './look-up.ts';
+import { imageOptions } from './open-named-image.ts';
+import type { Session } from './session.ts';
+
+/**
+ * Takes the packages of an image from the list that was attested for its digest. Without one that counts, reads the image
+ * as usual, with a note that says why. Throws AppError if the key, or the image, cannot be read.
+ */
+export async function indexAttested(image: OpenedImage, session: Session): Promise<IndexedImage> {
+  const key = attestKey(session.settings);
+  const listed = await listedImage(image.identity, key, session);
+  if (listed.ok) return listed.value;
+  const indexed = await indexImage(image, session.context);
+  const { reference } = image.identity;
+  const message = `the image was read, and no attested package list used: ${listed.failure}`;
+  const note = { kind: 'attestation-not-used', subject: reference, message } as const;
+  return { ...indexed, problems: [...indexed.problems, note] };
+}
+
+function attestKey({ attestKey: file }: Settings): KeyObject {
+  if (file !== undefined) return readPublicKey(file);
+  throw new AppError('USAGE', '--if-attested needs --attest-key: nothing else vouches for an attestation', {
+    hint: 'add --attest-key FILE, the public key of those who attest',
+  });
+}
+
+async function listedImage(
+  identity: ImageIdentity,
+  key: KeyObject,
+  session: Session,
+): Promise<Result<IndexedImage>> {
+  const { manifestDigest: digest, reference } = identity;
+  const name = parseImageName(reference, lookUp);
+  if (name.kind !== 'docker' || digest === undefined) return failed('the image is in no registry');
+  // The list was made without it, and the image may say otherwise.
+  if (session.settings.distro) return failed('--distro is given');
+  const options = { ...(await imageOptions(reference, session)), isWanted: mayBePackageList };
+  try {
+    const { files } = await findAttached(name.reference, digest, reference, options);
+    const expected = { key, digest, indexedBy: indexedBy(session.context.catalogers) };
+    const failures = new Set<string>();
+    for (const file of files) {
+      const opened = openPackageList(file.bytes, expected);
+      const read = opened.ok ? imageIn(opened.value, file.digest, identity, session) : opened;
+      if (read.ok) return read;
+      failures.add(read.failure);
+    }
+    return failed([...failures].join('; ') || 'none is attached');
+  } catch (error) {
+    if (error instanceof AppError && session.signal?.aborted !== true) return failed(error.message);
+    throw error;
+  }
+}
+
+/** Returns the image with the packages of its list; what identifies it is what was fetched, not what the list says. */
+function imageIn(
+  text: string,
+  attestation: Digest,
+  identity: ImageIdentity,
+  { context }: Session,
+): Result<IndexedImage> {
+  const sbom = `attestation ${attestation}`;
+  const indexed = indexSbom(text, { reference: sbom, now: context.now() });
+  const { image, problems } = indexed;
+  const { layers, manifestDigest } = image;
+  if (manifestDigest !== identity.manifestDigest || layers.length !== identity.layers.length) {
+    return failed('its package list is of another image');
+  }
+  if (image.digestsUnchecked) return failed('it was made without a check of digests');
+  const hole = problems.find(isHole);
+  if (hole) return failed(`it has a hole: ${hole.kind}: ${hole.message}`);
+  return ok({ ...indexed, image: { ...identity, layers, sbom } });
+}
