@@ -4,6 +4,7 @@ import { SYNONYMS } from '../../src/cli/synonyms.ts';
 
 export const GROUPS: Readonly<Record<OptionGroup, string>> = {
   line: 'The line',
+  attested: 'Attestations',
   image: 'Reading images',
   feeds: 'Feeds',
   output: 'Output',

@@ -32,6 +32,10 @@ it('opens an envelope that others signed, too', () => {
   expect(open({ ...SEALED, signatures: [other, ...SEALED.signatures] })).toMatchObject({ ok: true });
 });
 
+it('opens the envelope in a bundle of Sigstore', () => {
+  expect(open({ mediaType: 'x', dsseEnvelope: SEALED })).toEqual({ ok: true, value: TEXT });
+});
+
 const unsigned = 'not signed by the given key';
 const invalid = 'not a valid envelope';
 

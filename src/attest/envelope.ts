@@ -1,6 +1,6 @@
 import { sign, verify, type KeyObject } from 'node:crypto';
 import * as z from 'zod';
-import { failed, ok, parseJson, type Result } from '../domain/index.ts';
+import { failed, isJsonObject, ok, parseJson, type Result } from '../domain/index.ts';
 import { ENVELOPE_BOUNDS, MAX_SIGNATURES } from './limits.ts';
 
 // DSSE: https://github.com/secure-systems-lab/dsse/blob/v1.0.2/protocol.md and envelope.md.
@@ -28,19 +28,45 @@ export function sealEnvelope(payload: Uint8Array, key: KeyObject): Uint8Array {
 
 /** Returns the statement in an envelope if one of its signatures is by this key; else fails with the reason. */
 export function openEnvelope(bytes: Uint8Array, key: KeyObject): Result<string> {
+  const read = readEnvelope(bytes);
+  if (!read.ok) return read;
+  const { payload, signatures } = read.value;
+  const signed = toBeSigned(payload);
+  const isSigned = signatures.some((signature) => verify(hashFor(key), signed, key, signature));
+  return isSigned ? statementIn(payload) : failed('not signed by the given key');
+}
+
+/** Returns the statement in an envelope, whoever signed it: to be shown, and not to be believed. */
+export function peekInto(bytes: Uint8Array): Result<string> {
+  const read = readEnvelope(bytes);
+  return read.ok ? statementIn(read.value.payload) : read;
+}
+
+interface Envelope {
+  readonly payload: Uint8Array;
+  readonly signatures: readonly Uint8Array[];
+}
+
+function readEnvelope(bytes: Uint8Array): Result<Envelope> {
   const text = textOf(bytes);
   if (text === undefined) return failed('not a text in UTF-8');
   const parsed = parseJson(text, ENVELOPE_BOUNDS);
   if (!parsed.ok) return parsed;
-  const { success, data } = envelopeSchema.safeParse(parsed.value, { jitless: true });
+  const { success, data } = envelopeSchema.safeParse(inBundle(parsed.value), { jitless: true });
   if (!success) return failed('not a valid envelope');
   if (data.payloadType !== PAYLOAD_TYPE) return failed('not the envelope of a statement');
-  const payload = Buffer.from(data.payload, 'base64');
-  const signed = toBeSigned(payload);
-  const isSigned = data.signatures.some(({ sig }) =>
-    verify(hashFor(key), signed, key, Buffer.from(sig, 'base64')),
-  );
-  if (!isSigned) return failed('not signed by the given key');
+  return ok({
+    payload: Buffer.from(data.payload, 'base64'),
+    signatures: data.signatures.map(({ sig }) => Buffer.from(sig, 'base64')),
+  });
+}
+
+/** Returns the envelope in a bundle of Sigstore, or the document as it is. */
+function inBundle(document: unknown): unknown {
+  return isJsonObject(document) && 'dsseEnvelope' in document ? document['dsseEnvelope'] : document;
+}
+
+function statementIn(payload: Uint8Array): Result<string> {
   const statement = textOf(payload);
   return statement === undefined ? failed('its statement is not a text in UTF-8') : ok(statement);
 }

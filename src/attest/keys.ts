@@ -37,9 +37,10 @@ function readKey(file: string, hint: string, parse: (pem: string) => KeyObject):
   }
 }
 
-function kindOf({ asymmetricKeyType = 'no kind', asymmetricKeyDetails }: KeyObject): string {
+function kindOf({ asymmetricKeyType, asymmetricKeyDetails }: KeyObject): string {
+  const kind = asymmetricKeyType ?? 'no kind';
   const curve = asymmetricKeyDetails?.namedCurve;
-  return curve === undefined ? asymmetricKeyType : `${asymmetricKeyType} on ${curve}`;
+  return curve === undefined ? kind : `${kind} on ${curve}`;
 }
 
 function isUsable({ asymmetricKeyType, asymmetricKeyDetails }: KeyObject): boolean {

@@ -19,6 +19,8 @@ export const MAX_LISTED_IMAGES = 100;
 /** Artifacts that are attached to one image, and bytes of a file of one. */
 export const MAX_ATTACHED = 200;
 export const MAX_ATTACHED_BYTES = 64 * 1024 ** 2;
+/** Bytes of all of them together: they are held in memory. */
+export const MAX_ALL_ATTACHED_BYTES = 256 * 1024 ** 2;
 
 /** PATH_MAX of Linux: no engine can unpack a longer name. */
 export const MAX_PATH_BYTES = 4096;

@@ -123,6 +123,45 @@ describe('an attestation in a registry', needs(...REGISTRY, 'cosign'), () => {
     expect(image).toContain(manifest.subject.digest);
   });
 
+  it('is taken from cosign, too, if it is by the given key', async () => {
+    registry.pushArchive(writeImage({ ...DEBIAN, created: '2020-01-01T00:00:00Z' }), 'team/boat:1');
+    const boat = `${registry.host}/team/boat:1`;
+    const run = await attest(boat, '--key', 'ed25519.pem', '--no-push', '--out', 'boat.jsonl');
+    expect(run).toMatchObject({ code: 0, stderr: '' });
+    const { predicate } = statementIn(user.read('boat.jsonl').split('\n')[1] ?? '');
+    user.write('boat.json', JSON.stringify(predicate));
+    const environment = { COSIGN_PASSWORD: '' };
+    const cosign = async (...args: string[]) => {
+      const called = await user.execute('cosign', args, { environment });
+      expect(called, called.stderr).toMatchObject({ code: 0 });
+    };
+    await cosign('import-key-pair', '--key', 'ed25519.pem', '--output-key-prefix', 'of-cosign', '--yes');
+    await cosign(
+      ...['attest', '--key', 'of-cosign.key', '--type', 'cyclonedx', '--predicate', 'boat.json'],
+      ...['--tlog-upload=false', '--yes', '--allow-http-registry', boat],
+    );
+    const scan = ['scan', boat, '--feeds-mirror', mirror.folder, '--format', 'json', '--if-attested'];
+    const { stdout } = await user.run([...scan, '--attest-key', 'ed25519.pub']);
+    const { results } = JSON.parse(stdout) as { results: { image: { sbom?: string } }[] };
+    expect(results[0]?.image.sbom).toMatch(/^attestation sha256:/u);
+    const refused = await attest(boat, '--key', 'of-cosign.key');
+    expect(refused).toMatchObject({ code: 2 });
+    expect(refused.stderr).toContain('it is a key that cosign encrypted');
+  });
+
+  it('is listed, with whether it counts', async () => {
+    await attest(image, '--key', 'ed25519.pem');
+    const listed = await user.run(['attest', '--list', image, '--attest-key', 'ed25519.pub']);
+    expect(listed).toMatchObject({ code: 0, stderr: '' });
+    const lines = listed.stdout.trim().split('\n');
+    for (const type of ['https://cyclonedx.org/bom', 'https://cosign.sigstore.dev/attestation/vuln/v1']) {
+      expect(lines.filter((line) => line.includes(type) && line.endsWith(', verified'))).toHaveLength(1);
+    }
+    const unsure = await user.run(['attest', '--list', image]);
+    expect(unsure.stdout).toContain(', not verified: no key was given');
+    expect(unsure.stdout).not.toContain(', verified');
+  });
+
   it('is not verified by cosign with another key', async () => {
     await attest(image, '--key', 'ed25519.pem');
     const { publicKey } = generateKeyPairSync('ed25519');

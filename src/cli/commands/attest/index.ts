@@ -16,31 +16,40 @@ Exit codes:
 Examples:
   openssl genpkey -algorithm ed25519 -out key.pem
   plimsoll attest registry.example/team/app:1 --key key.pem
+  plimsoll attest registry.example/team/app:1 --list --attest-key key.pub
   plimsoll attest oci:layout:1 --key key.pem --no-push --out app.intoto.jsonl`;
 
 /** Options by which an image would be attested other than it is. */
 const NOT_FOR_ATTESTING: readonly OptionKey[] = ['distro', 'skipDigestCheck'];
 
 export interface AttestFlags {
-  readonly key: string;
+  readonly key?: string;
   readonly out?: string;
   readonly push: boolean;
+  readonly list?: true;
 }
 
 export function declareAttest(root: Command): void {
   const command = root
     .command('attest')
     .argument('<image>', 'what to attest, named as for scan')
-    .requiredOption('--key <file>', 'private key of Ed25519 or ECDSA P-256 (PEM) to sign with')
+    .option('--key <file>', 'private key of Ed25519 or ECDSA P-256 (PEM) to sign with')
     .option('--out <file>', 'also write the envelopes to a file, one a line')
     .option('--no-push', 'do not attach them to the image in its registry')
+    .option('--list', 'list what is attached instead; --attest-key says what counts')
     .summary('sign what a scan found, and attach it to the image')
     .description('Scans an image, and attaches the result and the package list to it, signed by your key.')
     .addHelpText('after', MORE);
   const keys = optionsOf('image', 'feeds').filter((key) => !NOT_FOR_ATTESTING.includes(key));
-  addOptions(command, [...keys, 'quiet', 'color', 'store']);
+  addOptions(command, [...keys, 'attestKey', 'quiet', 'color', 'store']);
   command.action(async (image: string) => {
+    const flags = command.opts<AttestFlags>();
+    if (flags.list) {
+      const { runList } = await import('./list.ts');
+      process.exitCode = await runList(image, command);
+      return;
+    }
     const { runAttest } = await import('./run.ts');
-    process.exitCode = await runAttest(image, command.opts<AttestFlags>(), command);
+    process.exitCode = await runAttest(image, flags, command);
   });
 }

@@ -36,7 +36,7 @@ const JUDGEMENT = {
 
 /** Scans an image, and signs and attaches what was found. */
 export async function runAttest(name: string, flags: AttestFlags, command: Command): Promise<number> {
-  const key = readPrivateKey(flags.key);
+  const key = signingKey(flags);
   const target = targetOf(name, flags);
   if (flags.out !== undefined) await checkReplaceable(flags.out);
   const session = await openSession(await readRequest(command));
@@ -53,6 +53,13 @@ export async function runAttest(name: string, flags: AttestFlags, command: Comma
   } finally {
     await session.close();
   }
+}
+
+function signingKey({ key: file }: AttestFlags): KeyObject {
+  if (file !== undefined) return readPrivateKey(file);
+  throw new AppError('USAGE', 'no key is named to sign with', {
+    hint: 'add --key FILE; make one: openssl genpkey -algorithm ed25519 -out key.pem',
+  });
 }
 
 /** Returns the image of a registry to attach to; undefined if nothing is to be attached. */

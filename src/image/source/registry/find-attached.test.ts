@@ -130,3 +130,11 @@ it('refuses more than may be attached', async () => {
   const answers = answering({ [REFERRERS]: many });
   await expect(find(IMAGE.manifest, answers)).rejects.toThrow('more than 200 artifacts are attached');
 });
+
+it('refuses more bytes than are held at a time, before it fetches them', async () => {
+  const large = { ...descriptorOf(ONE), size: 257 * 1024 ** 2 };
+  const tag = `manifests/${tagOf(IMAGE.manifest)}.att`;
+  await expect(find(IMAGE.manifest, answering({ [tag]: { layers: [large] } }))).rejects.toThrow(
+    'all that is attached to',
+  );
+});

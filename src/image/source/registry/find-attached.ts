@@ -1,7 +1,12 @@
 import type { Digest } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import type { HttpResponse } from '../../../http/index.ts';
-import { MAX_ATTACHED, MAX_ATTACHED_BYTES, MAX_MANIFEST_BYTES } from '../../limits.ts';
+import {
+  MAX_ALL_ATTACHED_BYTES,
+  MAX_ATTACHED,
+  MAX_ATTACHED_BYTES,
+  MAX_MANIFEST_BYTES,
+} from '../../limits.ts';
 import {
   MANIFEST_MEDIA_TYPES,
   parseArtifact,
@@ -53,9 +58,14 @@ export async function findAttached(
     manifest.kind === 'index' && manifest.entries.some(({ digest }) => digest === manifestDigest);
   const subjects = isOfTop ? [top.digest, manifestDigest] : [manifestDigest];
   const files = new Map<Digest, Uint8Array>();
+  let total = 0;
   for (const subject of subjects) {
     for (const file of await filesOf(subject, name, session, options.isWanted)) {
+      if (files.has(file.digest)) continue;
       if (files.size >= MAX_ATTACHED) throw tooMany(name);
+      total += file.size;
+      if (total > MAX_ALL_ATTACHED_BYTES)
+        throw tooLarge(`all that is attached to ${name}`, MAX_ALL_ATTACHED_BYTES);
       files.set(file.digest, await readBlob(file, name, session));
     }
   }
@@ -148,14 +158,16 @@ async function readBlob(
   session: RegistrySession,
 ): Promise<Uint8Array> {
   const what = `what is attached to ${name}`;
-  if (size > MAX_ATTACHED_BYTES) {
-    throw new AppError('LIMIT_EXCEEDED', `${what} is larger than ${MAX_ATTACHED_BYTES} bytes`);
-  }
+  if (size > MAX_ATTACHED_BYTES) throw tooLarge(what, MAX_ATTACHED_BYTES);
   const response = await session.request(`blobs/${digest}`, { immutable: true });
   if (response.status !== FOUND) throw await session.refusal(response, { kind: 'layer', name: digest });
   const bytes = await response.bytes(MAX_ATTACHED_BYTES);
   verifyBytes(bytes, digest, size, what);
   return bytes;
+}
+
+function tooLarge(what: string, limit: number): AppError {
+  return new AppError('LIMIT_EXCEEDED', `${what} is larger than ${limit} bytes`);
 }
 
 function tooMany(name: string): AppError {

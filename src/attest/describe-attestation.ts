@@ -1,0 +1,32 @@
+import type { KeyObject } from 'node:crypto';
+import type { Digest, Result } from '../domain/index.ts';
+import { openEnvelope, peekInto } from './envelope.ts';
+import { readStatement } from './statement.ts';
+
+/** What is attached to an image as an attestation. */
+export interface DescribedAttestation {
+  /** What it is about, as it says itself; absent if it cannot be read. */
+  readonly predicateType?: string;
+  /** Absent if it counts: the key that was given vouches for it. */
+  readonly doubt?: string;
+}
+
+/** Says what an attestation of one image is about, and why it does not count. */
+export function describeAttestation(
+  bytes: Uint8Array,
+  subjects: readonly Digest[],
+  key: KeyObject | undefined,
+): DescribedAttestation {
+  const text = peekInto(bytes);
+  if (!text.ok) return { doubt: text.failure };
+  const statement = firstOk(subjects.map((subject) => readStatement(text.value, subject)));
+  if (!statement?.ok) return { doubt: statement?.failure ?? 'about no image' };
+  const { predicateType } = statement.value;
+  if (!key) return { predicateType, doubt: 'no key was given' };
+  const opened = openEnvelope(bytes, key);
+  return { predicateType, ...(!opened.ok && { doubt: opened.failure }) };
+}
+
+function firstOk<Value>(results: readonly Result<Value>[]): Result<Value> | undefined {
+  return results.find(({ ok }) => ok) ?? results[0];
+}
