@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, it } from 'vitest';
+import { AppError } from '../errors/index.ts';
 import { readPrivateKey, readPublicKey } from './keys.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'plimsoll-keys-'));
@@ -51,7 +52,11 @@ it('takes keys of ECDSA P-256 for both', () => {
 
 it('says what to do about a key that cosign made', () => {
   const file = written(OF_COSIGN);
-  expect(() => readPrivateKey(file)).toThrow(
-    expect.objectContaining({ hint: expect.stringContaining('import-key-pair') }),
-  );
+  const failing = () => readPrivateKey(file);
+  expect(failing).toThrow(AppError);
+  try {
+    failing();
+  } catch (error) {
+    expect(error instanceof AppError && error.hint).toContain('import-key-pair');
+  }
 });

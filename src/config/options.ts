@@ -1,5 +1,6 @@
 import { FLAW_SEVERITIES } from '../domain/index.ts';
 import { REPORT_FORMAT_NAMES, TEMPLATE_FORMAT } from '../report/index.ts';
+import { ATTESTED_OPTIONS } from './attested-options.ts';
 import { LINE_OPTIONS } from './line-options.ts';
 import type { Option } from './option.ts';
 import {
@@ -30,22 +31,7 @@ const NOT_IN_FILE = ['flag', 'environment'] as const;
 /** The one table of options: an option that is not in it does not compile. */
 export const OPTIONS: { readonly [Key in OptionKey]: Option<AllOptions[Key]> } = {
   ...LINE_OPTIONS,
-  ifAttested: {
-    flag: '--if-attested',
-    group: 'attested',
-    help: 'take the packages from the list that plimsoll attest attached to the image, instead of reading its layers',
-    initial: false,
-    read: flag,
-    sources: ANYWHERE,
-  },
-  attestKey: {
-    flag: '--attest-key <file>',
-    group: 'attested',
-    help: 'public key (PEM) that the list has to be signed by',
-    initial: undefined,
-    read: text,
-    sources: ANYWHERE,
-  },
+  ...ATTESTED_OPTIONS,
   platform: {
     flag: '--platform <os/arch[/variant]|all>',
     group: 'image',

@@ -70,7 +70,7 @@ describe('an attestation in a file', () => {
     ['an image that is in no registry', ['./ship.tar', '--key', 'ed25519.pem'], 'is in no registry'],
     ['nothing to write', ['app:1', '--key', 'ed25519.pem', '--no-push'], '--no-push needs --out'],
     ['a public key', ['app:1', '--key', 'ed25519.pub'], 'cannot use ed25519.pub as a key'],
-  ])('is refused for %s', async (_title, [image = '', ...args], message) => {
+  ])('refuses %s', async (_title, [image = '', ...args], message) => {
     const { code, stderr } = await attest(image, ...args);
     expect(code).toBe(2);
     expect(stderr).toContain(message);
@@ -101,7 +101,7 @@ describe('an attestation in a registry', needs(...REGISTRY, 'cosign'), () => {
       ...['--allow-http-registry', image],
     ]);
 
-  it.each(Object.keys(KEYS))('is verified by cosign with a key of %s', async (name) => {
+  it.each(Object.keys(KEYS))('satisfies cosign with a key of %s', async (name) => {
     const run = await attest(image, '--key', `${name}.pem`);
     expect(run).toMatchObject({ code: 0, stderr: '' });
     for (const type of ['vuln', 'cyclonedx']) {
@@ -123,7 +123,7 @@ describe('an attestation in a registry', needs(...REGISTRY, 'cosign'), () => {
     expect(image).toContain(manifest.subject.digest);
   });
 
-  it('is taken from cosign, too, if it is by the given key', async () => {
+  it('takes the packages from what cosign attested by the given key', async () => {
     registry.pushArchive(writeImage({ ...DEBIAN, created: '2020-01-01T00:00:00Z' }), 'team/boat:1');
     const boat = `${registry.host}/team/boat:1`;
     const run = await attest(boat, '--key', 'ed25519.pem', '--no-push', '--out', 'boat.jsonl');
@@ -149,7 +149,7 @@ describe('an attestation in a registry', needs(...REGISTRY, 'cosign'), () => {
     expect(refused.stderr).toContain('it is a key that cosign encrypted');
   });
 
-  it('is listed, with whether it counts', async () => {
+  it('lists attestations, with whether they count', async () => {
     await attest(image, '--key', 'ed25519.pem');
     const listed = await user.run(['attest', '--list', image, '--attest-key', 'ed25519.pub']);
     expect(listed).toMatchObject({ code: 0, stderr: '' });
@@ -162,7 +162,7 @@ describe('an attestation in a registry', needs(...REGISTRY, 'cosign'), () => {
     expect(unsure.stdout).not.toContain(', verified');
   });
 
-  it('is not verified by cosign with another key', async () => {
+  it('fails in cosign with another key', async () => {
     await attest(image, '--key', 'ed25519.pem');
     const { publicKey } = generateKeyPairSync('ed25519');
     user.write('other.pub', publicKey.export({ type: 'spki', format: 'pem' }));

@@ -17,7 +17,7 @@ let user: User;
 let registry: ReferrersRegistry;
 let image: string;
 
-beforeEach(async () => {
+beforeEach(() => {
   mirror = new FeedMirror();
   writeFeeds(mirror);
   user = new User();
@@ -126,7 +126,7 @@ interface Statement {
 }
 
 describe('an image that was attested', needs('Linux'), () => {
-  it('is judged by its package list, with the advisories of the day', async () => {
+  it('matches an attested package list with the advisories of the day', async () => {
     await publish();
     expect(await attest(image, '--key', 'key.pem')).toMatchObject({ code: 0, stderr: '' });
     const whole = await scan(image);
@@ -143,7 +143,7 @@ describe('an image that was attested', needs('Linux'), () => {
     expect(news.findings).not.toEqual(listed.findings);
   });
 
-  it('is among the referrers of the image, where the registry lists them', async () => {
+  it('finds an attestation among the referrers of the image', async () => {
     await publish();
     await attest(image, '--key', 'key.pem');
     for (const name of registry.contents.keys()) if (name.endsWith('.att')) registry.contents.delete(name);
@@ -205,7 +205,7 @@ describe('an attestation that does not count', needs('Linux'), () => {
       'it has a hole: layer-unreadable: gone',
     ],
     ['is no envelope', () => Promise.resolve('{"payload":'), 'not valid JSON'],
-  ])('costs no more than a note if it %s', async (_title, make, reason) => {
+  ])('reads the image, with a note, if its attestation %s', async (_title, make, reason) => {
     await publish();
     const envelope = await make();
     if (envelope !== undefined) attachOnly(envelope);
@@ -219,7 +219,7 @@ describe('an attestation that does not count', needs('Linux'), () => {
     expect(others).toEqual([]);
   });
 
-  it('is a wrong call without a key, or with one that is none', async () => {
+  it('ends with 2 without a key, or with one that is none', async () => {
     await publish();
     const missing = await user.run(['scan', image, '--if-attested', '--feeds-mirror', mirror.folder]);
     expect(missing).toMatchObject({ code: 2 });

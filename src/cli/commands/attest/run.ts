@@ -160,8 +160,9 @@ async function attachTo(
   key: KeyObject,
   session: Session,
 ): Promise<void> {
-  const { http, credentials, insecure = false } = await imageOptions(name, session);
-  await attach(attestations, digest, new Repository(target, { http, credentials, insecure }), key);
+  const { http, credentials, insecure } = await imageOptions(name, session);
+  const repository = new Repository(target, { http, credentials, insecure: insecure ?? false });
+  await attach(attestations, digest, repository, key);
 }
 
 function summaryOf(attestations: readonly Attestation[], { name, digest }: Subject): string {
