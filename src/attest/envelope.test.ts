@@ -62,6 +62,14 @@ it('does not open the envelope of another key', () => {
   expect(openEnvelope(sealed, EC.publicKey)).toEqual({ ok: false, failure: unsigned });
 });
 
+it.each(['', 'AAAA', '-', 'MAYCAQACAQA=', 'A'.repeat(10_000)])(
+  'does not open the envelope of a key of ECDSA with the signature %j',
+  (sig) => {
+    const bytes = Buffer.from(JSON.stringify({ ...SEALED, signatures: [{ sig }] }));
+    expect(openEnvelope(bytes, EC.publicKey)).toEqual({ ok: false, failure: unsigned });
+  },
+);
+
 it('does not open what is no text, or holds none', () => {
   expect(openEnvelope(Buffer.from([0xff]), ED.publicKey)).toEqual({
     ok: false,

@@ -219,6 +219,24 @@ describe('an attestation that does not count', needs('Linux'), () => {
     expect(others).toEqual([]);
   });
 
+  it('reads the image, with a note, if the registry has lost an attestation', async () => {
+    await publish();
+    const envelope = await listOf(image);
+    attachOnly(envelope);
+    for (const [name, { bytes }] of registry.contents) {
+      if (bytes.equals(Buffer.from(envelope))) registry.contents.delete(name);
+    }
+    const { notes, readsLayers } = await scan(image, ...trusting());
+    expect(readsLayers).toBe(true);
+    expect(notes.join('\n')).toMatch(/attestation-not-used: .* has no layer sha256:/u);
+  });
+
+  it('reads an image that is in no registry, with a note', async () => {
+    await publish();
+    const { notes } = await scan('./ship.tar', ...trusting());
+    expect(notes.join('\n')).toContain('no attested package list used: the image is in no registry');
+  });
+
   it('ends with 2 without a key, or with one that is none', async () => {
     await publish();
     const missing = await user.run(['scan', image, '--if-attested', '--feeds-mirror', mirror.folder]);

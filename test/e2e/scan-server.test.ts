@@ -108,6 +108,9 @@ describe('an archive that is scanned on a server', () => {
     const refused = await client.run(['scan', ARCHIVE, '--vex', 'oci'], { environment: remotely() });
     expect(refused.code).toBe(2);
     expect(refused.stderr).toContain('--vex oci cannot be combined with --server');
+    const attested = await client.run(['scan', ARCHIVE, '--if-attested'], { environment: remotely() });
+    expect(attested.code).toBe(2);
+    expect(attested.stderr).toContain('--if-attested cannot be combined with --server');
   });
 });
 

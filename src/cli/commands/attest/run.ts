@@ -161,7 +161,7 @@ async function attachTo(
   session: Session,
 ): Promise<void> {
   const { http, credentials, insecure } = await imageOptions(name, session);
-  const repository = new Repository(target, { http, credentials, insecure: insecure ?? false });
+  const repository = new Repository(target, { http, credentials, insecure });
   await attach(attestations, digest, repository, key);
 }
 
