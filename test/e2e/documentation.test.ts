@@ -44,7 +44,16 @@ it.each(pages)('names in %s only existing options', (page) => {
   const variables = optionKeys().map(variableName);
   const calls = [...read(page).matchAll(/plimsoll (?:scan|serve|explain|demo|feeds|klar)\b[^`|\n]*/g)];
   const named = calls.flatMap(([call]) => call.match(/(?<= )--[a-z-]+/g) ?? []);
-  const ofCommands = ['--config', '--help', '--images', '--key', '--list', '--no-push', '--out', '--sign-key'];
+  const ofCommands = [
+    '--config',
+    '--help',
+    '--images',
+    '--key',
+    '--list',
+    '--no-push',
+    '--out',
+    '--sign-key',
+  ];
   expect(named.filter((flag) => !flags.includes(flag) && !ofCommands.includes(flag))).toEqual([]);
   const known = [...variables, 'PLIMSOLL_CONFIG', 'PLIMSOLL_SHARED'];
   expect((read(page).match(/\bPLIMSOLL_[A-Z_]+/g) ?? []).filter((name) => !known.includes(name))).toEqual([]);
