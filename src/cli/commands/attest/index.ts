@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { OptionKey } from '../../../config/index.ts';
 import { addOptions, optionsOf } from '../../options.ts';
+import type { AttestFlags } from './flags.ts';
 
 const MORE = `
 Two statements of in-toto are made, each in an envelope that the key signs: what
@@ -21,13 +22,6 @@ Examples:
 
 /** Options by which an image would be attested other than it is. */
 const NOT_FOR_ATTESTING: readonly OptionKey[] = ['distro', 'skipDigestCheck'];
-
-export interface AttestFlags {
-  readonly key?: string;
-  readonly out?: string;
-  readonly push: boolean;
-  readonly list?: true;
-}
 
 export function declareAttest(root: Command): void {
   const command = root

@@ -26,7 +26,7 @@ import { print } from '../../print.ts';
 import { checkReplaceable, replaceFile } from '../../replace-file.ts';
 import { openSession, readRequest, type Session } from '../../session.ts';
 import { withNamedImage } from '../../with-named-image.ts';
-import type { AttestFlags } from './index.ts';
+import type { AttestFlags } from './flags.ts';
 
 /** Rules are for those who judge: an attestation tells all that was found. */
 const JUDGEMENT = {
