@@ -32,13 +32,9 @@ function refuseUnheeded(file: string, reference: string, settings: Settings): vo
   const { skipDigestCheck, passwordStdin } = settings;
   if (file === '') throw new AppError('USAGE', `${reference} names no file`, { hint: HINT });
   if (skipDigestCheck) {
-    throw new AppError(
-      'USAGE',
-      `--skip-digest-check cannot be heeded for ${reference}: an SBOM has no layers`,
-      {
-        hint: 'leave it out',
-      },
-    );
+    throw new AppError('USAGE', `--skip-digest-check does not apply to ${reference}: an SBOM has no layers`, {
+      hint: 'leave it out',
+    });
   }
   if (passwordStdin && file === STANDARD_INPUT) {
     throw new AppError('USAGE', 'standard input cannot hold both an SBOM and a password', {
@@ -54,7 +50,7 @@ function refuseOtherPlatform({ image }: IndexedImage, { platform }: Settings): v
   const wanted = typeof platform === 'string' ? platform : formatPlatform(platform);
   if (own === wanted) return;
   const what = own === undefined ? 'names no platform' : `is of ${own}`;
-  throw new AppError('USAGE', `--platform ${wanted} cannot be heeded: ${image.sbom ?? ''} ${what}`, {
+  throw new AppError('USAGE', `--platform ${wanted} does not apply: ${image.sbom ?? ''} ${what}`, {
     hint: 'leave out --platform, or write an SBOM of that platform',
   });
 }

@@ -63,9 +63,9 @@ it.each([
   [['sbom:other.json'], "sbom:other.json is not a valid SBOM: neither CycloneDX, SPDX nor Syft's JSON"],
   [
     ['sbom:odd.json', '--platform', 'linux/arm64'],
-    '--platform linux/arm64 cannot be heeded: sbom:odd.json names no',
+    '--platform linux/arm64 does not apply: sbom:odd.json names no',
   ],
-  [['sbom:odd.json', '--skip-digest-check'], '--skip-digest-check cannot be heeded for sbom:odd.json'],
+  [['sbom:odd.json', '--skip-digest-check'], '--skip-digest-check does not apply to sbom:odd.json'],
   [['sbom:odd.json', '--server', 'http://127.0.0.1:1'], 'sbom:odd.json cannot be combined with --server'],
 ])('refuses to scan %j: %s', async (args, message) => {
   user.write('other.json', '{"results": []}');

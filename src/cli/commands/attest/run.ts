@@ -80,9 +80,13 @@ function refuseUnchecked({ settings }: Session): void {
   const { distro, skipDigestCheck } = settings;
   if (!skipDigestCheck && distro === undefined) return;
   const option = skipDigestCheck ? '--skip-digest-check' : '--distro';
-  throw new AppError('USAGE', `${option} cannot be heeded: an attestation tells of the image alone`, {
-    hint: 'leave it out',
-  });
+  throw new AppError(
+    'USAGE',
+    `${option} does not apply to attest: an attestation vouches for the image alone`,
+    {
+      hint: 'leave it out',
+    },
+  );
 }
 
 interface Scanned {
@@ -144,7 +148,7 @@ async function reportOf(result: ScanResult): Promise<unknown> {
       writtenAt: result.scannedAt,
     },
   );
-  if (!pieces) throw new Error('there is a format json');
+  if (!pieces) throw new Error('the format json is missing');
   return JSON.parse([...pieces].join(''));
 }
 
