@@ -104,7 +104,10 @@ export class RunningServer implements AsyncDisposable {
 
   /** Waits until each feed that is kept was loaded once. */
   async untilReady(): Promise<void> {
-    await vi.waitFor(async () => expect((await this.ask('/readyz')).status).toBe(200), SOON);
+    await vi.waitFor(async () => {
+      const { status } = await this.ask('/readyz');
+      expect(status, this.log).toBe(200);
+    }, SOON);
   }
 
   /** Waits for the first load of a feed. */
