@@ -2,8 +2,8 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FindingsLab, reportedFindings, type ReportedResult } from '../support/findings-lab.ts';
 import { imagesFolder, isBuilt, type Stage } from '../support/image-builds.ts';
+import { mirrorRealFeeds } from '../support/real-feeds.ts';
 import { sharedFolder } from '../support/shared.ts';
-import { readZst } from '../support/unpack-tar-zst.ts';
 
 // The same image, read itself and through an SBOM that we wrote of it.
 
@@ -42,18 +42,7 @@ function sboms(feeds: string): void {
     const lab = new FindingsLab('2026-08-22T12:00:00Z');
 
     beforeAll(() => {
-      const { mirror } = lab;
-      mirror.write(
-        'security-tracker.debian.org/tracker/data/json',
-        readZst(path.join(feeds, 'debian/derived/tracker-json-from-dsa-dla.json.zst')),
-      );
-      mirror.link('secdb.alpinelinux.org', path.join(feeds, 'alpine-secdb'));
-      mirror.link('www.cisa.gov/sites/default/files/feeds', path.join(feeds, 'kev'));
-      mirror.link('epss.cyentia.com', path.join(feeds, 'epss'));
-      for (const ecosystem of ECOSYSTEMS) {
-        const from = path.join(feeds, 'osv', ecosystem);
-        mirror.link(`osv-vulnerabilities.storage.googleapis.com/${ecosystem}`, from);
-      }
+      mirrorRealFeeds(lab.mirror, feeds, ECOSYSTEMS);
     });
 
     afterAll(() => {
