@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { CATALOGERS } from '../catalog/index.ts';
+import { AppError } from '../errors/index.ts';
 import type { CatalogStore } from '../store/ports.ts';
 import type { ScanContext } from './context.ts';
 import { indexImage } from './index-image.ts';
@@ -78,6 +79,16 @@ it('computes it again where what was kept is damaged', async () => {
   };
   const damaged = { ...context, store: { ...context.store, catalogs } };
   expect((await indexImage(image, damaged)).packages).toHaveLength(1);
+});
+
+it('answers though the store cannot keep it', async () => {
+  await using world = await openWorld();
+  const { context } = counted(world.context);
+  const full = () => Promise.reject(new AppError('STORE_FAILED', 'the disk is full'));
+  const catalogs: CatalogStore = { ...context.store.catalogs, save: full };
+  const image = testImage(testLayer('a', [STATUS], true).source);
+  const indexed = await indexImage(image, { ...context, store: { ...context.store, catalogs } });
+  expect(indexed.packages).toHaveLength(1);
 });
 
 it('keeps nothing of an image with a layer that could not be read', async () => {
