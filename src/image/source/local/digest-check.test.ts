@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { buildTar } from '../../../archive/testing/build-tar.ts';
+import { AppError } from '../../../errors/index.ts';
 import { buildDockerSave, buildLayout, tarOf, type ImageFiles } from '../../testing/build-image.ts';
 import { fileMemory } from '../../testing/file-memory.ts';
 import { readImage } from '../../testing/read-image.ts';
@@ -37,6 +38,16 @@ function withDiffIds(...diffIds: readonly string[]) {
 }
 
 const OTHER = `sha256:${'0'.repeat(64)}`;
+
+it('reads a layer though the store cannot remember its file', async () => {
+  const memory = fileMemory();
+  const full = () => Promise.reject(new AppError('STORE_FAILED', 'the disk is full'));
+  const image = await open(buildLayout([{ layers: [PLAIN] }]), {
+    ...memory,
+    documents: { ...memory.documents, rememberFile: full },
+  });
+  expect((await readImage(image)).flat()).toHaveLength(1);
+});
 
 describe('a layer with another digest', () => {
   it.each<[string, ImageFiles]>([

@@ -1,4 +1,5 @@
 import type { Digest } from '../../../domain/index.ts';
+import { AppError } from '../../../errors/index.ts';
 import type { FileStamp } from '../../../store/ports.ts';
 import { stampOf, type LocalBlob } from './local-file.ts';
 import type { FileMemory } from './file-memory.ts';
@@ -27,12 +28,21 @@ export class FileState {
   }
 
   async remember(digest: Digest): Promise<void> {
-    if (this.isUnchanged()) await this.#memory.documents.rememberFile(this.#stamp, digest);
+    if (this.isUnchanged()) await this.#keep(this.#stamp, digest);
   }
 
   /** Remembers the digest of the inflated blob; for a plain one, that is its own digest. */
   async rememberContent(digest: Digest): Promise<void> {
-    if (this.isUnchanged()) await this.#memory.documents.rememberFile(contentStamp(this.#stamp), digest);
+    if (this.isUnchanged()) await this.#keep(contentStamp(this.#stamp), digest);
+  }
+
+  /** A file that is not remembered is hashed again: a full disk ends no scan. */
+  async #keep(stamp: FileStamp, digest: Digest): Promise<void> {
+    try {
+      await this.#memory.documents.rememberFile(stamp, digest);
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'STORE_FAILED') throw error;
+    }
   }
 }
 
