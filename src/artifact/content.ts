@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { parseDigest, type Digest } from '../domain/index.ts';
+import { sha256Digest, type Digest } from '../domain/index.ts';
 import { artifactRefused } from './refused.ts';
 
 /** Bytes under their digest. */
@@ -9,9 +9,7 @@ export interface Content {
 }
 
 export function contentOf(bytes: Uint8Array): Content {
-  const digest = parseDigest(`sha256:${hash('sha256', bytes)}`);
-  if (!digest) throw new Error('a SHA-256 is a digest');
-  return { digest, bytes };
+  return { digest: sha256Digest(hash('sha256', bytes)), bytes };
 }
 
 /** Throws ARTIFACT_REFUSED unless these are the promised bytes. */

@@ -16,6 +16,13 @@ export function parseDigest(text: string): Digest | undefined {
   return text as Digest;
 }
 
+/** Names a SHA-256 that this program computed, in hex. Throws for any other text. */
+export function sha256Digest(hex: string): Digest {
+  const digest = parseDigest(`sha256:${hex}`);
+  if (!digest) throw new Error('a SHA-256 is a digest');
+  return digest;
+}
+
 /** Names of algorithms in node:crypto, which are also OCI's. */
 export type DigestAlgorithm = 'sha256' | 'sha512';
 

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { parseDigest, type Digest, type ImageIdentity, type IndexedImage } from '../domain/index.ts';
+import { hash } from 'node:crypto';
+import { sha256Digest, type Digest, type ImageIdentity, type IndexedImage } from '../domain/index.ts';
 import type { OpenedImage } from '../image/index.ts';
 import { catalogOnce } from './catalog-once.ts';
 import type { ScanContext } from './context.ts';
@@ -39,11 +39,5 @@ export function keyOf(
   if (manifestDigest) return manifestDigest;
   // A digest that was not computed must not give an image the key of one that was read.
   const chain = layers.map((layer, i) => digests[i] ?? layer.diffId ?? `unread ${layer.digest ?? ''}`);
-  const key = parseDigest(
-    `sha256:${createHash('sha256')
-      .update(`layers\n${chain.join('\n')}`)
-      .digest('hex')}`,
-  );
-  if (!key) throw new Error('a SHA-256 is a digest');
-  return key;
+  return sha256Digest(hash('sha256', `layers\n${chain.join('\n')}`));
 }

@@ -1,12 +1,6 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { readContents } from '../catalog/index.ts';
-import {
-  parseDigest,
-  type Digest,
-  type Distribution,
-  type ImageIdentity,
-  type IndexedImage,
-} from '../domain/index.ts';
+import { sha256Digest, type Distribution, type ImageIdentity, type IndexedImage } from '../domain/index.ts';
 import { AppError } from '../errors/index.ts';
 import { readSbom } from '../sbom/index.ts';
 import { chosenDistribution } from './choose-distribution.ts';
@@ -33,7 +27,7 @@ export function indexSbom(text: string, { reference, distribution: given, now }:
   if (!contents.ok) throw invalid(reference, contents.failure);
   const { image, distribution, packages, problems, programs } = contents.value;
   return {
-    key: digestOf(text),
+    key: sha256Digest(hash('sha256', text)),
     image: image ? { ...image, sbom: reference } : unknownImage(reference),
     ...(distribution && { distribution }),
     packages,
@@ -47,12 +41,6 @@ export function indexSbom(text: string, { reference, distribution: given, now }:
 /** Packages that no document of ours lists are in no layer that is known: they all count as in one. */
 function unknownImage(reference: string): ImageIdentity {
   return { reference, transport: 'sbom', layers: [{}], sbom: reference };
-}
-
-function digestOf(text: string): Digest {
-  const digest = parseDigest(`sha256:${createHash('sha256').update(text).digest('hex')}`);
-  if (!digest) throw new Error('a SHA-256 is a digest');
-  return digest;
 }
 
 function invalid(reference: string, reason: string): AppError {

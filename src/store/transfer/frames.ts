@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
-import { parseDigest, type Digest } from '../../domain/index.ts';
+import { sha256Digest, type Digest } from '../../domain/index.ts';
 
 /** Lines are packed in frames of about this size, so that either side holds one frame in memory. */
 const FRAME_BYTES = 1024 * 1024;
@@ -33,9 +33,7 @@ export function unpackFrame(frame: Uint8Array): readonly unknown[] {
 }
 
 export function digestOf(hash: Hash): Digest {
-  const digest = parseDigest(`sha256:${hash.digest('hex')}`);
-  if (!digest) throw new Error('a SHA-256 is a digest');
-  return digest;
+  return sha256Digest(hash.digest('hex'));
 }
 
 export const newHash = (): Hash => createHash('sha256');

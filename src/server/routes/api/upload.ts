@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { parseDigest, type Digest } from '../../../domain/index.ts';
+import { sha256Digest, type Digest } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import { makeSpoolFolder } from '../../../spool/index.ts';
 
@@ -47,9 +47,7 @@ async function write(body: Readable, path: string, limit: number): Promise<Diges
     await file.close();
   }
   if (size === 0) throw new AppError('IMAGE_INVALID', 'expected an archive, got an empty body');
-  const digest = parseDigest(`sha256:${hash.digest('hex')}`);
-  if (!digest) throw new Error('a SHA-256 is a digest');
-  return digest;
+  return sha256Digest(hash.digest('hex'));
 }
 
 export function tooLarge(limit: number): AppError {
