@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Digest } from '../domain/index.ts';
-import { AppError } from '../errors/index.ts';
+import { unlessStoreFails } from '../errors/index.ts';
 import type { OpenedImage } from '../image/index.ts';
 import { catalogImage, type CatalogedImage } from './catalog-image.ts';
 import type { ScanContext } from './context.ts';
@@ -25,17 +25,9 @@ export async function catalogOnce(image: OpenedImage, context: ScanContext): Pro
   const { digests, ...content } = await catalogImage(image, context);
   const read = allKnown(digests);
   const isWhole = !content.problems.some(({ kind }) => kind === 'layer-unreadable');
-  if (read && isWhole) await keep(store.catalogs.save(keyOf(image, read, context), build, content));
+  if (read && isWhole)
+    await unlessStoreFails(store.catalogs.save(keyOf(image, read, context), build, content));
   return { digests, ...content };
-}
-
-/** What is not kept is computed again: a full disk ends no scan. */
-async function keep(saving: Promise<void>): Promise<void> {
-  try {
-    await saving;
-  } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'STORE_FAILED') throw error;
-  }
 }
 
 function allKnown(digests: readonly (Digest | undefined)[]): readonly Digest[] | undefined {

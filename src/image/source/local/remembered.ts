@@ -1,5 +1,5 @@
 import type { Digest } from '../../../domain/index.ts';
-import { AppError } from '../../../errors/index.ts';
+import { unlessStoreFails } from '../../../errors/index.ts';
 import type { FileStamp } from '../../../store/ports.ts';
 import { stampOf, type LocalBlob } from './local-file.ts';
 import type { FileMemory } from './file-memory.ts';
@@ -36,13 +36,8 @@ export class FileState {
     if (this.isUnchanged()) await this.#keep(contentStamp(this.#stamp), digest);
   }
 
-  /** A file that is not remembered is hashed again: a full disk ends no scan. */
-  async #keep(stamp: FileStamp, digest: Digest): Promise<void> {
-    try {
-      await this.#memory.documents.rememberFile(stamp, digest);
-    } catch (error) {
-      if (!(error instanceof AppError) || error.code !== 'STORE_FAILED') throw error;
-    }
+  #keep(stamp: FileStamp, digest: Digest): Promise<void> {
+    return unlessStoreFails(this.#memory.documents.rememberFile(stamp, digest));
   }
 }
 
