@@ -16,4 +16,4 @@ export { isOfSbom } from './language/sboms/index.ts';
 export { isLockFile } from './markers/index.ts';
 export { CATALOGERS } from './registry.ts';
 export { namedDistribution, readContents } from './sbom/index.ts';
-export { isSigningKey, thirdPartyOf } from './third-party/index.ts';
+export { isSigningKey, withMaker } from './third-party/index.ts';

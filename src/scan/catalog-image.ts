@@ -1,4 +1,4 @@
-import { CHISEL_MANIFEST, distributionOf, thirdPartyOf, type FoundDistribution } from '../catalog/index.ts';
+import { CHISEL_MANIFEST, distributionOf, withMaker, type FoundDistribution } from '../catalog/index.ts';
 import {
   comparePackages,
   type Digest,
@@ -207,9 +207,4 @@ function noPackages(image: OpenedImage, squashed: readonly SquashedImage[]): Pro
 
 function noDatabase({ identity }: OpenedImage, message: string): Problem {
   return { kind: 'no-package-database', subject: identity.reference, message };
-}
-
-function withMaker(pkg: InstalledPackage, distribution: Distribution | undefined): InstalledPackage {
-  const thirdParty = distribution && thirdPartyOf(pkg, distribution);
-  return thirdParty === undefined ? pkg : { ...pkg, thirdParty };
 }

@@ -17,7 +17,7 @@ import {
   type SbomPackage,
 } from '../../sbom/index.ts';
 import { isSameRelease } from '../distro/index.ts';
-import { thirdPartyOf } from '../third-party/index.ts';
+import { withMaker } from '../third-party/index.ts';
 import { namedDistribution, systemsOf } from './distribution.ts';
 import { readComponent, type NamedPackage } from './packages.ts';
 import {
@@ -69,7 +69,7 @@ export function readContents(
   const foreign = here.map((each) => installed(each, place));
   // Who made our own packages was decided by the distribution that the image named.
   const unjudged = named ? foreign : [...components.own, ...foreign];
-  const judged = unjudged.map((pkg) => withMaker(pkg, distribution));
+  const judged = unjudged.map((pkg) => (isOfDistribution(pkg) ? withMaker(pkg, distribution) : pkg));
   const packages = named ? [...components.own, ...judged] : judged;
   const unasked = described || distribution ? 0 : packages.filter(isOfDistribution).length;
   return ok({
@@ -165,11 +165,6 @@ function byRelease(
 
 function installed({ pkg, place }: NamedPackage, document: string): InstalledPackage {
   return { ...pkg, database: place ?? document, layer: 0 };
-}
-
-function withMaker(pkg: InstalledPackage, distribution: Distribution | undefined): InstalledPackage {
-  const thirdParty = distribution && isOfDistribution(pkg) ? thirdPartyOf(pkg, distribution) : undefined;
-  return thirdParty === undefined ? pkg : { ...pkg, thirdParty };
 }
 
 function isOfDistribution({ ecosystem }: Package): boolean {

@@ -1,1 +1,1 @@
-export { isSigningKey, thirdPartyOf } from './third-party.ts';
+export { isSigningKey, withMaker } from './third-party.ts';

@@ -1,5 +1,5 @@
 import { knownDistribution } from '../../distributions/index.ts';
-import type { Distribution, Package } from '../../domain/index.ts';
+import type { Distribution, InstalledPackage, Package } from '../../domain/index.ts';
 import data from './makers.json' with { type: 'json' };
 
 /** A third party that publishes packages for other distributions, and how to recognise it. */
@@ -22,6 +22,12 @@ const MAKERS: readonly Maker[] = data.makers;
  */
 export function thirdPartyOf(pkg: Package, distribution: Distribution): string | undefined {
   return pkg.type === 'rpm' ? foreignVendor(pkg, distribution) : knownMaker(pkg);
+}
+
+/** Says who made a package, if the distribution did not. */
+export function withMaker(pkg: InstalledPackage, distribution: Distribution | undefined): InstalledPackage {
+  const thirdParty = distribution && thirdPartyOf(pkg, distribution);
+  return thirdParty === undefined ? pkg : { ...pkg, thirdParty };
 }
 
 /** Whether a package is a key that rpm trusts and stores as a package; the key's maker built no package. */
