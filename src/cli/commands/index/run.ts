@@ -3,11 +3,10 @@ import { AppError, printable } from '../../../errors/index.ts';
 import { namesAhead, readAhead } from '../../../scan/index.ts';
 import { EXIT } from '../../exit-codes.ts';
 import { refuseSharedCredentials } from '../../given-credentials.ts';
-import { openNamedImage } from '../../open-named-image.ts';
 import { print } from '../../print.ts';
 import { openSession, readRequest, type Session } from '../../session.ts';
 import { formatError } from '../../terminal/index.ts';
-import { withinTime } from '../../time-limit/index.ts';
+import { withNamedImage } from '../../with-named-image.ts';
 
 export async function runIndex(images: readonly string[], command: Command): Promise<number> {
   const isRefresh = command.getOptionValue('refresh') === true;
@@ -36,14 +35,9 @@ export async function runIndex(images: readonly string[], command: Command): Pro
 /** Returns false if not all of the image could be read, which never costs the others. */
 async function readOne(name: string, session: Session): Promise<boolean> {
   try {
-    const { layers, read, problems } = await withinTime(name, session, async (limited) => {
-      const image = await openNamedImage(name, limited);
-      try {
-        return await readAhead(image, name, limited.context);
-      } finally {
-        await image.close();
-      }
-    });
+    const { layers, read, problems } = await withNamedImage(name, session, (image, { context }) =>
+      readAhead(image, name, context),
+    );
     session.progress.clear();
     for (const { message } of problems) process.stderr.write(`${printable(`${name}: ${message}`)}\n`);
     await print(`${printable(name)}: read ${read} of ${layers} layers\n`);

@@ -1,15 +1,15 @@
 import type { Command } from 'commander';
 import { PROGRAM, type JsonObject, type ScanResult } from '../../../domain/index.ts';
 import { AppError, printable } from '../../../errors/index.ts';
+import type { OpenedImage } from '../../../image/index.ts';
 import { jsonPieces } from '../../../report/index.ts';
 import { scanImage } from '../../../scan/index.ts';
 import { applyVex, mergeOpenVex, openVexOf, statementsOf } from '../../../vex/index.ts';
 import { EXIT } from '../../exit-codes.ts';
-import { openNamedImage } from '../../open-named-image.ts';
 import { chooseOutputs, writeOutputs } from '../../outputs.ts';
 import { judgementOf } from '../../scanner.ts';
 import { openSession, readJudgingRequest, type Session } from '../../session.ts';
-import { withinTime } from '../../time-limit/index.ts';
+import { withNamedImage } from '../../with-named-image.ts';
 import { acceptedIn } from './accepted.ts';
 import { imagePurl } from './image-purl.ts';
 import { readOpenVexFile, type ReadOpenVex } from './read-open-vex-file.ts';
@@ -25,7 +25,7 @@ export async function runVex(name: string, command: Command): Promise<number> {
   const session = await openSession(request);
   const { settings, environment, progress } = session;
   try {
-    const result = await withinTime(name, session, (limited) => scanByRules(name, limited));
+    const result = await withNamedImage(name, session, scanByRules);
     progress.clear();
     const document = documentOf(result, session, before, author);
     await writeOutputs(outputs, () => jsonPieces(document), settings, environment);
@@ -36,13 +36,9 @@ export async function runVex(name: string, command: Command): Promise<number> {
 }
 
 /** Scans without VEX documents: what they hide no rule would, and it is stated already. */
-async function scanByRules(name: string, session: Session): Promise<ScanResult> {
-  const image = await openNamedImage(name, session);
-  try {
-    return (await scanImage(image, { ...judgementOf(session), vex: [] }, session.context)).result;
-  } finally {
-    await image.close();
-  }
+async function scanByRules(image: OpenedImage, session: Session): Promise<ScanResult> {
+  const { result } = await scanImage(image, { ...judgementOf(session), vex: [] }, session.context);
+  return result;
 }
 
 function documentOf(
