@@ -8,18 +8,17 @@ import { allKev, KEV_FEED } from '../enrichment/kev.ts';
 import type { EnrichmentStore, SliceLoad } from '../ports.ts';
 import { readFeedState } from '../queries/feed-state.ts';
 import { outcomeOf } from '../transfer/export.ts';
+import { inBatches } from './in-batches.ts';
 import { gathered, keyedAdvisories } from './slice-records.ts';
 import { ADVISORY_TABLES, EPSS_TABLES } from './slice-tables.ts';
-import { damagedSlice, openSlice } from './open-slice.ts';
-
-const BATCH = 500;
+import { damagedSlice, openSlices } from './open-slice.ts';
 
 /**
  * Replaces a feed by parts of it. Into a store without advisories the tables are copied as they are; else each record is
  * compared with the one in the store. Either way the feed is replaced whole or not at all.
  */
 export async function loadSlices(engine: Engine, load: SliceLoad): Promise<FeedState> {
-  const slices = await openAll(load.files);
+  const slices = await openSlices(load.files);
   try {
     const outcome = await outcomeIn(slices, load);
     if (load.feed === EPSS_FEED) return await loadEpss(engine, slices, load, outcome);
@@ -70,22 +69,11 @@ async function loadAdvisories(
   const sync = await createAdvisoryStore(engine).beginSync(feed, 'full');
   try {
     if (slices.length > 1) await sync.add(await joined(slices, feed));
-    else for await (const batch of batches(slices, feed)) await sync.add(batch);
+    else for await (const batch of inBatches(advisoriesIn(slices, feed))) await sync.add(batch);
     return await sync.commit(outcome);
   } finally {
     await sync.abandon();
   }
-}
-
-async function* batches(slices: readonly Engine[], feed: string): AsyncIterable<readonly KeyedAdvisory[]> {
-  let batch: KeyedAdvisory[] = [];
-  for await (const advisory of advisoriesIn(slices, feed)) {
-    batch.push(advisory);
-    if (batch.length < BATCH) continue;
-    yield batch;
-    batch = [];
-  }
-  yield batch;
 }
 
 /** A record of several releases is in the part of each, with the ranges of that release. */
@@ -106,14 +94,10 @@ async function* advisoriesIn(slices: readonly Engine[], feed: string): AsyncIter
 export async function loadRecords(enrichment: EnrichmentStore, slices: readonly Engine[]): Promise<void> {
   for (const { db } of slices) {
     for (const source of await recordSourcesIn(db)) {
-      let batch: CveRecord[] = [];
-      for await (const line of allCveRecords(db, source)) {
-        batch.push(line.record);
-        if (batch.length < BATCH) continue;
-        await saveNewer(enrichment, source, batch);
-        batch = [];
+      for await (const lines of inBatches(allCveRecords(db, source))) {
+        const records = lines.map(({ record }) => record);
+        await saveNewer(enrichment, source, records);
       }
-      await saveNewer(enrichment, source, batch);
     }
   }
 }
@@ -144,17 +128,6 @@ async function stateOf({ db }: Engine, feed: string): Promise<FeedState> {
   const state = await readFeedState(db, feed);
   if (!state) throw damagedSlice(feed, 'it holds another feed');
   return state;
-}
-
-async function openAll(files: readonly string[]): Promise<readonly Engine[]> {
-  const opened: Engine[] = [];
-  try {
-    for (const file of files) opened.push(openSlice(file));
-    return opened;
-  } catch (thrown) {
-    for (const slice of opened) await slice.close();
-    throw thrown;
-  }
 }
 
 async function rankings<Row>(

@@ -15,6 +15,18 @@ export function openSlice(file: string): Engine {
   return openReadOnly(file);
 }
 
+/** Opens several, or none. */
+export async function openSlices(files: readonly string[]): Promise<readonly Engine[]> {
+  const opened: Engine[] = [];
+  try {
+    for (const file of files) opened.push(openSlice(file));
+    return opened;
+  } catch (thrown) {
+    for (const slice of opened) await slice.close();
+    throw thrown;
+  }
+}
+
 /** A view or a trigger would run the statements of whoever made the file. */
 function checkSchema(file: string): void {
   const database = new DatabaseSync(file, { readOnly: true });

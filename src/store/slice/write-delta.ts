@@ -1,5 +1,4 @@
-import { rmSync } from 'node:fs';
-import { sql, type Kysely } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { CveRecord, KeyedAdvisory } from '../../domain/index.ts';
 import { createAdvisoryStore } from '../advisory-store.ts';
 import type { Engine } from '../engine.ts';
@@ -8,29 +7,21 @@ import { createEnrichmentStore } from '../enrichment/enrichment-store.ts';
 import type { ConfirmedRecords, DeltaPart, DeltaSummary } from '../ports.ts';
 import { readFeedState } from '../queries/feed-state.ts';
 import type { Tables } from '../schema/tables.ts';
-import { openSqlite } from '../sqlite/open.ts';
 import { outcomeOf } from '../transfer/export.ts';
-import { damagedSlice, openSlice } from './open-slice.ts';
+import { inBatches } from './in-batches.ts';
+import { damagedSlice, openSlices } from './open-slice.ts';
 import { keyedAdvisories } from './slice-records.ts';
-
-const BATCH = 500;
+import { writeStore } from './write-store.ts';
 
 /** Writes what changed from one slice to the next: the changed records, and the identities of those that are gone. */
 export async function writeDelta({ feed, base, next }: DeltaPart, file: string): Promise<DeltaSummary> {
-  const scratch = `${file}.scratch`;
-  const opened: Engine[] = [];
+  const opened = await openSlices([base, next]);
   try {
-    opened.push(openSlice(base), openSlice(next));
     const [before, after] = opened;
     if (!before || !after) throw new Error('two slices were opened');
-    const target = await openSqlite({ file: scratch });
-    opened.push(target);
-    const summary = await fill(target, before.db, after.db, feed);
-    await sql`vacuum into ${file}`.execute(target.db);
-    return summary;
+    return await writeStore(file, (target) => fill(target, before.db, after.db, feed));
   } finally {
     for (const engine of opened) await engine.close();
-    for (const suffix of ['', '-wal', '-shm']) rmSync(`${scratch}${suffix}`, { force: true });
   }
 }
 
@@ -89,22 +80,13 @@ async function hashesOf(db: Kysely<Tables>, feed: string): Promise<ReadonlyMap<s
 async function fillRecords(target: Engine, base: Kysely<Tables>, next: Kysely<Tables>): Promise<void> {
   const enrichment = createEnrichmentStore(target);
   for (const source of await recordSourcesIn(next)) {
-    let batch: CveRecord[] = [];
-    const save = async () => {
-      const known = await readCveRecords(
-        base,
-        batch.map(({ cve }) => cve),
-        source,
-      );
-      const changed = batch.filter((record) => contentOf(record) !== contentOf(known.get(record.cve)));
+    for await (const lines of inBatches(allCveRecords(next, source))) {
+      const records = lines.map(({ record }) => record);
+      const cves = records.map(({ cve }) => cve);
+      const known = await readCveRecords(base, cves, source);
+      const changed = records.filter((record) => contentOf(record) !== contentOf(known.get(record.cve)));
       if (changed.length > 0) await enrichment.saveRecords(source, changed);
-      batch = [];
-    };
-    for await (const { record } of allCveRecords(next, source)) {
-      batch.push(record);
-      if (batch.length >= BATCH) await save();
     }
-    await save();
   }
 }
 

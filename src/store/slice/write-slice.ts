@@ -1,6 +1,5 @@
-import { rmSync } from 'node:fs';
-import { sql, type Kysely } from 'kysely';
-import type { KeyedAdvisory, SyncOutcome } from '../../domain/index.ts';
+import type { Kysely } from 'kysely';
+import type { SyncOutcome } from '../../domain/index.ts';
 import { createAdvisoryStore } from '../advisory-store.ts';
 import type { Engine } from '../engine.ts';
 import { createEnrichmentStore } from '../enrichment/enrichment-store.ts';
@@ -9,29 +8,19 @@ import { KEV_FEED, allKev } from '../enrichment/kev.ts';
 import type { AdvisoryStore, EnrichmentStore, SlicePart, SliceSummary } from '../ports.ts';
 import { readFeedState } from '../queries/feed-state.ts';
 import type { Tables } from '../schema/tables.ts';
-import { openSqlite } from '../sqlite/open.ts';
 import { outcomeOf } from '../transfer/export.ts';
+import { inBatches } from './in-batches.ts';
 import { gathered, keyedAdvisories, recordsAbout, subjectsOf } from './slice-records.ts';
-
-/** Records per batch of a sync. */
-const BATCH = 500;
+import { writeStore } from './write-store.ts';
 
 /** Takes one part of one feed, as it is at one moment, into a store of its own: the same part gives the same bytes. */
 export async function writeSlice(engine: Engine, part: SlicePart, file: string): Promise<SliceSummary> {
-  const scratch = `${file}.scratch`;
-  const target = await openSqlite({ file: scratch });
-  try {
-    const summary = await engine.db
+  return writeStore(file, (target) =>
+    engine.db
       .transaction()
       .setAccessMode('read only')
-      .execute((source) => fill(target, source, part));
-    // Written anew, a database depends on its rows alone.
-    await sql`vacuum into ${file}`.execute(target.db);
-    return summary;
-  } finally {
-    await target.close();
-    for (const suffix of ['', '-wal', '-shm']) rmSync(`${scratch}${suffix}`, { force: true });
-  }
+      .execute((source) => fill(target, source, part)),
+  );
 }
 
 async function fill(
@@ -75,15 +64,10 @@ async function fillAdvisories(
   const subjects = new Set<string>();
   const sync = await advisories.beginSync(feed, 'full');
   try {
-    let batch: KeyedAdvisory[] = [];
-    for await (const advisory of keyedAdvisories(source, feed, ecosystems)) {
-      for (const cve of subjectsOf(advisory)) subjects.add(cve);
-      batch.push(advisory);
-      if (batch.length < BATCH) continue;
+    for await (const batch of inBatches(keyedAdvisories(source, feed, ecosystems))) {
+      for (const advisory of batch) for (const cve of subjectsOf(advisory)) subjects.add(cve);
       await sync.add(batch);
-      batch = [];
     }
-    await sync.add(batch);
     const state = await sync.commit(outcome);
     for await (const { source: from, records } of recordsAbout(source, [...subjects].sort())) {
       await enrichment.saveRecords(from, records);
