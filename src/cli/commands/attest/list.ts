@@ -1,23 +1,18 @@
 import type { Command } from 'commander';
 import { describeAttestation, mayBeAttestation, readPublicKey } from '../../../attest/index.ts';
 import { AppError, printable } from '../../../errors/index.ts';
-import { findAttached, parseImageName } from '../../../image/index.ts';
+import { findAttached } from '../../../image/index.ts';
 import { formatBytes } from '../../../report/index.ts';
 import { EXIT } from '../../exit-codes.ts';
-import { lookUp } from '../../look-up.ts';
 import { imageOptions } from '../../open-named-image.ts';
 import { print } from '../../print.ts';
 import { openSession, readRequest } from '../../session.ts';
 import { withNamedImage } from '../../with-named-image.ts';
+import { inRegistry } from './in-registry.ts';
 
 /** Lists the attestations that are attached to an image. */
 export async function runList(name: string, command: Command): Promise<number> {
-  const parsed = parseImageName(name, lookUp);
-  if (parsed.kind !== 'docker') {
-    throw new AppError('USAGE', `${name} is in no registry, so nothing can be attached to it`, {
-      hint: 'name an image of a registry',
-    });
-  }
+  const reference = inRegistry(name, 'name an image of a registry');
   const session = await openSession(await readRequest(command));
   try {
     const { attestKey: file } = session.settings;
@@ -25,7 +20,7 @@ export async function runList(name: string, command: Command): Promise<number> {
     const { subjects, files } = await withNamedImage(name, session, async ({ identity }, limited) => {
       if (!identity.manifestDigest) throw new AppError('IMAGE_INVALID', `${name} has no manifest`);
       const options = { ...(await imageOptions(name, limited)), isWanted: mayBeAttestation };
-      return findAttached(parsed.reference, identity.manifestDigest, name, options);
+      return findAttached(reference, identity.manifestDigest, name, options);
     });
     session.progress.clear();
     for (const { digest, bytes } of files) {

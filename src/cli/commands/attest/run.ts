@@ -16,17 +16,17 @@ import {
 } from '../../../attest/index.ts';
 import { isHole, PROGRAM, type IndexedImage, type ScanResult } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
-import { parseImageName, type ImageReference } from '../../../image/index.ts';
+import type { ImageReference } from '../../../image/index.ts';
 import { counted, formatBytes, jsonPieces, reportFormat } from '../../../report/index.ts';
 import { indexImage, reportImage } from '../../../scan/index.ts';
 import { EXIT } from '../../exit-codes.ts';
-import { lookUp } from '../../look-up.ts';
 import { imageOptions } from '../../open-named-image.ts';
 import { print } from '../../print.ts';
 import { checkReplaceable, replaceFile } from '../../replace-file.ts';
 import { openSession, readRequest, type Session } from '../../session.ts';
 import { withNamedImage } from '../../with-named-image.ts';
 import type { AttestFlags } from './flags.ts';
+import { inRegistry } from './in-registry.ts';
 
 /** Rules are for those who judge: an attestation tells all that was found. */
 const JUDGEMENT = {
@@ -68,11 +68,7 @@ function targetOf(name: string, { push, out }: AttestFlags): ImageReference | un
     throw new AppError('USAGE', '--no-push needs --out', { hint: 'add --out FILE' });
   }
   if (!push) return undefined;
-  const parsed = parseImageName(name, lookUp);
-  if (parsed.kind === 'docker') return parsed.reference;
-  throw new AppError('USAGE', `${name} is in no registry, so nothing can be attached to it`, {
-    hint: 'push it first, or write a file: --no-push --out FILE',
-  });
+  return inRegistry(name, 'push it first, or write a file: --no-push --out FILE');
 }
 
 /** A configuration may hold what the command line does not take here. */
