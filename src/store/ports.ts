@@ -17,6 +17,7 @@ import type { InventoryStore, Page, PageRequest } from './ports/inventory.ts';
 import type { NotificationStore } from './ports/notifications.ts';
 import type { ReplicaStore } from './ports/replicas.ts';
 
+export type * from './ports/events.ts';
 export type * from './ports/inventory.ts';
 export type * from './ports/notifications.ts';
 export type * from './ports/replicas.ts';

@@ -1,0 +1,66 @@
+import type { Digest } from './digest.ts';
+import type { Severity } from './severity.ts';
+
+/** Kinds of events about images that the inventory knows. */
+export const EVENT_KINDS = [
+  'finding.affected',
+  'finding.relieved',
+  'finding.fix-available',
+  'finding.severity-raised',
+  'finding.exploited',
+  'image.over-line',
+  'image.within-line',
+  'image.overdue',
+  'image.unreadable',
+  'image.never-scanned',
+  'feed.stale',
+] as const;
+
+export type EventKind = (typeof EVENT_KINDS)[number];
+
+/**
+ * A change that someone may want to hear of: one package and one vulnerability, one image, or one feed. Fields are only
+ * ever added.
+ */
+export interface FleetEvent {
+  readonly version: 1;
+  /** A UUID that stays the same over retries. */
+  readonly id: string;
+  readonly kind: EventKind;
+  /** RFC 3339. */
+  readonly at: string;
+  /** Sync that caused it; absent for events of the clock, of rules or of images. */
+  readonly sync?: { readonly feed: string; readonly seq: number };
+  /** Of `finding.` events. */
+  readonly finding?: EventFinding;
+  /** Key of the image, of `image.` events. */
+  readonly image?: Digest;
+  /** Name of the feed, of `feed.` events. */
+  readonly feed?: string;
+  /** One sentence for people. */
+  readonly message: string;
+}
+
+/** A vulnerability in one distinct package, which any number of images hold. */
+export interface EventFinding {
+  /** CVE, or the record's ID where it names none. */
+  readonly id: string;
+  readonly aliases: readonly string[];
+  readonly title?: string;
+  readonly severity: Severity;
+  /** Severity before, of `finding.severity-raised`. */
+  readonly severityBefore?: Severity;
+  readonly fixedVersion?: string;
+  /** True if it is listed in KEV. */
+  readonly isExploited: boolean;
+  readonly links: readonly string[];
+  readonly package: EventPackage;
+}
+
+export interface EventPackage {
+  readonly name: string;
+  readonly version: string;
+  readonly purl: string;
+  /** Name of the distribution, or the language's ecosystem. */
+  readonly of: string;
+}
