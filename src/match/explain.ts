@@ -13,7 +13,7 @@ import { countedIds } from './counted-ids.ts';
 import { evidenceOf } from './evidence.ts';
 import { findingsAbout } from './findings-about.ts';
 import { NO_RULES, type GoRules } from './go/index.ts';
-import { lookedUpAs, SourceEpochs } from './looked-up-as.ts';
+import { lookedUpAs } from './looked-up-as.ts';
 import type { Answering, Lookup } from './wanted-versions.ts';
 
 /** Packages that a feed answers for, and the lookups made in it. */
@@ -87,11 +87,10 @@ function installedRows(
   candidates: readonly InstalledPackage[],
 ): readonly PackageAnswer[] {
   const matched = matchedPackages(matches, lookups);
-  const epochs = new SourceEpochs(candidates);
-  const byName = Map.groupBy(candidates, (pkg) => lookedUpAs(pkg, answering, epochs).name);
+  const byName = Map.groupBy(candidates, (pkg) => lookedUpAs(pkg, answering).name);
   return ranges.flatMap((range) =>
     (byName.get(range.package) ?? []).flatMap((pkg) => {
-      const { name, version } = lookedUpAs(pkg, answering, epochs);
+      const { name, version } = lookedUpAs(pkg, answering);
       const match = matched.get(rangeKey(range))?.get(pkg);
       const absent = match && rules.absenceOf(match, pkg);
       const isOrdered = pkg.standing !== 'unreleased' && answering.scheme.sortKey(version).ok;

@@ -1,11 +1,12 @@
 export { explain, withoutLookups, type Asked } from './explain.ts';
 export { findingsAbout } from './findings-about.ts';
 export { isKernelHeaders, setAsideKernelHeaders } from './kernel-headers.ts';
-export { namesLookedUpAs } from './looked-up-as.ts';
+export { lookedUpAs, namesLookedUpAs } from './looked-up-as.ts';
 export type { MatchedFinding } from './match-findings.ts';
 export { planUpgrades } from './plan-upgrades.ts';
 export { rankFindings, type Enrichment } from './rank-findings.ts';
 export { rankRatings, type RankedRatings } from './rank-ratings.ts';
+export { withSourceEpochs } from './source-epochs.ts';
 export { severitySources } from './severity-sources.ts';
 export { lookUp, type LookedUp } from './look-up.ts';
 export type { Sources } from './go/index.ts';

@@ -18,16 +18,22 @@ export interface LookedUp {
   readonly rules: GoRules;
 }
 
-/** Looks packages up in the feed that answers for them, as it is now or was after a given sync. */
+/**
+ * Looks packages up in the feed that answers for them, as it is now or was after a given sync: in all of its records, or
+ * in those with these numbers.
+ */
 export async function lookUp(
   packages: readonly InstalledPackage[],
   answering: Answering,
   sources: Sources,
   seq?: number,
+  advisories?: readonly number[],
 ): Promise<LookedUp> {
   const { wanted, lookups, problems } = wantedVersions(packages, answering);
   // Several feeds in the store may cover one ecosystem.
-  const matches = (await sources.advisories.match(wanted, seq)).filter(({ feed }) => feed === answering.feed);
+  const matches = (await sources.advisories.match(wanted, seq, advisories)).filter(
+    ({ feed }) => feed === answering.feed,
+  );
   const rules = await goRules(matches, lookups, answering, sources, seq);
   const matched = matchFindings(matches, lookups, (version) => answering.scheme.sortKey(version), rules);
   return {

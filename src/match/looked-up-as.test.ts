@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { lookedUpAs, namesLookedUpAs, SourceEpochs } from './looked-up-as.ts';
+import { lookedUpAs, namesLookedUpAs } from './looked-up-as.ts';
 import { installed } from './testing.ts';
 
 it.each([
@@ -14,6 +14,6 @@ it.each([
   'openssl',
 ])('looks a package built from %s up by that source', (source) => {
   const pkg = installed('x', '1', { source: { name: source, version: '1' } });
-  const { name } = lookedUpAs(pkg, { names: 'source' }, new SourceEpochs([pkg]));
+  const { name } = lookedUpAs(pkg, { names: 'source' });
   expect(namesLookedUpAs(name)).toContain(source);
 });

@@ -18,13 +18,12 @@ const DEBIAN_SIGNED_KERNELS = ['amd64', 'arm64', 'armhf', 'i386'].map((arch) => 
 const UBUNTU_SIGNED_KERNEL = 'linux-signed';
 
 /** Returns the name and version under which a feed would know this package. */
-export function lookedUpAs(pkg: InstalledPackage, naming: Naming, epochs: SourceEpochs): NameAndVersion {
+export function lookedUpAs(pkg: InstalledPackage, naming: Naming): NameAndVersion {
   const { name: written, version } = naming.names === 'binary' ? pkg : sourceOf(pkg);
   const name = comparableName(pkg.ecosystem, written);
   if (pkg.alias !== undefined) return { name, version: pkg.alias };
   if (pkg.type === 'rpm') {
-    if (naming.epochs === 'left-out') return { name, version: withoutEpoch(version) };
-    return { name, version: naming.names === 'binary' ? version : withEpoch(version, epochs.of(pkg)) };
+    return { name, version: naming.epochs === 'left-out' ? withoutEpoch(version) : version };
   }
   const kernel = naming.names === 'binary' ? undefined : signedKernel(name);
   return kernel === undefined ? { name, version } : { name: kernel, version: pkg.version };
@@ -47,45 +46,6 @@ function signedKernel(source: string): string | undefined {
   if (!source.startsWith(UBUNTU_SIGNED_KERNEL)) return undefined;
   const flavour = source.slice(UBUNTU_SIGNED_KERNEL.length);
   return flavour === '' || flavour.startsWith('-') ? `linux${flavour}` : undefined;
-}
-
-/**
- * Finds the epochs of source rpms, whose file names carry none (the catalog fills in the package's own). Uses the epoch
- * of the installed package with the source's name and version, to which rpmbuild gives the source's own epoch; else
- * that of a package with the source's version, since rpmbuild copies version and epoch together; otherwise the
- * package's own epoch.
- */
-export class SourceEpochs {
-  readonly #epochs = new Map<string, string | undefined>();
-
-  constructor(packages: readonly InstalledPackage[]) {
-    for (const pkg of packages.filter(({ type }) => type === 'rpm')) {
-      const { name, version } = sourceOf(pkg);
-      const isSameVersion = withoutEpoch(pkg.version) === withoutEpoch(version);
-      if (pkg.name === name || (isSameVersion && !this.#epochs.has(sourceKey(pkg)))) {
-        this.#epochs.set(sourceKey(pkg), epochOf(pkg.version));
-      }
-    }
-  }
-
-  of(pkg: InstalledPackage): string | undefined {
-    const key = sourceKey(pkg);
-    return this.#epochs.has(key) ? this.#epochs.get(key) : epochOf(pkg.version);
-  }
-}
-
-function sourceKey(pkg: InstalledPackage): string {
-  const { name, version } = sourceOf(pkg);
-  return `${name}\0${withoutEpoch(version)}`;
-}
-
-function epochOf(version: string): string | undefined {
-  const colon = version.indexOf(':');
-  return colon < 0 ? undefined : version.slice(0, colon);
-}
-
-function withEpoch(version: string, epoch: string | undefined): string {
-  return epoch === undefined ? withoutEpoch(version) : `${epoch}:${withoutEpoch(version)}`;
 }
 
 function withoutEpoch(version: string): string {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DEBIAN, installed, numberScheme, PYPI, RED_HAT } from './testing.ts';
+import { withSourceEpochs } from './source-epochs.ts';
 import { wantedVersions } from './wanted-versions.ts';
 
 describe('wantedVersions', () => {
@@ -68,7 +69,7 @@ describe('the source of an rpm, whose file name carries no epoch', () => {
   const bySource = { ...RED_HAT, names: 'source' as const, scheme: numberScheme('rpm') };
   const source = { name: 'perl', version: '5.26-4' };
   const versionsOf = (...packages: Parameters<typeof wantedVersions>[0]) =>
-    wantedVersions(packages, bySource).wanted.map((want) => want.version);
+    wantedVersions(withSourceEpochs(packages), bySource).wanted.map((want) => want.version);
 
   it('gives the source of an rpm the epoch of the package with its name', () => {
     const perl = installed('perl', '4:5.26-4', { type: 'rpm', source });

@@ -6,7 +6,7 @@ import {
   type WantedVersion,
 } from '../domain/index.ts';
 import type { VersionScheme } from '../versions/scheme.ts';
-import { lookedUpAs, SourceEpochs, type Naming } from './looked-up-as.ts';
+import { lookedUpAs, type Naming } from './looked-up-as.ts';
 
 /** The feed that answers for a group of packages, and how it spells them. */
 export interface Answering extends Naming {
@@ -55,10 +55,9 @@ export function wantedVersions(packages: readonly InstalledPackage[], answering:
 }
 
 function lookupsOf(packages: readonly InstalledPackage[], naming: Naming): Iterable<Lookup> {
-  const epochs = new SourceEpochs(packages);
   const byName = new Map<string, Lookup & { readonly packages: InstalledPackage[] }>();
   for (const pkg of packages) {
-    const { name, version } = lookedUpAs(pkg, naming, epochs);
+    const { name, version } = lookedUpAs(pkg, naming);
     const key = `${name}\0${version}\0${pkg.standing === 'unreleased'}`;
     const known = byName.get(key);
     if (known) known.packages.push(pkg);

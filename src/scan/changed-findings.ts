@@ -1,27 +1,19 @@
-import { cvesOf, sourceOf, type Finding } from '../domain/index.ts';
+import { cvesOf, type Finding } from '../domain/index.ts';
 import {
-  isKernelHeaders,
   lookUp,
-  namesLookedUpAs,
   rankFindings,
   type Answering,
   type Enrichment,
   type MatchedFinding,
 } from '../match/index.ts';
-import type { StoredPackage } from '../store/ports.ts';
+import type { ChangedPackages, StoredPackage, SyncSpan } from '../store/ports.ts';
 import { isFirstToClaim, type PackageGroup } from './answering.ts';
 import { chooseFeeds } from './choose-feeds.ts';
 import type { ScanContext } from './context.ts';
 import { nameStored } from './name-artifacts.ts';
+import { askedScopes, scopePackages } from './scope-packages.ts';
 import { sourcesOf } from './sources-of.ts';
 import { loadCveRecords, NO_RECORDS } from './load-cve-records.ts';
-
-/** Syncs of one feed: findings open after `from` are compared with those open after `to`. */
-export interface SyncSpan {
-  readonly feed: string;
-  readonly from: number;
-  readonly to: number;
-}
 
 /**
  * Packages that a vulnerability affects under one of a feed's names on one distribution, or in images without one, before
@@ -36,7 +28,7 @@ interface Changed<Kind> {
   readonly after: readonly StoredPackage[];
 }
 
-/** Packages per lookup, approximately: a feed that was replaced whole may have changed all of its names. */
+/** Packages per lookup: a feed that was replaced whole may have changed all of its names. */
 const PACKAGES_A_LOOK = 2000;
 
 /**
@@ -47,36 +39,32 @@ export async function changedFindings(
   span: SyncSpan,
   context: ScanContext,
 ): Promise<readonly ChangedFinding[]> {
-  const { advisories, inventory, listing } = context.store;
+  const { advisories, inventory, fleet } = context.store;
   const { groupsOn, answering } = await chooseFeeds(inventory, context);
   const affected = [...answering].filter(([, { feed }]) => feed === span.feed);
   if (affected.length === 0) return [];
-  const changed = await listing.changedPackages(span.feed, span.from, span.to);
-  const names = [...new Set(changed.flatMap(namesLookedUpAs))];
-  const stored = await nameStored(await inventory.packagesNamed(names), advisories);
+  await scopePackages(fleet);
+  const asked = affected.flatMap(([group, choice]) => askedScopes(group, choice));
+  const changed = await fleet.changed(span, asked);
+  const stored = await nameStored(changed.packages, advisories);
   const found: ChangedFinding[] = [];
   for (const packages of Map.groupBy(stored, ({ distributionId }) => distributionId).values()) {
     const groups = groupsOn(packages[0]?.distribution);
     for (const [group, choice] of affected) {
       const own = packages.filter(({ package: pkg }) => isFirstToClaim(group, pkg, groups));
       for (const some of inLooks(own)) {
-        for (const change of await changesOf(some, group, choice, span, context)) found.push(change);
+        for (const change of await changesOf(some, group, choice, { ...span, ...changed }, context))
+          found.push(change);
       }
     }
   }
   return found;
 }
 
-/** Keeps packages of one source together: they may supply each other's epochs. */
 function* inLooks(packages: readonly StoredPackage[]): Generator<readonly StoredPackage[], void> {
-  let look: StoredPackage[] = [];
-  for (const ofSource of Map.groupBy(packages, (stored) => sourceOf(stored.package).name).values()) {
-    for (const stored of ofSource) look.push(stored);
-    if (look.length < PACKAGES_A_LOOK) continue;
-    yield look;
-    look = [];
+  for (let start = 0; start < packages.length; start += PACKAGES_A_LOOK) {
+    yield packages.slice(start, start + PACKAGES_A_LOOK);
   }
-  if (look.length > 0) yield look;
 }
 
 /** Findings of one distribution, by vulnerability and by the feed's name of the package. */
@@ -86,15 +74,15 @@ async function changesOf(
   packages: readonly StoredPackage[],
   { distribution }: PackageGroup,
   answering: Answering,
-  { from, to }: SyncSpan,
+  { from, to, ids, advisories }: SyncSpan & ChangedPackages,
   context: ScanContext,
 ): Promise<readonly ChangedFinding[]> {
-  const byPackage = new Map(
-    packages.filter((each) => !isKernelHeaders(each.package)).map((each) => [each.package, each]),
-  );
+  const byPackage = new Map(packages.map((each) => [each.package, each]));
+  // Which records of a language describe one flaw, all of them decide together.
+  const about = distribution ? advisories : undefined;
   const match = async (seq: number): Promise<Findings> => {
-    const { findings } = await lookUp([...byPackage.keys()], answering, sourcesOf(context.store), seq);
-    return Map.groupBy(findings, nameOf);
+    const { findings } = await lookUp([...byPackage.keys()], answering, sourcesOf(context.store), seq, about);
+    return Map.groupBy(about ? findings.filter(({ id }) => ids.has(id)) : findings, nameOf);
   };
   const [before, after] = [await match(from), await match(to)];
   const packagesOf = (findings: readonly MatchedFinding[] = []) =>

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { sha256Digest, type Digest, type ImageIdentity, type IndexedImage } from '../domain/index.ts';
 import type { OpenedImage } from '../image/index.ts';
+import { withSourceEpochs } from '../match/index.ts';
 import { catalogOnce } from './catalog-once.ts';
 import type { ScanContext } from './context.ts';
 import { indexedBy } from './indexed-by.ts';
@@ -23,7 +24,7 @@ export async function indexImage(
     key: key ?? keyOf(image.identity, digests),
     image: { ...image.identity, layers },
     ...(distribution && { distribution }),
-    packages,
+    packages: withSourceEpochs(packages),
     problems: [...image.problems, ...problems],
     ...(programs && { programs }),
     indexedBy: indexedBy(context.catalogers),

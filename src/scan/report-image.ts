@@ -9,7 +9,13 @@ import type {
   ReportScope,
   ScanResult,
 } from '../domain/index.ts';
-import { isKernelHeaders, notCompared, planUpgrades, setAsideKernelHeaders } from '../match/index.ts';
+import {
+  isKernelHeaders,
+  notCompared,
+  planUpgrades,
+  setAsideKernelHeaders,
+  withSourceEpochs,
+} from '../match/index.ts';
 import {
   applyIgnoreRules,
   judge,
@@ -70,7 +76,7 @@ export async function reportImage(
   options: Pick<MatchOptions, 'skipsMatching'> = {},
 ): Promise<Scan> {
   const now = context.now();
-  const { indexed, skipped } = skipPaths(inScope(whole, scope), patterns, databaseRoots(context));
+  const { indexed, skipped } = skipPaths(inScope(settled(whole), scope), patterns, databaseRoots(context));
   const { image, distribution } = indexed;
   const matched = await matchPackages(indexed, { ...options, scope }, context);
   const headers = setAsideKernelHeaders(matched.findings);
@@ -115,6 +121,11 @@ export async function reportImage(
   };
   const isUnasked = hasUnasked(matched.missing.cve, findings);
   return { result, isUnasked, asked: matched.asked };
+}
+
+/** Images that earlier programs stored lack the epochs of some sources. */
+function settled(whole: IndexedImage): IndexedImage {
+  return { ...whole, packages: withSourceEpochs(whole.packages) };
 }
 
 function baselineUse({ reference }: Baseline, findings: readonly Finding[]): BaselineUse {

@@ -26,7 +26,7 @@ export function createAdvisoryStore(engine: Engine): AdvisoryStore {
     ecosystems: (feed, prefix) => ecosystemsOf(db, feed, prefix),
     unread: (feed, ecosystems) => readUnread(db, feed, ecosystems),
     names: (ecosystem) => namesIn(db, ecosystem),
-    match: (wanted, seq) => matchVersions(engine, wanted, seq),
+    match: (wanted, seq, advisories) => matchVersions(engine, wanted, seq, advisories),
     rangesOf: (id, ecosystems) => rangesOfId(db, id, ecosystems),
     rangesAbout: (packages, ecosystems, seq) => rangesAbout(db, packages, ecosystems, seq),
   };

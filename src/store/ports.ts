@@ -13,11 +13,13 @@ import type {
   UnreadRecords,
   WantedVersion,
 } from '../domain/index.ts';
+import type { FleetStore } from './ports/fleet.ts';
 import type { InventoryStore, Page, PageRequest } from './ports/inventory.ts';
 import type { NotificationStore } from './ports/notifications.ts';
 import type { ReplicaStore } from './ports/replicas.ts';
 
 export type * from './ports/events.ts';
+export type * from './ports/fleet.ts';
 export type * from './ports/inventory.ts';
 export type * from './ports/notifications.ts';
 export type * from './ports/replicas.ts';
@@ -37,6 +39,7 @@ export interface Store {
   readonly inventory: InventoryStore;
   readonly scans: ScanStore;
   readonly listing: ListingStore;
+  readonly fleet: FleetStore;
   readonly notifications: NotificationStore;
   /** Absent where one process owns the store, and keeps this in its memory. */
   readonly replicas?: ReplicaStore;
@@ -131,8 +134,15 @@ export interface AdvisoryStore {
   ecosystems(feed: string, prefix: string): Promise<readonly string[]>;
   /** Lists the names of packages that records use in this ecosystem, or once used, sorted. */
   names(ecosystem: string): Promise<readonly string[]>;
-  /** Joins versions to every range that holds them, among ranges that are open now, or were after the sync `seq`. */
-  match(wanted: readonly WantedVersion[], seq?: number): Promise<readonly RangeMatch[]>;
+  /**
+   * Joins versions to every range that holds them, among ranges that are open now, or were after the sync `seq`, of all
+   * records or of those with these numbers.
+   */
+  match(
+    wanted: readonly WantedVersion[],
+    seq?: number,
+    advisories?: readonly number[],
+  ): Promise<readonly RangeMatch[]>;
   /** Counts records of a feed whose package names in these ecosystems cannot be read. */
   unread(feed: string, ecosystems: readonly string[]): Promise<UnreadRecords>;
   /** Returns every open range of one CVE or record in these ecosystems, matching or not; used by `explain`. */

@@ -6,6 +6,7 @@ import { createContentReaders } from './facts/content-readers.ts';
 import { createDocumentStore } from './facts/document-store.ts';
 import { createFactsStore } from './facts/facts-store.ts';
 import { withoutNewDocuments, withUnsavedFacts } from './facts/unsaved-facts.ts';
+import { createFleetStore } from './fleet/fleet-store.ts';
 import { createInventoryStore } from './inventory/inventory-store.ts';
 import { createScanStore } from './inventory/scan-store.ts';
 import { createListingStore } from './listing-store.ts';
@@ -55,6 +56,7 @@ export function createStore(engine: Engine, now: () => Date): Store {
     inventory: createInventoryStore(engine),
     scans: createScanStore(engine, now),
     listing: createListingStore(engine),
+    fleet: createFleetStore(engine),
     notifications: createNotificationStore(engine, now),
     ...(engine.replicas && { replicas: engine.replicas }),
     takeLock: (work) => engine.lockFeed(`${work} turn`),

@@ -2,6 +2,7 @@ import { describe } from 'vitest';
 import { advisorySuite } from './advisory-suite.ts';
 import { enrichmentSuite } from './enrichment-suite.ts';
 import { factsSuite } from './facts-suite.ts';
+import { fleetSuite } from './fleet-suite.ts';
 import { inventoryModelSuite } from './inventory-model-suite.ts';
 import { inventorySuite } from './inventory-suite.ts';
 import { listingSuite } from './listing-suite.ts';
@@ -35,6 +36,7 @@ export function storeSuite(engine: string, open: OpenStore): void {
     describe('places of packages', () => packagePlacesSuite(open));
     describe('a model of the inventory', () => inventoryModelSuite(open));
     describe('scans', () => scanSuite(open));
+    describe('the fleet', () => fleetSuite(open));
     describe('notifications', () => notificationSuite(open));
   });
 }

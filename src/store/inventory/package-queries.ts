@@ -7,35 +7,60 @@ import { lookupKey } from './lookup-key.ts';
 import type { ImageCondition } from './image-page.ts';
 import { parseDistribution, parsePackage, parsePaths } from './stored-json.ts';
 
-/** Joins distributions to sets, of which there are few, not to the images that share them. */
 export async function packagesNamed(
   db: Kysely<Tables>,
   names: readonly string[],
 ): Promise<readonly StoredPackage[]> {
   const keys = [...new Set(names.flatMap(comparableNames).map(lookupKey))];
-  const rows = await inChunks(keys, (chunk) =>
-    db
-      .selectFrom('package')
-      .innerJoin('package_set_member', 'package_set_member.package_id', 'package.id')
-      .innerJoin('package_set', 'package_set.id', 'package_set_member.set_id')
-      .leftJoin('distribution', 'distribution.id', 'package_set.distribution_id')
-      .select(['package.id', 'distribution_id', 'package.json', 'distribution.json as distribution'])
-      .select(sql<string>`min(coalesce(paths, listed_in))`.as('listed_in'))
-      .where((row) => row.or([row('package.name', 'in', chunk), row('source_name', 'in', chunk)]))
-      .groupBy(['package.id', 'distribution_id', 'package.json', 'distribution.json'])
-      .execute(),
-  );
-  const found = new Map<string, StoredPackage>();
-  for (const { id, distribution_id, json, distribution, listed_in } of rows) {
+  return inChunks(keys, (chunk) =>
+    storedPackages(db, (found) =>
+      found.where((row) => row.or([row('package.name', 'in', chunk), row('source_name', 'in', chunk)])),
+    ),
+  ).then(onceEach);
+}
+
+/** Joins distributions to sets, of which there are few, not to the images that share them. */
+function members(db: Kysely<Tables>) {
+  return db
+    .selectFrom('package')
+    .innerJoin('package_set_member', 'package_set_member.package_id', 'package.id')
+    .innerJoin('package_set', 'package_set.id', 'package_set_member.set_id')
+    .leftJoin('distribution', 'distribution.id', 'package_set.distribution_id');
+}
+
+type Members = ReturnType<typeof members>;
+
+/** Returns the distinct packages of these members of sets, once per distribution, and once for images without one. */
+export async function storedPackages(
+  db: Kysely<Tables>,
+  limitedTo: (found: Members) => Members,
+): Promise<readonly StoredPackage[]> {
+  const rows = await limitedTo(members(db))
+    .select([
+      'package.id',
+      'package_set.distribution_id',
+      'package.json',
+      'distribution.json as distribution',
+    ])
+    .select(sql<string>`min(coalesce(paths, listed_in))`.as('listed_in'))
+    .groupBy(['package.id', 'package_set.distribution_id', 'package.json', 'distribution.json'])
+    .execute();
+  return rows.map(({ id, distribution_id, json, distribution, listed_in }) => {
     const [path = ''] = [parsePaths(listed_in)].flat();
-    found.set(`${id} ${distribution_id}`, {
+    return {
       packageId: id,
       package: { ...parsePackage(json), database: path, layer: 0 },
       ...(distribution_id !== null && { distributionId: distribution_id }),
       ...(distribution !== null && { distribution: parseDistribution(distribution) }),
-    });
-  }
-  return [...found.values()];
+    };
+  });
+}
+
+/** A package whose names are in several chunks was found several times. */
+function onceEach(packages: readonly StoredPackage[]): readonly StoredPackage[] {
+  return [
+    ...new Map(packages.map((each) => [`${each.packageId} ${each.distributionId}`, each] as const)).values(),
+  ];
 }
 
 /** Matches images that hold a package with this name, its own or its source's, in the given version of the same one. */

@@ -62,9 +62,39 @@ export async function leaveSets(transaction: Transaction<Tables>, setIds: readon
     for (const { package_id } of members) packages.add(package_id);
     return transaction.deleteFrom('package_set').where('id', 'in', ids).execute();
   });
+  await leaveScopes(transaction, [...packages]);
   await leavePackages(transaction, [...packages]);
   await leavePrograms(transaction);
   await leaveDistributions(transaction);
+}
+
+/** Removes what feeds know of packages on distributions on which no set holds them any more. */
+async function leaveScopes(transaction: Transaction<Tables>, packageIds: readonly number[]): Promise<void> {
+  await inChunks(packageIds, (chunk) =>
+    transaction
+      .deleteFrom('scoped_package')
+      .where('package_id', 'in', chunk)
+      .where((row) =>
+        row.not(
+          row.exists(
+            row
+              .selectFrom('package_set_member')
+              .innerJoin('package_set', 'package_set.id', 'package_set_member.set_id')
+              .select('set_id')
+              .whereRef('package_set_member.package_id', '=', 'scoped_package.package_id')
+              .where((set) =>
+                set(
+                  set.fn.coalesce('package_set.distribution_id', set.lit(0)),
+                  '=',
+                  set.ref('scoped_package.distribution_id'),
+                ),
+              ),
+          ),
+        ),
+      )
+      .returning('id')
+      .execute(),
+  );
 }
 
 async function leavePackages(transaction: Transaction<Tables>, ids: readonly number[]): Promise<void> {

@@ -157,11 +157,24 @@ export const MOVED_TABLES: { readonly [Table in TableName]: MovedTable<Table> } 
       distribution_id: 'integer',
       listed_in: 'text',
       ecosystem: 'text',
+      scoped_by: 'integer',
     },
   },
   package_set_member: {
     key: ['set_id', 'package_id'],
     columns: { set_id: 'integer', package_id: 'integer', paths: 'text' },
+  },
+  scoped_package: {
+    key: ['id'],
+    columns: {
+      id: 'integer',
+      package_id: 'integer',
+      distribution_id: 'integer',
+      scope: 'text',
+      name: 'text',
+      version: 'text',
+      version_key: 'blob',
+    },
   },
   image: {
     key: ['id'],

@@ -29,11 +29,19 @@ const COLUMNS = {
   version_key: 'blob',
 } as const;
 
+/** Numbers of records. */
+interface About {
+  readonly id: number;
+}
+
+const ABOUT = { id: 'integer' } as const;
+
 /** Joins ranges, open now or after a sync, to the versions that they hold. Keys compare as bytes. */
 export async function matchVersions(
   engine: Engine,
   wanted: readonly WantedVersion[],
   seq: number | undefined,
+  advisories?: readonly number[],
 ): Promise<readonly RangeMatch[]> {
   if (wanted.length === 0) return [];
   return engine.db
@@ -41,9 +49,11 @@ export async function matchVersions(
     .setAccessMode('read only')
     .execute(async (transaction) => {
       const table = await engine.asTable<Wanted, 'wanted'>(transaction, 'wanted', COLUMNS, rowsOf(wanted));
+      const about =
+        advisories && (await engine.asTable<About, 'about'>(transaction, 'about', ABOUT, idRows(advisories)));
       const rows: WantedRow[] = [];
       for (const isOpen of openAfter(seq)) {
-        for (const row of await join(transaction, table, isOpen)) rows.push(row);
+        for (const row of await join(transaction, table, isOpen, about)) rows.push(row);
       }
       rows.sort((a, b) => a.wanted - b.wanted);
       const ranges = await completeRanges(transaction, rows, seq);
@@ -56,14 +66,19 @@ function* rowsOf(wanted: readonly WantedVersion[]): Iterable<readonly ColumnValu
     yield [id, storedText(ecosystem), storedText(name), version, key ?? null];
 }
 
+function* idRows(ids: readonly number[]): Iterable<readonly ColumnValue[]> {
+  for (const id of ids) yield [id];
+}
+
 type WantedRow = RangeRow & { readonly wanted: number };
 
 async function join(
   transaction: Transaction<Tables>,
   wanted: AliasedExpression<Wanted, 'wanted'>,
   isOpen: RawBuilder<boolean>,
+  about: AliasedExpression<About, 'about'> | undefined,
 ): Promise<readonly WantedRow[]> {
-  return transaction
+  const ranges = transaction
     .selectFrom(wanted)
     .innerJoin('ecosystem', 'ecosystem.name', 'wanted.ecosystem')
     .innerJoin('affected_package', (on) =>
@@ -76,8 +91,11 @@ async function join(
     .where(isOpen)
     .where(holdsVersion)
     .orderBy('wanted.id')
-    .orderBy('vulnerable_range.id')
-    .execute();
+    .orderBy('vulnerable_range.id');
+  const meant = about
+    ? ranges.where('vulnerable_range.advisory_id', 'in', (from) => from.selectFrom(about).select('about.id'))
+    : ranges;
+  return meant.execute();
 }
 
 type JoinedTables = Tables & { readonly wanted: Wanted };

@@ -51,6 +51,8 @@ interface PackageSetTable {
   listed_in: string;
   /** OSV's ecosystem of a language's packages. */
   ecosystem: string | null;
+  /** Version of the matching code that scoped its packages; 0: none did. */
+  scoped_by: Generated<number>;
 }
 
 interface PackageSetMemberTable {

@@ -16,6 +16,8 @@ import { createReplicaTables } from './version-4/replica-tables.ts';
 import { createProgramReach } from './version-5/program-reach.ts';
 import { reloadGo } from './version-5/reload-go.ts';
 import { createCatalogedImage } from './version-6/cataloged-image.ts';
+import { indexSyncNumbers } from './version-7/index-sync-numbers.ts';
+import { createScopedPackages } from './version-7/scoped-packages.ts';
 
 /** A step of the schema. Never edit it once released: existing stores have applied it. */
 export interface Migration {
@@ -68,4 +70,11 @@ export const MIGRATIONS: readonly Migration[] = [
     },
   },
   { version: 6, up: createCatalogedImage },
+  {
+    version: 7,
+    async up(db) {
+      await indexSyncNumbers(db);
+      await createScopedPackages(db);
+    },
+  },
 ];

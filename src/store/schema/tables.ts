@@ -8,18 +8,20 @@ import type {
   RatingColumns,
   Temporal,
 } from './columns.ts';
+import type { FleetTables } from './fleet-tables.ts';
 import type { InventoryTables } from './inventory-tables.ts';
 import type { NotificationTables } from './notification-tables.ts';
 import type { ReplicaTables } from './replica-tables.ts';
 import type { StagedTables } from './staged-tables.ts';
 
 /** Number of the last migration. A store with a higher one was written by a newer program. */
-export const SCHEMA_VERSION = 6;
+export const SCHEMA_VERSION = 7;
 
 /**
  * Every table that a query may name. `migrations.ts` creates the lasting ones, `create-staged-tables.ts` the others.
  */
-export interface Tables extends InventoryTables, NotificationTables, ReplicaTables, StagedTables {
+export interface Tables
+  extends FleetTables, InventoryTables, NotificationTables, ReplicaTables, StagedTables {
   feed: FeedTable;
   sync: SyncTable;
   dropped_sync: { seq: number };

@@ -1,0 +1,51 @@
+import type { KeyedAdvisory, KeyedRange } from '../../src/domain/index.ts';
+import type { Store } from '../../src/store/ports.ts';
+import { schemeOfEcosystem } from '../../src/versions/index.ts';
+import { randomFrom } from '../random.ts';
+import { EVERYWHERE, NAMES, RELEASES } from './images.ts';
+
+export const FEED = 'debian-tracker';
+const RECORDS = 100_000;
+
+export interface TrackerState {
+  /** Records whose fix moves to another version. */
+  readonly changed: number;
+  /** Whether an advisory hits the package that every image has. */
+  readonly hitsAll?: boolean;
+}
+
+/** Syncs some 300,000 ranges of Debian's tracker; returns the number of the sync. */
+export async function syncTracker(store: Store, state: TrackerState): Promise<number> {
+  const sync = await store.advisories.beginSync(FEED, 'full');
+  for (const record of records(state)) await sync.add([record]);
+  return (await sync.commit({ syncedAt: '2026-01-01T00:00:00Z', problems: [] })).seq;
+}
+
+function* records({ changed, hitsAll = false }: TrackerState): Iterable<KeyedAdvisory> {
+  const random = randomFrom(7);
+  for (let i = 0; i < RECORDS; i++) {
+    const name = `package-${Math.floor(random() * NAMES)}`;
+    const below = `${Math.floor(random() * 25)}.${i < changed ? 9 : 1}-1`;
+    yield record(`CVE-${2000 + (i % 25)}-${10_000 + i}`, name, below);
+  }
+  if (hitsAll) yield record('CVE-2026-99999', EVERYWHERE, '2.0-1');
+}
+
+function record(id: string, name: string, below: string): KeyedAdvisory {
+  const ranges = RELEASES.map((release) => range(`Debian:${release}`, name, below));
+  return { id, cves: [id], aliases: [], title: `A flaw in ${name}`, ratings: [], ranges };
+}
+
+function range(ecosystem: string, name: string, upper: string): KeyedRange {
+  const key = schemeOfEcosystem(ecosystem)?.sortKey(upper);
+  if (!key?.ok) throw new Error(`${upper} is not a valid version`);
+  return {
+    ecosystem,
+    package: name,
+    lowerKey: new Uint8Array(),
+    state: 'fixed',
+    upper,
+    fixedVersion: upper,
+    upperKey: key.value,
+  };
+}

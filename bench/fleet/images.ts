@@ -1,0 +1,69 @@
+import {
+  sha256Digest,
+  type Distribution,
+  type IndexedImage,
+  type InstalledPackage,
+} from '../../src/domain/index.ts';
+import { hash } from 'node:crypto';
+import { randomFrom, type Random } from '../random.ts';
+
+/** How images share packages: bases with an application on top, or each image one layer of its own. */
+export type Shape = 'shared' | 'squashed';
+
+export const NAMES = 10_000;
+export const RELEASES = ['11', '12', '13'];
+const VERSIONS = 20;
+const PACKAGES_AN_IMAGE = 200;
+const BASE_PACKAGES = 150;
+const BASES = 300;
+/** Held by every image, so that one advisory hits all of them. */
+export const EVERYWHERE = 'package-everywhere';
+
+/** Makes the same fleet from the same seed, in the shape that is asked for. */
+export function* fleet(images: number, shape: Shape): Iterable<IndexedImage> {
+  const random = randomFrom(11);
+  const bases = Array.from({ length: BASES }, (_, i) => ({
+    distribution: debian(RELEASES[i % RELEASES.length] ?? ''),
+    packages: draw(random, BASE_PACKAGES, 0),
+  }));
+  for (let i = 0; i < images; i++) {
+    const base = bases[Math.floor(random() * BASES)];
+    if (!base) continue;
+    const { distribution } = base;
+    const packages =
+      shape === 'shared'
+        ? [...base.packages, ...draw(random, PACKAGES_AN_IMAGE - BASE_PACKAGES, 1)]
+        : draw(random, PACKAGES_AN_IMAGE, 0);
+    yield {
+      key: sha256Digest(hash('sha256', `image ${i}`)),
+      image: {
+        reference: `registry.example/team-${i % 50}/app-${i}:1`,
+        transport: 'docker',
+        layers: [{}, {}],
+      },
+      distribution,
+      packages,
+      problems: [],
+      indexedBy: 'bench',
+      indexedAt: '2026-01-01T00:00:00Z',
+    };
+  }
+}
+
+function draw(random: Random, count: number, layer: number): readonly InstalledPackage[] {
+  const packages = new Map<string, InstalledPackage>();
+  if (layer === 0) packages.set(EVERYWHERE, deb(EVERYWHERE, '1.5-1', layer));
+  while (packages.size < count) {
+    const name = `package-${Math.floor(random() * NAMES)}`;
+    packages.set(name, deb(name, `${Math.floor(random() * VERSIONS)}.${Math.floor(random() * 2)}-1`, layer));
+  }
+  return [...packages.values()];
+}
+
+function deb(name: string, version: string, layer: number): InstalledPackage {
+  return { type: 'deb', name, version, architecture: 'amd64', database: 'var/lib/dpkg/status', layer };
+}
+
+function debian(version: string): Distribution {
+  return { id: 'debian', idLike: [], version, name: `Debian ${version}`, path: 'etc/os-release' };
+}

@@ -1,0 +1,71 @@
+import { scopePrefix, type FeedChoice } from '../distributions/index.ts';
+import type { InstalledPackage } from '../domain/index.ts';
+import { isKernelHeaders, lookedUpAs, type Answering } from '../match/index.ts';
+import type { AskedScope, FleetStore, ScopedPackage, StoredPackage } from '../store/ports.ts';
+import { schemeOfEcosystem } from '../versions/index.ts';
+import { groupsOf, type PackageGroup } from './answering.ts';
+
+/** Rises with each change of names, keys or claims, so that stored packages are scoped again. */
+const SCOPING = 1;
+/** Archives whose group is unknown: which names they are looked up by, advisories decide. */
+const UNNAMED = 'unnamed';
+/** Sets of packages per transaction: most of their packages are known from others. */
+const SETS_AT_A_TIME = 500;
+
+/** Stores, for all packages that images brought since the last call, the names that feeds know them by and their keys. */
+export async function scopePackages(fleet: FleetStore): Promise<void> {
+  for (;;) {
+    const { sets, packages } = await fleet.unscoped(SCOPING, SETS_AT_A_TIME);
+    if (sets.length === 0) return;
+    await fleet.scope(SCOPING, sets, packages.flatMap(scopesOf));
+  }
+}
+
+/** Lists which packages a feed's ecosystems are looked up for. */
+export function askedScopes(group: PackageGroup, answering: Answering): readonly AskedScope[] {
+  const { distribution } = group;
+  const scope = scopeOf(group, answering);
+  return answering.ecosystems.flatMap((ecosystem): readonly AskedScope[] =>
+    distribution
+      ? [{ ecosystem, scope, distribution }]
+      : [
+          { ecosystem, scope },
+          { ecosystem, scope: UNNAMED, by: 'artifact' },
+        ],
+  );
+}
+
+function scopesOf(stored: StoredPackage): readonly ScopedPackage[] {
+  const { packageId, distributionId, distribution, package: pkg } = stored;
+  const place = { packageId, ...(distributionId !== undefined && { distributionId }) };
+  const ecosystems = pkg.ecosystem === undefined ? [] : [pkg.ecosystem];
+  const group = groupsOf({ ...(distribution && { distribution }), ecosystems }, []).find((each) =>
+    each.claims(pkg),
+  );
+  const scopes = new Map<string, ScopedPackage>();
+  if (group && !isKernelHeaders(pkg)) {
+    for (const choice of group.choices) {
+      const scope = pkg.clues ? UNNAMED : scopeOf(group, choice);
+      scopes.set(scope, { ...place, scope, ...keyed(pkg, choice) });
+    }
+  }
+  return scopes.size > 0 ? [...scopes.values()] : [{ ...place, scope: '', name: '', version: '' }];
+}
+
+/** Names who answers for packages, and by which of their names. */
+function scopeOf(
+  { distribution, subject }: PackageGroup,
+  { names, epochs }: Pick<FeedChoice, 'names' | 'epochs'>,
+): string {
+  if (!distribution) return subject;
+  return epochs ? `${names}, epochs ${epochs}` : names;
+}
+
+function keyed(pkg: InstalledPackage, choice: FeedChoice): Pick<ScopedPackage, 'name' | 'version' | 'key'> {
+  const named = lookedUpAs(pkg, choice);
+  const [first] = choice.ecosystems;
+  const scheme = first === undefined ? undefined : schemeOfEcosystem(scopePrefix(first));
+  // A commit between two releases sorts between them in one branch, and says nothing of the others.
+  const key = pkg.standing === 'unreleased' ? undefined : scheme?.sortKey(named.version);
+  return { ...named, ...(key?.ok && { key: key.value }) };
+}

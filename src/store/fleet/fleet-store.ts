@@ -1,0 +1,12 @@
+import type { Engine } from '../engine.ts';
+import type { FleetStore } from '../ports.ts';
+import { changedPackages } from './changed-packages.ts';
+import { readUnscoped, writeScopes } from './scope-packages.ts';
+
+export function createFleetStore(engine: Engine): FleetStore {
+  return {
+    unscoped: (version, limit) => readUnscoped(engine.db, version, limit),
+    scope: (version, sets, packages) => writeScopes(engine, version, sets, packages),
+    changed: (span, asked) => changedPackages(engine, span, asked),
+  };
+}
