@@ -87,6 +87,10 @@ export const ERROR_DESCRIPTIONS: Readonly<Record<ErrorCode | 'INTERNAL', Descrip
     cause: 'As many scans as `--max-queue` allows are waiting on the server already.',
     next: 'Try again in a minute. Add replicas or `--workers` if it happens often.',
   },
+  EVENTS_FORGOTTEN: {
+    cause: 'Events after the cursor, or after `Last-Event-ID`, were deleted because they were too old.',
+    next: 'Start again without a cursor, and read from the reports what is open now.',
+  },
   REGISTRY_REFUSED: {
     cause: 'The server does not connect to this registry, address or protocol.',
     next: 'Ask its administrator to allow it with `--allow-registry` or `--allow-address`.',

@@ -14,6 +14,7 @@ import type {
   WantedVersion,
 } from '../domain/index.ts';
 import type { FleetStore } from './ports/fleet.ts';
+import type { EventStore } from './ports/events.ts';
 import type { InventoryStore, Page, PageRequest } from './ports/inventory.ts';
 import type { NotificationStore } from './ports/notifications.ts';
 import type { ReplicaStore } from './ports/replicas.ts';
@@ -41,6 +42,7 @@ export interface Store {
   readonly listing: ListingStore;
   readonly fleet: FleetStore;
   readonly notifications: NotificationStore;
+  readonly events: EventStore;
   /** Absent where one process owns the store, and keeps this in its memory. */
   readonly replicas?: ReplicaStore;
   /**

@@ -1,6 +1,7 @@
 import { createAdvisoryStore } from './advisory-store.ts';
 import { createEnrichmentStore } from './enrichment/enrichment-store.ts';
 import type { Engine } from './engine.ts';
+import { createEventStore } from './events/event-store.ts';
 import { createCatalogStore } from './facts/catalog-store.ts';
 import { createContentReaders } from './facts/content-readers.ts';
 import { createDocumentStore } from './facts/document-store.ts';
@@ -58,6 +59,7 @@ export function createStore(engine: Engine, now: () => Date): Store {
     listing: createListingStore(engine),
     fleet: createFleetStore(engine),
     notifications: createNotificationStore(engine, now),
+    events: createEventStore(engine),
     ...(engine.replicas && { replicas: engine.replicas }),
     takeLock: (work) => engine.lockFeed(`${work} turn`),
     close: () => engine.close(),

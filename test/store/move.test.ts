@@ -13,10 +13,12 @@ import type { Store, StorePlace } from '../../src/store/ports.ts';
 import { claimForServer } from '../../src/store/sqlite/claim-server.ts';
 import { needs } from '../support/needs.ts';
 import { startPostgres, type PostgresServer } from '../support/postgres.ts';
+import { affected } from './events.ts';
 import { BOOKWORM, indexed, installed, reference } from './images.ts';
 import { advisory, digest, outcome, range, sync, wanted } from './records.ts';
 
 const FAILED = { code: 'STORE_FAILED' };
+const EVENT = '0b0f3b6e-5d0c-4c1e-9f0a-0a6f8f3d2c11';
 const SCAN = { principal: 'token:ci', subject: 'docker alpine:3', request: '{}' };
 const COPIED = Object.fromEntries(
   Object.entries(MOVED_TABLES).map(([name, { columns }]) => [name, Object.keys(columns).toSorted()]),
@@ -125,6 +127,10 @@ describe('a move of a store', needs('Postgres'), () => {
     await store.listing.dropSync(1);
     const told = { feed: 'debian-tracker', from: undefined, to: 1 };
     await store.notifications.save(told, [{ shape: 'clair-v4', changes }]);
+    const [openssl] = packages;
+    await store.events.append([
+      { event: affected('CVE-1', { id: EVENT }), ...(openssl && { package: openssl }) },
+    ]);
   }
 
   /** What clients see of it. */
@@ -142,6 +148,7 @@ describe('a move of a store', needs('Postgres'), () => {
       programs: await store.inventory.programs(['linked']),
       scans: await store.scans.unfinished(),
       due: await store.notifications.due('9999', 100),
+      events: await store.events.list({ limit: 100 }),
     };
   }
 
@@ -186,6 +193,8 @@ describe('a move of a store', needs('Postgres'), () => {
     await run(file, database);
     await using(database, async (store) => {
       await sync(store, 'osv:Debian', [advisory('DSA-1')]);
+      await store.events.append([{ event: affected('CVE-2') }]);
+      expect((await store.events.span()).last).toBe(2);
       await store.inventory.save(indexed('new', [installed('new')]), [reference('new')]);
       expect((await store.scans.submit({ ...SCAN, subject: 'another' })).state).toBe('queued');
       expect((await store.advisories.feedStates()).map(({ feed }) => feed)).toContain('osv:Debian');

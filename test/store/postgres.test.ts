@@ -1,9 +1,12 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStore, openStoreEngine } from '../../src/store/index.ts';
 import { needs } from '../support/needs.ts';
 import { startPostgres, type PostgresServer } from '../support/postgres.ts';
+import { appendEvents } from '../../src/store/events/append-events.ts';
+import { affected } from './events.ts';
 import { digest } from './records.ts';
 import { storeSuite } from './store-suite.ts';
 import { expectOldImage, writeOldImage } from './version-3.ts';
@@ -37,10 +40,53 @@ describe('Postgres', needs('Postgres'), () => {
 
   storeSuite('Postgres', async () => openStore({ database: await postgres.newDatabase() }));
 
+  it('shows events in the order of their numbers, though a transaction that began earlier ends later', async () => {
+    const database = await postgres.newDatabase();
+    const engine = await openStoreEngine({ database });
+    const [other, reader] = [await openStore({ database }), await openStore({ database })];
+    const seen: (string | undefined)[] = [];
+    let after = 0;
+    const follow = async () => {
+      const page = await reader.events.list({ limit: 100, after });
+      after = page.through;
+      seen.push(...page.items.map(({ event }) => event.finding?.id));
+    };
+    const isAppended = Promise.withResolvers<undefined>();
+    const mayEnd = Promise.withResolvers<undefined>();
+    const slow = engine.db.transaction().execute(async (transaction) => {
+      await appendEvents(engine, transaction, [{ event: affected('CVE-1') }, { event: affected('CVE-2') }]);
+      isAppended.resolve(undefined);
+      await mayEnd.promise;
+    });
+    await isAppended.promise;
+    const fast = other.events.append([{ event: affected('CVE-3') }]);
+    const isFast = await Promise.race([fast.then(() => true), pause(200, false)]);
+    await follow();
+    mayEnd.resolve(undefined);
+    await Promise.all([slow, fast]);
+    await follow();
+    expect({ isFast, seen }).toEqual({ isFast: false, seen: ['CVE-1', 'CVE-2', 'CVE-3'] });
+    await Promise.all([engine.close(), other.close(), reader.close()]);
+  });
+
+  it('stores no event of a transaction that failed, and gives its number to the next', async () => {
+    const database = await postgres.newDatabase();
+    const engine = await openStoreEngine({ database });
+    const store = await openStore({ database });
+    const failed = engine.db.transaction().execute(async (transaction) => {
+      await appendEvents(engine, transaction, [{ event: affected('CVE-1') }]);
+      throw new Error('the process ended');
+    });
+    await expect(failed).rejects.toThrow('the process ended');
+    await store.events.append([{ event: affected('CVE-2') }]);
+    expect((await store.events.list({ limit: 9 })).items.map(({ seq }) => seq)).toEqual([1]);
+    await Promise.all([engine.close(), store.close()]);
+  });
+
   it('returns an image of version 3 whole, which shares its packages with one that is saved now', async () => {
     const database = await postgres.newDatabase();
     const engine = await openStoreEngine({ database });
-    await sql`drop table cataloged_image, program_reach, layer_facts, layer_overlay, feed_request, feed_setback, request_budget`.execute(
+    await sql`drop table event, event_log, cataloged_image, program_reach, layer_facts, layer_overlay, feed_request, feed_setback, request_budget`.execute(
       engine.db,
     );
     await sql`alter table package_set drop column ecosystem`.execute(engine.db);

@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 import { advisorySuite } from './advisory-suite.ts';
 import { enrichmentSuite } from './enrichment-suite.ts';
+import { eventSuite } from './event-suite.ts';
 import { factsSuite } from './facts-suite.ts';
 import { fleetSuite } from './fleet-suite.ts';
 import { inventoryModelSuite } from './inventory-model-suite.ts';
@@ -38,5 +39,6 @@ export function storeSuite(engine: string, open: OpenStore): void {
     describe('scans', () => scanSuite(open));
     describe('the fleet', () => fleetSuite(open));
     describe('notifications', () => notificationSuite(open));
+    describe('events', () => eventSuite(open));
   });
 }

@@ -244,4 +244,20 @@ export const MOVED_TABLES: { readonly [Table in TableName]: MovedTable<Table> } 
     columns: { id: 'integer', notification_id: 'integer', side: 'text', json: 'text' },
   },
   notified_image: { key: ['change_id', 'image_id'], columns: { change_id: 'integer', image_id: 'integer' } },
+  event_log: { key: ['last'], columns: { last: 'integer', forgotten: 'integer' }, isFilled: true },
+  event: {
+    key: ['seq'],
+    columns: {
+      seq: 'integer',
+      id: 'text',
+      kind: 'text',
+      at: 'text',
+      feed: 'text',
+      sync: 'integer',
+      package_hash: 'text',
+      distribution_hash: 'text',
+      image: 'text',
+      json: 'text',
+    },
+  },
 };

@@ -18,6 +18,7 @@ import { reloadGo } from './version-5/reload-go.ts';
 import { createCatalogedImage } from './version-6/cataloged-image.ts';
 import { indexSyncNumbers } from './version-7/index-sync-numbers.ts';
 import { createScopedPackages } from './version-7/scoped-packages.ts';
+import { createEvents } from './version-7/events.ts';
 
 /** A step of the schema. Never edit it once released: existing stores have applied it. */
 export interface Migration {
@@ -75,6 +76,7 @@ export const MIGRATIONS: readonly Migration[] = [
     async up(db) {
       await indexSyncNumbers(db);
       await createScopedPackages(db);
+      await createEvents(db);
     },
   },
 ];

@@ -9,6 +9,7 @@ import type {
   Temporal,
 } from './columns.ts';
 import type { FleetTables } from './fleet-tables.ts';
+import type { EventTables } from './event-tables.ts';
 import type { InventoryTables } from './inventory-tables.ts';
 import type { NotificationTables } from './notification-tables.ts';
 import type { ReplicaTables } from './replica-tables.ts';
@@ -21,7 +22,7 @@ export const SCHEMA_VERSION = 7;
  * Every table that a query may name. `migrations.ts` creates the lasting ones, `create-staged-tables.ts` the others.
  */
 export interface Tables
-  extends FleetTables, InventoryTables, NotificationTables, ReplicaTables, StagedTables {
+  extends EventTables, FleetTables, InventoryTables, NotificationTables, ReplicaTables, StagedTables {
   feed: FeedTable;
   sync: SyncTable;
   dropped_sync: { seq: number };

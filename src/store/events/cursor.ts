@@ -1,0 +1,23 @@
+import { AppError } from '../../errors/index.ts';
+import type { EventSpan } from '../ports.ts';
+
+/** Tells the cursor from those of other lists, which are plain numbers. */
+const PREFIX = 'event.';
+
+export function toCursor(seq: number): string {
+  return PREFIX + seq.toString(36);
+}
+
+/** Returns the number of the event that a client saw last. */
+export function parseCursor(cursor: string, { last, forgotten }: EventSpan): number {
+  const seq = Number.parseInt(cursor.slice(PREFIX.length), 36);
+  if (!(seq >= 0 && seq <= last) || cursor !== toCursor(seq)) {
+    throw new AppError('USAGE', 'not a valid cursor of this list', {
+      hint: 'start again without a cursor',
+    });
+  }
+  if (seq >= forgotten) return seq;
+  throw new AppError('EVENTS_FORGOTTEN', 'events after this cursor were deleted, since they were too old', {
+    hint: 'start again without a cursor',
+  });
+}

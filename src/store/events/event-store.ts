@@ -1,0 +1,16 @@
+import type { Engine } from '../engine.ts';
+import type { EventStore } from '../ports.ts';
+import { appendEvents } from './append-events.ts';
+import { forgetEvents } from './forget-events.ts';
+import { getEvent, listEvents, readSpan } from './list-events.ts';
+
+export function createEventStore(engine: Engine): EventStore {
+  const { db } = engine;
+  return {
+    append: (events) => db.transaction().execute((transaction) => appendEvents(engine, transaction, events)),
+    get: (id, reader = {}) => getEvent(db, id, reader),
+    list: (page) => listEvents(db, page),
+    span: () => readSpan(db),
+    forget: (before) => forgetEvents(db, before),
+  };
+}

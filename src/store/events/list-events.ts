@@ -1,0 +1,101 @@
+import type { Kysely } from 'kysely';
+import { inChunks } from '../queries/chunks.ts';
+import type { EventPage, EventPageRequest, EventReader, EventSpan, StoredEvent } from '../ports.ts';
+import type { Tables } from '../schema/tables.ts';
+import { parseCursor, toCursor } from './cursor.ts';
+import { parseEvent } from './stored-event.ts';
+import { isVisibleTo } from './visible-events.ts';
+
+/**
+ * Reads as many events as the page may hold and omits those that the reader may not see: to look for enough of them
+ * could take a walk through the whole history.
+ */
+export async function listEvents(
+  db: Kysely<Tables>,
+  { limit, cursor, after = 0, kinds, since, ...reader }: EventPageRequest,
+): Promise<EventPage> {
+  // Reads the span as it is with the events.
+  return db
+    .transaction()
+    .setAccessMode('read only')
+    .execute(async (snapshot) => {
+      const span = await readSpan(snapshot);
+      const start = cursor === undefined ? after : parseCursor(cursor, span);
+      let query = eventRows(snapshot)
+        .where('event.seq', '>', start)
+        .orderBy('event.seq')
+        .limit(limit + 1);
+      if (kinds) query = query.where('event.kind', 'in', kinds);
+      if (since !== undefined) query = query.where('event.at', '>=', since);
+      const rows = await query.execute();
+      const seen = rows.slice(0, limit);
+      const hasMore = rows.length > limit;
+      const through = hasMore ? (seen.at(-1)?.seq ?? start) : Math.max(start, span.last);
+      return {
+        items: (await onlyVisible(snapshot, seen, reader)).map(toStoredEvent),
+        through,
+        cursor: toCursor(through),
+        ...(hasMore && { next: toCursor(through) }),
+      };
+    });
+}
+
+export async function getEvent(
+  db: Kysely<Tables>,
+  id: string,
+  reader: EventReader,
+): Promise<StoredEvent | undefined> {
+  const rows = await eventRows(db).where('event.id', '=', id).execute();
+  return (await onlyVisible(db, rows, reader)).map(toStoredEvent)[0];
+}
+
+export function readSpan(db: Kysely<Tables>): Promise<EventSpan> {
+  return db.selectFrom('event_log').select(['last', 'forgotten']).executeTakeFirstOrThrow();
+}
+
+type EventRow = Awaited<ReturnType<ReturnType<typeof eventRows>['execute']>>[number];
+
+function eventRows(db: Kysely<Tables>) {
+  return db
+    .selectFrom('event')
+    .leftJoin('package', 'package.hash', 'event.package_hash')
+    .leftJoin('distribution', 'distribution.hash', 'event.distribution_hash')
+    .select([
+      'event.seq',
+      'event.json',
+      'event.distribution_hash',
+      'package.id as package_id',
+      'distribution.id as distribution_id',
+    ]);
+}
+
+async function onlyVisible(
+  db: Kysely<Tables>,
+  rows: readonly EventRow[],
+  reader: EventReader,
+): Promise<readonly EventRow[]> {
+  if (reader.visibleTo === undefined) return rows;
+  const visible = await inChunks(
+    rows.map(({ seq }) => seq),
+    (chunk) =>
+      db
+        .selectFrom('event')
+        .select('event.seq')
+        .where('event.seq', 'in', chunk)
+        .where(isVisibleTo(reader))
+        .execute(),
+  );
+  const numbers = new Set(visible.map(({ seq }) => seq));
+  return rows.filter(({ seq }) => numbers.has(seq));
+}
+
+function toStoredEvent(row: EventRow): StoredEvent {
+  const { seq, json, package_id: packageId, distribution_id: distributionId } = row;
+  const isHeld = packageId !== null && (row.distribution_hash === null || distributionId !== null);
+  return {
+    seq,
+    cursor: toCursor(seq),
+    event: parseEvent(json),
+    ...(isHeld && { package: { packageId, ...(distributionId !== null && { distributionId }) } }),
+  };
+}
