@@ -1,6 +1,14 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 
+/** Takes a connection out of the count of its server. */
+const leaving = new WeakMap<Socket, () => void>();
+
+/** Counts a connection no more: its response has no end, and a limit of its own. */
+export function countApart(socket: Socket): void {
+  leaving.get(socket)?.();
+}
+
 /**
  * Limits the number of connections by closing the one idle longest, so that a thousand silent ones keep nobody out. If
  * all are busy, the newest is closed. A client that does not take its response is closed, too, since it would stay busy
@@ -19,6 +27,7 @@ export function boundConnections(
     if (busy.size >= limit) closeLongestIdle(socket);
     if (socket.destroyed) return;
     busy.set(socket, 0);
+    leaving.set(socket, () => busy.delete(socket));
     socket.once('close', () => busy.delete(socket));
   }
 

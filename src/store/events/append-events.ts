@@ -30,7 +30,8 @@ export async function appendEvents(
       before + i + 1,
       event.id,
       event.kind,
-      event.at,
+      // Compared as text.
+      new Date(event.at).toISOString(),
       event.sync?.feed ?? event.feed ?? null,
       event.sync?.seq ?? null,
       event.image ?? null,

@@ -2,6 +2,8 @@
 export const HEARTBEAT_MS = 15_000;
 /** Timeout in milliseconds of responses that last as long as a scan: Node's longest timer. */
 export const WITHOUT_TIMEOUT_MS = 2 ** 31 - 1;
+/** Clients that follow events on one server, besides its other connections. */
+export const MAX_FOLLOWERS = 100;
 /** Ignore rules in one request. */
 export const MAX_IGNORE_RULES = 10_000;
 

@@ -44,6 +44,8 @@ describe('the description of the API', () => {
       'delete /api/v1/images/{key}',
       'get /api/v1',
       'get /api/v1/advisories/{id}/images',
+      'get /api/v1/events',
+      'get /api/v1/events/{id}',
       'get /api/v1/feeds',
       'get /api/v1/images',
       'get /api/v1/images/{key}',

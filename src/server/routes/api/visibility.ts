@@ -44,7 +44,7 @@ export function knownAs({ key, names }: ImageSummary, principal: Principal): str
   return names.find((name) => isKnownTo(name, principal))?.name ?? key;
 }
 
-function isVisible({ names }: ImageSummary, principal: Principal): boolean {
+export function isVisible({ names }: ImageSummary, principal: Principal): boolean {
   return principal.role === 'admin' || names.some((name) => isKnownTo(name, principal));
 }
 

@@ -1,0 +1,25 @@
+import type { EventPage, EventPageRequest, EventStore } from '../store/ports.ts';
+
+/** Events per page: a reader who does not keep up has this many in memory. */
+export const FOLLOWED_A_PAGE = 100;
+
+export interface Followed extends Pick<EventPageRequest, 'kinds' | 'since' | 'visibleTo'> {
+  /** Page to begin with, which may be empty. */
+  readonly first: EventPage;
+  /** Resolves when events with higher numbers may be stored, and at the signal. */
+  readonly grown: (after: number, signal: AbortSignal) => Promise<void>;
+  readonly signal: AbortSignal;
+}
+
+/** Yields the first page, and a page whenever events were stored since, until the signal. */
+export async function* followEvents(
+  store: Pick<EventStore, 'list'>,
+  { first, grown, signal, ...filter }: Followed,
+): AsyncGenerator<EventPage, void> {
+  for (let page = first; ;) {
+    yield page;
+    if (page.next === undefined) await grown(page.through, signal);
+    if (signal.aborted) return;
+    page = await store.list({ ...filter, limit: FOLLOWED_A_PAGE, after: page.through });
+  }
+}

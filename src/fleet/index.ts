@@ -1,0 +1,2 @@
+export { EventWatch } from './event-watch.ts';
+export { FOLLOWED_A_PAGE, followEvents } from './follow-events.ts';

@@ -1,0 +1,109 @@
+import * as z from 'zod';
+import { eventPage } from '../../../api/index.ts';
+import { EVENT_KINDS } from '../../../domain/index.ts';
+import { EventWatch } from '../../../fleet/index.ts';
+import type { StoredEvent } from '../../../store/ports.ts';
+import type { ServerContext } from '../../context.ts';
+import { HttpError } from '../../shell/http-error.ts';
+import { API, type ApiApp } from './api-app.ts';
+import type { OpenEventStream } from './event-stream.ts';
+import { followFleet, wantsStream } from './follow-fleet.ts';
+import { imagesOfEvent } from './images-of-event.ts';
+import { refuseUnknownFilters, refuseUnknownValues } from './known-filters.ts';
+import { WITHOUT_TIMEOUT_MS } from './limits.ts';
+import { eventDetails, eventParams, eventQuery, followHeaders } from './schemas/fleet-event.ts';
+import { pageQuery } from './schemas/page.ts';
+import { FAILURES } from './schemas/problem-details.ts';
+import { linkNext } from './send-page.ts';
+import { imageView, visibleTo } from './visibility.ts';
+
+const TAGS = ['events'];
+const FILTERS = Object.keys(eventQuery.shape);
+
+export function fleetEventRoutes(app: ApiApp, context: ServerContext, openStream: OpenEventStream): void {
+  listRoute(app, context, openStream);
+  eventRoute(app, context);
+}
+
+function listRoute(app: ApiApp, context: ServerContext, openStream: OpenEventStream): void {
+  const watch = new EventWatch(() => context.store.events.span());
+  const follow = followFleet(() => context.store.events, watch, openStream);
+  app.get(`${API}/events`, {
+    config: { role: 'read' },
+    handlerTimeout: WITHOUT_TIMEOUT_MS,
+    exposeHeadRoute: false,
+    schema: {
+      tags: TAGS,
+      operationId: 'listEvents',
+      summary: 'List or follow the events of the fleet, oldest first',
+      description:
+        'A page may hold fewer events than its limit, or none, and still have a `next`: events of images that the client ' +
+        'does not see are left out. With `Accept: text/event-stream`, events follow as they come, named by their kind; ' +
+        'each `id` is a cursor. Without `Last-Event-ID`, `cursor` or `since` they begin with the next one. A cursor from ' +
+        'which on events were deleted is answered with 410.',
+      querystring: eventQuery,
+      headers: followHeaders,
+      response: {
+        200: {
+          description: 'A page of events, or all that come.',
+          content: {
+            'application/json': { schema: eventPage },
+            'text/event-stream': { schema: z.string() },
+          },
+        },
+        ...FAILURES,
+      },
+    },
+    preValidation: async ({ query }) => {
+      refuseUnknownFilters(query, FILTERS);
+      refuseUnknownValues('kind', query.kind, EVENT_KINDS);
+    },
+    handler: async (request, reply) => {
+      const { kind, cursor, limit, ...rest } = request.query;
+      const filter = { ...rest, ...visibleTo(request.principal), ...(kind && { kinds: kind }) };
+      if (wantsStream(request.headers.accept)) {
+        const last = request.headers['last-event-id'] ?? cursor;
+        return follow(reply, { ...filter, ...(last !== undefined && { cursor: last }) });
+      }
+      const page = await context.store.events.list({
+        ...filter,
+        limit,
+        ...(cursor !== undefined && { cursor }),
+      });
+      linkNext(request, reply, page);
+      const { next } = page;
+      return {
+        items: page.items.map(eventView),
+        cursor: page.cursor,
+        ...(next !== undefined && { next }),
+      };
+    },
+  });
+}
+
+function eventRoute(app: ApiApp, context: ServerContext): void {
+  app.get(`${API}/events/:id`, {
+    config: { role: 'read' },
+    schema: {
+      tags: TAGS,
+      operationId: 'getEvent',
+      summary: 'Look at one event, and the images that it hits',
+      params: eventParams,
+      querystring: pageQuery,
+      response: { 200: eventDetails, ...FAILURES },
+    },
+    handler: async (request, reply) => {
+      const { params, query, principal } = request;
+      const event = await context.store.events.get(params.id, visibleTo(principal));
+      if (!event) throw new HttpError(404, `no event ${params.id}`);
+      const images = await imagesOfEvent(event, query, principal, context.store.inventory);
+      linkNext(request, reply, images);
+      const items = images.items.map((summary) => imageView(summary, principal));
+      return { ...eventView(event), images: { ...images, items } };
+    },
+  });
+}
+
+function eventView({ cursor, event }: StoredEvent) {
+  return { cursor, ...event };
+}

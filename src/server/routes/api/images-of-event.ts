@@ -1,0 +1,15 @@
+import type { ImageSummary, InventoryStore, Page, PageRequest, StoredEvent } from '../../../store/ports.ts';
+import type { Principal } from '../../auth/index.ts';
+import { isVisible, visibleTo } from './visibility.ts';
+
+/** Returns a page of the images that an event hits now, as far as the client may see them. */
+export async function imagesOfEvent(
+  { event, package: of }: StoredEvent,
+  page: PageRequest,
+  principal: Principal,
+  inventory: Pick<InventoryStore, 'summary' | 'withPackages'>,
+): Promise<Page<ImageSummary>> {
+  if (of) return inventory.withPackages([of], { ...page, ...visibleTo(principal) });
+  const summary = event.image && (await inventory.summary(event.image));
+  return { items: summary && isVisible(summary, principal) ? [summary] : [] };
+}
