@@ -4,8 +4,8 @@ import { testDigest } from '../../scan/testing.ts';
 import type { FeedStatus, Rendering } from '../context.ts';
 import { SILENT_TELEMETRY } from '../testing/context.ts';
 import type { Work } from '../work/index.ts';
-import { createReports } from './index.ts';
-import { FEEDS_STATE_MS, MAX_AGE_INCOMPLETE_MS, MAX_AGE_MS } from './limits.ts';
+import { createReports, FeedStates } from './index.ts';
+import { FEEDS_STATE_MS, GRACE_MS, MAX_AGE_INCOMPLETE_MS, MAX_AGE_MS, RENEWED_AHEAD_MS } from './limits.ts';
 
 const KEY = testDigest('a');
 const NO_LINE: Line = { max: {}, onlyFixed: false, failOnKev: false, strict: false, allowIncomplete: [] };
@@ -43,6 +43,7 @@ function desk() {
       findings: { high: 2 },
       problems: [...problems],
       isUnasked,
+      feedsAsked: ['cve', 'kev'],
     }),
   );
   const request = vi.fn(() => Promise.resolve());
@@ -53,8 +54,8 @@ function desk() {
       inventory: {
         indexedAt: (key) => Promise.resolve(images.get(key)),
       },
-      advisories: { feedStates: () => Promise.resolve([...states.values()]) },
     },
+    feedStates: new FeedStates({ feedStates: () => Promise.resolve([...states.values()]) }, () => time),
     work: { render },
     feeds: { request, status: () => Promise.resolve([{ ...STATUS, feed: 'kev' }, STATUS]) },
     ratings: { begin },
@@ -70,10 +71,10 @@ function desk() {
     unasked: (canBeAsked: boolean) => ([isUnasked, isAskable] = [true, canBeAsked]),
     telemetry,
     wait: (milliseconds: number) => (time += milliseconds),
-    synced: (seq: number) =>
-      states.set('kev', { feed: 'kev', seq, syncedAt: '2026', records: 1, ranges: 0, problems: [] }),
-    report: async (rendering = RENDERING) => {
-      const report = await reports.render(KEY, rendering);
+    synced: (seq: number, { feed = 'kev', ...state }: Partial<FeedState> = {}) =>
+      states.set(feed, { feed, seq, syncedAt: '2026', records: 1, ranges: 0, problems: [], ...state }),
+    report: async (rendering = RENDERING, key = KEY) => {
+      const report = await reports.render(key, rendering);
       if (report?.kind !== 'rendered') throw new Error('there is a report');
       return { text: Buffer.from(report.body).toString(), etag: report.etag };
     },
@@ -93,7 +94,15 @@ describe('a report', () => {
 
   it.each<[string, (given: ReturnType<typeof desk>) => unknown]>([
     ['the image was read again', ({ images }) => images.set(KEY, '2026-01-02T00:00:00Z')],
-    ['a feed has changed', ({ synced, wait }) => [synced(2), wait(FEEDS_STATE_MS)]],
+    ['a feed that it asked has changed', ({ synced, wait }) => [synced(2), wait(GRACE_MS)]],
+    [
+      'a feed has sent an older date',
+      ({ synced, wait }) => [synced(1, { contentAt: '2020' }), wait(GRACE_MS)],
+    ],
+    [
+      'a feed that it asked was loaded for the first time',
+      ({ synced, wait }) => [synced(2, { feed: 'cve' }), wait(GRACE_MS)],
+    ],
     ['an hour has passed, since feeds grow old', ({ wait }) => wait(MAX_AGE_MS)],
     ['the clock was set back', ({ wait }) => wait(-MAX_AGE_MS)],
   ])('computes a new report, with a new tag, once %s', async (_, happens) => {
@@ -116,13 +125,42 @@ describe('a report', () => {
     expect(second.text).not.toBe(first.text);
   });
 
+  it.each<[string, (given: ReturnType<typeof desk>) => unknown]>([
+    ['the source of a feed that it asked only confirms it', ({ synced }) => synced(1, { syncedAt: '2027' })],
+    ['a feed that it did not ask has changed', ({ synced }) => synced(3, { feed: 'osv:Alpine' })],
+  ])('computes no new report once %s', async (_, happens) => {
+    const given = desk();
+    given.synced(1);
+    const before = await given.report();
+    happens(given);
+    given.wait(GRACE_MS);
+    await expect(given.report()).resolves.toEqual(before);
+    await expect(given.report()).resolves.toEqual(before);
+  });
+
+  it('computes a report over a stale feed again once the source confirms the feed', async () => {
+    const { report, synced, wait, problems } = desk();
+    synced(1);
+    problems.push('feed-stale');
+    const stale = await report();
+    wait(GRACE_MS);
+    await expect(report()).resolves.toEqual(stale);
+    synced(1, { syncedAt: '2027' });
+    problems.pop();
+    wait(FEEDS_STATE_MS);
+    const confirmed = await report();
+    expect(confirmed.text).not.toBe(stale.text);
+    expect(confirmed.etag).not.toBe(stale.etag);
+  });
+
   it('computes a report without full ranking again soon', async () => {
     const { report, wait, problems } = desk();
     problems.push('enrichment-missing');
     const incomplete = await report();
-    wait(MAX_AGE_INCOMPLETE_MS - 1);
+    wait(MAX_AGE_INCOMPLETE_MS - RENEWED_AHEAD_MS - 1);
     await expect(report()).resolves.toEqual(incomplete);
-    wait(1);
+    await expect(report()).resolves.toEqual(incomplete);
+    wait(RENEWED_AHEAD_MS + 1);
     problems.pop();
     const complete = await report();
     expect(complete.etag).not.toBe(incomplete.etag);
@@ -144,6 +182,119 @@ describe('a report', () => {
     await expect(report()).rejects.toThrow('a thread died');
     await expect(report()).resolves.toMatchObject({ text: 'report 1' });
   });
+});
+
+describe('a report whose feeds changed a moment ago', () => {
+  /** The last request, a moment after the sync, saw that the report was no longer current. */
+  async function synced() {
+    const given = desk();
+    given.synced(1);
+    const before = await given.report();
+    given.synced(2);
+    given.wait(FEEDS_STATE_MS);
+    return { ...given, before };
+  }
+
+  it('returns the last report with its own tag, and computes the new one meanwhile, once', async () => {
+    const { before, report, render } = await synced();
+    const all = await Promise.all(Array.from({ length: 100 }, () => report()));
+    expect(all).toEqual(all.map(() => before));
+    await vi.waitFor(() => expect(render).toHaveBeenCalledTimes(2));
+    const after = await report();
+    expect(after.text).toBe('report 2');
+    expect(after.etag).not.toBe(before.etag);
+    expect(render).toHaveBeenCalledTimes(2);
+  });
+
+  it('waits for the new report once the last one was not current for two seconds', async () => {
+    const { before, report, render, wait } = await synced();
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    const rendered = render.getMockImplementation();
+    render.mockImplementationOnce((args) => promise.then(() => rendered?.(args) ?? Promise.reject()));
+    await expect(report()).resolves.toEqual(before);
+    wait(GRACE_MS - FEEDS_STATE_MS - 1);
+    await expect(report()).resolves.toEqual(before);
+    wait(1);
+    const waiting = report();
+    resolve(undefined);
+    await expect(waiting).resolves.toMatchObject({ text: 'report 2' });
+    expect(render).toHaveBeenCalledTimes(2);
+  });
+
+  it('waits for the new report where nobody asked shortly before', async () => {
+    const given = desk();
+    given.synced(1);
+    await given.report();
+    given.wait(GRACE_MS);
+    given.synced(2);
+    given.wait(FEEDS_STATE_MS);
+    await expect(given.report()).resolves.toMatchObject({ text: 'report 2' });
+  });
+
+  it.each<[string, (given: Awaited<ReturnType<typeof synced>>) => unknown]>([
+    ['the image was read again', ({ images }) => images.set(KEY, '2026-01-02T00:00:00Z')],
+    ['the clock was set back', ({ wait }) => wait(-MAX_AGE_MS)],
+    ['an hour has passed', ({ wait }) => wait(MAX_AGE_MS)],
+  ])('waits for the new report if %s, too', async (_, happens) => {
+    const given = await synced();
+    happens(given);
+    await expect(given.report()).resolves.toMatchObject({ text: 'report 2' });
+  });
+
+  it('returns no report of an image that was deleted, too', async () => {
+    const { raw, images } = await synced();
+    images.delete(KEY);
+    await expect(raw()).resolves.toBeUndefined();
+  });
+
+  it.each(['enrichment-missing', 'feed-missing', 'severities-missing', 'feed-stale'])(
+    'waits for the new report if the last one has the problem %s, which a sync may have solved',
+    async (problem) => {
+      const given = desk();
+      given.synced(1);
+      given.problems.push(problem);
+      await given.report();
+      given.synced(2);
+      given.wait(FEEDS_STATE_MS);
+      await expect(given.report()).resolves.toMatchObject({ text: 'report 2' });
+    },
+  );
+
+  it('computes one such report at a time, and those that somebody waits for beside it', async () => {
+    const { images, synced: sync, report, render, wait } = desk();
+    const others = ['b', 'c'].map(testDigest);
+    for (const key of others) images.set(key, '2026-01-01T00:00:00Z');
+    sync(1);
+    for (const key of others) await report(RENDERING, key);
+    sync(2);
+    wait(FEEDS_STATE_MS);
+    render.mockImplementationOnce(() => new Promise(() => undefined));
+    for (const key of others) await report(RENDERING, key);
+    expect(render).toHaveBeenCalledTimes(3);
+    await expect(report()).resolves.toMatchObject({ text: 'report 3' });
+  });
+
+  it('returns the failure of computing the new report to those who wait for it', async () => {
+    const { before, report, render, wait } = await synced();
+    render.mockRejectedValue(new Error('a thread died'));
+    await expect(report()).resolves.toEqual(before);
+    wait(GRACE_MS);
+    await expect(report()).rejects.toThrow('a thread died');
+  });
+});
+
+it('computes a report without full ranking ahead of its end, so that nobody waits', async () => {
+  const { report, wait, problems, render } = desk();
+  problems.push('enrichment-missing');
+  const first = await report();
+  wait(MAX_AGE_INCOMPLETE_MS - RENEWED_AHEAD_MS);
+  await expect(report()).resolves.toEqual(first);
+  await vi.waitFor(() => expect(render).toHaveBeenCalledTimes(2));
+  wait(RENEWED_AHEAD_MS);
+  const second = await report();
+  expect(second.text).toBe('report 2');
+  expect(second.etag).not.toBe(first.etag);
+  expect(render).toHaveBeenCalledTimes(2);
 });
 
 it('returns no report while its feed was never loaded, but asks for the feed', async () => {

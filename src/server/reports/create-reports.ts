@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Digest } from '../../domain/index.ts';
 import type { Store } from '../../store/ports.ts';
 import type { Telemetry } from '../../telemetry/index.ts';
@@ -11,16 +10,18 @@ import type {
   Rendering,
   Reports,
 } from '../context.ts';
-import type { Work } from '../work/index.ts';
-import { feedsVersion } from './feeds-version.ts';
-import { MAX_AGE_INCOMPLETE_MS, MAX_AGE_MS, MAX_CACHED_BYTES, RETRY_AFTER_SECONDS } from './limits.ts';
+import type { RenderResult, Work } from '../work/index.ts';
+import { isComplete, standingOf, type CachedReport } from './cached-report.ts';
+import type { FeedsRead, FeedStates } from './feed-states.ts';
+import { hashOf } from './hash-of.ts';
+import { MAX_AGE_MS, MAX_CACHED_BYTES, RENEWALS_AT_A_TIME, RETRY_AFTER_SECONDS } from './limits.ts';
 import { ReportCache } from './report-cache.ts';
 
 export interface ReportsOptions {
   readonly store: {
     readonly inventory: Pick<Store['inventory'], 'indexedAt'>;
-    readonly advisories: Pick<Store['advisories'], 'feedStates'>;
   };
+  readonly feedStates: Pick<FeedStates, 'read'>;
   readonly work: Pick<Work, 'render'>;
   readonly feeds: Pick<Feeds, 'status' | 'request'>;
   readonly ratings: Pick<Ratings, 'begin'>;
@@ -28,17 +29,20 @@ export interface ReportsOptions {
   readonly now: () => Date;
 }
 
-/** Transient problems: enrichments are loaded CVE by CVE, which no feed's state shows. */
-const PASSING: ReadonlySet<string> = new Set(['feed-missing', 'enrichment-missing', 'severities-missing']);
-
 const CVE = 'cve';
 /** Status of the CVE list if it is not kept. */
 const NO_LIST = { feed: CVE, kept: false, records: 0, ranges: 0, problems: [] } as const;
 
-interface CachedReport extends RenderedReport {
-  readonly computedAt: number;
-  readonly isComplete: boolean;
+/** A report that somebody asked for. */
+interface Asked {
+  readonly key: Digest;
+  readonly rendering: Rendering;
+  /** Identifies it, whatever the feeds say: changes with the image's contents. */
+  readonly name: string;
 }
+
+type Rendered = Extract<RenderResult, { readonly kind: 'rendered' }>;
+type Answer = CachedReport | FeedsLoading | undefined;
 
 export function createReports(options: ReportsOptions): Reports {
   return new CachedReports(options);
@@ -47,41 +51,45 @@ export function createReports(options: ReportsOptions): Reports {
 class CachedReports implements Reports {
   readonly #options: ReportsOptions;
   readonly #cache = new ReportCache<CachedReport>(MAX_CACHED_BYTES);
-  readonly #computing = new Map<string, Promise<CachedReport | FeedsLoading | undefined>>();
-  readonly #feedsVersion: () => Promise<string>;
+  readonly #computing = new Map<string, Promise<Answer>>();
+  #renewals = 0;
 
   constructor(options: ReportsOptions) {
     this.#options = options;
-    this.#feedsVersion = feedsVersion(options.store.advisories, () => this.#time());
   }
 
   async render(key: Digest, rendering: Rendering): Promise<RenderedReport | FeedsLoading | undefined> {
-    const [indexedAt, feeds] = await Promise.all([
-      this.#options.store.inventory.indexedAt(key),
-      this.#feedsVersion(),
-    ]);
+    const { store, feedStates } = this.#options;
+    const [indexedAt, feeds] = await Promise.all([store.inventory.indexedAt(key), feedStates.read()]);
     if (indexedAt === undefined) return undefined;
-    const version = hashOf([key, indexedAt, feeds, JSON.stringify(rendering)]);
-    const cached = this.#cache.get(version);
-    if (cached && this.#isFresh(cached)) return cached;
-    const running = this.#computing.get(version);
+    const asked = { key, rendering, name: hashOf([key, indexedAt, JSON.stringify(rendering)]) };
+    const cached = this.#cache.get(asked.name);
+    const standing = cached ? standingOf(cached, feeds, this.#time()) : 'void';
+    if (!cached || standing === 'void') return this.#computeOnce(asked, feeds.now);
+    if (standing === 'due') this.#renew(asked, feeds.now);
+    return cached;
+  }
+
+  /** Computes a report that nobody waits for, if there is room. A failure is left to the request that will wait. */
+  #renew(asked: Asked, feeds: FeedsRead): void {
+    if (this.#renewals >= RENEWALS_AT_A_TIME || this.#computing.has(computingOf(asked, feeds))) return;
+    this.#renewals++;
+    this.#computeOnce(asked, feeds)
+      .catch(() => undefined)
+      .finally(() => this.#renewals--);
+  }
+
+  /** Computes a report once for all that ask for it while the feeds are in this state. */
+  #computeOnce(asked: Asked, feeds: FeedsRead): Promise<Answer> {
+    const id = computingOf(asked, feeds);
+    const running = this.#computing.get(id);
     if (running) return running;
-    const computing = this.#compute(key, rendering, version).finally(() => this.#computing.delete(version));
-    this.#computing.set(version, computing);
+    const computing = this.#compute(asked, feeds).finally(() => this.#computing.delete(id));
+    this.#computing.set(id, computing);
     return computing;
   }
 
-  /** A time in the future means that the clock jumped. */
-  #isFresh({ computedAt, isComplete }: CachedReport): boolean {
-    const age = this.#time() - computedAt;
-    return age >= 0 && age < (isComplete ? MAX_AGE_MS : MAX_AGE_INCOMPLETE_MS);
-  }
-
-  async #compute(
-    key: Digest,
-    rendering: Rendering,
-    version: string,
-  ): Promise<CachedReport | FeedsLoading | undefined> {
+  async #compute({ key, rendering, name }: Asked, feeds: FeedsRead): Promise<Answer> {
     const { work, telemetry } = this.#options;
     const began = performance.now();
     const result = await telemetry.trace('report', { image: key, rendering: rendering.kind }, () =>
@@ -95,18 +103,30 @@ class CachedReports implements Reports {
     }
     // A report with a hole is better than none, but not while the hole is being closed.
     if (result.isUnasked && this.#options.ratings.begin(key)) return this.#asking(true);
-    const { contentType, findings, problems } = result;
-    const { buffer, byteOffset, byteLength } = result.body;
-    const body = Buffer.from(buffer, byteOffset, byteLength);
-    telemetry.reportComputed((performance.now() - began) / 1000, findings, problems);
-    const isComplete = !problems.some((kind) => PASSING.has(kind));
-    const computedAt = this.#time();
-    // Complete reports have the same ETag on every replica within the hour; incomplete ones get a new one each time.
-    const period = isComplete ? Math.floor(computedAt / MAX_AGE_MS) : computedAt;
-    const etag = `"${hashOf([version, String(period)])}"`;
-    const report: CachedReport = { kind: 'rendered', contentType, body, etag, computedAt, isComplete };
-    this.#cache.set(version, report);
+    telemetry.reportComputed((performance.now() - began) / 1000, result.findings, result.problems);
+    const report = this.#toReport(result, name, feeds);
+    this.#cache.set(name, report);
     return report;
+  }
+
+  #toReport(result: Rendered, name: string, feeds: FeedsRead): CachedReport {
+    const { contentType, problems, feedsAsked } = result;
+    const { buffer, byteOffset, byteLength } = result.body;
+    const computedAt = this.#time();
+    const confirmation = feeds.confirmationOf(feedsAsked);
+    // Complete reports have the same ETag on every replica within the hour; incomplete ones get a new one each time.
+    const period = isComplete(result) ? Math.floor(computedAt / MAX_AGE_MS) : computedAt;
+    return {
+      kind: 'rendered',
+      contentType,
+      body: Buffer.from(buffer, byteOffset, byteLength),
+      etag: `"${hashOf([name, confirmation, String(period)])}"`,
+      computedAt,
+      feedsAsked,
+      content: feeds.contentOf(feedsAsked),
+      confirmation,
+      problems,
+    };
   }
 
   async #loading(feed: string): Promise<FeedsLoading> {
@@ -132,7 +152,6 @@ function loading(feeds: readonly FeedStatus[]): FeedsLoading {
   return { kind: 'loading', feeds, retryAfterSeconds: RETRY_AFTER_SECONDS };
 }
 
-/** Keeps keys short: ignore rules take megabytes, and the cache counts only the bytes of bodies. */
-function hashOf(parts: readonly string[]): string {
-  return createHash('sha256').update(parts.join('\n')).digest('base64url');
+function computingOf({ name }: Asked, feeds: FeedsRead): string {
+  return hashOf([name, feeds.all()]);
 }

@@ -1,2 +1,2 @@
-export { feedsVersion } from './feeds-version.ts';
+export { FeedStates } from './feed-states.ts';
 export { createReports, type ReportsOptions } from './create-reports.ts';

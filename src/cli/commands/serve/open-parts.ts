@@ -8,7 +8,7 @@ import { allowedAddresses } from '../../../server/allowed-addresses.ts';
 import { createFeeds, defaultFeeds, type RunningFeeds } from '../../../server/feeds/index.ts';
 import type { RunningNotifications } from '../../../server/notifications/index.ts';
 import { createRatings, type RunningRatings } from '../../../server/ratings/index.ts';
-import { createReports, feedsVersion } from '../../../server/reports/index.ts';
+import { createReports, FeedStates } from '../../../server/reports/index.ts';
 import { apiRoutes } from '../../../server/routes/api/index.ts';
 import { clairV1 } from '../../../server/routes/clair-v1/index.ts';
 import { clairV4 } from '../../../server/routes/clair-v4/index.ts';
@@ -66,8 +66,9 @@ async function compose(request: ServeRequest, logger: Logger, closers: Closers):
   const notifications = openNotifications(opened, request, logger, now);
   const feeds = openFeeds(opened, request, logger, now, notifications);
   const scans = await openScans(opened, workSettings, request, logger, now);
-  const ratings = openRatings(opened, request, logger, now);
-  const reports = createReports({ ...opened, feeds, ratings, now });
+  const feedStates = new FeedStates(store.advisories, () => now().getTime());
+  const ratings = openRatings(opened, request, logger, feedStates);
+  const reports = createReports({ ...opened, feedStates, feeds, ratings, now });
   telemetry.gauge('images', async () => ({ ...(await store.inventory.counts()) }));
   closers.first(() => {
     scans.stop();
@@ -182,13 +183,13 @@ function openRatings(
   { store, work }: Opened,
   { settings }: ServeRequest,
   logger: Logger,
-  now: () => Date,
+  feedStates: FeedStates,
 ): RunningRatings {
   return createRatings({
     store,
     refresh: work.refresh,
     offline: feedPolicy(settings).offline,
-    feedsVersion: feedsVersion(store.advisories, () => now().getTime()),
+    feedsVersion: async () => (await feedStates.read()).now.all(),
     logger,
     monotonic: () => performance.now(),
   });

@@ -10,7 +10,7 @@ import type { ScanRecord, Store } from '../../../store/ports.ts';
 import { buildApp } from '../../app.ts';
 import type { Principal } from '../../auth/index.ts';
 import type { Feeds, FeedStatus, ReferenceRequest, Reports, Scans } from '../../context.ts';
-import { createReports } from '../../reports/index.ts';
+import { createReports, FeedStates } from '../../reports/index.ts';
 import { SILENT_TELEMETRY, TEST_SETTINGS, testContext } from '../../testing/context.ts';
 import { renderStored } from '../../work/tasks/render-report.ts';
 import { harbor } from './index.ts';
@@ -88,6 +88,7 @@ export async function openHarborWorld(given: Partial<ClairSettings> = {}): Promi
     feeds: [],
     reports: createReports({
       store: context.store,
+      feedStates: new FeedStates(context.store.advisories, () => context.now().getTime()),
       work: { render: (args) => renderStored(args, { context }) },
       feeds,
       ratings: { begin: () => false },

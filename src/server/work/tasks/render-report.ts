@@ -5,6 +5,7 @@ import { calledAs } from '../../renderings/called-as.ts';
 import { renderReport } from '../../renderings/render-report.ts';
 import type { TaskWorld } from '../task-world.ts';
 import { feedNeverLoaded } from './feed-never-loaded.ts';
+import { notingFeeds } from './noting-feeds.ts';
 import { clairLine } from '../../clair/clair-line.ts';
 import { NO_LINE, withoutNetwork } from './rate-image.ts';
 
@@ -30,12 +31,15 @@ export type RenderResult =
       readonly findings: Readonly<Record<string, number>>;
       /** Kinds of the report's problems. */
       readonly problems: readonly string[];
+      /** Feeds whose states it depends on, loaded or not. */
+      readonly feedsAsked: readonly string[];
     };
 
 export async function renderStored(
   { key, rendering }: RenderArgs,
-  { context }: Pick<TaskWorld, 'context'>,
+  world: Pick<TaskWorld, 'context'>,
 ): Promise<RenderResult> {
+  const { context, feedsAsked } = notingFeeds(world.context);
   const stored = await context.store.inventory.get(key);
   if (!stored) return { kind: 'absent' };
   const called = named(stored, rendering);
@@ -59,6 +63,7 @@ export async function renderStored(
     isUnasked,
     findings: scan.result.verdict.counts,
     problems: scan.result.problems.map(({ kind }) => kind),
+    feedsAsked: [...feedsAsked].sort(),
   };
 }
 
