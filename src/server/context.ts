@@ -145,7 +145,7 @@ export interface RenderedReport {
   readonly contentType: string;
   /** The same buffer for as long as the report is cached. */
   readonly body: Buffer;
-  /** Strong ETag with its quotes; changes with the image or a feed. */
+  /** Strong ETag with its quotes; changes with the image or a feed that the report asked. */
   readonly etag: string;
 }
 

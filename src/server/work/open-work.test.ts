@@ -87,6 +87,20 @@ it('renders the findings of a stored image', async () => {
   });
 });
 
+it('names the feeds that a report asked, loaded or not, and no others', async () => {
+  await work.sync(TRACKER, UNHURRIED);
+  const [affected, safe] = [debianLayer('1.0'), debianLayer('1.6')];
+  const { origin } = await serveBlobs([affected, safe]);
+  const feedsOf = async (layer: TestBlob) => {
+    const { key } = await work.index({ request: layersOf(origin, layer), principal: '' });
+    return work.render({ key, rendering: RESULT });
+  };
+  await expect(feedsOf(affected)).resolves.toMatchObject({
+    feedsAsked: ['cve', 'debian-tracker', 'epss', 'kev', 'osv:Debian'],
+  });
+  await expect(feedsOf(safe)).resolves.toMatchObject({ feedsAsked: ['debian-tracker', 'osv:Debian'] });
+});
+
 it('names the feed that a report waits for, or the missing image', async () => {
   const layer = alpineLayer();
   const { origin } = await serveBlobs([layer]);
