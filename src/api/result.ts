@@ -4,6 +4,7 @@ import {
   parseDigest,
   REPORT_SCOPES,
   SEVERITIES,
+  CLOCKS,
   FINDING_STATES,
   VEX_STATUSES,
   type Digest,
@@ -193,9 +194,18 @@ const finding = z.object({
   kev: z.object({ dateAdded: text, dueDate: text.exactOptional(), ransomware: z.boolean() }).exactOptional(),
   published: time.exactOptional(),
   modified: time.exactOptional(),
+  fixPublished: time.exactOptional(),
   vex: vexStatement.exactOptional(),
   evidence: z.array(evidence),
   before: z.literal(true).exactOptional().describe('set if the baseline has it, too'),
+  limit: z
+    .object({
+      days: z.int(),
+      overdue: z.boolean(),
+      clock: z.object({ since: text, of: z.enum(['fix', 'publication']), due: text }).exactOptional(),
+    })
+    .exactOptional()
+    .describe('how long the line lets it exist'),
 });
 
 const notice = z.object({
@@ -228,6 +238,9 @@ const upgrade = z.object({
 
 const drawnLine = z.object({
   max: z.partialRecord(severity, z.int()),
+  within: z
+    .array(z.object({ severity, fixable: z.boolean(), days: z.int(), from: z.enum(CLOCKS) }))
+    .exactOptional(),
   onlyFixed: z.boolean(),
   failOnKev: z.boolean(),
   minEpss: z.number().exactOptional(),
@@ -239,6 +252,7 @@ const crossing = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('max'), severity, allowed: z.int(), found: z.int() }),
   z.object({ kind: z.literal('kev'), ids: z.array(text) }),
   z.object({ kind: z.literal('epss'), min: z.number(), ids: z.array(text) }),
+  z.object({ kind: z.literal('overdue'), ids: z.array(text) }),
 ]);
 
 const verdict = z.object({
@@ -257,6 +271,7 @@ const verdict = z.object({
     critical: z.int(),
     malicious: z.int().default(0),
   }),
+  limits: z.object({ overdue: z.int(), inTime: z.int(), nextDue: text.exactOptional() }).exactOptional(),
 });
 
 export const scanResult = z.object({

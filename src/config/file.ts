@@ -17,7 +17,7 @@ const MAX_FILE_BYTES = 4 * 1024 ** 2;
  * Keys allowed in a file that is read only because it exists. A pull request can add one, and must not choose where
  * tokens are sent, which files are written, or which holes count.
  */
-const KEYS_OF_FOUND_FILE = ['max', 'only-fixed', 'fail-on-kev', 'min-epss', 'strict', 'ignore'];
+const KEYS_OF_FOUND_FILE = ['max', 'within', 'only-fixed', 'fail-on-kev', 'min-epss', 'strict', 'ignore'];
 
 /** Keys of the file that are not options. */
 const SECTIONS = ['ignore', 'tokens', 'psk', 'webhook'];
@@ -156,17 +156,28 @@ function keyOf(path: string, name: string): OptionKey {
   throw new AppError('CONFIG_INVALID', `${path}: unknown key "${name}"`, hint);
 }
 
-/** Converts a scalar to one text, a list to one text per item, a mapping to one `key=value` per entry. */
+/**
+ * Converts a scalar to one text, a list to one text per item, a mapping to one `key=value` per entry; a mapping in a list
+ * to one text of them all.
+ */
 function textsOf(path: string, name: string, value: unknown): readonly string[] {
   if (isScalar(value)) return [String(value)];
-  if (Array.isArray(value) && value.every(isScalar)) return value.map(String);
-  if (isMapping(value)) {
-    return Object.entries(value).map(([key, each]) => {
-      if (isScalar(each)) return `${key}=${each}`;
-      throw new AppError('CONFIG_INVALID', `${path}: ${name}.${key}: expected one value`);
-    });
-  }
+  if (isMapping(value)) return pairsOf(path, name, value);
+  if (Array.isArray(value)) return value.map((each: unknown, i) => itemOf(path, `${name}.${i}`, each));
   throw new AppError('CONFIG_INVALID', `${path}: ${name} is not a valid value`);
+}
+
+function itemOf(path: string, name: string, value: unknown): string {
+  if (isScalar(value)) return String(value);
+  if (isMapping(value)) return pairsOf(path, name, value).join(',');
+  throw new AppError('CONFIG_INVALID', `${path}: ${name} is not a valid value`);
+}
+
+function pairsOf(path: string, name: string, mapping: Record<string, unknown>): readonly string[] {
+  return Object.entries(mapping).map(([key, value]) => {
+    if (isScalar(value)) return `${key}=${value}`;
+    throw new AppError('CONFIG_INVALID', `${path}: ${name}.${key}: expected one value`);
+  });
 }
 
 function isScalar(value: unknown): value is string | number | boolean {

@@ -2,10 +2,12 @@ import { REPORT_SCOPES } from '../domain/index.ts';
 import type { Option } from './option.ts';
 import { choice, flag, list, probability, problemKinds, severityCounts, text } from './readers.ts';
 import type { Settings } from './settings.ts';
+import { timeRules } from './time-rules.ts';
 
 type LineSettings = Pick<
   Settings,
   | 'max'
+  | 'within'
   | 'onlyFixed'
   | 'failOnKev'
   | 'minEpss'
@@ -28,6 +30,14 @@ export const LINE_OPTIONS: { readonly [Key in keyof LineSettings]: Option<LineSe
     help: 'allow at most this many CVEs at or above a severity: critical=0,high=10; unknown=N counts the unrated; with any line, malicious=0',
     initial: {},
     read: severityCounts,
+    sources: ANYWHERE,
+  },
+  within: {
+    flag: '--within <severity=s,days=n,...>',
+    group: 'line',
+    help: 'let CVEs at or above a severity exist for this many days before they count, and fail on what is overdue: severity=critical,days=7,fixable=true; from=known or fix is where the clock begins; repeatable',
+    initial: [],
+    read: timeRules,
     sources: ANYWHERE,
   },
   onlyFixed: {

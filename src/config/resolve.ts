@@ -48,6 +48,7 @@ export function resolveSettings(
   const of = optionReader(flags, environment, file);
   return {
     max: of('max'),
+    within: of('within'),
     onlyFixed: of('onlyFixed'),
     failOnKev: of('failOnKev'),
     minEpss: of('minEpss'),

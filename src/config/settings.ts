@@ -1,8 +1,9 @@
-import type { ALL_PLATFORMS, Line, Platform, ReportScope, Severity } from '../domain/index.ts';
+import type { ALL_PLATFORMS, Line, Platform, ReportScope, Severity, TimeRule } from '../domain/index.ts';
 
 /** All settings of a user. Each key has its row in options.ts, from which flags, environment and help come. */
 export interface Settings {
   readonly max: Line['max'];
+  readonly within: readonly TimeRule[];
   readonly onlyFixed: boolean;
   readonly failOnKev: boolean;
   readonly minEpss: number | undefined;

@@ -13,6 +13,7 @@ export const almalinux: KnownDistribution = {
   feeds: [osv('AlmaLinux', 'binary', byMajor('AlmaLinux:'), FIXED_ONLY)],
   severitySource: 'alma',
   harmlessErrata: ['ALBA-', 'ALEA-'],
+  securityErrata: ['ALSA-'],
   vendors: ['AlmaLinux'],
   lifeCycle: {
     source: 'endoflife.date of 2026-08-22',

@@ -21,6 +21,8 @@ export interface KnownDistribution {
   readonly severitySource?: string;
   /** ID prefixes of errata that fix bugs or add features: without a CVE they are not vulnerabilities. */
   readonly harmlessErrata?: readonly string[];
+  /** ID prefixes of its other errata: their publication is that of the packages that they announce. */
+  readonly securityErrata?: readonly string[];
   /** Prefixes of the vendor of its own rpms; any other vendor is a third party. */
   readonly vendors?: readonly string[];
   readonly lifeCycle: LifeCycleFacts;

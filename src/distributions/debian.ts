@@ -10,6 +10,7 @@ export const debian: KnownDistribution = {
   ecosystem: { name: 'Debian', releaseOf: (rest) => ({ version: rest === 'sid' ? '' : rest }) },
   feeds: DEBIAN_FEEDS,
   severitySource: 'debian',
+  securityErrata: ['DSA-', 'DLA-'],
   lifeCycle: {
     source: 'distro-info-data 0.66',
     releases: {

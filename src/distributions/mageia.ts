@@ -12,6 +12,7 @@ export const mageia: KnownDistribution = {
   ecosystem: byVersion('Mageia'),
   feeds: [withoutEpochs(osv('Mageia', 'source', byMajor('Mageia:'), FIXED_ONLY))],
   harmlessErrata: ['MGAA-'],
+  securityErrata: ['MGASA-'],
   vendors: ['Mageia'],
   lifeCycle: {
     source: 'endoflife.date of 2026-08-22',

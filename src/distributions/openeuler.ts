@@ -37,6 +37,7 @@ export const openEuler: KnownDistribution = {
   feeds: [withoutEpochs(osv('openEuler', 'source', scopes, FIXED_ONLY))],
   severitySource: 'openeuler',
   harmlessErrata: ['openEuler-BA-'],
+  securityErrata: ['OESA-', 'openEuler-SA-'],
   vendors: ['http://openeuler.org', 'openEuler'],
   lifeCycle: {
     source: 'endoflife.date of 2026-10-04',

@@ -12,6 +12,7 @@ export const opensuse: KnownDistribution = {
   feeds: [LEAP],
   severitySource: 'suse',
   harmlessErrata: harmlessErrataOf('openSUSE'),
+  securityErrata: ['openSUSE-SU-'],
   vendors: [OPENSUSE_VENDOR, SUSE_VENDOR],
   lifeCycle: {
     source: 'endoflife.date of 2026-08-22',

@@ -22,6 +22,7 @@ export const rhel: KnownDistribution = {
   feeds: [RED_HAT_FEED],
   severitySource: 'redhat',
   harmlessErrata: ['RHBA-', 'RHEA-'],
+  securityErrata: ['RHSA-'],
   vendors: ['Red Hat, Inc.'],
   lifeCycle: {
     source: 'endoflife.date of 2026-08-22',

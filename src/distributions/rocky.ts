@@ -13,6 +13,7 @@ export const rocky: KnownDistribution = {
   feeds: [osv('Rocky Linux', 'source', byMajor('Rocky Linux:'), FIXED_ONLY)],
   severitySource: 'rocky',
   harmlessErrata: ['RLBA-', 'RLEA-'],
+  securityErrata: ['RLSA-', 'RXSA-'],
   vendors: ['Rocky'],
   lifeCycle: {
     source: 'endoflife.date of 2026-08-22',

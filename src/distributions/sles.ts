@@ -20,6 +20,7 @@ export const sles: KnownDistribution = {
   feeds: [suseEnterprise('Server')],
   severitySource: 'suse',
   harmlessErrata: harmlessErrataOf('SUSE'),
+  securityErrata: ['SUSE-SU-'],
   vendors: [SUSE_VENDOR, OPENSUSE_VENDOR],
   lifeCycle: {
     source: 'endoflife.date of 2026-08-22',

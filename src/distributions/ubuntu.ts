@@ -29,6 +29,7 @@ export const ubuntu: KnownDistribution = {
   ecosystem: { name: 'Ubuntu', releaseOf },
   feeds: [osv('Ubuntu', 'source', scopes)],
   severitySource: 'ubuntu',
+  securityErrata: ['USN-'],
   lifeCycle: {
     source: 'distro-info-data 0.66',
     releases: {

@@ -2,6 +2,7 @@ import { isCveId } from './cve-id.ts';
 import type { FixState, Qualifiers } from './advisory.ts';
 import type { InstalledPackage, NameKind } from './package.ts';
 import type { Rating, Severity } from './severity.ts';
+import type { TimeLimit } from './time-limit.ts';
 import type { VexStatement } from './vex.ts';
 
 /** States that a finding may have. */
@@ -39,12 +40,16 @@ export interface Finding {
   /** RFC 3339, of the CVE if its record is known, else of the advisory. */
   readonly published?: string;
   readonly modified?: string;
+  /** RFC 3339: publication of the erratum that brought `fixedVersion`; absent where no erratum tells. */
+  readonly fixPublished?: string;
   /** What a VEX document says of it, if that does not set it aside. */
   readonly vex?: VexStatement;
   /** Every record that reports it, at least one. */
   readonly evidence: readonly Evidence[];
   /** Set if the baseline has it, too: it does not count for the line. */
   readonly before?: true;
+  /** Set if the line gives it time. */
+  readonly limit?: TimeLimit;
 }
 
 /** Lists the CVEs by which a finding is ranked: its own, or all of a flaw that no single one of them names. */

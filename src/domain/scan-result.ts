@@ -7,6 +7,7 @@ import type { Problem } from './problem.ts';
 import type { ReportScope } from './report-scope.ts';
 import type { Severity } from './severity.ts';
 import type { SkippedPath } from './skipped-path.ts';
+import type { TimeLimitCounts, TimeRule } from './time-limit.ts';
 import type { Upgrade } from './upgrade.ts';
 
 /** Everything known about one image after one scan. Reports are pure functions of it. */
@@ -69,6 +70,8 @@ export interface FeedUse {
 export interface Line {
   /** CVEs allowed at this severity or above; `unknown` counts only the unknown ones. */
   readonly max: Readonly<Partial<Record<Severity, number>>>;
+  /** Time limits, at least one; the first that covers a finding applies. Absent: none. */
+  readonly within?: readonly TimeRule[];
   /** Count only findings with a fix. */
   readonly onlyFixed: boolean;
   readonly failOnKev: boolean;
@@ -90,11 +93,14 @@ export interface Verdict {
   /** Holes, and under --strict notes, that are not waived. */
   readonly incomplete: readonly Problem[];
   readonly waived: readonly Problem[];
-  /** Distinct CVEs by severity, among the findings that count for the line. */
+  /** Distinct CVEs by severity, among the findings that count for the line: those in time do not yet. */
   readonly counts: Readonly<Record<Severity, number>>;
+  /** Set if the line has time limits. */
+  readonly limits?: TimeLimitCounts;
 }
 
 export type Crossing =
   | { readonly kind: 'max'; readonly severity: Severity; readonly allowed: number; readonly found: number }
   | { readonly kind: 'kev'; readonly ids: readonly string[] }
-  | { readonly kind: 'epss'; readonly min: number; readonly ids: readonly string[] };
+  | { readonly kind: 'epss'; readonly min: number; readonly ids: readonly string[] }
+  | { readonly kind: 'overdue'; readonly ids: readonly string[] };

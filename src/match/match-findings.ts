@@ -13,6 +13,7 @@ import { conditionsHold } from './conditions.ts';
 import { contradictionIn } from './contradictions.ts';
 import { countedIds, isAboutOneFlaw } from './counted-ids.ts';
 import { evidenceOf } from './evidence.ts';
+import { fixPublished } from './fix-published.ts';
 import { flawsOf } from './flaws-of.ts';
 import { NO_RULES, type GoRules } from './go/index.ts';
 import { resolve, type KeyOf } from './resolution.ts';
@@ -94,6 +95,8 @@ function findingOf(
   const aliases = known ?? aliasesOf(id, ranges);
   const isAbout = (match: RangeMatch) =>
     isAboutOneFlaw(match, id) || (known !== undefined && match.cves.length <= 1);
+  const resolution = resolve(ranges, keyOf);
+  const fixed = fixPublished(ranges, resolution);
   const title = ranges.find((match) => match.title !== undefined && isAbout(match))?.title;
   return {
     id,
@@ -102,7 +105,8 @@ function findingOf(
     ...(published !== undefined && { published }),
     ...(modified !== undefined && { modified }),
     ...(aliases.length > 0 && { aliases }),
-    ...resolve(ranges, keyOf),
+    ...resolution,
+    ...(fixed !== undefined && { fixPublished: fixed }),
     ratings: ranges.flatMap(({ ratings }) => ratings),
     evidence: rows.map(({ evidence }) => evidence),
   };

@@ -60,6 +60,7 @@ function rankFinding(
     ...(exploited && { kev: exploited }),
     ...(published !== undefined && { published }),
     ...(modified !== undefined && { modified }),
+    ...(finding.fixPublished !== undefined && { fixPublished: finding.fixPublished }),
     evidence: finding.evidence,
   };
 }

@@ -7,13 +7,18 @@ import {
   type Severity,
 } from '../domain/index.ts';
 
-/** Lists each part of the line that the findings cross. */
+/** Lists each part of the line that the findings cross. `counts` leaves out those in time. */
 export function crossings(
   findings: readonly Finding[],
   counts: Readonly<Record<Severity, number>>,
   line: Line,
 ): readonly Crossing[] {
-  return [...maxCrossings(counts, line), ...kevCrossings(findings, line), ...epssCrossings(findings, line)];
+  return [
+    ...maxCrossings(counts, line),
+    ...overdueCrossings(findings),
+    ...kevCrossings(findings, line),
+    ...epssCrossings(findings, line),
+  ];
 }
 
 /** Crossings of `max`, the worst severity first. */
@@ -23,6 +28,11 @@ function maxCrossings(counts: Readonly<Record<Severity, number>>, { max }: Line)
     const found = countAtOrAbove(severity, counts);
     return allowed !== undefined && found > allowed ? [{ kind: 'max', severity, allowed, found }] : [];
   });
+}
+
+function overdueCrossings(findings: readonly Finding[]): Crossing[] {
+  const ids = distinctIds(findings.filter(({ limit }) => limit?.overdue));
+  return ids.length > 0 ? [{ kind: 'overdue', ids }] : [];
 }
 
 function kevCrossings(findings: readonly Finding[], line: Line): Crossing[] {

@@ -6,5 +6,14 @@ export { feedsOfLine, judge } from './judge.ts';
 export { markBefore, type KnownFindings } from './mark-before.ts';
 export { parseMax } from './max.ts';
 export { forgiveRulesOfCall } from './rules-of-call.ts';
+export {
+  checkTimeRules,
+  LEAST_DAYS,
+  MAX_TIME_RULES,
+  MOST_DAYS,
+  toTimeRule,
+  type WrittenTimeRule,
+} from './time-rule.ts';
 export { unusedWaivers } from './unused-waivers.ts';
 export { parseVersionRange, type VersionKey } from './version-range.ts';
+export { markLimits } from './within.ts';

@@ -1,7 +1,8 @@
 import {
-  canBeActedOn,
   countBySeverity,
+  countsForLine,
   isHole,
+  isInTime,
   severityById,
   type Finding,
   type Line,
@@ -10,6 +11,7 @@ import {
   type Verdict,
 } from '../domain/index.ts';
 import { crossings } from './crossings.ts';
+import { countLimits } from './within.ts';
 
 /** A feed that the line does not use, or an unused waiver, never affects the exit code, not even under --strict. */
 const NEVER_INCOMPLETE: readonly Problem['kind'][] = ['enrichment-missing', 'waiver-unused'];
@@ -17,10 +19,13 @@ const NEVER_INCOMPLETE: readonly Problem['kind'][] = ['enrichment-missing', 'wai
 /** Severities that no CVE record gives. */
 const NEEDS_NO_RECORD: readonly string[] = ['unknown', 'malicious'] satisfies readonly Severity[];
 
-/** Judges findings that are new, or all without a baseline, and what could not be checked, against the line. */
+/**
+ * Judges findings that are new, or all without a baseline, and what could not be checked, against the line. Their time
+ * limits are marked already.
+ */
 export function judge(findings: readonly Finding[], problems: readonly Problem[], line: Line): Verdict {
-  const counted = findings.filter((finding) => !finding.before && (!line.onlyFixed || canBeActedOn(finding)));
-  const counts = countBySeverity(severityById(counted).values());
+  const counted = findings.filter((finding) => countsForLine(finding, line));
+  const counts = countBySeverity(severityById(counted.filter((finding) => !isInTime(finding))).values());
   const crossed = crossings(counted, counts, isDrawn(line) ? allowingNoMalware(line) : line);
   const costly = problems.filter((problem) => isHole(problem) || (line.strict && isCostlyNote(problem)));
   const { waived = [], incomplete = [] } = Object.groupBy(costly, (problem) =>
@@ -33,6 +38,7 @@ export function judge(findings: readonly Finding[], problems: readonly Problem[]
     incomplete,
     waived,
     counts,
+    ...(line.within && { limits: countLimits(counted) }),
   };
 }
 
@@ -40,6 +46,8 @@ export function judge(findings: readonly Finding[], problems: readonly Problem[]
 export function feedsOfLine(line: Line): ReadonlySet<'cve' | 'kev' | 'epss'> {
   const feeds = new Set<'cve' | 'kev' | 'epss'>();
   if (Object.keys(line.max).some((severity) => !NEEDS_NO_RECORD.includes(severity))) feeds.add('cve');
+  // Their dates count, whatever the severity.
+  if (line.within) feeds.add('cve');
   if (line.failOnKev) feeds.add('kev');
   if (line.minEpss !== undefined) feeds.add('epss');
   return feeds;
@@ -57,7 +65,8 @@ function allowingNoMalware(line: Line): Line {
 
 /** Whether any finding at all could cross the line. */
 function isDrawn(line: Line): boolean {
-  return Object.keys(line.max).length > 0 || line.failOnKev || line.minEpss !== undefined;
+  const { max, within, failOnKev, minEpss } = line;
+  return Object.keys(max).length > 0 || within !== undefined || failOnKev || minEpss !== undefined;
 }
 
 function isCostlyNote({ kind }: Problem): boolean {

@@ -1,20 +1,29 @@
-import { canBeActedOn, compareSeverity, type Crossing, type Finding, type Verdict } from '../domain/index.ts';
+import {
+  compareSeverity,
+  countsForLine,
+  isInTime,
+  type Crossing,
+  type Finding,
+  type Verdict,
+} from '../domain/index.ts';
 
 /** Returns whether a finding is one of those that crossed the line. */
 export function overLine({ crossed, line }: Verdict): (finding: Finding) => boolean {
   if (crossed.length === 0) return () => false;
   const crosses = crossed.map(crosser);
-  return (finding) =>
-    !finding.before && (!line?.onlyFixed || canBeActedOn(finding)) && crosses.some((cross) => cross(finding));
+  return (finding) => countsForLine(finding, line) && crosses.some((cross) => cross(finding));
 }
 
 function crosser(crossing: Crossing): (finding: Finding) => boolean {
   switch (crossing.kind) {
     case 'max': {
       const { severity: least } = crossing;
-      if (least === 'unknown') return ({ severity }) => severity === least;
-      return ({ severity }) => compareSeverity(severity, least) >= 0;
+      const isOf = ({ severity }: Finding) =>
+        least === 'unknown' ? severity === least : compareSeverity(severity, least) >= 0;
+      return (finding) => isOf(finding) && !isInTime(finding);
     }
+    case 'overdue':
+      return ({ limit }) => limit?.overdue === true;
     case 'kev':
     case 'epss': {
       const ids = new Set(crossing.ids);

@@ -10,6 +10,11 @@ const LINE: Line = {
   strict: false,
   allowIncomplete: [],
 };
+const TIMED: Line = {
+  ...LINE,
+  max: { critical: 0 },
+  within: [{ severity: 'critical', fixable: true, days: 7, from: 'fix' }],
+};
 const WITHOUT_LINE: Verdict = {
   outcome: 'within',
   exitCode: 0,
@@ -27,6 +32,24 @@ it.each<[Verdict, string]>([
   [
     { ...WITHIN, line: { ...LINE, max: { unknown: 5 }, onlyFixed: true, failOnKev: true, minEpss: 0.5 } },
     'Within the line: 0 unknown, 5 allowed; none known to be exploited; none with an EPSS of 50% or more; counting only what has a fix.',
+  ],
+  [
+    { ...WITHIN, line: TIMED, limits: { overdue: 0, inTime: 2, nextDue: '2026-12-05' } },
+    'Within the line: 0 critical, 0 allowed; none overdue. 2 CVEs do not count yet; the first is due 2026-12-05.',
+  ],
+  [
+    { ...WITHIN, line: TIMED, limits: { overdue: 0, inTime: 0 } },
+    'Within the line: 0 critical, 0 allowed; none overdue.',
+  ],
+  [
+    {
+      ...WITHIN,
+      outcome: 'over',
+      line: TIMED,
+      crossed: [{ kind: 'overdue', ids: ['CVE-1'] }],
+      limits: { overdue: 1, inTime: 1, nextDue: '2026-12-05' },
+    },
+    'Over the line: 1 CVE overdue (CVE-1). 1 CVE does not count before 2026-12-05 has passed.',
   ],
   [WITHOUT_LINE, 'No line is set, so nothing fails; draw one with --max critical=0.'],
   [

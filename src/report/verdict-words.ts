@@ -22,7 +22,7 @@ export function verdictLabel({ outcome, line }: Verdict): string {
 
 /** Puts the verdict against the line into words. */
 export function verdictWords(verdict: Verdict): string {
-  return [outcomeWords(verdict), unknownWords(verdict), waivedWords(verdict)]
+  return [outcomeWords(verdict), timeWords(verdict), unknownWords(verdict), waivedWords(verdict)]
     .filter((each) => each !== '')
     .join(' ');
 }
@@ -45,6 +45,8 @@ function crossingWords(crossing: Crossing, counts: Verdict['counts']): string {
   switch (crossing.kind) {
     case 'max':
       return `${crossing.found} ${levelWords(crossing.severity, counts)}, ${crossing.allowed} allowed`;
+    case 'overdue':
+      return `${counted(crossing.ids.length, 'CVE')} overdue (${named(crossing.ids)})`;
     case 'kev':
       return `${counted(crossing.ids.length, 'CVE')} known to be exploited (${named(crossing.ids)})`;
     case 'epss':
@@ -52,7 +54,7 @@ function crossingWords(crossing: Crossing, counts: Verdict['counts']): string {
   }
 }
 
-function withinWords({ max, onlyFixed, failOnKev, minEpss }: Line, counts: Verdict['counts']): string {
+function withinWords({ max, within, onlyFixed, failOnKev, minEpss }: Line, counts: Verdict['counts']): string {
   const levels = SEVERITIES.toReversed().flatMap((level) => {
     const allowed = max[level];
     return allowed === undefined
@@ -61,6 +63,7 @@ function withinWords({ max, onlyFixed, failOnKev, minEpss }: Line, counts: Verdi
   });
   return [
     ...levels,
+    ...(within ? ['none overdue'] : []),
     ...(failOnKev ? ['none known to be exploited'] : []),
     ...(minEpss === undefined ? [] : [`none with an EPSS of ${formatProbability(minEpss)} or more`]),
     ...(onlyFixed ? ['counting only what has a fix'] : []),
@@ -77,6 +80,15 @@ function levelWords(severity: Severity, { malicious }: Verdict['counts']): strin
 function incompleteWords({ incomplete }: Verdict): string {
   if (incomplete.length === 0) return '';
   return `${named(incomplete.map(problemName))}.`;
+}
+
+/** Names the day from which the clock alone may change the verdict. */
+function timeWords({ limits }: Verdict): string {
+  if (!limits?.nextDue) return '';
+  const { inTime, nextDue } = limits;
+  return inTime === 1
+    ? `1 CVE does not count before ${nextDue} has passed.`
+    : `${inTime} CVEs do not count yet; the first is due ${nextDue}.`;
 }
 
 /** An unknown severity may be any, so the words report each finding that the line could not judge. */

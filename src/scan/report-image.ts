@@ -20,6 +20,7 @@ import {
   applyIgnoreRules,
   judge,
   markBefore,
+  markLimits,
   unusedWaivers,
   type IgnoreRule,
   type KnownFindings,
@@ -91,7 +92,8 @@ export async function reportImage(
     keyOf,
     uncompared,
   });
-  const findings = baseline ? markBefore(ignored.findings, distribution, baseline) : ignored.findings;
+  const compared = baseline ? markBefore(ignored.findings, distribution, baseline) : ignored.findings;
+  const findings = markLimits(compared, line, now);
   const found = [
     ...indexed.problems,
     ...distributionProblems(indexed, now),

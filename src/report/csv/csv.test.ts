@@ -34,6 +34,7 @@ it('writes a CSV row for each finding, the most urgent first, and says which are
     severity: 'high',
     over_line: 'yes',
     before: '',
+    due: '',
     package: 'libc-bin',
     version: '2.36-9+deb12u4',
     fixed_version: '2.36-9+deb12u9',

@@ -23,6 +23,7 @@ const COLUMNS = [
   'severity',
   'over_line',
   'before',
+  'due',
   'package',
   'version',
   'fixed_version',
@@ -110,6 +111,7 @@ function findingCells(finding: Finding): Row {
   return {
     id: finding.id,
     severity: finding.severity,
+    due: finding.limit ? (finding.limit.clock?.due ?? 'unknown') : '',
     fixed_version: finding.fixedVersion ?? '',
     state: finding.state,
     known_exploited: finding.kev ? 'yes' : 'no',

@@ -11,6 +11,7 @@ import {
 } from '../../domain/index.ts';
 import { instructionOf } from '../instruction.ts';
 import { paragraph } from '../layout.ts';
+import { limitWords } from '../limit-words.ts';
 import { EMPTY_LINE, span, type Line } from '../paint.ts';
 import { formatProbability } from '../quantities.ts';
 import { padText } from '../text-width.ts';
@@ -73,6 +74,7 @@ function packageLines(finding: Finding, layers: readonly Layer[], width: number)
       ...field('layer', layerWords(layer, layers)),
     ]),
     ...field('fix', fixWords(finding)),
+    ...field('limit', finding.limit && limitWords(finding.limit)),
     ...finding.evidence.flatMap((evidence) => field('evidence', evidenceWords(evidence, pkg))),
   ];
 }

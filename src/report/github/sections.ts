@@ -3,6 +3,7 @@ import { baselineWords } from '../baseline-words.ts';
 import { fixFirstOf } from '../fix-first.ts';
 import type { ScanFailure } from '../format.ts';
 import { imageName } from '../image-name.ts';
+import { limitLabel } from '../limit-words.ts';
 import { markdownCode, markdownText } from '../markdown-text.ts';
 import { counted } from '../quantities.ts';
 import { verdictWords } from '../verdict-words.ts';
@@ -59,11 +60,17 @@ export const FINDINGS_HEAD =
 
 /** Writes one finding as a row; one that is over the line is in bold. */
 export function findingRow(finding: Finding, isOver: boolean): string {
-  const { id, severity, package: pkg, fixedVersion, state, title = '', kev, before } = finding;
+  const { id, severity, package: pkg, fixedVersion, state, title = '', kev, before, limit } = finding;
   const [place, ...others] = locationsOf(pkg).map(({ path }) => path);
   const more = others.length > 0 ? ` and ${others.length} more` : '';
+  const remarks = [
+    isOver ? `**${severity}**` : severity,
+    ...(kev ? ['exploited'] : []),
+    ...(before ? ['before'] : []),
+    ...(limit ? [limitLabel(limit)] : []),
+  ];
   return row([
-    `${isOver ? `**${severity}**` : severity}${kev ? ', exploited' : ''}${before ? ', before' : ''}`,
+    remarks.join(', '),
     markdownCode(id),
     markdownCode(pkg.name),
     markdownCode(pkg.version),

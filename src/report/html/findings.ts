@@ -8,6 +8,7 @@ import {
 } from '../../domain/index.ts';
 import type { Budget } from '../budget.ts';
 import type { RenderOptions } from '../format.ts';
+import { limitLabel } from '../limit-words.ts';
 import { overLine } from '../over-line.ts';
 import { counted, formatProbability } from '../quantities.ts';
 import { ofSeverities } from '../shown-findings.ts';
@@ -108,13 +109,14 @@ export function suppressedSection({ suppressed }: ScanResult, { budget, most }: 
 }
 
 function findingRow(finding: Finding, isOver: boolean, columns: Columns): Markup {
-  const { severity, package: pkg, fixedVersion, state, title = '', kev, epss } = finding;
+  const { severity, package: pkg, fixedVersion, state, title = '', kev, epss, limit } = finding;
   const classes = [severity, isOver ? ' over' : '', fixedVersion === undefined ? '' : ' fix'].join('');
   const exploited = kev ? markup`<br>exploited` : markup``;
   const chance = epss ? markup`<br>EPSS ${formatProbability(epss.probability)}` : markup``;
+  const time = limit ? markup`<br>${limitLabel(limit)}` : markup``;
   const fix = fixedVersion === undefined ? state : fitText(fixedVersion, columns.version);
   const cells = [
-    markup`${severity}${exploited}${chance}`,
+    markup`${severity}${exploited}${chance}${time}`,
     linkedId(finding, columns),
     markup`${fitText(pkg.name, columns.name)}`,
     markup`${fitText(pkg.version, columns.version)}`,

@@ -10,6 +10,7 @@ import {
   type ScanResult,
   type SuppressedFinding,
   type SuppressionReason,
+  type TimeLimit,
   type VexStatement,
 } from '../../domain/index.ts';
 import { remembered } from '../remembered.ts';
@@ -42,7 +43,9 @@ export function findingDocument(finding: Finding, describe: Describe) {
     ratings: finding.ratings.map(ratingDocument),
     published: finding.published,
     modified: finding.modified,
+    fixPublished: finding.fixPublished,
     before: finding.before,
+    limit: finding.limit && limitDocument(finding.limit),
     vex: finding.vex && vexDocument(finding.vex),
     references: [...new Set(finding.evidence.flatMap(({ url }) => url ?? []))],
     evidence: finding.evidence.map(evidenceDocument),
@@ -141,6 +144,10 @@ function reasonDocument(reason: SuppressionReason) {
     case 'kernel-headers':
       return { kind: reason.kind };
   }
+}
+
+function limitDocument({ days, overdue, clock }: TimeLimit) {
+  return { days, overdue, clock: clock && { since: clock.since, of: clock.of, due: clock.due } };
 }
 
 function vexDocument({ status, source, justification, text, timestamp }: VexStatement) {

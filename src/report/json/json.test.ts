@@ -65,7 +65,13 @@ function everyField(): ScanResult {
     kev: { dateAdded: '2024-01-01', dueDate: '2024-02-01', ransomware: true },
     published: '2024-01-01T00:00:00Z',
     modified: '2024-01-02T00:00:00Z',
+    fixPublished: '2024-01-03T00:00:00Z',
     before: true,
+    limit: {
+      days: 7,
+      overdue: true,
+      clock: { since: '2024-01-03', of: 'fix', due: '2024-01-10' },
+    },
     vex: STATEMENT,
     evidence: base.evidence.map((evidence) => ({
       ...evidence,
@@ -151,13 +157,19 @@ function everyField(): ScanResult {
       ...HOLED.verdict,
       line: {
         max: { high: 1 },
+        within: [{ severity: 'high', fixable: true, days: 7, from: 'fix' }],
         onlyFixed: true,
         failOnKev: true,
         minEpss: 0.1,
         strict: true,
         allowIncomplete: ['x'],
       },
-      crossed: [...HOLED.verdict.crossed, { kind: 'epss', min: 0.1, ids: ['CVE-2024-1'] }],
+      crossed: [
+        ...HOLED.verdict.crossed,
+        { kind: 'epss', min: 0.1, ids: ['CVE-2024-1'] },
+        { kind: 'overdue', ids: ['CVE-2024-1'] },
+      ],
+      limits: { overdue: 1, inTime: 2, nextDue: '2024-01-12' },
       waived: HOLED.problems,
     },
   };

@@ -101,7 +101,7 @@ function distributionDocument({ id, idLike, version, name, codeName, cpe, path }
   return { id, idLike, version, name, codeName, cpe, path };
 }
 
-function verdictDocument({ outcome, exitCode, line, crossed, incomplete, waived, counts }: Verdict) {
+function verdictDocument({ outcome, exitCode, line, crossed, incomplete, waived, counts, limits }: Verdict) {
   return {
     outcome,
     exitCode,
@@ -110,11 +110,13 @@ function verdictDocument({ outcome, exitCode, line, crossed, incomplete, waived,
     incomplete: incomplete.map(problemDocument),
     waived: waived.map(problemDocument),
     counts,
+    limits: limits && { overdue: limits.overdue, inTime: limits.inTime, nextDue: limits.nextDue },
   };
 }
 
-function lineDocument({ max, onlyFixed, failOnKev, minEpss, strict, allowIncomplete }: Line) {
-  return { max, onlyFixed, failOnKev, minEpss, strict, allowIncomplete };
+function lineDocument({ max, within, onlyFixed, failOnKev, minEpss, strict, allowIncomplete }: Line) {
+  const limits = within?.map(({ severity, fixable, days, from }) => ({ severity, fixable, days, from }));
+  return { max, within: limits, onlyFixed, failOnKev, minEpss, strict, allowIncomplete };
 }
 
 function crossingDocument(crossing: Crossing) {
@@ -124,6 +126,7 @@ function crossingDocument(crossing: Crossing) {
       return { kind, severity, allowed, found };
     }
     case 'kev':
+    case 'overdue':
       return { kind: crossing.kind, ids: crossing.ids };
     case 'epss':
       return { kind: crossing.kind, min: crossing.min, ids: crossing.ids };

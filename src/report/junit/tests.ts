@@ -9,6 +9,7 @@ import {
   type Verdict,
 } from '../../domain/index.ts';
 import type { RenderOptions, ScanFailure } from '../format.ts';
+import { limitLabel, limitWords } from '../limit-words.ts';
 import { overLine } from '../over-line.ts';
 import { counted } from '../quantities.ts';
 import { ofSeverities } from '../shown-findings.ts';
@@ -102,15 +103,16 @@ function suppressionText(reason: SuppressionReason): string {
   }
 }
 
-function findingName({ id, severity, before, package: { name, application } }: Finding): TestCase {
+function findingName({ id, severity, before, limit, package: { name, application } }: Finding): TestCase {
+  const remarks = [severity, ...(before ? ['before'] : []), ...(limit ? [limitLabel(limit)] : [])];
   return {
-    name: `${id} (${severity}${before ? ', before' : ''})`,
+    name: `${id} (${remarks.join(', ')})`,
     group: application === undefined ? name : `${name} of ${application}`,
   };
 }
 
 function findingWords(finding: Finding, { image }: ScanResult): TestWords {
-  const { id, title, severity, state, fixedVersion, package: pkg, evidence, kev } = finding;
+  const { id, title, severity, state, fixedVersion, package: pkg, evidence, kev, limit } = finding;
   const layer = image.layers[pkg.layer];
   const fix = fixedVersion === undefined ? `not fixed (${state})` : `fixed in ${fixedVersion}`;
   const urls = new Set(evidence.flatMap(({ url }) => url ?? []));
@@ -120,6 +122,7 @@ function findingWords(finding: Finding, { image }: ScanResult): TestWords {
     lines: [
       ...(title === undefined ? [] : [title]),
       ...(kev ? [`known to be exploited since ${kev.dateAdded}`] : []),
+      ...(limit ? [limitWords(limit)] : []),
       ...locationsOf(pkg).map(({ path }) => `at ${path}`),
       ...(layer?.digest === undefined ? [] : [`layer ${layer.digest}`]),
       ...urls,

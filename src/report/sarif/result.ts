@@ -7,6 +7,7 @@ import {
   type SuppressionReason,
 } from '../../domain/index.ts';
 import { imageName } from '../image-name.ts';
+import { limitWords } from '../limit-words.ts';
 import { remembered } from '../remembered.ts';
 import { solutionOf } from '../solution.ts';
 import { verdictWords } from '../verdict-words.ts';
@@ -57,7 +58,7 @@ function packageParts(pkg: InstalledPackage, { image, distribution }: ScanResult
 }
 
 export function resultOf({ finding, reason }: Listed, rule: Rule, hash: string, image: ImageParts) {
-  const { id, package: pkg, severity, state, fixedVersion, kev, epss } = finding;
+  const { id, package: pkg, severity, state, fixedVersion, kev, epss, limit } = finding;
   const { locations, properties } = image.packageParts(pkg);
   return {
     ...rule,
@@ -75,6 +76,7 @@ export function resultOf({ finding, reason }: Listed, rule: Rule, hash: string, 
       fixedVersion,
       knownExploited: kev?.dateAdded,
       epss: epss?.probability,
+      timeLimit: limit && limitWords(limit),
     },
   };
 }

@@ -4,6 +4,7 @@ import {
   severityById,
   type Problem,
   type ScanResult,
+  type Verdict,
 } from '../../domain/index.ts';
 import { printable } from '../../errors/index.ts';
 import type { Report, ScanFailure } from '../format.ts';
@@ -23,6 +24,7 @@ function resultLine(result: ScanResult): string {
     `${imageName(image)}: ${verdictLabel(verdict)}`,
     ...cveWords(result),
     ...(baseline ? [`${baseline.new} new, ${counted(baseline.before, 'finding')} before`] : []),
+    ...limitCounts(verdict),
     ...(suppressed.length > 0 ? [`${suppressed.length} set aside`] : []),
     ...problemWords('hole', verdict.incomplete),
     ...problemWords('waiver', verdict.waived),
@@ -41,6 +43,15 @@ function cveWords({ findings }: ScanResult): readonly string[] {
     `${counted(severities.size, 'CVE')}${levels.length > 0 ? `: ${levels.join(', ')}` : ''}`,
     ...(fixable > 0 ? [`${fixable} with a fix`] : []),
     ...(exploited > 0 ? [`${exploited} known to be exploited`] : []),
+  ];
+}
+
+function limitCounts({ limits }: Verdict): readonly string[] {
+  if (!limits) return [];
+  const { overdue, inTime, nextDue } = limits;
+  return [
+    ...(overdue > 0 ? [`${overdue} overdue`] : []),
+    ...(nextDue === undefined ? [] : [`${inTime} in time, the first due ${nextDue}`]),
   ];
 }
 

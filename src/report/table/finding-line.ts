@@ -1,5 +1,6 @@
 import type { Finding } from '../../domain/index.ts';
 import { fitLine } from '../layout.ts';
+import { limitLabel } from '../limit-words.ts';
 import { span, type Line, type Span } from '../paint.ts';
 import { formatProbability } from '../quantities.ts';
 import { padText, textWidth } from '../text-width.ts';
@@ -90,9 +91,11 @@ function scoreOf({ ratings }: Finding): string {
 /** Names the affected packages, unless that is the whole group, and the title. */
 function about({ finding, packages }: FindingRow, groupSize: number): readonly Span[] {
   const names = [...new Set(packages.map((pkg) => pkg.name))].join(', ');
+  const { limit } = finding;
   const said = finding.vex && vexWords({ status: finding.vex.status, source: finding.vex.source });
   return [
     ...(finding.before ? [span('before  ', 'faint')] : []),
+    ...(limit ? [span(`${limitLabel(limit)}  `, limit.overdue ? 'bad' : 'doubtful')] : []),
     ...(packages.length < groupSize ? [span(`${names}: `)] : []),
     ...(said === undefined ? [] : [span(`[${said}] `)]),
     span(finding.title ?? '', 'faint'),

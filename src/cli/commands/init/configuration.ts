@@ -9,6 +9,12 @@ max:
   critical: 0
   # high: 10
 
+# How many days a CVE may exist before it counts. What is overdue fails whatever max allows.
+# within:
+#   - severity: critical
+#     fixable: true
+#     days: 7
+
 # Count only what has a fixed version.
 only-fixed: true
 

@@ -7,7 +7,7 @@ import { SYSTEM_NAMES } from './system-names.ts';
 import { SYSTEMS } from './systems/index.ts';
 
 /** Keys that a file may hold that is only found. */
-const KEYS = ['max', 'only-fixed', 'fail-on-kev', 'min-epss', 'strict', 'ignore'];
+const KEYS = ['max', 'within', 'only-fixed', 'fail-on-kev', 'min-epss', 'strict', 'ignore'];
 
 /** With everything in use that is commented out: lines of it have no prose in them. */
 function withAll(text: string): string {

@@ -19,6 +19,7 @@ export function scanSummary({ verdict, findings, packages, suppressed, problems,
     exitCode: verdict.exitCode,
     ...(verdict.line && { line: verdict.line }),
     counts: verdict.counts,
+    ...(verdict.limits && { limits: verdict.limits }),
     findings: findings.length,
     packages: packages.length,
     setAside: suppressed.length,
@@ -36,7 +37,7 @@ export function imageDocument({ image, distribution }: Pick<ScanResult, 'image' 
 }
 
 export function findingEntry(finding: Finding) {
-  const { id, aliases, severity, state, fixedVersion, fixRequires, title, epss, kev, before } = finding;
+  const { id, aliases, severity, state, fixedVersion, fixRequires, title, epss, kev, before, limit } = finding;
   return {
     id,
     aliases,
@@ -52,6 +53,7 @@ export function findingEntry(finding: Finding) {
     place: finding.package.database,
     title,
     before,
+    limit,
   };
 }
 

@@ -19,6 +19,7 @@ export interface ListedImage {
 /** Options that a line may give its image. */
 const OWN_OPTIONS = [
   'max',
+  'within',
   'onlyFixed',
   'failOnKev',
   'minEpss',

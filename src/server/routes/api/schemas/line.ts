@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { OPTIONS, type Settings } from '../../../../config/index.ts';
 import { InvalidValue } from '../../../../config/readers.ts';
-import { SEVERITIES, type Line } from '../../../../domain/index.ts';
+import { CLOCKS, SEVERITIES, type Line, type Result } from '../../../../domain/index.ts';
+import { checkTimeRules, LEAST_DAYS, MAX_TIME_RULES, MOST_DAYS, toTimeRule } from '../../../../policy/index.ts';
 
 /** A command line option as a query parameter, with the same values, meaning and error messages. */
 function option<Key extends keyof Settings>(key: Key) {
@@ -25,6 +26,7 @@ function option<Key extends keyof Settings>(key: Key) {
 /** Line and scope of a request, set as by the flags of `plimsoll scan`. */
 export const lineQuery = z.object({
   max: option('max'),
+  within: option('within'),
   'only-fixed': option('onlyFixed'),
   'fail-on-kev': option('failOnKev'),
   'min-epss': option('minEpss'),
@@ -37,9 +39,10 @@ export const lineQuery = z.object({
 });
 
 export function lineOfQuery(query: z.output<typeof lineQuery>): Line {
-  const { max, strict, 'min-epss': minEpss } = query;
+  const { max, within, strict, 'min-epss': minEpss } = query;
   return {
     max,
+    ...(within.length > 0 && { within }),
     onlyFixed: query['only-fixed'],
     failOnKev: query['fail-on-kev'],
     ...(minEpss !== undefined && { minEpss }),
@@ -50,13 +53,35 @@ export function lineOfQuery(query: z.output<typeof lineQuery>): Line {
 
 const count = z.int().min(0);
 
-/** A line in JSON. */
+function valueOf<Value>(result: Result<Value>, context: z.RefinementCtx): Value {
+  if (result.ok) return result.value;
+  context.addIssue({ code: 'custom', message: result.failure });
+  return z.NEVER;
+}
+
+const timeRule = z
+  .strictObject({
+    severity: z.enum(SEVERITIES),
+    days: z.int().min(LEAST_DAYS).max(MOST_DAYS),
+    fixable: z.boolean().exactOptional(),
+    from: z.enum(CLOCKS).exactOptional(),
+  })
+  .transform((written, context) => valueOf(toTimeRule(written), context));
+
+/** A line in JSON. A key that is not known is refused: without its limit, an image would pass that must not. */
 export const line = z
-  .object({
+  .strictObject({
     max: z
       .partialRecord(z.enum(SEVERITIES), count)
       .default({})
       .describe('CVEs allowed at this severity or above'),
+    within: z
+      .array(timeRule)
+      .min(1)
+      .max(MAX_TIME_RULES)
+      .transform((rules, context) => valueOf(checkTimeRules(rules), context))
+      .exactOptional()
+      .describe('days that findings may exist before they count; the first rule that covers one applies'),
     onlyFixed: z.boolean().default(false),
     failOnKev: z.boolean().default(false),
     minEpss: z.number().min(0).max(1).exactOptional(),
