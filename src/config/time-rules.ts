@@ -1,5 +1,12 @@
 import { CLOCKS, SEVERITIES, type Result, type TimeRule } from '../domain/index.ts';
-import { checkTimeRules, LEAST_DAYS, MAX_TIME_RULES, MOST_DAYS, toTimeRule, type WrittenTimeRule } from '../policy/index.ts';
+import {
+  checkTimeRules,
+  LEAST_DAYS,
+  MAX_TIME_RULES,
+  MOST_DAYS,
+  toTimeRule,
+  type WrittenTimeRule,
+} from '../policy/index.ts';
 import { nearest } from './nearest.ts';
 import { InvalidValue, type Reader } from './readers.ts';
 

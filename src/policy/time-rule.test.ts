@@ -7,7 +7,10 @@ describe('a written time limit', () => {
     [{}, { fixable: false, from: 'known' }],
     [{ fixable: false }, { fixable: false, from: 'known' }],
     [{ fixable: true }, { fixable: true, from: 'fix' }],
-    [{ fixable: true, from: 'known' }, { fixable: true, from: 'known' }],
+    [
+      { fixable: true, from: 'known' },
+      { fixable: true, from: 'known' },
+    ],
     [{ from: 'fix' }, { fixable: true, from: 'fix' }],
   ])('completes %j as %j', (written, expected) => {
     const rule = { severity: 'high', days: 7, ...expected };
@@ -15,10 +18,8 @@ describe('a written time limit', () => {
   });
 
   it('refuses the date of a fix for what has none', () => {
-    expect(toTimeRule({ severity: 'high', days: 7, fixable: false, from: 'fix' })).toMatchObject({
-      ok: false,
-      failure: expect.stringContaining('write fixable: true'),
-    });
+    const rule = toTimeRule({ severity: 'high', days: 7, fixable: false, from: 'fix' });
+    expect(!rule.ok && rule.failure).toContain('write fixable: true');
   });
 });
 
@@ -44,6 +45,6 @@ describe('a list of time limits', () => {
 
   it('names the rule that never applies, and the one that covers it', () => {
     const checked = checkTimeRules([rule('low', true), rule('high', false), rule('critical', true)]);
-    expect(checked).toMatchObject({ failure: expect.stringContaining('rule 3 never applies, since rule 1') });
+    expect(!checked.ok && checked.failure).toContain('rule 3 never applies, since rule 1');
   });
 });

@@ -54,7 +54,7 @@ describe('a time limit', () => {
     expect(limit?.overdue).toBe(expected !== '2026-11-20 fix');
   });
 
-  it('is not overdue on the day before its clock began, where clocks differ by a day', () => {
+  it('begins a day late where another clock is a day ahead', () => {
     const limit = limitOn('2026-11-19T12:00:00Z', fixed('critical'));
     expect(limit).toMatchObject({ overdue: false, clock: { due: '2026-11-27' } });
   });
@@ -103,8 +103,11 @@ describe('a line with time limits', () => {
     });
   });
 
-  it('is crossed by what is overdue, whether max counts it or not', () => {
-    const findings = [fixed('critical'), finding('CVE-2', 'high', { state: 'fixed', published: '2026-01-01' })];
+  it('stops what is overdue, whether max counts it or not', () => {
+    const findings = [
+      fixed('critical'),
+      finding('CVE-2', 'high', { state: 'fixed', published: '2026-01-01' }),
+    ];
     expect(judged('2026-11-28', findings)).toMatchObject({
       exitCode: 1,
       crossed: [
@@ -117,7 +120,7 @@ describe('a line with time limits', () => {
     expect(judged('2026-11-28', findings, withoutMax)).toMatchObject({ exitCode: 1, line: withoutMax });
   });
 
-  it('is crossed by what has no date', () => {
+  it('stops what has no date', () => {
     const undated = finding('CVE-1', 'high', { state: 'fixed' });
     expect(judged('2026-11-28', [undated])).toMatchObject({
       exitCode: 1,

@@ -54,7 +54,10 @@ function crossingWords(crossing: Crossing, counts: Verdict['counts']): string {
   }
 }
 
-function withinWords({ max, within, onlyFixed, failOnKev, minEpss }: Line, counts: Verdict['counts']): string {
+function withinWords(
+  { max, within, onlyFixed, failOnKev, minEpss }: Line,
+  counts: Verdict['counts'],
+): string {
   const levels = SEVERITIES.toReversed().flatMap((level) => {
     const allowed = max[level];
     return allowed === undefined

@@ -9,7 +9,7 @@ import {
   type Verdict,
 } from '../../domain/index.ts';
 import type { RenderOptions, ScanFailure } from '../format.ts';
-import { limitLabel, limitWords } from '../limit-words.ts';
+import { limitWords } from '../limit-words.ts';
 import { overLine } from '../over-line.ts';
 import { counted } from '../quantities.ts';
 import { ofSeverities } from '../shown-findings.ts';
@@ -104,7 +104,9 @@ function suppressionText(reason: SuppressionReason): string {
 }
 
 function findingName({ id, severity, before, limit, package: { name, application } }: Finding): TestCase {
-  const remarks = [severity, ...(before ? ['before'] : []), ...(limit ? [limitLabel(limit)] : [])];
+  // Whether it is overdue stays out: a test keeps its name from day to day.
+  const due = limit?.clock ? [`due ${limit.clock.due}`] : [];
+  const remarks = [severity, ...(before ? ['before'] : []), ...due];
   return {
     name: `${id} (${remarks.join(', ')})`,
     group: application === undefined ? name : `${name} of ${application}`,

@@ -37,7 +37,8 @@ export function imageDocument({ image, distribution }: Pick<ScanResult, 'image' 
 }
 
 export function findingEntry(finding: Finding) {
-  const { id, aliases, severity, state, fixedVersion, fixRequires, title, epss, kev, before, limit } = finding;
+  const { id, aliases, severity, state, fixedVersion, fixRequires, title, epss, kev, before, limit } =
+    finding;
   return {
     id,
     aliases,

@@ -39,7 +39,7 @@ describe('a report', () => {
     const { call, asked } = await harbour();
     await call(
       'GET',
-      `${REPORT}?format=table&max=critical%3D0,high%3D10&only-fixed=true&min-epss=0.5&allow-incomplete=feed-stale&allow-incomplete=feed-missing:kev&scope=os&skip-path=opt/a&skip-path=opt/b&show-suppressed=1&list-packages=1`,
+      `${REPORT}?format=table&max=critical%3D0,high%3D10&within=severity%3Dhigh,days%3D7&only-fixed=true&min-epss=0.5&allow-incomplete=feed-stale&allow-incomplete=feed-missing:kev&scope=os&skip-path=opt/a&skip-path=opt/b&show-suppressed=1&list-packages=1`,
       'reader',
     );
     expect(asked).toEqual([
@@ -49,6 +49,7 @@ describe('a report', () => {
         format: 'table',
         line: {
           max: { critical: 0, high: 10 },
+          within: [{ severity: 'high', fixable: false, days: 7, from: 'known' }],
           onlyFixed: true,
           failOnKev: false,
           minEpss: 0.5,
@@ -68,6 +69,8 @@ describe('a report', () => {
     ['max=terrible=1', '"terrible" is not a valid severity'],
     ['min-epss=7', 'is not a valid probability'],
     ['only-fixed=perhaps', 'expected true or false'],
+    ['within=severity%3Dhigh%2Cdays%3D0', '"0" is not a valid number of days; the nearest is 1'],
+    ['within=severity%3Dhihg%2Cdays%3D7', 'did you mean high?'],
     ['allow-incomplete=feed-stael', 'did you mean feed-stale?'],
     ['scope=squashed', 'expected os, application, all'],
     ['format=xml', 'unknown format "xml"'],
@@ -156,9 +159,41 @@ describe('a result', () => {
     ]);
   });
 
+  it('judges a result by the time limits of the body, completed as those of a file', async () => {
+    const { call, asked } = await harbour();
+    const within = [
+      { severity: 'critical', days: 7, fixable: true },
+      { severity: 'high', days: 30 },
+    ];
+    await call('POST', RESULT, 'reader', { payload: { line: { within } } });
+    expect(asked).toMatchObject([
+      {
+        line: {
+          within: [
+            { severity: 'critical', fixable: true, days: 7, from: 'fix' },
+            { severity: 'high', fixable: false, days: 30, from: 'known' },
+          ],
+        },
+      },
+    ]);
+  });
+
   it.each([
     [{ line: { max: { terrible: 1 } } }, 'body/line/max'],
     [{ line: { max: { high: -1 } } }, 'body/line/max/high'],
+    [{ line: { withinn: [] } }, 'body/line'],
+    [{ line: { within: [] } }, 'body/line/within'],
+    [{ line: { within: [{ severity: 'high', days: 0 }] } }, 'body/line/within/0/days'],
+    [{ line: { within: [{ severity: 'hihg', days: 7 }] } }, 'body/line/within/0/severity'],
+    [{ line: { within: [{ severity: 'high', days: 7, dayz: 7 }] } }, 'body/line/within/0'],
+    [
+      { line: { within: [{ severity: 'high', days: 7, fixable: false, from: 'fix' }] } },
+      'write fixable: true',
+    ],
+    [
+      { line: { within: ['high', 'critical'].map((severity) => ({ severity, days: 7 })) } },
+      'rule 2 never applies',
+    ],
     [{ line: { allowIncomplete: ['nothing'] } }, 'is not a valid kind of problem'],
     [{ scope: 'squashed' }, 'body/scope'],
     [{ skipPaths: [''] }, 'body/skipPaths/0'],

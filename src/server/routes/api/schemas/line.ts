@@ -2,7 +2,13 @@ import * as z from 'zod';
 import { OPTIONS, type Settings } from '../../../../config/index.ts';
 import { InvalidValue } from '../../../../config/readers.ts';
 import { CLOCKS, SEVERITIES, type Line, type Result } from '../../../../domain/index.ts';
-import { checkTimeRules, LEAST_DAYS, MAX_TIME_RULES, MOST_DAYS, toTimeRule } from '../../../../policy/index.ts';
+import {
+  checkTimeRules,
+  LEAST_DAYS,
+  MAX_TIME_RULES,
+  MOST_DAYS,
+  toTimeRule,
+} from '../../../../policy/index.ts';
 
 /** A command line option as a query parameter, with the same values, meaning and error messages. */
 function option<Key extends keyof Settings>(key: Key) {
