@@ -34,7 +34,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'policy',
     'vex',
   ],
-  fleet: ['domain', 'store/ports'],
+  fleet: ['domain', 'store/ports', 'scan'],
   artifact: ['domain', 'errors', 'distributions', 'spool', 'http', 'image', 'advisory', 'store'],
   attest: ['domain', 'errors', 'sbom', 'artifact'],
   api: ['domain'],

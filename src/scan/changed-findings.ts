@@ -1,31 +1,36 @@
-import { cvesOf, type Finding } from '../domain/index.ts';
-import {
-  lookUp,
-  rankFindings,
-  type Answering,
-  type Enrichment,
-  type MatchedFinding,
-} from '../match/index.ts';
+import { compareSeverity, sourceOf, type Finding, type InstalledPackage } from '../domain/index.ts';
+import { lookUp, type Answering, type MatchedFinding } from '../match/index.ts';
 import type { ChangedPackages, StoredPackage, SyncSpan } from '../store/ports.ts';
 import { isFirstToClaim, type PackageGroup } from './answering.ts';
 import { chooseFeeds } from './choose-feeds.ts';
 import type { ScanContext } from './context.ts';
 import { nameStored } from './name-artifacts.ts';
+import { rateFindings } from './rate-findings.ts';
 import { askedScopes, scopePackages } from './scope-packages.ts';
 import { sourcesOf } from './sources-of.ts';
-import { loadCveRecords, NO_RECORDS } from './load-cve-records.ts';
 
 /**
- * Packages that a vulnerability affects under one of a feed's names on one distribution, or in images without one, before
- * and after a sync.
+ * A vulnerability under one of a feed's names on one distribution, or in images without one, and the packages that it
+ * affects before and after a sync.
  */
-export type ChangedFinding = Changed<Finding>;
-
-interface Changed<Kind> {
+export interface ChangedFinding {
   /** The current finding of any of the packages, or the previous one if it is gone. */
-  readonly finding: Kind;
+  readonly finding: Finding;
   readonly before: readonly StoredPackage[];
   readonly after: readonly StoredPackage[];
+  /** Packages whose own finding came, went, was fixed or became more severe. */
+  readonly packages: readonly ChangedPackage[];
+}
+
+export interface ChangedPackage {
+  readonly stored: StoredPackage;
+  readonly before?: Finding;
+  readonly after?: Finding;
+}
+
+export interface ChangeOptions {
+  /** Names, beside the packages that a vulnerability affects from now on, those that it affected all along. */
+  readonly besides?: boolean;
 }
 
 /** Packages per lookup: a feed that was replaced whole may have changed all of its names. */
@@ -33,32 +38,60 @@ const PACKAGES_A_LOOK = 2000;
 
 /**
  * Compares a report's findings before and now for each distinct stored package whose ranges changed, never image by
- * image. A finding in which only the text, severity or fixed version changed does not count as changed.
+ * image. A finding in which only the text changed does not count as changed.
  */
 export async function changedFindings(
   span: SyncSpan,
   context: ScanContext,
+  { besides = false }: ChangeOptions = {},
 ): Promise<readonly ChangedFinding[]> {
-  const { advisories, inventory, fleet } = context.store;
+  const { inventory } = context.store;
   const { groupsOn, answering } = await chooseFeeds(inventory, context);
   const affected = [...answering].filter(([, { feed }]) => feed === span.feed);
-  if (affected.length === 0) return [];
-  await scopePackages(fleet);
-  const asked = affected.flatMap(([group, choice]) => askedScopes(group, choice));
-  const changed = await fleet.changed(span, asked);
-  const stored = await nameStored(changed.packages, advisories);
+  const changed = await readChanged(span, affected, context);
+  const held = besides ? await inventory.packagesNamed(namesOf(changed.packages)) : changed.packages;
+  const stored = await nameStored(held, context.store.advisories);
   const found: ChangedFinding[] = [];
   for (const packages of Map.groupBy(stored, ({ distributionId }) => distributionId).values()) {
     const groups = groupsOn(packages[0]?.distribution);
     for (const [group, choice] of affected) {
       const own = packages.filter(({ package: pkg }) => isFirstToClaim(group, pkg, groups));
       for (const some of inLooks(own)) {
-        for (const change of await changesOf(some, group, choice, { ...span, ...changed }, context))
+        for (const change of await changesOf(some, group, choice, { ...span, ...changed }, context)) {
           found.push(change);
+        }
       }
     }
   }
   return found;
+}
+
+/** Lists the stored packages that a changed record names in their version: their reports may say something else now. */
+export async function touchedPackages(
+  span: SyncSpan,
+  context: ScanContext,
+): Promise<readonly StoredPackage[]> {
+  const { answering } = await chooseFeeds(context.store.inventory, context);
+  const affected = [...answering].filter(([, { feed }]) => feed === span.feed);
+  const { packages } = await readChanged(span, affected, context);
+  return packages;
+}
+
+async function readChanged(
+  span: SyncSpan,
+  affected: readonly (readonly [PackageGroup, Answering])[],
+  { store: { fleet } }: ScanContext,
+): Promise<ChangedPackages> {
+  if (affected.length === 0) return { packages: [], ids: new Set(), advisories: [] };
+  await scopePackages(fleet);
+  return fleet.changed(
+    span,
+    affected.flatMap(([group, choice]) => askedScopes(group, choice)),
+  );
+}
+
+function namesOf(packages: readonly StoredPackage[]): readonly string[] {
+  return [...new Set(packages.flatMap(({ package: pkg }) => [pkg.name, sourceOf(pkg).name]))];
 }
 
 function* inLooks(packages: readonly StoredPackage[]): Generator<readonly StoredPackage[], void> {
@@ -84,43 +117,55 @@ async function changesOf(
     const { findings } = await lookUp([...byPackage.keys()], answering, sourcesOf(context.store), seq, about);
     return Map.groupBy(about ? findings.filter(({ id }) => ids.has(id)) : findings, nameOf);
   };
-  const [before, after] = [await match(from), await match(to)];
-  const packagesOf = (findings: readonly MatchedFinding[] = []) =>
-    findings.flatMap((finding) => byPackage.get(finding.package) ?? []);
-  const changes: Changed<MatchedFinding>[] = [];
-  for (const name of new Set([...before.keys(), ...after.keys()])) {
-    const [old, now] = [before.get(name), after.get(name)];
-    const finding = now?.[0] ?? old?.[0];
-    const change = { before: packagesOf(old), after: packagesOf(now) };
-    if (finding && !isSame(change.before, change.after)) changes.push({ finding, ...change });
+  const [old, now] = [await match(from), await match(to)];
+  const rated = await rateFindings([...old.values(), ...now.values()].flat(), distribution, context);
+  const changes: ChangedFinding[] = [];
+  for (const name of new Set([...old.keys(), ...now.keys()])) {
+    const [before, after] = [
+      byStored(old.get(name), byPackage, rated),
+      byStored(now.get(name), byPackage, rated),
+    ];
+    const [finding] = [...after.values(), ...before.values()];
+    const packages = [...new Set([...before.keys(), ...after.keys()])]
+      .map((stored) => changeOf(stored, before.get(stored), after.get(stored)))
+      .filter(isChanged);
+    if (!finding || packages.length === 0) continue;
+    changes.push({ finding, before: [...before.keys()], after: [...after.keys()], packages });
   }
-  return ranked(changes, distribution, context);
+  return changes;
 }
 
-/**
- * Rates the findings. New CVEs are requested here: reports, which would also request them, are made only after clients
- * were notified.
- */
-async function ranked(
-  changes: readonly Changed<MatchedFinding>[],
-  distribution: PackageGroup['distribution'],
-  context: ScanContext,
-): Promise<readonly ChangedFinding[]> {
-  const findings = changes.map(({ finding }) => finding);
-  const cves = [...new Set(findings.flatMap(cvesOf))];
-  const { records } = cves.length === 0 ? NO_RECORDS : await loadCveRecords(cves, context);
-  const enrichment: Enrichment = { records, epss: new Map(), kev: new Map() };
-  return rankFindings(findings, enrichment, distribution).flatMap((finding, index) => {
-    const change = changes[index];
-    return change ? [{ ...change, finding }] : [];
-  });
+function byStored(
+  findings: readonly MatchedFinding[] = [],
+  byPackage: ReadonlyMap<InstalledPackage, StoredPackage>,
+  rated: ReadonlyMap<MatchedFinding, Finding>,
+): ReadonlyMap<StoredPackage, Finding> {
+  const found = new Map<StoredPackage, Finding>();
+  for (const each of findings) {
+    const [stored, finding] = [byPackage.get(each.package), rated.get(each)];
+    if (stored && finding) found.set(stored, finding);
+  }
+  return found;
+}
+
+function changeOf(
+  stored: StoredPackage,
+  before: Finding | undefined,
+  after: Finding | undefined,
+): ChangedPackage {
+  return { stored, ...(before && { before }), ...(after && { after }) };
+}
+
+function isChanged({ before, after }: ChangedPackage): boolean {
+  if (!before || !after) return true;
+  return isFixedNow(before, after) || compareSeverity(before.severity, after.severity) < 0;
+}
+
+/** Whether a fix became available, where none was. */
+export function isFixedNow(before: Finding, after: Finding): boolean {
+  return before.state !== 'fixed' && after.state === 'fixed';
 }
 
 function nameOf({ id, evidence }: MatchedFinding): string {
   return `${id}\0${evidence[0]?.package ?? ''}`;
-}
-
-function isSame(a: readonly StoredPackage[], b: readonly StoredPackage[]): boolean {
-  const ids = new Set(a.map(({ packageId }) => packageId));
-  return a.length === b.length && b.every(({ packageId }) => ids.has(packageId));
 }

@@ -1,5 +1,12 @@
 import type { Problem, StoredRange, InstalledPackage, UncomparedAdvisory } from '../domain/index.ts';
-import { findingsAbout, isKernelHeaders, lookUp, namesLookedUpAs, notCompared } from '../match/index.ts';
+import {
+  findingsAbout,
+  isKernelHeaders,
+  lookUp,
+  namesLookedUpAs,
+  notCompared,
+  type MatchedFinding,
+} from '../match/index.ts';
 import type { ImagePageRequest, ImageSummary, Page, StoredPackage } from '../store/ports.ts';
 import { groupPackages } from './answering.ts';
 import { chooseFeeds, type ChosenFeeds } from './choose-feeds.ts';
@@ -19,19 +26,33 @@ export interface ImagesHit {
   readonly problems: readonly Problem[];
 }
 
-/**
- * Looks up each distinct package that may be affected as a report would, never image by image and without the network.
- * One thing is known better than in a report: an epoch that a source rpm's name leaves out may come from a package of
- * the same build in another image.
- */
+/** Looks up each distinct package that may be affected as a report would, never image by image and without the network. */
 export async function imagesHit(
   id: string,
   page: ImagePageRequest,
   context: ScanContext,
 ): Promise<ImagesHit> {
+  const { inventory } = context.store;
+  const { isKnown, hits, problems } = await packagesHit(id, await chooseFeeds(inventory, context), context);
+  const packages = hits.map(({ stored }) => stored);
+  return { isKnown, packages, images: await inventory.withPackages(packages, page), problems };
+}
+
+/** A vulnerability in a stored package. */
+export interface PackageHit {
+  readonly stored: StoredPackage;
+  readonly finding: MatchedFinding;
+}
+
+/** Finds the stored packages that a CVE, or a feed's record, affects. */
+export async function packagesHit(
+  id: string,
+  chosen: ChosenFeeds,
+  context: ScanContext,
+): Promise<Pick<ImagesHit, 'isKnown' | 'problems'> & { readonly hits: readonly PackageHit[] }> {
   const { advisories, inventory } = context.store;
-  const chosen = await chooseFeeds(inventory, context);
-  const { answering, problems } = chosen;
+  const { answering } = chosen;
+  const problems = [...chosen.problems];
   const ecosystems = [...answering.values()].flatMap((choice) => choice.ecosystems);
   const ranges = (await advisories.rangesOf(id, [...new Set(ecosystems)])).filter((range) =>
     [...answering.values()].some((choice) => isAnswer(range, choice)),
@@ -39,16 +60,15 @@ export async function imagesHit(
   const names = new Set(ranges.flatMap((range) => namesLookedUpAs(range.package)));
   const stored = await nameStored(await inventory.packagesNamed([...names]), advisories);
   const candidates = Map.groupBy(stored, (found) => found.distributionId);
-  const hit: StoredPackage[] = [];
+  const hits: PackageHit[] = [];
   for (const found of candidates.values()) {
     const matched = await matchStored(id, found, ranges, chosen, context);
-    for (const pkg of matched.packages) hit.push(pkg);
+    for (const hit of matched.hits) hits.push(hit);
     for (const problem of matched.problems) problems.push(problem);
   }
   return {
     isKnown: ranges.length > 0,
-    packages: hit,
-    images: await inventory.withPackages(hit, page),
+    hits,
     problems: problems.filter(({ package: about }) => about === undefined || names.has(about)),
   };
 }
@@ -60,24 +80,24 @@ async function matchStored(
   ranges: readonly StoredRange[],
   { groupsOn, answering }: ChosenFeeds,
   { store }: ScanContext,
-): Promise<{ readonly packages: readonly StoredPackage[]; readonly problems: readonly Problem[] }> {
+): Promise<{ readonly hits: readonly PackageHit[]; readonly problems: readonly Problem[] }> {
   const byPackage = new Map(found.map((stored) => [stored.package, stored]));
   const grouped = groupPackages([...byPackage.keys()], groupsOn(found[0]?.distribution));
-  const packages = new Set<InstalledPackage>();
+  const hits = new Map<InstalledPackage, PackageHit>();
   const problems: (readonly Problem[])[] = [];
   for (const { group, packages: own } of grouped.groups) {
     const choice = answering.get(group);
     if (!choice) continue;
     const lookedUp = await lookUp(own, choice, sourcesOf(store));
     const answers = ranges.filter((range) => isAnswer(range, choice));
-    for (const finding of lookedUp.findings.filter(findingsAbout(id, answers))) packages.add(finding.package);
+    for (const finding of lookedUp.findings.filter(findingsAbout(id, answers))) {
+      const stored = byPackage.get(finding.package);
+      if (stored && !isKernelHeaders(finding.package)) hits.set(finding.package, { stored, finding });
+    }
     const uncompared = lookedUp.uncompared.filter((advisory) => isMeant(id, advisory));
     problems.push(grouped.problems, lookedUp.problems, notCompared(uncompared));
   }
-  return {
-    packages: [...packages].filter((pkg) => !isKernelHeaders(pkg)).flatMap((pkg) => byPackage.get(pkg) ?? []),
-    problems: [...new Set(problems.flat())],
-  };
+  return { hits: [...hits.values()], problems: [...new Set(problems.flat())] };
 }
 
 function isMeant(id: string, { record, ids, aliases }: UncomparedAdvisory): boolean {

@@ -3,7 +3,14 @@ export type { ComparedImage } from './compared-image.ts';
 export { diffImages } from './diff-images.ts';
 export { feedsFor, feedsOf, groupsOf, neededFeeds, originsOf } from './answering.ts';
 export type { FeedPolicy, ScanContext, ScanProgress } from './context.ts';
-export { changedFindings, type ChangedFinding } from './changed-findings.ts';
+export { exploitedFindings } from './exploited-findings.ts';
+export {
+  changedFindings,
+  isFixedNow,
+  touchedPackages,
+  type ChangedFinding,
+  type ChangedPackage,
+} from './changed-findings.ts';
 export { explainImage, type ExplainedImage } from './explain-image.ts';
 export { imagesHit, type ImagesHit } from './images-hit.ts';
 export { indexedOf } from './kept-image.ts';

@@ -183,6 +183,8 @@ export interface EnrichmentStore {
   beginRecordSync(source: string, mode: 'full' | 'delta'): Promise<RecordSync>;
   epss(cves: readonly string[]): Promise<ReadonlyMap<string, Epss>>;
   kev(cves: readonly string[]): Promise<ReadonlyMap<string, KnownExploited>>;
+  /** Returns the CVEs that KEV lists after the sync `to`, and did not list after the sync `from`, sorted. */
+  newlyExploited(from: number, to: number): Promise<readonly string[]>;
   /** Replaces the whole list at once and records the sync. */
   replaceEpss(scores: Iterable<readonly [cve: string, Epss]>, state: SyncOutcome): Promise<FeedState>;
   replaceKev(

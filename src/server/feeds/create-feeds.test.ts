@@ -159,7 +159,7 @@ describe('a feed that fails', () => {
 
 describe('after a sync', () => {
   it.each([
-    ['updated', ['sync kev', 'changed kev', 'rematch kev']],
+    ['updated', ['sync kev', 'changed kev']],
     ['unchanged', ['sync kev']],
   ] as const)('starts, after a sync that is %s, the jobs %j', async (kind, jobs) => {
     const { feeds, sent, onSync } = harbour({

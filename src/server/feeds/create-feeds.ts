@@ -2,14 +2,14 @@ import type { Logger } from 'pino';
 import { AppError, messageOf } from '../../errors/index.ts';
 import type { JobHandler, JobQueue } from '../../jobs/queue.ts';
 import { neededFeeds } from '../../scan/index.ts';
-import type { ReplicaStore, Store } from '../../store/ports.ts';
+import type { ReplicaStore, Store, SyncSpan } from '../../store/ports.ts';
 import type { FeedState } from '../../domain/index.ts';
 import type { Telemetry } from '../../telemetry/index.ts';
 import type { Feeds, FeedStatus } from '../context.ts';
 import { Activities, type Clocks } from './activities.ts';
 import { feedStatus } from './feed-status.ts';
 import { checkKept, parseFeedName, type NamedFeed } from './kept-feeds.ts';
-import { rematch, type RefreshImage } from './rematch.ts';
+import { rematch, spanOf, type FindTouched, type RefreshImage } from './rematch.ts';
 import { runSync, syncJob, type SyncTask } from './run-sync.ts';
 import { smallestFirst } from './expected-size.ts';
 import { dueIn, isGivenUp } from './schedule.ts';
@@ -34,14 +34,18 @@ export interface FeedsOptions {
   readonly syncsAtATime: number;
   readonly store: {
     readonly advisories: Pick<Store['advisories'], 'feedState' | 'feedStates'>;
-    readonly inventory: Pick<Store['inventory'], 'distributions' | 'ecosystems' | 'list' | 'saveSummary'>;
+    readonly inventory: Pick<
+      Store['inventory'],
+      'distributions' | 'ecosystems' | 'list' | 'withPackages' | 'saveSummary'
+    >;
     readonly replicas?: Pick<ReplicaStore, 'feeds'>;
   };
   readonly queue: Pick<JobQueue, 'send' | 'work'>;
   readonly sync: SyncTask;
+  readonly touched: FindTouched;
   readonly refresh: RefreshImage;
-  /** Called when a feed's data has changed; images are matched again afterwards. */
-  readonly changed?: (feed: string) => Promise<void>;
+  /** Called when a feed's data has changed. */
+  readonly changed: (feed: string) => Promise<void>;
   readonly telemetry: Pick<Telemetry, 'feedSynced' | 'gauge'>;
   readonly logger: Logger;
   readonly now: () => Date;
@@ -79,9 +83,7 @@ class ScheduledFeeds implements RunningFeeds {
   async start(): Promise<void> {
     const { queue, syncsAtATime, telemetry } = this.#options;
     telemetry.gauge('feed-age-seconds', async () => this.#ages());
-    await queue.work('rematch', REMATCHES_AT_A_TIME, (data, signal) =>
-      this.#rematch(String(data['feed']), signal),
-    );
+    await queue.work('rematch', REMATCHES_AT_A_TIME, (data, signal) => this.#rematch(spanOf(data), signal));
     if (this.#options.offline) return;
     const sync: JobHandler = (data, signal) => runSync(data, this.#syncDeps(), signal);
     await queue.work('sync', syncsAtATime, sync);
@@ -137,8 +139,8 @@ class ScheduledFeeds implements RunningFeeds {
     }
   }
 
-  async #rematch(feed: string, signal: AbortSignal): Promise<void> {
-    await rematch(feed, { ...this.#options, inventory: this.#options.store.inventory }, signal);
+  async #rematch(span: SyncSpan, signal: AbortSignal): Promise<void> {
+    await rematch(span, { ...this.#options, inventory: this.#options.store.inventory }, signal);
   }
 
   #isScheduled(): boolean {
@@ -218,18 +220,17 @@ class ScheduledFeeds implements RunningFeeds {
   }
 
   #syncDeps() {
-    const { store, queue, sync, telemetry, logger, now, changed } = this.#options;
+    const { store, sync, telemetry, logger, now, changed } = this.#options;
     const intervalOf = (feed: NamedFeed) => this.#intervalOf(feed);
     return {
       advisories: store.advisories,
       activities: this.#activities,
-      queue,
       sync,
       telemetry,
       logger,
       intervalOf,
       now,
-      ...(changed && { changed }),
+      changed,
     };
   }
 

@@ -1,4 +1,4 @@
 export { createFeeds, type FeedsOptions, type RunningFeeds } from './create-feeds.ts';
 export { defaultFeeds, hintForFeed, parseFeedName } from './kept-feeds.ts';
-export type { RefreshedImage, RefreshImage } from './rematch.ts';
+export { rematchJob, type FindTouched, type RefreshedImage, type RefreshImage } from './rematch.ts';
 export type { SyncTask } from './run-sync.ts';

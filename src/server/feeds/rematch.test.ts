@@ -2,7 +2,7 @@ import pino from 'pino';
 import { describe, expect, it } from 'vitest';
 import { parseDigest, type Digest } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
-import type { ImageSummary, ReportSummary } from '../../store/ports.ts';
+import type { ImageSummary, ReportSummary, SyncSpan } from '../../store/ports.ts';
 import { rematch, type RefreshImage } from './rematch.ts';
 
 const SUMMARY: ReportSummary = { counts: { high: 1 }, holes: 0, at: '2026-11-25T12:00:00Z' };
@@ -14,6 +14,11 @@ const IMAGES = [
   image('d'),
   { ...image('e'), ecosystems: ['npm'] },
 ];
+
+/** Images with a package that a sync touches. */
+const HOLDING = IMAGES.slice(2, 4);
+/** A sync after which no record of a stored package changed. */
+const UNTOUCHED = 9;
 
 function digest(letter: string): Digest {
   const parsed = parseDigest(`sha256:${letter.repeat(64)}`);
@@ -35,20 +40,27 @@ function image(letter: string, id?: string): ImageSummary {
 }
 
 /** Runs a rematch with one image per page. */
-async function run(feed: string, refresh: RefreshImage, signal = new AbortController().signal) {
+async function run(
+  span: SyncSpan,
+  refresh: RefreshImage = () => Promise.resolve(REFRESHED),
+  signal = new AbortController().signal,
+) {
   const saved: string[] = [];
+  const page = ({ cursor = '0' }: { readonly cursor?: string }, images: readonly ImageSummary[]) => {
+    const at = Number(cursor);
+    const next = at + 1 < images.length ? { next: String(at + 1) } : {};
+    return Promise.resolve({ items: images.slice(at, at + 1), ...next });
+  };
   await rematch(
-    feed,
+    span,
     {
       prefer: [],
+      touched: ({ from }) => Promise.resolve(from === UNTOUCHED ? [] : [{ packageId: 7 }]),
       refresh,
       logger: pino({ level: 'silent' }),
       inventory: {
-        list: ({ cursor = '0' }) => {
-          const at = Number(cursor);
-          const next = at + 1 < IMAGES.length ? { next: String(at + 1) } : {};
-          return Promise.resolve({ items: IMAGES.slice(at, at + 1), ...next });
-        },
+        list: (request) => page(request, IMAGES),
+        withPackages: (_, request) => page(request, HOLDING),
         saveSummary: (key) => {
           saved.push(key.charAt('sha256:'.length));
           return Promise.resolve();
@@ -67,9 +79,21 @@ describe('a rematch', () => {
     ['alpine-secdb:v3.22', 'b'],
     ['alpine-secdb:v3.21', ''],
     ['osv:npm', 'e'],
-    ['epss', 'abce'],
-  ])('rematches, after a sync of %s, the images %s', async (feed, images) => {
-    expect(await run(feed, () => Promise.resolve(REFRESHED))).toBe(images);
+  ])('rematches, after a first load of %s, the images %s', async (feed, images) => {
+    expect(await run({ feed, from: 3, to: 3 })).toBe(images);
+  });
+
+  it.each([
+    ['debian-tracker', 'cd'],
+    ['cve', 'abce'],
+    ['epss', ''],
+    ['kev', ''],
+  ])('rematches, after a later sync of %s, the images %s', async (feed, images) => {
+    expect(await run({ feed, from: 3, to: 4 })).toBe(images);
+  });
+
+  it('rematches no image where a sync touches no stored package', async () => {
+    expect(await run({ feed: 'debian-tracker', from: UNTOUCHED, to: 4 })).toBe('');
   });
 
   it('rematches the other images after one that fails or is gone', async () => {
@@ -77,7 +101,7 @@ describe('a rematch', () => {
       if (key === digest('a')) return Promise.reject(new AppError('STORE_FAILED', 'no'));
       return Promise.resolve(key === digest('b') ? undefined : REFRESHED);
     };
-    expect(await run('kev', refresh)).toBe('ce');
+    expect(await run({ feed: 'cve', from: 3, to: 4 }, refresh)).toBe('ce');
   });
 
   it('gives up a rematch when the job is handed back', async () => {
@@ -86,6 +110,8 @@ describe('a rematch', () => {
       controller.abort(new AppError('INTERRUPTED', 'interrupted'));
       return Promise.resolve(REFRESHED);
     };
-    await expect(run('kev', refresh, controller.signal)).rejects.toThrow('interrupted');
+    await expect(run({ feed: 'cve', from: 3, to: 4 }, refresh, controller.signal)).rejects.toThrow(
+      'interrupted',
+    );
   });
 });

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { FeedProgress, SyncResult } from '../../advisory/index.ts';
 import { messageOf, type AppError } from '../../errors/index.ts';
-import type { JobData, JobQueue } from '../../jobs/queue.ts';
+import type { JobData } from '../../jobs/queue.ts';
 import type { AdvisoryStore } from '../../store/ports.ts';
 import type { Telemetry } from '../../telemetry/index.ts';
 import type { Activities } from './activities.ts';
@@ -17,12 +17,11 @@ export type SyncTask = (
 export interface SyncDeps {
   readonly advisories: Pick<AdvisoryStore, 'feedState'>;
   readonly activities: Activities;
-  readonly queue: Pick<JobQueue, 'send'>;
   readonly sync: SyncTask;
   readonly telemetry: Pick<Telemetry, 'feedSynced'>;
   readonly logger: Logger;
-  /** Tells clients about the changes of a sync. */
-  readonly changed?: (feed: string) => Promise<void>;
+  /** Called when a feed's data has changed. */
+  readonly changed: (feed: string) => Promise<void>;
   readonly intervalOf: (feed: NamedFeed) => number;
   readonly now: () => Date;
 }
@@ -63,10 +62,7 @@ export async function runSync(data: JobData, deps: SyncDeps, signal: AbortSignal
     const isChanged = outcome.kind === 'updated';
     deps.telemetry.feedSynced(name, isChanged ? 'updated' : 'unchanged', began.seconds());
     await activities.succeeded(name);
-    if (!isChanged) return;
-    // Clients come first: matching every image again takes minutes.
-    await deps.changed?.(name);
-    await deps.queue.send('rematch', name, { feed: name });
+    if (isChanged) await deps.changed(name);
   } catch (error) {
     // A job handed back is not a failure of the feed.
     if (signal.aborted) {

@@ -9,6 +9,13 @@ import { createFeeds, type FeedsOptions } from './create-feeds.ts';
 const MINUTE = 60_000;
 const IDLE = new AbortController().signal;
 
+/** What follows a sync, which no image needs here. */
+const UNNOTICED: Pick<FeedsOptions, 'touched' | 'refresh' | 'changed'> = {
+  touched: () => Promise.resolve([]),
+  refresh: () => Promise.resolve(undefined),
+  changed: () => Promise.resolve(),
+};
+
 /** Test setup with its own queue, store and source; records each sync requested. `replicas`: of a shared store. */
 export function harbour(options: Partial<FeedsOptions> = {}, replicas?: ReplicaStore) {
   const states = new Map<string, FeedState>();
@@ -50,7 +57,7 @@ export function harbour(options: Partial<FeedsOptions> = {}, replicas?: ReplicaS
       if (outcome.kind !== 'failed') states.set(feed, loaded(feed));
       return { problems: [], ...outcome };
     },
-    refresh: () => Promise.resolve(undefined),
+    ...UNNOTICED,
     telemetry: { feedSynced: () => undefined, gauge: () => undefined },
     logger: pino({ level: 'silent' }),
     now: () => new Date(),
@@ -89,6 +96,7 @@ function inventoryOf(
     distributions: () => Promise.resolve(distributions),
     ecosystems: () => Promise.resolve(ecosystems),
     list: () => Promise.resolve({ items: [] }),
+    withPackages: () => Promise.resolve({ items: [] }),
     saveSummary: () => Promise.resolve(),
   };
 }

@@ -39,7 +39,6 @@ async function startServer(store: Store, client: Client) {
   const handlers = new Map<JobKind, JobHandler>();
   const running = new Set<Promise<void>>();
   const idle = new AbortController().signal;
-  const made = { next: 0 };
   const run = async (kind: JobKind, data: JobData) => handlers.get(kind)?.(data, idle);
   const notifications = createNotifications({
     store,
@@ -53,13 +52,6 @@ async function startServer(store: Store, client: Client) {
         running.add(job);
         return Promise.resolve();
       },
-    },
-    tell: async (feed) => {
-      const from = await store.notifications.toldUntil(feed);
-      const news = Array.from({ length: made.next }, () => ({ shape: 'clair-v4', changes: [] }) as const);
-      made.next = 0;
-      await store.notifications.save({ feed, from, to: (from ?? 0) + 1 }, news);
-      return news.length;
     },
     webhook: {
       send: (id) => {
@@ -86,8 +78,10 @@ async function startServer(store: Store, client: Client) {
     notifications,
     settled,
     changed: async (count = 1) => {
-      made.next = count;
-      await notifications.synced(FEED);
+      const from = await store.notifications.toldUntil(FEED);
+      const news = Array.from({ length: count }, () => ({ shape: 'clair-v4', changes: [] }) as const);
+      await store.notifications.save({ feed: FEED, from, to: (from ?? 0) + 1 }, news);
+      await notifications.stored();
       await settled();
     },
     pass: async (minutes: number) => {
@@ -96,12 +90,6 @@ async function startServer(store: Store, client: Client) {
     },
   };
 }
-
-it('treats changes from before its first start as already notified', async () => {
-  const { store, client } = await harbour();
-  expect(await store.notifications.toldUntil(FEED)).toBe(1);
-  expect(client.calls).toEqual([]);
-});
 
 it('notifies the client at once, and again until it reads', async () => {
   const { client, store, changed, pass } = await harbour();

@@ -22,15 +22,9 @@ const KEPT_MS = 14 * 24 * 60 * 60_000;
 
 export interface NotificationsOptions {
   readonly store: {
-    readonly advisories: Pick<Store['advisories'], 'feedStates'>;
-    readonly notifications: Pick<
-      Store['notifications'],
-      'toldUntil' | 'save' | 'get' | 'due' | 'attempted' | 'forget'
-    >;
+    readonly notifications: Pick<Store['notifications'], 'get' | 'due' | 'attempted' | 'forget'>;
   };
   readonly queue: Pick<JobQueue, 'send' | 'work'>;
-  /** Stores notifications of a feed's changes; returns their number. */
-  readonly tell: (feed: string, signal: AbortSignal) => Promise<number>;
   readonly webhook: Webhook;
   readonly persistence: Persistence;
   readonly telemetry: Pick<Telemetry, 'notificationSent'>;
@@ -40,12 +34,12 @@ export interface NotificationsOptions {
 
 /** Notifies the configured client of changes that syncs bring to stored images. */
 export interface RunningNotifications {
-  /** Handles jobs, and sends changes and notifications left over from before. */
+  /** Handles jobs, and sends notifications left over from before. */
   start(): Promise<void>;
   /** Sends no more jobs; the queue's own stop ends running ones. */
   stop(): void;
-  /** Called after a sync; its changes are sent soon. */
-  synced(feed: string): Promise<void>;
+  /** Sends notifications that were stored. */
+  stored(): Promise<void>;
 }
 
 export function createNotifications(options: NotificationsOptions): RunningNotifications {
@@ -61,12 +55,10 @@ class WebhookNotifications implements RunningNotifications {
   }
 
   async start(): Promise<void> {
-    const { queue, store } = this.#options;
-    await queue.work('changes', 1, (data, signal) => this.#tell(String(data['feed']), signal));
+    const { queue } = this.#options;
     await queue.work('notify', CALLS_AT_A_TIME, (data, signal) =>
       this.#deliver(String(data['notification']), signal),
     );
-    for (const { feed, seq } of await store.advisories.feedStates()) await this.#catchUp(feed, seq);
     this.#timer = setInterval(() => void this.#look(), LOOK_EVERY_MS);
     this.#timer.unref();
     await this.#look();
@@ -76,24 +68,9 @@ class WebhookNotifications implements RunningNotifications {
     clearInterval(this.#timer);
   }
 
-  async synced(feed: string): Promise<void> {
-    await this.#options.queue.send('changes', feed, { feed });
-  }
-
-  /** Skips changes from before notifications were enabled: they are not news. */
-  async #catchUp(feed: string, seq: number): Promise<void> {
-    const { notifications } = this.#options.store;
-    const told = await notifications.toldUntil(feed);
-    if (told === undefined) await notifications.save({ feed, from: undefined, to: seq }, []);
-    else if (told !== seq) await this.synced(feed);
-  }
-
-  async #tell(feed: string, signal: AbortSignal): Promise<void> {
-    const { tell, logger, store, now } = this.#options;
-    const made = await tell(feed, signal);
+  async stored(): Promise<void> {
+    const { store, now } = this.#options;
     await store.notifications.forget(new Date(now().getTime() - KEPT_MS).toISOString());
-    if (made === 0) return;
-    logger.info({ feed, notifications: made }, 'a sync changed findings of stored images');
     await this.#look();
   }
 

@@ -1,24 +1,58 @@
-import { changedFindings, type ScanContext } from '../../scan/index.ts';
-import type { NotificationShape } from '../../store/ports.ts';
+import { exploitedEvents, findingEvents } from '../../fleet/index.ts';
+import { changedFindings, exploitedFindings, type ScanContext } from '../../scan/index.ts';
+import type { NewEvent, NewNotification, NotificationShape, SyncSpan } from '../../store/ports.ts';
 import { toNotifications } from './to-notifications.ts';
 
+const KEV = 'kev';
+
+/** What was told of a feed's syncs. */
+export interface Told {
+  readonly notifications: number;
+  readonly events: number;
+  /** The syncs; `from` and `to` are the same for a first load. Absent if there was nothing to tell of. */
+  readonly span?: SyncSpan;
+}
+
+interface News {
+  readonly notifications: readonly NewNotification[];
+  readonly events: readonly NewEvent[];
+}
+
+const NOTHING: News = { notifications: [], events: [] };
+
 /**
- * Stores notifications of what a feed's syncs changed since the last call; returns their number. A first load sends
- * none: before it, nothing was known.
+ * Stores events of what a feed's syncs changed since the last call, and notifications if a client has a shape for them. A
+ * first load tells nothing: before it, nothing was known.
  */
 export async function tellChanges(
   feed: string,
-  shape: NotificationShape,
+  shape: NotificationShape | undefined,
   context: ScanContext,
-): Promise<number> {
+): Promise<Told> {
   const { advisories, listing, notifications } = context.store;
   const state = await advisories.feedState(feed);
   const told = await notifications.toldUntil(feed);
   const from = told ?? (await listing.firstSync(feed));
-  if (!state || from === undefined || state.seq === told) return 0;
-  const to = state.seq;
-  const changed = from === to ? [] : await changedFindings({ feed, from, to }, context);
-  const made = toNotifications(changed, shape);
-  const isOurs = await notifications.save({ feed, from: told, to }, made);
-  return isOurs ? made.length : 0;
+  if (!state || from === undefined || state.seq === told) return { notifications: 0, events: 0 };
+  const span = { feed, from, to: state.seq };
+  const news = from === state.seq ? NOTHING : await newsOf(span, shape, context);
+  const isOurs = await notifications.save({ feed, from: told, to: span.to }, news.notifications, news.events);
+  if (!isOurs) return { notifications: 0, events: 0 };
+  return { notifications: news.notifications.length, events: news.events.length, span };
+}
+
+async function newsOf(
+  span: SyncSpan,
+  shape: NotificationShape | undefined,
+  context: ScanContext,
+): Promise<News> {
+  const cause = { sync: { feed: span.feed, seq: span.to }, at: context.now() };
+  if (span.feed === KEV) {
+    return { notifications: [], events: exploitedEvents(await exploitedFindings(span, context), cause) };
+  }
+  const findings = await changedFindings(span, context, { besides: shape === 'clair-v1' });
+  return {
+    notifications: shape ? toNotifications(findings, shape) : [],
+    events: findingEvents(findings, cause),
+  };
 }

@@ -9,14 +9,23 @@ import type {
   StoredPackage,
 } from '../../store/ports.ts';
 
-/** Groups the changes of a sync into notifications of the client's shape. */
+/**
+ * Groups the changes of a sync into notifications of the client's shape: for Clair's clients, only which packages are
+ * affected is a change.
+ */
 export function toNotifications(
-  changed: readonly ChangedFinding[],
+  findings: readonly ChangedFinding[],
   shape: NotificationShape,
 ): readonly NewNotification[] {
+  const changed = findings.filter(({ before, after }) => !isSame(before, after));
   if (shape === 'clair-v1') return [...byVulnerability(changed).values()].map(toV1);
   const changes = changed.flatMap(toV4Changes);
   return changes.length > 0 ? [{ shape, changes }] : [];
+}
+
+function isSame(a: readonly StoredPackage[], b: readonly StoredPackage[]): boolean {
+  const ids = new Set(a.map(({ packageId }) => packageId));
+  return a.length === b.length && b.every(({ packageId }) => ids.has(packageId));
 }
 
 /** Lists only what one side has: an image that is affected before and after has not changed. */

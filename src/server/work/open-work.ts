@@ -1,5 +1,5 @@
 import { AppError, readAppError } from '../../errors/index.ts';
-import type { RefreshImage, SyncTask } from '../feeds/index.ts';
+import type { FindTouched, RefreshImage, SyncTask } from '../feeds/index.ts';
 import { TASK_THREAD } from './entries.ts';
 import {
   READER_HEAP,
@@ -15,6 +15,7 @@ import type { WorkSettings } from './settings.ts';
 import type { HitArgs } from './tasks/find-images-hit.ts';
 import type { IndexArgs, IndexResult } from './tasks/index-image.ts';
 import type { RenderArgs, RenderResult } from './tasks/render-report.ts';
+import type { Told } from '../notifications/index.ts';
 import type { TellArgs } from './tasks/tell-changes.ts';
 import { Readers, type ReadersOptions } from './readers/readers.ts';
 import type { RunOptions } from './run-options.ts';
@@ -28,8 +29,10 @@ export interface Work {
   readonly sync: SyncTask;
   /** Loads the enrichments of a stored image. */
   readonly refresh: RefreshImage;
-  /** Stores notifications of a feed's changes to stored images; returns their number. */
-  tell(args: TellArgs, signal: AbortSignal): Promise<number>;
+  /** Stores events and notifications of a feed's changes to stored images. */
+  tell(args: TellArgs, signal: AbortSignal): Promise<Told>;
+  /** Finds the stored packages whose reports a feed's syncs may have changed. */
+  readonly touched: FindTouched;
   render(args: RenderArgs): Promise<RenderResult>;
   imagesHit(args: HitArgs): Promise<ImagesHit>;
   /** Ends running tasks. */
@@ -74,7 +77,8 @@ export function openWork(settings: WorkSettings, environment: ReadersOptions['en
       return { kind, problems, ...(error !== undefined && { error: failureIn(error) }) };
     },
     refresh: async (key, signal) => (await readers.run('refresh', { key }, { signal })).refreshed,
-    tell: async (args, signal) => (await readers.run('tell', args, { signal })).notifications,
+    touched: (span, signal) => readers.run('touched', span, { signal }),
+    tell: (args, signal) => readers.run('tell', args, { signal }),
     render: (args) => reports.run('render', args),
     imagesHit: (args) => reports.run('hit', args),
     async stop() {

@@ -8,7 +8,10 @@ import type { IndexArgs, IndexResult } from './tasks/index-image.ts';
 import type { RefreshArgs, RefreshResult } from './tasks/refresh-image.ts';
 import type { RenderArgs, RenderResult } from './tasks/render-report.ts';
 import type { SyncArgs, SyncedFeed } from './tasks/sync-feed.ts';
-import type { TellArgs, TellResult } from './tasks/tell-changes.ts';
+import type { TellArgs } from './tasks/tell-changes.ts';
+import type { TouchedPackage } from './tasks/touched-packages.ts';
+import type { SyncSpan } from '../../store/ports.ts';
+import type { Told } from '../notifications/index.ts';
 
 /** Tasks of the threads, with their arguments and results as plain data. */
 export interface TaskTypes {
@@ -18,8 +21,10 @@ export interface TaskTypes {
   readonly sync: { readonly args: SyncArgs; readonly result: SyncedFeed };
   /** Loads the enrichments of a stored image. */
   readonly refresh: { readonly args: RefreshArgs; readonly result: RefreshResult };
-  /** Stores notifications of a feed's changes to stored images. */
-  readonly tell: { readonly args: TellArgs; readonly result: TellResult };
+  /** Stores events and notifications of a feed's changes to stored images. */
+  readonly tell: { readonly args: TellArgs; readonly result: Told };
+  /** Finds the stored packages whose reports a feed's syncs may have changed. */
+  readonly touched: { readonly args: SyncSpan; readonly result: readonly TouchedPackage[] };
   /** Renders the current findings of a stored image, without the network. */
   readonly render: { readonly args: RenderArgs; readonly result: RenderResult };
   /** Finds the stored images affected by an advisory, without the network. */

@@ -2,7 +2,7 @@ import type { Engine } from '../engine.ts';
 import type { EnrichmentStore } from '../ports.ts';
 import { readCveRecords, saveCveRecords } from './cve-records.ts';
 import { readEpss, replaceEpss } from './epss.ts';
-import { readKev, replaceKev } from './kev.ts';
+import { readKev, readNewlyExploited, replaceKev } from './kev.ts';
 import { beginRecordSync } from './record-sync.ts';
 
 export function createEnrichmentStore(engine: Engine): EnrichmentStore {
@@ -12,6 +12,7 @@ export function createEnrichmentStore(engine: Engine): EnrichmentStore {
     beginRecordSync: (source, mode) => beginRecordSync(engine, source, mode),
     epss: (cves) => readEpss(engine.db, cves),
     kev: (cves) => readKev(engine.db, cves),
+    newlyExploited: (from, to) => readNewlyExploited(engine.db, from, to),
     replaceEpss: (scores, state) => replaceEpss(engine, scores, state),
     replaceKev: (entries, state) => replaceKev(engine, entries, state),
   };

@@ -22,6 +22,36 @@ export async function readKev(
   return new Map(rows.map((row) => [row.cve, toKnownExploited(row)]));
 }
 
+/** A changed entry of a CVE closes one row and opens another. */
+export async function readNewlyExploited(
+  db: Kysely<Tables>,
+  from: number,
+  to: number,
+): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('kev as listed')
+    .select('cve')
+    .distinct()
+    .where('valid_from', '>', from)
+    .where('valid_from', '<=', to)
+    .where((row) => row.or([row('valid_to', 'is', null), row('valid_to', '>', to)]))
+    .where((row) =>
+      row.not(
+        row.exists(
+          row
+            .selectFrom('kev as earlier')
+            .select('earlier.id')
+            .whereRef('earlier.cve', '=', 'listed.cve')
+            .where('earlier.valid_from', '<=', from)
+            .where('earlier.valid_to', '>', from),
+        ),
+      ),
+    )
+    .orderBy('cve')
+    .execute();
+  return rows.map(({ cve }) => cve);
+}
+
 export async function* allKev(db: Kysely<Tables>): AsyncIterable<readonly [cve: string, KnownExploited]> {
   const rows = await db
     .selectFrom('kev')

@@ -5,13 +5,15 @@ import type { Tables } from '../schema/tables.ts';
 import { readItems } from './read-items.ts';
 import { saveNotifications } from './save-notifications.ts';
 
-export function createNotificationStore({ db }: Engine, now: () => Date): NotificationStore {
+export function createNotificationStore(engine: Engine, now: () => Date): NotificationStore {
+  const { db } = engine;
   return {
     async toldUntil(feed) {
       const row = await toldFeed(db, feed).executeTakeFirst();
       return row?.seq;
     },
-    save: (told, notifications) => saveNotifications(db, told, notifications, now),
+    save: (told, notifications, events = []) =>
+      saveNotifications(engine, told, { notifications, events }, now),
     async get(id) {
       const row = await db.selectFrom('notification').selectAll().where('name', '=', id).executeTakeFirst();
       return row && toRecord(row);

@@ -1,18 +1,26 @@
 import { randomUUID } from 'node:crypto';
-import type { Kysely, Transaction } from 'kysely';
+import type { Transaction } from 'kysely';
+import type { Engine } from '../engine.ts';
+import { appendEvents } from '../events/append-events.ts';
 import { holdsOneOf } from '../inventory/package-queries.ts';
-import type { NewNotification, NotifiedChange, ToldChanges } from '../ports.ts';
+import type { NewEvent, NewNotification, NotifiedChange, ToldChanges } from '../ports.ts';
 import type { Tables } from '../schema/tables.ts';
+
+/** What a sync leads to. */
+interface News {
+  readonly notifications: readonly NewNotification[];
+  readonly events: readonly NewEvent[];
+}
 
 /** Finds the affected images in the database: it may be all of them, for each of thousands of changes. */
 export async function saveNotifications(
-  db: Kysely<Tables>,
+  engine: Engine,
   told: ToldChanges,
-  notifications: readonly NewNotification[],
+  { notifications, events }: News,
   now: () => Date,
 ): Promise<boolean> {
   const at = now().toISOString();
-  return db.transaction().execute(async (transaction) => {
+  return engine.db.transaction().execute(async (transaction) => {
     if (!(await moveTold(transaction, told))) return false;
     for (const { shape, changes } of notifications) {
       const { id } = await transaction
@@ -22,6 +30,7 @@ export async function saveNotifications(
         .executeTakeFirstOrThrow();
       for (const change of changes) await writeChange(transaction, id, change);
     }
+    await appendEvents(engine, transaction, events);
     return true;
   });
 }

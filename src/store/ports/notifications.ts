@@ -1,4 +1,5 @@
 import type { Digest, Distribution, Rating, Severity, NameKind } from '../../domain/index.ts';
+import type { NewEvent } from './events.ts';
 import type { ImageName, StoredPackage } from './inventory.ts';
 
 /** Changes that syncs made for stored images, in the order of their announcement. */
@@ -6,10 +7,14 @@ export interface NotificationStore {
   /** Returns the sync of a feed up to which its changes were announced; undefined: none yet. */
   toldUntil(feed: string): Promise<number | undefined>;
   /**
-   * Stores notifications and marks a feed's changes as announced: all of it or, if another worker did so meanwhile,
-   * nothing.
+   * Stores notifications and events, and marks a feed's changes as announced: all of it or, if another worker did so
+   * meanwhile, nothing.
    */
-  save(told: ToldChanges, notifications: readonly NewNotification[]): Promise<boolean>;
+  save(
+    told: ToldChanges,
+    notifications: readonly NewNotification[],
+    events?: readonly NewEvent[],
+  ): Promise<boolean>;
   get(id: string): Promise<NotificationRecord | undefined>;
   /** Returns items in the order of their places; one image may be in several items, and deleted images are in none. */
   items(id: string, request: ItemRequest): Promise<readonly NotificationItem[]>;

@@ -2,7 +2,12 @@ import type { Logger } from 'pino';
 import { createHttpClient, type HttpClient } from '../../../http/index.ts';
 import type { JobQueue } from '../../../jobs/index.ts';
 import { createWebhook } from '../../../notify/index.ts';
-import { createNotifications, type RunningNotifications } from '../../../server/notifications/index.ts';
+import {
+  createChanges,
+  createNotifications,
+  type RunningChanges,
+  type RunningNotifications,
+} from '../../../server/notifications/index.ts';
 import type { Work } from '../../../server/work/index.ts';
 import type { Store } from '../../../store/ports.ts';
 import type { Telemetry } from '../../../telemetry/index.ts';
@@ -34,13 +39,28 @@ export function openNotifications(
   now: () => Date,
 ): RunningNotifications | undefined {
   if (!webhook) return undefined;
-  const { work, webhookHttp: http } = opened;
+  const { webhookHttp: http } = opened;
   return createNotifications({
     ...opened,
-    tell: (feed, signal) => work.tell({ feed, shape: webhook.shape }, signal),
     webhook: createWebhook({ ...webhook, ...(auth.psk && { pskKey: auth.psk.key }), http, now }),
     persistence: webhook,
     logger,
     now,
+  });
+}
+
+/** Tells what syncs change: events, and notifications if a client is to be notified. */
+export function openChanges(
+  opened: Opened,
+  { server: { webhook } }: ServeRequest,
+  notifications: RunningNotifications | undefined,
+  logger: Logger,
+): RunningChanges {
+  const { work } = opened;
+  return createChanges({
+    ...opened,
+    tell: (feed, signal) => work.tell({ feed, ...(webhook && { shape: webhook.shape }) }, signal),
+    ...(notifications && { stored: () => notifications.stored() }),
+    logger,
   });
 }

@@ -6,7 +6,7 @@ import type { JobQueue } from '../../../jobs/index.ts';
 import { defaultLayersAtATime } from '../../../scan/index.ts';
 import { allowedAddresses } from '../../../server/allowed-addresses.ts';
 import { createFeeds, defaultFeeds, type RunningFeeds } from '../../../server/feeds/index.ts';
-import type { RunningNotifications } from '../../../server/notifications/index.ts';
+import type { RunningChanges } from '../../../server/notifications/index.ts';
 import { createRatings, type RunningRatings } from '../../../server/ratings/index.ts';
 import { createReports, FeedStates } from '../../../server/reports/index.ts';
 import { apiRoutes } from '../../../server/routes/api/index.ts';
@@ -25,7 +25,7 @@ import { createTelemetry, type Telemetry } from '../../../telemetry/index.ts';
 import { httpOptions } from '../../http-options.ts';
 import { feedPlaces, feedPolicy, storeFile } from '../../session.ts';
 import { Closers } from './closers.ts';
-import { openNotifications, openWebhookHttp } from './open-notifications.ts';
+import { openChanges, openNotifications, openWebhookHttp } from './open-notifications.ts';
 import { openQueue } from './open-queue.ts';
 import type { ServeRequest } from './read-request.ts';
 
@@ -64,7 +64,8 @@ async function compose(request: ServeRequest, logger: Logger, closers: Closers):
   const opened = await open(workSettings, request, logger, closers);
   const { store, telemetry } = opened;
   const notifications = openNotifications(opened, request, logger, now);
-  const feeds = openFeeds(opened, request, logger, now, notifications);
+  const changes = openChanges(opened, request, notifications, logger);
+  const feeds = openFeeds(opened, request, logger, now, changes);
   const scans = await openScans(opened, workSettings, request, logger, now);
   const feedStates = new FeedStates(store.advisories, () => now().getTime());
   const ratings = openRatings(opened, request, logger, feedStates);
@@ -74,6 +75,7 @@ async function compose(request: ServeRequest, logger: Logger, closers: Closers):
     scans.stop();
     feeds.stop();
     ratings.stop();
+    changes.stop();
     notifications?.stop();
     return Promise.resolve();
   });
@@ -103,6 +105,7 @@ async function compose(request: ServeRequest, logger: Logger, closers: Closers):
       await scans.start();
       await feeds.start();
       await notifications?.start();
+      await changes.start();
     },
     stop: closers.inOrder(),
   };
@@ -157,7 +160,7 @@ function openFeeds(
   request: ServeRequest,
   logger: Logger,
   now: () => Date,
-  notifications: RunningNotifications | undefined,
+  changes: RunningChanges,
 ): RunningFeeds {
   const { work } = opened;
   const { keep = defaultFeeds(now()), drop, interval } = request.server.feeds;
@@ -172,7 +175,8 @@ function openFeeds(
     syncsAtATime: Math.max(MIN_SYNCS_AT_A_TIME, request.server.workers - 1),
     sync: work.sync,
     refresh: work.refresh,
-    ...(notifications && { changed: (feed: string) => notifications.synced(feed) }),
+    touched: work.touched,
+    changed: (feed) => changes.synced(feed),
     logger,
     now,
     clocks: { monotonic: () => performance.now(), random: Math.random },

@@ -5,12 +5,14 @@ import { refreshImage } from './refresh-image.ts';
 import { renderStored } from './render-report.ts';
 import { askSource } from './sync-feed.ts';
 import { tellStored } from './tell-changes.ts';
+import { findTouched } from './touched-packages.ts';
 
 export const TASKS: { readonly [Name in TaskName]: Task<Name> } = {
   index: indexAndStore,
   sync: askSource,
   refresh: refreshImage,
   tell: tellStored,
+  touched: findTouched,
   render: renderStored,
   hit: findImagesHit,
 };

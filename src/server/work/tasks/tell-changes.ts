@@ -1,17 +1,13 @@
 import type { NotificationShape } from '../../../store/ports.ts';
-import { tellChanges } from '../../notifications/index.ts';
+import { tellChanges, type Told } from '../../notifications/index.ts';
 import type { TaskWorld } from '../task-world.ts';
 
 export interface TellArgs {
   readonly feed: string;
-  readonly shape: NotificationShape;
+  /** Absent if no client is notified. */
+  readonly shape?: NotificationShape;
 }
 
-/** Number of notifications stored. */
-export interface TellResult {
-  readonly notifications: number;
-}
-
-export async function tellStored({ feed, shape }: TellArgs, { context }: TaskWorld): Promise<TellResult> {
-  return { notifications: await tellChanges(feed, shape, context) };
+export function tellStored({ feed, shape }: TellArgs, { context }: TaskWorld): Promise<Told> {
+  return tellChanges(feed, shape, context);
 }

@@ -1,0 +1,21 @@
+import { cvesOf, type Distribution, type Finding } from '../domain/index.ts';
+import { rankFindings, type Enrichment, type MatchedFinding } from '../match/index.ts';
+import type { ScanContext } from './context.ts';
+import { loadCveRecords, NO_RECORDS } from './load-cve-records.ts';
+
+/**
+ * Rates findings as reports do. New CVEs are requested here: reports, which would also request them, are made only after
+ * clients were notified.
+ */
+export async function rateFindings(
+  findings: readonly MatchedFinding[],
+  distribution: Distribution | undefined,
+  context: ScanContext,
+): Promise<ReadonlyMap<MatchedFinding, Finding>> {
+  const cves = [...new Set(findings.flatMap(cvesOf))];
+  const { records } = cves.length === 0 ? NO_RECORDS : await loadCveRecords(cves, context);
+  const kev = await context.store.enrichment.kev(cves);
+  const enrichment: Enrichment = { records, epss: new Map(), kev };
+  const ranked = rankFindings(findings, enrichment, distribution);
+  return new Map(findings.flatMap((finding, i) => (ranked[i] ? [[finding, ranked[i]] as const] : [])));
+}

@@ -1,0 +1,72 @@
+import pino from 'pino';
+import { afterEach, beforeEach, expect, it, onTestFinished, vi } from 'vitest';
+import type { JobData, JobHandler, JobKind } from '../../jobs/queue.ts';
+import { openWorld } from '../../scan/testing.ts';
+import { loadFeed } from '../clair/testing.ts';
+import { createChanges } from './create-changes.ts';
+import { tellChanges, type Told } from './tell-changes.ts';
+import { indexed, installed } from '../../../test/store/images.ts';
+
+const FEED = 'debian-tracker';
+const OTHER = { id: 'CVE-2024-1', package: 'unrelated' };
+const ZLIB = { id: 'CVE-2024-2', package: 'zlib' };
+const IDLE = new AbortController().signal;
+
+beforeEach(() => vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] }));
+afterEach(() => void vi.useRealTimers());
+
+/** A server with one loaded feed and one image; jobs run at once. */
+async function harbour() {
+  const world = await openWorld({}, { offline: true });
+  onTestFinished(() => world[Symbol.asyncDispose]());
+  const { store } = world.context;
+  await store.inventory.save(indexed('a', [installed('zlib')]), []);
+  await loadFeed(store, FEED, [OTHER]);
+  const handlers = new Map<JobKind, JobHandler>();
+  const sent: string[] = [];
+  const stored = vi.fn(() => Promise.resolve());
+  const tell = vi.fn((feed: string): Promise<Told> => tellChanges(feed, 'clair-v4', world.context));
+  const changes = createChanges({
+    store,
+    queue: {
+      work: (kind, _atATime, handler) => Promise.resolve(void handlers.set(kind, handler)),
+      send: async (kind: JobKind, key: string, data: JobData) => {
+        sent.push(`${kind} ${key}`);
+        await handlers.get(kind)?.(data, IDLE);
+      },
+    },
+    tell,
+    stored,
+    logger: pino({ level: 'silent' }),
+  });
+  onTestFinished(() => changes.stop());
+  await changes.start();
+  return { store, changes, sent, stored, tell, events: () => store.events.list({ limit: 100 }) };
+}
+
+it('takes changes from before its first start as told', async () => {
+  const { store, sent } = await harbour();
+  expect(await store.notifications.toldUntil(FEED)).toBe(1);
+  expect(sent).toEqual([]);
+});
+
+it('tells of a sync first, and then has the images matched again', async () => {
+  const { store, changes, sent, stored, events } = await harbour();
+  await loadFeed(store, FEED, [OTHER, ZLIB]);
+  await changes.synced(FEED);
+  expect(sent).toEqual([`changes ${FEED}`, `rematch ${FEED} 2`]);
+  expect(stored).toHaveBeenCalledOnce();
+  const { items } = await events();
+  expect(items.map(({ event }) => [event.kind, event.message])).toEqual([
+    ['finding.affected', 'CVE-2024-2 (unknown) affects zlib 1.0-1 (Debian GNU/Linux 12 (bookworm))'],
+  ]);
+});
+
+it('tells of a sync that ended while it told of the one before', async () => {
+  const { store, changes, tell, events } = await harbour();
+  await loadFeed(store, FEED, [OTHER, ZLIB]);
+  tell.mockImplementationOnce(() => Promise.resolve({ notifications: 0, events: 0 }));
+  await changes.synced(FEED);
+  await vi.advanceTimersByTimeAsync(15_000);
+  await vi.waitFor(async () => expect((await events()).items).toHaveLength(1));
+});

@@ -1,0 +1,90 @@
+import type { Logger } from 'pino';
+import { messageOf } from '../../errors/index.ts';
+import type { JobQueue } from '../../jobs/queue.ts';
+import type { Store } from '../../store/ports.ts';
+import { rematchJob } from '../feeds/index.ts';
+import type { Told } from './tell-changes.ts';
+
+/** Interval at which feeds are looked for whose changes nobody told of, in milliseconds. */
+const LOOK_EVERY_MS = 15_000;
+
+export interface ChangesOptions {
+  readonly store: {
+    readonly advisories: Pick<Store['advisories'], 'feedStates'>;
+    readonly notifications: Pick<Store['notifications'], 'toldUntil' | 'save'>;
+  };
+  readonly queue: Pick<JobQueue, 'send' | 'work'>;
+  /** Stores events and notifications of a feed's changes. */
+  readonly tell: (feed: string, signal: AbortSignal) => Promise<Told>;
+  /** Called once notifications were stored. */
+  readonly stored?: () => Promise<void>;
+  readonly logger: Logger;
+}
+
+/** Tells what syncs change for stored images, before any of these is matched again. */
+export interface RunningChanges {
+  /** Handles jobs, and tells of syncs that nobody told of. */
+  start(): Promise<void>;
+  /** Sends no more jobs; the queue's own stop ends running ones. */
+  stop(): void;
+  /** Called after a sync. */
+  synced(feed: string): Promise<void>;
+}
+
+export function createChanges(options: ChangesOptions): RunningChanges {
+  return new ToldChanges(options);
+}
+
+class ToldChanges implements RunningChanges {
+  readonly #options: ChangesOptions;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(options: ChangesOptions) {
+    this.#options = options;
+  }
+
+  async start(): Promise<void> {
+    const { queue, store } = this.#options;
+    await queue.work('changes', 1, (data, signal) => this.#tell(String(data['feed']), signal));
+    for (const { feed, seq } of await store.advisories.feedStates()) await this.#takeAsTold(feed, seq);
+    this.#timer = setInterval(() => void this.#look(), LOOK_EVERY_MS);
+    this.#timer.unref();
+    await this.#look();
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  async synced(feed: string): Promise<void> {
+    await this.#options.queue.send('changes', feed, { feed });
+  }
+
+  /** Skips changes from before the first start: they are not news. */
+  async #takeAsTold(feed: string, seq: number): Promise<void> {
+    const { notifications } = this.#options.store;
+    const told = await notifications.toldUntil(feed);
+    if (told === undefined) await notifications.save({ feed, from: undefined, to: seq }, []);
+  }
+
+  /** A sync that ended while a job told of the one before it queued no other. */
+  async #look(): Promise<void> {
+    const { store, logger } = this.#options;
+    try {
+      for (const { feed, seq } of await store.advisories.feedStates()) {
+        if ((await store.notifications.toldUntil(feed)) !== seq) await this.synced(feed);
+      }
+    } catch (error) {
+      // The database may be unreachable; the next look tries again.
+      logger.warn({ reason: messageOf(error) }, 'cannot look for changes of feeds');
+    }
+  }
+
+  async #tell(feed: string, signal: AbortSignal): Promise<void> {
+    const { tell, queue, stored, logger } = this.#options;
+    const { notifications, events, span } = await tell(feed, signal);
+    if (events > 0) logger.info({ feed, events, notifications }, 'a sync changed findings of stored images');
+    if (notifications > 0) await stored?.();
+    if (span) await queue.send('rematch', `${feed} ${span.to}`, rematchJob(span));
+  }
+}
