@@ -9,6 +9,7 @@ import { declareDiff } from './commands/diff/index.ts';
 import { declareDoctor } from './commands/doctor/index.ts';
 import { declareExplain } from './commands/explain/index.ts';
 import { declareFeeds } from './commands/feeds/index.ts';
+import { declareFleet } from './commands/fleet/index.ts';
 import { declareIndex } from './commands/index/index.ts';
 import { declareInit } from './commands/init/index.ts';
 import { declareKlar } from './commands/klar/index.ts';
@@ -33,6 +34,7 @@ const COMMANDS = new Map([
   ['convert', declareConvert],
   ['demo', declareDemo],
   ['feeds', declareFeeds],
+  ['fleet', declareFleet],
   ['serve', declareServe],
   ['mcp', declareMcp],
   ['store', declareStore],

@@ -3,10 +3,11 @@ import { inChunks } from './in-chunks.ts';
 
 /**
  * Resolves once the text is handed over, so that a pipe is not cut short at exit. A closed reader (`plimsoll scan … |
- * head`) is not a failure; a full disk is one.
+ * head`) is not a failure; a full disk is one. False if nobody reads on.
  */
-export async function print(text: Iterable<string>): Promise<void> {
-  for (const chunk of inChunks(text)) if (!(await printChunk(chunk))) return;
+export async function print(text: Iterable<string>): Promise<boolean> {
+  for (const chunk of inChunks(text)) if (!(await printChunk(chunk))) return false;
+  return true;
 }
 
 /** Resolves to false if nobody reads on. */

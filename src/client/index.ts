@@ -1,3 +1,4 @@
+export { EventClient, type EventPage, type EventQuery } from './event-client.ts';
 export {
   ServerClient,
   type FeedsLoading,

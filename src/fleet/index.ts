@@ -1,3 +1,3 @@
-export { EventWatch } from './event-watch.ts';
-export { FOLLOWED_A_PAGE, followEvents } from './follow-events.ts';
-export { exploitedEvents, findingEvents, type EventCause } from './finding-events.ts';
+export { exploitedEvents, findingEvents, type EventCause } from './events/finding-events.ts';
+export { EventWatch } from './events/event-watch.ts';
+export { FOLLOWED_A_PAGE, followEvents } from './events/follow-events.ts';

@@ -25,6 +25,8 @@ const COMMANDS = [
   ['feeds', 'sync'],
   ['feeds', 'export'],
   ['feeds', 'import'],
+  ['fleet'],
+  ['fleet', 'events'],
   ['serve'],
   ['klar'],
 ];

@@ -1,7 +1,6 @@
 import { dockerConfigFile, type Environment, type Settings } from '../../config/index.ts';
 import { ALL_PLATFORMS, formatPlatform, type ScanResult } from '../../domain/index.ts';
 import { AppError, readAppError } from '../../errors/index.ts';
-import { bareHost, isLoopback } from '../../http/index.ts';
 import {
   findCredentials,
   formatImageReference,
@@ -20,6 +19,7 @@ import type { Request } from '../session.ts';
 import type { ScanProgress } from '../../scan/index.ts';
 import { createProgress } from '../terminal/index.ts';
 import { TimeLimit } from '../time-limit/index.ts';
+import { refusePlainHttp } from './refuse-plain-http.ts';
 import { remoteProgress } from './remote-progress.ts';
 import {
   ServerClient,
@@ -168,15 +168,6 @@ function refuseUnheeded({ settings }: Request): void {
   if (unheeded === undefined) return;
   throw new AppError('USAGE', `${unheeded} cannot be combined with --server, which has its own feeds`, {
     hint: 'leave out one of the two',
-  });
-}
-
-/** A token, and an answer that decides over an image, must not be exposed to the network. */
-function refusePlainHttp(address: string, { insecureServer }: Settings): void {
-  const { protocol, hostname } = new URL(address);
-  if (protocol !== 'http:' || insecureServer || isLoopback(bareHost(hostname))) return;
-  throw new AppError('USAGE', `${address} uses plain http, which anyone on the network path can read`, {
-    hint: 'use https, or allow it with --insecure-server',
   });
 }
 

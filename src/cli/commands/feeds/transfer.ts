@@ -18,7 +18,7 @@ export async function runImport(file: string, command: Command): Promise<number>
   );
 }
 
-async function withStore(command: Command, work: (session: Session) => Promise<void>): Promise<number> {
+async function withStore(command: Command, work: (session: Session) => Promise<unknown>): Promise<number> {
   const request = await readStoreRequest(command);
   const session = await openSession(request, { store: request.place });
   limitHeapGrowth();

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { EventStore } from '../store/ports.ts';
+import type { EventStore } from '../../store/ports.ts';
 
 /** Milliseconds between looks: other threads and replicas store events, too. */
 const LOOK_EVERY_MS = 1_000;

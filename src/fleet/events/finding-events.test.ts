@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import type { Finding, Severity } from '../domain/index.ts';
-import type { ChangedPackage } from '../scan/index.ts';
-import { BOOKWORM, installed } from '../../test/store/images.ts';
+import type { Finding, Severity } from '../../domain/index.ts';
+import type { ChangedPackage } from '../../scan/index.ts';
+import { BOOKWORM, installed } from '../../../test/store/images.ts';
 import { exploitedEvents, findingEvents } from './finding-events.ts';
 
 const ZLIB = installed('zlib');

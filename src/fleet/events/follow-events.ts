@@ -1,4 +1,4 @@
-import type { EventPage, EventPageRequest, EventStore } from '../store/ports.ts';
+import type { EventPage, EventPageRequest, EventStore } from '../../store/ports.ts';
 
 /** Events per page: a reader who does not keep up has this many in memory. */
 export const FOLLOWED_A_PAGE = 100;

@@ -6,9 +6,9 @@ import {
   type EventKind,
   type Finding,
   type FleetEvent,
-} from '../domain/index.ts';
-import { isFixedNow, type ChangedFinding, type ChangedPackage } from '../scan/index.ts';
-import type { NewEvent, StoredPackage } from '../store/ports.ts';
+} from '../../domain/index.ts';
+import { isFixedNow, type ChangedFinding, type ChangedPackage } from '../../scan/index.ts';
+import type { NewEvent, StoredPackage } from '../../store/ports.ts';
 
 /** The sync that changed findings, and when that was seen. */
 export interface EventCause {

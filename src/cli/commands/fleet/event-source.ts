@@ -1,0 +1,56 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { SentEvent } from '../../../api/index.ts';
+import { EventClient, type EventPage, type EventQuery } from '../../../client/index.ts';
+import { FOLLOWED_A_PAGE, followEvents } from '../../../fleet/index.ts';
+import { openStore } from '../../../store/index.ts';
+import type { EventPageRequest, StoredEvent } from '../../../store/ports.ts';
+import { httpOptions } from '../../http-options.ts';
+import { refusePlainHttp } from '../../remote/refuse-plain-http.ts';
+import type { StoreRequest } from '../../session.ts';
+
+/** Milliseconds between looks at a store that others write. */
+const LOOK_EVERY_MS = 1_000;
+
+/** Events in a store, or of a server. */
+export interface EventSource {
+  page(query: EventQuery): Promise<EventPage>;
+  /** Yields events after the cursor as they are stored, without an end. */
+  follow(query: EventQuery): AsyncIterable<SentEvent>;
+  close(): Promise<void>;
+}
+
+export async function openEventSource(request: StoreRequest): Promise<EventSource> {
+  const { settings, environment } = request;
+  const { server: address, token } = settings;
+  if (address === undefined) return openStoredEvents(request);
+  refusePlainHttp(address, settings);
+  return new EventClient({ address, token, http: httpOptions(settings, environment) });
+}
+
+async function openStoredEvents({ place }: StoreRequest): Promise<EventSource> {
+  const store = await openStore(place);
+  return {
+    async page(query) {
+      const { items, cursor, next } = await store.events.list(requestOf(query));
+      return { items: items.map(toSentEvent), cursor, ...(next !== undefined && { next }) };
+    },
+    async *follow({ cursor, ...query }) {
+      const { signal } = new AbortController();
+      const first = await store.events.list(requestOf({ ...query, ...(cursor !== undefined && { cursor }) }));
+      const grown = () => pause(LOOK_EVERY_MS);
+      const filter = requestOf(query);
+      for await (const { items } of followEvents(store.events, { ...filter, first, grown, signal })) {
+        yield* items.map(toSentEvent);
+      }
+    },
+    close: () => store.close(),
+  };
+}
+
+function requestOf({ kinds, ...query }: EventQuery): EventPageRequest {
+  return { ...query, limit: FOLLOWED_A_PAGE, ...(kinds.length > 0 && { kinds }) };
+}
+
+function toSentEvent({ cursor, event }: StoredEvent): SentEvent {
+  return { cursor, ...event };
+}

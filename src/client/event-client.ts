@@ -1,0 +1,98 @@
+import { setTimeout } from 'node:timers/promises';
+import * as z from 'zod';
+import { eventPage, fleetEvent, type SentEvent } from '../api/index.ts';
+import type { EventKind } from '../domain/index.ts';
+import { AppError } from '../errors/index.ts';
+import { createHttpClient, type HttpClientOptions } from '../http/index.ts';
+import { readAnswer } from './read-answer.ts';
+import { readEvents } from './read-events.ts';
+
+/** Milliseconds before a stream that broke off is opened again. */
+const OPEN_AGAIN_MS = 1_000;
+/** Milliseconds: a quiet fleet sends a few bytes every 15 seconds, which is too slow for any other answer. */
+const PATIENCE_MS = 10 * 60_000;
+const EVENTS_A_PAGE = 500;
+
+export type EventPage = z.output<typeof eventPage>;
+
+export interface EventQuery {
+  readonly kinds: readonly EventKind[];
+  /** RFC 3339. */
+  readonly since?: string;
+  readonly cursor?: string;
+}
+
+/** Reads the events of a Plimsoll server. Throws AppError with the server's reason. */
+export class EventClient {
+  readonly #events: string;
+  readonly #headers: Readonly<Record<string, string>>;
+  readonly #http;
+
+  constructor(server: {
+    readonly address: string;
+    readonly token: string | undefined;
+    readonly http: HttpClientOptions;
+  }) {
+    this.#events = `${server.address}/api/v1/events`;
+    this.#headers = server.token === undefined ? {} : { authorization: `Bearer ${server.token}` };
+    this.#http = createHttpClient({ ...server.http, timeouts: { stall: PATIENCE_MS } });
+  }
+
+  async page(query: EventQuery): Promise<EventPage> {
+    return readAnswer(await this.#get({ ...query, limit: EVENTS_A_PAGE }), eventPage);
+  }
+
+  /** Yields events as they are stored, after the cursor. A stream that breaks off is resumed behind its last event. */
+  async *follow(query: EventQuery): AsyncGenerator<SentEvent, void> {
+    let { cursor } = query;
+    for (;;) {
+      try {
+        for await (const event of this.#listen({ ...query, ...(cursor !== undefined && { cursor }) })) {
+          ({ cursor } = event);
+          yield event;
+        }
+      } catch (error) {
+        if (!(error instanceof AppError) || error.code !== 'NETWORK_FAILED') throw error;
+      }
+      await setTimeout(OPEN_AGAIN_MS);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#http.close();
+  }
+
+  async *#listen(query: EventQuery): AsyncGenerator<SentEvent, void> {
+    const response = await this.#get(query, { accept: 'text/event-stream' });
+    // It may be restarting behind a proxy.
+    if (response.status >= 500) return response.discard();
+    // Throws the server's reason.
+    if (response.status !== 200) await readAnswer(response, z.never());
+    for await (const data of readEvents(response.stream())) {
+      const event = fleetEvent.safeParse(jsonOf(data));
+      // A newer server may send kinds that this program does not know.
+      if (event.success) yield event.data;
+    }
+  }
+
+  #get(
+    { kinds, since, cursor, limit }: EventQuery & { readonly limit?: number },
+    headers: Readonly<Record<string, string>> = {},
+  ) {
+    const query = new URLSearchParams();
+    for (const kind of kinds) query.append('kind', kind);
+    for (const [name, value] of Object.entries({ since, cursor, limit })) {
+      if (value !== undefined) query.set(name, String(value));
+    }
+    const url = `${this.#events}?${query.toString()}`;
+    return this.#http.request({ url, headers: { ...this.#headers, ...headers } });
+  }
+}
+
+function jsonOf(data: string): unknown {
+  try {
+    return JSON.parse(data);
+  } catch {
+    return undefined;
+  }
+}
