@@ -134,6 +134,6 @@ export function isProblemKind(text: string): text is ProblemKind {
   return Object.hasOwn(PROBLEM_KINDS, text);
 }
 
-export function isHole(problem: Problem): boolean {
+export function isHole(problem: Pick<Problem, 'kind'>): boolean {
   return PROBLEM_KINDS[problem.kind] === 'hole';
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { FeedState, Line } from '../../domain/index.ts';
+import type { FeedState, Line, ProblemKind } from '../../domain/index.ts';
 import { testDigest } from '../../scan/testing.ts';
 import type { FeedStatus, Rendering } from '../context.ts';
 import { SILENT_TELEMETRY } from '../testing/context.ts';
@@ -32,7 +32,7 @@ function desk() {
   let time = Date.parse('2026-01-01T00:00:00Z');
   const images = new Map([[KEY, '2026-01-01T00:00:00Z']]);
   const states = new Map<string, FeedState>();
-  const problems: string[] = [];
+  const problems: { kind: ProblemKind; subject: string }[] = [];
   let rendered = 0;
   let [isUnasked, isAskable] = [false, true];
   const render = vi.fn<Work['render']>(() =>
@@ -64,7 +64,8 @@ function desk() {
   });
   return {
     images,
-    problems,
+    problem: (kind: ProblemKind, subject = 'cve') => problems.push({ kind, subject }),
+    solve: () => problems.pop(),
     render,
     request,
     begin,
@@ -138,30 +139,33 @@ describe('a report', () => {
     await expect(given.report()).resolves.toEqual(before);
   });
 
-  it('computes a report over a stale feed again once the source confirms the feed', async () => {
-    const { report, synced, wait, problems } = desk();
+  it.each([
+    ['a stale feed', 'feed-stale'],
+    ['a stale list of rankings', 'enrichment-missing'],
+  ] as const)('computes a report over %s again once the source confirms it', async (_, kind) => {
+    const { report, synced, wait, problem, solve } = desk();
     synced(1);
-    problems.push('feed-stale');
+    problem(kind, 'kev');
     const stale = await report();
     wait(GRACE_MS);
     await expect(report()).resolves.toEqual(stale);
     synced(1, { syncedAt: '2027' });
-    problems.pop();
-    wait(FEEDS_STATE_MS);
+    solve();
+    wait(GRACE_MS);
     const confirmed = await report();
     expect(confirmed.text).not.toBe(stale.text);
     expect(confirmed.etag).not.toBe(stale.etag);
   });
 
   it('computes a report without full ranking again soon', async () => {
-    const { report, wait, problems } = desk();
-    problems.push('enrichment-missing');
+    const { report, wait, problem, solve } = desk();
+    problem('enrichment-missing');
     const incomplete = await report();
     wait(MAX_AGE_INCOMPLETE_MS - RENEWED_AHEAD_MS - 1);
     await expect(report()).resolves.toEqual(incomplete);
     await expect(report()).resolves.toEqual(incomplete);
     wait(RENEWED_AHEAD_MS + 1);
-    problems.pop();
+    solve();
     const complete = await report();
     expect(complete.etag).not.toBe(incomplete.etag);
     wait(MAX_AGE_INCOMPLETE_MS);
@@ -247,18 +251,31 @@ describe('a report whose feeds changed a moment ago', () => {
     await expect(raw()).resolves.toBeUndefined();
   });
 
-  it.each(['enrichment-missing', 'feed-missing', 'severities-missing', 'feed-stale'])(
-    'waits for the new report if the last one has the problem %s, which a sync may have solved',
-    async (problem) => {
-      const given = desk();
-      given.synced(1);
-      given.problems.push(problem);
-      await given.report();
-      given.synced(2);
-      given.wait(FEEDS_STATE_MS);
-      await expect(given.report()).resolves.toMatchObject({ text: 'report 2' });
-    },
-  );
+  it.each([
+    ['a hole', 'feed-missing', 'osv:npm'],
+    ['a stale feed', 'feed-stale', 'debian-tracker'],
+    ['old content', 'feed-content-old', 'debian-tracker'],
+    ['missing severities', 'severities-missing', 'cve'],
+    ['missing records of CVEs', 'enrichment-missing', 'cve'],
+  ] as const)('waits for the new report if the last one had %s', async (_, kind, subject) => {
+    const given = desk();
+    given.synced(1);
+    given.problem(kind, subject);
+    await given.report();
+    given.synced(2);
+    given.wait(FEEDS_STATE_MS);
+    await expect(given.report()).resolves.toMatchObject({ text: 'report 2' });
+  });
+
+  it('returns the last report that lacks a list of rankings, which counts for nothing', async () => {
+    const given = desk();
+    given.synced(1);
+    given.problem('enrichment-missing', 'kev');
+    const before = await given.report();
+    given.synced(2);
+    given.wait(FEEDS_STATE_MS);
+    await expect(given.report()).resolves.toEqual(before);
+  });
 
   it('computes one such report at a time, and those that somebody waits for beside it', async () => {
     const { images, synced: sync, report, render, wait } = desk();
@@ -284,8 +301,8 @@ describe('a report whose feeds changed a moment ago', () => {
 });
 
 it('computes a report without full ranking ahead of its end, so that nobody waits', async () => {
-  const { report, wait, problems, render } = desk();
-  problems.push('enrichment-missing');
+  const { report, wait, problem, render } = desk();
+  problem('enrichment-missing', 'nvd');
   const first = await report();
   wait(MAX_AGE_INCOMPLETE_MS - RENEWED_AHEAD_MS);
   await expect(report()).resolves.toEqual(first);

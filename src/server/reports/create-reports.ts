@@ -11,7 +11,7 @@ import type {
   Reports,
 } from '../context.ts';
 import type { RenderResult, Work } from '../work/index.ts';
-import { isComplete, standingOf, type CachedReport } from './cached-report.ts';
+import { outlookOf, standingOf, type CachedReport } from './cached-report.ts';
 import type { FeedsRead, FeedStates } from './feed-states.ts';
 import { hashOf } from './hash-of.ts';
 import { MAX_AGE_MS, MAX_CACHED_BYTES, RENEWALS_AT_A_TIME, RETRY_AFTER_SECONDS } from './limits.ts';
@@ -103,7 +103,8 @@ class CachedReports implements Reports {
     }
     // A report with a hole is better than none, but not while the hole is being closed.
     if (result.isUnasked && this.#options.ratings.begin(key)) return this.#asking(true);
-    telemetry.reportComputed((performance.now() - began) / 1000, result.findings, result.problems);
+    const kinds = result.problems.map(({ kind }) => kind);
+    telemetry.reportComputed((performance.now() - began) / 1000, result.findings, kinds);
     const report = this.#toReport(result, name, feeds);
     this.#cache.set(name, report);
     return report;
@@ -114,8 +115,9 @@ class CachedReports implements Reports {
     const { buffer, byteOffset, byteLength } = result.body;
     const computedAt = this.#time();
     const confirmation = feeds.confirmationOf(feedsAsked);
+    const outlook = outlookOf(problems);
     // Complete reports have the same ETag on every replica within the hour; incomplete ones get a new one each time.
-    const period = isComplete(result) ? Math.floor(computedAt / MAX_AGE_MS) : computedAt;
+    const period = outlook.isPassing ? computedAt : Math.floor(computedAt / MAX_AGE_MS);
     return {
       kind: 'rendered',
       contentType,
@@ -125,7 +127,7 @@ class CachedReports implements Reports {
       feedsAsked,
       content: feeds.contentOf(feedsAsked),
       confirmation,
-      problems,
+      ...outlook,
     };
   }
 

@@ -5,9 +5,9 @@
 export const MAX_CACHED_BYTES = 128 * 1024 * 1024;
 /** Reports show the age of feeds, so they expire even if the data does not change. */
 export const MAX_AGE_MS = 60 * 60_000;
-/** A report without enrichments is computed again soon, since they may have arrived. */
+/** A report without records of some CVEs is computed again soon, since they may have arrived. */
 export const MAX_AGE_INCOMPLETE_MS = 10_000;
-/** Such a report is computed anew this long before it expires, so that few requests wait for it. */
+/** Time before the end of such a report from which a new one is computed, so that few requests wait for it. */
 export const RENEWED_AHEAD_MS = 2_000;
 /** Milliseconds for which the state of the feeds is cached. */
 export const FEEDS_STATE_MS = 1_000;

@@ -1,4 +1,4 @@
-import type { Digest, IndexedImage } from '../../../domain/index.ts';
+import type { Digest, IndexedImage, Problem } from '../../../domain/index.ts';
 import { ofDistribution, reportImage, type Judgement, type Scan } from '../../../scan/index.ts';
 import type { Rendering } from '../../context.ts';
 import { calledAs } from '../../renderings/called-as.ts';
@@ -29,8 +29,7 @@ export type RenderResult =
       readonly isUnasked: boolean;
       /** Distinct CVEs by severity. */
       readonly findings: Readonly<Record<string, number>>;
-      /** Kinds of the report's problems. */
-      readonly problems: readonly string[];
+      readonly problems: readonly Pick<Problem, 'kind' | 'subject'>[];
       /** Feeds whose states it depends on, loaded or not. */
       readonly feedsAsked: readonly string[];
     };
@@ -62,7 +61,7 @@ export async function renderStored(
     body: new TextEncoder().encode(body),
     isUnasked,
     findings: scan.result.verdict.counts,
-    problems: scan.result.problems.map(({ kind }) => kind),
+    problems: scan.result.problems.map(({ kind, subject }) => ({ kind, subject })),
     feedsAsked: [...feedsAsked].sort(),
   };
 }
