@@ -113,6 +113,16 @@ export const ERROR_DESCRIPTIONS: Readonly<Record<ErrorCode | 'INTERNAL', Descrip
       'Advisories published as artifacts are unsigned, signed by another key, altered, older than what the store holds, or missing. Nothing of them was used.',
     next: 'Check `--feeds-from` and `--feeds-key`; then build, sign and push the artifacts again ([guide](../guide/artifacts.md)).',
   },
+  CLUSTER_TAKEN: {
+    cause:
+      'A list of runs names a cluster that another one, by the UID of its `kube-system` namespace, has used before.',
+    next: 'Choose another name. An administrator frees one with `DELETE /api/v1/clusters/NAME`, which ends its runs.',
+  },
+  RUNS_OUTDATED: {
+    cause:
+      'A list of runs is older than the one that is stored, or a change or heartbeat follows another list than the stored one.',
+    next: 'Send the whole list as a higher generation ([guide](../guide/fleet.md#where-images-run)).',
+  },
   INTERNAL: {
     cause: 'A bug in Plimsoll.',
     next: 'Please report it, with the lines that the terminal or the log shows.',

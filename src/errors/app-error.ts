@@ -29,6 +29,8 @@ export const ERROR_CODES = [
   'REPORT_INVALID',
   'SBOM_INVALID',
   'ARTIFACT_REFUSED',
+  'CLUSTER_TAKEN',
+  'RUNS_OUTDATED',
 ] as const;
 
 export type ErrorCode = (typeof ERROR_CODES)[number];

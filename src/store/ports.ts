@@ -18,12 +18,14 @@ import type { EventStore } from './ports/events.ts';
 import type { InventoryStore, Page, PageRequest } from './ports/inventory.ts';
 import type { NotificationStore } from './ports/notifications.ts';
 import type { ReplicaStore } from './ports/replicas.ts';
+import type { RunStore } from './ports/runs.ts';
 
 export type * from './ports/events.ts';
 export type * from './ports/fleet.ts';
 export type * from './ports/inventory.ts';
 export type * from './ports/notifications.ts';
 export type * from './ports/replicas.ts';
+export type * from './ports/runs.ts';
 
 /** Location of a store: embedded in a file, or in Postgres. */
 export type StorePlace = { readonly file: string } | { readonly database: string };
@@ -43,6 +45,7 @@ export interface Store {
   readonly fleet: FleetStore;
   readonly notifications: NotificationStore;
   readonly events: EventStore;
+  readonly runs: RunStore;
   /** Absent where one process owns the store, and keeps this in its memory. */
   readonly replicas?: ReplicaStore;
   /**

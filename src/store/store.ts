@@ -13,6 +13,7 @@ import { createScanStore } from './inventory/scan-store.ts';
 import { createListingStore } from './listing-store.ts';
 import { createNotificationStore } from './notifications/notification-store.ts';
 import type { Store } from './ports.ts';
+import { createRunStore } from './runs/run-store.ts';
 
 /** Creates the store on any engine. */
 export function createStore(engine: Engine, now: () => Date): Store {
@@ -60,6 +61,7 @@ export function createStore(engine: Engine, now: () => Date): Store {
     fleet: createFleetStore(engine),
     notifications: createNotificationStore(engine, now),
     events: createEventStore(engine),
+    runs: createRunStore(engine),
     ...(engine.replicas && { replicas: engine.replicas }),
     takeLock: (work) => engine.lockFeed(`${work} turn`),
     close: () => engine.close(),

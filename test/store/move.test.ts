@@ -35,8 +35,26 @@ async function insertEarlierFacts(db: Kysely<Tables>): Promise<void> {
   );
 }
 
-/** What replicas tell each other, and what is made again. */
-const NOT_COPIED = ['cataloged_image', 'feed_request', 'feed_setback', 'request_budget'];
+/** One run that ended, and one that goes on. */
+async function fillRuns(store: Store): Promise<void> {
+  const claim = { cluster: 'production', uid: 'uid-1' };
+  const list = { at: '2026-11-28T03:00:00.000Z', part: 1, of: 1 };
+  const workload = { kind: 'Deployment', name: 'web' };
+  const run = { namespace: 'shop', workload, container: 'app', owner: 'team-a' };
+  const image = { reference: 'odd \u{e9}:1', digest: digest('d') };
+  await store.runs.put(claim, { ...list, generation: 1, runs: [{ ...run, image: { reference: 'app:1' } }] });
+  await store.runs.put(claim, { ...list, generation: 2, runs: [{ ...run, image }] });
+}
+
+/** What replicas tell each other, what is made again, and what is sent again. */
+const NOT_COPIED = [
+  'arriving_run',
+  'cataloged_image',
+  'feed_request',
+  'feed_setback',
+  'request_budget',
+  'run_part',
+];
 
 describe('a move of a store', needs('Postgres'), () => {
   let postgres: PostgresServer;
@@ -131,6 +149,7 @@ describe('a move of a store', needs('Postgres'), () => {
     await store.events.append([
       { event: affected('CVE-1', { id: EVENT }), ...(openssl && { package: openssl }) },
     ]);
+    await fillRuns(store);
   }
 
   /** What clients see of it. */
@@ -142,6 +161,8 @@ describe('a move of a store', needs('Postgres'), () => {
       epss: await store.enrichment.epss(['CVE-2023-0001']),
       kev: await store.enrichment.kev(['CVE-1']),
       ratings: await store.enrichment.ratings(['CVE-1']),
+      runs: await store.runs.list({ limit: 9 }),
+      clusters: await store.runs.clusters(),
       document: Buffer.from((await store.documents.get(digest('b'))) ?? []),
       images: await store.inventory.list({ limit: 100 }),
       image: await store.inventory.get(indexed('image-7').key),

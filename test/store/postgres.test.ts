@@ -87,6 +87,7 @@ describe('Postgres', needs('Postgres'), () => {
     const database = await postgres.newDatabase();
     const engine = await openStoreEngine({ database });
     await sql`drop table event, event_log, cataloged_image, program_reach, layer_facts, layer_overlay, feed_request, feed_setback, request_budget`.execute(
+    await sql`drop table arriving_run, run_part, run, run_image, cluster, cataloged_image, program_reach, layer_facts, layer_overlay, feed_request, feed_setback, request_budget`.execute(
       engine.db,
     );
     await sql`alter table package_set drop column ecosystem`.execute(engine.db);

@@ -13,6 +13,7 @@ import { packagePlacesSuite } from './package-places-suite.ts';
 import { privateImageSuite } from './private-image-suite.ts';
 import type { OpenStore } from './open-store.ts';
 import { programSuite } from './program-suite.ts';
+import { runSuite } from './run-suite.ts';
 import { scanSuite } from './scan-suite.ts';
 import { sliceSuite } from './slice-suite.ts';
 import { syncSuite } from './sync-suite.ts';
@@ -40,5 +41,6 @@ export function storeSuite(engine: string, open: OpenStore): void {
     describe('the fleet', () => fleetSuite(open));
     describe('notifications', () => notificationSuite(open));
     describe('events', () => eventSuite(open));
+    describe('runs', () => runSuite(open));
   });
 }

@@ -4,7 +4,8 @@ import { inChunks } from '../queries/chunks.ts';
 import type { ImageName, NamedKey } from '../ports.ts';
 import type { Tables } from '../schema/tables.ts';
 import { takeInventoryTurn } from './inventory-turn.ts';
-import { contentHash, lookupKey } from './lookup-key.ts';
+import { lookupKey } from './lookup-key.ts';
+import { nameHash, verifiedHash } from './name-hash.ts';
 import { removeImage } from './remove-image.ts';
 import { parseName } from './stored-json.ts';
 
@@ -22,7 +23,7 @@ export async function writeNames(
     const row = {
       image_id: imageId,
       json: JSON.stringify({ principal, kind, name, note, verified }),
-      verified_as: verified ? contentHash([kind, name]) : null,
+      verified_as: verified ? verifiedHash({ kind, name }) : null,
     };
     await transaction
       .insertInto('image_name')
@@ -52,10 +53,10 @@ export async function findName(db: Kysely<Tables>, name: ImageName): Promise<Nam
  */
 export async function findVerifiedName(
   db: Kysely<Tables>,
-  { kind, name }: Pick<ImageName, 'kind' | 'name'>,
+  name: Pick<ImageName, 'kind' | 'name'>,
 ): Promise<NamedKey | undefined> {
   const row = await namedRows(db)
-    .where('verified_as', '=', contentHash([kind, name]))
+    .where('verified_as', '=', verifiedHash(name))
     .orderBy('is_whole', 'desc')
     .orderBy('turn', 'desc')
     .limit(1)
@@ -120,8 +121,4 @@ function compareNames(a: ImageName, b: ImageName): number {
   const kinds = KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind);
   if (kinds !== 0 || a.name === b.name) return kinds;
   return a.name < b.name ? -1 : 1;
-}
-
-function nameHash({ principal, kind, name }: ImageName): string {
-  return contentHash([principal, kind, name]);
 }

@@ -5,6 +5,7 @@ import type { Engine } from '../engine.ts';
 import { packJson } from '../facts/packed.ts';
 import type { ImageName } from '../ports.ts';
 import type { Tables } from '../schema/tables.ts';
+import { linkRunImages } from '../runs/link-images.ts';
 import { takeInventoryTurn } from './inventory-turn.ts';
 import { contentHash, lookupKey } from './lookup-key.ts';
 import { writeNames } from './image-names.ts';
@@ -42,6 +43,7 @@ export async function saveImage(
     else if (known?.is_whole === 0) await leaveStrangers(transaction, known.id, names);
     const id = isWorse ? known.id : await writeImage(engine, transaction, prepared, turn);
     await writeNames(transaction, id, names);
+    await linkRunImages(transaction, indexed.key, names);
   });
 }
 

@@ -1,14 +1,18 @@
 import type { ColumnType } from '../engine.ts';
 import { RANGE_TYPES } from '../schema/range-columns.ts';
 import type { ReplicaTables } from '../schema/replica-tables.ts';
+import type { ArrivingRunTables } from '../schema/run-tables.ts';
 import type { StagedTables } from '../schema/staged-tables.ts';
 import type { Tables } from '../schema/tables.ts';
 
 /**
- * All tables but the temporary ones of syncs, what replicas tell each other, which is void within a day, and what is made
- * again from the facts.
+ * All tables but the temporary ones of syncs, what replicas tell each other, which is void within a day, lists of runs
+ * that have not come whole, which are sent again, and what is made again from the facts.
  */
-export type LastingTables = Omit<Tables, keyof StagedTables | keyof ReplicaTables | 'cataloged_image'>;
+export type LastingTables = Omit<
+  Tables,
+  keyof StagedTables | keyof ReplicaTables | keyof ArrivingRunTables | 'cataloged_image'
+>;
 export type TableName = keyof LastingTables;
 
 export interface MovedTable<Table extends TableName> {
@@ -258,6 +262,25 @@ export const MOVED_TABLES: { readonly [Table in TableName]: MovedTable<Table> } 
       distribution_hash: 'text',
       image: 'text',
       json: 'text',
+  cluster: {
+    key: ['id'],
+    columns: { id: 'integer', name: 'text', uid: 'text', generation: 'integer', heard_at: 'text' },
+  },
+  run_image: {
+    key: ['id'],
+    columns: { id: 'integer', hash: 'text', reference: 'text', digest: 'text', image_key: 'text' },
+  },
+  run: {
+    key: ['id'],
+      id: 'integer',
+      cluster_id: 'integer',
+      namespace: 'text',
+      workload: 'text',
+      container: 'text',
+      image_id: 'integer',
+      owner: 'text',
+      since: 'text',
+      until: 'text',
     },
   },
 };

@@ -19,6 +19,7 @@ import { createCatalogedImage } from './version-6/cataloged-image.ts';
 import { indexSyncNumbers } from './version-7/index-sync-numbers.ts';
 import { createScopedPackages } from './version-7/scoped-packages.ts';
 import { createEvents } from './version-7/events.ts';
+import { createRuns } from './version-7/runs.ts';
 
 /** A step of the schema. Never edit it once released: existing stores have applied it. */
 export interface Migration {
@@ -77,6 +78,7 @@ export const MIGRATIONS: readonly Migration[] = [
       await indexSyncNumbers(db);
       await createScopedPackages(db);
       await createEvents(db);
+      await createRuns(db);
     },
   },
 ];

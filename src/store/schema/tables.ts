@@ -13,6 +13,7 @@ import type { EventTables } from './event-tables.ts';
 import type { InventoryTables } from './inventory-tables.ts';
 import type { NotificationTables } from './notification-tables.ts';
 import type { ReplicaTables } from './replica-tables.ts';
+import type { ArrivingRunTables, RunTables } from './run-tables.ts';
 import type { StagedTables } from './staged-tables.ts';
 
 /** Number of the last migration. A store with a higher one was written by a newer program. */
@@ -22,7 +23,15 @@ export const SCHEMA_VERSION = 7;
  * Every table that a query may name. `migrations.ts` creates the lasting ones, `create-staged-tables.ts` the others.
  */
 export interface Tables
-  extends EventTables, FleetTables, InventoryTables, NotificationTables, ReplicaTables, StagedTables {
+  extends
+    ArrivingRunTables,
+    EventTables,
+    FleetTables,
+    InventoryTables,
+    NotificationTables,
+    ReplicaTables,
+    RunTables,
+    StagedTables {
   feed: FeedTable;
   sync: SyncTable;
   dropped_sync: { seq: number };

@@ -1,0 +1,70 @@
+import type { Transaction } from 'kysely';
+import type { Engine } from '../engine.ts';
+import type { ClusterClaim, NewRun, RunChange, RunChanges } from '../ports.ts';
+import type { Tables } from '../schema/tables.ts';
+import { changeOwners, endListed, startListed, type ListedRow } from './apply-runs.ts';
+import { claimCluster, refuseOther, type ClaimedCluster } from './clusters.ts';
+import { internImages } from './intern-images.ts';
+import { beginOf } from './put-runs.ts';
+
+const LISTED = {
+  namespace: 'text',
+  kind: 'text',
+  workload: 'text',
+  container: 'text',
+  image_id: 'integer',
+  owner: 'text',
+  since: 'text',
+} as const;
+
+/** Ends first, so that a run may end and begin anew in one change. */
+export async function amendRuns(
+  engine: Engine,
+  claim: ClusterClaim,
+  { after, generation, at, started, ended }: RunChange,
+): Promise<RunChanges> {
+  return engine.db.transaction().execute(async (transaction) => {
+    const cluster = await claimCluster(transaction, claim, at);
+    // Sent again because the answer was lost.
+    if (cluster.generation === generation) return { started: 0, ended: 0, changed: 0 };
+    refuseOther(cluster, after);
+    const table = (runs: readonly NewRun[]) => asListed(engine, transaction, runs, at);
+    const endedRows = await endListed(transaction, cluster.id, await table(ended), at);
+    const listed = await table(started);
+    const changed = await changeOwners(transaction, cluster.id, listed);
+    const startedRows = await startListed(transaction, cluster.id, listed);
+    await moveOn(transaction, cluster, generation);
+    return { started: startedRows, ended: endedRows, changed };
+  });
+}
+
+async function asListed(
+  engine: Engine,
+  transaction: Transaction<Tables>,
+  runs: readonly NewRun[],
+  at: string,
+) {
+  const ids = await internImages(
+    engine,
+    transaction,
+    runs.map(({ image }) => image),
+  );
+  const rows = runs.map(({ namespace, workload, container, owner = '', since }, i) => [
+    namespace,
+    workload.kind,
+    workload.name,
+    container,
+    ids[i] ?? null,
+    owner,
+    beginOf(since, at),
+  ]);
+  return engine.asTable<ListedRow, 'listed'>(transaction, 'listed', LISTED, rows);
+}
+
+async function moveOn(
+  transaction: Transaction<Tables>,
+  { id }: ClaimedCluster,
+  generation: number,
+): Promise<void> {
+  await transaction.updateTable('cluster').set({ generation }).where('id', '=', id).execute();
+}

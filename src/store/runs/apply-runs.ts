@@ -1,0 +1,78 @@
+import { sql, type AliasedExpression, type RawBuilder, type Transaction } from 'kysely';
+import type { Tables } from '../schema/tables.ts';
+import { endOf } from './clusters.ts';
+
+/** Runs as a list or a change has them. */
+export interface ListedRow {
+  readonly namespace: string;
+  readonly kind: string;
+  readonly workload: string;
+  readonly container: string;
+  readonly image_id: number;
+  readonly owner: string;
+  readonly since: string;
+}
+
+export type Listed = AliasedExpression<ListedRow, 'listed'>;
+
+const IS_LISTED = sql`
+  listed.namespace = run.namespace and listed.kind = run.kind and listed.workload = run.workload
+  and listed.container = run.container and listed.image_id = run.image_id`;
+
+/** Ends the open runs of a cluster that are not among these. */
+export function endUnlisted(transaction: Transaction<Tables>, cluster: number, listed: Listed, at: string) {
+  return changedRows(
+    transaction,
+    sql`
+      update run set until = ${endOf(at)}
+      where cluster_id = ${cluster} and until is null
+      and not exists (select 1 from ${listed} where ${IS_LISTED})`,
+  );
+}
+
+/** Ends those of these runs that are open. */
+export function endListed(transaction: Transaction<Tables>, cluster: number, listed: Listed, at: string) {
+  return changedRows(
+    transaction,
+    sql`
+      update run set until = ${endOf(at)}
+      where id in (${openRuns(cluster, listed)})`,
+  );
+}
+
+/** Gives open runs the owner that the list has. Run a second time, it changes nothing. */
+export function changeOwners(transaction: Transaction<Tables>, cluster: number, listed: Listed) {
+  const owner = sql`(select max(listed.owner) from ${listed} where ${IS_LISTED})`;
+  return changedRows(
+    transaction,
+    sql`
+      update run set owner = ${owner}
+      where id in (${openRuns(cluster, listed)} and listed.owner <> run.owner)
+      and owner <> ${owner}`,
+  );
+}
+
+/** Opens the runs that are not open yet; equal ones of a list are one run. */
+export function startListed(transaction: Transaction<Tables>, cluster: number, listed: Listed) {
+  return changedRows(
+    transaction,
+    sql`
+      insert into run (cluster_id, namespace, kind, workload, container, image_id, owner, since)
+      select ${cluster}, namespace, kind, workload, container, image_id, max(owner), min(since)
+      from ${listed}
+      where not exists (
+        select 1 from run where run.cluster_id = ${cluster} and until is null and ${IS_LISTED})
+      group by namespace, kind, workload, container, image_id`,
+  );
+}
+
+function openRuns(cluster: number, listed: Listed) {
+  return sql`
+    select run.id from ${listed} join run on ${IS_LISTED}
+    where run.cluster_id = ${cluster} and run.until is null`;
+}
+
+async function changedRows(transaction: Transaction<Tables>, change: RawBuilder<unknown>): Promise<number> {
+  const { numAffectedRows = 0n } = await change.execute(transaction);
+  return Number(numAffectedRows);
+}

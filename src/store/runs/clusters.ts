@@ -1,0 +1,123 @@
+import { sql, type Kysely, type Transaction } from 'kysely';
+import { AppError } from '../../errors/index.ts';
+import type { Cluster, ClusterClaim } from '../ports.ts';
+import type { Tables } from '../schema/tables.ts';
+
+export interface ClaimedCluster {
+  readonly id: number;
+  readonly name: string;
+  readonly generation: number | null;
+}
+
+/**
+ * Notes that a cluster was heard, and holds its row until the end of the transaction: changes of one cluster take
+ * turns. A name that nobody uses belongs to the first who claims it. Throws CLUSTER_TAKEN.
+ */
+export async function claimCluster(
+  transaction: Transaction<Tables>,
+  { cluster, uid }: ClusterClaim,
+  at: string,
+): Promise<ClaimedCluster> {
+  await transaction
+    .insertInto('cluster')
+    .values({ name: cluster, uid, generation: null, heard_at: at })
+    .onConflict((conflict) => conflict.column('name').doNothing())
+    .execute();
+  const claimed = await transaction
+    .updateTable('cluster')
+    // A list of earlier, imported late, is no news of the cluster.
+    .set({ uid, heard_at: sql<string>`case when heard_at < ${at} then ${at} else heard_at end` })
+    .where('name', '=', cluster)
+    .where((row) => row.or([row('uid', 'is', null), row('uid', '=', uid)]))
+    .returning(['id', 'name', 'generation'])
+    .executeTakeFirst();
+  if (claimed) return claimed;
+  throw new AppError('CLUSTER_TAKEN', `the name ${cluster} belongs to another cluster`, {
+    hint: 'choose another name, or let an administrator free it: DELETE /api/v1/clusters/NAME',
+  });
+}
+
+/** Throws RUNS_OUTDATED unless the cluster is at this generation. */
+export function refuseOther({ name, generation }: ClaimedCluster, expected: number): void {
+  if (generation === expected) return;
+  const known = generation === null ? 'no list of its runs' : `generation ${generation}`;
+  throw outdated(`the cluster ${name} has ${known}, not generation ${expected}`);
+}
+
+export function outdated(message: string): AppError {
+  return new AppError('RUNS_OUTDATED', message, {
+    hint: 'send the whole list, as a higher generation: PUT /api/v1/clusters/NAME/runs',
+  });
+}
+
+/** Ends the runs and forgets what is arriving; runs and cluster stay as history. */
+export async function removeCluster(db: Kysely<Tables>, name: string, at: string): Promise<boolean> {
+  return db.transaction().execute(async (transaction) => {
+    const removed = await transaction
+      .updateTable('cluster')
+      .set({ uid: null, generation: null })
+      .where('name', '=', name)
+      .where('uid', 'is not', null)
+      .returning('id')
+      .executeTakeFirst();
+    if (!removed) return false;
+    await transaction
+      .updateTable('run')
+      .set({ until: endOf(at) })
+      .where('cluster_id', '=', removed.id)
+      .where('until', 'is', null)
+      .execute();
+    await forgetArriving(transaction, removed.id);
+    return true;
+  });
+}
+
+/** No run ends before it began, whatever the clocks say. */
+export function endOf(at: string) {
+  return sql<string>`case when since > ${at} then since else ${at} end`;
+}
+
+export async function forgetArriving(transaction: Transaction<Tables>, clusterId: number): Promise<void> {
+  await transaction.deleteFrom('arriving_run').where('cluster_id', '=', clusterId).execute();
+  await transaction.deleteFrom('run_part').where('cluster_id', '=', clusterId).execute();
+}
+
+export async function listClusters(db: Kysely<Tables>): Promise<readonly Cluster[]> {
+  return (await clusterRows(db).orderBy('name').execute()).map(toCluster);
+}
+
+export async function clusterNamed(db: Kysely<Tables>, name: string): Promise<Cluster | undefined> {
+  const row = await clusterRows(db).where('name', '=', name).executeTakeFirst();
+  return row && toCluster(row);
+}
+
+function clusterRows(db: Kysely<Tables>) {
+  return db.selectFrom('cluster').select((cluster) => [
+    'name',
+    'uid',
+    'generation',
+    'heard_at',
+    cluster
+      .selectFrom('run')
+      .select(({ fn }) => fn.countAll().as('runs'))
+      .whereRef('run.cluster_id', '=', 'cluster.id')
+      .where('until', 'is', null)
+      .as('running'),
+  ]);
+}
+
+function toCluster(row: {
+  readonly name: string;
+  readonly uid: string | null;
+  readonly generation: number | null;
+  readonly heard_at: string;
+  readonly running: string | number | bigint | null;
+}): Cluster {
+  return {
+    name: row.name,
+    ...(row.uid !== null && { uid: row.uid }),
+    ...(row.generation !== null && { generation: row.generation }),
+    heardAt: row.heard_at,
+    running: Number(row.running),
+  };
+}

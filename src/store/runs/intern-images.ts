@@ -1,0 +1,67 @@
+import type { Transaction } from 'kysely';
+import type { Engine } from '../engine.ts';
+import { contentHash } from '../inventory/lookup-key.ts';
+import type { NewRunImage } from '../ports.ts';
+import type { Tables } from '../schema/tables.ts';
+import { keysBehind } from './link-images.ts';
+
+const HASH = { hash: 'text' } as const;
+const COLUMNS = ['hash', 'reference', 'digest', 'image_key'] as const;
+
+/** Returns the row of each image; each distinct one is stored once for all runs. */
+export async function internImages(
+  engine: Engine,
+  transaction: Transaction<Tables>,
+  images: readonly NewRunImage[],
+): Promise<readonly number[]> {
+  const hashes = images.map(({ reference, digest }) => contentHash([reference, digest]));
+  const distinct = new Map(hashes.map((hash, i) => [hash, images[i]]));
+  const known = await idsOf(engine, transaction, [...distinct.keys()]);
+  const fresh = [...distinct].flatMap(([hash, image]) =>
+    image && !known.has(hash) ? [{ hash, image }] : [],
+  );
+  // In one order in every transaction: two that add the same images would wait for each other.
+  fresh.sort((a, b) => (a.hash < b.hash ? -1 : 1));
+  const keys = await keysBehind(
+    engine,
+    transaction,
+    fresh.map(({ image }) => image),
+  );
+  const rows = fresh.map(({ hash, image: { reference, digest = null } }, i) => [
+    hash,
+    reference,
+    digest,
+    keys[i] ?? digest,
+  ]);
+  await engine.insertRows(transaction, 'run_image', COLUMNS, rows);
+  const added = await idsOf(
+    engine,
+    transaction,
+    fresh.map(({ hash }) => hash),
+  );
+  return hashes.map((hash) => {
+    const id = known.get(hash) ?? added.get(hash);
+    if (id === undefined) throw new Error(`no row of the image ${hash}`);
+    return id;
+  });
+}
+
+async function idsOf(
+  engine: Engine,
+  transaction: Transaction<Tables>,
+  hashes: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  if (hashes.length === 0) return new Map();
+  const wanted = await engine.asTable<{ hash: string }, 'wanted_image'>(
+    transaction,
+    'wanted_image',
+    HASH,
+    hashes.map((hash) => [hash]),
+  );
+  const rows = await transaction
+    .selectFrom(wanted)
+    .innerJoin('run_image', 'run_image.hash', 'wanted_image.hash')
+    .select(['run_image.id', 'run_image.hash'])
+    .execute();
+  return new Map(rows.map(({ hash, id }) => [hash, id]));
+}

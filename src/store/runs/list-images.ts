@@ -1,0 +1,67 @@
+import type { ExpressionBuilder, Kysely } from 'kysely';
+import type { Page, RunCounts, RunImage, RunImageQuery } from '../ports.ts';
+import type { Tables } from '../schema/tables.ts';
+import { pageStart, runPage } from './run-page.ts';
+import { toImage, visibleKeys } from './visible-keys.ts';
+
+/** Newest first, each with the number of its open runs. */
+export async function listRunImages(db: Kysely<Tables>, query: RunImageQuery): Promise<Page<RunImage>> {
+  const { limit, cursor, isRunning = false } = query;
+  const start = pageStart(cursor);
+  let images = db
+    .selectFrom('run_image')
+    .select((image) => ['id', 'reference', 'digest', 'image_key', openRuns(image).as('running')])
+    .where((image) => image.exists(isRunning ? anyRun(image).where('until', 'is', null) : anyRun(image)))
+    .orderBy('id', 'desc')
+    .limit(limit + 1);
+  if (start !== undefined) images = images.where('id', '<', start);
+  const page = runPage(await images.execute(), limit);
+  const keys = await visibleKeys(
+    db,
+    page.rows.map(({ image_key }) => image_key),
+    query,
+  );
+  const items = page.rows.map((row) => ({ ...toImage(row, keys), running: Number(row.running) }));
+  return { items, ...(page.next !== undefined && { next: page.next }) };
+}
+
+type ImageBuilder = ExpressionBuilder<Tables, 'run_image'>;
+
+function anyRun(image: ImageBuilder) {
+  return image.selectFrom('run').select('run.id').whereRef('run.image_id', '=', 'run_image.id');
+}
+
+function openRuns(image: ImageBuilder) {
+  return image
+    .selectFrom('run')
+    .select(({ fn }) => fn.countAll().as('runs'))
+    .whereRef('run.image_id', '=', 'run_image.id')
+    .where('until', 'is', null);
+}
+
+export async function countRuns(db: Kysely<Tables>): Promise<RunCounts> {
+  const { running } = await db
+    .selectFrom('run')
+    .select(({ fn }) => fn.countAll().as('running'))
+    .where('until', 'is', null)
+    .executeTakeFirstOrThrow();
+  const images = db
+    .selectFrom('run_image')
+    .select(({ fn }) => fn.countAll().as('images'))
+    .where((image) => image.exists(anyRun(image).where('until', 'is', null)));
+  const all = await images.executeTakeFirstOrThrow();
+  const unknown = await images
+    .where((image) =>
+      image.not(
+        image.exists(
+          image.selectFrom('image').select('image.id').whereRef('image.key', '=', 'run_image.image_key'),
+        ),
+      ),
+    )
+    .executeTakeFirstOrThrow();
+  return {
+    running: Number(running),
+    images: Number(all.images),
+    neverScanned: Number(unknown.images),
+  };
+}

@@ -1,0 +1,68 @@
+import type { Kysely } from 'kysely';
+import { parseDigest } from '../../domain/index.ts';
+import type { Page, Run, RunQuery } from '../ports.ts';
+import type { Tables } from '../schema/tables.ts';
+import { pageStart, runPage } from './run-page.ts';
+import { toImage, visibleKeys } from './visible-keys.ts';
+
+/** Newest first: rows are numbered as runs begin. */
+export async function listRuns(db: Kysely<Tables>, query: RunQuery): Promise<Page<Run>> {
+  const { limit, cursor } = query;
+  const start = pageStart(cursor);
+  let rows = selectRuns(db)
+    .orderBy('run.id', 'desc')
+    .limit(limit + 1);
+  if (start !== undefined) rows = rows.where('run.id', '<', start);
+  const page = runPage(await filtered(rows, query).execute(), limit);
+  const keys = await visibleKeys(
+    db,
+    page.rows.map(({ image_key }) => image_key),
+    query,
+  );
+  const items = page.rows.map((row) => ({
+    cluster: row.cluster,
+    namespace: row.namespace,
+    workload: { kind: row.kind, name: row.workload },
+    container: row.container,
+    image: toImage(row, keys),
+    ...(row.owner !== '' && { owner: row.owner }),
+    since: row.since,
+    ...(row.until !== null && { until: row.until }),
+    heardAt: row.heard_at,
+  }));
+  return { items, ...(page.next !== undefined && { next: page.next }) };
+}
+
+function selectRuns(db: Kysely<Tables>) {
+  return db
+    .selectFrom('run')
+    .innerJoin('cluster', 'cluster.id', 'run.cluster_id')
+    .innerJoin('run_image', 'run_image.id', 'run.image_id')
+    .select([
+      'run.id',
+      'cluster.name as cluster',
+      'namespace',
+      'kind',
+      'workload',
+      'container',
+      'reference',
+      'digest',
+      'image_key',
+      'owner',
+      'since',
+      'until',
+      'heard_at',
+    ]);
+}
+
+function filtered(rows: ReturnType<typeof selectRuns>, query: RunQuery): ReturnType<typeof selectRuns> {
+  const { image, cluster, namespace, owner, isRunning = false } = query;
+  let left = rows;
+  if (cluster !== undefined) left = left.where('cluster.name', '=', cluster);
+  if (namespace !== undefined) left = left.where('namespace', '=', namespace);
+  if (owner !== undefined) left = left.where('owner', '=', owner);
+  if (isRunning) left = left.where('until', 'is', null);
+  if (image === undefined) return left;
+  if (parseDigest(image) === undefined) return left.where('reference', '=', image);
+  return left.where((row) => row.or([row('digest', '=', image), row('image_key', '=', image)]));
+}

@@ -1,0 +1,27 @@
+import type { Engine } from '../engine.ts';
+import type { RunStore } from '../ports.ts';
+import { amendRuns } from './amend-runs.ts';
+import { claimCluster, clusterNamed, listClusters, refuseOther, removeCluster } from './clusters.ts';
+import { countRuns, listRunImages } from './list-images.ts';
+import { listRuns } from './list-runs.ts';
+import { putRuns } from './put-runs.ts';
+
+export function createRunStore(engine: Engine): RunStore {
+  const { db } = engine;
+  return {
+    put: (claim, list) => putRuns(engine, claim, list),
+    amend: (claim, change) => amendRuns(engine, claim, change),
+    async heartbeat(claim, { generation, at }) {
+      await db.transaction().execute(async (transaction) => {
+        const cluster = await claimCluster(transaction, claim, at);
+        refuseOther(cluster, generation);
+      });
+    },
+    removeCluster: (name, at) => removeCluster(db, name, at),
+    clusters: () => listClusters(db),
+    cluster: (name) => clusterNamed(db, name),
+    list: (query) => listRuns(db, query),
+    images: (query) => listRunImages(db, query),
+    counts: () => countRuns(db),
+  };
+}

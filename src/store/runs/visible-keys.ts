@@ -1,0 +1,30 @@
+import type { Kysely } from 'kysely';
+import { parseDigest } from '../../domain/index.ts';
+import { hasName } from '../inventory/image-page.ts';
+import type { ImagePageRequest, StoredRunImage } from '../ports.ts';
+import { inChunks } from '../queries/chunks.ts';
+import type { Tables } from '../schema/tables.ts';
+
+/** Returns those of the keys that are of stored images which the reader may see. */
+export async function visibleKeys(
+  db: Kysely<Tables>,
+  keys: readonly (string | null)[],
+  reader: Pick<ImagePageRequest, 'visibleTo' | 'readByOthers'>,
+): Promise<ReadonlySet<string>> {
+  const distinct = [...new Set(keys)].filter((key) => key !== null);
+  const rows = await inChunks(distinct, (chunk) => {
+    const known = db.selectFrom('image').select('key').where('key', 'in', chunk);
+    return (reader.visibleTo === undefined ? known : known.where(hasName(reader))).execute();
+  });
+  return new Set(rows.map(({ key }) => key));
+}
+
+export function toImage(
+  row: { readonly reference: string; readonly digest: string | null; readonly image_key: string | null },
+  visible: ReadonlySet<string>,
+): StoredRunImage {
+  const digest = row.digest === null ? undefined : parseDigest(row.digest);
+  const { image_key: stored } = row;
+  const key = stored !== null && visible.has(stored) ? parseDigest(stored) : undefined;
+  return { reference: row.reference, ...(digest && { digest }), ...(key && { key }) };
+}
