@@ -3,3 +3,28 @@ export { feedList, feedParams, feedsLoading, feedStatus } from './feed.ts';
 export { MAX_HEADER_VALUE, MAX_TEXT } from './limits.ts';
 export { distribution, imageIdentity, packageEntry, problem, scanResult } from './result.ts';
 export { credentials, scan, type SentCredentials } from './scan.ts';
+export {
+  appliedList,
+  arrivingList,
+  cluster,
+  clusterList,
+  clusterName,
+  fleetStatus,
+  heartbeat,
+  ranImagePage,
+  run,
+  runChange,
+  runChanges,
+  runFile,
+  runFilters,
+  runList,
+  runPage,
+  type ClusterDocument,
+  type FleetStatusDocument,
+  type RanImageDocument,
+  type RunDocument,
+  type RunEntry,
+  type RunFile,
+  type RunListAnswer,
+  type SentRunList,
+} from './run.ts';

@@ -7,6 +7,7 @@ import {
   processEnvironment,
   readConfigFile,
   resolveDatabase,
+  resolveOwnerLabels,
   resolveSettings,
   type Environment,
   type Settings,
@@ -41,6 +42,8 @@ export interface Request {
 
 export interface StoreRequest extends Request {
   readonly place: StorePlace;
+  /** Labels that name the owner of a workload. */
+  readonly ownerLabels: readonly string[];
 }
 
 /** A request with its context opened. */
@@ -76,7 +79,11 @@ export async function readStoreRequest(command: Command): Promise<StoreRequest> 
   const sources = await readSources(command);
   const request = toRequest(sources);
   const database = resolveDatabase(sources.flags, sources.environment, sources.file);
-  return { ...request, place: database === undefined ? { file: storeFile(request) } : { database } };
+  return {
+    ...request,
+    place: database === undefined ? { file: storeFile(request) } : { database },
+    ownerLabels: resolveOwnerLabels(sources.environment, sources.file),
+  };
 }
 
 async function readSources(command: Command) {

@@ -1,4 +1,5 @@
 export { EventClient, type EventPage, type EventQuery } from './event-client.ts';
+export { FleetClient } from './fleet-client.ts';
 export {
   ServerClient,
   type FeedsLoading,

@@ -1,3 +1,4 @@
+export { alignColumns } from './align-columns.ts';
 export { renderExplanation } from './explain/index.ts';
 export type { RenderOptions, Report, ReportFormat, ScanFailure } from './format.ts';
 export { counted, formatAge, formatBytes } from './quantities.ts';

@@ -5,6 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStore, openStoreEngine } from '../../src/store/index.ts';
 import { needs } from '../support/needs.ts';
 import { startPostgres, type PostgresServer } from '../support/postgres.ts';
+import { SCHEMA } from '../../src/store/postgres/client-config.ts';
+import { upgrade } from '../../src/store/postgres/upgrade.ts';
+import { MIGRATIONS } from '../../src/store/schema/migrations.ts';
 import { appendEvents } from '../../src/store/events/append-events.ts';
 import { affected } from './events.ts';
 import { digest } from './records.ts';
@@ -86,14 +89,8 @@ describe('Postgres', needs('Postgres'), () => {
   it('returns an image of version 3 whole, which shares its packages with one that is saved now', async () => {
     const database = await postgres.newDatabase();
     const engine = await openStoreEngine({ database });
-    await sql`drop table event, event_log, cataloged_image, program_reach, layer_facts, layer_overlay, feed_request, feed_setback, request_budget`.execute(
-    await sql`drop table arriving_run, run_part, run, run_image, cluster, cataloged_image, program_reach, layer_facts, layer_overlay, feed_request, feed_setback, request_budget`.execute(
-      engine.db,
-    );
-    await sql`alter table package_set drop column ecosystem`.execute(engine.db);
-    await sql`alter table package_set_member drop column paths`.execute(engine.db);
-    await sql`alter table package drop column reach`.execute(engine.db);
-    await sql`update schema_version set version = 3`.execute(engine.db);
+    await sql`drop schema ${sql.id(SCHEMA)} cascade`.execute(engine.db);
+    await upgrade(engine.db, 'the test', MIGRATIONS.slice(0, 3));
     await writeOldImage(engine.db);
     await engine.close();
 

@@ -91,7 +91,7 @@ export function runSuite(open: OpenStore): void {
       ]);
     });
 
-    it('is applied once its last part has come, in any order', async () => {
+    it('applies a list once its last part has come, in any order', async () => {
       await store.runs.put(CLAIM, list(1, [run('old')]));
       const part = (number: number, workload: string) =>
         store.runs.put(CLAIM, list(2, [run(workload)], { part: number, of: 3 }));
@@ -157,7 +157,7 @@ export function runSuite(open: OpenStore): void {
   describe('the name of a cluster', () => {
     const other = { cluster: 'production', uid: 'uid-2' };
 
-    it('belongs to the first UID, until it is removed', async () => {
+    it('keeps the name of a cluster for its first UID, until it is removed', async () => {
       await store.runs.put(CLAIM, list(7, [run('web')]));
       await expect(store.runs.put(other, list(8, []))).rejects.toMatchObject({ code: 'CLUSTER_TAKEN' });
       expect(await store.runs.removeCluster('production', LATER)).toBe(true);
@@ -168,14 +168,14 @@ export function runSuite(open: OpenStore): void {
       await expect(store.runs.put(CLAIM, list(9, []))).rejects.toMatchObject({ code: 'CLUSTER_TAKEN' });
     });
 
-    it('is not heard of by what another cluster sends', async () => {
+    it('takes nothing that another cluster sends for a sign of life', async () => {
       await store.runs.put(CLAIM, list(1, []));
       const beat = store.runs.heartbeat(other, { generation: 1, at: LATER });
       await expect(beat).rejects.toMatchObject({ code: 'CLUSTER_TAKEN' });
       expect(await store.runs.cluster('production')).toMatchObject({ uid: 'uid-1', heardAt: AT });
     });
 
-    it('is listed with its runs and when it was last heard', async () => {
+    it('lists clusters with their runs and when each was last heard', async () => {
       await store.runs.put({ cluster: 'b', uid: 'b' }, list(1, [run('x')]));
       await store.runs.put({ cluster: 'a', uid: 'a' }, list(3, [run('x'), run('y')]));
       await store.runs.heartbeat({ cluster: 'a', uid: 'a' }, { generation: 3, at: LATER });
@@ -186,7 +186,7 @@ export function runSuite(open: OpenStore): void {
       expect(await store.runs.cluster('c')).toBeUndefined();
     });
 
-    it('leaves no trace of a heartbeat before the first list', async () => {
+    it('keeps nothing of a heartbeat before the first list', async () => {
       const beat = store.runs.heartbeat(CLAIM, { generation: 1, at: AT });
       await expect(beat).rejects.toMatchObject({ code: 'RUNS_OUTDATED' });
       expect(await store.runs.clusters()).toEqual([]);
@@ -250,11 +250,11 @@ export function runSuite(open: OpenStore): void {
       [{ image: imageKey('a'), isRunning: true }, ['a', 'd']],
       [{ image: imageKey('c') }, []],
       [{ cluster: 'unknown' }, []],
-    ])('is filtered by %o', async (query, expected) => {
+    ])('filters runs by %o', async (query, expected) => {
       expect(await names(query)).toEqual(expected);
     });
 
-    it.each([1, 2, 3])('comes in pages of %i, newest first', async (limit) => {
+    it.each([1, 2, 3])('lists runs in pages of %i, newest first', async (limit) => {
       const seen: string[] = [];
       for (let cursor: string | undefined = ''; cursor !== undefined;) {
         const page: Awaited<ReturnType<Store['runs']['list']>> = await store.runs.list({
@@ -268,10 +268,13 @@ export function runSuite(open: OpenStore): void {
       expect(seen.toSorted()).toEqual(['a', 'b ended', 'c', 'd']);
     });
 
-    it.each(['1', 'run-', 'run-x!', 'scan-1'])('refuses the cursor %s, of another list', async (cursor) => {
-      await expect(store.runs.list({ limit: 1, cursor })).rejects.toMatchObject({ code: 'USAGE' });
-      await expect(store.runs.images({ limit: 1, cursor })).rejects.toMatchObject({ code: 'USAGE' });
-    });
+    it.each(['1', 'run-', 'run-x!', 'scan-1'])(
+      'refuses in a list of runs the cursor %s, of another list',
+      async (cursor) => {
+        await expect(store.runs.list({ limit: 1, cursor })).rejects.toMatchObject({ code: 'USAGE' });
+        await expect(store.runs.images({ limit: 1, cursor })).rejects.toMatchObject({ code: 'USAGE' });
+      },
+    );
 
     it('lists images with the number of their runs', async () => {
       const images = async (isRunning: boolean) =>
@@ -296,22 +299,25 @@ export function runSuite(open: OpenStore): void {
     const keysOf = async (query: Partial<RunQuery> = {}) =>
       (await runsOf(query)).map(({ image }) => image.key);
 
-    it.each(['before', 'after'])('is found by its manifest digest if it was scanned %s', async (when) => {
-      const scan = () => store.inventory.save(indexed('a'), [reference('docker.io/library/nginx:1.27')]);
-      if (when === 'before') await scan();
-      await store.runs.put(CLAIM, list(1, [run('web')]));
-      if (when === 'after') {
-        expect(await keysOf()).toEqual([undefined]);
-        expect(await store.runs.counts()).toEqual({ running: 1, images: 1, neverScanned: 1 });
-        await scan();
-      }
-      expect(await keysOf()).toEqual([imageKey('a')]);
-      expect(await store.runs.counts()).toEqual({ running: 1, images: 1, neverScanned: 0 });
-      expect(await names({ image: imageKey('a') })).toEqual(['web']);
-    });
+    it.each(['before', 'after'])(
+      'finds the image of a run by its manifest digest if it was scanned %s',
+      async (when) => {
+        const scan = () => store.inventory.save(indexed('a'), [reference('docker.io/library/nginx:1.27')]);
+        if (when === 'before') await scan();
+        await store.runs.put(CLAIM, list(1, [run('web')]));
+        if (when === 'after') {
+          expect(await keysOf()).toEqual([undefined]);
+          expect(await store.runs.counts()).toEqual({ running: 1, images: 1, neverScanned: 1 });
+          await scan();
+        }
+        expect(await keysOf()).toEqual([imageKey('a')]);
+        expect(await store.runs.counts()).toEqual({ running: 1, images: 1, neverScanned: 0 });
+        expect(await names({ image: imageKey('a') })).toEqual(['web']);
+      },
+    );
 
     it.each(['before', 'after'])(
-      'is found by the digest of a multi-platform image that was scanned %s',
+      'finds the image of a run by the digest of a multi-platform image that was scanned %s',
       async (when) => {
         const digestReference = `docker.io/library/nginx@${imageKey('d')}`;
         const image = { reference: 'nginx:1.27', digest: imageKey('d'), digestReference };
@@ -326,7 +332,7 @@ export function runSuite(open: OpenStore): void {
       },
     );
 
-    it("is not found by a client's claim", async () => {
+    it("does not find the image of a run by a client's claim", async () => {
       const digestReference = `docker.io/library/nginx@${imageKey('d')}`;
       const image = { reference: 'nginx:1.27', digest: imageKey('d'), digestReference };
       await store.inventory.save(indexed('a'), [reference(digestReference, 'token:ci')]);
@@ -335,7 +341,7 @@ export function runSuite(open: OpenStore): void {
       expect(await keysOf()).toEqual([undefined]);
     });
 
-    it('is not shown to a reader who may not know that it was scanned', async () => {
+    it('does not show the image of a run to a reader who may not know that it was scanned', async () => {
       await store.inventory.save(indexed('a'), [{ ...reference('private:1', 'token:ci'), verified: true }]);
       await store.runs.put(CLAIM, list(1, [run('web')]));
       expect(await keysOf({ visibleTo: 'token:other' })).toEqual([undefined]);

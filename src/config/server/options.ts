@@ -29,6 +29,7 @@ export interface ServerOptions {
   readonly keepFeed: readonly string[] | undefined;
   readonly noKeepFeed: readonly string[];
   readonly feedInterval: number | undefined;
+  readonly owner: readonly string[];
   readonly clairEnricher: ServerSettings['clair']['enrichers'];
   readonly allowRegistry: readonly string[];
   readonly allowAddress: readonly string[] | undefined;
@@ -154,6 +155,15 @@ export const SERVER_OPTIONS: { readonly [Key in keyof ServerOptions]: Option<Ser
     initial: undefined,
     read: minutes,
     sources: ANYWHERE,
+  },
+  owner: {
+    flag: '--owner <label>',
+    group: 'server',
+    help: 'labels of a workload or its namespace that name its owner, in the order in which they are looked for',
+    initial: [],
+    read: list,
+    // The lists of a fleet have a filter of this name.
+    sources: ['environment', 'file'],
   },
   clairEnricher: {
     flag: '--clair-enricher <epss|kev>',

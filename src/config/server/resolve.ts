@@ -38,6 +38,7 @@ export function resolveServerSettings(
       incompleteSeverity: of('incompleteSeverity'),
       allowIncomplete: of('allowIncomplete'),
     },
+    fleet: { ownerLabels: of('owner') },
     requestTimeout: of('requestTimeout'),
     workers: of('workers') ?? Math.max(MIN_WORKERS, availableParallelism() - 1),
     logLevel: of('logLevel'),
@@ -51,6 +52,14 @@ export function resolveDatabase(
   file: Pick<ConfigFile, 'path' | 'options'> | undefined,
 ): string | undefined {
   return optionReader(flags, environment, file)('database');
+}
+
+/** Returns the labels that name the owner of a workload, for commands besides `serve`. */
+export function resolveOwnerLabels(
+  environment: Variables,
+  file: Pick<ConfigFile, 'path' | 'options'> | undefined,
+): readonly string[] {
+  return optionReader({}, environment, file)('owner');
 }
 
 function optionalSettings(of: OptionReader) {

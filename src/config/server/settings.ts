@@ -15,6 +15,7 @@ export interface ServerSettings {
   readonly feeds: FeedSettings;
   readonly clair: ClairSettings;
   readonly webhook?: WebhookSettings;
+  readonly fleet: FleetSettings;
   /** Base64, 32 bytes: seals credentials of waiting jobs and page tokens; shared by replicas. Absent: derived. */
   readonly secret?: string;
   /** Minutes after which a request times out. */
@@ -99,6 +100,12 @@ export interface ClairSettings {
   readonly incompleteSeverity: Severity;
   /** Holes that do not withhold an answer, as KIND or KIND:NAME: Clair's clients draw a line of their own. */
   readonly allowIncomplete: readonly string[];
+}
+
+/** Rules about images that run. */
+export interface FleetSettings {
+  /** Labels of workload or namespace that name the owner: the first that is set. */
+  readonly ownerLabels: readonly string[];
 }
 
 export interface WebhookSettings {

@@ -9,6 +9,7 @@ export const TEST_SETTINGS: ServerSettings = {
   registries: { allow: [], allowAddresses: [] },
   feeds: { keep: [], drop: [] },
   clair: { enrichers: [], incompleteSeverity: 'high', allowIncomplete: [] },
+  fleet: { ownerLabels: ['team'] },
   requestTimeout: 1,
   workers: 1,
   logLevel: 'error',

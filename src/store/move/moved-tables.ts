@@ -262,6 +262,8 @@ export const MOVED_TABLES: { readonly [Table in TableName]: MovedTable<Table> } 
       distribution_hash: 'text',
       image: 'text',
       json: 'text',
+    },
+  },
   cluster: {
     key: ['id'],
     columns: { id: 'integer', name: 'text', uid: 'text', generation: 'integer', heard_at: 'text' },
@@ -272,9 +274,11 @@ export const MOVED_TABLES: { readonly [Table in TableName]: MovedTable<Table> } 
   },
   run: {
     key: ['id'],
+    columns: {
       id: 'integer',
       cluster_id: 'integer',
       namespace: 'text',
+      kind: 'text',
       workload: 'text',
       container: 'text',
       image_id: 'integer',

@@ -1,17 +1,28 @@
 import type { Command } from 'commander';
 import { declareEvents } from './events.ts';
+import { declareImages } from './images.ts';
+import { declareImport } from './import.ts';
+import { declareStatus } from './status.ts';
+import { declareWorkloads } from './workloads.ts';
 
 const MORE = `
 Examples:
+  plimsoll fleet status
+  plimsoll fleet workloads --namespace shop
+  plimsoll fleet images --running --format json
+  plimsoll fleet import production.json --server https://plimsoll.example
   plimsoll fleet events --since 2026-11-23
-  plimsoll fleet events --kind finding.exploited --follow
-  plimsoll fleet events --server https://plimsoll.example --format json`;
+  plimsoll fleet events --kind finding.exploited --follow`;
 
 export function declareFleet(root: Command): void {
   const fleet = root
     .command('fleet')
-    .summary('show what happened to images that are known')
-    .description('The images that a store or a server knows.')
+    .summary('show which images run, and what happened to them')
+    .description('The images that a store or a server knows, where they run, and what happened to them.')
     .addHelpText('after', MORE);
+  declareStatus(fleet);
+  declareImages(fleet);
+  declareWorkloads(fleet);
+  declareImport(fleet);
   declareEvents(fleet);
 }

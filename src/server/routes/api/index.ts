@@ -1,6 +1,7 @@
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { RouteGroup } from '../../app.ts';
 import { aboutRoute } from './about.ts';
+import { clusterRoutes } from './clusters.ts';
 import { docsRoutes } from './docs/routes.ts';
 import { validateAnswers } from './etags.ts';
 import { eventStreams } from './event-stream.ts';
@@ -9,6 +10,7 @@ import { fleetEventRoutes } from './fleet-events.ts';
 import { imageRoutes, packagesRoute } from './images.ts';
 import { describeRoutes, openApiRoutes } from './open-api.ts';
 import { reportRoutes } from './reports.ts';
+import { runRoutes } from './runs.ts';
 import { scanEventsRoute } from './scan-events.ts';
 import { scanRoutes } from './scans.ts';
 import { searchRoutes, type FindImagesHit } from './searches.ts';
@@ -33,6 +35,8 @@ export function apiRoutes(findImagesHit: FindImagesHit): RouteGroup {
     searchRoutes(app, context, findImagesHit);
     feedRoutes(app, context);
     fleetEventRoutes(app, context, openStream);
+    clusterRoutes(app, context);
+    runRoutes(app, context);
     openApiRoutes(app);
     docsRoutes(app);
   };

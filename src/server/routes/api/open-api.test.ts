@@ -41,24 +41,33 @@ describe('the description of the API', () => {
       Object.keys(methods).map((method) => `${method} ${path}`),
     );
     expect(routes.toSorted()).toEqual([
+      'delete /api/v1/clusters/{name}',
       'delete /api/v1/images/{key}',
       'get /api/v1',
       'get /api/v1/advisories/{id}/images',
+      'get /api/v1/clusters',
+      'get /api/v1/clusters/{name}',
       'get /api/v1/events',
       'get /api/v1/events/{id}',
       'get /api/v1/feeds',
+      'get /api/v1/fleet',
       'get /api/v1/images',
       'get /api/v1/images/{key}',
       'get /api/v1/images/{key}/packages',
       'get /api/v1/images/{key}/report',
       'get /api/v1/packages/{name}/images',
+      'get /api/v1/runs',
+      'get /api/v1/runs/images',
       'get /api/v1/scans',
       'get /api/v1/scans/{id}',
       'get /api/v1/scans/{id}/events',
+      'patch /api/v1/clusters/{name}/runs',
+      'post /api/v1/clusters/{name}/heartbeat',
       'post /api/v1/feeds/{feed}/sync',
       'post /api/v1/images/{key}/result',
       'post /api/v1/scans',
       'post /api/v1/scans/upload',
+      'put /api/v1/clusters/{name}/runs',
     ]);
     for (const methods of Object.values(paths)) {
       for (const operation of Object.values(methods)) {

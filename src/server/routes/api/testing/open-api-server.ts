@@ -29,7 +29,12 @@ export async function openApiServer(
     authenticator: createAuthenticator(settings.auth, context.now),
   });
   onTestFinished(() => app.close());
-  const call = async (method: 'GET' | 'POST' | 'DELETE' | 'PUT', url: string, as: string, more: Call = {}) =>
+  const call = async (
+    method: 'GET' | 'POST' | 'DELETE' | 'PUT' | 'PATCH',
+    url: string,
+    as: string,
+    more: Call = {},
+  ) =>
     app.inject({
       method,
       url: `/api/v1${url}`,

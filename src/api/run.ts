@@ -1,0 +1,184 @@
+import * as z from 'zod';
+import { parseDigest, type Digest } from '../domain/index.ts';
+
+/** Length of names in Kubernetes; with it, the key of a run fits the index of any database. */
+const MAX_NAME = 253;
+const MAX_KIND = 63;
+const MAX_IMAGE = 1024;
+const MAX_UID = 253;
+const MAX_LABEL_NAME = 317;
+const MAX_LABELS = 256;
+const MAX_CONTROL = 0x1f;
+const DELETE = 0x7f;
+
+/** Text that every database stores, and every terminal shows, as it is. */
+function name(max: number) {
+  return z.string().min(1).max(max).refine(isPlain, 'must not hold control characters');
+}
+
+function isPlain(text: string): boolean {
+  if (!text.isWellFormed()) return false;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code <= MAX_CONTROL || code === DELETE) return false;
+  }
+  return true;
+}
+
+const digest = z
+  .custom<Digest>(
+    (value) => typeof value === 'string' && parseDigest(value) !== undefined,
+    'is not a valid digest',
+  )
+  .meta({ type: 'string' });
+const time = z.iso.datetime({ offset: true });
+const generation = z
+  .int()
+  .min(0)
+  .describe('grows with each list and change of the cluster, such as the time in milliseconds');
+const labels = z
+  .record(z.string().max(MAX_LABEL_NAME), z.string().max(MAX_NAME))
+  .refine((all) => Object.keys(all).length <= MAX_LABELS, `more than ${MAX_LABELS} labels`);
+
+export const clusterName = name(MAX_NAME);
+const uid = name(MAX_UID).describe(
+  'UID of the `kube-system` namespace, or another text that stays with the cluster; the name belongs to the first that uses it',
+);
+const namespaces = z
+  .record(z.string().max(MAX_NAME), labels)
+  .default({})
+  .describe('labels of namespaces, by which owners are found');
+
+const runKey = {
+  namespace: name(MAX_NAME),
+  workload: z
+    .strictObject({ kind: name(MAX_KIND), name: name(MAX_NAME) })
+    .describe('the outermost owner of the pod, such as a Deployment; else the pod'),
+  container: name(MAX_NAME),
+  image: name(MAX_IMAGE).describe('as the workload names it'),
+  digest: digest.exactOptional().describe('what runs: of its manifest, or of the multi-platform image'),
+};
+
+export const runEntry = z.strictObject({
+  ...runKey,
+  labels: labels.exactOptional().describe('of the workload; owners are found by them'),
+  since: time.exactOptional().describe('RFC 3339; absent: the time of the list'),
+});
+
+const whole = {
+  uid,
+  namespaces,
+  runs: z.array(runEntry).describe('equal ones, such as replicas, are one run'),
+};
+
+export const runList = z.strictObject({
+  ...whole,
+  generation,
+  at: time.exactOptional().describe('RFC 3339: when the list was made; absent: now'),
+  part: z
+    .strictObject({ number: z.int().min(1), of: z.int().min(1) })
+    .refine(({ number, of }) => number <= of, 'is beyond the last part')
+    .exactOptional()
+    .describe('of a list that is sent in parts of one generation, in any order; absent: the whole list'),
+});
+
+/** List of a cluster in a file. */
+export const runFile = z.strictObject({
+  ...whole,
+  cluster: clusterName.exactOptional(),
+  generation: generation.exactOptional().describe('absent: the time of the list in milliseconds'),
+  at: time.describe('RFC 3339: when the list was made'),
+});
+
+export const runChange = z.strictObject({
+  uid,
+  namespaces,
+  after: z.int().min(0).describe('the generation that the changes follow'),
+  generation,
+  at: time.exactOptional(),
+  started: z.array(runEntry).default([]).describe('runs that began, or have other labels now'),
+  ended: z.array(z.strictObject(runKey)).default([]),
+});
+
+export const heartbeat = z.strictObject({
+  uid,
+  generation: z.int().min(0).describe('what the client sent last'),
+});
+
+const changes = {
+  generation: z.int(),
+  started: z.int(),
+  ended: z.int(),
+  changed: z.int().describe('runs that have another owner now'),
+};
+
+export const runChanges = z.object(changes);
+export const appliedList = z.object({ applied: z.literal(true), ...changes });
+export const arrivingList = z.object({
+  applied: z.literal(false),
+  generation: z.int(),
+  missing: z.array(z.int()).describe('numbers of the parts that have not come yet'),
+});
+
+export const cluster = z.object({
+  name: z.string(),
+  uid: z.string().optional().describe('absent where an administrator freed the name'),
+  generation: z.int().optional().describe('absent before the first whole list'),
+  heardAt: z.string().describe('RFC 3339: the last list, change or heartbeat'),
+  silent: z.boolean().describe('not heard for 5 minutes: its runs are as last known then'),
+  running: z.int(),
+});
+
+export const clusterList = z.object({ items: z.array(cluster) });
+
+const runImage = {
+  reference: z.string().describe('as the workload names it'),
+  digest: digest.optional(),
+  key: digest.optional().describe('key of the image in the inventory'),
+  scanned: z.boolean().describe('false for an image that was never scanned, as far as the client may know'),
+};
+
+export const run = z.object({
+  cluster: z.string(),
+  namespace: z.string(),
+  workload: z.object({ kind: z.string(), name: z.string() }),
+  container: z.string(),
+  image: z.object(runImage),
+  owner: z.string().optional(),
+  since: z.string().describe('RFC 3339'),
+  until: z.string().optional().describe('absent while it runs'),
+  lastKnownAt: z.string().optional().describe('of a run whose cluster is silent: when it was last heard'),
+});
+
+export const runPage = z.object({ items: z.array(run), next: z.string().optional() });
+
+export const ranImage = z.object({ ...runImage, running: z.int().describe('runs that have not ended') });
+
+export const ranImagePage = z.object({ items: z.array(ranImage), next: z.string().optional() });
+
+const filter = (max: number, what: string) => name(max).exactOptional().describe(what);
+
+/** Filters of a list of runs. */
+export const runFilters = {
+  image: filter(MAX_IMAGE, 'digest or key of the image, or its name as the workload has it'),
+  cluster: filter(MAX_NAME, 'name of the cluster'),
+  namespace: filter(MAX_NAME, 'in any cluster, unless one is named'),
+  owner: filter(MAX_NAME, 'as the rule of the configuration found it'),
+};
+
+export const fleetStatus = z.object({
+  images: z.int().describe('images that were scanned'),
+  running: z.int().describe('runs that have not ended'),
+  runningImages: z.int(),
+  neverScanned: z.int().describe('images that run and were never scanned'),
+  clusters: z.array(cluster),
+});
+
+export type RunEntry = z.output<typeof runEntry>;
+export type RunFile = z.output<typeof runFile>;
+export type SentRunList = z.output<typeof runList>;
+export type RunListAnswer = z.output<typeof appliedList> | z.output<typeof arrivingList>;
+export type RunDocument = z.output<typeof run>;
+export type RanImageDocument = z.output<typeof ranImage>;
+export type ClusterDocument = z.output<typeof cluster>;
+export type FleetStatusDocument = z.output<typeof fleetStatus>;

@@ -1,0 +1,33 @@
+import { runFile, type RunFile } from '../../../api/index.ts';
+import { jsonExcess } from '../../../domain/index.ts';
+import { AppError, messageOf } from '../../../errors/index.ts';
+import { readDocument } from '../../read-document.ts';
+
+/** Half a million runs, with many labels each. */
+const MAX_BYTES = 256 * 1024 ** 2;
+const BOUNDS = { depth: 16, values: 50_000_000 };
+const HINT = 'see the shape of the file: plimsoll fleet import --help';
+
+/** Reads the list of a cluster. Throws USAGE, naming the place in the file. */
+export async function readRunFile(file: string): Promise<RunFile> {
+  const text = await readDocument(file, { maxBytes: MAX_BYTES, code: 'LIMIT_EXCEEDED', hint: HINT });
+  const { success, data, error } = runFile.safeParse(parse(file, text));
+  if (success) return data;
+  const [issue] = error.issues;
+  const place = issue === undefined || issue.path.length === 0 ? '' : `${issue.path.join('.')}: `;
+  throw notValid(file, `${place}${issue?.message ?? 'not valid'}`);
+}
+
+function parse(file: string, text: string): unknown {
+  const excess = jsonExcess(text, BOUNDS);
+  if (excess !== undefined) throw notValid(file, excess);
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw notValid(file, messageOf(error));
+  }
+}
+
+function notValid(file: string, reason: string): AppError {
+  return new AppError('USAGE', `${file} is not a valid list of runs: ${reason}`, { hint: HINT });
+}

@@ -1,0 +1,39 @@
+import { FleetClient } from '../../../client/index.ts';
+import { httpOptions } from '../../http-options.ts';
+import { refusePlainHttp } from '../../remote/refuse-plain-http.ts';
+import type { Request } from '../../session.ts';
+import { itemsOf, type Fleet } from './fleet.ts';
+
+/** Asks a server for its fleet. */
+export function openServerFleet({ settings, environment }: Request, address: string): Fleet {
+  refusePlainHttp(address, settings);
+  const client = new FleetClient({
+    address,
+    token: settings.token,
+    http: httpOptions(settings, environment),
+  });
+  return {
+    async status() {
+      const [status, feeds] = [await client.status(), await client.feeds()];
+      return {
+        ...status,
+        feeds: feeds.map(({ feed, syncedAt, problems }) => ({
+          feed,
+          ...(syncedAt !== undefined && { syncedAt }),
+          problems: problems.length,
+        })),
+      };
+    },
+    putRuns: (cluster, list) => client.putRuns(cluster, list),
+    runs: ({ isRunning, ...filters }) =>
+      itemsOf((cursor) => client.runs({ ...filters, running: String(isRunning), cursor })),
+    ranImages: ({ isRunning }) =>
+      itemsOf((cursor) => client.ranImages({ running: String(isRunning), cursor })),
+    images: () =>
+      itemsOf(async (cursor) => {
+        const { items, next } = await client.images({ cursor });
+        return { items: items.map(({ key, names }) => ({ key, name: names[0]?.name ?? key })), next };
+      }),
+    close: () => client.close(),
+  };
+}

@@ -1,0 +1,15 @@
+type Labels = Readonly<Record<string, string>>;
+
+/**
+ * Returns the value of the first of these labels that is set, of the workload before its namespace; an empty label
+ * names nobody.
+ */
+export function ownerOf(names: readonly string[], workload: Labels, namespace: Labels): string | undefined {
+  for (const name of names) {
+    for (const labels of [workload, namespace]) {
+      const value = Object.hasOwn(labels, name) ? labels[name] : undefined;
+      if (value !== undefined && value !== '') return value;
+    }
+  }
+  return undefined;
+}

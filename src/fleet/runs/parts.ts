@@ -1,0 +1,57 @@
+import type { RunEntry, RunFile } from '../../api/index.ts';
+
+/** Runs of one request. */
+export const MAX_RUNS_A_PART = 10_000;
+/** Parts of one list. */
+export const MAX_PARTS = 1_000;
+/** Characters of one request: half of what a server takes by default, in which each may be several bytes. */
+const MAX_PART_LENGTH = 1024 * 1024;
+
+export interface Part {
+  readonly number: number;
+  readonly of: number;
+  readonly runs: readonly RunEntry[];
+  /** Labels of the namespaces that these runs are in. */
+  readonly namespaces: RunFile['namespaces'];
+}
+
+/** Divides a list into parts that a server takes; an empty list is one part. */
+export function partsOf({ runs, namespaces }: Pick<RunFile, 'runs' | 'namespaces'>): readonly Part[] {
+  const chunks = chunksOf(runs, namespaces);
+  return chunks.map((chunk, i) => ({
+    number: i + 1,
+    of: chunks.length,
+    runs: chunk,
+    namespaces: labelsOf(chunk, namespaces),
+  }));
+}
+
+function chunksOf(
+  runs: readonly RunEntry[],
+  namespaces: RunFile['namespaces'],
+): readonly (readonly RunEntry[])[] {
+  let chunk: RunEntry[] = [];
+  const chunks = [chunk];
+  const counted = new Set<string>();
+  let length = 0;
+  for (const run of runs) {
+    const own = JSON.stringify(run).length;
+    if (chunk.length >= MAX_RUNS_A_PART || length + own > MAX_PART_LENGTH) {
+      chunk = [];
+      chunks.push(chunk);
+      counted.clear();
+      length = 0;
+    }
+    chunk.push(run);
+    length += own;
+    if (counted.has(run.namespace)) continue;
+    counted.add(run.namespace);
+    length += JSON.stringify(namespaces[run.namespace] ?? {}).length;
+  }
+  return chunks;
+}
+
+function labelsOf(runs: readonly RunEntry[], namespaces: RunFile['namespaces']): RunFile['namespaces'] {
+  const names = new Set(runs.map(({ namespace }) => namespace));
+  return Object.fromEntries(Object.entries(namespaces).filter(([name]) => names.has(name)));
+}

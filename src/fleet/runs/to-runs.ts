@@ -1,0 +1,93 @@
+import type { RunEntry, SentRunList } from '../../api/index.ts';
+import { AppError } from '../../errors/index.ts';
+import { parseImageReference, type ImageReference } from '../../image/index.ts';
+import type { NewRun, NewRunImage, RunChange, RunKey, RunList } from '../../store/ports.ts';
+import { ownerOf } from './owner.ts';
+
+export interface RunWorld {
+  /** Labels that name an owner, the first that is set. */
+  readonly ownerLabels: readonly string[];
+  readonly now: Date;
+}
+
+type SentKey = Omit<RunEntry, 'labels' | 'since'>;
+
+/** Converts a list as a client sent it. */
+export function toRunList(sent: Omit<SentRunList, 'uid'>, world: RunWorld): RunList {
+  const { generation, at, part = { number: 1, of: 1 }, runs, namespaces } = sent;
+  return {
+    generation,
+    at: timeOf(at, world),
+    part: part.number,
+    of: part.of,
+    runs: toNewRuns(runs, namespaces, world),
+  };
+}
+
+/** Converts changes as a client sent them. */
+export function toRunChange(
+  sent: {
+    readonly after: number;
+    readonly generation: number;
+    readonly at?: string;
+    readonly namespaces: SentRunList['namespaces'];
+    readonly started: readonly RunEntry[];
+    readonly ended: readonly SentKey[];
+  },
+  world: RunWorld,
+): RunChange {
+  const { after, generation, at, namespaces, started, ended } = sent;
+  return {
+    after,
+    generation,
+    at: timeOf(at, world),
+    started: toNewRuns(started, namespaces, world),
+    ended: ended.map(toKey),
+  };
+}
+
+/** Returns the time in UTC; none is later than now, even if the client's clock is ahead. */
+function timeOf(at: string | undefined, { now }: RunWorld): string {
+  const time = at === undefined ? now.getTime() : Math.min(Date.parse(at), now.getTime());
+  return new Date(time).toISOString();
+}
+
+function toNewRuns(
+  entries: readonly RunEntry[],
+  namespaces: SentRunList['namespaces'],
+  { ownerLabels }: RunWorld,
+): readonly NewRun[] {
+  return entries.map((entry) => {
+    const inherited = Object.hasOwn(namespaces, entry.namespace) ? namespaces[entry.namespace] : undefined;
+    const owner = ownerOf(ownerLabels, entry.labels ?? {}, inherited ?? {});
+    return {
+      ...toKey(entry),
+      ...(owner !== undefined && { owner }),
+      ...(entry.since !== undefined && { since: new Date(entry.since).toISOString() }),
+    };
+  });
+}
+
+function toKey({ namespace, workload, container, image, digest }: SentKey): RunKey {
+  return { namespace, workload, container, image: imageOf(image, digest) };
+}
+
+/** A name with a digest says what runs, if the client does not. */
+function imageOf(reference: string, sent: NewRunImage['digest']): NewRunImage {
+  const named = parsed(reference);
+  const digest = sent ?? named?.digest;
+  if (!digest) return { reference };
+  if (!named) return { reference, digest };
+  const { registry, repository } = named;
+  return { reference, digest, digestReference: `${registry}/${repository}@${digest}` };
+}
+
+function parsed(reference: string): ImageReference | undefined {
+  try {
+    return parseImageReference(reference);
+  } catch (error) {
+    // Others than Kubernetes may name images in ways of their own.
+    if (error instanceof AppError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,74 @@
+import type {
+  ClusterDocument,
+  FleetStatusDocument,
+  RanImageDocument,
+  RunDocument,
+  RunListAnswer,
+} from '../../api/index.ts';
+import type { Cluster, Run, RunImage, RunListOutcome, Store, StoredRunImage } from '../../store/ports.ts';
+
+/** Milliseconds after which a cluster counts as silent: several heartbeats. */
+const SILENT_MS = 5 * 60_000;
+
+function isSilent({ heardAt }: Pick<Cluster, 'heardAt'>, now: Date): boolean {
+  return now.getTime() - Date.parse(heardAt) >= SILENT_MS;
+}
+
+export function viewCluster(cluster: Cluster, now: Date): ClusterDocument {
+  const { name, uid, generation, heardAt, running } = cluster;
+  return {
+    name,
+    ...(uid !== undefined && { uid }),
+    ...(generation !== undefined && { generation }),
+    heardAt,
+    silent: isSilent(cluster, now),
+    running,
+  };
+}
+
+/** A silent cluster's runs go on, as they were last known. */
+export function viewRun(run: Run, now: Date): RunDocument {
+  const { cluster, namespace, workload, container, image, owner, since, until, heardAt } = run;
+  return {
+    cluster,
+    namespace,
+    workload,
+    container,
+    image: imageFields(image),
+    ...(owner !== undefined && { owner }),
+    since,
+    ...(until !== undefined && { until }),
+    ...(until === undefined && isSilent(run, now) && { lastKnownAt: heardAt }),
+  };
+}
+
+export function viewImage({ running, ...image }: RunImage): RanImageDocument {
+  return { ...imageFields(image), running };
+}
+
+function imageFields({ reference, digest, key }: StoredRunImage) {
+  return { reference, ...(digest && { digest }), ...(key && { key }), scanned: key !== undefined };
+}
+
+export function listAnswer(outcome: RunListOutcome, generation: number): RunListAnswer {
+  if (!outcome.isApplied) return { applied: false, generation, missing: [...outcome.missing] };
+  const { started, ended, changed } = outcome;
+  return { applied: true, generation, started, ended, changed };
+}
+
+/** Sums up what the store knows of images and of where they run. */
+export async function viewStatus(
+  { inventory, runs }: Pick<Store, 'inventory' | 'runs'>,
+  now: Date,
+): Promise<FleetStatusDocument> {
+  const { images } = await inventory.counts();
+  const { running, images: runningImages, neverScanned } = await runs.counts();
+  const clusters = await runs.clusters();
+  return {
+    images,
+    running,
+    runningImages,
+    neverScanned,
+    clusters: clusters.map((cluster) => viewCluster(cluster, now)),
+  };
+}

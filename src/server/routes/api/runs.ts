@@ -1,0 +1,74 @@
+import * as z from 'zod';
+import { fleetStatus, ranImagePage, runFilters, runPage } from '../../../api/index.ts';
+import { viewImage, viewRun, viewStatus } from '../../../fleet/index.ts';
+import type { ServerContext } from '../../context.ts';
+import { API, type ApiApp } from './api-app.ts';
+import { pageQuery } from './schemas/page.ts';
+import { FAILURES } from './schemas/problem-details.ts';
+import { strictQuery } from './schemas/strict-query.ts';
+import { linkNext } from './send-page.ts';
+import { visibleTo } from './visibility.ts';
+
+const TAGS = ['runs'];
+
+const running = z.enum(['true', 'false']).default('false').describe('true: only what has not ended');
+
+const runQuery = strictQuery({ ...pageQuery.shape, ...runFilters, running });
+const imageQuery = strictQuery({ ...pageQuery.shape, running });
+
+/** Lists where images run. */
+export function runRoutes(app: ApiApp, context: ServerContext): void {
+  app.get(`${API}/runs`, {
+    config: { role: 'read' },
+    schema: {
+      tags: TAGS,
+      operationId: 'listRuns',
+      summary: 'List where images run or ran, newest first',
+      querystring: runQuery,
+      response: { 200: runPage, ...FAILURES },
+    },
+    handler: async (request, reply) => {
+      const { running: state, ...query } = request.query;
+      const page = await context.store.runs.list({
+        ...query,
+        isRunning: state === 'true',
+        ...visibleTo(request.principal),
+      });
+      linkNext(request, reply, page);
+      const now = context.now();
+      return { ...page, items: page.items.map((each) => viewRun(each, now)) };
+    },
+  });
+
+  app.get(`${API}/runs/images`, {
+    config: { role: 'read' },
+    schema: {
+      tags: TAGS,
+      operationId: 'listRunImages',
+      summary: 'List images that run or ran, scanned or not, newest first',
+      querystring: imageQuery,
+      response: { 200: ranImagePage, ...FAILURES },
+    },
+    handler: async (request, reply) => {
+      const { running: state, ...query } = request.query;
+      const page = await context.store.runs.images({
+        ...query,
+        isRunning: state === 'true',
+        ...visibleTo(request.principal),
+      });
+      linkNext(request, reply, page);
+      return { ...page, items: page.items.map(viewImage) };
+    },
+  });
+
+  app.get(`${API}/fleet`, {
+    config: { role: 'read' },
+    schema: {
+      tags: TAGS,
+      operationId: 'getFleet',
+      summary: 'Count images, and say which clusters were last heard when',
+      response: { 200: fleetStatus, ...FAILURES },
+    },
+    handler: () => viewStatus(context.store, context.now()),
+  });
+}
