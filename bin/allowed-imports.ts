@@ -42,6 +42,6 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   jobs: ['errors'],
   clair: ['domain', 'distributions'],
   klar: ['domain', 'errors', 'http', 'image', 'report', 'clair'],
-  notify: ['errors', 'http'],
+  notify: ['domain', 'errors', 'http'],
   telemetry: ['errors'],
 };

@@ -5,3 +5,4 @@ export { codeOf } from './failure.ts';
 export { interruptible } from './interruptible.ts';
 export type { AddressGuard, Clock, HttpClientOptions, Timeouts } from './options.ts';
 export { bareHost, isLoopback, type ProxySettings } from './proxy.ts';
+export { retryAfter } from './retry.ts';

@@ -1,0 +1,73 @@
+import { isCveId, type FleetEvent } from '../domain/index.ts';
+
+/** How many events share a message: those of one advisory, of one sync, or of some hours. */
+export const DIGESTS = ['none', 'sync', '1h', '24h'] as const;
+export type DigestInterval = (typeof DIGESTS)[number];
+
+const HOUR_MS = 60 * 60_000;
+
+/** Milliseconds between the messages of a digest; 0: as soon as there is something. */
+export function intervalOf(digest: DigestInterval): number {
+  if (digest === '1h') return HOUR_MS;
+  return digest === '24h' ? 24 * HOUR_MS : 0;
+}
+
+/** Groups events that one message tells, in the order of their first events. */
+export function groupByCause<Of extends { readonly event: FleetEvent }>(
+  events: readonly Of[],
+  digest: DigestInterval,
+): readonly (readonly Of[])[] {
+  return [...Map.groupBy(events, ({ event }) => causeOf(event, digest)).values()];
+}
+
+function causeOf({ kind, sync, finding, image, feed, id }: FleetEvent, digest: DigestInterval): string {
+  if (intervalOf(digest) > 0) return '';
+  if (digest === 'sync' && sync) return String(sync.seq);
+  if (finding) return [kind, sync?.seq, finding.id].join('\0');
+  // What a clock or a rule brings is of one image or feed.
+  return [kind, image ?? feed ?? id].join('\0');
+}
+
+/** Names under which a subscription remembers a finding that it was told of: one for each ID of the flaw. */
+export interface ToldNames {
+  readonly names: readonly string[];
+  /** The same for findings that differ only in the ID of the flaw. */
+  readonly id: string;
+  /** What was told. */
+  readonly state: string;
+}
+
+/**
+ * Tells how an event is remembered; undefined for events that are never told twice anyway. `affected` and `relieved`
+ * replace each other; of the others, only a new value is news.
+ */
+export function toldNames({ kind, finding }: FleetEvent): ToldNames | undefined {
+  if (!finding) return undefined;
+  const isPresence = kind === 'finding.affected' || kind === 'finding.relieved';
+  const subject = isPresence ? 'finding' : kind;
+  const value = kind === 'finding.fix-available' ? finding.fixedVersion : finding.severity;
+  const { of, name, version, purl } = finding.package;
+  const ids = new Set([finding.id, ...finding.aliases]);
+  return {
+    names: [...ids].map((id) => [subject, of, purl, name, version, id].join('\0')),
+    id: finding.id,
+    state: isPresence ? kind : (value ?? ''),
+  };
+}
+
+export interface Told {
+  /** ID of the flaw, as it was told. */
+  readonly id: string;
+  readonly state: string;
+}
+
+/**
+ * Two CVEs are two flaws, even where one advisory is an alias of both; otherwise, one shared name makes them the same.
+ */
+export function wasTold({ names, id, state }: ToldNames, told: ReadonlyMap<string, Told>): boolean {
+  return names.some((name) => {
+    const before = told.get(name);
+    if (before?.state !== state) return false;
+    return before.id === id || !(isCveId(before.id) && isCveId(id));
+  });
+}

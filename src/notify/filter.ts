@@ -1,0 +1,25 @@
+import { compareSeverity, type EventKind, type FleetEvent, type Severity } from '../domain/index.ts';
+
+/** Events that a subscription wants; what is absent excludes nothing. */
+export interface EventFilter {
+  readonly kinds?: readonly EventKind[];
+  /** This severity or a worse one. */
+  readonly severity?: Severity;
+  /** Only what is listed in KEV. */
+  readonly kev?: boolean;
+  /** Only what a newer version fixes. */
+  readonly fixable?: boolean;
+}
+
+/**
+ * Severity, KEV and fixes are of vulnerabilities. With such a filter, events of images and feeds are wanted only where
+ * their kind is named.
+ */
+export function isWanted({ kind, finding }: FleetEvent, filter: EventFilter): boolean {
+  const { kinds, severity, kev = false, fixable = false } = filter;
+  if (kinds && !kinds.includes(kind)) return false;
+  if (!finding) return kinds !== undefined || (severity === undefined && !kev && !fixable);
+  if (severity !== undefined && compareSeverity(finding.severity, severity) < 0) return false;
+  if (kev && !finding.isExploited) return false;
+  return !fixable || finding.fixedVersion !== undefined;
+}

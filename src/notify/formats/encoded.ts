@@ -1,0 +1,5 @@
+/** A message as it is sent, without signature: the same bytes in every attempt. */
+export interface Encoded {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}

@@ -1,0 +1,54 @@
+import { printable } from '../../errors/index.ts';
+import type { Hit, Message, MessageEvent } from '../message.ts';
+
+/** Characters of one line: a record's title can be a page. */
+const MAX_LINE_LENGTH = 300;
+
+/** What chat programs show: a heading, and a line for each event and for what it hits. */
+export interface Lines {
+  readonly heading: string;
+  readonly sections: readonly Section[];
+  /** Address of what is not shown. */
+  readonly more?: string;
+}
+
+export interface Section {
+  readonly text: string;
+  readonly links: readonly string[];
+  readonly hits: readonly string[];
+}
+
+export function linesOf({ summary, events, total, more }: Message): Lines {
+  const address = more ?? events.find(({ hits }) => hits.more !== undefined)?.hits.more;
+  const sections = events.map(sectionOf);
+  const left = total - events.length;
+  const rest = left > 0 ? [{ text: `and ${left} more changes`, links: [], hits: [] }] : [];
+  return {
+    heading: line(summary),
+    sections: [...sections, ...rest],
+    ...(address !== undefined && { more: address }),
+  };
+}
+
+function sectionOf({ message, finding, hits }: MessageEvent): Section {
+  const rated = finding ? `${finding.severity}${finding.isExploited ? ', exploited' : ''}: ` : '';
+  const shown = hits.listed.reduce((sum, { workloads = 1 }) => sum + workloads, 0);
+  const left = hits.total - shown;
+  return {
+    text: line(rated + message),
+    links: finding?.links.slice(0, 1) ?? [],
+    hits: [...hits.listed.map(hitLine), ...(left > 0 ? [`and ${left} more`] : [])],
+  };
+}
+
+function hitLine({ name, owner, workloads }: Hit): string {
+  const runs = workloads === undefined ? '' : ` (${workloads} ${workloads === 1 ? 'workload' : 'workloads'})`;
+  return line(`${owner === undefined ? '' : `${owner}: `}${name}${runs}`);
+}
+
+export function line(text: string, length = MAX_LINE_LENGTH): string {
+  const safe = printable(text);
+  // By code points, so that no surrogate is cut from its other half.
+  const points = safe.length > length ? Array.from(safe.slice(0, length + 1)) : [];
+  return points.length === 0 ? safe : `${points.slice(0, -2).join('')}…`;
+}

@@ -1,0 +1,57 @@
+import type { Message } from '../message.ts';
+import type { Encoded } from './encoded.ts';
+import { line, linesOf, type Lines, type Section } from './lines.ts';
+
+// Slack's limits of blocks: 50 a message, 150 characters of a header, 3,000 of a section.
+const MAX_SECTIONS = 40;
+const MAX_HEADER_LENGTH = 150;
+const MAX_SECTION_LENGTH = 3000;
+
+/** Blocks for an incoming webhook of Slack. */
+export function toSlack(message: Message): Encoded {
+  const lines = linesOf(message);
+  return {
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ text: escaped(lines.heading), blocks: blocksOf(lines) }),
+  };
+}
+
+function blocksOf({ heading, sections, more }: Lines): readonly object[] {
+  const left = sections.length - MAX_SECTIONS;
+  return [
+    { type: 'header', text: { type: 'plain_text', text: line(heading, MAX_HEADER_LENGTH) } },
+    ...sections.slice(0, MAX_SECTIONS).map((section) => textBlock(sectionText(section))),
+    ...(left > 0 ? [textBlock(`and ${left} more`)] : []),
+    ...(more === undefined ? [] : [textBlock(`All of it: ${linked(more)}`)]),
+  ];
+}
+
+function textBlock(text: string): object {
+  return { type: 'section', text: { type: 'mrkdwn', text } };
+}
+
+/** Cuts between lines: a cut in the middle could leave half a link or an escape. */
+function sectionText({ text, links, hits }: Section): string {
+  const rows = [escaped(text), ...links.map(linked), ...hits.map((hit) => `• ${escaped(hit)}`)];
+  let whole = '';
+  for (const [index, row] of rows.entries()) {
+    const left = rows.length - index;
+    const rest = `\n… and ${left} more`;
+    if (whole.length + 1 + row.length + rest.length > MAX_SECTION_LENGTH) return whole + rest;
+    whole += (whole === '' ? '' : '\n') + row;
+  }
+  return whole;
+}
+
+/** A link that is not an address of the web would be text that looks like ours. */
+function linked(address: string): string {
+  const url = URL.parse(address);
+  return url && url.protocol.startsWith('http') && !address.includes('|') && !address.includes('>')
+    ? `<${escaped(url.href)}>`
+    : escaped(line(address));
+}
+
+/** The three characters that Slack gives a meaning: with them a name could mention a channel. */
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
