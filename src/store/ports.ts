@@ -19,6 +19,7 @@ import type { InventoryStore, Page, PageRequest } from './ports/inventory.ts';
 import type { NotificationStore } from './ports/notifications.ts';
 import type { ReplicaStore } from './ports/replicas.ts';
 import type { RunStore } from './ports/runs.ts';
+import type { DeliveryStore, SubscriptionStore } from './ports/subscriptions.ts';
 
 export type * from './ports/events.ts';
 export type * from './ports/fleet.ts';
@@ -26,6 +27,7 @@ export type * from './ports/inventory.ts';
 export type * from './ports/notifications.ts';
 export type * from './ports/replicas.ts';
 export type * from './ports/runs.ts';
+export type * from './ports/subscriptions.ts';
 
 /** Location of a store: embedded in a file, or in Postgres. */
 export type StorePlace = { readonly file: string } | { readonly database: string };
@@ -46,6 +48,8 @@ export interface Store {
   readonly notifications: NotificationStore;
   readonly events: EventStore;
   readonly runs: RunStore;
+  readonly subscriptions: SubscriptionStore;
+  readonly deliveries: DeliveryStore;
   /** Absent where one process owns the store, and keeps this in its memory. */
   readonly replicas?: ReplicaStore;
   /**

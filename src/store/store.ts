@@ -14,6 +14,8 @@ import { createListingStore } from './listing-store.ts';
 import { createNotificationStore } from './notifications/notification-store.ts';
 import type { Store } from './ports.ts';
 import { createRunStore } from './runs/run-store.ts';
+import { createDeliveryStore } from './subscriptions/delivery-store.ts';
+import { createSubscriptionStore } from './subscriptions/subscription-store.ts';
 
 /** Creates the store on any engine. */
 export function createStore(engine: Engine, now: () => Date): Store {
@@ -62,6 +64,8 @@ export function createStore(engine: Engine, now: () => Date): Store {
     notifications: createNotificationStore(engine, now),
     events: createEventStore(engine),
     runs: createRunStore(engine),
+    subscriptions: createSubscriptionStore(engine, now),
+    deliveries: createDeliveryStore(engine, now),
     ...(engine.replicas && { replicas: engine.replicas }),
     takeLock: (work) => engine.lockFeed(`${work} turn`),
     close: () => engine.close(),

@@ -150,6 +150,19 @@ describe('a move of a store', needs('Postgres'), () => {
       { event: affected('CVE-1', { id: EVENT }), ...(openssl && { package: openssl }) },
     ]);
     await fillRuns(store);
+    await subscribe(store);
+  }
+
+  async function subscribe({ subscriptions }: Store): Promise<void> {
+    const made = { name: 'ops', origin: 'api', creator: 'token:ci', seesAll: true } as const;
+    await subscriptions.create({ ...made, settings: '{}', sealed: 'sealed', cursor: 0 }, 20);
+    await subscriptions.advance({
+      name: 'ops',
+      from: 0,
+      to: 1,
+      deliveries: [{ id: '1', type: 'finding.affected', summary: 'odd \0', headers: {}, body: '{}' }],
+      told: new Map([['odd \0', { id: 'CVE-1', state: 'finding.affected' }]]),
+    });
   }
 
   /** What clients see of it. */
@@ -170,6 +183,8 @@ describe('a move of a store', needs('Postgres'), () => {
       scans: await store.scans.unfinished(),
       due: await store.notifications.due('9999', 100),
       events: await store.events.list({ limit: 100 }),
+      subscriptions: await store.subscriptions.all(),
+      deliveries: await store.deliveries.list({ limit: 10 }),
     };
   }
 

@@ -16,6 +16,7 @@ import { programSuite } from './program-suite.ts';
 import { runSuite } from './run-suite.ts';
 import { scanSuite } from './scan-suite.ts';
 import { sliceSuite } from './slice-suite.ts';
+import { subscriptionSuite } from './subscription-suite.ts';
 import { syncSuite } from './sync-suite.ts';
 import { turnSuite } from './turn-suite.ts';
 import { transferSuite } from './transfer-suite.ts';
@@ -42,5 +43,6 @@ export function storeSuite(engine: string, open: OpenStore): void {
     describe('notifications', () => notificationSuite(open));
     describe('events', () => eventSuite(open));
     describe('runs', () => runSuite(open));
+    describe('subscriptions', () => subscriptionSuite(open));
   });
 }

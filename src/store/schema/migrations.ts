@@ -20,6 +20,7 @@ import { indexSyncNumbers } from './version-7/index-sync-numbers.ts';
 import { createScopedPackages } from './version-7/scoped-packages.ts';
 import { createEvents } from './version-7/events.ts';
 import { createRuns } from './version-7/runs.ts';
+import { createSubscriptions } from './version-7/subscriptions.ts';
 
 /** A step of the schema. Never edit it once released: existing stores have applied it. */
 export interface Migration {
@@ -79,6 +80,7 @@ export const MIGRATIONS: readonly Migration[] = [
       await createScopedPackages(db);
       await createEvents(db);
       await createRuns(db);
+      await createSubscriptions(db);
     },
   },
 ];

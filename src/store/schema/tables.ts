@@ -15,6 +15,7 @@ import type { NotificationTables } from './notification-tables.ts';
 import type { ReplicaTables } from './replica-tables.ts';
 import type { ArrivingRunTables, RunTables } from './run-tables.ts';
 import type { StagedTables } from './staged-tables.ts';
+import type { SubscriptionTables } from './subscription-tables.ts';
 
 /** Number of the last migration. A store with a higher one was written by a newer program. */
 export const SCHEMA_VERSION = 7;
@@ -32,6 +33,8 @@ export interface Tables
     ReplicaTables,
     RunTables,
     StagedTables {
+    StagedTables,
+    SubscriptionTables {
   feed: FeedTable;
   sync: SyncTable;
   dropped_sync: { seq: number };

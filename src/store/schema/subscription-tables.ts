@@ -1,0 +1,51 @@
+import type { Generated } from 'kysely';
+import type { DeliveryState, NewSubscription, SubscriptionState } from '../ports.ts';
+
+/** Who is told of events, and what was sent to them. */
+export interface SubscriptionTables {
+  subscription: SubscriptionTable;
+  delivery: DeliveryTable;
+  /** What a subscription was told of a finding, by a hash of the finding. */
+  told_finding: { subscription_id: number; hash: string; flaw: string; state: string };
+}
+
+export interface SubscriptionTable {
+  id: Generated<number>;
+  name: string;
+  origin: NewSubscription['origin'];
+  creator: string;
+  sees_all: number;
+  settings: string;
+  sealed: string;
+  /** Number of the last event that was looked at. */
+  cursor: number;
+  state: SubscriptionState;
+  reason: string | null;
+  digest_at: string | null;
+  failures: Generated<number>;
+  created_at: string;
+}
+
+export interface DeliveryTable {
+  seq: Generated<number>;
+  id: string;
+  subscription_id: number;
+  type: string;
+  /** Summary and headers. */
+  json: string;
+  /** Empty once it was delivered. */
+  body: string;
+  state: DeliveryState;
+  created_at: string;
+  /** First time it was due. */
+  since: string;
+  /** Null once it is delivered or dead; whoever takes it moves it past its attempt. */
+  due_at: string | null;
+  /** 1 during an attempt. */
+  is_taken: Generated<number>;
+  delivered_at: string | null;
+  failures: Generated<number>;
+  status: number | null;
+  /** Reason and answer of the last attempt. */
+  outcome: string | null;
+}

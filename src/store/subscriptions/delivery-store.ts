@@ -1,0 +1,177 @@
+import type { Kysely } from 'kysely';
+import type { Engine } from '../engine.ts';
+import { startOf, toPage } from '../inventory/page.ts';
+import type { Claim, Delivery, DeliveryAnswer, DeliveryFailure, DeliveryStore } from '../ports.ts';
+import type { Tables } from '../schema/tables.ts';
+import { deliveryRows, toDelivery, toDeliveryRecord } from './delivery-row.ts';
+import { insertDeliveries } from './insert-deliveries.ts';
+import { subscriptionId } from './subscription-row.ts';
+
+export function createDeliveryStore(engine: Engine, now: () => Date): DeliveryStore {
+  const { db } = engine;
+  return {
+    add: (name, delivery) =>
+      db.transaction().execute(async (transaction) => {
+        const id = await subscriptionId(transaction, name);
+        if (id === undefined) return false;
+        await insertDeliveries(engine, transaction, id, [delivery], now);
+        return true;
+      }),
+    due: (at) => namesWithDue(db, at),
+    claim: (name, claim) => claimDue(engine, name, claim),
+    async releaseAll() {
+      const at = now().toISOString();
+      await db.updateTable('delivery').set({ due_at: at, is_taken: 0 }).where('is_taken', '=', 1).execute();
+    },
+    delivered: (id, answer) => markDelivered(db, id, answer),
+    failed: (id, failure) => markFailed(db, id, failure),
+    async get(id) {
+      const row = await deliveryRows(db).where('delivery.id', '=', id).executeTakeFirst();
+      return row && toDeliveryRecord(row);
+    },
+    async list({ subscription, state, limit, cursor }) {
+      const start = startOf(cursor);
+      let query = deliveryRows(db)
+        .orderBy('delivery.seq', 'desc')
+        .limit(limit + 1);
+      if (subscription !== undefined) query = query.where('subscription.name', '=', subscription);
+      if (state !== undefined) query = query.where('delivery.state', '=', state);
+      if (start !== undefined) query = query.where('delivery.seq', '<', start);
+      const { rows, next } = toPage(await query.execute(), limit, ({ seq }) => seq);
+      return { items: rows.map(toDeliveryRecord), ...(next !== undefined && { next }) };
+    },
+    resend: (name, id) => resend(db, name, id, now),
+    async drop(name, id) {
+      let query = db
+        .deleteFrom('delivery')
+        .where('state', '=', 'dead')
+        .where('subscription_id', '=', (row) =>
+          row.selectFrom('subscription').select('subscription.id').where('name', '=', name),
+        );
+      if (id !== undefined) query = query.where('delivery.id', '=', id);
+      return Number((await query.executeTakeFirst()).numDeletedRows);
+    },
+    async forget(before) {
+      const query = db.deleteFrom('delivery').where('delivered_at', '<', before);
+      return Number((await query.executeTakeFirst()).numDeletedRows);
+    },
+  };
+}
+
+async function namesWithDue(db: Kysely<Tables>, at: string): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('subscription')
+    .select('name')
+    .where('state', '=', 'active')
+    .where((row) =>
+      row.exists(
+        row
+          .selectFrom('delivery')
+          .select('seq')
+          .whereRef('subscription_id', '=', 'subscription.id')
+          .where('due_at', '<=', at),
+      ),
+    )
+    .execute();
+  return rows.map(({ name }) => name);
+}
+
+/** Whoever finds rows locked takes others: replicas do not wait for each other, and none sends what another sends. */
+async function claimDue(
+  { db, replicas }: Engine,
+  name: string,
+  { now, until, limit }: Claim,
+): Promise<readonly Delivery[]> {
+  const due = db
+    .selectFrom('delivery')
+    .innerJoin('subscription', 'subscription.id', 'delivery.subscription_id')
+    .select('delivery.seq')
+    .where('subscription.name', '=', name)
+    .where('subscription.state', '=', 'active')
+    .where('due_at', '<=', now)
+    .orderBy('delivery.seq')
+    .limit(limit);
+  const free = replicas ? due.forUpdate('delivery').skipLocked() : due;
+  const rows = await db
+    .updateTable('delivery')
+    .set({ due_at: until, is_taken: 1 })
+    .where('seq', 'in', free)
+    .returning(['seq', 'id', 'type', 'json', 'body', 'failures', 'since'])
+    .execute();
+  return rows.toSorted((a, b) => a.seq - b.seq).map(toDelivery);
+}
+
+/** Keeps what was sent when, without its body. */
+async function markDelivered(
+  db: Kysely<Tables>,
+  id: string,
+  { at, status, answer }: DeliveryAnswer,
+): Promise<void> {
+  await db.transaction().execute(async (transaction) => {
+    const row = await transaction
+      .updateTable('delivery')
+      .set({
+        state: 'delivered',
+        delivered_at: at,
+        due_at: null,
+        is_taken: 0,
+        body: '',
+        status: status ?? null,
+        outcome: JSON.stringify({ ...(answer !== undefined && { answer }) }),
+      })
+      .where('id', '=', id)
+      .returning('subscription_id')
+      .executeTakeFirst();
+    await setFailures(transaction, row?.subscription_id, 0);
+  });
+}
+
+async function markFailed(
+  db: Kysely<Tables>,
+  id: string,
+  { reason, answer, status, dueAt }: DeliveryFailure,
+): Promise<void> {
+  await db.transaction().execute(async (transaction) => {
+    const row = await transaction
+      .updateTable('delivery')
+      .set((column) => ({
+        state: dueAt === undefined ? ('dead' as const) : ('waiting' as const),
+        due_at: dueAt ?? null,
+        is_taken: 0,
+        failures: column('failures', '+', 1),
+        status: status ?? null,
+        outcome: JSON.stringify({ reason, ...(answer !== undefined && { answer }) }),
+      }))
+      .where('id', '=', id)
+      .where('state', '=', 'waiting')
+      .returning('subscription_id')
+      .executeTakeFirst();
+    if (row) await setFailures(transaction, row.subscription_id, 1);
+  });
+}
+
+async function setFailures(db: Kysely<Tables>, id: number | undefined, failed: 0 | 1): Promise<void> {
+  if (id === undefined) return;
+  const query = db.updateTable('subscription').where('id', '=', id);
+  // Most deliveries change nothing here: many at a time would wait for one row.
+  if (failed === 0) await query.set({ failures: 0 }).where('failures', '>', 0).execute();
+  else await query.set((column) => ({ failures: column('failures', '+', 1) })).execute();
+}
+
+async function resend(
+  db: Kysely<Tables>,
+  name: string,
+  id: string | undefined,
+  now: () => Date,
+): Promise<number> {
+  const at = now().toISOString();
+  let query = db
+    .updateTable('delivery')
+    .set({ state: 'waiting', since: at, due_at: at, failures: 0 })
+    .where('state', '=', 'dead')
+    .where('subscription_id', '=', (row) =>
+      row.selectFrom('subscription').select('subscription.id').where('name', '=', name),
+    );
+  if (id !== undefined) query = query.where('id', '=', id);
+  return Number((await query.executeTakeFirst()).numUpdatedRows);
+}
