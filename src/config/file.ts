@@ -20,7 +20,7 @@ const MAX_FILE_BYTES = 4 * 1024 ** 2;
 const KEYS_OF_FOUND_FILE = ['max', 'within', 'only-fixed', 'fail-on-kev', 'min-epss', 'strict', 'ignore'];
 
 /** Keys of the file that are not options. */
-const SECTIONS = ['ignore', 'tokens', 'psk', 'webhook'];
+const SECTIONS = ['ignore', 'tokens', 'psk', 'webhook', 'subscriptions'];
 
 export interface ConfigFile {
   readonly path: string;
@@ -119,14 +119,14 @@ export async function toConfigFile(
   path: string,
   document: Readonly<Record<string, unknown>>,
 ): Promise<ConfigFile> {
-  const { ignore, tokens, psk, webhook, ...rest } = document;
+  const { ignore, tokens, psk, webhook, subscriptions, ...rest } = document;
   return {
     path,
     options: new Map(
       Object.entries(rest).map(([name, value]) => [keyOf(path, name), textsOf(path, name, value)]),
     ),
     ignore: await ignoreRules(path, ignore),
-    server: await serverSections(path, { tokens, psk, webhook }),
+    server: await serverSections(path, { tokens, psk, webhook, subscriptions }),
   };
 }
 

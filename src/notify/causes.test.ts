@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { groupByCause, toldNames, wasTold, type DigestInterval, type Told } from './causes.ts';
+import type { DigestInterval } from '../domain/index.ts';
+import { groupByCause, toldNames, wasTold, type Told } from './causes.ts';
 import { event, imageEvent } from './testing.ts';
 
 const OPENSSL = event();

@@ -1,8 +1,4 @@
-import { isCveId, type FleetEvent } from '../domain/index.ts';
-
-/** How many events share a message: those of one advisory, of one sync, or of some hours. */
-export const DIGESTS = ['none', 'sync', '1h', '24h'] as const;
-export type DigestInterval = (typeof DIGESTS)[number];
+import { isCveId, type DigestInterval, type FleetEvent } from '../domain/index.ts';
 
 const HOUR_MS = 60 * 60_000;
 

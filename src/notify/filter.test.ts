@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { isWanted, type EventFilter } from './filter.ts';
+import type { EventFilter } from '../domain/index.ts';
+import { isWanted } from './filter.ts';
 import { event, imageEvent } from './testing.ts';
 
 const FINDING = event('finding.affected', { severity: 'high', fixedVersion: '3.1' });

@@ -1,15 +1,4 @@
-import { compareSeverity, type EventKind, type FleetEvent, type Severity } from '../domain/index.ts';
-
-/** Events that a subscription wants; what is absent excludes nothing. */
-export interface EventFilter {
-  readonly kinds?: readonly EventKind[];
-  /** This severity or a worse one. */
-  readonly severity?: Severity;
-  /** Only what is listed in KEV. */
-  readonly kev?: boolean;
-  /** Only what a newer version fixes. */
-  readonly fixable?: boolean;
-}
+import { compareSeverity, type EventFilter, type FleetEvent } from '../domain/index.ts';
 
 /**
  * Severity, KEV and fixes are of vulnerabilities. With such a filter, events of images and feeds are wanted only where

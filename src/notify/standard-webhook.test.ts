@@ -1,6 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 import { expect, it } from 'vitest';
-import { isSecret, newSecret, signedHeaders } from './standard-webhook.ts';
+import { isWebhookSecret, toWebhookSecret } from '../domain/index.ts';
+import { signedHeaders } from './standard-webhook.ts';
+
+const newSecret = () => toWebhookSecret(randomBytes(32));
 
 const BODY = '{"type":"finding.affected","text":"größer"}';
 
@@ -47,5 +51,5 @@ it.each([
   ['', false],
   [`whsec_${'!'.repeat(40)}`, false],
 ])('tells whether %s is a secret: %s', (text, expected) => {
-  expect(isSecret(text)).toBe(expected);
+  expect(isWebhookSecret(text)).toBe(expected);
 });

@@ -22,6 +22,7 @@ export function resolveServerSettings(
     ...optional,
     ...(tls && { tls }),
     ...(webhook && { webhook }),
+    subscriptions: file?.server.subscriptions ?? [],
     listen: of('listen'),
     auth: authOf(file),
     limits: {

@@ -2,12 +2,14 @@ import * as z from 'zod';
 import { AppError } from '../../errors/index.ts';
 import { nearest } from '../nearest.ts';
 import type { AuthSettings, TokenSettings, WebhookSettings } from './settings.ts';
+import { subscription, subscriptionFields, type WrittenSubscription } from './subscription.ts';
 
 /** Sections of a configuration file: keys with keys of their own. */
 export interface ServerSections {
   readonly tokens?: readonly TokenSettings[];
   readonly psk?: NonNullable<AuthSettings['psk']>;
   readonly webhook?: WebhookSettings;
+  readonly subscriptions?: readonly WrittenSubscription[];
 }
 
 /** Clair's own number of attempts. */
@@ -38,29 +40,44 @@ const webhook = z.strictObject({
   renotify: z.number().min(1).default(WEBHOOK_RENOTIFY_MINUTES),
 });
 
-const sections = z.object({ tokens: tokens.nullish(), psk: psk.nullish(), webhook: webhook.nullish() });
+const sections = z.object({
+  tokens: tokens.nullish(),
+  psk: psk.nullish(),
+  webhook: webhook.nullish(),
+  subscriptions: z.array(subscription).nullish(),
+});
 
 const KEYS: Readonly<Record<string, readonly string[]>> = {
   tokens: ['name', 'team', 'role', 'sha256'],
   psk: ['key', 'issuers'],
   webhook: Object.keys(webhook.shape),
+  subscriptions: ['name', ...Object.keys(subscriptionFields)],
 };
 
 /** Throws CONFIG_INVALID naming the section and the key. */
 export function readServerSections(path: string, value: Readonly<Record<string, unknown>>): ServerSections {
   const parsed = sections.safeParse(value);
   if (!parsed.success) throw notRead(path, parsed.error.issues[0]);
-  const { tokens, psk, webhook } = parsed.data;
+  const { tokens, psk, webhook, subscriptions } = parsed.data;
   if (psk) checkPskKey(path, psk.key);
-  const names = new Set(tokens?.map(({ name }) => name));
-  if (tokens && names.size < tokens.length) {
-    throw new AppError('CONFIG_INVALID', `${path}: tokens: duplicate name`);
-  }
+  checkNames(path, 'tokens', tokens);
+  checkNames(path, 'subscriptions', subscriptions);
   return {
     ...(tokens && { tokens }),
     ...(psk && { psk }),
     ...(webhook && { webhook: withoutUndefined(webhook) }),
+    ...(subscriptions && { subscriptions }),
   };
+}
+
+function checkNames(
+  path: string,
+  section: string,
+  entries: readonly { readonly name: string }[] | null | undefined,
+): void {
+  const names = new Set(entries?.map(({ name }) => name));
+  if (!entries || names.size === entries.length) return;
+  throw new AppError('CONFIG_INVALID', `${path}: ${section}: duplicate name`);
 }
 
 /** Checks Clair's key, which is base64 in either alphabet. Throws CONFIG_INVALID, without the key. */

@@ -1,4 +1,5 @@
 import type { Severity } from '../../domain/index.ts';
+import type { WrittenSubscription } from './subscription.ts';
 
 /** All settings of a server besides the settings of a scan. */
 export interface ServerSettings {
@@ -16,6 +17,8 @@ export interface ServerSettings {
   readonly clair: ClairSettings;
   readonly webhook?: WebhookSettings;
   readonly fleet: FleetSettings;
+  /** Who is told of events. */
+  readonly subscriptions: readonly WrittenSubscription[];
   /** Base64, 32 bytes: seals credentials of waiting jobs and page tokens; shared by replicas. Absent: derived. */
   readonly secret?: string;
   /** Minutes after which a request times out. */

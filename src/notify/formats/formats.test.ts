@@ -3,10 +3,10 @@ import addFormats from 'ajv-formats';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import schema from '../../../schema/event-1.json' with { type: 'json' };
-import { EVENT_KINDS, FLAW_SEVERITIES } from '../../domain/index.ts';
+import { EVENT_KINDS, FLAW_SEVERITIES, MESSAGE_FORMATS } from '../../domain/index.ts';
 import type { Message } from '../message.ts';
 import { AT, event, hitsOf, imageDigest, imageEvent, messageOf } from '../testing.ts';
-import { encode, MESSAGE_FORMATS } from './index.ts';
+import { encode } from './index.ts';
 
 const ajv = new Ajv2020({ strict: true, allErrors: true });
 addFormats.default(ajv);

@@ -1,3 +1,4 @@
+import type { MessageFormat } from '../../domain/index.ts';
 import type { Message } from '../message.ts';
 import { toBinaryCloudEvent, toStructuredCloudEvent } from './cloud-event.ts';
 import type { Encoded } from './encoded.ts';
@@ -6,10 +7,6 @@ import { toSlack } from './slack.ts';
 import { toTeams } from './teams.ts';
 
 export type { Encoded } from './encoded.ts';
-
-export const MESSAGE_FORMATS = ['json', 'cloudevents', 'cloudevents-binary', 'slack', 'teams'] as const;
-
-export type MessageFormat = (typeof MESSAGE_FORMATS)[number];
 
 const ENCODERS: Readonly<Record<MessageFormat, (message: Message) => Encoded>> = {
   json: toJson,

@@ -10,6 +10,7 @@ export const TEST_SETTINGS: ServerSettings = {
   feeds: { keep: [], drop: [] },
   clair: { enrichers: [], incompleteSeverity: 'high', allowIncomplete: [] },
   fleet: { ownerLabels: ['team'] },
+  subscriptions: [],
   requestTimeout: 1,
   workers: 1,
   logLevel: 'error',

@@ -32,6 +32,22 @@ export async function imagePage(
   return { items: await toSummaries(db, rows), ...(next !== undefined && { next }) };
 }
 
+/** Counts the images that match conditions of which no image matches two. */
+export async function countImages(
+  db: Kysely<Tables>,
+  reader: Pick<ImagePageRequest, 'visibleTo' | 'readByOthers'>,
+  conditions: readonly ImageCondition[],
+): Promise<number> {
+  let count = 0;
+  for (const condition of conditions) {
+    let query = db.selectFrom('image').where(condition);
+    if (reader.visibleTo !== undefined) query = query.where(hasName(reader));
+    const row = await query.select(({ fn }) => fn.countAll().as('count')).executeTakeFirstOrThrow();
+    count += Number(row.count);
+  }
+  return count;
+}
+
 /** Matches images with a name that this principal may see; `search` is a part of the name. */
 export function hasName(
   { visibleTo, readByOthers = false }: Pick<ImagePageRequest, 'visibleTo' | 'readByOthers'>,

@@ -7,7 +7,7 @@ import {
   LONGEST_SEARCHED_NAME,
   toSearchable,
 } from './image-names.ts';
-import { hasName, imagePage, imageSummary, type ImageCondition } from './image-page.ts';
+import { countImages, hasName, imagePage, imageSummary, type ImageCondition } from './image-page.ts';
 import { holdsNamed, holdsOneOf, packagesNamed } from './package-queries.ts';
 import { readPrograms } from './program-reaches.ts';
 import { readImage } from './read-image.ts';
@@ -46,6 +46,7 @@ export function createInventoryStore(engine: Engine): InventoryStore {
     programs: (hashes) => readPrograms(db, hashes),
     packagesNamed: (names) => packagesNamed(db, names),
     withPackages: (packages, page) => imagePage(db, page, holdsOneOf(packages)),
+    countWithPackage: (pkg, reader) => countImages(db, reader, holdsOneOf([pkg])),
     async distributions() {
       const rows = await db.selectFrom('distribution').select('json').orderBy('id').execute();
       return rows.map(({ json }) => parseDistribution(json));

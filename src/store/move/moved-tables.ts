@@ -288,6 +288,9 @@ export const MOVED_TABLES: { readonly [Table in TableName]: MovedTable<Table> } 
     },
   },
   subscription: {
+    key: ['id'],
+    columns: {
+      id: 'integer',
       name: 'text',
       origin: 'text',
       creator: 'text',
@@ -304,6 +307,7 @@ export const MOVED_TABLES: { readonly [Table in TableName]: MovedTable<Table> } 
   },
   delivery: {
     key: ['seq'],
+    columns: {
       seq: 'integer',
       id: 'text',
       subscription_id: 'integer',
@@ -312,6 +316,7 @@ export const MOVED_TABLES: { readonly [Table in TableName]: MovedTable<Table> } 
       body: 'text',
       state: 'text',
       created_at: 'text',
+      since: 'text',
       due_at: 'text',
       is_taken: 'integer',
       delivered_at: 'text',

@@ -46,6 +46,11 @@ export interface InventoryStore {
     packages: readonly Pick<StoredPackage, 'packageId' | 'distributionId'>[],
     page: ImagePageRequest,
   ): Promise<Page<ImageSummary>>;
+  /** Counts images that hold this package on its distribution. */
+  countWithPackage(
+    pkg: Pick<StoredPackage, 'packageId' | 'distributionId'>,
+    reader: Pick<ImagePageRequest, 'visibleTo' | 'readByOthers'>,
+  ): Promise<number>;
   /** Lists every distribution of the stored images. */
   distributions(): Promise<readonly Distribution[]>;
   /** Lists every language's ecosystem of which a stored image has a package. */

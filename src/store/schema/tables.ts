@@ -32,7 +32,6 @@ export interface Tables
     NotificationTables,
     ReplicaTables,
     RunTables,
-    StagedTables {
     StagedTables,
     SubscriptionTables {
   feed: FeedTable;

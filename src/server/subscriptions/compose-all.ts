@@ -1,0 +1,119 @@
+import type { Logger } from 'pino';
+import type { Hits } from '../../notify/index.ts';
+import type {
+  EventPage,
+  EventReader,
+  EventStore,
+  StoredEvent,
+  SubscriptionRecord,
+  SubscriptionStore,
+} from '../../store/ports.ts';
+import { compose, digestTurn } from './compose.ts';
+import { findHits, type HitInventory } from './find-hits.ts';
+import type { KnownPrincipals } from './known-principals.ts';
+import { parseSettings } from './sealed-target.ts';
+
+/** Events that are looked at together, for all subscriptions that have got as far. */
+const EVENTS_AT_A_TIME = 5_000;
+
+export interface ComposingAll {
+  readonly events: Pick<EventStore, 'list' | 'span'>;
+  readonly subscriptions: Pick<SubscriptionStore, 'all' | 'told' | 'advance' | 'change'>;
+  readonly inventory: HitInventory;
+  readonly principals: KnownPrincipals;
+  readonly logger: Logger;
+  readonly now: () => Date;
+}
+
+/** Makes messages for every active subscription; returns how many. Events that none has seen are read once for all. */
+export async function composeAll(options: ComposingAll): Promise<number> {
+  const { last } = await options.events.span();
+  const round = new Round(options);
+  let made = 0;
+  for (const subscription of await options.subscriptions.all()) {
+    if (subscription.state !== 'active' || subscription.cursor >= last) continue;
+    if (await isOrphan(subscription, options)) continue;
+    try {
+      made += await composeFor(subscription, round, options);
+    } catch (error) {
+      // One that cannot be served delays no other.
+      options.logger.error({ err: error, subscription: subscription.name }, 'cannot make messages');
+    }
+  }
+  return made;
+}
+
+/** Pauses a subscription whose creator has no token any more. */
+async function isOrphan(
+  { name, origin, creator }: SubscriptionRecord,
+  { principals, subscriptions, logger }: ComposingAll,
+): Promise<boolean> {
+  if (origin === 'file' || principals.isKnown(creator)) return false;
+  await subscriptions.change(name, { state: 'paused', reason: 'the token of its creator is gone' });
+  logger.warn({ subscription: name, creator }, 'paused a subscription: the token of its creator is gone');
+  return true;
+}
+
+async function composeFor(
+  subscription: SubscriptionRecord,
+  round: Round,
+  { subscriptions, now }: ComposingAll,
+): Promise<number> {
+  const { name, seesAll, creator, digestAt } = subscription;
+  const settings = parseSettings(subscription.settings);
+  const turn = digestTurn(settings, digestAt, now());
+  const passage = { name, ...(turn.next !== undefined && { digestAt: turn.next }) };
+  if (!turn.isDue) {
+    if (turn.next !== digestAt) {
+      const { cursor } = subscription;
+      await subscriptions.advance({ ...passage, from: cursor, to: cursor, deliveries: [], told: new Map() });
+    }
+    return 0;
+  }
+  const reader = seesAll ? {} : { visibleTo: creator };
+  let made = 0;
+  for (let from = subscription.cursor; ;) {
+    const page = await round.page(from, reader);
+    const { deliveries, told } = await compose({
+      subscription,
+      settings,
+      events: page.items,
+      told: (names) => subscriptions.told(name, names),
+      hits: (event) => round.hits(event, reader),
+      now: now(),
+    });
+    const isOurs = await subscriptions.advance({ ...passage, from, to: page.through, deliveries, told });
+    if (!isOurs) return made;
+    made += deliveries.length;
+    if (page.next === undefined) return made;
+    from = page.through;
+  }
+}
+
+/** What was read in one round: most subscriptions have seen the same events, and see the same images. */
+class Round {
+  readonly #options: ComposingAll;
+  #page: { readonly key: string; readonly page: EventPage } | undefined;
+  readonly #hits = new Map<string, Hits>();
+
+  constructor(options: ComposingAll) {
+    this.#options = options;
+  }
+
+  async page(after: number, reader: EventReader): Promise<EventPage> {
+    const key = `${after} ${reader.visibleTo ?? ''}`;
+    if (this.#page?.key === key) return this.#page.page;
+    const page = await this.#options.events.list({ after, limit: EVENTS_AT_A_TIME, ...reader });
+    this.#page = { key, page };
+    this.#hits.clear();
+    return page;
+  }
+
+  async hits(stored: StoredEvent, reader: EventReader): Promise<Hits> {
+    const known = this.#hits.get(stored.event.id);
+    if (known) return known;
+    const found = await findHits(stored, reader, this.#options.inventory);
+    this.#hits.set(stored.event.id, found);
+    return found;
+  }
+}

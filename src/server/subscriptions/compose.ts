@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto';
+import type { SubscriptionSettings } from '../../domain/index.ts';
+import {
+  encode,
+  groupByCause,
+  intervalOf,
+  isWanted,
+  makeMessage,
+  MAX_LISTED,
+  toldNames,
+  wasTold,
+  type Hits,
+  type Told,
+} from '../../notify/index.ts';
+import type { NewDelivery, StoredEvent, SubscriptionRecord } from '../../store/ports.ts';
+
+export interface Composing {
+  readonly subscription: Pick<SubscriptionRecord, 'name' | 'cursor'>;
+  readonly settings: SubscriptionSettings;
+  /** Events after its position, in order. */
+  readonly events: readonly StoredEvent[];
+  /** Tells what it was told before under these names. */
+  readonly told: (names: readonly string[]) => Promise<ReadonlyMap<string, Told>>;
+  readonly hits: (event: StoredEvent) => Promise<Hits>;
+  readonly now: Date;
+}
+
+export interface Composed {
+  readonly deliveries: readonly NewDelivery[];
+  readonly told: ReadonlyMap<string, Told>;
+}
+
+/** Makes the messages of a subscription for the events that it has not seen. */
+export async function compose(composing: Composing): Promise<Composed> {
+  const { settings, events } = composing;
+  const wanted = events.filter(({ event }) => isWanted(event, settings));
+  const { news, told } = await onlyNews(wanted, composing.told);
+  const deliveries: NewDelivery[] = [];
+  for (const group of groupByCause(news, settings.digest)) {
+    const delivery = await toDelivery(group, composing);
+    if (delivery) deliveries.push(delivery);
+  }
+  return { deliveries, told };
+}
+
+/** Leaves out what a second feed or an alias says again. */
+async function onlyNews(wanted: readonly StoredEvent[], ask: Composing['told']) {
+  const named = wanted.map((stored) => ({ stored, names: toldNames(stored.event) }));
+  const known = new Map(await ask([...new Set(named.flatMap(({ names }) => names?.names ?? []))]));
+  const told = new Map<string, Told>();
+  const news: StoredEvent[] = [];
+  for (const { stored, names } of named) {
+    if (names && wasTold(names, known)) continue;
+    news.push(stored);
+    for (const name of names?.names ?? []) {
+      const telling = { id: names?.id ?? '', state: names?.state ?? '' };
+      known.set(name, telling);
+      told.set(name, telling);
+    }
+  }
+  return { news, told };
+}
+
+/** Undefined where everything that was hit is gone, or is not for this reader to see. */
+async function toDelivery(
+  group: readonly StoredEvent[],
+  { subscription, settings, hits, now }: Composing,
+): Promise<NewDelivery | undefined> {
+  const shown: { readonly event: StoredEvent['event']; readonly hits: Hits }[] = [];
+  let nothing = 0;
+  for (const stored of group) {
+    if (shown.length === MAX_LISTED) break;
+    const found = await hits(stored);
+    if (found.images === 0 && stored.event.finding) nothing += 1;
+    else shown.push({ event: stored.event, hits: found });
+  }
+  if (shown.length === 0) return undefined;
+  const message = makeMessage({
+    id: randomUUID(),
+    at: now,
+    subscription: subscription.name,
+    events: shown,
+    total: group.length - nothing,
+    more: `/api/v1/events?after=${(group[0]?.seq ?? 1) - 1}`,
+  });
+  const { id, type, summary } = message;
+  return { id, type, summary, ...encode(message, settings.format) };
+}
+
+/**
+ * Returns when a digest is due next, and whether it is now. A clock that jumped back must not put the next one off for
+ * more than its interval.
+ */
+export function digestTurn(
+  { digest }: Pick<SubscriptionSettings, 'digest'>,
+  digestAt: string | undefined,
+  now: Date,
+): { readonly isDue: boolean; readonly next?: string } {
+  const interval = intervalOf(digest);
+  if (interval === 0) return { isDue: true };
+  const wait = digestAt === undefined ? interval : Date.parse(digestAt) - now.getTime();
+  if (wait > 0 && wait <= interval && digestAt !== undefined) return { isDue: false, next: digestAt };
+  return { isDue: wait <= 0, next: new Date(now.getTime() + interval).toISOString() };
+}

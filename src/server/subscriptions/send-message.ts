@@ -1,0 +1,105 @@
+import type { Logger } from 'pino';
+import type { HttpClient } from '../../http/index.ts';
+import { deliver, nextAttempt, signedHeaders, type Outcome } from '../../notify/index.ts';
+import type { Delivery, DeliveryStore, SubscriptionRecord, SubscriptionStore } from '../../store/ports.ts';
+import type { Sealer } from '../scans/index.ts';
+import { openTarget, type Target } from './sealed-target.ts';
+
+export interface Sending {
+  readonly deliveries: Pick<DeliveryStore, 'delivered' | 'failed'>;
+  readonly subscriptions: Pick<SubscriptionStore, 'change'>;
+  readonly sealer: Sealer;
+  readonly clients: HttpClients;
+  readonly telemetry: { notificationSent(outcome: 'delivered' | 'failed'): void };
+  readonly logger: Logger;
+  readonly now: () => Date;
+  /** At least 0 and below 1. */
+  readonly random: () => number;
+  /** Milliseconds of an attempt; absent: the usual ones. */
+  readonly timeoutMs?: number;
+}
+
+/** Targets of the file are the administrator's; those of the API's clients are guarded. */
+export interface HttpClients {
+  readonly file: HttpClient;
+  readonly api: HttpClient;
+}
+
+type Subscription = Pick<SubscriptionRecord, 'name' | 'origin' | 'sealed'>;
+
+/** Makes one attempt, and stores how it went. */
+export async function sendMessage(
+  subscription: Subscription,
+  delivery: Delivery,
+  sending: Sending,
+  signal: AbortSignal,
+): Promise<void> {
+  const { deliveries, subscriptions, logger, now, telemetry } = sending;
+  const target = openTarget(subscription.sealed, sending.sealer);
+  if (!target) return pauseSealed(subscription, delivery, sending);
+  const outcome = await attempt(subscription, target, delivery, sending, signal);
+  const { id } = delivery;
+  const at = now();
+  if (outcome.kind === 'delivered') {
+    telemetry.notificationSent('delivered');
+    await deliveries.delivered(id, { ...outcome, at: at.toISOString() });
+    return;
+  }
+  telemetry.notificationSent('failed');
+  if (outcome.kind === 'gone') {
+    const reason = 'the target answered 410: it wants no more messages';
+    await subscriptions.change(subscription.name, { state: 'ended', reason });
+    await deliveries.failed(id, { ...outcome, reason });
+    logger.warn({ subscription: subscription.name }, 'ended a subscription: its target answered 410');
+    return;
+  }
+  logger.warn(
+    { subscription: subscription.name, message: id, reason: outcome.reason },
+    'cannot deliver a message',
+  );
+  const next = nextAttempt({
+    ...outcome,
+    failures: delivery.failures + 1,
+    since: new Date(delivery.since),
+    now: at,
+    random: sending.random(),
+  });
+  await deliveries.failed(id, {
+    ...outcome,
+    reason: shownReason(subscription, outcome),
+    ...(next && { dueAt: next.toISOString() }),
+  });
+}
+
+/** Signs anew: receivers refuse timestamps that are minutes old. */
+export async function attempt(
+  { origin }: Pick<Subscription, 'origin'>,
+  { target, secrets }: Target,
+  { id, headers, body }: Pick<Delivery, 'id' | 'headers' | 'body'>,
+  { clients, now, timeoutMs }: Pick<Sending, 'clients' | 'now' | 'timeoutMs'>,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const signed = signedHeaders({ id, at: now(), body, secrets });
+  return deliver(
+    clients[origin],
+    { target, headers: { ...headers, ...signed }, body },
+    { signal, now, ...(timeoutMs !== undefined && { timeoutMs }) },
+  );
+}
+
+/** A client must not learn from failures which addresses exist in the server's network. */
+export function shownReason({ origin }: Pick<Subscription, 'origin'>, outcome: Outcome): string {
+  if (outcome.kind !== 'failed') return '';
+  return origin === 'api' && outcome.status === undefined ? 'cannot reach the target' : outcome.reason;
+}
+
+async function pauseSealed(
+  { name }: Subscription,
+  { id }: Delivery,
+  { subscriptions, deliveries, logger, now }: Sending,
+): Promise<void> {
+  const reason = 'its target was sealed with another key: set target and secrets again';
+  await subscriptions.change(name, { state: 'paused', reason });
+  await deliveries.failed(id, { reason, dueAt: now().toISOString() });
+  logger.error({ subscription: name }, 'paused a subscription: its target was sealed with another key');
+}
