@@ -26,7 +26,17 @@ export interface SyncOutcome {
   readonly lastModified?: string;
   readonly cursor?: string;
   readonly syncedAt: string;
+  /** RFC 3339: when this store got it, if it did not come from its source. */
+  readonly receivedAt?: string;
   /** RFC 3339: newest date of its records, if they have any. */
   readonly contentAt?: string;
   readonly problems: readonly Problem[];
+}
+
+/** A moment in the history of a store: what it knew after all syncs up to a number. */
+export interface Moment {
+  /** RFC 3339, in UTC. */
+  readonly at: string;
+  /** Number of the last sync that the store had got by then; 0 before the first. */
+  readonly seq: number;
 }

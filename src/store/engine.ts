@@ -19,17 +19,26 @@ export interface Engine extends Session {
    */
   lockFeed(feed: string): Promise<FeedLock>;
   /**
-   * Copies whole tables of a store in a file into this one, if none of them has rows here; else returns false. `mark` is
-   * the cursor to give a feed with it. Absent where rows can only be inserted.
+   * Copies whole tables of a store in a file into this one, if none of them has rows here; else returns false. `mark` says
+   * what this store knows of the feed besides. Absent where rows can only be inserted.
    */
   copyTables?(
     file: string,
     tables: readonly string[],
-    mark: { readonly feed: string; readonly cursor: string } | undefined,
+    mark: CopiedFeed,
   ): Promise<boolean>;
   /** Only where replicas may share the store. */
   readonly replicas?: ReplicaStore;
   close(): Promise<void>;
+}
+
+/** A feed whose rows another store wrote. */
+export interface CopiedFeed {
+  readonly feed: string;
+  /** Replaces what its source sent to continue from; absent: that stays. */
+  readonly cursor: string | undefined;
+  /** RFC 3339: when this store got it. */
+  readonly receivedAt: string;
 }
 
 export interface Session {

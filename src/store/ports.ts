@@ -6,6 +6,7 @@ import type {
   KeyedAdvisory,
   KnownExploited,
   CatalogerFacts,
+  Moment,
   OwnedFiles,
   RangeMatch,
   StoredRange,
@@ -40,6 +41,7 @@ export interface Store {
   readonly readers: ContentReaders;
   readonly advisories: AdvisoryStore;
   readonly enrichment: EnrichmentStore;
+  readonly history: HistoryStore;
   readonly transfer: TransferStore;
   readonly inventory: InventoryStore;
   readonly scans: ScanStore;
@@ -139,10 +141,13 @@ export interface AdvisoryStore {
   beginSync(feed: string, mode: 'full' | 'delta'): Promise<FeedSync>;
   /** Records a "not modified" answer: only the time of the last confirmation moves. */
   touch(feed: string, at: string): Promise<void>;
-  /** Lists ecosystems that begin with this text and in which the feed has at least one open range. */
-  ecosystems(feed: string, prefix: string): Promise<readonly string[]>;
-  /** Lists the names of packages that records use in this ecosystem, or once used, sorted. */
-  names(ecosystem: string): Promise<readonly string[]>;
+  /**
+   * Lists ecosystems that begin with this text and in which the feed has at least one range that is open now, or was
+   * after the sync `seq`.
+   */
+  ecosystems(feed: string, prefix: string, seq?: number): Promise<readonly string[]>;
+  /** Lists the names of packages that records use in this ecosystem, or once used, up to the sync `seq`; sorted. */
+  names(ecosystem: string, seq?: number): Promise<readonly string[]>;
   /**
    * Joins versions to every range that holds them, among ranges that are open now, or were after the sync `seq`, of all
    * records or of those with these numbers.
@@ -152,10 +157,16 @@ export interface AdvisoryStore {
     seq?: number,
     advisories?: readonly number[],
   ): Promise<readonly RangeMatch[]>;
-  /** Counts records of a feed whose package names in these ecosystems cannot be read. */
-  unread(feed: string, ecosystems: readonly string[]): Promise<UnreadRecords>;
-  /** Returns every open range of one CVE or record in these ecosystems, matching or not; used by `explain`. */
-  rangesOf(id: string, ecosystems: readonly string[]): Promise<readonly StoredRange[]>;
+  /**
+   * Counts records of a feed whose package names in these ecosystems cannot be read, now or after the sync `seq`. The
+   * number of all records is always the present one.
+   */
+  unread(feed: string, ecosystems: readonly string[], seq?: number): Promise<UnreadRecords>;
+  /**
+   * Returns every range of one CVE or record in these ecosystems, matching or not, that is open now, or was after the
+   * sync `seq`; used by `explain`.
+   */
+  rangesOf(id: string, ecosystems: readonly string[], seq?: number): Promise<readonly StoredRange[]>;
   /** Returns every range of these packages, matching or not, that is open now, or was after the sync `seq`. */
   rangesAbout(
     packages: readonly string[],
@@ -179,19 +190,28 @@ export interface FeedSync {
 
 /** Data that ranks findings, by CVE. */
 export interface EnrichmentStore {
-  /** Returns one source's own answers; without a source, all sources together (with the ratings of each). */
-  ratings(cves: readonly string[], source?: string): Promise<ReadonlyMap<string, CveRecord>>;
-  /** Stores a source's answers for single CVEs; `found: false` records that it has none. */
-  saveRecords(source: string, records: readonly CveRecord[]): Promise<void>;
+  /**
+   * Returns one source's own answers; without a source, all sources together (with the ratings of each). Of a moment,
+   * those that were known then, with the ratings of then and the titles of today.
+   */
+  ratings(cves: readonly string[], source?: string, moment?: Moment): Promise<ReadonlyMap<string, CveRecord>>;
+  /**
+   * Stores a source's answers for single CVEs; `found: false` records that it has none. `receivedAt` is when this store
+   * got them, if it did not ask the source itself.
+   */
+  saveRecords(source: string, records: readonly CveRecord[], receivedAt?: string): Promise<void>;
   /**
    * Begins a sync that replaces (`full`) or amends (`delta`) all records of one source; its feed then has the source's
    * name. Waits for another process that syncs it; nothing is visible before `commit`.
    */
   beginRecordSync(source: string, mode: 'full' | 'delta'): Promise<RecordSync>;
+  /** Returns present scores; earlier ones are not kept. */
   epss(cves: readonly string[]): Promise<ReadonlyMap<string, Epss>>;
   kev(cves: readonly string[]): Promise<ReadonlyMap<string, KnownExploited>>;
   /** Returns the CVEs that KEV lists after the sync `to`, and did not list after the sync `from`, sorted. */
   newlyExploited(from: number, to: number): Promise<readonly string[]>;
+  /** Returns entries that are listed now, or were after the sync `seq`. */
+  kev(cves: readonly string[], seq?: number): Promise<ReadonlyMap<string, KnownExploited>>;
   /** Replaces the whole list at once and records the sync. */
   replaceEpss(scores: Iterable<readonly [cve: string, Epss]>, state: SyncOutcome): Promise<FeedState>;
   replaceKev(
@@ -205,6 +225,19 @@ export interface RecordSync {
   add(records: readonly CveRecord[]): Promise<void>;
   commit(state: SyncOutcome): Promise<FeedState>;
   abandon(): Promise<void>;
+}
+
+/** What the store knew at an earlier time. */
+export interface HistoryStore {
+  /** Finds the last sync, by its number, that this store got at or before a time (RFC 3339, in UTC). */
+  momentAt(at: string): Promise<Moment>;
+  /**
+   * Returns the state of a feed at a moment, without what its source sent to continue from; undefined if it was not
+   * loaded then, or the store no longer knows.
+   */
+  feedState(feed: string, moment: Moment): Promise<FeedState | undefined>;
+  /** Returns the time (RFC 3339) since which the store can tell what it knew of a feed; undefined if it never could. */
+  keptSince(feed: string): Promise<string | undefined>;
 }
 
 /** Sequential reads of the feeds' content, and of the changes that each sync made. */

@@ -8,6 +8,7 @@ import { createDocumentStore } from './facts/document-store.ts';
 import { createFactsStore } from './facts/facts-store.ts';
 import { withoutNewDocuments, withUnsavedFacts } from './facts/unsaved-facts.ts';
 import { createFleetStore } from './fleet/fleet-store.ts';
+import { createHistoryStore } from './history/history-store.ts';
 import { createInventoryStore } from './inventory/inventory-store.ts';
 import { createScanStore } from './inventory/scan-store.ts';
 import { createListingStore } from './listing-store.ts';
@@ -30,6 +31,7 @@ export function createStore(engine: Engine, now: () => Date): Store {
     readers: createContentReaders(engine),
     advisories,
     enrichment,
+    history: createHistoryStore(engine),
     // Loaded on use: a scan needs neither, and starts faster.
     transfer: {
       async exportTo(file) {
@@ -38,7 +40,7 @@ export function createStore(engine: Engine, now: () => Date): Store {
       },
       async importFrom(file) {
         const { importStore } = await import('./transfer/import.ts');
-        return importStore(advisories, enrichment, file);
+        return importStore(advisories, enrichment, file, now().toISOString());
       },
       async writeSlice(part, file) {
         const { writeSlice } = await import('./slice/write-slice.ts');
@@ -46,7 +48,7 @@ export function createStore(engine: Engine, now: () => Date): Store {
       },
       async loadSlices(load) {
         const { loadSlices } = await import('./slice/load-slices.ts');
-        return loadSlices(engine, load);
+        return loadSlices(engine, load, now().toISOString());
       },
       async writeDelta(part, file) {
         const { writeDelta } = await import('./slice/write-delta.ts');
@@ -54,7 +56,7 @@ export function createStore(engine: Engine, now: () => Date): Store {
       },
       async loadDelta(load) {
         const { loadDelta } = await import('./slice/load-delta.ts');
-        return loadDelta(engine, load);
+        return loadDelta(engine, load, now().toISOString());
       },
     },
     inventory: createInventoryStore(engine),

@@ -4,6 +4,7 @@ import { enrichmentSuite } from './enrichment-suite.ts';
 import { eventSuite } from './event-suite.ts';
 import { factsSuite } from './facts-suite.ts';
 import { fleetSuite } from './fleet-suite.ts';
+import { historySuite } from './history-suite.ts';
 import { inventoryModelSuite } from './inventory-model-suite.ts';
 import { inventorySuite } from './inventory-suite.ts';
 import { listingSuite } from './listing-suite.ts';
@@ -28,6 +29,7 @@ export function storeSuite(engine: string, open: OpenStore): void {
     describe('syncs', () => syncSuite(open));
     describe('a model in memory', () => modelSuite(open));
     describe('enrichment', () => enrichmentSuite(open));
+    describe('the history', () => historySuite(open));
     describe('listing', () => listingSuite(open));
     describe('facts', () => factsSuite(open));
     describe('turns', () => turnSuite(open));

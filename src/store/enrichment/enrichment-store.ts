@@ -7,12 +7,13 @@ import { beginRecordSync } from './record-sync.ts';
 
 export function createEnrichmentStore(engine: Engine): EnrichmentStore {
   return {
-    ratings: (cves, source) => readCveRecords(engine.db, cves, source),
-    saveRecords: (source, records) => saveCveRecords(engine, source, records),
+    ratings: (cves, source, moment) => readCveRecords(engine.db, cves, source, moment),
+    saveRecords: (source, records, receivedAt) => saveCveRecords(engine, source, records, receivedAt),
     beginRecordSync: (source, mode) => beginRecordSync(engine, source, mode),
     epss: (cves) => readEpss(engine.db, cves),
     kev: (cves) => readKev(engine.db, cves),
     newlyExploited: (from, to) => readNewlyExploited(engine.db, from, to),
+    kev: (cves, seq) => readKev(engine.db, cves, seq),
     replaceEpss: (scores, state) => replaceEpss(engine, scores, state),
     replaceKev: (entries, state) => replaceKev(engine, entries, state),
   };

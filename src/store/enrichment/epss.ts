@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { FeedState, Problem, SyncOutcome, Epss } from '../../domain/index.ts';
 import type { Engine, Session } from '../engine.ts';
+import { forgetStates } from '../history/record-state.ts';
 import { inChunks } from '../queries/chunks.ts';
 import { internFeed, nextSeq, writeFeedState } from '../queries/feed-state.ts';
 import { createStagedEpss } from '../schema/create-staged-tables.ts';
@@ -40,7 +41,7 @@ export async function* allEpss(db: Kysely<Tables>): AsyncIterable<readonly [cve:
   }
 }
 
-/** Fills a staging table first, then copies it in one go. */
+/** Fills a staging table first, then copies it in one go. Past scores are not kept, and so no past state of the feed. */
 export async function replaceEpss(
   engine: Engine,
   scores: Iterable<readonly [cve: string, Epss]>,
@@ -62,7 +63,8 @@ export async function replaceEpss(
       await transaction.deleteFrom('staged_epss').execute();
       const records = Number(numInsertedOrUpdatedRows ?? 0);
       refuseShrinking(EPSS_FEED, 'records', feed.records, records);
-      const seq = await nextSeq(transaction, feed, outcome.syncedAt);
+      const seq = await nextSeq(transaction, feed, outcome);
+      await forgetStates(transaction, feed.id);
       const all = { ...outcome, problems: [...outcome.problems, ...problems] };
       return writeFeedState(transaction, feed, { seq, records, ranges: 0 }, all);
     });
@@ -79,7 +81,8 @@ export async function recordEpssCopy(engine: Engine, outcome: SyncOutcome): Prom
       .selectFrom('epss')
       .select((count) => count.fn.countAll<number>().as('records'))
       .executeTakeFirstOrThrow();
-    const seq = await nextSeq(transaction, feed, outcome.syncedAt);
+    const seq = await nextSeq(transaction, feed, outcome);
+    await forgetStates(transaction, feed.id);
     return writeFeedState(transaction, feed, { seq, records, ranges: 0 }, outcome);
   });
 }

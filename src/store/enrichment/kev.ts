@@ -4,6 +4,7 @@ import type { Engine } from '../engine.ts';
 import { inChunks } from '../queries/chunks.ts';
 import { internFeed, nextSeq, writeFeedState } from '../queries/feed-state.ts';
 import { storedText } from '../queries/stored-text.ts';
+import { openAfter } from '../queries/valid-at.ts';
 import type { KevColumns } from '../schema/columns.ts';
 import type { Tables } from '../schema/tables.ts';
 import { difference } from '../sync/difference.ts';
@@ -15,11 +16,16 @@ const COLUMNS = ['cve', 'date_added', 'due_date', 'ransomware'] as const;
 export async function readKev(
   db: Kysely<Tables>,
   cves: readonly string[],
+  seq?: number,
 ): Promise<ReadonlyMap<string, KnownExploited>> {
-  const rows = await inChunks(cves, (chunk) =>
-    db.selectFrom('kev').select(COLUMNS).where('cve', 'in', chunk).where('valid_to', 'is', null).execute(),
-  );
-  return new Map(rows.map((row) => [row.cve, toKnownExploited(row)]));
+  const known = new Map<string, KnownExploited>();
+  for (const isOpen of openAfter(seq)) {
+    const rows = await inChunks(cves, (chunk) =>
+      db.selectFrom('kev').select(COLUMNS).where('cve', 'in', chunk).where(isOpen).execute(),
+    );
+    for (const row of rows) known.set(row.cve, toKnownExploited(row));
+  }
+  return known;
 }
 
 /** A changed entry of a CVE closes one row and opens another. */
@@ -85,7 +91,7 @@ export async function replaceKev(
         incoming,
       );
       const isChanged = feed.synced_at === null || opened.length + closedIds.length > 0;
-      const seq = isChanged ? await nextSeq(transaction, feed, outcome.syncedAt) : feed.seq;
+      const seq = isChanged ? await nextSeq(transaction, feed, outcome) : feed.seq;
       await inChunks(closedIds, (chunk) =>
         transaction.updateTable('kev').set({ valid_to: seq }).where('id', 'in', chunk).execute(),
       );

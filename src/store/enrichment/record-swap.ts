@@ -4,6 +4,7 @@ import { nextSeq, writeFeedState, type FeedRow } from '../queries/feed-state.ts'
 import type { Tables } from '../schema/tables.ts';
 import { refuseShrinking } from '../sync/shrink.ts';
 import type { StagedSync } from '../sync/swap.ts';
+import { swapAnswers } from './cve-answers.ts';
 import { RECORD_COLUMNS } from './record-row.ts';
 
 /** Replaces a source's records with the staged ones: all records in a full sync, the given ones in a delta. */
@@ -16,12 +17,13 @@ export async function swapRecords(
   const isFirst = feed.synced_at === null;
   const seq =
     isFirst || (await hasRecords(transaction, staged))
-      ? await nextSeq(transaction, feed, outcome.syncedAt)
+      ? await nextSeq(transaction, feed, outcome)
       : feed.seq;
   if (mode === 'full') await dropOthers(transaction, staged);
   await writeRecords(transaction, staged);
   await closeRatings(transaction, staged, seq);
   await openRatings(transaction, staged, seq);
+  await swapAnswers(transaction, staged, seq);
   const records = await countRecords(transaction, feed);
   if (mode === 'full') refuseShrinking(feed.name, 'records', feed.records, records);
   return writeFeedState(transaction, feed, { seq, records, ranges: 0 }, outcome);

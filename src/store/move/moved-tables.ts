@@ -110,6 +110,24 @@ export const MOVED_TABLES: { readonly [Table in TableName]: MovedTable<Table> } 
       ...TEMPORAL,
     },
   },
+  feed_history: {
+    key: ['id'],
+    columns: {
+      id: 'integer',
+      feed_id: 'integer',
+      seq: 'integer',
+      known_at: 'text',
+      synced_at: 'text',
+      content_at: 'text',
+      records: 'integer',
+      ranges: 'integer',
+      problems_id: 'integer',
+    },
+  },
+  cve_answer: {
+    key: ['id'],
+    columns: { id: 'integer', cve: 'text', source: 'text', found: 'integer', ...TEMPORAL },
+  },
   epss: { key: ['cve'], columns: { cve: 'integer', probability: 'real', percentile: 'real' } },
   blob: { key: ['id'], columns: { id: 'integer', digest: 'text' } },
   blob_facts: {

@@ -1,5 +1,6 @@
 import type { Kysely, Selectable, Transaction } from 'kysely';
 import { type FeedState, type Problem, isProblemKind, type SyncOutcome } from '../../domain/index.ts';
+import { recordState } from '../history/record-state.ts';
 import type { FeedTable, Tables } from '../schema/tables.ts';
 
 export type FeedRow = Selectable<FeedTable>;
@@ -37,7 +38,9 @@ export async function writeFeedState(
   { seq, records, ranges }: FeedTotals,
   outcome: SyncOutcome,
 ): Promise<FeedState> {
+  const { receivedAt, ...sent } = outcome;
   const contentAt = contentDate(feed, seq, outcome);
+  const problems = JSON.stringify(outcome.problems);
   await transaction
     .updateTable('feed')
     .set({
@@ -49,11 +52,21 @@ export async function writeFeedState(
       cursor: outcome.cursor ?? null,
       synced_at: outcome.syncedAt,
       content_at: contentAt,
-      problems: JSON.stringify(outcome.problems),
+      problems,
     })
     .where('id', '=', feed.id)
     .execute();
-  return { feed: feed.name, seq, records, ranges, ...outcome, contentAt };
+  await recordState(transaction, {
+    feed_id: feed.id,
+    seq,
+    known_at: receivedAt ?? outcome.syncedAt,
+    synced_at: outcome.syncedAt,
+    content_at: contentAt,
+    records,
+    ranges,
+    problems,
+  });
+  return { feed: feed.name, seq, records, ranges, ...sent, contentAt };
 }
 
 /** Picks the date of the records, of their file, or of the last change. */
@@ -68,11 +81,11 @@ function contentDate(feed: FeedRow, seq: number, { contentAt, lastModified, sync
 export async function nextSeq(
   transaction: Transaction<Tables>,
   feed: FeedRow,
-  syncedAt: string,
+  { syncedAt, receivedAt = syncedAt }: Pick<SyncOutcome, 'syncedAt' | 'receivedAt'>,
 ): Promise<number> {
   const { seq } = await transaction
     .insertInto('sync')
-    .values({ feed_id: feed.id, synced_at: syncedAt })
+    .values({ feed_id: feed.id, synced_at: receivedAt })
     .returning('seq')
     .executeTakeFirstOrThrow();
   return seq;
@@ -94,7 +107,7 @@ function toFeedState(row: FeedRow): FeedState | undefined {
   };
 }
 
-function parseProblems(json: string): readonly Problem[] {
+export function parseProblems(json: string): readonly Problem[] {
   const parsed: unknown = JSON.parse(json);
   return Array.isArray(parsed) ? parsed.filter(isProblem) : [];
 }

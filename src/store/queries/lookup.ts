@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import type { ExpressionBuilder, Kysely } from 'kysely';
 import type { StoredRange } from '../../domain/index.ts';
 import type { Tables } from '../schema/tables.ts';
 import { inChunks } from './chunks.ts';
@@ -27,16 +27,68 @@ export async function ecosystemsOf(
   return rows.map(({ name }) => name);
 }
 
+/** Lists ecosystems in which a feed had open ranges after a sync, by looking for one in each. */
+export async function pastEcosystems(
+  db: Kysely<Tables>,
+  feed: string,
+  prefix: string,
+  seq: number,
+): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('ecosystem')
+    .select('ecosystem.name')
+    .where('ecosystem.name', '>=', prefix)
+    .where('ecosystem.name', '<', prefix + LAST_CHARACTER)
+    .where((where) =>
+      where.or(
+        openAfter(seq).map((isOpen) =>
+          where.exists(
+            where
+              .selectFrom('affected_package')
+              .innerJoin('vulnerable_range', 'vulnerable_range.package_id', 'affected_package.id')
+              .innerJoin('advisory', 'advisory.id', 'vulnerable_range.advisory_id')
+              .innerJoin('feed', 'feed.id', 'advisory.feed_id')
+              .select('feed.id')
+              .whereRef('affected_package.ecosystem_id', '=', 'ecosystem.id')
+              .where('feed.name', '=', feed)
+              .where(isOpen),
+          ),
+        ),
+      ),
+    )
+    .orderBy('ecosystem.name')
+    .execute();
+  return rows.map(({ name }) => name);
+}
+
 /** Names stay where the last range of a package was closed. */
-export async function namesIn(db: Kysely<Tables>, ecosystem: string): Promise<readonly string[]> {
+export async function namesIn(
+  db: Kysely<Tables>,
+  ecosystem: string,
+  seq?: number,
+): Promise<readonly string[]> {
   const rows = await db
     .selectFrom('affected_package')
     .innerJoin('ecosystem', 'ecosystem.id', 'affected_package.ecosystem_id')
     .select('affected_package.name')
     .where('ecosystem.name', '=', storedText(ecosystem))
+    .$if(seq !== undefined, (query) => query.where((where) => wasUsed(where, seq ?? 0)))
     .orderBy('affected_package.name')
     .execute();
   return rows.map(({ name }) => name);
+}
+
+/** Tests each of two kinds of rows by itself: an index holds either. */
+function wasUsed(where: ExpressionBuilder<Tables, 'affected_package'>, seq: number) {
+  const used = where
+    .selectFrom('vulnerable_range')
+    .select('vulnerable_range.id')
+    .whereRef('vulnerable_range.package_id', '=', 'affected_package.id')
+    .where('valid_from', '<=', seq);
+  return where.or([
+    where.exists(used.where('valid_to', 'is', null)),
+    where.exists(used.where('valid_to', 'is not', null)),
+  ]);
 }
 
 /** Looks up the record's own ID in any feed, or any ID that a record lists as an alias. */
@@ -44,36 +96,47 @@ export async function rangesOfId(
   db: Kysely<Tables>,
   id: string,
   ecosystems: readonly string[],
+  seq?: number,
 ): Promise<readonly StoredRange[]> {
   if (ecosystems.length === 0) return [];
-  const stored = storedText(id);
-  const advisories = await db
-    .selectFrom('advisory')
-    .select('id')
-    .where('record', '=', stored)
-    .union((from) =>
-      from
-        .selectFrom('advisory_alias')
-        .select('advisory_id as id')
-        .where('alias', '=', stored)
-        .where('valid_to', 'is', null),
-    )
-    .execute();
-  const rows = await inChunks(
-    advisories.map((advisory) => advisory.id),
-    (chunk) =>
+  const advisories = await advisoriesNamed(db, storedText(id), seq);
+  const rows: RangeRow[] = [];
+  for (const isOpen of openAfter(seq)) {
+    const open = await inChunks(advisories, (chunk) =>
       db
         .selectFrom('vulnerable_range')
         .innerJoin('affected_package', 'affected_package.id', 'vulnerable_range.package_id')
         .innerJoin('ecosystem', 'ecosystem.id', 'affected_package.ecosystem_id')
         .select(SELECTED_RANGE)
         .where('vulnerable_range.advisory_id', 'in', chunk)
-        .where('vulnerable_range.valid_to', 'is', null)
+        .where(isOpen)
         .where('ecosystem.name', 'in', ecosystems.map(storedText))
         .orderBy('vulnerable_range.id')
         .execute(),
-  );
-  return completeRanges(db, rows);
+    );
+    for (const row of open) rows.push(row);
+  }
+  return completeRanges(db, rows, seq);
+}
+
+async function advisoriesNamed(
+  db: Kysely<Tables>,
+  id: string,
+  seq: number | undefined,
+): Promise<readonly number[]> {
+  const found = new Set<number>();
+  const own = await db.selectFrom('advisory').select('id').where('record', '=', id).execute();
+  for (const advisory of own) found.add(advisory.id);
+  for (const isOpen of openAfter(seq)) {
+    const others = await db
+      .selectFrom('advisory_alias')
+      .select('advisory_id as id')
+      .where('alias', '=', id)
+      .where(isOpen)
+      .execute();
+    for (const advisory of others) found.add(advisory.id);
+  }
+  return [...found];
 }
 
 /** Lists ranges of packages whatever versions they hold, that are open now or were after a sync. */

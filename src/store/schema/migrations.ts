@@ -21,6 +21,7 @@ import { createScopedPackages } from './version-7/scoped-packages.ts';
 import { createEvents } from './version-7/events.ts';
 import { createRuns } from './version-7/runs.ts';
 import { createSubscriptions } from './version-7/subscriptions.ts';
+import { createHistory } from './version-7/history.ts';
 
 /** A step of the schema. Never edit it once released: existing stores have applied it. */
 export interface Migration {
@@ -81,6 +82,7 @@ export const MIGRATIONS: readonly Migration[] = [
       await createEvents(db);
       await createRuns(db);
       await createSubscriptions(db);
+      await createHistory(db);
     },
   },
 ];

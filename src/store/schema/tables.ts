@@ -10,6 +10,7 @@ import type {
 } from './columns.ts';
 import type { FleetTables } from './fleet-tables.ts';
 import type { EventTables } from './event-tables.ts';
+import type { HistoryTables } from './history-tables.ts';
 import type { InventoryTables } from './inventory-tables.ts';
 import type { NotificationTables } from './notification-tables.ts';
 import type { ReplicaTables } from './replica-tables.ts';
@@ -34,6 +35,8 @@ export interface Tables
     RunTables,
     StagedTables,
     SubscriptionTables {
+    HistoryTables,
+    StagedTables {
   feed: FeedTable;
   sync: SyncTable;
   dropped_sync: { seq: number };
@@ -78,7 +81,7 @@ export interface FeedTable {
   problems: Generated<string>;
 }
 
-/** Syncs that changed something. `seq` only ever grows, whatever the clocks do. */
+/** Syncs that changed something. `seq` only ever grows, whatever the clocks do; `synced_at` is when this store got it. */
 export interface SyncTable {
   seq: Generated<number>;
   feed_id: number;

@@ -14,18 +14,20 @@ import { keyedAdvisories } from './slice-records.ts';
 export async function loadDelta(
   engine: Engine,
   { feed, file, cursor, confirmed }: DeltaLoad,
+  receivedAt: string,
 ): Promise<FeedState> {
   const slice = openSlice(file);
   try {
     const state = await readFeedState(slice.db, feed);
     if (!state) throw damagedSlice(feed, 'it holds another feed');
-    await loadRecords(createEnrichmentStore(engine), [slice]);
+    await loadRecords(createEnrichmentStore(engine), [slice], receivedAt);
     if (confirmed) await confirmRecords(engine, confirmed);
     const sync = await createAdvisoryStore(engine).beginSync(feed, 'delta');
     try {
       for await (const advisory of keyedAdvisories(slice.db, feed)) await sync.add([advisory]);
       await sync.remove(await goneFrom(slice, feed));
-      return await sync.commit({ ...outcomeOf(state), ...(cursor !== undefined && { cursor }) });
+      const outcome = { ...outcomeOf(state), receivedAt, ...(cursor !== undefined && { cursor }) };
+      return await sync.commit(outcome);
     } finally {
       await sync.abandon();
     }

@@ -17,16 +17,20 @@ import { damagedSlice, openSlices } from './open-slice.ts';
  * Replaces a feed by parts of it. Into a store without advisories the tables are copied as they are; else each record is
  * compared with the one in the store. Either way the feed is replaced whole or not at all.
  */
-export async function loadSlices(engine: Engine, load: SliceLoad): Promise<FeedState> {
+export async function loadSlices(
+  engine: Engine,
+  load: SliceLoad,
+  receivedAt: string,
+): Promise<FeedState> {
   const slices = await openSlices(load.files);
   try {
-    const outcome = await outcomeIn(slices, load);
+    const outcome = { ...(await outcomeIn(slices, load)), receivedAt };
     if (load.feed === EPSS_FEED) return await loadEpss(engine, slices, load, outcome);
     const enrichment = createEnrichmentStore(engine);
     if (load.feed === KEV_FEED) return await enrichment.replaceKev(await rankings(slices, allKev), outcome);
-    if (await copied(engine, load, ADVISORY_TABLES)) return await stateOf(engine, load.feed);
+    if (await copied(engine, load, ADVISORY_TABLES, receivedAt)) return await stateOf(engine, load.feed);
     const state = await loadAdvisories(engine, slices, load.feed, outcome);
-    await loadRecords(enrichment, slices);
+    await loadRecords(enrichment, slices, receivedAt);
     return state;
   } finally {
     for (const slice of slices) await slice.close();
@@ -38,12 +42,13 @@ async function copied(
   engine: Engine,
   { feed, files, cursor }: SliceLoad,
   tables: readonly string[],
+  receivedAt: string,
 ): Promise<boolean> {
   const [file, ...others] = files;
   if (file === undefined || others.length > 0 || !engine.copyTables) return false;
   const lock = await engine.lockFeed(feed);
   try {
-    return await engine.copyTables(file, tables, cursor === undefined ? undefined : { feed, cursor });
+    return await engine.copyTables(file, tables, { feed, cursor, receivedAt });
   } finally {
     lock.release();
   }
@@ -53,9 +58,9 @@ async function loadEpss(
   engine: Engine,
   slices: readonly Engine[],
   load: SliceLoad,
-  outcome: SyncOutcome,
+  outcome: SyncOutcome & { readonly receivedAt: string },
 ): Promise<FeedState> {
-  if (await copied(engine, { ...load, cursor: undefined }, EPSS_TABLES))
+  if (await copied(engine, { ...load, cursor: undefined }, EPSS_TABLES, outcome.receivedAt))
     return recordEpssCopy(engine, outcome);
   return createEnrichmentStore(engine).replaceEpss(await rankings(slices, allEpss), outcome);
 }
@@ -91,12 +96,16 @@ async function* advisoriesIn(slices: readonly Engine[], feed: string): AsyncIter
 }
 
 /** Loads the CVE records that lie in slices, and keeps what the store knows from later. */
-export async function loadRecords(enrichment: EnrichmentStore, slices: readonly Engine[]): Promise<void> {
+export async function loadRecords(
+  enrichment: EnrichmentStore,
+  slices: readonly Engine[],
+  receivedAt: string,
+): Promise<void> {
   for (const { db } of slices) {
     for (const source of await recordSourcesIn(db)) {
       for await (const lines of inBatches(allCveRecords(db, source))) {
         const records = lines.map(({ record }) => record);
-        await saveNewer(enrichment, source, records);
+        await saveNewer(enrichment, source, records, receivedAt);
       }
     }
   }
@@ -106,11 +115,12 @@ async function saveNewer(
   enrichment: EnrichmentStore,
   source: string,
   records: readonly CveRecord[],
+  receivedAt: string,
 ): Promise<void> {
   const cves = records.map(({ cve }) => cve);
   const known = await enrichment.ratings(cves, source);
   const newer = records.filter(({ cve, fetchedAt }) => fetchedAt > (known.get(cve)?.fetchedAt ?? ''));
-  if (newer.length > 0) await enrichment.saveRecords(source, newer);
+  if (newer.length > 0) await enrichment.saveRecords(source, newer, receivedAt);
 }
 
 async function outcomeIn(slices: readonly Engine[], { feed, cursor }: SliceLoad): Promise<SyncOutcome> {

@@ -14,6 +14,8 @@ export const ADVISORY_TABLES: readonly (keyof Tables)[] = [
   'vulnerable_range',
   'cve_record',
   'cve_rating',
+  'cve_answer',
+  'feed_history',
 ];
 
 export const EPSS_TABLES: readonly (keyof Tables)[] = ['epss'];

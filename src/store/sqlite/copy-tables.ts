@@ -1,11 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
-
-/** The cursor to give a feed, in the same transaction. */
-export interface CopiedCursor {
-  readonly feed: string;
-  readonly cursor: string;
-}
+import type { CopiedFeed } from '../engine.ts';
 
 /**
  * Copies whole tables of another store, page by page, if this store has no rows in any of them: SQLite does so only
@@ -15,7 +10,7 @@ export function copyTables(
   file: string,
   from: string,
   tables: readonly string[],
-  mark: CopiedCursor | undefined,
+  { feed, cursor, receivedAt }: CopiedFeed,
 ): boolean {
   const database = new DatabaseSync(file, { enableForeignKeyConstraints: false, timeout: 10_000 });
   try {
@@ -25,10 +20,14 @@ export function copyTables(
     const isTaken = tables.some((table) => database.prepare(`select 1 from main.${table} limit 1`).get());
     if (isTaken || !hasSameTables(database)) return false;
     for (const table of tables) database.exec(`insert into main.${table} select * from slice.${table}`);
-    if (mark) {
+    if (cursor !== undefined) {
       database
         .prepare('update main.feed set cursor = ?, etag = null, last_modified = null where name = ?')
-        .run(mark.cursor, mark.feed);
+        .run(cursor, feed);
+    }
+    if (tables.includes('sync')) {
+      database.prepare('update main.sync set synced_at = ?').run(receivedAt);
+      database.prepare('update main.feed_history set known_at = ?').run(receivedAt);
     }
     database.exec('commit');
     return true;

@@ -123,7 +123,7 @@ export function idOf(known: ReadonlyMap<string, number>, key: string): number {
 }
 
 /** Half a SHA-256 suffices to tell all values apart. */
-function digestOf(json: string): Uint8Array {
+export function digestOf(json: string): Uint8Array {
   return hash('sha256', json, 'buffer').subarray(0, 16);
 }
 

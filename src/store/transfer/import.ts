@@ -16,18 +16,19 @@ export async function importStore(
   advisories: AdvisoryStore,
   enrichment: EnrichmentStore,
   file: string,
+  receivedAt: string,
 ): Promise<TransferManifest> {
   const reader = new TransferReader(file);
   try {
     for (const { feed } of reader.manifest.feeds) {
       const part = new PartReader(reader, file, partOf(feed));
-      const outcome = part.first(outcomeSchema);
+      const outcome = { ...part.first(outcomeSchema), receivedAt };
       if (feed === EPSS_FEED) await enrichment.replaceEpss(part.rest(epssSchema), outcome);
       else if (feed === KEV_FEED) await enrichment.replaceKev(part.rest(kevSchema), outcome);
       else if (feed === CVE_FEED) await importCveFeed(enrichment, part, outcome);
       else await importFeed(advisories, feed, part, outcome);
     }
-    await importCveRecords(enrichment, new PartReader(reader, file, CVE_RECORDS_PART));
+    await importCveRecords(enrichment, new PartReader(reader, file, CVE_RECORDS_PART), receivedAt);
     return reader.manifest;
   } finally {
     reader.close();
@@ -63,12 +64,17 @@ async function importCveFeed(
   }
 }
 
-async function importCveRecords(enrichment: EnrichmentStore, part: PartReader): Promise<void> {
+async function importCveRecords(
+  enrichment: EnrichmentStore,
+  part: PartReader,
+  receivedAt: string,
+): Promise<void> {
   for (const batch of part.batches(cveRecordSchema)) {
     for (const [source, lines] of Map.groupBy(batch, (line) => line.source)) {
       await enrichment.saveRecords(
         source,
         lines.map(({ record }) => record),
+        receivedAt,
       );
     }
   }

@@ -1,0 +1,68 @@
+import type { Kysely } from 'kysely';
+import type { FeedState, Moment } from '../../domain/index.ts';
+import { parseProblems } from '../queries/feed-state.ts';
+import type { Tables } from '../schema/tables.ts';
+
+/**
+ * Finds the last sync, by its number, that this store got at or before a time. Numbers decide what was known then; the
+ * time only picks one, so that a clock that was wrong for a while neither hides what came later nor reorders anything.
+ */
+export async function readMoment(db: Kysely<Tables>, at: string): Promise<Moment> {
+  const last = await db
+    .selectFrom('sync')
+    .select('seq')
+    .where('synced_at', '<=', at)
+    .orderBy('seq', 'desc')
+    .executeTakeFirst();
+  return { at, seq: last?.seq ?? 0 };
+}
+
+/** Returns the state of a feed at a moment; undefined if it was not loaded then, or nothing of that time is kept. */
+export async function readPastState(
+  db: Kysely<Tables>,
+  feed: string,
+  { at, seq }: Moment,
+): Promise<FeedState | undefined> {
+  const states = db
+    .selectFrom('feed_history')
+    .innerJoin('feed', 'feed.id', 'feed_history.feed_id')
+    .innerJoin('shared_value', 'shared_value.id', 'feed_history.problems_id')
+    .select([
+      'feed_history.seq',
+      'feed_history.synced_at',
+      'feed_history.content_at',
+      'feed_history.records',
+      'feed_history.ranges',
+      'shared_value.json as problems',
+    ])
+    .where('feed.name', '=', feed)
+    .where('feed_history.seq', '<=', seq)
+    .orderBy('feed_history.seq', 'desc');
+  const first = await states.orderBy('feed_history.id').executeTakeFirst();
+  if (!first) return undefined;
+  const confirmed = await states
+    .where('feed_history.seq', '=', first.seq)
+    .where('feed_history.known_at', '<=', at)
+    .orderBy('feed_history.id', 'desc')
+    .executeTakeFirst();
+  const { synced_at, content_at, problems, ...totals } = confirmed ?? first;
+  return {
+    feed,
+    ...totals,
+    syncedAt: synced_at,
+    ...(content_at !== null && { contentAt: content_at }),
+    problems: parseProblems(problems),
+  };
+}
+
+/** Returns the time since which the store can tell what it knew of a feed. */
+export async function readKeptSince(db: Kysely<Tables>, feed: string): Promise<string | undefined> {
+  const first = await db
+    .selectFrom('feed_history')
+    .innerJoin('feed', 'feed.id', 'feed_history.feed_id')
+    .select('known_at')
+    .where('feed.name', '=', feed)
+    .orderBy('feed_history.id')
+    .executeTakeFirst();
+  return first?.known_at;
+}
