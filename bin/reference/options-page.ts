@@ -4,6 +4,7 @@ import { SYNONYMS } from '../../src/cli/synonyms.ts';
 
 export const GROUPS: Readonly<Record<OptionGroup, string>> = {
   line: 'The line',
+  history: 'As of an earlier day',
   attested: 'Attestations',
   image: 'Reading images',
   feeds: 'Feeds',
@@ -55,6 +56,7 @@ function synonyms(): string {
 
 const groups: readonly OptionGroup[] = [
   'line',
+  'history',
   'attested',
   'image',
   'feeds',

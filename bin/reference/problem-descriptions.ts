@@ -63,6 +63,11 @@ export const PROBLEM_DESCRIPTIONS: Readonly<Record<ProblemKind, Description>> = 
     cause: 'A feed that the verdict depends on was never loaded.',
     next: 'Scan without `--offline`, or run `plimsoll feeds sync FEED`. See the reason in the message.',
   },
+  'history-missing': {
+    cause:
+      'With `--as-of`: the store does not know what a feed that the verdict depends on said then. It was loaded only later, or nothing of that time is kept.',
+    next: 'Name a later day: the message says since when the feed is known. Scores of EPSS are kept only until the next ones.',
+  },
   'feed-stale': {
     cause: 'A feed that the verdict depends on is older than allowed, and could not be brought up to date.',
     next: 'Run `plimsoll feeds sync FEED`, or allow a higher age with `--max-feed-age`.',

@@ -20,7 +20,7 @@ export interface SyncPolicy {
 export interface SyncResult {
   /** Name in the store and in reports: `osv:AlmaLinux`. */
   readonly feed: string;
-  readonly kind: 'updated' | 'unchanged' | 'fresh' | 'failed' | 'offline';
+  readonly kind: 'updated' | 'unchanged' | 'fresh' | 'failed' | 'offline' | 'past';
   /** RFC 3339; absent if never loaded. */
   readonly syncedAt?: string;
   /** Date of the content (RFC 3339); absent if unknown. */

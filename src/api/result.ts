@@ -300,4 +300,5 @@ export const scanResult = z.object({
   verdict,
   baseline: z.object({ reference: text, before: z.int(), new: z.int() }).exactOptional(),
   scannedAt: time,
+  asOf: time.exactOptional(),
 }) satisfies z.ZodType<ScanResult>;

@@ -35,6 +35,7 @@ const MEANINGS = {
   'file-too-large': 'not-asked',
   'advisory-not-compared': 'unknowable',
   'feed-unreadable': 'unknowable',
+  'history-missing': 'unknowable',
 } as const satisfies Readonly<Record<HoleKind, HoleMeaning>>;
 
 /** Returns holes with one of these meanings that nobody waived. */

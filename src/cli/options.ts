@@ -5,6 +5,7 @@ import { addSynonyms, withSynonyms } from './synonyms.ts';
 
 const GROUP_TITLES: Readonly<Record<OptionGroup, string>> = {
   line: 'The line:',
+  history: 'As of an earlier day:',
   attested: 'Attestations:',
   image: 'Reading images:',
   feeds: 'Feeds:',

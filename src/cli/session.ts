@@ -19,7 +19,7 @@ import type { VexDocument, VexRepository } from '../vex/index.ts';
 import { BUILD } from './build-digest.ts';
 import { loadIgnoreFiles } from './load-ignore-files.ts';
 import { loadVex } from './load-vex.ts';
-import { openContext, type ScanContext } from '../scan/index.ts';
+import { contextAsOf, openContext, type ScanContext } from '../scan/index.ts';
 import type { StorePlace } from '../store/ports.ts';
 import { feedNamed } from './feed-named.ts';
 import { httpOptions } from './http-options.ts';
@@ -130,7 +130,7 @@ export async function openSession(
   });
   const opened = await openContext({
     // Without feeds to store, everything that a scan would write can be read again.
-    store: 'file' in store ? { ...store, mayBeReadOnly: settings.offline } : store,
+    store: 'file' in store ? { ...store, mayBeReadOnly: asksNoFeed(settings) } : store,
     http: httpOptions(settings, environment),
     feedPlaces: feedPlaces(settings),
     feedPolicy: feedPolicy(settings),
@@ -143,20 +143,32 @@ export async function openSession(
     },
   });
   const forget = onInterruption(() => progress.clear());
-  const publishedFeeds = await openPublishedFeeds(request, opened.context).catch(async (error: unknown) => {
+  const context = await contextFor(request, opened.context).catch(async (error: unknown) => {
     await opened.close();
     throw error;
   });
   return {
     ...request,
     progress,
-    context: { ...opened.context, ...(publishedFeeds && { publishedFeeds }) },
+    context,
     async close() {
       progress.clear();
       forget();
       await opened.close();
     },
   };
+}
+
+function asksNoFeed({ offline, asOf }: Settings): boolean {
+  return offline || asOf !== undefined;
+}
+
+/** Completes the context by where feeds come from: an earlier moment of the store, or artifacts before the sources. */
+async function contextFor(request: Request, context: ScanContext): Promise<ScanContext> {
+  const { asOf } = request.settings;
+  if (asOf !== undefined) return contextAsOf(context, asOf);
+  const publishedFeeds = await openPublishedFeeds(request, context);
+  return { ...context, ...(publishedFeeds && { publishedFeeds }) };
 }
 
 /** Opens the artifacts that the settings name. The credentials of an image's registry are not shown to theirs. */

@@ -1,7 +1,7 @@
 import type { Reader } from './readers.ts';
 
 export type OptionGroup =
-  'line' | 'attested' | 'image' | 'feeds' | 'output' | 'store' | 'remote' | 'server' | 'limits';
+  'line' | 'history' | 'attested' | 'image' | 'feeds' | 'output' | 'store' | 'remote' | 'server' | 'limits';
 type Source = 'flag' | 'environment' | 'file';
 
 /** One option: its flag, its environment variable (PLIMSOLL_ and the flag's name) and its key in the file. */

@@ -1,6 +1,7 @@
 import { FLAW_SEVERITIES } from '../domain/index.ts';
 import { REPORT_FORMAT_NAMES, TEMPLATE_FORMAT } from '../report/index.ts';
 import { ATTESTED_OPTIONS } from './attested-options.ts';
+import { HISTORY_OPTIONS } from './history-options.ts';
 import { LINE_OPTIONS } from './line-options.ts';
 import type { Option } from './option.ts';
 import {
@@ -31,6 +32,7 @@ const NOT_IN_FILE = ['flag', 'environment'] as const;
 /** The one table of options: an option that is not in it does not compile. */
 export const OPTIONS: { readonly [Key in OptionKey]: Option<AllOptions[Key]> } = {
   ...LINE_OPTIONS,
+  ...HISTORY_OPTIONS,
   ...ATTESTED_OPTIONS,
   platform: {
     flag: '--platform <os/arch[/variant]|all>',

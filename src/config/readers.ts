@@ -3,6 +3,7 @@ import {
   ALL_PLATFORMS,
   isProblemKind,
   isSeverity,
+  parseMoment,
   parsePlatform,
   PROBLEM_KINDS,
   SEVERITIES,
@@ -103,6 +104,14 @@ export const timeLimit: Reader<number> = (texts) => {
   if (milliseconds === 0)
     throw new InvalidValue(`"${value}" is not a valid time limit; write 90s, 10m or 1h`);
   return Math.min(milliseconds, MAX_TIMER_MS);
+};
+
+/** Reads a moment as RFC 3339 in UTC. */
+export const moment: Reader<string | undefined> = (texts) => {
+  const value = texts.at(-1) ?? '';
+  const at = parseMoment(value);
+  if (at !== undefined) return at;
+  throw new InvalidValue(`"${value}" is not a valid date; write YYYY-MM-DD, or RFC 3339`);
 };
 
 /** Reads how many layers to read at a time. */

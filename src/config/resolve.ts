@@ -59,6 +59,7 @@ export function resolveSettings(
     baseline: of('baseline'),
     ignoreFile: of('ignoreFile'),
     vex: of('vex'),
+    asOf: of('asOf'),
     ifAttested: of('ifAttested'),
     attestKey: of('attestKey'),
     platform: of('platform'),

@@ -20,6 +20,9 @@ export interface Settings {
   /** Files of VEX documents. */
   readonly vex: readonly string[];
 
+  /** The earlier moment to answer for; RFC 3339, in UTC. */
+  readonly asOf: string | undefined;
+
   /** Take the packages from an attestation of the image, where one counts. */
   readonly ifAttested: boolean;
   /** File of the public key that vouches for attestations. */

@@ -32,11 +32,3 @@ export interface SyncOutcome {
   readonly contentAt?: string;
   readonly problems: readonly Problem[];
 }
-
-/** A moment in the history of a store: what it knew after all syncs up to a number. */
-export interface Moment {
-  /** RFC 3339, in UTC. */
-  readonly at: string;
-  /** Number of the last sync that the store had got by then; 0 before the first. */
-  readonly seq: number;
-}

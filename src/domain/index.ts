@@ -8,6 +8,7 @@ export * from './digest.ts';
 export * from './distribution.ts';
 export * from './explanation.ts';
 export type * from './feed-state.ts';
+export * from './moment.ts';
 export * from './fleet-event.ts';
 export * from './file-digests.ts';
 export * from './finding.ts';

@@ -52,6 +52,8 @@ export const PROBLEM_KINDS = {
   'distribution-end-of-life': 'hole',
   /** A feed that the verdict depends on was never loaded. */
   'feed-missing': 'hole',
+  /** Nothing is kept of what a feed that the verdict depends on said on the day that was asked about. */
+  'history-missing': 'hole',
   /** A feed that the verdict depends on is older than allowed. */
   'feed-stale': 'hole',
   /** Too many CVEs have no record that could give a severity, although the line counts severities. */

@@ -34,6 +34,8 @@ export interface ScanResult {
   readonly configuration?: ConfigurationUse;
   /** RFC 3339. */
   readonly scannedAt: string;
+  /** The earlier moment (RFC 3339) whose knowledge it is by; absent: that of the scan. */
+  readonly asOf?: string;
 }
 
 /** An image whose findings do not count. */

@@ -1,6 +1,6 @@
 import type { Cataloger } from '../catalog/index.ts';
 import type { FeedProgress, PublishedFeeds } from '../advisory/index.ts';
-import type { Digest } from '../domain/index.ts';
+import type { Digest, Moment } from '../domain/index.ts';
 import type { HttpClient } from '../http/index.ts';
 import type { Store, Lock } from '../store/ports.ts';
 
@@ -17,6 +17,8 @@ export interface ScanContext {
   /** Where feeds are taken from before their own sources are asked, if anywhere. */
   readonly publishedFeeds?: PublishedFeeds;
   readonly now: () => Date;
+  /** The earlier moment that it answers for, and that its store is of; absent: now. */
+  readonly asOf?: Moment;
   readonly layersAtATime: number;
   readonly onProgress: (progress: ScanProgress) => void;
   /** Waits until this caller alone reads an unread layer, where images are read at the same time. */

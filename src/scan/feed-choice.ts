@@ -5,6 +5,7 @@ import { schemeOfEcosystem, type VersionScheme } from '../versions/index.ts';
 import type { Answering } from '../match/index.ts';
 import type { PackageGroup } from './answering.ts';
 import type { ScanContext } from './context.ts';
+import { answerTime } from './feed-context.ts';
 import { contentHole, loadFeed } from './load-feed.ts';
 import { unreadProblems } from './unread-records.ts';
 
@@ -93,11 +94,11 @@ function oldContent(
   loaded: SyncResult,
   { feed }: FeedChoice,
   { distribution }: PackageGroup,
-  { feedPolicy, now }: ScanContext,
+  context: ScanContext,
 ): readonly Problem[] {
   const isOfOneRelease = feed === 'alpine-secdb';
-  if (isOfOneRelease && distribution && isPastEndOfLife(distribution, now())) return [];
-  return [contentHole(loaded, feedPolicy) ?? []].flat();
+  if (isOfOneRelease && distribution && isPastEndOfLife(distribution, answerTime(context))) return [];
+  return [contentHole(loaded, context.feedPolicy) ?? []].flat();
 }
 
 function notCovered({ subject, name }: PackageGroup): Problem {

@@ -1,3 +1,4 @@
+export { contextAsOf } from './as-of.ts';
 export { openBaseline } from './baseline.ts';
 export type { ComparedImage } from './compared-image.ts';
 export { diffImages } from './diff-images.ts';

@@ -3,13 +3,14 @@ import {
   feedName,
   feedOf,
   syncFeed,
-  type FeedContext,
   type LoadedContent,
   type SyncResult,
 } from '../advisory/index.ts';
 import type { Scope } from '../distributions/index.ts';
 import type { Problem } from '../domain/index.ts';
+import { loadPast } from './as-of.ts';
 import type { FeedPolicy, ScanContext } from './context.ts';
+import { feedContext } from './feed-context.ts';
 
 interface LoadOptions {
   /** Asks the source even if the data is fresh. */
@@ -28,6 +29,7 @@ export async function loadFeed(
   const feed = feedOf(id);
   if (!feed) throw new Error(`no feed is registered as ${id}`);
   const { offline, maxAge } = context.feedPolicy;
+  if (context.asOf) return loadPast(feed, part, context, context.asOf);
   context.onProgress({ kind: 'feed', feed: feedName(feed, part) });
   const policy = { offline, force, ...(maxAge !== undefined && { maxAgeMinutes: maxAge }) };
   const published = offline
@@ -41,14 +43,4 @@ export async function loadFeed(
 /** Returns a hole for loaded data older than its feed's longest silence; undefined when any age is allowed. */
 export function contentHole(loaded: LoadedContent, { anyContentAge }: FeedPolicy): Problem | undefined {
   return anyContentAge === true ? undefined : contentProblem(loaded);
-}
-
-export function feedContext({ http, store, resolveFeed, now, onProgress }: ScanContext): FeedContext {
-  return {
-    http,
-    store,
-    resolve: resolveFeed,
-    now,
-    onProgress: (progress) => onProgress({ kind: 'feed', ...progress }),
-  };
 }

@@ -29,6 +29,7 @@ import {
 import { applyVex, type VexDocument, type VexImage } from '../vex/index.ts';
 import { sortKeyOf } from '../versions/index.ts';
 import type { ScanContext } from './context.ts';
+import { answerTime } from './feed-context.ts';
 import { inScope } from './in-scope.ts';
 import { matchPackages, type MatchedPackages, type MatchOptions } from './match-packages.ts';
 import { skipPaths } from './skip-paths.ts';
@@ -69,7 +70,7 @@ export interface Scan {
   readonly asked: MatchedPackages['asked'];
 }
 
-/** Reports what the feeds say today of an image that was read at any time, with the verdict. */
+/** Reports what the feeds say, today or as of the context's moment, of an image that was read at any time, with the verdict. */
 export async function reportImage(
   whole: IndexedImage,
   { line, ignore, vex = [], findVex, scope, skipPaths: patterns = [], baseline, configuration }: Judgement,
@@ -96,7 +97,7 @@ export async function reportImage(
   const findings = markLimits(compared, line, now);
   const found = [
     ...indexed.problems,
-    ...distributionProblems(indexed, now),
+    ...distributionProblems(indexed, answerTime(context)),
     ...matched.problems,
     ...notCompared(ignored.uncompared),
     ...weighProblems(matched.missing, findings, line, baseline !== undefined),
@@ -120,6 +121,7 @@ export async function reportImage(
     ...(baseline && { baseline: baselineUse(baseline, findings) }),
     ...(configuration && { configuration }),
     scannedAt: now.toISOString(),
+    ...(context.asOf && { asOf: context.asOf.at }),
   };
   const isUnasked = hasUnasked(matched.missing.cve, findings);
   return { result, isUnasked, asked: matched.asked };

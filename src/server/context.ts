@@ -90,6 +90,8 @@ export type Rendering =
       readonly line: Line;
       readonly scope?: ReportScope;
       readonly skipPaths: readonly string[];
+      /** The earlier moment to answer for; RFC 3339, in UTC. */
+      readonly asOf?: string;
       readonly showSuppressed: boolean;
       readonly listPackages: boolean;
       /** Client's name for the image. */
@@ -102,6 +104,8 @@ export type Rendering =
       readonly line: Line;
       readonly scope?: ReportScope;
       readonly skipPaths: readonly string[];
+      /** The earlier moment to answer for; RFC 3339, in UTC. */
+      readonly asOf?: string;
       /** Ignore rules of the client. */
       readonly ignore: readonly IgnoreRule[];
       /** VEX documents of the client. */

@@ -98,7 +98,13 @@ async function ask(
   const ended = await client.follow(submitted, remoteProgress(reference, report));
   if (ended.image === undefined) throw failureOf(ended, request.settings);
   const { configuration, vex = [], ...judgement } = judgementOf(request);
-  const judged = { reference, ...judgement, ...(configuration && { file: configuration.file }) };
+  const { asOf } = request.settings;
+  const judged = {
+    reference,
+    ...judgement,
+    ...(asOf !== undefined && { asOf }),
+    ...(configuration && { file: configuration.file }),
+  };
   const { image } = ended;
   const judgeBy = (documents: readonly VexDocument[]) =>
     waitForResult(image, { ...judged, vex: documents.map(sentVex) }, { client, report });

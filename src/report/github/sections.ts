@@ -3,6 +3,7 @@ import { baselineWords } from '../baseline-words.ts';
 import { fixFirstOf } from '../fix-first.ts';
 import type { ScanFailure } from '../format.ts';
 import { imageName } from '../image-name.ts';
+import { KNOWN_THEN } from '../known-then.ts';
 import { limitLabel } from '../limit-words.ts';
 import { markdownCode, markdownText } from '../markdown-text.ts';
 import { counted } from '../quantities.ts';
@@ -14,9 +15,10 @@ const PROBLEMS_SHOWN = 50;
 
 /** Says of one image what matters most: the verdict, what could not be checked, what to fix first. */
 export function head(result: ScanResult): string {
-  const { image, verdict, baseline } = result;
+  const { image, verdict, baseline, asOf } = result;
   return [
     `\n## ${markdownCode(imageName(image))}\n\n${markdownText(verdictWords(verdict))}\n`,
+    asOf === undefined ? '' : `\nAs of ${markdownText(asOf)}, by ${KNOWN_THEN}\n`,
     baseline ? `\n${markdownText(baselineWords(baseline))}\n` : '',
     problemList('Not everything could be checked', verdict.incomplete),
     problemList('Waived', verdict.waived),

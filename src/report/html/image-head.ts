@@ -1,4 +1,5 @@
 import type { Problem, ScanResult, Verdict } from '../../domain/index.ts';
+import { KNOWN_THEN } from '../known-then.ts';
 import { fixFirstOf } from '../fix-first.ts';
 import { imageName } from '../image-name.ts';
 import { counted } from '../quantities.ts';
@@ -12,12 +13,13 @@ const NOTHING = markup``;
 
 /** Says of one image what matters most: the verdict, what could not be checked, what to fix first, its layers. */
 export function imageHead(result: ScanResult): Markup {
-  const { image, distribution, verdict, problems } = result;
+  const { image, distribution, verdict, problems, asOf } = result;
   const settled = new Set([...verdict.incomplete, ...verdict.waived].map(problemKey));
   const notes = problems.filter((problem) => !settled.has(problemKey(problem)));
   const system = distribution ? markup`<p>${distribution.name}</p> ` : NOTHING;
+  const then = asOf === undefined ? NOTHING : markup`<p>As of ${asOf}, by ${KNOWN_THEN}</p> `;
   return markup`<h2>${imageName(image)}</h2>
-    ${system}
+    ${system}${then}
     <p class="verdict ${verdictClass(verdict)}">${verdictWords(verdict)}</p>
     ${problemList('Not everything could be checked', verdict.incomplete, 'holes')}
     ${problemList('Waived', verdict.waived, 'holes')}

@@ -89,6 +89,7 @@ function everyField(): ScanResult {
   return {
     ...HOLED,
     configuration: { file: '.plimsoll.yaml', ignoreRules: 2 },
+    asOf: '2026-02-01T23:59:59.999Z',
     baseline: { reference: 'app:1', before: 1, new: 0 },
     image: {
       ...HOLED.image,

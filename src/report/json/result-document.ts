@@ -26,6 +26,7 @@ export function resultDocument(result: ScanResult, { severities }: Pick<RenderOp
   const describe = describer(result);
   return {
     scannedAt: result.scannedAt,
+    asOf: result.asOf,
     image: imageDocument(result.image),
     distribution: result.distribution && distributionDocument(result.distribution),
     verdict: verdictDocument(result.verdict),

@@ -19,10 +19,11 @@ export function* renderSummary({ results, failures }: Report): Generator<string,
 }
 
 function resultLine(result: ScanResult): string {
-  const { image, verdict, suppressed, baseline } = result;
+  const { image, verdict, suppressed, baseline, asOf } = result;
   return [
     `${imageName(image)}: ${verdictLabel(verdict)}`,
     ...cveWords(result),
+    ...(asOf === undefined ? [] : [`as of ${asOf}`]),
     ...(baseline ? [`${baseline.new} new, ${counted(baseline.before, 'finding')} before`] : []),
     ...limitCounts(verdict),
     ...(suppressed.length > 0 ? [`${suppressed.length} set aside`] : []),

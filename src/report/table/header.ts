@@ -6,6 +6,7 @@ import {
   type FeedUse,
   type ScanResult,
 } from '../../domain/index.ts';
+import { KNOWN_THEN } from '../known-then.ts';
 import { baselineWords } from '../baseline-words.ts';
 import { fitLine, flow, paragraph } from '../layout.ts';
 import { span, type Line, type Span } from '../paint.ts';
@@ -35,8 +36,9 @@ export function header(result: ScanResult, width: number): readonly Line[] {
       width,
       INDENT,
     ),
+    ...asOfLine(result, width),
     ...flow(
-      feeds.map((feed) => feedSpan(feed, result.scannedAt)),
+      feeds.map((feed) => feedSpan(feed, result.asOf ?? result.scannedAt)),
       width,
       INDENT,
     ),
@@ -65,14 +67,19 @@ function identitySpans({ image }: ScanResult): readonly Span[] {
   ];
 }
 
-function feedSpan({ feed, syncedAt, contentAt, coverage }: FeedUse, scannedAt: string): Span {
+/** An old answer must not pass for today's. */
+function asOfLine({ asOf }: ScanResult, width: number): readonly Line[] {
+  return asOf === undefined ? [] : paragraph(`as of ${asOf}, by ${KNOWN_THEN}`, width, INDENT, 'doubtful');
+}
+
+function feedSpan({ feed, syncedAt, contentAt, coverage }: FeedUse, answeredAt: string): Span {
   const notes = [
     ...(contentAt === undefined ? [] : [`content of ${contentAt.slice(0, 'YYYY-MM-DD'.length)}`]),
     ...(coverage === undefined ? [] : [coverage]),
   ];
   const note = notes.length === 0 ? '' : ` (${notes.join('; ')})`;
   if (syncedAt === undefined) return span(`${feed} never loaded${note}`, 'bad');
-  const age = formatAge(Date.parse(scannedAt) - Date.parse(syncedAt));
+  const age = formatAge(Date.parse(answeredAt) - Date.parse(syncedAt));
   return span(`${feed} ${age} old${note}`, 'faint');
 }
 

@@ -34,9 +34,8 @@ export interface Tables
     ReplicaTables,
     RunTables,
     StagedTables,
-    SubscriptionTables {
     HistoryTables,
-    StagedTables {
+    SubscriptionTables {
   feed: FeedTable;
   sync: SyncTable;
   dropped_sync: { seq: number };

@@ -4,7 +4,8 @@ import { addOptions, optionsOf } from '../../options.ts';
 const MORE = `
 Examples:
   plimsoll explain CVE-2023-4911 debian:12
-  plimsoll explain DSA-5532-1 ./image.tar --offline`;
+  plimsoll explain DSA-5532-1 ./image.tar --offline
+  plimsoll explain CVE-2023-4911 debian:12 --as-of 2026-03-01`;
 
 export function declareExplain(root: Command): void {
   const command = root
@@ -15,7 +16,7 @@ export function declareExplain(root: Command): void {
     .description('Shows the evidence for one ID in one image, or the reason why it is not reported.')
     .addHelpText('after', MORE);
   addOptions(command, [
-    ...optionsOf('image', 'feeds'),
+    ...optionsOf('history', 'image', 'feeds'),
     'scope',
     'skipPath',
     'ignoreFile',

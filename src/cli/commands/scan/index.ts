@@ -42,6 +42,7 @@ Examples:
   plimsoll scan sbom:app.cdx.json --max critical=0
   plimsoll scan --images images.txt --format summary
   plimsoll scan app:2 --max high=0 --baseline app:1
+  plimsoll scan app:1 --as-of 2026-03-01
   plimsoll scan app:1 --server https://plimsoll.example
 
 Each option can stand in the file that --config names, and in the environment
@@ -61,7 +62,7 @@ export function declareScan(root: Command): void {
       'Lists the known vulnerabilities in images, and exits with 1 if there are more than you allow.',
     )
     .addHelpText('after', MORE);
-  addOptions(command, optionsOf('line', 'attested', 'image', 'feeds', 'output', 'store', 'remote'));
+  addOptions(command, optionsOf('line', 'history', 'attested', 'image', 'feeds', 'output', 'store', 'remote'));
   command.action(async (images: readonly string[]) => {
     const { runScan } = await import('./run.ts');
     process.exitCode = await runScan(images, command);

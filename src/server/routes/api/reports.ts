@@ -2,7 +2,14 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import * as z from 'zod';
 import { OPTIONS } from '../../../config/index.ts';
 import { readIgnoreRules } from '../../../config/ignore-rules.ts';
-import { FINDING_STATES, isProblemKind, REPORT_SCOPES, type Digest } from '../../../domain/index.ts';
+import {
+  FINDING_STATES,
+  isProblemKind,
+  parseMoment,
+  pastMoment,
+  REPORT_SCOPES,
+  type Digest,
+} from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import type { IgnoreRule } from '../../../policy/index.ts';
 import { readVexObject, type VexDocument } from '../../../vex/index.ts';
@@ -19,7 +26,7 @@ import {
 import { negotiateFormat, reportTypes } from './negotiate-format.ts';
 import { feedsLoading, scanResult } from '../../../api/index.ts';
 import { imageKey } from './schemas/image.ts';
-import { line, lineOfQuery, lineQuery } from './schemas/line.ts';
+import { line, lineOfQuery, lineQuery, option } from './schemas/line.ts';
 import { FAILURES } from './schemas/problem-details.ts';
 import { knownAs, notFound, visibleImage } from './visibility.ts';
 
@@ -30,10 +37,16 @@ const LOADING = {
 };
 
 const reportQuery = lineQuery.extend({
+  'as-of': option('asOf'),
   format: z.string().exactOptional().describe('as `plimsoll scan --format` names it; else Accept decides'),
 });
 
 const text = z.string().min(1).exactOptional();
+
+function invalidMoment(given: string, check: z.RefinementCtx): never {
+  check.addIssue({ code: 'custom', message: `"${given}" is not a valid date; write YYYY-MM-DD, or RFC 3339` });
+  return z.NEVER;
+}
 
 const resultBody = z.strictObject({
   reference: z.string().min(1).exactOptional().describe('what the client calls the image'),
@@ -44,6 +57,11 @@ const resultBody = z.strictObject({
     .max(MAX_SKIPPED_PATHS)
     .default([])
     .describe(OPTIONS.skipPath.help),
+  asOf: z
+    .string()
+    .transform((given, check) => parseMoment(given) ?? invalidMoment(given, check))
+    .exactOptional()
+    .describe(OPTIONS.asOf.help),
   ignore: z
     .array(
       z.strictObject({
@@ -128,6 +146,7 @@ function reportRoute(app: ApiApp, context: ServerContext): void {
         line: lineOfQuery(query),
         ...(query.scope && { scope: query.scope }),
         skipPaths: query['skip-path'],
+        ...momentOf(query['as-of'], context),
         showSuppressed: query['show-suppressed'],
         listPackages: query['list-packages'],
       };
@@ -157,6 +176,7 @@ function resultRoute(app: ApiApp, context: ServerContext): void {
         line: body.line,
         ...(body.scope && { scope: body.scope }),
         skipPaths: body.skipPaths,
+        ...momentOf(body.asOf, context),
         ignore: ignoreRules(body.ignore),
         ...(body.vex.length > 0 && { vex: body.vex.map(vexDocument) }),
         ...configurationOf(body),
@@ -187,6 +207,14 @@ async function sendRendering(
   if (method !== 'POST' && isKnown(headers['if-none-match'], rendered.etag)) return reply.code(304).send();
   // Sent as bytes, so that the response schema describes it without checking it again.
   return reply.type(rendered.contentType).send(rendered.body);
+}
+
+/** Throws USAGE for a moment in the future. */
+function momentOf(at: string | undefined, { now }: Pick<ServerContext, 'now'>) {
+  if (at === undefined) return {};
+  const isPast = pastMoment(at, now()) !== undefined;
+  if (!isPast) throw new AppError('USAGE', `${at} is in the future`, { hint: 'name an earlier day' });
+  return { asOf: at };
 }
 
 /** Adds the source of rules that hide findings to the answer, for later readers. */

@@ -1,5 +1,5 @@
 import type { Digest, IndexedImage, Problem } from '../../../domain/index.ts';
-import { ofDistribution, reportImage, type Judgement, type Scan } from '../../../scan/index.ts';
+import { contextAsOf, ofDistribution, reportImage, type Judgement, type Scan } from '../../../scan/index.ts';
 import type { Rendering } from '../../context.ts';
 import { calledAs } from '../../renderings/called-as.ts';
 import { renderReport } from '../../renderings/render-report.ts';
@@ -44,10 +44,14 @@ export async function renderStored(
   const called = named(stored, rendering);
   const indexed = rendering.kind === 'clair-v1-layer' ? ofDistribution(called) : called;
   const judgement = judgementOf(rendering);
-  const feed = needsFeeds(rendering) ? await feedNeverLoaded(indexed, context, judgement.scope) : undefined;
+  const asOf = asOfRendering(rendering);
+  // What is loaded from now on was not known then.
+  const isLoading = asOf === undefined && needsFeeds(rendering);
+  const feed = isLoading ? await feedNeverLoaded(indexed, context, judgement.scope) : undefined;
   if (feed !== undefined) return { kind: 'loading', feed };
   // A report must not wait for a download.
-  const scan = await reportImage(indexed, judgement, withoutNetwork(context), {
+  const answering = asOf === undefined ? withoutNetwork(context) : await contextAsOf(context, asOf);
+  const scan = await reportImage(indexed, judgement, answering, {
     // An index report shows whether a feed answers, not what it says, which takes ten times as long.
     skipsMatching: isOfContents(rendering),
   });
@@ -64,6 +68,10 @@ export async function renderStored(
     problems: scan.result.problems.map(({ kind, subject }) => ({ kind, subject })),
     feedsAsked: [...feedsAsked].sort(),
   };
+}
+
+function asOfRendering(rendering: Rendering): string | undefined {
+  return 'asOf' in rendering ? rendering.asOf : undefined;
 }
 
 /** False for lists of packages, which answer a client at once when it posts an image. */

@@ -11,7 +11,7 @@ import {
 } from '../../../../policy/index.ts';
 
 /** A command line option as a query parameter, with the same values, meaning and error messages. */
-function option<Key extends keyof Settings>(key: Key) {
+export function option<Key extends keyof Settings>(key: Key) {
   const { read, help, initial } = OPTIONS[key];
   return z
     .union([z.string(), z.array(z.string())])

@@ -1,0 +1,18 @@
+import type { Option } from './option.ts';
+import { moment } from './readers.ts';
+import type { Settings } from './settings.ts';
+
+type History = Pick<Settings, 'asOf'>;
+
+/** Options for answers about an earlier time. */
+export const HISTORY_OPTIONS: { readonly [Key in keyof History]: Option<History[Key]> } = {
+  asOf: {
+    flag: '--as-of <date>',
+    group: 'history',
+    help: 'answer by what the store knew at the end of this day in UTC (YYYY-MM-DD), or at this time (RFC 3339), and update no feed',
+    initial: undefined,
+    read: moment,
+    // Of one call alone: a file in a repository, or a variable left behind, would make every answer an old one.
+    sources: ['flag'],
+  },
+};
