@@ -74,11 +74,27 @@ describe('a report', () => {
     ['allow-incomplete=feed-stael', 'did you mean feed-stale?'],
     ['scope=squashed', 'expected os, application, all'],
     ['format=xml', 'unknown format "xml"'],
+    ['as-of=2026-02-30', '"2026-02-30" is not a valid date'],
+    ['as-of=2999-01-01', 'is in the future'],
   ])('refuses a report for %s with the reason', async (query, detail) => {
     const { call } = await harbour();
     const answer = await call('GET', `${REPORT}?${query}`, 'reader');
     expect(answer.statusCode).toBe(400);
     expect(answer.json<{ detail: string }>().detail).toContain(detail);
+  });
+
+  it('asks for a report as of an earlier day, by the query and by the body', async () => {
+    const { call, asked } = await harbour();
+    await call('GET', `${REPORT}?as-of=2026-01-02`, 'reader');
+    await call('POST', RESULT, 'reader', { payload: { asOf: '2026-01-02T10:00:00+02:00' } });
+    expect(asked).toMatchObject([
+      { kind: 'report', asOf: '2026-01-02T23:59:59.999Z' },
+      { kind: 'result', asOf: '2026-01-02T08:00:00.000Z' },
+    ]);
+    for (const asOf of ['2999-01-01', 'soon']) {
+      const answer = await call('POST', RESULT, 'reader', { payload: { asOf } });
+      expect(answer.statusCode).toBe(400);
+    }
   });
 
   it.each([
