@@ -90,6 +90,27 @@ export function sliceSuite(open: OpenStore): void {
     expect(await to.advisories.feedState(FEED)).toMatchObject({ cursor: 'parts []', records: 1, ranges: 2 });
   });
 
+  it.each([[[]], [['debian-tracker']]])(
+    'knows what it loads since the load, whenever others did, next to %j',
+    async (others: readonly string[]) => {
+      const began = new Date().toISOString();
+      for (const feed of others) await sync(to, feed, [advisory('CVE-3')]);
+      await slice();
+      await load();
+      const { syncedAt } = outcome();
+      const { history, enrichment } = to;
+      const [then, now] = [await history.momentAt('2026-02-01'), await history.momentAt('9')];
+      expect([await history.feedState(FEED, then), await history.feedState(FEED, now)]).toMatchObject([
+        undefined,
+        { syncedAt, ranges: 2 },
+      ]);
+      const since = (await history.keptSince(FEED)) ?? '';
+      expect(since >= began).toBe(true);
+      expect([...(await enrichment.ratings(['CVE-1'], 'cve', then)).keys()]).toEqual([]);
+      expect([...(await enrichment.ratings(['CVE-1'], 'cve', now)).keys()]).toEqual(['CVE-1']);
+    },
+  );
+
   it('keeps a CVE record that the store fetched later', async () => {
     const newer = { cve: 'CVE-1', found: true, title: 'new', fetchedAt: '2026-02-01T00:00:00Z', ratings: [] };
     await to.enrichment.saveRecords('cve', [newer]);
