@@ -240,6 +240,20 @@ describe('an answer as of an earlier day', () => {
     );
   });
 
+  it('is a hole where a feed did not yet cover the release', async () => {
+    await using opened = await world();
+    const { store } = opened.context;
+    const load = (days: number, flaws: readonly Flaw[]) =>
+      take({ kind: 'advisories', feed: 'debian-tracker', flaws, problems: [] }, store, dayAfter(days));
+    await load(12, []);
+    await load(14, [FLAW]);
+    const holesAt = async (days: number) =>
+      holesOf(await report(opened.context, START + 20 * DAY_MS, ANY_LINE, dayAfter(days)));
+    expect(await holesAt(11)).toEqual([]);
+    expect(await holesAt(13)).toEqual(['distribution-not-covered debian:12']);
+    expect(await holesAt(15)).toEqual([]);
+  });
+
   it('has a hole for a line by EPSS once the scores of that day are gone', async () => {
     await using opened = await world();
     const { enrichment } = opened.context.store;

@@ -36,7 +36,7 @@ function storeAt(store: Store, moment: Moment): Store {
       feedState: stateOf,
       ecosystems: (feed, prefix) => advisories.ecosystems(feed, prefix, seq),
       names: (ecosystem) => advisories.names(ecosystem, seq),
-      match: (wanted) => advisories.match(wanted, seq),
+      match: (wanted, _, about) => advisories.match(wanted, seq, about),
       rangesOf: (id, ecosystems) => advisories.rangesOf(id, ecosystems, seq),
       rangesAbout: (packages, ecosystems) => advisories.rangesAbout(packages, ecosystems, seq),
       async unread(feed, ecosystems) {

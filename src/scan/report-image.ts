@@ -94,7 +94,7 @@ export async function reportImage(
     uncompared,
   });
   const compared = baseline ? markBefore(ignored.findings, distribution, baseline) : ignored.findings;
-  const findings = markLimits(compared, line, now);
+  const findings = markLimits(compared, line, answerTime(context));
   const found = [
     ...indexed.problems,
     ...distributionProblems(indexed, answerTime(context)),

@@ -22,11 +22,7 @@ export interface Engine extends Session {
    * Copies whole tables of a store in a file into this one, if none of them has rows here; else returns false. `mark` says
    * what this store knows of the feed besides. Absent where rows can only be inserted.
    */
-  copyTables?(
-    file: string,
-    tables: readonly string[],
-    mark: CopiedFeed,
-  ): Promise<boolean>;
+  copyTables?(file: string, tables: readonly string[], mark: CopiedFeed): Promise<boolean>;
   /** Only where replicas may share the store. */
   readonly replicas?: ReplicaStore;
   close(): Promise<void>;

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeImage } from '../../bin/examples/write-image.ts';
 import { clockFrom } from '../support/clock.ts';
@@ -32,8 +34,19 @@ async function scanOn(day: string, ...args: readonly string[]) {
     'json',
     ...args,
   );
-  const { results }: { readonly results: readonly Result[] } = JSON.parse(stdout === '' ? '{"results":[]}' : stdout);
+  const { results }: { readonly results: readonly Result[] } = JSON.parse(
+    stdout === '' ? '{"results":[]}' : stdout,
+  );
   return { code, stderr, result: results[0] };
+}
+
+function listening(log: NodeJS.ReadableStream): Promise<string> {
+  return new Promise((resolve) => {
+    createInterface({ input: log }).on('line', (line) => {
+      const [, address] = /listening at (http:[^"]+)/.exec(line) ?? [];
+      if (address !== undefined) resolve(address);
+    });
+  });
 }
 
 const today = (ahead: number) => new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10);
@@ -85,6 +98,26 @@ describe('a scan as of an earlier day', () => {
     const { code, stderr } = await scanOn(SECOND, '--as-of', date);
     expect(code).toBe(2);
     expect(stderr).toContain(reason);
+  });
+
+  it('gives the same answer on a server as here', async () => {
+    const args = ['serve', '--listen', '127.0.0.1:0', '--store', user.store, '--allow-address', 'loopback'];
+    const child = user.start([...args, '--feeds-mirror', mirror.folder], {
+      NODE_OPTIONS: `--import=${clockFrom(`${LATER}T12:00:00Z`)}`,
+    });
+    try {
+      const address = await listening(child.stderr);
+      for (const date of [SECOND, BETWEEN, BEFORE]) {
+        const here = await scanOn(LATER, '--as-of', date);
+        const there = await scanOn(LATER, '--as-of', date, '--server', address);
+        expect([there.code, there.result?.asOf]).toEqual([here.code, here.result?.asOf]);
+        expect(there.result?.findings).toEqual(here.result?.findings);
+        expect(there.result?.verdict).toEqual(here.result?.verdict);
+      }
+    } finally {
+      child.kill();
+      await once(child, 'exit');
+    }
   });
 
   it('explains an ID by what was known then', async () => {

@@ -28,7 +28,11 @@ export function historySuite(open: OpenStore): void {
   });
   afterEach(() => store.close());
 
-  async function load(day: number, records: Parameters<typeof advisory>[], problems: readonly Problem[] = []) {
+  async function load(
+    day: number,
+    records: Parameters<typeof advisory>[],
+    problems: readonly Problem[] = [],
+  ) {
     const sync = await store.advisories.beginSync(FEED, 'full');
     try {
       await sync.add(records.map(([id, fields]) => advisory(id, fields)));
@@ -165,10 +169,7 @@ export function historySuite(open: OpenStore): void {
       await enrichment.saveRecords('cve', [cve('CVE-2024-2', 2, { found: false })]);
       await enrichment.saveRecords('cve', [cve('CVE-2024-1', 3, { ratings: [HIGH] }), cve('CVE-2024-2', 3)]);
       expect(await recordsAt(1)).toEqual(['CVE-2024-1 true 2026-01-01 low']);
-      expect(await recordsAt(2)).toEqual([
-        'CVE-2024-1 true 2026-01-01 low',
-        'CVE-2024-2 false 2026-01-02',
-      ]);
+      expect(await recordsAt(2)).toEqual(['CVE-2024-1 true 2026-01-01 low', 'CVE-2024-2 false 2026-01-02']);
       expect((await recordsAt(4)).sort()).toEqual([
         'CVE-2024-1 true 2026-01-03 high',
         'CVE-2024-2 true 2026-01-03',
@@ -177,9 +178,15 @@ export function historySuite(open: OpenStore): void {
     });
 
     it('numbers no sync for answers that repeat the last ones', async () => {
-      await store.enrichment.saveRecords('cve', [cve('CVE-2024-1', 1), cve('CVE-2024-2', 1, { found: false })]);
+      await store.enrichment.saveRecords('cve', [
+        cve('CVE-2024-1', 1),
+        cve('CVE-2024-2', 1, { found: false }),
+      ]);
       const before = await seqOf(5);
-      await store.enrichment.saveRecords('cve', [cve('CVE-2024-1', 2), cve('CVE-2024-2', 2, { found: false })]);
+      await store.enrichment.saveRecords('cve', [
+        cve('CVE-2024-1', 2),
+        cve('CVE-2024-2', 2, { found: false }),
+      ]);
       expect(await seqOf(5)).toBe(before);
     });
 

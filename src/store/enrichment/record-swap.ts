@@ -16,9 +16,7 @@ export async function swapRecords(
   const { feed, mode } = staged;
   const isFirst = feed.synced_at === null;
   const seq =
-    isFirst || (await hasRecords(transaction, staged))
-      ? await nextSeq(transaction, feed, outcome)
-      : feed.seq;
+    isFirst || (await hasRecords(transaction, staged)) ? await nextSeq(transaction, feed, outcome) : feed.seq;
   if (mode === 'full') await dropOthers(transaction, staged);
   await writeRecords(transaction, staged);
   await closeRatings(transaction, staged, seq);

@@ -17,11 +17,7 @@ import { damagedSlice, openSlices } from './open-slice.ts';
  * Replaces a feed by parts of it. Into a store without advisories the tables are copied as they are; else each record is
  * compared with the one in the store. Either way the feed is replaced whole or not at all.
  */
-export async function loadSlices(
-  engine: Engine,
-  load: SliceLoad,
-  receivedAt: string,
-): Promise<FeedState> {
+export async function loadSlices(engine: Engine, load: SliceLoad, receivedAt: string): Promise<FeedState> {
   const slices = await openSlices(load.files);
   try {
     const outcome = { ...(await outcomeIn(slices, load)), receivedAt };

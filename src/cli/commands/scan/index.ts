@@ -62,7 +62,10 @@ export function declareScan(root: Command): void {
       'Lists the known vulnerabilities in images, and exits with 1 if there are more than you allow.',
     )
     .addHelpText('after', MORE);
-  addOptions(command, optionsOf('line', 'history', 'attested', 'image', 'feeds', 'output', 'store', 'remote'));
+  addOptions(
+    command,
+    optionsOf('line', 'history', 'attested', 'image', 'feeds', 'output', 'store', 'remote'),
+  );
   command.action(async (images: readonly string[]) => {
     const { runScan } = await import('./run.ts');
     process.exitCode = await runScan(images, command);

@@ -44,7 +44,10 @@ const reportQuery = lineQuery.extend({
 const text = z.string().min(1).exactOptional();
 
 function invalidMoment(given: string, check: z.RefinementCtx): never {
-  check.addIssue({ code: 'custom', message: `"${given}" is not a valid date; write YYYY-MM-DD, or RFC 3339` });
+  check.addIssue({
+    code: 'custom',
+    message: `"${given}" is not a valid date; write YYYY-MM-DD, or RFC 3339`,
+  });
   return z.NEVER;
 }
 

@@ -10,7 +10,7 @@ interface FeedRow {
 export async function createHistory(db: Kysely<unknown>): Promise<void> {
   await createFeedHistory(db);
   await createCveAnswers(db);
-  await sql`create index cve_rating_closed on cve_rating (cve) where valid_to is not null`.execute(db);
+  await sql`create index cve_rating_past on cve_rating (cve) where valid_to is not null`.execute(db);
 }
 
 async function createFeedHistory(db: Kysely<unknown>): Promise<void> {
@@ -59,7 +59,7 @@ async function createCveAnswers(db: Kysely<unknown>): Promise<void> {
     .addColumn('valid_to', 'integer')
     .execute();
   await sql`create index cve_answer_open on cve_answer (cve) where valid_to is null`.execute(db);
-  await sql`create index cve_answer_closed on cve_answer (cve) where valid_to is not null`.execute(db);
+  await sql`create index cve_answer_past on cve_answer (cve) where valid_to is not null`.execute(db);
   // A rating tells since when its record is known; of the others, that is unknown before today.
   await sql`
     insert into cve_answer (cve, source, found, valid_from)
