@@ -194,6 +194,11 @@ export const PROBLEM_DESCRIPTIONS: Readonly<Record<ProblemKind, Description>> = 
       'With `--if-attested`, the image was read as usual: no package list is attached to it, or none that counts. The message says why.',
     next: 'Attest the image again, with this version and the key of `--attest-key`: `plimsoll attest` ([guide](../guide/attest.md)).',
   },
+  'base-not-used': {
+    cause:
+      'A base image was named, by the image itself or with `--base`, and could not be read, or its layers are not the first ones of the image. So every finding counts as yours. The message says why.',
+    next: 'Rebuild the image on the base that it names, or name the right one: `--base IMAGE` ([guide](../guide/base-images.md)). It fails no scan, not even under `--strict`.',
+  },
   'waiver-unused': {
     cause: 'A waiver is no longer needed.',
     next: 'Remove it from `--allow-incomplete`.',

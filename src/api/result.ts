@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import {
+  BASE_SOURCES,
+  FINDING_ORIGINS,
   isProblemKind,
   parseDigest,
   REPORT_SCOPES,
@@ -197,6 +199,7 @@ const finding = z.object({
   fixPublished: time.exactOptional(),
   vex: vexStatement.exactOptional(),
   evidence: z.array(evidence),
+  from: z.enum(FINDING_ORIGINS).exactOptional().describe('whether the base image brought the package'),
   before: z.literal(true).exactOptional().describe('set if the baseline has it, too'),
   limit: z
     .object({
@@ -244,6 +247,7 @@ const drawnLine = z.object({
   onlyFixed: z.boolean(),
   failOnKev: z.boolean(),
   minEpss: z.number().exactOptional(),
+  ignoreBase: z.literal(true).exactOptional(),
   strict: z.boolean(),
   allowIncomplete: z.array(text),
 });
@@ -298,6 +302,14 @@ export const scanResult = z.object({
   ),
   configuration: z.object({ file: text, ignoreRules: z.int() }).exactOptional(),
   verdict,
+  base: z
+    .object({
+      reference: text,
+      digest: digest.exactOptional(),
+      source: z.enum(BASE_SOURCES),
+      layers: z.int(),
+    })
+    .exactOptional(),
   baseline: z.object({ reference: text, before: z.int(), new: z.int() }).exactOptional(),
   scannedAt: time,
   asOf: time.exactOptional(),

@@ -1,6 +1,13 @@
-import { ALL_PLATFORMS, type IndexedImage, type Platform, type ScanResult } from '../domain/index.ts';
+import {
+  ALL_PLATFORMS,
+  type ImageIdentity,
+  type IndexedImage,
+  type NamedBase,
+  type Platform,
+  type ScanResult,
+} from '../domain/index.ts';
 import type { OpenedImage } from '../image/index.ts';
-import { indexImage, reportImage, type Baseline, type Judgement } from '../scan/index.ts';
+import { indexImage, reportImage, type Baseline, type FoundBase, type Judgement } from '../scan/index.ts';
 import type { Settings } from '../config/index.ts';
 import { vexFinder } from './find-vex.ts';
 import { lineOf } from './line.ts';
@@ -109,8 +116,23 @@ async function scanSbom(
   // Loaded here, since a scan of an image does not need it.
   const { readSbomFile } = await import('./read-sbom.ts');
   const indexed = await readSbomFile(file, reference, session);
-  const { result } = await reportImage(indexed, judgementFor(session, baseline), session.context);
+  const base = await baseFor(indexed.image, undefined, session);
+  const judgement = { ...judgementFor(session, baseline), ...(base && { base }) };
+  const { result } = await reportImage(indexed, judgement, session.context);
   return result;
+}
+
+/** Finds the image that another one was built on, if anything names one. */
+async function baseFor(
+  image: ImageIdentity,
+  named: NamedBase | undefined,
+  session: Session,
+): Promise<FoundBase | undefined> {
+  const { base, ignoreBase } = session.settings;
+  if (named === undefined && base.length === 0 && !ignoreBase) return undefined;
+  // Loaded here, since most scans know of none.
+  const { findBaseOf } = await import('./base-image.ts');
+  return findBaseOf(image, named, session);
 }
 
 async function scanOpened(
@@ -120,7 +142,9 @@ async function scanOpened(
 ): Promise<ScanResult> {
   try {
     const indexed = await indexOpened(image, session);
-    const { result } = await reportImage(indexed, judgementFor(session, baseline), session.context);
+    const base = await baseFor(indexed.image, image.namedBase, session);
+    const judgement = { ...judgementFor(session, baseline), ...(base && { base }) };
+    const { result } = await reportImage(indexed, judgement, session.context);
     return result;
   } finally {
     await image.close();

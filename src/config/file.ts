@@ -17,7 +17,16 @@ const MAX_FILE_BYTES = 4 * 1024 ** 2;
  * Keys allowed in a file that is read only because it exists. A pull request can add one, and must not choose where
  * tokens are sent, which files are written, or which holes count.
  */
-const KEYS_OF_FOUND_FILE = ['max', 'within', 'only-fixed', 'fail-on-kev', 'min-epss', 'strict', 'ignore'];
+const KEYS_OF_FOUND_FILE = [
+  'max',
+  'within',
+  'only-fixed',
+  'fail-on-kev',
+  'min-epss',
+  'ignore-base',
+  'strict',
+  'ignore',
+];
 
 /** Keys of the file that are not options. */
 const SECTIONS = ['ignore', 'tokens', 'psk', 'webhook', 'subscriptions'];

@@ -16,6 +16,8 @@ type LineSettings = Pick<
   | 'scope'
   | 'skipPath'
   | 'baseline'
+  | 'base'
+  | 'ignoreBase'
   | 'vex'
   | 'ignoreFile'
 >;
@@ -102,6 +104,22 @@ export const LINE_OPTIONS: { readonly [Key in keyof LineSettings]: Option<LineSe
     help: 'count only what is not in this image, or in the one of this JSON report',
     initial: undefined,
     read: text,
+    sources: ANYWHERE,
+  },
+  base: {
+    flag: '--base <image,...>',
+    group: 'line',
+    help: 'images that others are built on, if an image does not name its own; the one with most layers in common counts; repeatable',
+    initial: [],
+    read: list,
+    sources: ANYWHERE,
+  },
+  ignoreBase: {
+    flag: '--ignore-base',
+    group: 'line',
+    help: 'count only what is not of the base image',
+    initial: false,
+    read: flag,
     sources: ANYWHERE,
   },
   ignoreFile: {

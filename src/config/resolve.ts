@@ -57,6 +57,8 @@ export function resolveSettings(
     scope: of('scope'),
     skipPath: of('skipPath'),
     baseline: of('baseline'),
+    base: of('base'),
+    ignoreBase: of('ignoreBase'),
     ignoreFile: of('ignoreFile'),
     vex: of('vex'),
     asOf: of('asOf'),

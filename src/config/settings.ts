@@ -15,6 +15,10 @@ export interface Settings {
   readonly skipPath: readonly string[];
   /** An image or a report whose findings do not count. */
   readonly baseline: string | undefined;
+  /** Images that count as bases of others. */
+  readonly base: readonly string[];
+  /** Leave out of the line what the base image brought. */
+  readonly ignoreBase: boolean;
   /** Files with ignore rules of other programs. */
   readonly ignoreFile: readonly string[];
   /** Files of VEX documents. */

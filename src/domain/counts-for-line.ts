@@ -1,9 +1,13 @@
 import { canBeActedOn, type Finding } from './finding.ts';
 import type { Line } from './scan-result.ts';
 
-/** Whether the line looks at a finding at all: it is new, and has a fix where only that counts. */
-export function countsForLine(finding: Finding, line: Pick<Line, 'onlyFixed'> | undefined): boolean {
-  return !finding.before && (!line?.onlyFixed || canBeActedOn(finding));
+/** Whether it counts for a line: it is new, not of a base that the line leaves out, and fixed where only that counts. */
+export function countsFor(
+  finding: Pick<Finding, 'state' | 'severity' | 'before' | 'from'>,
+  line: Pick<Line, 'onlyFixed' | 'ignoreBase'> | undefined,
+): boolean {
+  if (finding.before || (line?.ignoreBase && finding.from === 'base')) return false;
+  return !line?.onlyFixed || canBeActedOn(finding);
 }
 
 /** Whether it does not count for `max` yet, since its time limit has not passed. */

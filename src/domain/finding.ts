@@ -1,5 +1,6 @@
 import { isCveId } from './cve-id.ts';
 import type { FixState, Qualifiers } from './advisory.ts';
+import type { FindingOrigin } from './base-image.ts';
 import type { InstalledPackage, NameKind } from './package.ts';
 import type { Rating, Severity } from './severity.ts';
 import type { TimeLimit } from './time-limit.ts';
@@ -50,6 +51,8 @@ export interface Finding {
   readonly before?: true;
   /** Set if the line gives it time. */
   readonly limit?: TimeLimit;
+  /** Whether the base image brought the package; absent: it did not, or no base was read. */
+  readonly from?: FindingOrigin;
 }
 
 /** Lists the CVEs by which a finding is ranked: its own, or all of a flaw that no single one of them names. */

@@ -112,6 +112,8 @@ export const PROBLEM_KINDS = {
   'vex-not-justified': 'note',
   /** The image was read, since no attested package list counts for it. */
   'attestation-not-used': 'note',
+  /** A base image was named, and was not read or is not below the image: everything counts as the image's own. */
+  'base-not-used': 'note',
   /** A waiver is no longer needed. */
   'waiver-unused': 'note',
 } as const satisfies Readonly<Record<string, ProblemWeight>>;

@@ -1,3 +1,4 @@
+import type { BaseImage } from './base-image.ts';
 import type { Distribution } from './distribution.ts';
 import type { Finding, SuppressedFinding } from './finding.ts';
 import type { ImageIdentity } from './image.ts';
@@ -30,6 +31,8 @@ export interface ScanResult {
   readonly verdict: Verdict;
   /** What the image is held against, if a user said so: the line counts only what is new. */
   readonly baseline?: BaselineUse;
+  /** The image that it was built on, if one was read and found below it. */
+  readonly base?: BaseImage;
   /** The file that set the line and the ignore rules; absent: no file was read. */
   readonly configuration?: ConfigurationUse;
   /** RFC 3339. */
@@ -81,6 +84,8 @@ export interface Line {
   readonly minEpss?: number;
   /** Fail on notes too. */
   readonly strict: boolean;
+  /** Leave out findings in packages of the base image. */
+  readonly ignoreBase?: true;
   /** Waived holes, as `KIND` or `KIND:SUBJECT`. */
   readonly allowIncomplete: readonly string[];
 }

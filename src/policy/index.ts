@@ -3,6 +3,7 @@ export { worstExitCode, type ExitCode } from './exit-code.ts';
 export { describeRule, isExpired, type IgnoreRule } from './ignore-rule.ts';
 export { fitsPath } from './glob.ts';
 export { feedsOfLine, judge } from './judge.ts';
+export { markBase } from './mark-base.ts';
 export { markBefore, type KnownFindings } from './mark-before.ts';
 export { parseMax } from './max.ts';
 export { forgiveRulesOfCall } from './rules-of-call.ts';

@@ -1,6 +1,6 @@
 import {
   countBySeverity,
-  countsForLine,
+  countsFor,
   isHole,
   isInTime,
   severityById,
@@ -13,18 +13,21 @@ import {
 import { crossings } from './crossings.ts';
 import { countLimits } from './within.ts';
 
-/** A feed that the line does not use, or an unused waiver, never affects the exit code, not even under --strict. */
-const NEVER_INCOMPLETE: readonly Problem['kind'][] = ['enrichment-missing', 'waiver-unused'];
+/**
+ * A feed that the line does not use, a base that was not read or an unused waiver never affects the exit code, not even
+ * under --strict.
+ */
+const NEVER_INCOMPLETE: readonly Problem['kind'][] = ['enrichment-missing', 'base-not-used', 'waiver-unused'];
 
 /** Severities that no CVE record gives. */
 const NEEDS_NO_RECORD: readonly string[] = ['unknown', 'malicious'] satisfies readonly Severity[];
 
 /**
- * Judges findings that are new, or all without a baseline, and what could not be checked, against the line. Their time
- * limits are marked already.
+ * Judges the findings that count for the line, and what could not be checked, against it. Their time limits are marked
+ * already.
  */
 export function judge(findings: readonly Finding[], problems: readonly Problem[], line: Line): Verdict {
-  const counted = findings.filter((finding) => countsForLine(finding, line));
+  const counted = findings.filter((finding) => countsFor(finding, line));
   const counts = countBySeverity(severityById(counted.filter((finding) => !isInTime(finding))).values());
   const crossed = crossings(counted, counts, isDrawn(line) ? allowingNoMalware(line) : line);
   const costly = problems.filter((problem) => isHole(problem) || (line.strict && isCostlyNote(problem)));

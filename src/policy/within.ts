@@ -1,7 +1,7 @@
 import {
   canBeActedOn,
   compareSeverity,
-  countsForLine,
+  countsFor,
   formatUtcDay,
   isInTime,
   utcDayOf,
@@ -31,15 +31,14 @@ export type ClockStartsOf = (finding: Finding, from: Clock) => readonly ClockSta
 /** Marks the findings that the line counts with their time limits. The first rule that covers one applies. */
 export function markLimits(
   findings: readonly Finding[],
-  { within: rules = [], onlyFixed }: Pick<Line, 'within' | 'onlyFixed'>,
+  line: Pick<Line, 'within' | 'onlyFixed' | 'ignoreBase'>,
   now: Date,
   startsOf: ClockStartsOf = datesOfRecords,
 ): readonly Finding[] {
+  const { within: rules = [] } = line;
   if (rules.length === 0) return findings;
   return findings.map((finding) => {
-    const rule = countsForLine(finding, { onlyFixed })
-      ? rules.find((each) => covers(each, finding))
-      : undefined;
+    const rule = countsFor(finding, line) ? rules.find((each) => covers(each, finding)) : undefined;
     return rule ? { ...finding, limit: limitOf(rule, startsOf(finding, rule.from), now) } : finding;
   });
 }

@@ -1,6 +1,6 @@
 import {
   compareSeverity,
-  countsForLine,
+  countsFor,
   isInTime,
   type Crossing,
   type Finding,
@@ -11,7 +11,7 @@ import {
 export function overLine({ crossed, line }: Verdict): (finding: Finding) => boolean {
   if (crossed.length === 0) return () => false;
   const crosses = crossed.map(crosser);
-  return (finding) => countsForLine(finding, line) && crosses.some((cross) => cross(finding));
+  return (finding) => countsFor(finding, line) && crosses.some((cross) => cross(finding));
 }
 
 function crosser(crossing: Crossing): (finding: Finding) => boolean {

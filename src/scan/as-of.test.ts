@@ -164,7 +164,7 @@ function essence({ findings, problems, verdict, feeds }: ScanResult) {
           finding.state,
           finding.fixedVersion ?? '-',
           finding.kev ? 'exploited' : '-',
-          ...finding.aliases,
+          ...(finding.aliases ?? []),
         ].join(' '),
       )
       .sort(),

@@ -12,6 +12,7 @@ export {
   type ChangedFinding,
   type ChangedPackage,
 } from './changed-findings.ts';
+export { findBase, type BaseCandidate, type FoundBase } from './find-base.ts';
 export { explainImage, type ExplainedImage } from './explain-image.ts';
 export { imagesHit, type ImagesHit } from './images-hit.ts';
 export { indexedOf } from './kept-image.ts';

@@ -19,6 +19,7 @@ import {
 import {
   applyIgnoreRules,
   judge,
+  markBase,
   markBefore,
   markLimits,
   unusedWaivers,
@@ -30,6 +31,7 @@ import { applyVex, type VexDocument, type VexImage } from '../vex/index.ts';
 import { sortKeyOf } from '../versions/index.ts';
 import type { ScanContext } from './context.ts';
 import { answerTime } from './feed-context.ts';
+import type { FoundBase } from './find-base.ts';
 import { inScope } from './in-scope.ts';
 import { matchPackages, type MatchedPackages, type MatchOptions } from './match-packages.ts';
 import { skipPaths } from './skip-paths.ts';
@@ -58,6 +60,8 @@ export interface Judgement {
   readonly skipPaths?: readonly string[];
   /** Findings that do not count, since another image has them. */
   readonly baseline?: Baseline;
+  /** The image that it was built on; absent: none was looked for. */
+  readonly base?: FoundBase;
   /** Source of line and rules, for the report to name. */
   readonly configuration?: ConfigurationUse;
 }
@@ -70,18 +74,22 @@ export interface Scan {
   readonly asked: MatchedPackages['asked'];
 }
 
+const NO_BASE: FoundBase = { problems: [] };
+
 /** Reports what the feeds say, today or as of the context's moment, of an image that was read at any time, with the verdict. */
 export async function reportImage(
   whole: IndexedImage,
-  { line, ignore, vex = [], findVex, scope, skipPaths: patterns = [], baseline, configuration }: Judgement,
+  judgement: Judgement,
   context: ScanContext,
   options: Pick<MatchOptions, 'skipsMatching'> = {},
 ): Promise<Scan> {
+  const { line, ignore, vex = [], findVex, scope, skipPaths: patterns = [] } = judgement;
+  const { baseline, configuration, base: { base, problems: ofBase } = NO_BASE } = judgement;
   const now = context.now();
   const { indexed, skipped } = skipPaths(inScope(settled(whole), scope), patterns, databaseRoots(context));
   const { image, distribution } = indexed;
   const matched = await matchPackages(indexed, { ...options, scope }, context);
-  const headers = setAsideKernelHeaders(matched.findings);
+  const headers = setAsideKernelHeaders(base ? markBase(matched.findings, base) : matched.findings);
   const keyOf: VersionKey = (pkg, version) => sortKeyOf(pkg.type, version);
   const uncompared = matched.uncompared.filter(({ packages: named }) => !named.every(isKernelHeaders));
   const named = { ...indexed, packages: matched.packages };
@@ -97,6 +105,7 @@ export async function reportImage(
   const findings = markLimits(compared, line, answerTime(context));
   const found = [
     ...indexed.problems,
+    ...ofBase,
     ...distributionProblems(indexed, answerTime(context)),
     ...matched.problems,
     ...notCompared(ignored.uncompared),
@@ -119,6 +128,7 @@ export async function reportImage(
     feeds: matched.feeds,
     verdict: judge(findings, problems, line),
     ...(baseline && { baseline: baselineUse(baseline, findings) }),
+    ...(base && { base }),
     ...(configuration && { configuration }),
     scannedAt: now.toISOString(),
     ...(context.asOf && { asOf: context.asOf.at }),

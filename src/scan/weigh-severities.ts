@@ -18,7 +18,8 @@ export function weighSeverities(
   findings: readonly Finding[],
   line: Line,
 ): readonly Problem[] {
-  const counted = line.onlyFixed ? findings.filter(({ state }) => state === 'fixed') : findings;
+  const ours = line.ignoreBase ? findings.filter(({ from }) => from !== 'base') : findings;
+  const counted = line.onlyFixed ? ours.filter(({ state }) => state === 'fixed') : ours;
   const cves = new Set(counted.flatMap(cvesOf));
   const unrated = new Set(counted.filter(({ severity }) => severity === 'unknown').flatMap(cvesOf));
   const isNeeded = feedsOfLine(line).has('cve');

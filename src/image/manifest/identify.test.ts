@@ -16,6 +16,7 @@ const IMAGE: VerifiedImage = {
     platform: { os: 'linux', architecture: 'amd64' },
     diffIds: [digest('d')],
     createdBy: ['RUN make'],
+    labels: {},
   },
   blobs: [{ digest: digest('b'), size: 5 }],
 };

@@ -2,6 +2,7 @@ export { choosePlatform, isImage, matchesPlatform, platformsBeside } from './cho
 export { identifyImage, type VerifiedImage } from './identify.ts';
 export { MANIFEST_MEDIA_TYPES, manifestKindOf } from './media-types.ts';
 export { parseConfig, type ImageConfig } from './parse-config.ts';
+export { namedBase } from './named-base.ts';
 export { parseArtifact, parseReferrers, type ArtifactDescriptor } from './parse-artifact.ts';
 export {
   parseManifest,

@@ -26,7 +26,17 @@ describe('parseConfig', () => {
       created: '2024-01-01T00:00:00Z',
       diffIds: [DIFF_ID, DIFF_ID],
       createdBy: ['ADD rootfs.tar /', 'RUN make'],
+      labels: {},
     });
+  });
+
+  it.each([
+    ['labels', { Labels: { a: 'b' } }, { a: 'b' }],
+    ['no labels', { Labels: null }, {}],
+    ['labels that are not texts', { Labels: { a: 1 } }, {}],
+    ['a run configuration that is not an object', 'odd', {}],
+  ])('reads a configuration with %s', (_, config, labels) => {
+    expect(parse({ config, rootfs: { diff_ids: [DIFF_ID] } }).labels).toEqual(labels);
   });
 
   it('credits no layer when the history does not fit the layers', () => {

@@ -12,6 +12,7 @@ export interface ImageConfig {
   readonly diffIds: readonly Digest[];
   /** The instruction of each layer, as many as `diffIds`; empty when the history does not match the layers. */
   readonly createdBy: readonly (string | undefined)[];
+  readonly labels: Readonly<Record<string, string>>;
 }
 
 const configSchema = z.object({
@@ -20,6 +21,11 @@ const configSchema = z.object({
   variant: z.string().nullish(),
   created: z.string().nullish(),
   rootfs: z.object({ diff_ids: listOf(digestSchema) }),
+  // An engine runs the image whatever these are.
+  config: z
+    .object({ Labels: z.record(z.string(), z.string()).nullish() })
+    .nullish()
+    .catch(undefined),
   history: listOf(z.object({ created_by: z.string().nullish(), empty_layer: z.boolean().nullish() })),
 });
 
@@ -28,7 +34,11 @@ export function parseConfig(bytes: Uint8Array, name: string): ImageConfig {
   if (bytes.length > MAX_CONFIG_BYTES) {
     throw new AppError('LIMIT_EXCEEDED', `${name} is larger than ${MAX_CONFIG_BYTES} bytes`);
   }
-  const { os, architecture, variant, created, rootfs, history } = parseDocument(bytes, configSchema, name);
+  const { os, architecture, variant, created, rootfs, config, history } = parseDocument(
+    bytes,
+    configSchema,
+    name,
+  );
   const steps = history.filter((step) => !step.empty_layer);
   return {
     ...(architecture && { platform: { os: os ?? 'linux', architecture, ...(variant && { variant }) } }),
@@ -36,5 +46,6 @@ export function parseConfig(bytes: Uint8Array, name: string): ImageConfig {
     diffIds: rootfs.diff_ids,
     createdBy:
       steps.length === rootfs.diff_ids.length ? steps.map((step) => step.created_by ?? undefined) : [],
+    labels: config?.Labels ?? {},
   };
 }

@@ -19,7 +19,17 @@ describe('parseManifest', () => {
       kind: 'image',
       config: { ...CONFIG, urls: [], annotations: {} },
       layers: [{ ...layer, urls: [], annotations: {} }],
+      annotations: {},
     });
+  });
+
+  it.each([
+    ['annotations', { a: 'b' }, { a: 'b' }],
+    ['no annotations', null, {}],
+    ['annotations that are not texts', { a: 1 }, {}],
+  ])('reads an image manifest with %s', (_, annotations, expected) => {
+    const manifest = parse({ schemaVersion: 2, config: CONFIG, layers: [], annotations });
+    expect(manifest).toMatchObject({ annotations: expected });
   });
 
   it('reads an index, passing on whole platforms only', () => {

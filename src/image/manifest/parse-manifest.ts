@@ -22,6 +22,7 @@ export interface ImageManifest {
   readonly config: Descriptor;
   /** Base first. */
   readonly layers: readonly Descriptor[];
+  readonly annotations: Readonly<Record<string, string>>;
 }
 
 export interface ImageIndex {
@@ -49,7 +50,16 @@ const platformSchema = z.object({
 
 const descriptorSchema = z.object(descriptorFields).transform(toDescriptor);
 
-const imageSchema = z.object({ config: descriptorSchema, layers: listOf(descriptorSchema) });
+const imageSchema = z.object({
+  config: descriptorSchema,
+  layers: listOf(descriptorSchema),
+  // An engine runs the image whatever these are.
+  annotations: z
+    .record(z.string(), z.string())
+    .nullish()
+    .catch(undefined)
+    .transform((texts) => texts ?? {}),
+});
 
 const indexSchema = z.object({
   manifests: listOf(

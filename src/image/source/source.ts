@@ -1,4 +1,4 @@
-import type { Digest, Distribution, ImageIdentity, Layer, Problem } from '../../domain/index.ts';
+import type { Digest, Distribution, ImageIdentity, Layer, NamedBase, Problem } from '../../domain/index.ts';
 
 /** An opened image: its verified identity, and a way to read each layer. */
 export interface OpenedImage {
@@ -7,6 +7,8 @@ export interface OpenedImage {
   readonly layers: readonly LayerSource[];
   /** The distribution that the user names for it, in case that it names none itself. */
   readonly distribution?: Distribution;
+  /** What the image says of the image that it was built on, if anything: nobody vouches for it. */
+  readonly namedBase?: NamedBase;
   /** Oddities that did not prevent opening. */
   readonly problems: readonly Problem[];
   /** Closes files and removes staged files. */

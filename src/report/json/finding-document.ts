@@ -1,5 +1,6 @@
 import {
   bringersOf,
+  originOf,
   purlOf,
   type Evidence,
   type Finding,
@@ -46,6 +47,7 @@ export function findingDocument(finding: Finding, describe: Describe) {
     fixPublished: finding.fixPublished,
     before: finding.before,
     limit: finding.limit && limitDocument(finding.limit),
+    from: originOf(finding),
     vex: finding.vex && vexDocument(finding.vex),
     references: [...new Set(finding.evidence.flatMap(({ url }) => url ?? []))],
     evidence: finding.evidence.map(evidenceDocument),

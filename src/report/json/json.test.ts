@@ -72,6 +72,7 @@ function everyField(): ScanResult {
       overdue: true,
       clock: { since: '2024-01-03', of: 'fix', due: '2024-01-10' },
     },
+    from: 'base',
     vex: STATEMENT,
     evidence: base.evidence.map((evidence) => ({
       ...evidence,
@@ -91,6 +92,7 @@ function everyField(): ScanResult {
     configuration: { file: '.plimsoll.yaml', ignoreRules: 2 },
     asOf: '2026-02-01T23:59:59.999Z',
     baseline: { reference: 'app:1', before: 1, new: 0 },
+    base: { reference: 'debian:12', digest: digestOf('e'), source: 'label', layers: 1 },
     image: {
       ...HOLED.image,
       platform: { os: 'linux', architecture: 'arm', variant: 'v7' },
@@ -162,6 +164,7 @@ function everyField(): ScanResult {
         onlyFixed: true,
         failOnKev: true,
         minEpss: 0.1,
+        ignoreBase: true,
         strict: true,
         allowIncomplete: ['x'],
       },

@@ -1,11 +1,14 @@
 import {
   countPackages,
+  originOf,
   PROBLEM_KINDS,
+  type BaseImage,
   type BaselineUse,
   type ConfigurationUse,
   type Crossing,
   type Distribution,
   type FeedUse,
+  type Finding,
   type ImageIdentity,
   type Layer,
   type Line,
@@ -31,6 +34,7 @@ export function resultDocument(result: ScanResult, { severities }: Pick<RenderOp
     distribution: result.distribution && distributionDocument(result.distribution),
     verdict: verdictDocument(result.verdict),
     baseline: result.baseline && baselineDocument(result.baseline),
+    base: result.base && baseDocument(result.base, result.findings),
     problems: result.problems.map(problemDocument),
     configuration: result.configuration && configurationDocument(result.configuration),
     feeds: result.feeds.map(feedDocument),
@@ -65,6 +69,11 @@ function upgradeDocument(upgrade: Upgrade) {
 
 function baselineDocument({ reference, before, new: fresh }: BaselineUse) {
   return { reference, before, new: fresh };
+}
+
+function baseDocument({ reference, digest, source, layers }: BaseImage, findings: readonly Finding[]) {
+  const ofBase = findings.filter((finding) => originOf(finding) === 'base').length;
+  return { reference, digest, source, layers, findings: ofBase };
 }
 
 function configurationDocument({ file, ignoreRules }: ConfigurationUse) {
@@ -115,9 +124,10 @@ function verdictDocument({ outcome, exitCode, line, crossed, incomplete, waived,
   };
 }
 
-function lineDocument({ max, within, onlyFixed, failOnKev, minEpss, strict, allowIncomplete }: Line) {
+function lineDocument(line: Line) {
+  const { max, within, onlyFixed, failOnKev, minEpss, ignoreBase, strict, allowIncomplete } = line;
   const limits = within?.map(({ severity, fixable, days, from }) => ({ severity, fixable, days, from }));
-  return { max, within: limits, onlyFixed, failOnKev, minEpss, strict, allowIncomplete };
+  return { max, within: limits, onlyFixed, failOnKev, minEpss, ignoreBase, strict, allowIncomplete };
 }
 
 function crossingDocument(crossing: Crossing) {

@@ -11,7 +11,6 @@ export function createEnrichmentStore(engine: Engine): EnrichmentStore {
     saveRecords: (source, records, receivedAt) => saveCveRecords(engine, source, records, receivedAt),
     beginRecordSync: (source, mode) => beginRecordSync(engine, source, mode),
     epss: (cves) => readEpss(engine.db, cves),
-    kev: (cves) => readKev(engine.db, cves),
     newlyExploited: (from, to) => readNewlyExploited(engine.db, from, to),
     kev: (cves, seq) => readKev(engine.db, cves, seq),
     replaceEpss: (scores, state) => replaceEpss(engine, scores, state),

@@ -23,6 +23,7 @@ const OWN_OPTIONS = [
   'onlyFixed',
   'failOnKev',
   'minEpss',
+  'ignoreBase',
   'strict',
   'allowIncomplete',
   'platform',

@@ -2,7 +2,7 @@ import { basename } from 'node:path/posix';
 import { parseDigest, type Digest, type Platform, type Transport } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import { MAX_CONFIG_BYTES } from '../../limits.ts';
-import { identifyImage, parseConfig } from '../../manifest/index.ts';
+import { identifyImage, namedBase, parseConfig } from '../../manifest/index.ts';
 import { readWhole, type LocalFiles } from '../local/local-file.ts';
 import { localLayer, type FileMemory } from '../local/local-layer.ts';
 import { digestOf, mismatch } from '../local/verify.ts';
@@ -47,7 +47,14 @@ export async function openDockerArchive(
       options,
     );
   });
-  return { identity, layers: await Promise.all(layers), problems: [], close: () => Promise.resolve() };
+  const base = namedBase({}, config.labels);
+  return {
+    identity,
+    layers: await Promise.all(layers),
+    ...(base && { namedBase: base }),
+    problems: [],
+    close: () => Promise.resolve(),
+  };
 }
 
 function readConfig(files: LocalFiles, { config: file }: ArchivedImage) {

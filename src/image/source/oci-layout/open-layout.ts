@@ -4,6 +4,7 @@ import { MAX_CONFIG_BYTES, MAX_INDEX_DEPTH, MAX_MANIFEST_BYTES } from '../../lim
 import {
   choosePlatform,
   identifyImage,
+  namedBase,
   parseConfig,
   parseManifest,
   platformsBeside,
@@ -105,7 +106,14 @@ export async function openManifest(
       memory,
     ),
   );
-  return { identity, layers: await Promise.all(layers), problems: [], close: () => Promise.resolve() };
+  const base = namedBase(manifest.annotations, config.labels);
+  return {
+    identity,
+    layers: await Promise.all(layers),
+    ...(base && { namedBase: base }),
+    problems: [],
+    close: () => Promise.resolve(),
+  };
 }
 
 function findImage(

@@ -1,9 +1,10 @@
-import { formatPlatform, type ImageIdentity, type Platform } from '../../../domain/index.ts';
+import { formatPlatform, type ImageIdentity, type NamedBase, type Platform } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import type { DocumentStore } from '../../../store/ports.ts';
 import {
   identifyImage,
   matchesPlatform,
+  namedBase,
   parseConfig,
   type ImageManifest,
   type IndexEntry,
@@ -81,7 +82,7 @@ async function openFound(
   name: string,
   { session, documents, http, platform }: OpenedRegistry,
 ): Promise<OpenedImage> {
-  const { identity, descriptors } =
+  const { identity, descriptors, base } =
     manifest.kind === 'schema1'
       ? identifySchema1(manifest, name, platform)
       : await identify(manifest, documents, name, platform);
@@ -96,6 +97,7 @@ async function openFound(
       ...(otherPlatforms.length > 0 && { otherPlatforms }),
     },
     layers,
+    ...(base && { namedBase: base }),
     problems: [],
     close: () => Promise.resolve(),
   };
@@ -104,6 +106,7 @@ async function openFound(
 interface Identified {
   readonly identity: ImageIdentity;
   readonly descriptors: readonly LayerDescriptor[];
+  readonly base?: NamedBase;
 }
 
 async function identify(
@@ -122,7 +125,8 @@ async function identify(
     blobs: manifest.layers,
     wanted,
   });
-  return { identity, descriptors: manifest.layers };
+  const base = namedBase(manifest.annotations, config.labels);
+  return { identity, descriptors: manifest.layers, ...(base && { base }) };
 }
 
 /** Schema 1 has no configuration, hence no config digest and no diff IDs. */

@@ -1,0 +1,136 @@
+import { failed, ok, type ImageIdentity, type NamedBase, type Result } from '../domain/index.ts';
+import { AppError } from '../errors/index.ts';
+import { interruptible, type HttpClient } from '../http/index.ts';
+import {
+  openImage,
+  parseImageName,
+  parseImageReference,
+  type ImageName,
+  type ImageOptions,
+  type ImageReference,
+} from '../image/index.ts';
+import { findBase, type BaseCandidate, type FoundBase } from '../scan/index.ts';
+import { lookUp } from './look-up.ts';
+import { imageOptions } from './open-named-image.ts';
+import type { Session } from './session.ts';
+
+/** Milliseconds for the manifest and the configuration of one base: an image chooses whom we wait for. */
+const MAX_READ_MS = 20_000;
+
+/** An image on this machine must not make it ask a registry. */
+const NO_NETWORK: HttpClient = {
+  request: () =>
+    Promise.reject(
+      new AppError('NETWORK_FAILED', 'a local image causes no request; name its base with --base'),
+    ),
+  close: () => Promise.resolve(),
+};
+
+/** Finds the base of an image. Throws USAGE for an image whose layers are unknown, REFERENCE_INVALID for --base. */
+export async function findBaseOf(
+  image: ImageIdentity,
+  named: NamedBase | undefined,
+  session: Session,
+): Promise<FoundBase> {
+  const { base } = session.settings;
+  refuseUnlisted(image, base);
+  const given = base.map((name) => givenCandidate(name, parseImageName(name, lookUp), image, session));
+  return findBase(image, named && namedCandidate(named, image, session), given);
+}
+
+/** An SBOM that lists no layers cannot tell what a base brought. */
+function refuseUnlisted({ layers, sbom }: ImageIdentity, base: readonly string[]): void {
+  if (sbom === undefined || layers.every(({ diffId }) => diffId !== undefined)) return;
+  const what = base.length > 0 ? '--base' : '--ignore-base';
+  throw new AppError('USAGE', `${what} does not apply to ${sbom}, which lists no layers of the image`, {
+    hint: 'scan the image itself, or an SBOM that plimsoll sbom wrote of it',
+  });
+}
+
+function givenCandidate(
+  reference: string,
+  name: ImageName,
+  image: ImageIdentity,
+  session: Session,
+): BaseCandidate {
+  return {
+    reference,
+    source: 'option',
+    read: () => readIdentity(name, reference, image, session),
+  };
+}
+
+/** The name is text of the image: it may only be a reference to a registry, never a path. */
+function namedCandidate(named: NamedBase, image: ImageIdentity, session: Session): BaseCandidate {
+  const { source, name: written, digest = '' } = named;
+  const reference = written ?? digest;
+  return {
+    reference,
+    source,
+    read: async () => {
+      const found = referenceOf(named, image);
+      if (!found.ok) return found;
+      const isLocal = image.transport !== 'docker';
+      const isOwn = found.value.registry === imageReference(image)?.registry;
+      return readIdentity({ kind: 'docker', reference: found.value }, reference, image, session, {
+        ...(isLocal && { http: NO_NETWORK }),
+        ...(!isOwn && { insecure: false }),
+      });
+    },
+  };
+}
+
+/** Without a name, the base can only be in the repository of the image itself. */
+function referenceOf({ name, digest }: NamedBase, image: ImageIdentity): Result<ImageReference> {
+  try {
+    const own = name === undefined ? imageReference(image) : parseImageReference(name);
+    if (!own) return failed('its repository is not named');
+    if (digest === undefined) return ok(own);
+    return ok(parseImageReference(`${own.registry}/${own.repository}@${digest}`));
+  } catch (error) {
+    if (error instanceof AppError) return failed(error.message);
+    throw error;
+  }
+}
+
+/** Reads what identifies an image, for the platform of the one that may be built on it. */
+async function readIdentity(
+  name: ImageName,
+  reference: string,
+  image: ImageIdentity,
+  session: Session,
+  special: Partial<Pick<ImageOptions, 'http' | 'insecure'>> = {},
+): Promise<Result<ImageIdentity>> {
+  const timeLimit = AbortSignal.timeout(MAX_READ_MS);
+  const options = {
+    ...(await imageOptions(reference, session)),
+    http: interruptible(session.context.http, timeLimit),
+    ...special,
+    ...(image.platform && { indexPlatform: image.platform }),
+  };
+  try {
+    const opened = await openImage(name, isOfSameRegistry(name, image) ? options : asStranger(options));
+    await opened.close();
+    return ok(opened.identity);
+  } catch (error) {
+    if (timeLimit.aborted && session.signal?.aborted !== true) return failed('its registry is too slow');
+    if (error instanceof AppError && session.signal?.aborted !== true) return failed(error.message);
+    throw error;
+  }
+}
+
+/** Credentials that were given for the image's registry are for no other one. */
+function asStranger(options: ImageOptions): ImageOptions {
+  const { configFiles, environment } = options.credentials;
+  return { ...options, credentials: { configFiles, environment } };
+}
+
+function isOfSameRegistry(name: ImageName, image: ImageIdentity): boolean {
+  return name.kind === 'docker' && name.reference.registry === imageReference(image)?.registry;
+}
+
+function imageReference({ transport, reference }: ImageIdentity): ImageReference | undefined {
+  if (transport !== 'docker') return undefined;
+  const name = parseImageName(reference, lookUp);
+  return name.kind === 'docker' ? name.reference : undefined;
+}

@@ -1,0 +1,40 @@
+import type { Digest } from './digest.ts';
+import type { Finding } from './finding.ts';
+import type { InstalledPackage } from './package.ts';
+import { locationsOf } from './package.ts';
+
+/** What named a base image: an annotation or a label of the image that is built on it, or the user. */
+export const BASE_SOURCES = ['annotation', 'label', 'option'] as const;
+export type BaseSource = (typeof BASE_SOURCES)[number];
+
+/** Whose a finding is: of the base image, or of what was built on it. */
+export const FINDING_ORIGINS = ['base', 'yours'] as const;
+export type FindingOrigin = (typeof FINDING_ORIGINS)[number];
+
+/** What an image says of the image that it was built on: OCI image-spec annotations.md. At least one of name and digest. */
+export interface NamedBase {
+  readonly source: Exclude<BaseSource, 'option'>;
+  /** Any text; the specification asks for a full reference. */
+  readonly name?: string;
+  readonly digest?: Digest;
+}
+
+/** The image that another one was built on. Its layers were read, and are the first ones of that image. */
+export interface BaseImage {
+  readonly reference: string;
+  /** Digest of its manifest; absent if its source has none. */
+  readonly digest?: Digest;
+  readonly source: BaseSource;
+  /** How many of the image's layers are its own; never all of them. */
+  readonly layers: number;
+}
+
+/** Whether a base brought all places of a package: rebuilding on a newer base replaces them. */
+export function isOfBase(pkg: InstalledPackage, { layers }: Pick<BaseImage, 'layers'>): boolean {
+  return locationsOf(pkg).every(({ layer }) => layer < layers);
+}
+
+/** Without a base that was read, everything is the user's. */
+export function originOf({ from = 'yours' }: Pick<Finding, 'from'>): FindingOrigin {
+  return from;
+}

@@ -1,0 +1,99 @@
+import { hash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { failed, ok, sha256Digest, type ImageIdentity } from '../domain/index.ts';
+import { findBase, type BaseCandidate } from './find-base.ts';
+
+function image(reference: string, ...layers: readonly string[]): ImageIdentity {
+  return {
+    reference,
+    transport: 'docker',
+    manifestDigest: digestOf(reference),
+    layers: layers.map((name) => ({ diffId: digestOf(name) })),
+  };
+}
+
+function digestOf(text: string) {
+  return sha256Digest(hash('sha256', text));
+}
+
+function candidate(source: BaseCandidate['source'], identity: ImageIdentity | string): BaseCandidate {
+  if (typeof identity !== 'string')
+    return { reference: identity.reference, source, read: () => Promise.resolve(ok(identity)) };
+  return { reference: 'gone:1', source, read: () => Promise.resolve(failed(identity)) };
+}
+
+const APP = image('app:1', 'a', 'b', 'c');
+const DEBIAN = image('debian:12', 'a');
+const NODE = image('node:22', 'a', 'b');
+
+async function messages(named: BaseCandidate | undefined, given: readonly BaseCandidate[], of = APP) {
+  const { base, problems } = await findBase(of, named, given);
+  return { base: base?.reference, notes: problems.map(({ message }) => message) };
+}
+
+describe('findBase', () => {
+  it('looks for no base where nothing names one', async () => {
+    expect(await findBase(APP, undefined, [])).toEqual({ problems: [] });
+  });
+
+  it('believes the base that an image names, if its layers come first', async () => {
+    expect(await findBase(APP, candidate('label', DEBIAN), [])).toEqual({
+      base: { reference: 'debian:12', digest: digestOf('debian:12'), source: 'label', layers: 1 },
+      problems: [],
+    });
+  });
+
+  it('prefers the base that an image names to a longer one of --base', async () => {
+    expect(await messages(candidate('label', DEBIAN), [candidate('option', NODE)])).toEqual({
+      base: 'debian:12',
+      notes: [],
+    });
+  });
+
+  it('takes the longest base of --base', async () => {
+    const given = [DEBIAN, NODE, image('other:1', 'x')].map((each) => candidate('option', each));
+    expect(await messages(undefined, given)).toEqual({ base: 'node:22', notes: [] });
+  });
+
+  it.each([
+    ['has other layers', image('debian:12', 'x'), 'whose layers are not the first ones of this image'],
+    ['has one layer in another place', image('debian:12', 'b'), 'whose layers are not the first ones'],
+    ['has more layers', image('debian:12', 'a', 'b', 'c', 'd'), 'whose layers are not the first ones'],
+    ['has all layers of the image', image('debian:12', 'a', 'b', 'c'), 'to which this image adds no layer'],
+    ['has no layers', image('debian:12'), 'which has no layers'],
+    ['lists no diff IDs', { ...DEBIAN, layers: [{}] }, 'whose layers are not the first ones'],
+    ['cannot be read', 'no such tag', 'which was not read: no such tag'],
+  ])('takes everything for yours, with a note, if the named base %s', async (_, identity, reason) => {
+    const { base, notes } = await messages(candidate('annotation', identity), []);
+    expect(base).toBeUndefined();
+    expect(notes).toEqual([expect.stringContaining(reason)]);
+    expect(notes[0]).toMatch(
+      /^base image not used: its annotation names .*; every finding counts as yours$/u,
+    );
+  });
+
+  it('takes the base of --base where the named one is wrong, and says so', async () => {
+    const named = candidate('label', image('wrong:1', 'x'));
+    expect(await messages(named, [candidate('option', DEBIAN)])).toEqual({
+      base: 'debian:12',
+      notes: [
+        'base image not used: its label names wrong:1, whose layers are not the first ones of this image',
+      ],
+    });
+  });
+
+  it('says of each image of --base why none of them is the base', async () => {
+    const given = [candidate('option', image('other:1', 'x')), candidate('option', 'no such tag')];
+    expect(await messages(undefined, given)).toEqual({
+      base: undefined,
+      notes: [
+        'base image not used: of --base: other:1, whose layers are not the first ones of this image, gone:1, which was not read: no such tag; every finding counts as yours',
+      ],
+    });
+  });
+
+  it('believes no layers whose digests were not checked', async () => {
+    const unchecked = { ...APP, digestsUnchecked: true } as const;
+    expect((await findBase(unchecked, candidate('label', DEBIAN), [])).base).toBeUndefined();
+  });
+});
