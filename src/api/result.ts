@@ -235,6 +235,7 @@ const upgrade = z.object({
   packages: z.array(z.object({ name: text, version: text.exactOptional() })),
   through: z.array(text).readonly().exactOptional(),
   onlyThrough: z.literal(true).exactOptional(),
+  from: z.enum(FINDING_ORIGINS).exactOptional(),
   ids: z.array(text),
   cleared: z.int(),
 });

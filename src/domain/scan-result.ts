@@ -24,7 +24,7 @@ export interface ScanResult {
   readonly suppressed: readonly SuppressedFinding[];
   /** What is known of packages and is no vulnerability; absent: nothing. */
   readonly notices?: readonly Notice[];
-  /** Every upgrade that fixes something, the most valuable first. */
+  /** Every upgrade that fixes something, the most valuable first, and those that the base image needs last. */
   readonly upgrades: readonly Upgrade[];
   readonly problems: readonly Problem[];
   readonly feeds: readonly FeedUse[];

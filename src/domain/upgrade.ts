@@ -1,3 +1,5 @@
+import type { FindingOrigin } from './base-image.ts';
+
 /** Upgrade of a source package's installed packages to versions that fix everything fixable in them. */
 export interface Upgrade {
   /** Name of the source. */
@@ -13,6 +15,8 @@ export interface Upgrade {
   readonly through?: readonly string[];
   /** Set if all of its places are such. */
   readonly onlyThrough?: true;
+  /** Set if the base image brought all that it fixes: a newer base does it. */
+  readonly from?: FindingOrigin;
   /** Distinct IDs that it fixes here, sorted. */
   readonly ids: readonly string[];
   /** Number of IDs gone from the whole image after this upgrade and all before it. */

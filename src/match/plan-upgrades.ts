@@ -1,6 +1,7 @@
 import {
   bringersOf,
   buildKey,
+  originOf,
   severityById,
   sourceOf,
   type Finding,
@@ -21,14 +22,17 @@ const ROUNDING = 1e-9;
 
 type KeyOf = (pkg: Package, version: string) => Result<Uint8Array>;
 
-/** Lists every upgrade that fixes something, ordered so that the first few clear the most important findings. */
+/**
+ * Lists every upgrade that fixes something, ordered so that the first few clear the most important findings. Those of
+ * packages that the base image brought come last: a newer base makes them.
+ */
 export function planUpgrades(findings: readonly Finding[], keyOf: KeyOf): readonly Upgrade[] {
   const fixable = findings.filter(({ fixedVersion }) => fixedVersion !== undefined);
   const builds = Map.groupBy(fixable, (finding) => buildKey(finding.package));
   const holders = buildsById(findings);
   const ordered = [...builds.values()]
     .map((ours) => ({ ours, worth: worthOf(ours, holders) }))
-    .sort((a, b) => compareWorth(b.worth, a.worth));
+    .sort((a, b) => Number(isOfBase(a.ours)) - Number(isOfBase(b.ours)) || compareWorth(b.worth, a.worth));
   const remaining = countById(findings);
   let cleared = 0;
   return ordered.flatMap(({ ours }) => {
@@ -59,10 +63,15 @@ function upgradeOf(findings: readonly Finding[], cleared: number, keyOf: KeyOf):
       packages: Array.from(byName, ([name, ours]) => packageUpgrade(name, ours, keyOf)),
       ...(through.length > 0 && { through }),
       ...(!isDirect && { onlyThrough: true as const }),
+      ...(isOfBase(findings) && { from: 'base' as const }),
       ids: [...ids].sort(),
       cleared,
     },
   ];
+}
+
+function isOfBase(findings: readonly Finding[]): boolean {
+  return findings.every((finding) => originOf(finding) === 'base');
 }
 
 function packageUpgrade(name: string, findings: readonly Finding[], keyOf: KeyOf): PackageUpgrade {

@@ -1,4 +1,4 @@
-import type { ScanResult, Upgrade } from '../domain/index.ts';
+import { originOf, type ScanResult, type Upgrade } from '../domain/index.ts';
 import { languageSteps } from './language-steps.ts';
 import { counted } from './quantities.ts';
 import { upgradeCommand } from './upgrade-command.ts';
@@ -9,7 +9,7 @@ const MOST_UPGRADES = 5;
 /** The few upgrades that clear the most, and how to make them. */
 export interface FixFirst {
   readonly upgrades: readonly Upgrade[];
-  /** How many CVEs they clear of those that can be fixed. */
+  /** How many CVEs they clear of those that can be fixed; without any, what to do instead. */
   readonly words: string;
   /** Commands as words, the first being the program with its options. */
   readonly commands: readonly (readonly string[])[];
@@ -17,20 +17,32 @@ export interface FixFirst {
   readonly advice: readonly string[];
 }
 
-/** Undefined where nothing can be fixed. */
+/** Undefined where nothing can be fixed. What the base image brought is not upgraded one by one. */
 export function fixFirstOf(result: ScanResult): FixFirst | undefined {
-  const upgrades = fewest(result.upgrades);
-  if (upgrades.length === 0) return undefined;
+  const { base: ofBase = [], yours = [] } = Object.groupBy(result.upgrades, originOf);
+  const rebuild = rebuildWords(result, ofBase);
+  const upgrades = fewest(yours);
+  if (upgrades.length === 0) {
+    return rebuild === undefined ? undefined : { upgrades, words: rebuild, commands: [], advice: [] };
+  }
   const own = upgrades.filter(({ ecosystem }) => ecosystem === undefined);
   const packages = own.flatMap((upgrade) => upgrade.packages);
   const command = upgradeCommand(packages, result.packages, result.distribution);
   const { commands, advice } = languageSteps(upgrades);
   return {
     upgrades,
-    words: clearedWords(upgrades, result.upgrades),
+    words: clearedWords(upgrades, yours),
     commands: command.length > 0 ? [command, ...commands] : commands,
-    advice,
+    advice: rebuild === undefined ? advice : [rebuild, ...advice],
   };
+}
+
+/** Promises no more than is known: whether a newer build of the base holds the fixes shows when it is scanned. */
+function rebuildWords({ base }: ScanResult, ofBase: readonly Upgrade[]): string | undefined {
+  if (!base || ofBase.length === 0) return undefined;
+  const ids = new Set(ofBase.flatMap((upgrade) => upgrade.ids));
+  const can = counted(ids.size, 'CVE', 'CVEs');
+  return `rebuild on a newer ${base.reference}, whose packages have ${can} that can be fixed`;
 }
 
 /** Takes as few as clear everything that can be cleared, up to a readable number. */

@@ -262,6 +262,16 @@ export const AGAINST_BASELINE: ScanResult = {
   baseline: { reference: 'registry.example/shop/app:1.3', before: 7, new: 2 },
 };
 
+/** The same image where its first layer is known to be that of a base. */
+export const ON_BASE: ScanResult = {
+  ...SCANNED,
+  findings: FINDINGS.map((finding) => (finding.package.layer === 0 ? { ...finding, from: 'base' } : finding)),
+  upgrades: UPGRADES.toReversed().map((upgrade, i) =>
+    i === 0 ? { ...upgrade, cleared: 2 } : { ...upgrade, from: 'base', cleared: 3 },
+  ),
+  base: { reference: 'debian:12', digest: digestOf('e'), source: 'label', layers: 1 },
+};
+
 /** No findings, and nothing left unread. */
 export const CLEAN: ScanResult = {
   ...SCANNED,

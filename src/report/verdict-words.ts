@@ -55,7 +55,7 @@ function crossingWords(crossing: Crossing, counts: Verdict['counts']): string {
 }
 
 function withinWords(
-  { max, within, onlyFixed, failOnKev, minEpss }: Line,
+  { max, within, onlyFixed, failOnKev, minEpss, ignoreBase }: Line,
   counts: Verdict['counts'],
 ): string {
   const levels = SEVERITIES.toReversed().flatMap((level) => {
@@ -70,6 +70,7 @@ function withinWords(
     ...(failOnKev ? ['none known to be exploited'] : []),
     ...(minEpss === undefined ? [] : [`none with an EPSS of ${formatProbability(minEpss)} or more`]),
     ...(onlyFixed ? ['counting only what has a fix'] : []),
+    ...(ignoreBase ? ['counting only what is not of a base image'] : []),
   ].join('; ');
 }
 

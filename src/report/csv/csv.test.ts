@@ -47,6 +47,7 @@ it('writes a CSV row for each finding, the most urgent first, and says which are
     layer: `sha256:${'a'.repeat(64)}`,
     text: 'Heap-based buffer overflow in the __vsyslog_internal function',
     url: 'https://security-tracker.debian.org/tracker/CVE-2023-6246',
+    from: '',
   });
 });
 

@@ -1,6 +1,7 @@
 import {
   formatPlatform,
   locationsOf,
+  originOf,
   purlOf,
   type Finding,
   type InstalledPackage,
@@ -36,6 +37,7 @@ const COLUMNS = [
   'layer',
   'text',
   'url',
+  'from',
 ] as const;
 
 type Row = Readonly<Partial<Record<(typeof COLUMNS)[number], string | number>>>;
@@ -76,6 +78,7 @@ function* resultRows(result: ScanResult, options: RenderOptions): Generator<Row,
       before: beforeCell(finding, result),
       ...cellsOf(finding.package),
       ...findingCells(finding),
+      from: result.base ? originOf(finding) : '',
     };
   }
   if (!options.showSuppressed) return;

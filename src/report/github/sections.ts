@@ -1,4 +1,5 @@
 import { locationsOf, type Finding, type Problem, type ScanResult } from '../../domain/index.ts';
+import { baseWords } from '../base-words.ts';
 import { baselineWords } from '../baseline-words.ts';
 import { fixFirstOf } from '../fix-first.ts';
 import type { ScanFailure } from '../format.ts';
@@ -16,10 +17,12 @@ const PROBLEMS_SHOWN = 50;
 /** Says of one image what matters most: the verdict, what could not be checked, what to fix first. */
 export function head(result: ScanResult): string {
   const { image, verdict, baseline, asOf } = result;
+  const base = baseWords(result);
   return [
     `\n## ${markdownCode(imageName(image))}\n\n${markdownText(verdictWords(verdict))}\n`,
     asOf === undefined ? '' : `\nAs of ${markdownText(asOf)}, by ${KNOWN_THEN}\n`,
     baseline ? `\n${markdownText(baselineWords(baseline))}\n` : '',
+    base === undefined ? '' : `\n${markdownText(base)}\n`,
     problemList('Not everything could be checked', verdict.incomplete),
     problemList('Waived', verdict.waived),
     fixFirst(result),
@@ -53,7 +56,7 @@ function fixFirst(result: ScanResult): string {
   const steps = commands.map((command) => `${command.join(' ')}\n`).join('');
   const code = steps === '' ? '' : `\n\`\`\`sh\n${steps}\`\`\`\n`;
   const sentences = advice.map((each) => `- ${markdownText(each)}\n`).join('');
-  return `\n### Fix first\n\n${words}:\n\n${list.join('')}${code}${sentences === '' ? '' : `\n${sentences}`}`;
+  return `\n### Fix first\n\n${markdownText(words)}${list.length > 0 ? ':' : '.'}\n\n${list.join('')}${code}${sentences === '' ? '' : `\n${sentences}`}`;
 }
 
 export const FINDINGS_HEAD =
@@ -62,13 +65,14 @@ export const FINDINGS_HEAD =
 
 /** Writes one finding as a row; one that is over the line is in bold. */
 export function findingRow(finding: Finding, isOver: boolean): string {
-  const { id, severity, package: pkg, fixedVersion, state, title = '', kev, before, limit } = finding;
+  const { id, severity, package: pkg, fixedVersion, state, title = '', kev, before, limit, from } = finding;
   const [place, ...others] = locationsOf(pkg).map(({ path }) => path);
   const more = others.length > 0 ? ` and ${others.length} more` : '';
   const remarks = [
     isOver ? `**${severity}**` : severity,
     ...(kev ? ['exploited'] : []),
     ...(before ? ['before'] : []),
+    ...(from === 'base' ? ['base'] : []),
     ...(limit ? [limitLabel(limit)] : []),
   ];
   return row([

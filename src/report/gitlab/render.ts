@@ -1,5 +1,6 @@
 import type { Problem, ScanResult } from '../../domain/index.ts';
 import type { Program, RenderOptions, Report } from '../format.ts';
+import { baseWords } from '../base-words.ts';
 import { baselineWords } from '../baseline-words.ts';
 import { imageName } from '../image-name.ts';
 import { jsonPieces } from '../json-pieces.ts';
@@ -42,11 +43,14 @@ function* vulnerabilitiesOf(result: ScanResult, { severities }: RenderOptions): 
   for (const finding of findings.toSorted(compareUrgency)) yield vulnerability(finding, result);
 }
 
-function messagesOf({ image, verdict, baseline }: ScanResult) {
+function messagesOf(result: ScanResult) {
+  const { image, verdict, baseline } = result;
+  const base = baseWords(result);
   const about = ({ kind, message }: Problem) => `${imageName(image)}: ${kind}: ${message}`;
   return [
     { level: 'info', value: `${imageName(image)}: ${verdictWords(verdict)}` },
     ...(baseline ? [{ level: 'info', value: `${imageName(image)}: ${baselineWords(baseline)}` }] : []),
+    ...(base === undefined ? [] : [{ level: 'info', value: `${imageName(image)}: ${base}` }]),
     ...verdict.incomplete.map((problem) => fatal(about(problem))),
     ...verdict.waived.map((problem) => ({ level: 'warn', value: `waived: ${about(problem)}` })),
   ];

@@ -109,7 +109,7 @@ export function suppressedSection({ suppressed }: ScanResult, { budget, most }: 
 }
 
 function findingRow(finding: Finding, isOver: boolean, columns: Columns): Markup {
-  const { severity, package: pkg, fixedVersion, state, title = '', kev, epss, limit } = finding;
+  const { severity, package: pkg, fixedVersion, state, title = '', kev, epss, limit, from } = finding;
   const classes = [severity, isOver ? ' over' : '', fixedVersion === undefined ? '' : ' fix'].join('');
   const exploited = kev ? markup`<br>exploited` : markup``;
   const chance = epss ? markup`<br>EPSS ${formatProbability(epss.probability)}` : markup``;
@@ -121,7 +121,7 @@ function findingRow(finding: Finding, isOver: boolean, columns: Columns): Markup
     markup`${fitText(pkg.name, columns.name)}`,
     markup`${fitText(pkg.version, columns.version)}`,
     markup`${fix}`,
-    markup`${placeOf(finding, columns)}`,
+    markup`${placeOf(finding, columns)}${from === 'base' ? ', base' : ''}`,
     markup`${fitText(title, columns.title)}`,
   ];
   return row(classes, cells);

@@ -1,5 +1,6 @@
 import type { Problem, ScanResult, Verdict } from '../../domain/index.ts';
 import { KNOWN_THEN } from '../known-then.ts';
+import { baseWords } from '../base-words.ts';
 import { fixFirstOf } from '../fix-first.ts';
 import { imageName } from '../image-name.ts';
 import { counted } from '../quantities.ts';
@@ -16,12 +17,14 @@ export function imageHead(result: ScanResult): Markup {
   const { image, distribution, verdict, problems, asOf } = result;
   const settled = new Set([...verdict.incomplete, ...verdict.waived].map(problemKey));
   const notes = problems.filter((problem) => !settled.has(problemKey(problem)));
+  const words = baseWords(result);
+  const base = words === undefined ? NOTHING : markup`<p>${words}</p> `;
   const system = distribution ? markup`<p>${distribution.name}</p> ` : NOTHING;
   const then = asOf === undefined ? NOTHING : markup`<p>As of ${asOf}, by ${KNOWN_THEN}</p> `;
   return markup`<h2>${imageName(image)}</h2>
     ${system}${then}
     <p class="verdict ${verdictClass(verdict)}">${verdictWords(verdict)}</p>
-    ${problemList('Not everything could be checked', verdict.incomplete, 'holes')}
+    ${base} ${problemList('Not everything could be checked', verdict.incomplete, 'holes')}
     ${problemList('Waived', verdict.waived, 'holes')}
     ${fixFirst(result)}
     ${layersSection(result)}
@@ -69,9 +72,12 @@ function fixFirst(result: ScanResult): Markup {
   const code = steps.length > 0 ? markup`<pre>${steps}</pre> ` : NOTHING;
   const sentences = advice.map((each) => markup`<p>${each}</p> `);
   return markup`<h3>Fix first</h3>
-    <p>${words}:</p>
-    <ul>
+    <p>${words}${list.length > 0 ? ':' : '.'}</p>
+    ${
+      list.length > 0
+        ? markup`<ul>
       ${list}
-    </ul>
-    ${code}${sentences}`;
+    </ul> `
+        : NOTHING
+    } ${code}${sentences}`;
 }

@@ -144,6 +144,7 @@ function everyField(): ScanResult {
         packages: [],
         through: ['parent'],
         onlyThrough: true,
+        from: 'base',
         ids: [],
         cleared: 0,
       },

@@ -62,6 +62,7 @@ function upgradeDocument(upgrade: Upgrade) {
     packages: upgrade.packages.map(({ name, version }) => ({ name, version })),
     through: upgrade.through,
     onlyThrough: upgrade.onlyThrough,
+    from: upgrade.from,
     ids: upgrade.ids,
     cleared: upgrade.cleared,
   };

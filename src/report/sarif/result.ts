@@ -1,5 +1,6 @@
 import {
   locationsOf,
+  originOf,
   purlOf,
   type Finding,
   type InstalledPackage,
@@ -33,12 +34,15 @@ interface Rule {
 /** What the results of an image have in common. */
 interface ImageParts {
   readonly name: string;
+  /** Whether it is known what a base image brought. */
+  readonly hasBase: boolean;
   readonly packageParts: (pkg: InstalledPackage) => ReturnType<typeof packageParts>;
 }
 
 export function imageParts(scanned: ScanResult): ImageParts {
   return {
     name: imageName(scanned.image),
+    hasBase: scanned.base !== undefined,
     packageParts: remembered((pkg) => packageParts(pkg, scanned)),
   };
 }
@@ -77,6 +81,7 @@ export function resultOf({ finding, reason }: Listed, rule: Rule, hash: string, 
       knownExploited: kev?.dateAdded,
       epss: epss?.probability,
       timeLimit: limit && limitWords(limit),
+      from: image.hasBase ? originOf(finding) : undefined,
     },
   };
 }

@@ -78,7 +78,7 @@ function cutNotifications(cut: number) {
   return [notification('results-left-out', 'warning', text)];
 }
 
-function propertiesOf({ image, distribution }: ScanResult) {
+function propertiesOf({ image, distribution, base }: ScanResult) {
   const { reference, manifestDigest, configDigest, platform } = image;
   return {
     image: plainMessage(reference).text,
@@ -86,6 +86,8 @@ function propertiesOf({ image, distribution }: ScanResult) {
     configDigest,
     platform: platform && formatPlatform(platform),
     distribution: distribution?.name,
+    baseImage: base && plainMessage(base.reference).text,
+    baseDigest: base?.digest,
   };
 }
 

@@ -7,6 +7,7 @@ import {
   type Verdict,
 } from '../../domain/index.ts';
 import { printable } from '../../errors/index.ts';
+import { baseWords } from '../base-words.ts';
 import type { Report, ScanFailure } from '../format.ts';
 import { imageName } from '../image-name.ts';
 import { counted } from '../quantities.ts';
@@ -20,12 +21,14 @@ export function* renderSummary({ results, failures }: Report): Generator<string,
 
 function resultLine(result: ScanResult): string {
   const { image, verdict, suppressed, baseline, asOf } = result;
+  const base = baseWords(result);
   return [
     `${imageName(image)}: ${verdictLabel(verdict)}`,
     ...cveWords(result),
     ...(asOf === undefined ? [] : [`as of ${asOf}`]),
     ...(baseline ? [`${baseline.new} new, ${counted(baseline.before, 'finding')} before`] : []),
     ...limitCounts(verdict),
+    ...(base === undefined ? [] : [base]),
     ...(suppressed.length > 0 ? [`${suppressed.length} set aside`] : []),
     ...problemWords('hole', verdict.incomplete),
     ...problemWords('waiver', verdict.waived),

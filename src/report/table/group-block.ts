@@ -1,4 +1,4 @@
-import { bringersOf, locationsOf, nameSome, type Finding, type Layer } from '../../domain/index.ts';
+import { bringersOf, locationsOf, nameSome, type Finding, type ScanResult } from '../../domain/index.ts';
 import { instructionOf } from '../instruction.ts';
 import { fitLine, flow, paragraph, spread } from '../layout.ts';
 import { severityMark, span, type Line } from '../paint.ts';
@@ -23,11 +23,14 @@ const STATES: Readonly<Record<Finding['state'], string>> = {
   undetermined: 'not yet determined',
 };
 
+/** The image whose layers brought the packages. */
+type LayeredImage = Pick<ScanResult, 'image' | 'base'>;
+
 /** Lays out one group: its name, its origin, and its findings under the version that fixes them. */
-export function groupBlock(group: PackageGroup, layers: readonly Layer[], columns: Columns): readonly Line[] {
+export function groupBlock(group: PackageGroup, image: LayeredImage, columns: Columns): readonly Line[] {
   return [
     ...groupTitle(group, columns.width),
-    ...packagesByLayer(group, layers, columns.width),
+    ...packagesByLayer(group, image, columns.width),
     ...placeLines(group, columns.width),
     ...group.resolutions.flatMap((resolution) => [
       resolutionTitle(resolution),
@@ -49,14 +52,14 @@ function groupTitle(group: PackageGroup, width: number): readonly Line[] {
 }
 
 /** Lists the binaries beside the layer that brought them, on one line if both fit. */
-function packagesByLayer({ packages, name }: PackageGroup, layers: readonly Layer[], width: number) {
+function packagesByLayer({ packages, name }: PackageGroup, image: LayeredImage, width: number) {
   const isItself = packages.every((pkg) => pkg.name === name);
   const places = packages.flatMap((pkg) => locationsOf(pkg).map(({ layer }) => ({ layer, name: pkg.name })));
   const byLayer = Map.groupBy(places, ({ layer }) => layer);
   return Array.from(byLayer)
     .flatMap(([index, ours]): readonly Line[] => {
       const names = isItself ? [] : [...new Set(ours.map((place) => place.name))].sort();
-      const layer = layerWords(index, layers);
+      const layer = layerWords(index, image);
       const together = names.join(', ');
       if (textWidth(together) > width / NAMES_SHARE) {
         const listed = names.map((each) => span(each));
@@ -96,12 +99,13 @@ function namesLine(word: string, names: readonly string[], width: number): reado
 }
 
 /** Describes no layer for a folder, whose only layer is meaningless. */
-function layerWords(index: number, layers: readonly Layer[]): string {
+function layerWords(index: number, { image: { layers }, base }: LayeredImage): string {
   const layer = layers[index];
   const digest = layer?.digest ?? layer?.diffId;
   if (layers.length === 1 && !digest) return '';
   return [
     `layer ${index + 1}/${layers.length}`,
+    ...(base && index < base.layers ? ['base image'] : []),
     ...(digest ? [shortDigest(digest)] : []),
     ...(layer?.createdBy === undefined ? [] : [instructionOf(layer.createdBy)]),
   ].join('  ');

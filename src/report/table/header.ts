@@ -7,6 +7,7 @@ import {
   type ScanResult,
 } from '../../domain/index.ts';
 import { KNOWN_THEN } from '../known-then.ts';
+import { baseWords } from '../base-words.ts';
 import { baselineWords } from '../baseline-words.ts';
 import { fitLine, flow, paragraph } from '../layout.ts';
 import { span, type Line, type Span } from '../paint.ts';
@@ -45,6 +46,7 @@ export function header(result: ScanResult, width: number): readonly Line[] {
     ...otherPlatforms(result, width),
     ...configurationLine(result, width),
     ...baselineLine(result, width),
+    ...baseLine(result, width),
     ...skippedLines(result, width),
     ...unreadAhead(result, width),
     ...holesAhead(result, width),
@@ -98,6 +100,11 @@ function configurationLine({ configuration }: ScanResult, width: number): readon
 function baselineLine({ baseline }: ScanResult, width: number): readonly Line[] {
   if (!baseline) return [];
   return paragraph(baselineWords(baseline), width, INDENT, 'doubtful');
+}
+
+function baseLine(result: ScanResult, width: number): readonly Line[] {
+  const words = baseWords(result);
+  return words === undefined ? [] : paragraph(words, width, INDENT, 'doubtful');
 }
 
 /** Names what was left out on request: nobody else sees it in this report. */

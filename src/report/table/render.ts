@@ -54,10 +54,7 @@ function resultLines(result: ScanResult, options: RenderOptions): readonly Line[
     ...summary(result, width),
     EMPTY_LINE,
     ...byApplication(result, width),
-    ...groupFindings(shown.findings).flatMap((group) => [
-      ...groupBlock(group, result.image.layers, columns),
-      EMPTY_LINE,
-    ]),
+    ...groupFindings(shown.findings).flatMap((group) => [...groupBlock(group, result, columns), EMPTY_LINE]),
     ...leftOut(shown, width),
     ...(listPackages ? packageList(result.packages, width) : []),
     ...suppressedList(result.suppressed, showSuppressed, width),

@@ -1,0 +1,19 @@
+import { originOf, type BaseSource, type ScanResult } from '../domain/index.ts';
+import { counted } from './quantities.ts';
+import { shortDigest } from './short-digest.ts';
+
+const SOURCES: Readonly<Record<BaseSource, string>> = {
+  annotation: 'named by an annotation',
+  label: 'named by a label',
+  option: 'of --base',
+};
+
+/** Names the base image, and counts what it brought; undefined where none was found. */
+export function baseWords({ base, findings, verdict }: ScanResult): string | undefined {
+  if (!base) return undefined;
+  const { reference, digest, source } = base;
+  const how = [...(digest ? [shortDigest(digest)] : []), SOURCES[source]].join(', ');
+  const ofBase = findings.filter((finding) => originOf(finding) === 'base').length;
+  const ignored = verdict.line?.ignoreBase ? ', which the line leaves out' : '';
+  return `base image ${reference} (${how}): ${ofBase} of ${counted(findings.length, 'finding')}${ignored}`;
+}
