@@ -15,7 +15,7 @@ import { imageOptions } from './open-named-image.ts';
 import type { Session } from './session.ts';
 
 /** Milliseconds for the manifest and the configuration of one base: an image chooses whom we wait for. */
-const MAX_READ_MS = 20_000;
+const MAX_READ_MS = 10_000;
 
 /** An image on this machine must not make it ask a registry. */
 const NO_NETWORK: HttpClient = {

@@ -70,7 +70,7 @@ function withinWords(
     ...(failOnKev ? ['none known to be exploited'] : []),
     ...(minEpss === undefined ? [] : [`none with an EPSS of ${formatProbability(minEpss)} or more`]),
     ...(onlyFixed ? ['counting only what has a fix'] : []),
-    ...(ignoreBase ? ['counting only what is not of a base image'] : []),
+    ...(ignoreBase ? ['leaving out the base image'] : []),
   ].join('; ');
 }
 
