@@ -105,6 +105,27 @@ describe('planUpgrades', () => {
     ]);
   });
 
+  it('sorts upgrades in a base image last, and counts for the others what they clear alone', () => {
+    const ofBase = { severity: 'critical', from: 'base' } as const;
+    const upgrades = plan(
+      finding('CVE-1', libssl, '3.9', ofBase),
+      finding('CVE-2', libssl, '3.9', ofBase),
+      finding('CVE-3', zlib, '1.2'),
+    );
+    expect(upgrades.map(({ name, from, cleared }) => [name, from, cleared])).toEqual([
+      ['zlib', undefined, 1],
+      ['openssl', 'base', 3],
+    ]);
+  });
+
+  it('plans an upgrade of its own where a package is not only in the base image', () => {
+    const upgrades = plan(
+      finding('CVE-1', libssl, '3.9', { from: 'base' }),
+      finding('CVE-1', openssl, '3.9'),
+    );
+    expect(upgrades.map(({ from }) => from)).toEqual([undefined]);
+  });
+
   it('calls a CVE cleared only when it is gone from every package', () => {
     const upgrades = plan(
       finding('CVE-1', openssl, '4', { severity: 'high' }),

@@ -81,6 +81,12 @@ describe('CVEs without a record', () => {
     expect(weighSeverities(loaded({}), findings, { ...LINE, onlyFixed: true })).toEqual([]);
   });
 
+  it('needs no record of a CVE in an ignored base', () => {
+    const findings = unrated(cves(5)).map((each) => ({ ...each, from: 'base' as const }));
+    expect(kinds(weighSeverities(loaded({}), findings, LINE))).toEqual(['severities-missing']);
+    expect(weighSeverities(loaded({}), findings, { ...LINE, ignoreBase: true })).toEqual([]);
+  });
+
   it('reports missing records as a note for a line that counts no severities', () => {
     const note = { kind: 'enrichment-missing', subject: 'cve' };
     for (const max of [{}, { unknown: 5 }]) {

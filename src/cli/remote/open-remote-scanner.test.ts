@@ -298,6 +298,8 @@ describe('a server', () => {
   it.each([
     ['--offline', { offline: ['true'] }],
     ['--max-feed-age', { maxFeedAge: ['1h'] }],
+    ['--base', { base: ['debian:13'] }],
+    ['--ignore-base', { ignoreBase: ['true'] }],
   ])('refuses %s together with a server', async (option, flags) => {
     const { open } = await harbour({ flags });
     expect(() => open()).toThrow(`${option} cannot be combined with --server`);
