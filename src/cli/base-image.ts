@@ -1,4 +1,11 @@
-import { failed, ok, type ImageIdentity, type NamedBase, type Result } from '../domain/index.ts';
+import {
+  failed,
+  formatPlatform,
+  ok,
+  type ImageIdentity,
+  type NamedBase,
+  type Result,
+} from '../domain/index.ts';
 import { AppError } from '../errors/index.ts';
 import { interruptible, type HttpClient } from '../http/index.ts';
 import {
@@ -26,15 +33,19 @@ const NO_NETWORK: HttpClient = {
   close: () => Promise.resolve(),
 };
 
+/** What was read of the images that --base names, by name, platform and registry of the image that was scanned. */
+export type GivenBases = Map<string, Result<ImageIdentity>>;
+
 /** Finds the base of an image. Throws USAGE for an image whose layers are unknown, REFERENCE_INVALID for --base. */
 export async function findBaseOf(
   image: ImageIdentity,
   named: NamedBase | undefined,
   session: Session,
+  bases: GivenBases,
 ): Promise<FoundBase> {
   const { base } = session.settings;
   refuseUnlisted(image, base);
-  const given = base.map((name) => givenCandidate(name, parseImageName(name, lookUp), image, session));
+  const given = base.map((name) => givenCandidate(name, image, session, bases));
   return findBase(image, named && namedCandidate(named, image, session), given);
 }
 
@@ -47,16 +58,24 @@ function refuseUnlisted({ layers, sbom }: ImageIdentity, base: readonly string[]
   });
 }
 
+/** Reads each image of --base once for all images of a call that share a platform and a registry. */
 function givenCandidate(
   reference: string,
-  name: ImageName,
   image: ImageIdentity,
   session: Session,
+  bases: GivenBases,
 ): BaseCandidate {
+  const name = parseImageName(reference, lookUp);
+  const platform = image.platform ? formatPlatform(image.platform) : '';
+  const key = [reference, platform, imageReference(image)?.registry ?? ''].join('\0');
   return {
     reference,
     source: 'option',
-    read: () => readIdentity(name, reference, image, session),
+    read: async () => {
+      const read = bases.get(key) ?? (await readIdentity(name, reference, image, session));
+      bases.set(key, read);
+      return read;
+    },
   };
 }
 
@@ -129,8 +148,14 @@ function isOfSameRegistry(name: ImageName, image: ImageIdentity): boolean {
   return name.kind === 'docker' && name.reference.registry === imageReference(image)?.registry;
 }
 
+/** An SBOM may name its image in any way. */
 function imageReference({ transport, reference }: ImageIdentity): ImageReference | undefined {
   if (transport !== 'docker') return undefined;
-  const name = parseImageName(reference, lookUp);
-  return name.kind === 'docker' ? name.reference : undefined;
+  try {
+    const name = parseImageName(reference, lookUp);
+    return name.kind === 'docker' ? name.reference : undefined;
+  } catch (error) {
+    if (error instanceof AppError) return undefined;
+    throw error;
+  }
 }

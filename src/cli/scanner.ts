@@ -9,6 +9,7 @@ import {
 import type { OpenedImage } from '../image/index.ts';
 import { indexImage, reportImage, type Baseline, type FoundBase, type Judgement } from '../scan/index.ts';
 import type { Settings } from '../config/index.ts';
+import type { GivenBases } from './base-image.ts';
 import { vexFinder } from './find-vex.ts';
 import { lineOf } from './line.ts';
 import { listNamedImages, openNamedImage } from './open-named-image.ts';
@@ -61,23 +62,27 @@ export function localJudgement(session: Session): Judgement {
   return { ...judgementOf(session), ...(findVex && { findVex }) };
 }
 
-function judgementFor(session: Session, baseline: Baseline | undefined): Judgement {
-  return { ...localJudgement(session), ...(baseline && { baseline }) };
+/** What the images of a call are held against. */
+interface HeldAgainst {
+  readonly baseline: Baseline | undefined;
+  /** The images of --base that were read for them. */
+  readonly bases: GivenBases;
 }
 
-export function localScanner(session: Session, baseline?: Baseline): Scanner {
+export function localScanner(session: Session, baseline?: Baseline, bases: GivenBases = new Map()): Scanner {
+  const held = { baseline, bases };
   return {
     ...session,
     async scan(name, reference) {
       return withinTime(reference, session, async (limited) => {
         const file = sbomFile(name);
-        if (file !== undefined) return scanSbom(file, reference, limited, baseline);
-        return scanOpened(await openNamedImage(name, limited, { reference }), limited, baseline);
+        if (file !== undefined) return scanSbom(file, reference, limited, held);
+        return scanOpened(await openNamedImage(name, limited, { reference }), limited, held);
       });
     },
-    withSettings: (settings) => localScanner({ ...session, settings }, baseline),
+    withSettings: (settings) => localScanner({ ...session, settings }, baseline, bases),
     ...(session.settings.platform === ALL_PLATFORMS && {
-      listScans: (name: string, reference: string) => listScans(name, reference, session, baseline),
+      listScans: (name: string, reference: string) => listScans(name, reference, session, held),
     }),
   };
 }
@@ -87,12 +92,11 @@ async function listScans(
   name: string,
   reference: string,
   session: Session,
-  baseline: Baseline | undefined,
+  held: HeldAgainst,
 ): Promise<PlatformScans> {
   const file = sbomFile(name);
   if (file !== undefined) {
-    const scan = () =>
-      withinTime(reference, session, (limited) => scanSbom(file, reference, limited, baseline));
+    const scan = () => withinTime(reference, session, (limited) => scanSbom(file, reference, limited, held));
     return { scans: [{ scan }], close: () => Promise.resolve() };
   }
   const listed = await withinTime(reference, session, (limited) => listNamedImages(name, limited, reference));
@@ -101,7 +105,7 @@ async function listScans(
     scan: () =>
       withinTime(reference, session, async (limited) => {
         const { context, signal } = limited;
-        return scanOpened(await open({ http: context.http, ...(signal && { signal }) }), limited, baseline);
+        return scanOpened(await open({ http: context.http, ...(signal && { signal }) }), limited, held);
       }),
   }));
   return { scans, close: () => listed.close() };
@@ -111,15 +115,34 @@ async function scanSbom(
   file: string,
   reference: string,
   session: Session,
-  baseline: Baseline | undefined,
+  held: HeldAgainst,
 ): Promise<ScanResult> {
   // Loaded here, since a scan of an image does not need it.
   const { readSbomFile } = await import('./read-sbom.ts');
-  const indexed = await readSbomFile(file, reference, session);
-  const base = await baseFor(indexed.image, undefined, session);
-  const judgement = { ...judgementFor(session, baseline), ...(base && { base }) };
-  const { result } = await reportImage(indexed, judgement, session.context);
-  return result;
+  return reportIndexed(await readSbomFile(file, reference, session), undefined, session, held);
+}
+
+async function scanOpened(image: OpenedImage, session: Session, held: HeldAgainst): Promise<ScanResult> {
+  try {
+    return await reportIndexed(await indexOpened(image, session), image.namedBase, session, held);
+  } finally {
+    await image.close();
+  }
+}
+
+async function reportIndexed(
+  indexed: IndexedImage,
+  named: NamedBase | undefined,
+  session: Session,
+  { baseline, bases }: HeldAgainst,
+): Promise<ScanResult> {
+  const base = await baseFor(indexed.image, named, session, bases);
+  const judgement = {
+    ...localJudgement(session),
+    ...(baseline && { baseline }),
+    ...(base && { base }),
+  };
+  return (await reportImage(indexed, judgement, session.context)).result;
 }
 
 /** Finds the image that another one was built on, if anything names one. */
@@ -127,28 +150,13 @@ async function baseFor(
   image: ImageIdentity,
   named: NamedBase | undefined,
   session: Session,
+  bases: GivenBases,
 ): Promise<FoundBase | undefined> {
   const { base, ignoreBase } = session.settings;
   if (named === undefined && base.length === 0 && !ignoreBase) return undefined;
   // Loaded here, since most scans know of none.
   const { findBaseOf } = await import('./base-image.ts');
-  return findBaseOf(image, named, session);
-}
-
-async function scanOpened(
-  image: OpenedImage,
-  session: Session,
-  baseline: Baseline | undefined,
-): Promise<ScanResult> {
-  try {
-    const indexed = await indexOpened(image, session);
-    const base = await baseFor(indexed.image, image.namedBase, session);
-    const judgement = { ...judgementFor(session, baseline), ...(base && { base }) };
-    const { result } = await reportImage(indexed, judgement, session.context);
-    return result;
-  } finally {
-    await image.close();
-  }
+  return findBaseOf(image, named, session, bases);
 }
 
 async function indexOpened(image: OpenedImage, session: Session): Promise<IndexedImage> {
