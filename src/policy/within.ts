@@ -19,14 +19,14 @@ import {
 const MOST_DAYS_AHEAD = 1;
 
 /** A time that the clock of a finding may run from. */
-export interface ClockStart {
+interface ClockStart {
   /** RFC 3339. */
   readonly time: string;
   readonly of: RunningClock['of'];
 }
 
 /** Lists the times that a finding's clock may run from, the best first. */
-export type ClockStartsOf = (finding: Finding, from: Clock) => readonly ClockStart[];
+type ClockStartsOf = (finding: Finding, from: Clock) => readonly ClockStart[];
 
 /** Marks the findings that the line counts with their time limits. The first rule that covers one applies. */
 export function markLimits(
@@ -44,7 +44,7 @@ export function markLimits(
 }
 
 /** Takes the dates of records, where no history tells since when an image has had a finding. */
-export function datesOfRecords(
+function datesOfRecords(
   { fixPublished, published }: Pick<Finding, 'fixPublished' | 'published'>,
   from: Clock,
 ): readonly ClockStart[] {

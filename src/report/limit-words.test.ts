@@ -41,10 +41,14 @@ async function rendered(name: string, result = LIMITED): Promise<string> {
 it.each([
   [
     OVERDUE,
-    'overdue since 2026-02-08',
+    'overdue since 2026-02-08, 7 days from fix',
     'overdue since 2026-02-08: at most 7 days from its fix of 2026-02-01',
   ],
-  [IN_TIME, 'due 2026-03-12', 'due 2026-03-12: at most 30 days from its publication of 2026-02-10'],
+  [
+    IN_TIME,
+    'due 2026-03-12, 30 days from publication',
+    'due 2026-03-12: at most 30 days from its publication of 2026-02-10',
+  ],
   [
     UNDATED,
     'overdue, date unknown',

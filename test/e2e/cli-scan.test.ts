@@ -42,6 +42,10 @@ describe('the exit code of a scan', () => {
     [[SHIP, '--fail-on-kev', '--no-fail-on-kev'], 0],
     [[SHIP, '--min-epss', '0.95'], 0],
     [[SHIP, '--min-epss', '0.9'], 1],
+    [[SHIP, '--max', 'low=0', '--within', 'severity=low,days=3650'], 0],
+    [[SHIP, '--max', 'low=0', '--within', 'severity=low,fixable=true,days=3650'], 1],
+    [[SHIP, '--max', 'low=9', '--within', 'severity=low,days=1'], 1],
+    [[SHIP, '--within', 'severity=malicious,days=1'], 0],
     [[SHIP, '--strict'], 0],
   ])('ends a scan of %j with %i', async (args, code) => {
     const { code: actual, stderr } = await scan(...args);
