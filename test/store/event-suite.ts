@@ -113,7 +113,7 @@ export function eventSuite(open: OpenStore): void {
       },
     );
 
-    it('has cursors that the list of images refuses', async () => {
+    it('gives cursors that the list of images refuses', async () => {
       await append('CVE-1');
       const { cursor } = await store.events.list(ALL);
       await expect(store.inventory.list({ limit: 1, cursor })).rejects.toMatchObject({ code: 'USAGE' });
@@ -188,7 +188,8 @@ export function eventSuite(open: OpenStore): void {
     });
 
     it('shows events of images without a distribution, and of an image by its key', async () => {
-      const { distribution: _, ...image } = indexed('app', [installed('left-pad', { type: 'npm' })]);
+      const image = indexed('app', [installed('left-pad', { type: 'npm' })]);
+      delete image.distribution;
       await store.inventory.save(image, [reference('mine', 'me')]);
       const unread = {
         ...affected('CVE-2'),

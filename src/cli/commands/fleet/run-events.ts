@@ -15,7 +15,7 @@ import { openEventSource, type EventSource } from './event-source.ts';
 
 const DAYS_LISTED = 7;
 const DAY_MS = 24 * 60 * 60_000;
-const KIND_WIDTH = Math.max(...EVENT_KINDS.map((kind) => kind.length));
+const KIND_WIDTH = EVENT_KINDS.reduce((width, kind) => Math.max(width, kind.length), 0);
 
 interface Flags {
   readonly kind?: readonly string[];
@@ -64,7 +64,7 @@ async function writeAll(
   { settings, environment }: StoreRequest,
 ): Promise<void> {
   const events: SentEvent[] = [];
-  for await (const items of pagesOf(query, source)) events.push(...items);
+  for await (const items of pagesOf(query, source)) for (const item of items) events.push(item);
   await writeOutputs(
     outputs,
     (format) => (format === 'json' ? jsonText({ events }, PROGRAM) : table(events)),

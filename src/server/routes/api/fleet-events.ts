@@ -54,9 +54,10 @@ function listRoute(app: ApiApp, context: ServerContext, openStream: OpenEventStr
         ...FAILURES,
       },
     },
-    preValidation: async ({ query }) => {
+    preValidation: ({ query }, _reply, done) => {
       refuseUnknownFilters(query, FILTERS);
       refuseUnknownValues('kind', query.kind, EVENT_KINDS);
+      done();
     },
     handler: async (request, reply) => {
       const { kind, cursor, limit, ...rest } = request.query;
