@@ -54,12 +54,15 @@ function hasOrder(ecosystem: string): boolean {
   return schemeOfEcosystem(ecosystem) !== undefined;
 }
 
+/** Rankings are of today, or every report would miss them. */
+const TODAY = new Date().toISOString().slice(0, 'YYYY-MM-DD'.length);
+
 const exploited = {
   cveID: 'CVE-2014-10000',
   vendorProject: 'Example',
   product: 'Example',
   vulnerabilityName: 'An example',
-  dateAdded: '2024-01-01',
+  dateAdded: TODAY,
   shortDescription: 'An example.',
   requiredAction: 'Update.',
   dueDate: '2024-02-01',
@@ -104,7 +107,7 @@ function secdb(repository: keyof typeof ALPINE_PACKAGES, random: Random): string
 
 function scores(): string {
   const lines = Array.from({ length: SCORES }, (_, index) => `${cve(index)},0.00042,0.10500`);
-  return `#model_version:v2025.03.14,score_date:2026-01-01T00:00:00+0000\ncve,epss,percentile\n${lines.join('\n')}\n`;
+  return `#model_version:v2025.03.14,score_date:${TODAY}T00:00:00+0000\ncve,epss,percentile\n${lines.join('\n')}\n`;
 }
 
 function osvExport(): Buffer {
