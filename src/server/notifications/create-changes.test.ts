@@ -54,7 +54,8 @@ it('tells of a sync first, and then has the images matched again', async () => {
   const { store, changes, sent, stored, events } = await harbour();
   await loadFeed(store, FEED, [OTHER, ZLIB]);
   await changes.synced(FEED);
-  expect(sent).toEqual([`changes ${FEED}`, `rematch ${FEED} 2`]);
+  const seq = (await store.advisories.feedState(FEED))?.seq;
+  expect(sent).toEqual([`changes ${FEED}`, `rematch ${FEED} ${seq}`]);
   expect(stored).toHaveBeenCalledOnce();
   const { items } = await events();
   expect(items.map(({ event }) => [event.kind, event.message])).toEqual([

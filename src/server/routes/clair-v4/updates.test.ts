@@ -54,13 +54,13 @@ describe('update operations', () => {
     const answer = await app.inject(OPERATIONS);
     const operations = answer.json<Record<string, Operation[]>>();
     expect(Object.keys(operations)).toEqual([FEED]);
-    expect(operations[FEED]?.map(({ ref }) => ref.slice(-1))).toEqual(['3', '2', '1']);
+    expect(operations[FEED]?.map(({ ref }) => ref.slice(-1))).toEqual(['5', '3', '1']);
     expect(operations[FEED]?.[0]).toEqual({
       ref: expect.stringMatching(
-        /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-8[0-9a-f]{3}-000000000003$/,
+        /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-8[0-9a-f]{3}-000000000005$/,
       ) as unknown,
       updater: FEED,
-      fingerprint: '3',
+      fingerprint: '5',
       date: '2026-11-25T11:00:00.000Z',
       kind: 'vulnerability',
     });
