@@ -1,2 +1,2 @@
 /** What an answer as of an earlier moment is by. */
-export const KNOWN_THEN = 'the advisories that the store knew then';
+export const KNOWN_THEN = 'advisories that the store knew then';
