@@ -21,8 +21,8 @@ import { lookUp } from './look-up.ts';
 import { imageOptions } from './open-named-image.ts';
 import type { Session } from './session.ts';
 
-/** Milliseconds for the manifest and the configuration of one base: an image chooses whom we wait for. */
-const MAX_READ_MS = 10_000;
+/** Milliseconds for what identifies the base that an image names: it chooses whom we wait for. */
+const MAX_READ_MS = 5_000;
 
 /** An image on this machine must not make it ask a registry. */
 const NO_NETWORK: HttpClient = {
@@ -46,7 +46,7 @@ export async function findBaseOf(
   const { base } = session.settings;
   refuseUnlisted(image, base);
   const given = base.map((name) => givenCandidate(name, image, session, bases));
-  return findBase(image, named && namedCandidate(named, image, session), given);
+  return findBase(image, named ? namedCandidates(named, image, session) : [], given);
 }
 
 /** An SBOM that lists no layers cannot tell what a base brought. */
@@ -67,40 +67,50 @@ function givenCandidate(
 ): BaseCandidate {
   const name = parseImageName(reference, lookUp);
   const platform = image.platform ? formatPlatform(image.platform) : '';
-  const key = [reference, platform, imageReference(image)?.registry ?? ''].join('\0');
+  const key = [reference, platform, registryOf(image) ?? ''].join('\0');
   return {
     reference,
     source: 'option',
     read: async () => {
-      const read = bases.get(key) ?? (await readIdentity(name, reference, image, session));
+      const read = bases.get(key) ?? (await readIdentity(name, image, session, { reference }));
       bases.set(key, read);
       return read;
     },
   };
 }
 
-/** The name is text of the image: it may only be a reference to a registry, never a path. */
-function namedCandidate(named: NamedBase, image: ImageIdentity, session: Session): BaseCandidate {
-  const { source, name: written, digest = '' } = named;
-  const reference = written ?? digest;
-  return {
+/**
+ * Tries the digest, and then the name: some builders write the digest of an image that was never pushed. Both are text of
+ * the image, which may only name an image of a registry, never a path.
+ */
+function namedCandidates(named: NamedBase, image: ImageIdentity, session: Session): readonly BaseCandidate[] {
+  const { source, name, digest } = named;
+  const timeLimit = AbortSignal.timeout(MAX_READ_MS);
+  const isLocal = image.transport !== 'docker';
+  const http = isLocal ? NO_NETWORK : interruptible(session.context.http, timeLimit);
+  const reference = name ?? digest ?? '';
+  const candidate = (meant: Omit<NamedBase, 'source'>): BaseCandidate => ({
     reference,
     source,
     read: async () => {
-      const found = referenceOf(named, image);
+      const found = referenceOf(meant, image);
       if (!found.ok) return found;
-      const isLocal = image.transport !== 'docker';
-      const isOwn = found.value.registry === imageReference(image)?.registry;
-      return readIdentity({ kind: 'docker', reference: found.value }, reference, image, session, {
-        ...(isLocal && { http: NO_NETWORK }),
-        ...(!isOwn && { insecure: false }),
-      });
+      const insecure = session.settings.insecure && found.value.registry === registryOf(image);
+      const asked = { kind: 'docker', reference: found.value } as const;
+      const read = await readIdentity(asked, image, session, { reference, http, insecure });
+      return read.ok || !timeLimit.aborted ? read : failed('its registry is too slow');
     },
-  };
+  });
+  return digest === undefined || name === undefined
+    ? [candidate(named)]
+    : [candidate({ name, digest }), candidate({ name })];
 }
 
 /** Without a name, the base can only be in the repository of the image itself. */
-function referenceOf({ name, digest }: NamedBase, image: ImageIdentity): Result<ImageReference> {
+function referenceOf(
+  { name, digest }: Omit<NamedBase, 'source'>,
+  image: ImageIdentity,
+): Result<ImageReference> {
   try {
     const own = name === undefined ? imageReference(image) : parseImageReference(name);
     if (!own) return failed('its repository is not named');
@@ -115,24 +125,21 @@ function referenceOf({ name, digest }: NamedBase, image: ImageIdentity): Result<
 /** Reads what identifies an image, for the platform of the one that may be built on it. */
 async function readIdentity(
   name: ImageName,
-  reference: string,
   image: ImageIdentity,
   session: Session,
-  special: Partial<Pick<ImageOptions, 'http' | 'insecure'>> = {},
+  how: Pick<ImageOptions, 'reference'> & Partial<Pick<ImageOptions, 'http' | 'insecure'>>,
 ): Promise<Result<ImageIdentity>> {
-  const timeLimit = AbortSignal.timeout(MAX_READ_MS);
   const options = {
-    ...(await imageOptions(reference, session)),
-    http: interruptible(session.context.http, timeLimit),
-    ...special,
+    ...(await imageOptions(how.reference, session)),
+    ...how,
     ...(image.platform && { indexPlatform: image.platform }),
   };
+  const isOfSameRegistry = name.kind === 'docker' && name.reference.registry === registryOf(image);
   try {
-    const opened = await openImage(name, isOfSameRegistry(name, image) ? options : asStranger(options));
+    const opened = await openImage(name, isOfSameRegistry ? options : asStranger(options));
     await opened.close();
     return ok(opened.identity);
   } catch (error) {
-    if (timeLimit.aborted && session.signal?.aborted !== true) return failed('its registry is too slow');
     if (error instanceof AppError && session.signal?.aborted !== true) return failed(error.message);
     throw error;
   }
@@ -144,8 +151,8 @@ function asStranger(options: ImageOptions): ImageOptions {
   return { ...options, credentials: { configFiles, environment } };
 }
 
-function isOfSameRegistry(name: ImageName, image: ImageIdentity): boolean {
-  return name.kind === 'docker' && name.reference.registry === imageReference(image)?.registry;
+function registryOf(image: ImageIdentity): string | undefined {
+  return imageReference(image)?.registry;
 }
 
 /** An SBOM may name its image in any way. */

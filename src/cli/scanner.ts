@@ -119,12 +119,18 @@ async function scanSbom(
 ): Promise<ScanResult> {
   // Loaded here, since a scan of an image does not need it.
   const { readSbomFile } = await import('./read-sbom.ts');
-  return reportIndexed(await readSbomFile(file, reference, session), undefined, session, held);
+  const indexed = await readSbomFile(file, reference, session);
+  const base = await baseFor(indexed.image, undefined, session, held.bases);
+  return reportIndexed(indexed, base, session, held);
 }
 
 async function scanOpened(image: OpenedImage, session: Session, held: HeldAgainst): Promise<ScanResult> {
   try {
-    return await reportIndexed(await indexOpened(image, session), image.namedBase, session, held);
+    // A slow registry of a base is waited for while layers are read.
+    const looking = baseFor(image.identity, image.namedBase, session, held.bases);
+    looking.catch(() => undefined);
+    const indexed = await indexOpened(image, session);
+    return await reportIndexed(indexed, await looking, session, held);
   } finally {
     await image.close();
   }
@@ -132,11 +138,10 @@ async function scanOpened(image: OpenedImage, session: Session, held: HeldAgains
 
 async function reportIndexed(
   indexed: IndexedImage,
-  named: NamedBase | undefined,
+  base: FoundBase | undefined,
   session: Session,
-  { baseline, bases }: HeldAgainst,
+  { baseline }: HeldAgainst,
 ): Promise<ScanResult> {
-  const base = await baseFor(indexed.image, named, session, bases);
   const judgement = {
     ...localJudgement(session),
     ...(baseline && { baseline }),

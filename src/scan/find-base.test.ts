@@ -27,20 +27,31 @@ const DEBIAN = image('debian:12', 'a');
 const NODE = image('node:22', 'a', 'b');
 
 async function messages(named: BaseCandidate | undefined, given: readonly BaseCandidate[], of = APP) {
-  const { base, problems } = await findBase(of, named, given);
+  const { base, problems } = await findBase(of, named ? [named] : [], given);
   return { base: base?.reference, notes: problems.map(({ message }) => message) };
 }
 
 describe('findBase', () => {
   it('looks for no base where nothing names one', async () => {
-    expect(await findBase(APP, undefined, [])).toEqual({ problems: [] });
+    expect(await findBase(APP, [], [])).toEqual({ problems: [] });
   });
 
   it('believes the base that an image names, if its layers come first', async () => {
-    expect(await findBase(APP, candidate('label', DEBIAN), [])).toEqual({
+    expect(await findBase(APP, [candidate('label', DEBIAN)], [])).toEqual({
       base: { reference: 'debian:12', digest: digestOf('debian:12'), source: 'label', layers: 1 },
       problems: [],
     });
+  });
+
+  it('believes the name that an image gives where its digest is of no use', async () => {
+    const named = [candidate('annotation', 'no such digest'), candidate('annotation', NODE)];
+    expect(await findBase(APP, named, [])).toMatchObject({ base: { reference: 'node:22' }, problems: [] });
+  });
+
+  it('says why the digest that an image gives is of no use, where the name is not either', async () => {
+    const named = [candidate('annotation', 'no such digest'), candidate('annotation', 'no such tag')];
+    const { problems } = await findBase(APP, named, []);
+    expect(problems.map(({ message }) => message)).toEqual([expect.stringContaining('no such digest')]);
   });
 
   it('prefers the base that an image names to a longer one of --base', async () => {
@@ -94,6 +105,6 @@ describe('findBase', () => {
 
   it('believes no layers whose digests were not checked', async () => {
     const unchecked = { ...APP, digestsUnchecked: true } as const;
-    expect((await findBase(unchecked, candidate('label', DEBIAN), [])).base).toBeUndefined();
+    expect((await findBase(unchecked, [candidate('label', DEBIAN)], [])).base).toBeUndefined();
   });
 });

@@ -28,19 +28,22 @@ export interface FoundBase {
 const NAMED = 3;
 
 /**
- * Finds the base of an image: the image that it names itself, or else the longest of those that the user named. Only one
- * whose layers are the first of this image, and not all of them, is believed.
+ * Finds the base of an image: the first fitting one of those that it may mean by what it names, or else the longest of
+ * those that the user named. Only one whose layers are the first of this image, and not all of them, is believed.
  */
 export async function findBase(
   image: ImageIdentity,
-  named: BaseCandidate | undefined,
+  named: readonly BaseCandidate[],
   given: readonly BaseCandidate[],
 ): Promise<FoundBase> {
-  if (!named && given.length === 0) return { problems: [] };
+  if (named.length + given.length === 0) return { problems: [] };
   if (image.digestsUnchecked) return without(image, ['its digests were not checked']);
-  const own = named && (await heldAgainst(named, image));
-  if (own?.ok) return { base: own.value, problems: [] };
-  const refused = named && own ? [`its ${named.source} names ${named.reference}, ${own.failure}`] : [];
+  const refused: string[] = [];
+  for (const candidate of named) {
+    const own = await heldAgainst(candidate, image);
+    if (own.ok) return { base: own.value, problems: [] };
+    refused.push(`its ${candidate.source} names ${candidate.reference}, ${own.failure}`);
+  }
   const fits: BaseImage[] = [];
   const failures: string[] = [];
   for (const candidate of given) {
@@ -49,9 +52,9 @@ export async function findBase(
     else failures.push(`${candidate.reference}, ${result.failure}`);
   }
   const [longest] = fits.sort((a, b) => b.layers - a.layers);
-  if (longest) return { base: longest, problems: refused.map((reason) => note(image, reason)) };
+  if (longest) return { base: longest, problems: refused.slice(0, 1).map((reason) => note(image, reason)) };
   return without(image, [
-    ...refused,
+    ...refused.slice(0, 1),
     ...(failures.length > 0 ? [`of --base: ${nameSome(failures, NAMED)}`] : []),
   ]);
 }

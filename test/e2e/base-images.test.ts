@@ -121,6 +121,14 @@ describe('base images', needs(...REGISTRY, 'umoci'), () => {
     });
   });
 
+  it('finds the base by its name where the digest was never pushed', async () => {
+    const name = `${registry.host}/team/base:1`;
+    const image = pushed('unpushed', { [NAME]: name, [DIGEST]: `sha256:${'2'.repeat(64)}` });
+    const { base: found, notes } = await divided(image);
+    expect(found).toMatchObject({ reference: name, digest: base });
+    expect(notes).toEqual([]);
+  });
+
   it('leaves the findings of the base out of the line, and keeps them in the report', async () => {
     const image = pushed('ignored', { [NAME]: `${registry.host}/team/base:1`, [DIGEST]: base });
     expect((await scan(image, '--max', 'high=0')).code).toBe(1);
@@ -143,7 +151,7 @@ describe('base images', needs(...REGISTRY, 'umoci'), () => {
     ],
     [
       'an image that is gone',
-      () => ({ [NAME]: `${registry.host}/team/base:1`, [DIGEST]: `sha256:${'0'.repeat(64)}` }),
+      () => ({ [NAME]: `${registry.host}/team/base:gone`, [DIGEST]: `sha256:${'0'.repeat(64)}` }),
       'which was not read: ',
     ],
     ['a repository that is gone', () => ({ [NAME]: `${registry.host}/team/gone:1` }), 'which was not read: '],
