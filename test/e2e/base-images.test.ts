@@ -8,6 +8,7 @@ import { User } from '../support/cli.ts';
 import { startDockerRegistry, type DockerRegistry } from '../support/docker-registry.ts';
 import { FeedMirror } from '../support/feed-mirror.ts';
 import { DEBIAN, writeFeeds } from '../support/harbour.ts';
+import { PodmanStore } from '../support/image-podman.ts';
 import { needs, REGISTRY } from '../support/needs.ts';
 
 const [ROOT] = DEBIAN.layers;
@@ -120,6 +121,39 @@ describe('base images', needs(...REGISTRY, 'umoci'), () => {
       notes: [],
     });
   });
+
+  it(
+    'finds the base that podman names, however it compressed the layers again',
+    needs('podman'),
+    async () => {
+      using store = new PodmanStore();
+      const podman = (...args: readonly string[]) =>
+        execFileSync('podman', [...store.options, ...args], { env: store.environment, stdio: 'pipe' });
+      user.write('made', 'made');
+      const file = join(
+        user.folder,
+        user.write('Containerfile', `FROM ${registry.host}/team/base:1\nCOPY made /opt/\n`),
+      );
+      const image = `${registry.host}/team/app:by-podman`;
+      podman(
+        'build',
+        '--isolation',
+        'chroot',
+        '--tls-verify=false',
+        '--file',
+        file,
+        '--tag',
+        image,
+        user.folder,
+      );
+      podman('push', '--tls-verify=false', image);
+      expect(await divided(image)).toMatchObject({
+        base: { reference: `${registry.host}/team/base:1`, digest: base, source: 'annotation', layers: 1 },
+        from: { 'CVE-2099-0001': 'base' },
+        notes: [],
+      });
+    },
+  );
 
   it('finds the base by its name where the digest was never pushed', async () => {
     const name = `${registry.host}/team/base:1`;
