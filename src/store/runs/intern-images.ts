@@ -14,7 +14,7 @@ export async function internImages(
   transaction: Transaction<Tables>,
   images: readonly NewRunImage[],
 ): Promise<readonly number[]> {
-  const hashes = images.map(({ reference, digest }) => contentHash([reference, digest]));
+  const hashes = hashesOf(images);
   const distinct = new Map(hashes.map((hash, i) => [hash, images[i]]));
   const known = await idsOf(engine, transaction, [...distinct.keys()]);
   const fresh = [...distinct].flatMap(([hash, image]) =>
@@ -43,6 +43,17 @@ export async function internImages(
     const id = known.get(hash) ?? added.get(hash);
     if (id === undefined) throw new Error(`no row of the image ${hash}`);
     return id;
+  });
+}
+
+/** Hashes each distinct image once, since many containers of a cluster run the same ones. */
+function hashesOf(images: readonly NewRunImage[]): readonly string[] {
+  const known = new Map<string, string>();
+  return images.map(({ reference, digest }) => {
+    const text = `${digest ?? ''} ${reference}`;
+    const hash = known.get(text) ?? contentHash([reference, digest]);
+    known.set(text, hash);
+    return hash;
   });
 }
 
