@@ -12,6 +12,8 @@ export interface ImageIdentity {
   readonly transport: Transport;
   /** Manifest of the platform that was read; absent if the source has no manifest. */
   readonly manifestDigest?: Digest;
+  /** Index of several platforms that a registry has under the name: what container runtimes say that they run. */
+  readonly indexDigest?: Digest;
   /** Digest of the configuration, the "image ID". */
   readonly configDigest?: Digest;
   readonly platform?: Platform;

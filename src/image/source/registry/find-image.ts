@@ -1,4 +1,4 @@
-import type { Platform } from '../../../domain/index.ts';
+import type { Digest, Platform } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import { MAX_INDEX_DEPTH } from '../../limits.ts';
 import {
@@ -16,6 +16,8 @@ const COUNTING_REGISTRIES: ReadonlySet<string> = new Set(['docker.io']);
 export interface FoundImage extends VerifiedManifest {
   readonly manifest: ImageManifest | Schema1Manifest;
   readonly otherPlatforms: readonly string[];
+  /** Digest of the index that the reference names; absent if it names an image. */
+  readonly indexDigest?: Digest;
 }
 
 /** Fetches what a reference names: an image manifest, or an index. */
@@ -38,11 +40,13 @@ export async function findImage(
   platform: Platform | undefined,
 ): Promise<FoundImage> {
   const what = `the manifest of ${name}`;
-  let found = await findTop(reference, documents, name);
+  const top = await findTop(reference, documents, name);
+  const index = top.manifest.kind === 'index' ? { indexDigest: top.digest } : {};
+  let found = top;
   let otherPlatforms: readonly string[] = [];
   for (let depth = 0; depth < MAX_INDEX_DEPTH; depth++) {
     const { manifest } = found;
-    if (manifest.kind !== 'index') return { digest: found.digest, manifest, otherPlatforms };
+    if (manifest.kind !== 'index') return { digest: found.digest, manifest, otherPlatforms, ...index };
     const entry = choosePlatform(manifest.entries, name, platform);
     otherPlatforms = [...otherPlatforms, ...platformsBeside(manifest.entries, entry)];
     found = await documents.manifest(entry, what);

@@ -110,6 +110,7 @@ describe('an index', () => {
     const registry = await serveRegistry(index, contents);
     const image = await open(registry, { platform });
     expect(image.identity.manifestDigest).toBe(expected.manifest.digest);
+    expect(image.identity.indexDigest).toBe(index.digest);
     expect(image.identity.otherPlatforms).toEqual([expected === arm ? 'linux/amd64' : 'linux/arm64/v8']);
   });
 

@@ -78,7 +78,7 @@ function openRegistry(reference: ImageReference, options: RegistryImageOptions):
 }
 
 async function openFound(
-  { digest, manifest, otherPlatforms }: FoundImage,
+  { digest, manifest, otherPlatforms, indexDigest }: FoundImage,
   name: string,
   { session, documents, http, platform }: OpenedRegistry,
 ): Promise<OpenedImage> {
@@ -94,6 +94,7 @@ async function openFound(
     identity: {
       ...identity,
       manifestDigest: digest,
+      ...(indexDigest && { indexDigest }),
       ...(otherPlatforms.length > 0 && { otherPlatforms }),
     },
     layers,

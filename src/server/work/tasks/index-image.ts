@@ -5,6 +5,7 @@ import {
   openRemoteLayers,
   parseImageReference,
   type ImageOptions,
+  type ImageReference,
   type OpenedImage,
 } from '../../../image/index.ts';
 import { indexImage } from '../../../scan/index.ts';
@@ -116,12 +117,20 @@ function namesOf(request: IndexRequest, principal: string, { image }: IndexedIma
     case 'reference': {
       // A registry's answer, confirmed by digests, holds for everyone who may ask it the same.
       const reader = request.credentials ? ({ principal, verified: true } as const) : { principal: '' };
-      const name = formatImageReference(parseImageReference(request.reference));
-      const { manifestDigest } = image;
+      const parsed = parseImageReference(request.reference);
+      const { manifestDigest, indexDigest } = image;
       return [
-        { ...reader, kind: 'reference', name },
+        { ...reader, kind: 'reference', name: formatImageReference(parsed) },
         ...(manifestDigest ? [{ ...reader, kind: 'manifest', name: manifestDigest } as const] : []),
+        ...(indexDigest
+          ? [{ ...reader, kind: 'reference', name: nameOfIndex(parsed, indexDigest) } as const]
+          : []),
       ];
     }
   }
+}
+
+/** Clusters know an image of several platforms by its index; of those read, the name means the last. */
+function nameOfIndex({ registry, repository }: ImageReference, digest: Digest): string {
+  return `${registry}/${repository}@${digest}`;
 }
