@@ -28,3 +28,11 @@ export {
   type RunListAnswer,
   type SentRunList,
 } from './run.ts';
+export {
+  changedDeliveries,
+  deliveryList,
+  deliveryView,
+  subscriptionList,
+  subscriptionTest,
+  subscriptionView,
+} from './subscription.ts';

@@ -7,6 +7,7 @@ import type { ImageName, ScanRecord, Store } from '../store/ports.ts';
 import type { Telemetry } from '../telemetry/index.ts';
 import type { VexDocument } from '../vex/index.ts';
 import type { Principal } from './auth/index.ts';
+import type { SubscriptionDesk } from './subscriptions/index.ts';
 
 /** Dependencies of the routes. None blocks the event loop: scans, reports and SQLite run in other threads. */
 export interface ServerContext {
@@ -15,6 +16,7 @@ export interface ServerContext {
   readonly scans: Scans;
   readonly reports: Reports;
   readonly feeds: Feeds;
+  readonly subscriptions: SubscriptionDesk;
   /** Feeds to use if several answer, most preferred first. */
   readonly preferFeeds: readonly string[];
   readonly ratings: Ratings;

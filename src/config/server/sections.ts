@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { AppError } from '../../errors/index.ts';
 import { nearest } from '../nearest.ts';
 import type { AuthSettings, TokenSettings, WebhookSettings } from './settings.ts';
-import { subscription, subscriptionFields, type WrittenSubscription } from './subscription.ts';
+import { subscription, type WrittenSubscription } from './subscription.ts';
 
 /** Sections of a configuration file: keys with keys of their own. */
 export interface ServerSections {
@@ -51,7 +51,6 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   tokens: ['name', 'team', 'role', 'sha256'],
   psk: ['key', 'issuers'],
   webhook: Object.keys(webhook.shape),
-  subscriptions: ['name', ...Object.keys(subscriptionFields)],
 };
 
 /** Throws CONFIG_INVALID naming the section and the key. */

@@ -7,6 +7,7 @@ import {
   SEVERITIES,
   type MessageFormat,
 } from '../../domain/index.ts';
+import { nearest } from '../nearest.ts';
 
 const MAX_NAME_LENGTH = 63;
 const MAX_TARGET_LENGTH = 2048;
@@ -18,48 +19,79 @@ export const subscriptionName = z
   .max(MAX_NAME_LENGTH)
   .regex(/^[a-z0-9][a-z0-9._-]*$/, 'write small letters, digits, dots, hyphens and underscores');
 
-const secret = z.string().refine(isWebhookSecret, 'write whsec_ and 24 to 64 bytes in base64');
-
-/** Fields of a subscription besides its name; the same in the file and the API. */
-export const subscriptionFields = {
-  target: z
-    .url({ protocol: /^https?$/ })
-    .max(MAX_TARGET_LENGTH)
-    .describe('where messages are sent by POST; only its origin is shown again'),
-  secrets: z
-    .array(secret)
-    .max(2)
-    .default([])
-    .describe('`whsec_…`, for signatures; two while one is rotated, the new one first; never shown again'),
-  format: z.enum(MESSAGE_FORMATS).default('json').describe('form of the messages'),
-  digest: z
-    .enum(DIGEST_INTERVALS)
-    .default('none')
-    .describe('a message for each advisory, for each sync, each hour or each day'),
-  kinds: z.array(z.enum(EVENT_KINDS)).min(1).exactOptional().describe('kinds of events; by default all'),
-  severity: z
-    .enum(SEVERITIES)
-    .exactOptional()
-    .describe('only vulnerabilities of this severity or a worse one'),
-  kev: z.boolean().exactOptional().describe('only vulnerabilities that are listed in KEV'),
-  fixable: z.boolean().exactOptional().describe('only vulnerabilities that a newer version fixes'),
+const secrets = z
+  .array(z.string().refine(isWebhookSecret, 'write whsec_ and 24 to 64 bytes in base64'))
+  .max(2)
+  .describe('`whsec_…`, for signatures; two while one is rotated, the new one first; never shown again');
+const target = z
+  .url({ protocol: /^https?$/ })
+  .max(MAX_TARGET_LENGTH)
+  .describe('where messages are sent by POST; only its origin is shown again');
+const format = z.enum(MESSAGE_FORMATS).describe('form of the messages');
+const digest = z
+  .enum(DIGEST_INTERVALS)
+  .describe('a message for each advisory, for each sync, each hour or each day');
+const filter = {
+  kinds: z.array(z.enum(EVENT_KINDS)).min(1).describe('kinds of events; by default all'),
+  severity: z.enum(SEVERITIES).describe('only vulnerabilities of this severity or a worse one'),
+  kev: z.boolean().describe('only vulnerabilities that are listed in KEV'),
+  fixable: z.boolean().describe('only vulnerabilities that a newer version fixes'),
 };
 
-/** Without a secret, a receiver could not tell our messages from anyone's. */
-export const NEEDS_SECRET = 'expected a secret: messages of this format are signed';
+/** A subscription as it is written, in the file and in a request. */
+export const subscription = z
+  .strictObject(
+    {
+      name: subscriptionName,
+      target,
+      secrets: secrets.default([]),
+      format: format.default('json'),
+      digest: digest.default('none'),
+      kinds: filter.kinds.exactOptional(),
+      severity: filter.severity.exactOptional(),
+      kev: filter.kev.exactOptional(),
+      fixable: filter.fixable.exactOptional(),
+    },
+    { error: nameNearest },
+  )
+  .refine((each) => !lacksSecret(each), {
+    message: 'expected a secret: messages of this format are signed',
+    path: ['secrets'],
+  });
 
-export function lacksSecret({
-  format,
-  secrets,
-}: {
+export type WrittenSubscription = z.output<typeof subscription>;
+
+/** What a change of a subscription may hold; null removes a filter. */
+export const subscriptionChange = z.strictObject(
+  {
+    target: target.exactOptional(),
+    secrets: secrets.exactOptional(),
+    format: format.exactOptional(),
+    digest: digest.exactOptional(),
+    kinds: filter.kinds.nullable().exactOptional(),
+    severity: filter.severity.nullable().exactOptional(),
+    kev: filter.kev.nullable().exactOptional(),
+    fixable: filter.fixable.nullable().exactOptional(),
+    state: z.enum(['active', 'paused']).exactOptional(),
+  },
+  { error: nameNearest },
+);
+
+export type SubscriptionEdit = z.output<typeof subscriptionChange>;
+
+/** Without a secret, a receiver could not tell our messages from anyone's. */
+export function lacksSecret(written: {
   readonly format: MessageFormat;
   readonly secrets: readonly string[];
 }): boolean {
-  return secrets.length === 0 && !UNSIGNED.includes(format);
+  return written.secrets.length === 0 && !UNSIGNED.includes(written.format);
 }
 
-export const subscription = z
-  .strictObject({ name: subscriptionName, ...subscriptionFields })
-  .refine((each) => !lacksSecret(each), { message: NEEDS_SECRET, path: ['secrets'] });
+const KEYS = ['name', 'target', 'secrets', 'format', 'digest', ...Object.keys(filter), 'state'];
 
-export type WrittenSubscription = z.output<typeof subscription>;
+function nameNearest(issue: z.core.$ZodRawIssue): string | undefined {
+  if (issue.code !== 'unrecognized_keys') return undefined;
+  const [key = ''] = issue.keys;
+  const guess = nearest(key, KEYS);
+  return `unknown key "${key}"${guess === undefined ? '' : `; did you mean ${guess}?`}`;
+}

@@ -57,9 +57,9 @@ async function isOrphan(
 async function composeFor(
   subscription: SubscriptionRecord,
   round: Round,
-  { subscriptions, now }: ComposingAll,
+  { subscriptions, principals, now }: ComposingAll,
 ): Promise<number> {
-  const { name, seesAll, creator, digestAt } = subscription;
+  const { name, creator, digestAt } = subscription;
   const settings = parseSettings(subscription.settings);
   const turn = digestTurn(settings, digestAt, now());
   const passage = { name, ...(turn.next !== undefined && { digestAt: turn.next }) };
@@ -70,6 +70,7 @@ async function composeFor(
     }
     return 0;
   }
+  const seesAll = subscription.seesAll && (subscription.origin === 'file' || principals.seesAll(creator));
   const reader = seesAll ? {} : { visibleTo: creator };
   let made = 0;
   for (let from = subscription.cursor; ;) {

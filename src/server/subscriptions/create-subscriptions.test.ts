@@ -214,7 +214,9 @@ describe('a subscription of the API', () => {
 
   it('is paused once the token of its creator is gone', async () => {
     const store = await subscribe('token:gone');
-    await startSubscriptions(store, { principals: { isKnown: (name) => name !== 'token:gone' } });
+    await startSubscriptions(store, {
+      principals: { isKnown: (name) => name !== 'token:gone', seesAll: () => true },
+    });
     expect(await store.subscriptions.get('ops')).toMatchObject({ state: 'paused', waiting: 0 });
   });
 

@@ -1,4 +1,4 @@
 export { createSubscriptions, type RunningSubscriptions } from './create-subscriptions.ts';
 export { knownPrincipals } from './known-principals.ts';
-export { attempt, shownReason, type HttpClients } from './send-message.ts';
-export { openTarget, parseSettings, sealTarget, shownTarget, type Target } from './sealed-target.ts';
+export { SubscriptionDesk } from './subscription-desk.ts';
+export { viewOf } from './view.ts';

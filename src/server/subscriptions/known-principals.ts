@@ -5,14 +5,20 @@ import { isOpenToAll } from '../auth/index.ts';
 export interface KnownPrincipals {
   /** False once its token is gone. */
   isKnown(name: string): boolean;
+  /** True for an administrator. */
+  seesAll(name: string): boolean;
 }
 
 export function knownPrincipals(auth: AuthSettings): KnownPrincipals {
   const { tokens, psk } = auth;
-  const names = new Set([
-    ...tokens.map(({ name, team }) => (team === undefined ? `token:${name}` : `team:${team}`)),
-    ...(isOpenToAll(auth) ? ['anonymous'] : []),
-  ]);
-  // Keys are shared, and each issuer signs with them.
-  return { isKnown: (name) => names.has(name) || (psk !== undefined && name.startsWith('psk:')) };
+  const roles = Map.groupBy(tokens, ({ name, team }) =>
+    team === undefined ? `token:${name}` : `team:${team}`,
+  );
+  // Clair's key is shared by its issuers, who are all administrators.
+  const isAdmin = (name: string) =>
+    (psk !== undefined && name.startsWith('psk:')) || (isOpenToAll(auth) && name === 'anonymous');
+  return {
+    isKnown: (name) => isAdmin(name) || roles.has(name),
+    seesAll: (name) => isAdmin(name) || (roles.get(name)?.every(({ role }) => role === 'admin') ?? false),
+  };
 }

@@ -40,6 +40,9 @@ export function testContext(given: Partial<ServerContext> = {}): ServerContext {
     get feeds() {
       return missing('feeds');
     },
+    get subscriptions() {
+      return missing('subscriptions');
+    },
     preferFeeds: [],
     telemetry: SILENT_TELEMETRY,
     logger: pino({ level: 'silent' }),

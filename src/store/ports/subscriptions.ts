@@ -60,7 +60,6 @@ export interface SubscriptionChange {
   readonly state?: SubscriptionState;
   /** Empty: none. */
   readonly reason?: string;
-  readonly creator?: string;
 }
 
 export interface ToldFinding {

@@ -8,6 +8,7 @@ import {
   type RunningChanges,
   type RunningNotifications,
 } from '../../../server/notifications/index.ts';
+import type { RunningSubscriptions } from '../../../server/subscriptions/index.ts';
 import type { Work } from '../../../server/work/index.ts';
 import type { Store } from '../../../store/ports.ts';
 import type { Telemetry } from '../../../telemetry/index.ts';
@@ -15,7 +16,7 @@ import { httpOptions } from '../../http-options.ts';
 import type { ServeRequest } from './read-request.ts';
 
 /** Milliseconds: a client that takes longer to answer is called again later. */
-const TIMEOUTS = { connect: 10_000, answer: 30_000 };
+export const TIMEOUTS = { connect: 10_000, answer: 30_000 };
 
 interface Opened {
   readonly telemetry: Telemetry;
@@ -49,18 +50,26 @@ export function openNotifications(
   });
 }
 
+interface Told {
+  readonly notifications: RunningNotifications | undefined;
+  readonly subscriptions: Pick<RunningSubscriptions, 'wake'>;
+}
+
 /** Tells what syncs change: events, and notifications if a client is to be notified. */
 export function openChanges(
   opened: Opened,
   { server: { webhook } }: ServeRequest,
-  notifications: RunningNotifications | undefined,
+  { notifications, subscriptions }: Told,
   logger: Logger,
 ): RunningChanges {
   const { work } = opened;
   return createChanges({
     ...opened,
     tell: (feed, signal) => work.tell({ feed, ...(webhook && { shape: webhook.shape }) }, signal),
-    ...(notifications && { stored: () => notifications.stored() }),
+    async stored() {
+      subscriptions.wake();
+      await notifications?.stored();
+    },
     logger,
   });
 }

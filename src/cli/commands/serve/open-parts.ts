@@ -14,7 +14,13 @@ import { clairV1 } from '../../../server/routes/clair-v1/index.ts';
 import { clairV4 } from '../../../server/routes/clair-v4/index.ts';
 import { harbor } from '../../../server/routes/harbor/index.ts';
 import { rootPage } from '../../../server/routes/root/index.ts';
-import { createScans, createSealer, sealingSecret, type RunningScans } from '../../../server/scans/index.ts';
+import {
+  createScans,
+  createSealer,
+  sealingSecret,
+  type RunningScans,
+  type Sealer,
+} from '../../../server/scans/index.ts';
 import type { ServerParts } from '../../../server/serve.ts';
 import { openWork, type Work, type WorkSettings } from '../../../server/work/index.ts';
 import { openStore } from '../../../store/index.ts';
@@ -27,6 +33,7 @@ import { feedPlaces, feedPolicy, storeFile } from '../../session.ts';
 import { Closers } from './closers.ts';
 import { openChanges, openNotifications, openWebhookHttp } from './open-notifications.ts';
 import { openQueue } from './open-queue.ts';
+import { openGuardedHttp, openSubscriptions } from './open-subscriptions.ts';
 import type { ServeRequest } from './read-request.ts';
 
 /**
@@ -44,6 +51,7 @@ interface Opened {
   readonly queue: JobQueue;
   readonly work: Work;
   readonly webhookHttp: HttpClient;
+  readonly guardedHttp: HttpClient;
 }
 
 /** Opens all parts of a server. If one cannot be opened, closes the rest again. */
@@ -64,9 +72,16 @@ async function compose(request: ServeRequest, logger: Logger, closers: Closers):
   const opened = await open(workSettings, request, logger, closers);
   const { store, telemetry } = opened;
   const notifications = openNotifications(opened, request, logger, now);
-  const changes = openChanges(opened, request, notifications, logger);
+  const sealer = await openSealer(workSettings, request);
+  const subscriptions = openSubscriptions(opened, request, sealer, logger, now);
+  const changes = openChanges(
+    opened,
+    request,
+    { notifications, subscriptions: subscriptions.running },
+    logger,
+  );
   const feeds = openFeeds(opened, request, logger, now, changes);
-  const scans = await openScans(opened, workSettings, request, logger, now);
+  const scans = openScans(opened, workSettings, request, sealer, logger, now);
   const feedStates = new FeedStates(store.advisories, () => now().getTime());
   const ratings = openRatings(opened, request, logger, feedStates);
   const reports = createReports({ ...opened, feedStates, feeds, ratings, now });
@@ -77,7 +92,7 @@ async function compose(request: ServeRequest, logger: Logger, closers: Closers):
     ratings.stop();
     changes.stop();
     notifications?.stop();
-    return Promise.resolve();
+    return subscriptions.running.stop();
   });
   return {
     context: {
@@ -86,6 +101,7 @@ async function compose(request: ServeRequest, logger: Logger, closers: Closers):
       scans,
       reports,
       feeds,
+      subscriptions: subscriptions.desk,
       preferFeeds: feedPolicy(request.settings).prefer,
       ratings,
       telemetry,
@@ -106,6 +122,7 @@ async function compose(request: ServeRequest, logger: Logger, closers: Closers):
       await feeds.start();
       await notifications?.start();
       await changes.start();
+      await subscriptions.running.start();
     },
     stop: closers.inOrder(),
   };
@@ -136,9 +153,11 @@ async function open(
   closers.first(() => work.stop());
   const webhookHttp = openWebhookHttp(request);
   closers.first(() => webhookHttp.close());
+  const guardedHttp = openGuardedHttp(request);
+  closers.first(() => guardedHttp.close());
   const queue = await openQueue(database, logger);
   closers.first(() => queue.stop(JOB_PATIENCE_MS));
-  return { telemetry, store, queue, work, webhookHttp };
+  return { telemetry, store, queue, work, webhookHttp, guardedHttp };
 }
 
 function toWorkSettings(request: ServeRequest): WorkSettings {
@@ -199,15 +218,20 @@ function openRatings(
   });
 }
 
-async function openScans(
+/** Seals the credentials of scans, and the targets of subscriptions. */
+async function openSealer({ store }: WorkSettings, { server: { secret } }: ServeRequest): Promise<Sealer> {
+  return createSealer(await sealingSecret({ store, ...(secret !== undefined && { secret }) }));
+}
+
+function openScans(
   opened: Opened,
-  { store, registries }: WorkSettings,
+  { registries }: WorkSettings,
   { server }: ServeRequest,
+  sealer: Sealer,
   logger: Logger,
   now: () => Date,
-): Promise<RunningScans> {
-  const { secret, limits, workers } = server;
-  const sealer = createSealer(await sealingSecret({ store, ...(secret !== undefined && { secret }) }));
+): RunningScans {
+  const { limits, workers } = server;
   return createScans({
     ...opened,
     sealer,

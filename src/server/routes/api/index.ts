@@ -14,6 +14,7 @@ import { runRoutes } from './runs.ts';
 import { scanEventsRoute } from './scan-events.ts';
 import { scanRoutes } from './scans.ts';
 import { searchRoutes, type FindImagesHit } from './searches.ts';
+import { deliveryRoutes, subscriptionRoutes } from './subscriptions.ts';
 import { uploadRoute } from './upload-route.ts';
 
 export type { FindImagesHit } from './searches.ts';
@@ -37,6 +38,8 @@ export function apiRoutes(findImagesHit: FindImagesHit): RouteGroup {
     fleetEventRoutes(app, context, openStream);
     clusterRoutes(app, context);
     runRoutes(app, context);
+    subscriptionRoutes(app, context);
+    deliveryRoutes(app, context);
     openApiRoutes(app);
     docsRoutes(app);
   };

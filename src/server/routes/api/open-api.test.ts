@@ -43,6 +43,7 @@ describe('the description of the API', () => {
     expect(routes.toSorted()).toEqual([
       'delete /api/v1/clusters/{name}',
       'delete /api/v1/images/{key}',
+      'delete /api/v1/subscriptions/{name}',
       'get /api/v1',
       'get /api/v1/advisories/{id}/images',
       'get /api/v1/clusters',
@@ -61,12 +62,20 @@ describe('the description of the API', () => {
       'get /api/v1/scans',
       'get /api/v1/scans/{id}',
       'get /api/v1/scans/{id}/events',
+      'get /api/v1/subscriptions',
+      'get /api/v1/subscriptions/{name}',
+      'get /api/v1/subscriptions/{name}/deliveries',
       'patch /api/v1/clusters/{name}/runs',
+      'patch /api/v1/subscriptions/{name}',
       'post /api/v1/clusters/{name}/heartbeat',
       'post /api/v1/feeds/{feed}/sync',
       'post /api/v1/images/{key}/result',
       'post /api/v1/scans',
       'post /api/v1/scans/upload',
+      'post /api/v1/subscriptions',
+      'post /api/v1/subscriptions/{name}/drop',
+      'post /api/v1/subscriptions/{name}/resend',
+      'post /api/v1/subscriptions/{name}/test',
       'put /api/v1/clusters/{name}/runs',
     ]);
     for (const methods of Object.values(paths)) {

@@ -1,0 +1,56 @@
+import type { Logger } from 'pino';
+import { registryGuard } from '../../../http/guard/index.ts';
+import { createHttpClient, type HttpClient } from '../../../http/index.ts';
+import { allowedAddresses } from '../../../server/allowed-addresses.ts';
+import type { Sealer } from '../../../server/scans/index.ts';
+import {
+  createSubscriptions,
+  knownPrincipals,
+  SubscriptionDesk,
+  type RunningSubscriptions,
+} from '../../../server/subscriptions/index.ts';
+import type { Store } from '../../../store/ports.ts';
+import type { Telemetry } from '../../../telemetry/index.ts';
+import { httpOptions } from '../../http-options.ts';
+import { TIMEOUTS } from './open-notifications.ts';
+import type { ServeRequest } from './read-request.ts';
+
+interface Opened {
+  readonly telemetry: Telemetry;
+  readonly store: Store;
+  readonly webhookHttp: HttpClient;
+  readonly guardedHttp: HttpClient;
+}
+
+/** Opens the client for targets that clients of the API name. Any host may be one, at the addresses of images. */
+export function openGuardedHttp({ settings, server, environment }: ServeRequest): HttpClient {
+  const { allowAddresses } = allowedAddresses(server);
+  const guard = registryGuard({ allow: [], allowAddresses });
+  return createHttpClient({ ...httpOptions(settings, environment), timeouts: TIMEOUTS, attempts: 1, guard });
+}
+
+export function openSubscriptions(
+  { store, telemetry, webhookHttp, guardedHttp }: Opened,
+  { server }: ServeRequest,
+  sealer: Sealer,
+  logger: Logger,
+  now: () => Date,
+): { readonly desk: SubscriptionDesk; readonly running: RunningSubscriptions } {
+  const clients = { file: webhookHttp, api: guardedHttp };
+  const { events, subscriptions, deliveries, inventory, replicas } = store;
+  const shared = { events, subscriptions, sealer, clients, now };
+  return {
+    desk: new SubscriptionDesk(shared),
+    running: createSubscriptions({
+      ...shared,
+      deliveries,
+      inventory,
+      ...(replicas && { replicas }),
+      written: server.subscriptions,
+      principals: knownPrincipals(server.auth),
+      telemetry,
+      logger,
+      random: Math.random,
+    }),
+  };
+}

@@ -1,0 +1,24 @@
+import { parseSettings, shownTarget } from './sealed-target.ts';
+import type { ShownSubscription } from './subscription-desk.ts';
+
+/** What clients see of a subscription: no secret, and of its target only where it is. */
+export function viewOf({ record, target }: ShownSubscription) {
+  const { kinds, ...settings } = parseSettings(record.settings);
+  const { name, origin, creator, state, reason, digestAt, failures, waiting, dead, createdAt } = record;
+  return {
+    name,
+    origin,
+    ...(creator !== '' && { creator }),
+    target: target ? shownTarget(target) : '…',
+    secrets: target?.secrets.length ?? 0,
+    ...settings,
+    ...(kinds && { kinds: [...kinds] }),
+    state,
+    ...(reason !== undefined && { reason }),
+    ...(digestAt !== undefined && { digestAt }),
+    failures,
+    waiting,
+    dead,
+    createdAt,
+  };
+}
