@@ -1,5 +1,4 @@
 import type { Digest } from './digest.ts';
-import type { Finding } from './finding.ts';
 import type { InstalledPackage } from './package.ts';
 import { locationsOf } from './package.ts';
 
@@ -35,6 +34,6 @@ export function isOfBase(pkg: InstalledPackage, { layers }: Pick<BaseImage, 'lay
 }
 
 /** Without a base that was read, everything is the user's. */
-export function originOf({ from = 'yours' }: Pick<Finding, 'from'>): FindingOrigin {
+export function originOf({ from = 'yours' }: { readonly from?: FindingOrigin }): FindingOrigin {
   return from;
 }

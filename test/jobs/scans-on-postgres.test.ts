@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'v
 import { registryGuard } from '../../src/http/guard/index.ts';
 import { createPostgresQueue } from '../../src/jobs/index.ts';
 import type { LayersRequest } from '../../src/server/context.ts';
-import { createScans, createSealer } from '../../src/server/scans/index.ts';
+import { createScans } from '../../src/server/scans/index.ts';
+import { createSealer } from '../../src/server/sealing/index.ts';
 import { SILENT_TELEMETRY } from '../../src/server/testing/context.ts';
 import { debianLayer, serveBlobs, startTestWork } from '../../src/server/work/testing/world.ts';
 import { openStore } from '../../src/store/index.ts';

@@ -12,7 +12,8 @@ import type { Store } from '../../store/ports.ts';
 import type { LayersRequest, ReferenceRequest } from '../context.ts';
 import { SILENT_TELEMETRY } from '../testing/context.ts';
 import type { Work } from '../work/index.ts';
-import { createScans, createSealer } from './index.ts';
+import { createSealer } from '../sealing/index.ts';
+import { createScans } from './index.ts';
 import { LOOK_EVERY_MS } from './limits.ts';
 
 const KEY = testDigest('a');

@@ -12,7 +12,7 @@ import { KEEP_ENDED_MS, SWEEP_EVERY_MS } from './limits.ts';
 import { failure, readImage } from './read-image.ts';
 import { endScan, runScan, type ScanRunner } from './run-scan.ts';
 import { hasEnded, ScanWatch } from './scan-watch.ts';
-import type { Sealer } from './sealer.ts';
+import type { Sealer } from '../sealing/index.ts';
 import { readRequest, toNewScan, toNewUpload } from './stored-request.ts';
 
 export interface ScansOptions {

@@ -4,7 +4,7 @@ import { AppError } from '../../errors/index.ts';
 import { formatImageReference, parseImageReference, type ImageReference } from '../../image/index.ts';
 import type { NewScan, ScanRecord } from '../../store/ports.ts';
 import type { ScanRequest, UploadedArchive } from '../context.ts';
-import type { Sealer } from './sealer.ts';
+import type { Sealer } from '../sealing/index.ts';
 
 const digest = z.string().transform((text, issues) => {
   const parsed = parseDigest(text);

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { WrittenSubscription } from '../../config/index.ts';
 import type { EventStore, SubscriptionRecord, SubscriptionStore } from '../../store/ports.ts';
-import type { Sealer } from '../scans/index.ts';
+import type { Sealer } from '../sealing/index.ts';
 import { openTarget, sealTarget } from './sealed-target.ts';
 
 export interface FileSubscriptions {

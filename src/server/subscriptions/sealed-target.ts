@@ -1,5 +1,5 @@
 import type { SubscriptionSettings } from '../../domain/index.ts';
-import type { Sealer } from '../scans/index.ts';
+import type { Sealer } from '../sealing/index.ts';
 import * as z from 'zod';
 
 /** Where messages go and what signs them: a chat program's address is a secret, too. */

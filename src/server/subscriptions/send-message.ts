@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { HttpClient } from '../../http/index.ts';
 import { deliver, nextAttempt, signedHeaders, type Outcome } from '../../notify/index.ts';
 import type { Delivery, DeliveryStore, SubscriptionRecord, SubscriptionStore } from '../../store/ports.ts';
-import type { Sealer } from '../scans/index.ts';
+import type { Sealer } from '../sealing/index.ts';
 import { openTarget, type Target } from './sealed-target.ts';
 
 export interface Sending {

@@ -10,7 +10,7 @@ import type {
   SubscriptionStore,
 } from '../../store/ports.ts';
 import type { Principal } from '../auth/index.ts';
-import type { Sealer } from '../scans/index.ts';
+import type { Sealer } from '../sealing/index.ts';
 import { HttpError } from '../shell/http-error.ts';
 import { openTarget, parseSettings, sealTarget, type Target } from './sealed-target.ts';
 import { attempt, shownReason, type HttpClients } from './send-message.ts';

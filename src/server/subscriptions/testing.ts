@@ -16,7 +16,7 @@ import { serve } from '../../http/testing/loopback.ts';
 import { event } from '../../notify/testing.ts';
 import { openNewStore } from '../../store/testing/open-new-store.ts';
 import type { Store } from '../../store/ports.ts';
-import { createSealer } from '../scans/index.ts';
+import { createSealer } from '../sealing/index.ts';
 import { SILENT_TELEMETRY } from '../testing/context.ts';
 import { createSubscriptions, type SubscriptionsOptions } from './create-subscriptions.ts';
 

@@ -14,13 +14,8 @@ import { clairV1 } from '../../../server/routes/clair-v1/index.ts';
 import { clairV4 } from '../../../server/routes/clair-v4/index.ts';
 import { harbor } from '../../../server/routes/harbor/index.ts';
 import { rootPage } from '../../../server/routes/root/index.ts';
-import {
-  createScans,
-  createSealer,
-  sealingSecret,
-  type RunningScans,
-  type Sealer,
-} from '../../../server/scans/index.ts';
+import { createScans, type RunningScans } from '../../../server/scans/index.ts';
+import { createSealer, sealingSecret, type Sealer } from '../../../server/sealing/index.ts';
 import type { ServerParts } from '../../../server/serve.ts';
 import { openWork, type Work, type WorkSettings } from '../../../server/work/index.ts';
 import { openStore } from '../../../store/index.ts';

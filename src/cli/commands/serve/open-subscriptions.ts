@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { registryGuard } from '../../../http/guard/index.ts';
 import { createHttpClient, type HttpClient } from '../../../http/index.ts';
 import { allowedAddresses } from '../../../server/allowed-addresses.ts';
-import type { Sealer } from '../../../server/scans/index.ts';
+import type { Sealer } from '../../../server/sealing/index.ts';
 import {
   createSubscriptions,
   knownPrincipals,

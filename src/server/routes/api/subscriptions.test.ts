@@ -23,7 +23,7 @@ async function open() {
   const desk = new SubscriptionDesk({ ...store, sealer: SEALER, clients: { file, api }, now });
   const roles: Readonly<Record<string, Role>> = { ci: 'scan', other: 'scan', reader: 'read', admin: 'admin' };
   const app = await buildApp(testContext({ settings: TEST_SETTINGS, store, subscriptions: desk, now }), {
-    groups: [apiRoutes(() => Promise.resolve({ items: [] }))],
+    groups: [apiRoutes(() => Promise.resolve({ isKnown: false, images: { items: [] }, problems: [] }))],
     authenticator: {
       isOpen: false,
       authenticate: (header = '') => {
