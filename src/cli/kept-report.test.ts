@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { REPORT_FORMATS, reportFormat, type RenderOptions, type Report } from '../report/index.ts';
-import { CLEAN, HOLED, RENDER_OPTIONS, SCANNED } from '../report/testing.ts';
+import { CLEAN, HOLED, ON_BASE, RENDER_OPTIONS, SCANNED } from '../report/testing.ts';
 import { readKeptReport } from './kept-report.ts';
 
 const [someFinding] = SCANNED.findings;
@@ -12,6 +12,7 @@ const [somePackage] = SCANNED.packages;
 const REPORT: Report = {
   results: [
     SCANNED,
+    ON_BASE,
     HOLED,
     CLEAN,
     {
