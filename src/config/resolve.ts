@@ -47,18 +47,11 @@ export function resolveSettings(
 ): Settings {
   const of = optionReader(flags, environment, file);
   return {
-    max: of('max'),
-    within: of('within'),
-    onlyFixed: of('onlyFixed'),
-    failOnKev: of('failOnKev'),
-    minEpss: of('minEpss'),
-    strict: of('strict'),
-    allowIncomplete: of('allowIncomplete'),
+    ...lineSettings(of),
     scope: of('scope'),
     skipPath: of('skipPath'),
     baseline: of('baseline'),
     base: of('base'),
-    ignoreBase: of('ignoreBase'),
     ignoreFile: of('ignoreFile'),
     vex: of('vex'),
     asOf: of('asOf'),
@@ -99,5 +92,18 @@ export function resolveSettings(
     sendCredentials: of('sendCredentials'),
     token: of('token'),
     incompleteSeverity: of('incompleteSeverity'),
+  };
+}
+
+function lineSettings(of: ReturnType<typeof optionReader>) {
+  return {
+    max: of('max'),
+    within: of('within'),
+    onlyFixed: of('onlyFixed'),
+    failOnKev: of('failOnKev'),
+    minEpss: of('minEpss'),
+    ignoreBase: of('ignoreBase'),
+    strict: of('strict'),
+    allowIncomplete: of('allowIncomplete'),
   };
 }

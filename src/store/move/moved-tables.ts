@@ -1,29 +1,6 @@
-import type { ColumnType } from '../engine.ts';
 import { RANGE_TYPES } from '../schema/range-columns.ts';
-import type { ReplicaTables } from '../schema/replica-tables.ts';
-import type { ArrivingRunTables } from '../schema/run-tables.ts';
-import type { StagedTables } from '../schema/staged-tables.ts';
-import type { Tables } from '../schema/tables.ts';
-
-/**
- * All tables but the temporary ones of syncs, what replicas tell each other, which is void within a day, lists of runs
- * that have not come whole, which are sent again, and what is made again from the facts.
- */
-export type LastingTables = Omit<
-  Tables,
-  keyof StagedTables | keyof ReplicaTables | keyof ArrivingRunTables | 'cataloged_image'
->;
-export type TableName = keyof LastingTables;
-
-export interface MovedTable<Table extends TableName> {
-  /** Row order, the same in every engine: rows are read, written and compared in it. */
-  readonly key: readonly (keyof Tables[Table] & string)[];
-  readonly columns: Readonly<Record<keyof Tables[Table] & string, ColumnType>>;
-  /** True if rows hold whole documents, so only a few are read at a time. */
-  readonly isWide?: true;
-  /** True if migrations put a row into it. */
-  readonly isFilled?: true;
-}
+import { MOVED_FLEET_TABLES } from './moved-fleet-tables.ts';
+import type { MovedTable, TableName } from './moved-table.ts';
 
 const TEMPORAL = { valid_from: 'integer', valid_to: 'integer' } as const;
 const CVE_RECORD = {
@@ -266,86 +243,5 @@ export const MOVED_TABLES: { readonly [Table in TableName]: MovedTable<Table> } 
     columns: { id: 'integer', notification_id: 'integer', side: 'text', json: 'text' },
   },
   notified_image: { key: ['change_id', 'image_id'], columns: { change_id: 'integer', image_id: 'integer' } },
-  event_log: { key: ['last'], columns: { last: 'integer', forgotten: 'integer' }, isFilled: true },
-  event: {
-    key: ['seq'],
-    columns: {
-      seq: 'integer',
-      id: 'text',
-      kind: 'text',
-      at: 'text',
-      feed: 'text',
-      sync: 'integer',
-      package_hash: 'text',
-      distribution_hash: 'text',
-      image: 'text',
-      json: 'text',
-    },
-  },
-  cluster: {
-    key: ['id'],
-    columns: { id: 'integer', name: 'text', uid: 'text', generation: 'integer', heard_at: 'text' },
-  },
-  run_image: {
-    key: ['id'],
-    columns: { id: 'integer', hash: 'text', reference: 'text', digest: 'text', image_key: 'text' },
-  },
-  run: {
-    key: ['id'],
-    columns: {
-      id: 'integer',
-      cluster_id: 'integer',
-      namespace: 'text',
-      kind: 'text',
-      workload: 'text',
-      container: 'text',
-      image_id: 'integer',
-      owner: 'text',
-      since: 'text',
-      until: 'text',
-    },
-  },
-  subscription: {
-    key: ['id'],
-    columns: {
-      id: 'integer',
-      name: 'text',
-      origin: 'text',
-      creator: 'text',
-      sees_all: 'integer',
-      settings: 'text',
-      sealed: 'text',
-      cursor: 'integer',
-      state: 'text',
-      reason: 'text',
-      digest_at: 'text',
-      failures: 'integer',
-      created_at: 'text',
-    },
-  },
-  delivery: {
-    key: ['seq'],
-    columns: {
-      seq: 'integer',
-      id: 'text',
-      subscription_id: 'integer',
-      type: 'text',
-      json: 'text',
-      body: 'text',
-      state: 'text',
-      created_at: 'text',
-      since: 'text',
-      due_at: 'text',
-      is_taken: 'integer',
-      delivered_at: 'text',
-      failures: 'integer',
-      status: 'integer',
-      outcome: 'text',
-    },
-    isWide: true,
-  },
-  told_finding: {
-    key: ['subscription_id', 'hash'],
-    columns: { subscription_id: 'integer', hash: 'text', flaw: 'text', state: 'text' },
-  },
+  ...MOVED_FLEET_TABLES,
 };

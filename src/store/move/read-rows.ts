@@ -1,7 +1,8 @@
 import { sql, type Kysely } from 'kysely';
 import type { ColumnValue } from '../engine.ts';
 import type { Tables } from '../schema/tables.ts';
-import { MOVED_TABLES, type TableName } from './moved-tables.ts';
+import { MOVED_TABLES } from './moved-tables.ts';
+import type { TableName } from './moved-table.ts';
 
 const ROWS_A_PAGE = 2_000;
 const WIDE_ROWS_A_PAGE = 20;

@@ -2,7 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type { ColumnValue } from '../engine.ts';
 import type { Tables } from '../schema/tables.ts';
-import type { TableName } from './moved-tables.ts';
+import type { TableName } from './moved-table.ts';
 import { pagesOf } from './read-rows.ts';
 
 /** Summary that is equal for tables with the same rows. */

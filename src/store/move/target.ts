@@ -5,7 +5,7 @@ import { SCHEMA } from '../postgres/client-config.ts';
 import { readVersion } from '../postgres/upgrade.ts';
 import { MOVING } from '../schema/moving.ts';
 import { SCHEMA_VERSION, type Tables } from '../schema/tables.ts';
-import type { TableName } from './moved-tables.ts';
+import type { TableName } from './moved-table.ts';
 
 /** The store that a move writes to. */
 export interface MoveTarget {

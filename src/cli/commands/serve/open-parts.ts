@@ -105,13 +105,7 @@ async function compose(request: ServeRequest, logger: Logger, closers: Closers):
       version: VERSION,
     },
     ...(store.replicas && { budgets: store.replicas.requests }),
-    groups: [
-      rootPage,
-      apiRoutes((id, page) => opened.work.imagesHit({ id, page })),
-      clairV1,
-      clairV4,
-      harbor,
-    ],
+    groups: routeGroups(opened),
     async start() {
       await scans.start();
       await feeds.start();
@@ -121,6 +115,10 @@ async function compose(request: ServeRequest, logger: Logger, closers: Closers):
     },
     stop: closers.inOrder(),
   };
+}
+
+function routeGroups({ work }: Opened): ServerParts['groups'] {
+  return [rootPage, apiRoutes((id, page) => work.imagesHit({ id, page })), clairV1, clairV4, harbor];
 }
 
 /** Opens parts in order of dependency; they are closed in reverse order. */

@@ -1,0 +1,92 @@
+import type { MovedTable, TableName } from './moved-table.ts';
+
+type FleetTable = Extract<
+  TableName,
+  'event_log' | 'event' | 'cluster' | 'run_image' | 'run' | 'subscription' | 'delivery' | 'told_finding'
+>;
+
+/** What happened to images, where they run, and who is told. */
+export const MOVED_FLEET_TABLES: { readonly [Table in FleetTable]: MovedTable<Table> } = {
+  event_log: { key: ['last'], columns: { last: 'integer', forgotten: 'integer' }, isFilled: true },
+  event: {
+    key: ['seq'],
+    columns: {
+      seq: 'integer',
+      id: 'text',
+      kind: 'text',
+      at: 'text',
+      feed: 'text',
+      sync: 'integer',
+      package_hash: 'text',
+      distribution_hash: 'text',
+      image: 'text',
+      json: 'text',
+    },
+  },
+  cluster: {
+    key: ['id'],
+    columns: { id: 'integer', name: 'text', uid: 'text', generation: 'integer', heard_at: 'text' },
+  },
+  run_image: {
+    key: ['id'],
+    columns: { id: 'integer', hash: 'text', reference: 'text', digest: 'text', image_key: 'text' },
+  },
+  run: {
+    key: ['id'],
+    columns: {
+      id: 'integer',
+      cluster_id: 'integer',
+      namespace: 'text',
+      kind: 'text',
+      workload: 'text',
+      container: 'text',
+      image_id: 'integer',
+      owner: 'text',
+      since: 'text',
+      until: 'text',
+    },
+  },
+  subscription: {
+    key: ['id'],
+    columns: {
+      id: 'integer',
+      name: 'text',
+      origin: 'text',
+      creator: 'text',
+      sees_all: 'integer',
+      settings: 'text',
+      sealed: 'text',
+      cursor: 'integer',
+      state: 'text',
+      reason: 'text',
+      digest_at: 'text',
+      failures: 'integer',
+      created_at: 'text',
+    },
+  },
+  delivery: {
+    key: ['seq'],
+    columns: {
+      seq: 'integer',
+      id: 'text',
+      subscription_id: 'integer',
+      type: 'text',
+      json: 'text',
+      body: 'text',
+      state: 'text',
+      created_at: 'text',
+      since: 'text',
+      due_at: 'text',
+      is_taken: 'integer',
+      delivered_at: 'text',
+      failures: 'integer',
+      status: 'integer',
+      outcome: 'text',
+    },
+    isWide: true,
+  },
+  told_finding: {
+    key: ['subscription_id', 'hash'],
+    columns: { subscription_id: 'integer', hash: 'text', flaw: 'text', state: 'text' },
+  },
+};

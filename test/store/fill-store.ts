@@ -1,0 +1,97 @@
+import { sql, type Kysely } from 'kysely';
+import type { Store } from '../../src/store/ports.ts';
+import type { Tables } from '../../src/store/schema/tables.ts';
+import { affected } from './events.ts';
+import { BOOKWORM, indexed, installed, reference } from './images.ts';
+import { advisory, digest, outcome, range, sync } from './records.ts';
+
+const EVENT = '0b0f3b6e-5d0c-4c1e-9f0a-0a6f8f3d2c11';
+export const SCAN = { principal: 'token:ci', subject: 'docker alpine:3', request: '{}' };
+
+/** Only a program of an earlier version writes them. */
+export async function insertEarlierFacts(db: Kysely<Tables>): Promise<void> {
+  const overlay = { whiteouts: [], opaque: [], entries: [] };
+  const facts = Buffer.from(JSON.stringify({ files: [], overlay, problems: [] }));
+  await sql`
+    insert into blob_facts (blob_id, cataloger, version, facts, owned)
+    select id, 'earlier', 1, ${facts}, ${Buffer.from('[]')} from blob where digest = ${digest('a')}`.execute(
+    db,
+  );
+}
+
+/** One run that ended, and one that goes on. */
+async function fillRuns(store: Store): Promise<void> {
+  const claim = { cluster: 'production', uid: 'uid-1' };
+  const list = { at: '2026-11-28T03:00:00.000Z', part: 1, of: 1 };
+  const workload = { kind: 'Deployment', name: 'web' };
+  const run = { namespace: 'shop', workload, container: 'app', owner: 'team-a' };
+  const image = { reference: 'odd \u{e9}:1', digest: digest('d') };
+  await store.runs.put(claim, { ...list, generation: 1, runs: [{ ...run, image: { reference: 'app:1' } }] });
+  await store.runs.put(claim, { ...list, generation: 2, runs: [{ ...run, image }] });
+}
+
+async function subscribe({ subscriptions }: Store): Promise<void> {
+  const made = { name: 'ops', origin: 'api', creator: 'token:ci', seesAll: true } as const;
+  await subscriptions.create({ ...made, settings: '{}', sealed: 'sealed', cursor: 0 }, 20);
+  await subscriptions.advance({
+    name: 'ops',
+    from: 0,
+    to: 1,
+    deliveries: [{ id: '1', type: 'finding.affected', summary: 'odd \0', headers: {}, body: '{}' }],
+    told: new Map([['odd \0', { id: 'CVE-1', state: 'finding.affected' }]]),
+  });
+}
+
+/** Something in every table, and more than one page in some. */
+export async function fill(store: Store): Promise<void> {
+  const many = Array.from({ length: 2_500 }, (_, i) => advisory(`CVE-x-${i}`));
+  await sync(store, 'debian-tracker', [advisory('CVE-1', { title: 'odd \u{e9} text' }), ...many]);
+  const rating = { source: 'debian', severity: 'high', score: 7.5 } as const;
+  const changed = advisory('CVE-1', {
+    aliases: ['GHSA-1'],
+    ratings: [rating],
+    ranges: [range({ upper: '3' })],
+  });
+  await sync(store, 'debian-tracker', [changed, ...many]);
+  await store.enrichment.replaceEpss([['CVE-2023-0001', { probability: 0.1, percentile: 0.2 }]], outcome());
+  await store.enrichment.replaceKev([['CVE-1', { dateAdded: '2024-01-01', ransomware: true }]], outcome());
+  const record = { cve: 'CVE-1', found: true, fetchedAt: '2026-01-01T00:00:00Z', ratings: [rating] };
+  await store.enrichment.saveRecords('cve', [record]);
+  const facts = { files: [], problems: [] };
+  for (const character of 'abcdef') {
+    const saved = { cataloger: { id: 'dpkg', version: 1 }, facts, owned: [] };
+    await store.facts.save(digest(character), [saved], Uint8Array.of(1));
+    await store.documents.put(digest(character), Uint8Array.of(0, 255));
+    await store.readers.add(digest(character), `token:${character}`);
+  }
+  const stamp = { device: '1', inode: '2', size: '3', modified: '4', changed: '5', offset: 0 };
+  await store.documents.rememberFile(stamp, digest('a'));
+  for (let i = 0; i < 50; i++) {
+    const image = indexed(`image-${i}`, [installed('openssl'), installed(`package-${i}`)]);
+    await store.inventory.save(image, [reference(`image \0 ${i}`)]);
+  }
+  const program = installed('stdlib', { type: 'golang', ecosystem: 'Go', reach: 'linked' });
+  await store.inventory.save(indexed('go', [program], { programs: { linked: { packages: ['fmt'] } } }), []);
+  await store.scans.submit(SCAN);
+  const packages = await store.inventory.packagesNamed(['openssl']);
+  const { sets } = await store.fleet.unscoped(1, 100);
+  const scopes = packages.map((each) => ({ ...each, scope: 'source', name: 'openssl', version: '1' }));
+  await store.fleet.scope(1, sets, scopes);
+  const vulnerability = { id: 'CVE-1', title: 'odd \0', links: [], severity: 'high' } as const;
+  const changes = [
+    {
+      side: 'new',
+      vulnerability: { ...vulnerability, distribution: BOOKWORM, ratings: [], affected: [] },
+      packages,
+    } as const,
+  ];
+  await store.listing.dropSync(1);
+  const told = { feed: 'debian-tracker', from: undefined, to: 1 };
+  await store.notifications.save(told, [{ shape: 'clair-v4', changes }]);
+  const [openssl] = packages;
+  await store.events.append([
+    { event: affected('CVE-1', { id: EVENT }), ...(openssl && { package: openssl }) },
+  ]);
+  await fillRuns(store);
+  await subscribe(store);
+}
