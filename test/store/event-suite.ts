@@ -87,10 +87,25 @@ export function eventSuite(open: OpenStore): void {
       ]);
       expect(await list({ kinds: ['finding.fix-available', 'feed.stale'] })).toEqual(['CVE-2', 'kev']);
       expect(await list({ since: '2026-11-02' })).toEqual(['CVE-2']);
+      expect(await list({ since: '2026-11-04' })).toEqual([]);
+      expect(await list({ since: '2026-11-01', kinds: ['feed.stale', 'finding.affected'] })).toEqual([
+        'CVE-1',
+        'kev',
+      ]);
+      expect(await list({ since: '2026-11-01', limit: 2 })).toEqual(['CVE-1', 'CVE-2']);
       expect(await list({ after: 1 })).toEqual(['CVE-2', 'kev']);
       expect(await list({ after: 99 })).toEqual([]);
       const [first] = (await store.events.list(ALL)).items;
       expect(await list({ cursor: first?.cursor ?? '' })).toEqual(['CVE-2', 'kev']);
+    });
+
+    it('lists events from a time on, though a clock was set back between them', async () => {
+      const times = ['2026-11-05', '2026-11-01', '2026-11-04', '2026-11-03'];
+      await store.events.append(
+        times.map((at, i) => ({ event: affected(`CVE-${i}`, { at: `${at}T00:00:00.000Z` }) })),
+      );
+      expect(await list({ since: '2026-11-03' })).toEqual(['CVE-0', 'CVE-2', 'CVE-3']);
+      expect(await list({ since: '2026-11-03', after: 1 })).toEqual(['CVE-2', 'CVE-3']);
     });
 
     it('goes on behind events of other kinds, which it has looked at', async () => {

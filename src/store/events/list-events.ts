@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import { inChunks } from '../queries/chunks.ts';
 import type { EventPage, EventPageRequest, EventReader, EventSpan, StoredEvent } from '../ports.ts';
 import type { Tables } from '../schema/tables.ts';
@@ -21,13 +21,7 @@ export async function listEvents(
     .execute(async (snapshot) => {
       const span = await readSpan(snapshot);
       const start = cursor === undefined ? after : parseCursor(cursor, span);
-      let query = eventRows(snapshot)
-        .where('event.seq', '>', start)
-        .orderBy('event.seq')
-        .limit(limit + 1);
-      if (kinds) query = query.where('event.kind', 'in', kinds);
-      if (since !== undefined) query = query.where('event.at', '>=', since);
-      const rows = await query.execute();
+      const rows = await rowsAfter(snapshot, start, { limit: limit + 1, kinds, since });
       const seen = rows.slice(0, limit);
       const hasMore = rows.length > limit;
       const through = hasMore ? (seen.at(-1)?.seq ?? start) : Math.max(start, span.last);
@@ -38,6 +32,41 @@ export async function listEvents(
         ...(hasMore && { next: toCursor(through) }),
       };
     });
+}
+
+interface Wanted {
+  readonly limit: number;
+  readonly kinds: EventPageRequest['kinds'];
+  readonly since: string | undefined;
+}
+
+/** Asks for each kind by itself: for several at once, SQLite reads and sorts all that are stored. */
+async function rowsAfter(
+  db: Kysely<Tables>,
+  start: number,
+  { limit, kinds, since }: Wanted,
+): Promise<readonly EventRow[]> {
+  // Further on, there are no old events to walk over.
+  const begin = since === undefined || start > 0 ? start : await placeBefore(db, since);
+  const found: EventRow[] = [];
+  for (const kind of kinds ? new Set(kinds) : [undefined]) {
+    let query = eventRows(db).where('event.seq', '>', begin).orderBy('event.seq').limit(limit);
+    if (kind !== undefined) query = query.where('event.kind', '=', kind);
+    if (since !== undefined) query = query.where('event.at', '>=', since);
+    for (const row of await query.execute()) found.push(row);
+  }
+  return found.sort((a, b) => a.seq - b.seq).slice(0, limit);
+}
+
+/** Returns a number below that of the first event from a time on, which the index over the time alone tells. */
+async function placeBefore(db: Kysely<Tables>, since: string): Promise<number> {
+  const { first } = await db
+    .selectFrom('event')
+    // Of a plain minimum, planners look for the first row in the order of the numbers.
+    .select(sql<number | null>`min(seq + 0)`.as('first'))
+    .where('at', '>=', since)
+    .executeTakeFirstOrThrow();
+  return first === null ? Number.MAX_SAFE_INTEGER : first - 1;
 }
 
 export async function getEvent(

@@ -17,7 +17,7 @@ export async function createEvents(db: Kysely<unknown>): Promise<void> {
     .addColumn('json', 'text', (column) => column.notNull())
     .execute();
   await db.schema.createIndex('event_of_kind').on('event').columns(['kind', 'seq']).execute();
-  await db.schema.createIndex('event_by_time').on('event').column('at').execute();
+  await db.schema.createIndex('event_by_time').on('event').columns(['at', 'seq']).execute();
 }
 
 async function createLog(db: Kysely<unknown>): Promise<void> {
