@@ -14,6 +14,7 @@ import { declareIndex } from './commands/index/index.ts';
 import { declareInit } from './commands/init/index.ts';
 import { declareKlar } from './commands/klar/index.ts';
 import { declareMcp } from './commands/mcp/index.ts';
+import { declareNotify } from './commands/notify/index.ts';
 import { declareSbom } from './commands/sbom/index.ts';
 import { declareScan } from './commands/scan/index.ts';
 import { declareServe } from './commands/serve/index.ts';
@@ -35,6 +36,7 @@ const COMMANDS = new Map([
   ['demo', declareDemo],
   ['feeds', declareFeeds],
   ['fleet', declareFleet],
+  ['notify', declareNotify],
   ['serve', declareServe],
   ['mcp', declareMcp],
   ['store', declareStore],

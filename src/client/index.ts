@@ -9,3 +9,10 @@ export {
   type SentVex,
   type ServerOptions,
 } from './server-client.ts';
+export {
+  SubscriptionClient,
+  type DeliveryView,
+  type SentSubscription,
+  type SubscriptionTest,
+  type SubscriptionView,
+} from './subscription-client.ts';

@@ -16,7 +16,7 @@ export interface ChangesOptions {
   readonly queue: Pick<JobQueue, 'send' | 'work'>;
   /** Stores events and notifications of a feed's changes. */
   readonly tell: (feed: string, signal: AbortSignal) => Promise<Told>;
-  /** Called once notifications were stored. */
+  /** Called once events or notifications were stored. */
   readonly stored?: () => Promise<void>;
   readonly logger: Logger;
 }
@@ -84,7 +84,7 @@ class ToldChanges implements RunningChanges {
     const { tell, queue, stored, logger } = this.#options;
     const { notifications, events, span } = await tell(feed, signal);
     if (events > 0) logger.info({ feed, events, notifications }, 'a sync changed findings of stored images');
-    if (notifications > 0) await stored?.();
+    if (events > 0 || notifications > 0) await stored?.();
     if (span) await queue.send('rematch', `${feed} ${span.to}`, rematchJob(span));
   }
 }

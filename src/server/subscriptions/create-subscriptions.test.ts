@@ -61,7 +61,7 @@ describe('a message', () => {
   it.each([
     ['none', [1, 1, 1]],
     ['sync', [2, 1]],
-  ] as const)('is one for each cause with the digest %s', async (digest, totals) => {
+  ] as const)('sends one message for each cause with the digest %s', async (digest, totals) => {
     const { store, append } = await openHarbour();
     const { target, received } = await receive();
     const { pass } = await startSubscriptions(store, { written: [written('ops', target, { digest })] });
@@ -74,7 +74,7 @@ describe('a message', () => {
     expect(received.map(({ body }) => body.data.total)).toEqual(totals);
   });
 
-  it('holds what an hour brought, with the digest of an hour', async () => {
+  it('sends what an hour brought, with the digest of an hour', async () => {
     const { store, append } = await openHarbour();
     const { target, received } = await receive();
     const { pass } = await startSubscriptions(store, { written: [written('ops', target, { digest: '1h' })] });
@@ -102,7 +102,7 @@ describe('a message', () => {
 });
 
 describe('a target', () => {
-  it('is tried again under the same ID, until it accepts', async () => {
+  it('tries a target again under the same ID, until it accepts', async () => {
     const { store, append } = await openHarbour();
     const { target, received, behaviour } = await receive((_, response) => response.writeHead(503).end());
     const { pass } = await startSubscriptions(store, { written: [written('ops', target)] });
@@ -118,7 +118,7 @@ describe('a target', () => {
     expect(new Set(received.map(({ id }) => id)).size).toBe(1);
   });
 
-  it('becomes a dead letter after a day, which can be sent again', async () => {
+  it('makes a dead letter after a day, which can be sent again', async () => {
     const { store, append } = await openHarbour();
     const { target, received, behaviour } = await receive((_, response) => response.writeHead(500).end());
     const { pass } = await startSubscriptions(store, { written: [written('ops', target)] });
@@ -134,7 +134,7 @@ describe('a target', () => {
     expect((await store.deliveries.list(dead)).items).toEqual([]);
   });
 
-  it('ends its subscription by 410', async () => {
+  it('ends a subscription whose target answers 410', async () => {
     const { store, append } = await openHarbour();
     const { target, received } = await receive((_, response) => response.writeHead(410).end());
     const { pass } = await startSubscriptions(store, { written: [written('ops', target)] });
@@ -146,7 +146,7 @@ describe('a target', () => {
     expect(await store.subscriptions.get('ops')).toMatchObject({ state: 'ended' });
   });
 
-  it('delays no other when it hangs or fails', async () => {
+  it('delays no subscription by another that hangs or fails', async () => {
     const { store, append } = await openHarbour();
     const [hanging, failing, healthy] = [
       await receive(() => undefined),
@@ -169,7 +169,7 @@ describe('a target', () => {
     expect(await store.subscriptions.get('healthy')).toMatchObject({ waiting: 0, failures: 0 });
   });
 
-  it('is guarded if a client of the API named it, and says no more than that it cannot be reached', async () => {
+  it('guards a target that a client of the API named, and says no more than that it cannot be reached', async () => {
     const { store, append } = await openHarbour();
     const { target, received } = await receive();
     await store.subscriptions.create(
@@ -212,7 +212,7 @@ describe('a subscription of the API', () => {
     return store;
   }
 
-  it('is paused once the token of its creator is gone', async () => {
+  it('pauses a subscription once the token of its creator is gone', async () => {
     const store = await subscribe('token:gone');
     await startSubscriptions(store, {
       principals: { isKnown: (name) => name !== 'token:gone', seesAll: () => true },
@@ -220,7 +220,7 @@ describe('a subscription of the API', () => {
     expect(await store.subscriptions.get('ops')).toMatchObject({ state: 'paused', waiting: 0 });
   });
 
-  it('is paused where its target was sealed with another key, and loses no message', async () => {
+  it('pauses a subscription whose target was sealed with another key, and loses no message', async () => {
     const store = await subscribe('token:ci');
     await startSubscriptions(store);
     expect(await store.subscriptions.get('ops')).toMatchObject({ state: 'paused', waiting: 1 });
@@ -260,7 +260,7 @@ describe('a server that was killed', () => {
 });
 
 describe('the subscriptions of the file', () => {
-  it('go with the file, and keep their place while they stay', async () => {
+  it('keeps the place of a subscription of the file, and removes one that the file lists no more', async () => {
     const { store, append } = await openHarbour();
     const { target, received } = await receive();
     const first = await startSubscriptions(store, {
