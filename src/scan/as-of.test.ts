@@ -229,7 +229,7 @@ describe('an answer as of an earlier day', () => {
     verdict.incomplete.map(({ kind, subject }) => `${kind} ${subject}`);
   const ANY_LINE = { ...LINE, max: {}, failOnKev: false };
 
-  it('is a hole before the first sync of a needed feed', async () => {
+  it('reports a hole before the first sync of a needed feed', async () => {
     await using opened = await world();
     const result = await report(opened.context, START + 20 * DAY_MS, LINE, dayAfter(9));
     expect(result.findings).toEqual([]);
@@ -240,7 +240,7 @@ describe('an answer as of an earlier day', () => {
     );
   });
 
-  it('is a hole where a feed did not yet cover the release', async () => {
+  it('reports a hole where a feed did not yet cover the release', async () => {
     await using opened = await world();
     const { store } = opened.context;
     const load = (days: number, flaws: readonly Flaw[]) =>
@@ -254,7 +254,7 @@ describe('an answer as of an earlier day', () => {
     expect(await holesAt(15)).toEqual([]);
   });
 
-  it('has a hole for a line by EPSS once the scores of that day are gone', async () => {
+  it('reports a hole for a line by EPSS once the scores of that day are gone', async () => {
     await using opened = await world();
     const { enrichment } = opened.context.store;
     const score = (days: number) =>
