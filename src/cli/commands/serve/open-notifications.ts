@@ -61,6 +61,7 @@ export function openChanges(
   { server: { webhook } }: ServeRequest,
   { notifications, subscriptions }: Told,
   logger: Logger,
+  now: () => Date,
 ): RunningChanges {
   const { work } = opened;
   return createChanges({
@@ -71,5 +72,6 @@ export function openChanges(
       await notifications?.stored();
     },
     logger,
+    now,
   });
 }

@@ -74,6 +74,7 @@ async function compose(request: ServeRequest, logger: Logger, closers: Closers):
     request,
     { notifications, subscriptions: subscriptions.running },
     logger,
+    now,
   );
   const feeds = openFeeds(opened, request, logger, now, changes);
   const scans = openScans(opened, workSettings, request, sealer, logger, now);
