@@ -4,7 +4,7 @@ export type { ComparedImage } from './compared-image.ts';
 export { diffImages } from './diff-images.ts';
 export { feedsFor, feedsOf, groupsOf, neededFeeds, originsOf } from './answering.ts';
 export type { FeedPolicy, ScanContext, ScanProgress } from './context.ts';
-export { exploitedFindings } from './exploited-findings.ts';
+export { exploitedFindings, raisedFindings } from './ranked-anew.ts';
 export {
   changedFindings,
   isFixedNow,

@@ -4,18 +4,23 @@ import type { ScanContext } from './context.ts';
 import { loadCveRecords, NO_RECORDS } from './load-cve-records.ts';
 
 /**
- * Rates findings as reports do. New CVEs are requested here: reports, which would also request them, are made only after
- * clients were notified.
+ * Rates findings as reports do, by CVE records that are given or by those of now. New CVEs are requested here: reports,
+ * which would also request them, are made only after clients were notified.
  */
 export async function rateFindings(
   findings: readonly MatchedFinding[],
   distribution: Distribution | undefined,
   context: ScanContext,
+  given?: Enrichment['records'],
 ): Promise<ReadonlyMap<MatchedFinding, Finding>> {
   const cves = [...new Set(findings.flatMap(cvesOf))];
-  const { records } = cves.length === 0 ? NO_RECORDS : await loadCveRecords(cves, context);
+  const records = given ?? (await recordsOf(cves, context));
   const kev = await context.store.enrichment.kev(cves);
   const enrichment: Enrichment = { records, epss: new Map(), kev };
   const ranked = rankFindings(findings, enrichment, distribution);
   return new Map(findings.flatMap((finding, i) => (ranked[i] ? [[finding, ranked[i]] as const] : [])));
+}
+
+async function recordsOf(cves: readonly string[], context: ScanContext): Promise<Enrichment['records']> {
+  return cves.length === 0 ? NO_RECORDS.records : (await loadCveRecords(cves, context)).records;
 }

@@ -207,6 +207,8 @@ export interface EnrichmentStore {
   beginRecordSync(source: string, mode: 'full' | 'delta'): Promise<RecordSync>;
   /** Returns present scores; earlier ones are not kept. */
   epss(cves: readonly string[]): Promise<ReadonlyMap<string, Epss>>;
+  /** Returns the CVEs whose ratings syncs after `from`, up to `to`, changed, sorted. */
+  rated(from: number, to: number): Promise<readonly string[]>;
   /** Returns the CVEs that KEV lists after the sync `to`, and did not list after the sync `from`, sorted. */
   newlyExploited(from: number, to: number): Promise<readonly string[]>;
   /** Returns entries that are listed now, or were after the sync `seq`. */

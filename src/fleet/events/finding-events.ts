@@ -18,9 +18,11 @@ export interface EventCause {
 
 /** Makes an event of each change of one vulnerability in one package. */
 export function findingEvents(changed: readonly ChangedFinding[], cause: EventCause): readonly NewEvent[] {
-  return changed.flatMap(({ packages }) =>
-    packages.flatMap((change) => kindsOf(change).map((kind) => findingEvent(kind, change, cause))),
-  );
+  return changed.flatMap(({ packages }) => packageEvents(packages, cause));
+}
+
+export function packageEvents(packages: readonly ChangedPackage[], cause: EventCause): readonly NewEvent[] {
+  return packages.flatMap((change) => kindsOf(change).map((kind) => findingEvent(kind, change, cause)));
 }
 
 /** Makes an event of a vulnerability that is exploited from now on. */

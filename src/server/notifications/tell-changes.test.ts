@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { openWorld } from '../../scan/testing.ts';
 import { BOOKWORM, imageKey, indexed, installed, reference } from '../../../test/store/images.ts';
+import type { Severity } from '../../domain/index.ts';
 import type { NotificationShape, Store } from '../../store/ports.ts';
 import { loadFeed, type KnownVulnerability } from '../clair/testing.ts';
 import { tellChanges } from './tell-changes.ts';
@@ -120,4 +121,60 @@ it('notifies Clair v1 of each vulnerability by itself', async () => {
   await loadFeed(store, FEED, [OTHER, ZLIB, OPENSSL]);
   expect(await tellChanges(FEED, 'clair-v1', world.context)).toMatchObject({ notifications: 2 });
   expect(await told(store)).toEqual([['new CVE-2024-1 a', 'new CVE-2024-1 b'], ['new CVE-2024-2 a']]);
+});
+
+/** A server to which the list of CVEs and KEV are loaded. */
+async function openRanked() {
+  const world = await openFleet();
+  const { store } = world.context;
+  await loadFeed(store, FEED, [{ id: 'CVE-2024-1', package: 'openssl' }]);
+  return world;
+}
+
+async function loadRating(store: Store, severity: Severity): Promise<void> {
+  const sync = await store.enrichment.beginRecordSync('cve', 'full');
+  const rating = { source: 'nvd', severity } as const;
+  await sync.add([{ cve: 'CVE-2024-1', found: true, fetchedAt: '2026-11-25T12:00:00Z', ratings: [rating] }]);
+  await sync.commit({ syncedAt: '2026-11-25T12:00:00Z', problems: [] });
+}
+
+const kindsOf = async ({ events }: Store) =>
+  (await events.list({ limit: 100 })).items.map(({ event }) => `${event.kind} ${event.message}`);
+
+it('tells that a flaw is more severe by its CVE record, and not that it is less', async () => {
+  await using world = await openRanked();
+  const { store } = world.context;
+  await loadRating(store, 'medium');
+  await tellChanges('cve', undefined, world.context);
+  await loadRating(store, 'critical');
+  await tellChanges('cve', undefined, world.context);
+  await loadRating(store, 'low');
+  await tellChanges('cve', undefined, world.context);
+  expect(await kindsOf(store)).toEqual([
+    `finding.severity-raised CVE-2024-1 in openssl 1.0-1 (${BOOKWORM.name}) is critical now, and was medium`,
+  ]);
+});
+
+it('tells once that a flaw is exploited, and of none that no image has', async () => {
+  await using world = await openRanked();
+  const { store } = world.context;
+  const entry = { dateAdded: '2026-01-01', ransomware: false };
+  const outcome = { syncedAt: '2026-11-25T12:00:00Z', problems: [] };
+  await store.enrichment.replaceKev([['CVE-2000-1', entry]], outcome);
+  await tellChanges('kev', undefined, world.context);
+  const listed = [
+    ['CVE-2000-1', entry],
+    ['CVE-2000-2', entry],
+    ['CVE-2024-1', entry],
+  ] as const;
+  await store.enrichment.replaceKev(listed, outcome);
+  await tellChanges('kev', undefined, world.context);
+  await store.enrichment.replaceKev(
+    listed.map(([cve]) => [cve, { ...entry, ransomware: true }]),
+    outcome,
+  );
+  await tellChanges('kev', undefined, world.context);
+  expect(await kindsOf(store)).toEqual([
+    `finding.exploited CVE-2024-1 in openssl 1.0-1 (${BOOKWORM.name}) is exploited, says KEV`,
+  ]);
 });

@@ -1,9 +1,9 @@
-import { exploitedEvents, findingEvents } from '../../fleet/index.ts';
-import { changedFindings, exploitedFindings, type ScanContext } from '../../scan/index.ts';
+import { exploitedEvents, findingEvents, packageEvents } from '../../fleet/index.ts';
+import { changedFindings, exploitedFindings, raisedFindings, type ScanContext } from '../../scan/index.ts';
 import type { NewEvent, NewNotification, NotificationShape, SyncSpan } from '../../store/ports.ts';
 import { toNotifications } from './to-notifications.ts';
 
-const KEV = 'kev';
+const [KEV, CVE] = ['kev', 'cve'];
 
 /** What was told of a feed's syncs. */
 export interface Told {
@@ -32,7 +32,8 @@ export async function tellChanges(
   const { advisories, listing, notifications } = context.store;
   const state = await advisories.feedState(feed);
   const told = await notifications.toldUntil(feed);
-  const from = told ?? (await listing.firstSync(feed));
+  // Answers about single CVEs come before a first load of the list.
+  const from = told ?? (feed === CVE ? state?.seq : await listing.firstSync(feed));
   if (!state || from === undefined || state.seq === told) return { notifications: 0, events: 0 };
   const span = { feed, from, to: state.seq };
   const news = from === state.seq ? NOTHING : await newsOf(span, shape, context);
@@ -49,6 +50,9 @@ async function newsOf(
   const cause = { sync: { feed: span.feed, seq: span.to }, at: context.now() };
   if (span.feed === KEV) {
     return { notifications: [], events: exploitedEvents(await exploitedFindings(span, context), cause) };
+  }
+  if (span.feed === CVE) {
+    return { notifications: [], events: packageEvents(await raisedFindings(span, context), cause) };
   }
   const findings = await changedFindings(span, context, { besides: shape === 'clair-v1' });
   return {

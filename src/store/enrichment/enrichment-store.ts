@@ -1,6 +1,6 @@
 import type { Engine } from '../engine.ts';
 import type { EnrichmentStore } from '../ports.ts';
-import { readCveRecords, saveCveRecords } from './cve-records.ts';
+import { readCveRecords, saveCveRecords, readRated } from './cve-records.ts';
 import { readEpss, replaceEpss } from './epss.ts';
 import { readKev, readNewlyExploited, replaceKev } from './kev.ts';
 import { beginRecordSync } from './record-sync.ts';
@@ -11,6 +11,7 @@ export function createEnrichmentStore(engine: Engine): EnrichmentStore {
     saveRecords: (source, records, receivedAt) => saveCveRecords(engine, source, records, receivedAt),
     beginRecordSync: (source, mode) => beginRecordSync(engine, source, mode),
     epss: (cves) => readEpss(engine.db, cves),
+    rated: (from, to) => readRated(engine.db, from, to),
     newlyExploited: (from, to) => readNewlyExploited(engine.db, from, to),
     kev: (cves, seq) => readKev(engine.db, cves, seq),
     replaceEpss: (scores, state) => replaceEpss(engine, scores, state),

@@ -1,0 +1,71 @@
+import { compareSeverity, type Finding } from '../domain/index.ts';
+import type { StoredPackage, SyncSpan } from '../store/ports.ts';
+import type { ChangedPackage } from './changed-findings.ts';
+import { chooseFeeds } from './choose-feeds.ts';
+import type { ScanContext } from './context.ts';
+import { packagesHit, type PackageHit } from './images-hit.ts';
+import { rateFindings } from './rate-findings.ts';
+
+type Syncs = Pick<SyncSpan, 'from' | 'to'>;
+
+/** A finding in a stored package. */
+export interface StoredFinding {
+  readonly stored: StoredPackage;
+  readonly finding: Finding;
+}
+
+/** Finds the stored packages that have a CVE which syncs of KEV newly list. */
+export async function exploitedFindings(
+  { from, to }: Syncs,
+  context: ScanContext,
+): Promise<readonly StoredFinding[]> {
+  const cves = await context.store.enrichment.newlyExploited(from, to);
+  const found: StoredFinding[] = [];
+  for (const hits of await hitsOf(cves, context)) {
+    const rated = await rateFindings(findingsOf(hits), hits[0]?.stored.distribution, context);
+    for (const { stored, finding } of hits) {
+      const one = rated.get(finding);
+      if (one) found.push({ stored, finding: one });
+    }
+  }
+  return found;
+}
+
+/** Finds the stored packages in which a flaw is more severe by what syncs of CVE records changed. */
+export async function raisedFindings(
+  { from, to }: Syncs,
+  context: ScanContext,
+): Promise<readonly ChangedPackage[]> {
+  const { enrichment } = context.store;
+  const cves = await enrichment.rated(from, to);
+  const earlier = await enrichment.ratings(cves, undefined, { seq: from, at: context.now().toISOString() });
+  const raised: ChangedPackage[] = [];
+  for (const hits of await hitsOf(cves, context)) {
+    const [findings, distribution] = [findingsOf(hits), hits[0]?.stored.distribution];
+    const before = await rateFindings(findings, distribution, context, earlier);
+    const after = await rateFindings(findings, distribution, context);
+    for (const { stored, finding } of hits) {
+      const [old, now] = [before.get(finding), after.get(finding)];
+      if (old && now && compareSeverity(old.severity, now.severity) < 0) {
+        raised.push({ stored, before: old, after: now });
+      }
+    }
+  }
+  return raised;
+}
+
+/** Finds what CVEs hit, by distribution: it decides whose rating counts. */
+async function hitsOf(
+  cves: readonly string[],
+  context: ScanContext,
+): Promise<readonly (readonly PackageHit[])[]> {
+  if (cves.length === 0) return [];
+  const chosen = await chooseFeeds(context.store.inventory, context);
+  const hits: PackageHit[] = [];
+  for (const cve of cves) for (const hit of (await packagesHit(cve, chosen, context)).hits) hits.push(hit);
+  return [...Map.groupBy(hits, ({ stored }) => stored.distributionId).values()];
+}
+
+function findingsOf(hits: readonly PackageHit[]): readonly PackageHit['finding'][] {
+  return hits.map(({ finding }) => finding);
+}
