@@ -58,24 +58,24 @@ export class FleetClient {
   }
 
   async runs(query: Query) {
-    return this.#get('/runs', runPage, query);
+    return this.#get('/runs', runPage, { ...query, limit: PAGE });
   }
 
   async ranImages(query: Query) {
-    return this.#get('/runs/images', ranImagePage, query);
+    return this.#get('/runs/images', ranImagePage, { ...query, limit: PAGE });
   }
 
   async images(query: Query) {
-    return this.#get('/images', imagePage, query);
+    return this.#get('/images', imagePage, { ...query, limit: PAGE });
   }
 
   async close(): Promise<void> {
     await this.#http.close();
   }
 
-  async #get<Schema extends z.ZodType>(path: string, schema: Schema, query?: Query) {
+  async #get<Schema extends z.ZodType>(path: string, schema: Schema, query: Query = {}) {
     const text = new URLSearchParams();
-    for (const [key, value] of Object.entries({ ...query, ...(query && { limit: PAGE }) })) {
+    for (const [key, value] of Object.entries(query)) {
       if (value !== undefined) text.set(key, value);
     }
     const url = `${this.#api}${path}${text.size === 0 ? '' : `?${text.toString()}`}`;

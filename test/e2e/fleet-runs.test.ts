@@ -1,8 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod';
+import { buildTar } from '../../src/archive/testing/build-tar.ts';
+import { serveRegistry } from '../../src/image/source/registry/testing/fake-registry.ts';
+import { buildImage, buildIndex } from '../../src/image/source/registry/testing/test-image.ts';
 import { User, type Run } from '../support/cli.ts';
 import { ENGINES, openEngine, type Engine } from '../support/engines.ts';
-import { RunningServer } from '../support/running-server.ts';
+import { RunningServer, SOON } from '../support/running-server.ts';
 
 const UID = 'b2a1c7de-0000-4000-8000-000000000001';
 const DIGEST = `sha256:${'a'.repeat(64)}`;
@@ -32,12 +35,18 @@ function run(name: string, more: object = {}) {
   };
 }
 
+const PLATFORM = { os: 'linux', architecture: 'amd64' };
+const LAYER = buildTar([
+  { path: 'etc/os-release', content: 'ID=debian\nVERSION_ID="13"\n' },
+  { path: 'var/lib/dpkg/status', content: '' },
+]);
+
 function file(at: string, runs: readonly object[]): string {
   const namespaces = { shop: { team: 'web' } };
   return JSON.stringify({ cluster: 'edge', uid: 'edge-uid', at, namespaces, runs });
 }
 
-describe.each(ENGINES)('where images run, on %s', (name) => {
+describe.each(ENGINES)('runs on %s', (name) => {
   let engine: Engine;
   let user: User;
   let environment: Readonly<Record<string, string>>;
@@ -137,5 +146,25 @@ describe.each(ENGINES)('where images run, on %s', (name) => {
     expect(stdout).toMatch(/production +2 runs +heard under a minute ago/u);
     const images = await plimsoll('fleet', 'images', '--running', ...remote);
     expect(images.stdout).toMatch(/registry\.example\/far:1 +1 +never/u);
+  });
+
+  it('finds the image of a run by the digest of the multi-platform image that was scanned', async () => {
+    const image = buildImage({ platform: PLATFORM, layers: [LAYER.toString()] });
+    const index = buildIndex([{ content: image.manifest, fields: { platform: PLATFORM } }]);
+    const registry = await serveRegistry(index, [image.manifest, image.config, ...image.layers]);
+    server = await RunningServer.start(user, {
+      environment: { ...environment, PLIMSOLL_ALLOW_ADDRESS: 'loopback' },
+    });
+    const reference = `${registry.host}/team/app:latest`;
+    const list = { uid: UID, generation: 1, runs: [run('web', { image: reference, digest: index.digest })] };
+    expect((await server.ask(RUNS, { method: 'PUT', json: list })).status).toBe(200);
+    const listed = async () => (await server?.ask('/api/v1/runs'))?.json();
+    expect(await listed()).toMatchObject({ items: [{ image: { scanned: false } }] });
+    expect((await server.ask('/api/v1/scans', { json: { reference } })).status).toBe(202);
+    await vi.waitFor(async () => {
+      expect(await listed()).toMatchObject({
+        items: [{ image: { scanned: true, key: image.manifest.digest, digest: index.digest } }],
+      });
+    }, SOON);
   });
 });

@@ -1,26 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ClusterClaim, NewRun, Run, RunList, RunQuery, Store } from '../../src/store/ports.ts';
-import { imageKey, indexed, reference } from './images.ts';
+import type { Run, RunQuery, Store } from '../../src/store/ports.ts';
+import { imageKey } from './images.ts';
 import type { OpenStore } from './open-store.ts';
-
-const CLAIM: ClusterClaim = { cluster: 'production', uid: 'uid-1' };
-const AT = '2026-11-28T03:00:00.000Z';
-const LATER = '2026-11-28T04:00:00.000Z';
-const LONG_AGO = '2025-01-01T00:00:00.000Z';
-
-function run(workload: string, more: Partial<NewRun> = {}): NewRun {
-  return {
-    namespace: 'shop',
-    workload: { kind: 'Deployment', name: workload },
-    container: 'app',
-    image: { reference: 'nginx:1.27', digest: imageKey('a') },
-    ...more,
-  };
-}
-
-function list(generation: number, runs: readonly NewRun[], more: Partial<RunList> = {}): RunList {
-  return { generation, at: AT, part: 1, of: 1, runs, ...more };
-}
+import { AT, CLAIM, LATER, list, LONG_AGO, run } from './runs.ts';
 
 const nameOf = ({ workload, until }: Run) => (until === undefined ? workload.name : `${workload.name} ended`);
 
@@ -292,61 +274,6 @@ export function runSuite(open: OpenStore): void {
         ['redis:7', 0],
         ['nginx:1.27', 2],
       ]);
-    });
-  });
-
-  describe('the image of a run', () => {
-    const keysOf = async (query: Partial<RunQuery> = {}) =>
-      (await runsOf(query)).map(({ image }) => image.key);
-
-    it.each(['before', 'after'])(
-      'finds the image of a run by its manifest digest if it was scanned %s',
-      async (when) => {
-        const scan = () => store.inventory.save(indexed('a'), [reference('docker.io/library/nginx:1.27')]);
-        if (when === 'before') await scan();
-        await store.runs.put(CLAIM, list(1, [run('web')]));
-        if (when === 'after') {
-          expect(await keysOf()).toEqual([undefined]);
-          expect(await store.runs.counts()).toEqual({ running: 1, images: 1, neverScanned: 1 });
-          await scan();
-        }
-        expect(await keysOf()).toEqual([imageKey('a')]);
-        expect(await store.runs.counts()).toEqual({ running: 1, images: 1, neverScanned: 0 });
-        expect(await names({ image: imageKey('a') })).toEqual(['web']);
-      },
-    );
-
-    it.each(['before', 'after'])(
-      'finds the image of a run by the digest of a multi-platform image that was scanned %s',
-      async (when) => {
-        const digestReference = `docker.io/library/nginx@${imageKey('d')}`;
-        const image = { reference: 'nginx:1.27', digest: imageKey('d'), digestReference };
-        const scan = () => store.inventory.save(indexed('a'), [reference(digestReference)]);
-        if (when === 'before') await scan();
-        await store.runs.put(CLAIM, list(1, [run('web', { image })]));
-        if (when === 'after') await scan();
-        expect(await keysOf()).toEqual([imageKey('a')]);
-        expect(await names({ image: imageKey('a') })).toEqual(['web']);
-        await store.inventory.delete(imageKey('a'));
-        expect(await keysOf()).toEqual([undefined]);
-      },
-    );
-
-    it("does not find the image of a run by a client's claim", async () => {
-      const digestReference = `docker.io/library/nginx@${imageKey('d')}`;
-      const image = { reference: 'nginx:1.27', digest: imageKey('d'), digestReference };
-      await store.inventory.save(indexed('a'), [reference(digestReference, 'token:ci')]);
-      await store.runs.put(CLAIM, list(1, [run('web', { image })]));
-      await store.inventory.save(indexed('a'), [reference(digestReference, 'token:ci')]);
-      expect(await keysOf()).toEqual([undefined]);
-    });
-
-    it('does not show the image of a run to a reader who may not know that it was scanned', async () => {
-      await store.inventory.save(indexed('a'), [{ ...reference('private:1', 'token:ci'), verified: true }]);
-      await store.runs.put(CLAIM, list(1, [run('web')]));
-      expect(await keysOf({ visibleTo: 'token:other' })).toEqual([undefined]);
-      expect(await keysOf({ visibleTo: 'token:ci' })).toEqual([imageKey('a')]);
-      expect(await keysOf()).toEqual([imageKey('a')]);
     });
   });
 }

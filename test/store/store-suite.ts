@@ -14,6 +14,7 @@ import { packagePlacesSuite } from './package-places-suite.ts';
 import { privateImageSuite } from './private-image-suite.ts';
 import type { OpenStore } from './open-store.ts';
 import { programSuite } from './program-suite.ts';
+import { runImageSuite } from './run-image-suite.ts';
 import { runSuite } from './run-suite.ts';
 import { scanSuite } from './scan-suite.ts';
 import { sliceSuite } from './slice-suite.ts';
@@ -45,6 +46,7 @@ export function storeSuite(engine: string, open: OpenStore): void {
     describe('notifications', () => notificationSuite(open));
     describe('events', () => eventSuite(open));
     describe('runs', () => runSuite(open));
+    describe('images of runs', () => runImageSuite(open));
     describe('subscriptions', () => subscriptionSuite(open));
   });
 }

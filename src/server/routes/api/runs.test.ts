@@ -215,7 +215,7 @@ describe('lists of runs', () => {
     const { call } = await openFleet();
     const answer = await call('GET', `${url}?runing=true`, 'reader');
     expect(answer.statusCode).toBe(400);
-    expect(answer.json<{ detail: string }>().detail).toContain('did you mean running?');
+    expect(answer.json<{ hint?: string }>().hint).toBe('did you mean running?');
   });
 
   it('links to the next page, and refuses the cursor of another list', async () => {

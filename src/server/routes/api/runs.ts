@@ -3,9 +3,9 @@ import { fleetStatus, ranImagePage, runFilters, runPage } from '../../../api/ind
 import { viewImage, viewRun, viewStatus } from '../../../fleet/index.ts';
 import type { ServerContext } from '../../context.ts';
 import { API, type ApiApp } from './api-app.ts';
+import { refuseUnknownFilters } from './known-filters.ts';
 import { pageQuery } from './schemas/page.ts';
 import { FAILURES } from './schemas/problem-details.ts';
-import { strictQuery } from './schemas/strict-query.ts';
 import { linkNext } from './send-page.ts';
 import { visibleTo } from './visibility.ts';
 
@@ -13,8 +13,8 @@ const TAGS = ['runs'];
 
 const running = z.enum(['true', 'false']).default('false').describe('true: only what has not ended');
 
-const runQuery = strictQuery({ ...pageQuery.shape, ...runFilters, running });
-const imageQuery = strictQuery({ ...pageQuery.shape, running });
+const imageQuery = pageQuery.extend({ running });
+const runQuery = imageQuery.extend(runFilters);
 
 /** Lists where images run. */
 export function runRoutes(app: ApiApp, context: ServerContext): void {
@@ -26,6 +26,10 @@ export function runRoutes(app: ApiApp, context: ServerContext): void {
       summary: 'List where images run or ran, newest first',
       querystring: runQuery,
       response: { 200: runPage, ...FAILURES },
+    },
+    preValidation: ({ query }, _reply, done) => {
+      refuseUnknownFilters(query, Object.keys(runQuery.shape));
+      done();
     },
     handler: async (request, reply) => {
       const { running: state, ...query } = request.query;
@@ -48,6 +52,10 @@ export function runRoutes(app: ApiApp, context: ServerContext): void {
       summary: 'List images that run or ran, scanned or not, newest first',
       querystring: imageQuery,
       response: { 200: ranImagePage, ...FAILURES },
+    },
+    preValidation: ({ query }, _reply, done) => {
+      refuseUnknownFilters(query, Object.keys(imageQuery.shape));
+      done();
     },
     handler: async (request, reply) => {
       const { running: state, ...query } = request.query;
