@@ -43,7 +43,11 @@ export function runRoutes(app: ApiApp, context: ServerContext): void {
       return { ...page, items: page.items.map((each) => viewRun(each, now)) };
     },
   });
+  imageRoute(app, context);
+  fleetRoute(app, context);
+}
 
+function imageRoute(app: ApiApp, context: ServerContext): void {
   app.get(`${API}/runs/images`, {
     config: { role: 'read' },
     schema: {
@@ -68,7 +72,9 @@ export function runRoutes(app: ApiApp, context: ServerContext): void {
       return { ...page, items: page.items.map(viewImage) };
     },
   });
+}
 
+function fleetRoute(app: ApiApp, context: ServerContext): void {
   app.get(`${API}/fleet`, {
     config: { role: 'read' },
     schema: {
