@@ -1,0 +1,179 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { Webhook } from 'standardwebhooks';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import * as z from 'zod';
+import { toWebhookSecret } from '../../src/domain/index.ts';
+import { User } from '../support/cli.ts';
+import { ENGINES, openEngine, type Engine } from '../support/engines.ts';
+import { DEBIAN, TRACKER } from '../support/harbour.ts';
+import { needs, REGISTRY } from '../support/needs.ts';
+import { SOON, type RunningServer } from '../support/running-server.ts';
+import { BASIC, quayToken, ServerLab, TOKENS, type RegistryImage } from '../support/server-lab.ts';
+
+const SECRET = toWebhookSecret(Buffer.alloc(32, 7));
+const messageSchema = z.object({
+  type: z.string(),
+  data: z.object({
+    events: z.array(
+      z.object({
+        finding: z.object({ id: z.string() }),
+        hits: z.object({ listed: z.array(z.object({ name: z.string() })) }),
+      }),
+    ),
+  }),
+});
+
+interface Received {
+  readonly id: string;
+  readonly told: readonly (readonly string[])[];
+}
+
+/** Verifies each message by an implementation other than ours, and answers as the test wants. */
+class Receiver implements AsyncDisposable {
+  readonly received: Received[] = [];
+  status = 204;
+  readonly #server: Server;
+
+  private constructor() {
+    this.#server = createServer((request, response) => {
+      void text(request).then((body) => {
+        const headers = Object.fromEntries(
+          Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
+        );
+        const { type, data } = messageSchema.parse(new Webhook(SECRET).verify(body, headers));
+        const told = data.events.map(({ finding, hits }) => [
+          type,
+          finding.id,
+          ...hits.listed.map(({ name }) => name),
+        ]);
+        if (this.status < 300) this.received.push({ id: headers['webhook-id'] ?? '', told });
+        response.writeHead(this.status).end();
+      });
+    });
+  }
+
+  static async open(): Promise<Receiver> {
+    const receiver = new Receiver();
+    receiver.#server.listen(0, '127.0.0.1');
+    await once(receiver.#server, 'listening');
+    return receiver;
+  }
+
+  get target(): string {
+    const { port } = this.#server.address() as AddressInfo;
+    return `http://127.0.0.1:${port}/hook`;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#server.closeAllConnections();
+    this.#server.close();
+    await once(this.#server, 'close');
+  }
+}
+
+const trixie = (release: object) => ({ releases: { trixie: { urgency: 'not yet assigned', ...release } } });
+/** A feed has records: of a package that no image holds. */
+const BEFORE = { keel: { 'CVE-2099-0001': trixie({ status: 'open' }) } };
+const OPEN = { ...BEFORE, mast: { 'CVE-2099-0009': trixie({ status: 'open' }) } };
+
+describe('subscriptions', needs(...REGISTRY), () => {
+  let lab: ServerLab;
+  let image: RegistryImage;
+  beforeAll(async () => {
+    lab = await ServerLab.open();
+    image = await lab.push(DEBIAN, 'team/ship:1');
+  });
+  afterAll(() => lab[Symbol.asyncDispose]());
+
+  describe.each(ENGINES)('subscriptions on %s', (name) => {
+    const user = new User();
+    let engine: Engine;
+    let receiver: Receiver;
+    let server: RunningServer;
+
+    const start = () =>
+      lab.start(user, {
+        ...engine.options,
+        config: { subscriptions: [{ name: 'ops', target: receiver.target, secrets: [SECRET] }] },
+      });
+    const sync = async (tracker: object) => {
+      lab.mirror.write(TRACKER, JSON.stringify(tracker));
+      const path = '/api/v1/feeds/debian-tracker/sync';
+      expect((await server.ask(path, { method: 'POST', token: TOKENS.admin })).ok).toBe(true);
+    };
+
+    beforeAll(async () => {
+      lab.mirror.write(TRACKER, JSON.stringify(BEFORE));
+      engine = await openEngine(name);
+      receiver = await Receiver.open();
+      server = await start();
+      await server.untilReady();
+      const layers = image.layers.map(({ digest, url }) => {
+        return { hash: digest, uri: url, headers: { Authorization: [BASIC] } };
+      });
+      const posted = { hash: image.digest, layers };
+      const token = await quayToken();
+      expect((await server.ask('/indexer/api/v1/index_report', { token, json: posted })).status).toBe(201);
+    });
+    afterAll(async () => {
+      await server.end();
+      await receiver[Symbol.asyncDispose]();
+      await engine[Symbol.asyncDispose]();
+      user[Symbol.dispose]();
+    });
+
+    it('names exactly the images that a new advisory hits, though the server is killed before the delivery', async () => {
+      receiver.status = 503;
+      await sync(OPEN);
+      const waits = async () => {
+        const answer = await server.ask('/api/v1/subscriptions/ops', { token: TOKENS.admin });
+        expect(await answer.json()).toMatchObject({ waiting: 1 });
+      };
+      await vi.waitFor(waits, SOON);
+      await server.end('SIGKILL');
+      receiver.status = 204;
+      server = await start();
+      await vi.waitFor(() => expect(receiver.received).toHaveLength(1), SOON);
+      expect(receiver.received[0]?.told).toEqual([['finding.affected', 'CVE-2099-0009', image.digest]]);
+    });
+
+    it('tells when the advisory no longer names the package, and nothing twice', async () => {
+      await sync({
+        ...BEFORE,
+        mast: { 'CVE-2099-0009': trixie({ status: 'resolved', fixed_version: '0' }) },
+      });
+      await vi.waitFor(() => expect(receiver.received.length).toBeGreaterThan(1), SOON);
+      expect(receiver.received.map(({ told }) => told[0]?.[0])).toEqual([
+        'finding.affected',
+        'finding.relieved',
+      ]);
+      expect(new Set(receiver.received.map(({ id }) => id)).size).toBe(2);
+    });
+
+    it('manages subscriptions by the command line', async () => {
+      const environment = { PLIMSOLL_SERVER: server.address, PLIMSOLL_TOKEN: TOKENS.admin };
+      const notify = (...args: readonly string[]) => user.run(['notify', ...args], { environment });
+      const added = await notify('add', 'mine', '--target', receiver.target, '--severity', 'high');
+      expect(added).toMatchObject({ code: 0, stdout: expect.stringMatching(/whsec_\S+/) as string });
+      const listed = await notify('list', '--format', 'json');
+      expect(listed.stdout).not.toContain('whsec_');
+      expect(JSON.parse(listed.stdout)).toMatchObject({
+        subscriptions: [
+          { name: 'mine', severity: 'high' },
+          { name: 'ops', origin: 'file' },
+        ],
+      });
+      expect(await notify('add', 'mine', '--target', receiver.target)).toMatchObject({ code: 2 });
+      expect((await notify('dead', 'ops')).stdout).toBe('No dead letters.\n');
+      expect((await notify('resend', 'ops')).stdout).toBe('0 messages will be sent again\n');
+      const elsewhere = await notify('test', 'elsewhere');
+      expect(elsewhere).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining('no subscription') as string,
+      });
+    });
+  });
+});
