@@ -4,6 +4,7 @@ import {
   arrivingList,
   feedList,
   fleetStatus,
+  problem,
   ranImagePage,
   runPage,
   type SentRunList,
@@ -20,6 +21,8 @@ const imagePage = z.object({
   ),
   next: z.string().optional(),
 });
+
+const hitPage = imagePage.extend({ known: z.boolean(), problems: z.array(problem) });
 
 type Query = Readonly<Record<string, string | undefined>>;
 
@@ -67,6 +70,16 @@ export class FleetClient {
 
   async images(query: Query) {
     return this.#get('/images', imagePage, { ...query, limit: PAGE });
+  }
+
+  /** Asks for images that a CVE, or a feed's record, affects. */
+  async imagesHit(id: string, query: Query) {
+    return this.#get(`/advisories/${encodeURIComponent(id)}/images`, hitPage, query);
+  }
+
+  /** Asks for images that hold a package of this name. */
+  async imagesWith(name: string, query: Query) {
+    return this.#get(`/packages/${encodeURIComponent(name)}/images`, imagePage, query);
   }
 
   async close(): Promise<void> {

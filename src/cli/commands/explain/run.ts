@@ -7,7 +7,7 @@ import { chooseOutputs, DOCUMENT_FORMATS, writeOutputs } from '../../outputs.ts'
 import { localJudgement } from '../../scanner.ts';
 import { openSession, readJudgingRequest, type Session } from '../../session.ts';
 import { withNamedImage } from '../../with-named-image.ts';
-import { parseId } from './parse-id.ts';
+import { parseId } from '../../parse-id.ts';
 
 export async function runExplain(written: string, name: string, command: Command): Promise<number> {
   const id = parseId(written);

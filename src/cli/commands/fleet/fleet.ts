@@ -5,6 +5,7 @@ import type {
   RunListAnswer,
   SentRunList,
 } from '../../../api/index.ts';
+import type { Problem } from '../../../domain/index.ts';
 
 /** The fleet in the store, or of a server. */
 export interface Fleet {
@@ -15,6 +16,10 @@ export interface Fleet {
   ranImages(query: { readonly isRunning: boolean }): AsyncIterable<RanImageDocument>;
   /** Images that were scanned, by a name if they have one. */
   images(): AsyncIterable<ScannedImage>;
+  /** Scanned images that a CVE, or a feed's record, affects, by the feeds as they are stored. */
+  affected(id: string): Promise<AffectedImages>;
+  /** Scanned images that hold a package of this name (its own or its source's). */
+  holding(wanted: WantedPackage): AsyncIterable<ScannedImage>;
   close(): Promise<void>;
 }
 
@@ -42,6 +47,23 @@ export interface ScannedImage {
   readonly name: string;
 }
 
+export interface AffectedImages extends Affected {
+  readonly images: readonly ScannedImage[];
+}
+
+interface Affected {
+  /** Whether a feed that answers for a scanned image names it. */
+  readonly known: boolean;
+  /** Reasons why an image may be missing. */
+  readonly problems: readonly Problem[];
+}
+
+export interface WantedPackage {
+  readonly name: string;
+  /** In full, as the package has it; absent: any. */
+  readonly version?: string;
+}
+
 interface Page<Item> {
   readonly items: readonly Item[];
   readonly next?: string | undefined;
@@ -57,4 +79,30 @@ export async function* itemsOf<Item>(
     yield* items;
     cursor = next;
   } while (cursor !== undefined);
+}
+
+export async function allOf<Item>(items: AsyncIterable<Item>): Promise<readonly Item[]> {
+  const all: Item[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}
+
+/** Reads all pages of affected images. */
+export async function affectedOf(
+  ask: (cursor: string | undefined) => Promise<Page<ScannedImage> & Affected>,
+): Promise<AffectedImages> {
+  const first = await ask(undefined);
+  const images = itemsOf(async (cursor) => (cursor === undefined ? first : ask(cursor)));
+  return { known: first.known, problems: first.problems, images: await allOf(images) };
+}
+
+/** An image by a name, if it has one. */
+export function toScanned({
+  key,
+  names,
+}: {
+  readonly key: string;
+  readonly names: readonly { readonly name: string }[];
+}): ScannedImage {
+  return { key, name: names[0]?.name ?? key };
 }

@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
+import { declareAffected } from './affected.ts';
 import { declareEvents } from './events.ts';
 import { declareImages } from './images.ts';
 import { declareImport } from './import.ts';
+import { declarePackages } from './packages.ts';
 import { declareStatus } from './status.ts';
 import { declareWorkloads } from './workloads.ts';
 
@@ -10,6 +12,8 @@ Examples:
   plimsoll fleet status
   plimsoll fleet workloads --namespace shop
   plimsoll fleet images --running --format json
+  plimsoll fleet affected CVE-2026-1234 --running
+  plimsoll fleet packages openssl@3.0.11-1~deb12u2
   plimsoll fleet import production.json --server https://plimsoll.example
   plimsoll fleet events --since 2026-11-23
   plimsoll fleet events --kind finding.exploited --follow`;
@@ -23,6 +27,8 @@ export function declareFleet(root: Command): void {
   declareStatus(fleet);
   declareImages(fleet);
   declareWorkloads(fleet);
+  declareAffected(fleet);
+  declarePackages(fleet);
   declareImport(fleet);
   declareEvents(fleet);
 }

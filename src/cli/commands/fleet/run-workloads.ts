@@ -1,16 +1,14 @@
 import type { Command } from 'commander';
 import * as z from 'zod';
 import { runFilters, type RunDocument } from '../../../api/index.ts';
-import { AppError, printable } from '../../../errors/index.ts';
-import { alignColumns } from '../../../report/index.ts';
+import { AppError } from '../../../errors/index.ts';
 import { EXIT } from '../../exit-codes.ts';
 import type { RunFilters } from './fleet.ts';
 import { withFleet } from './open-fleet.ts';
+import { byPlace, runTable } from './run-table.ts';
 import { writeDocument } from './write-document.ts';
 
 const filters = z.object({ ...runFilters, ended: z.boolean().default(false) });
-
-const HEAD = ['CLUSTER', 'NAMESPACE', 'WORKLOAD', 'CONTAINER', 'IMAGE', 'OWNER', 'SINCE', ''];
 
 export async function runWorkloads(command: Command): Promise<number> {
   const query = filtersOf(command);
@@ -35,42 +33,7 @@ function filtersOf(command: Command): RunFilters {
   });
 }
 
-function byPlace(a: RunDocument, b: RunDocument): number {
-  return compare(placeOf(a), placeOf(b));
-}
-
-function placeOf({ cluster, namespace, workload, container, since }: RunDocument): readonly string[] {
-  return [cluster, namespace, workload.name, workload.kind, container, since];
-}
-
-function compare(a: readonly string[], b: readonly string[]): number {
-  for (const [i, text] of a.entries()) {
-    const other = b[i] ?? '';
-    if (text !== other) return text < other ? -1 : 1;
-  }
-  return 0;
-}
-
 function table({ runs }: { readonly runs: readonly RunDocument[] }): string {
   if (runs.length === 0) return 'Nothing runs that matches, as far as lists of clusters have come.\n';
-  return alignColumns([HEAD, ...runs.map(row)]);
-}
-
-function row({ cluster, namespace, workload, container, image, owner, ...times }: RunDocument): string[] {
-  const notes = [
-    ...(image.scanned ? [] : ['never scanned']),
-    ...(times.until === undefined ? [] : [`ended ${times.until}`]),
-    ...(times.lastKnownAt === undefined ? [] : [`last known at ${times.lastKnownAt}`]),
-  ];
-  const name = `${workload.kind}/${workload.name}`;
-  return [
-    cluster,
-    namespace,
-    name,
-    container,
-    image.reference,
-    owner ?? '-',
-    times.since,
-    notes.join(', '),
-  ].map(printable);
+  return runTable(runs);
 }

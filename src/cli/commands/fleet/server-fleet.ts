@@ -2,7 +2,7 @@ import { FleetClient } from '../../../client/index.ts';
 import { httpOptions } from '../../http-options.ts';
 import { refusePlainHttp } from '../../remote/refuse-plain-http.ts';
 import type { Request } from '../../session.ts';
-import { itemsOf, type Fleet } from './fleet.ts';
+import { affectedOf, itemsOf, toScanned, type Fleet } from './fleet.ts';
 
 /** Asks a server for its fleet. */
 export function openServerFleet({ settings, environment }: Request, address: string): Fleet {
@@ -32,7 +32,17 @@ export function openServerFleet({ settings, environment }: Request, address: str
     images: () =>
       itemsOf(async (cursor) => {
         const { items, next } = await client.images({ cursor });
-        return { items: items.map(({ key, names }) => ({ key, name: names[0]?.name ?? key })), next };
+        return { items: items.map(toScanned), next };
+      }),
+    affected: (id) =>
+      affectedOf(async (cursor) => {
+        const { items, ...page } = await client.imagesHit(id, { cursor });
+        return { ...page, items: items.map(toScanned) };
+      }),
+    holding: ({ name, version }) =>
+      itemsOf(async (cursor) => {
+        const { items, next } = await client.imagesWith(name, { version, cursor });
+        return { items: items.map(toScanned), next };
       }),
     close: () => client.close(),
   };

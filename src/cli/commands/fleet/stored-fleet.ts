@@ -1,14 +1,18 @@
 import { listAnswer, toRunList, viewImage, viewRun, viewStatus } from '../../../fleet/index.ts';
-import { openStore } from '../../../store/index.ts';
-import type { StoreRequest } from '../../session.ts';
-import { itemsOf, type Fleet } from './fleet.ts';
+import { imagesHit, openContext, type OpenedContext } from '../../../scan/index.ts';
+import { httpOptions } from '../../http-options.ts';
+import { feedPlaces, feedPolicy, type StoreRequest } from '../../session.ts';
+import { affectedOf, itemsOf, toScanned, type Fleet } from './fleet.ts';
 
 /** Rows of a page. */
 const LIMIT = 1_000;
 
 /** Opens the fleet of a store on this machine, or in Postgres. */
-export async function openStoredFleet({ place, ownerLabels }: StoreRequest): Promise<Fleet> {
-  const store = await openStore(place);
+export async function openStoredFleet(request: StoreRequest): Promise<Fleet> {
+  const { ownerLabels } = request;
+  const opened = await openOffline(request);
+  const { context } = opened;
+  const { store } = context;
   const page = (cursor: string | undefined) => ({ limit: LIMIT, ...(cursor !== undefined && { cursor }) });
   return {
     async status() {
@@ -39,8 +43,30 @@ export async function openStoredFleet({ place, ownerLabels }: StoreRequest): Pro
     images: () =>
       itemsOf(async (cursor) => {
         const { items, next } = await store.inventory.list(page(cursor));
-        return { items: items.map(({ key, names }) => ({ key, name: names[0]?.name ?? key })), next };
+        return { items: items.map(toScanned), next };
       }),
-    close: () => store.close(),
+    affected: (id) =>
+      affectedOf(async (cursor) => {
+        const { isKnown, images, problems } = await imagesHit(id, page(cursor), context);
+        return { known: isKnown, problems, items: images.items.map(toScanned), next: images.next };
+      }),
+    holding: (wanted) =>
+      itemsOf(async (cursor) => {
+        const { items, next } = await store.inventory.holding({ ...wanted, ...page(cursor) });
+        return { items: items.map(toScanned), next };
+      }),
+    close: () => opened.close(),
   };
+}
+
+/** Opens the store with its feeds as they are. */
+function openOffline({ place, settings, environment }: StoreRequest): Promise<OpenedContext> {
+  return openContext({
+    store: place,
+    http: httpOptions(settings, environment),
+    feedPlaces: feedPlaces(settings),
+    feedPolicy: { ...feedPolicy(settings), offline: true },
+    now: () => new Date(),
+    onProgress: () => undefined,
+  });
 }

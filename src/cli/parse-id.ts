@@ -1,5 +1,5 @@
-import { canonicalId } from '../../../domain/index.ts';
-import { AppError } from '../../../errors/index.ts';
+import { canonicalId } from '../domain/index.ts';
+import { AppError } from '../errors/index.ts';
 
 /** Longer than any feed's ID. */
 const LONGEST = 200;
@@ -10,7 +10,7 @@ export function parseId(written: string): string {
   const id = written.trim();
   if (id.length > LONGEST || !PARTS.test(id)) {
     throw new AppError('USAGE', `"${written.slice(0, LONGEST)}" is not a valid ID`, {
-      hint: 'name a CVE or an advisory: plimsoll explain CVE-2023-4911 IMAGE',
+      hint: 'name a CVE or an advisory, such as CVE-2023-4911 or DSA-5532-1',
     });
   }
   return canonicalId(id);

@@ -1,0 +1,23 @@
+import { AppError } from '../../../errors/index.ts';
+import type { WantedPackage } from './fleet.ts';
+
+/** Longer than any package's name with its version. */
+const LONGEST = 1024;
+
+/** Splits NAME@VERSION at the last @: an npm package's name may begin with one. Throws USAGE for empty parts. */
+export function parsePackage(written: string): WantedPackage {
+  const at = written.lastIndexOf('@');
+  const name = at > 0 ? written.slice(0, at) : written;
+  const version = at > 0 ? written.slice(at + 1) : undefined;
+  if (!isName(name) || version === '' || written.length > LONGEST) {
+    throw new AppError('USAGE', `"${written.slice(0, LONGEST)}" is not a valid package`, {
+      hint: 'write a name, or a name and a version: plimsoll fleet packages openssl@3.0.11-1~deb12u2',
+    });
+  }
+  return { name, ...(version !== undefined && { version }) };
+}
+
+/** Refuses names that would be steps in the path of an address. */
+function isName(text: string): boolean {
+  return text.trim() !== '' && text !== '@' && text !== '.' && text !== '..';
+}

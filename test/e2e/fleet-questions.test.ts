@@ -1,0 +1,194 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import type { Distribution } from '../../src/domain/index.ts';
+import { openStore } from '../../src/store/index.ts';
+import { imageKey, indexed, installed, reference } from '../store/images.ts';
+import { User, type Run } from '../support/cli.ts';
+import { ENGINES, openEngine, type Engine } from '../support/engines.ts';
+import { FeedMirror } from '../support/feed-mirror.ts';
+import { writeFeeds } from '../support/harbour.ts';
+import { RunningServer } from '../support/running-server.ts';
+
+const TRIXIE: Distribution = {
+  id: 'debian',
+  idLike: [],
+  version: '13',
+  name: 'Debian GNU/Linux 13 (trixie)',
+  codeName: 'trixie',
+  path: 'etc/os-release',
+};
+
+const image = z.object({ name: z.string(), key: z.string(), running: z.number() });
+const answer = z.object({
+  images: z.array(image),
+  runs: z.array(z.object({ workload: z.object({ name: z.string() }) })),
+  neverScanned: z.number(),
+});
+
+/** Two images of one release with the package that CVE-2099-0001 is in, the second fixed; the first and the third run. */
+const IMAGES = {
+  'registry.example/ship:1': [installed('anchor', { version: '1.0-1' }), installed('mast')],
+  'registry.example/ship:2': [installed('anchor', { version: '1.0-2' })],
+  'registry.example/raft:1': [installed('anchor', { version: '1.0-1' })],
+};
+
+function runOf(workload: string, digest: string) {
+  return {
+    namespace: 'shop',
+    workload: { kind: 'Deployment', name: workload },
+    container: 'app',
+    image: `registry.example/${workload}`,
+    digest,
+  };
+}
+
+function listOf(...runs: readonly object[]): string {
+  return JSON.stringify({ cluster: 'edge', uid: 'uid', at: new Date().toISOString(), runs });
+}
+
+describe.each(ENGINES)('questions to the fleet on %s', (name) => {
+  let mirror: FeedMirror;
+  let engine: Engine;
+  let user: User;
+  let environment: Readonly<Record<string, string>>;
+  let server: RunningServer | undefined;
+
+  beforeAll(() => {
+    mirror = new FeedMirror();
+    writeFeeds(mirror);
+  });
+  afterAll(() => mirror[Symbol.dispose]());
+  beforeEach(async () => {
+    user = new User();
+    engine = await openEngine(name);
+    const { database } = engine.options;
+    environment = {
+      PLIMSOLL_FEEDS_MIRROR: mirror.folder,
+      PLIMSOLL_KEEP_FEED: 'debian-tracker',
+      ...(database !== undefined && { DATABASE_URL: database }),
+    };
+    const store = await openStore(database === undefined ? { file: user.store } : { database });
+    for (const [named, packages] of Object.entries(IMAGES)) {
+      const read = indexed(named, packages, { distribution: TRIXIE });
+      await store.inventory.save(read, [reference(named)]);
+    }
+    await store.close();
+    expect(await plimsoll('feeds', 'sync', 'debian-tracker')).toMatchObject({ code: 0 });
+    user.write('runs.json', listOf(runOf('checkout', imageKey('registry.example/ship:1'))));
+    expect(await plimsoll('fleet', 'import', 'runs.json')).toMatchObject({ code: 0 });
+  });
+  afterEach(async () => {
+    await server?.end('SIGKILL');
+    server = undefined;
+    await engine[Symbol.asyncDispose]();
+    user[Symbol.dispose]();
+  });
+
+  const plimsoll = (...args: readonly string[]): Promise<Run> => user.run(args, { environment });
+
+  async function start(): Promise<readonly string[]> {
+    server = await RunningServer.start(user, { environment });
+    return ['--server', server.address];
+  }
+
+  async function ask(...args: readonly string[]) {
+    const { code, stdout, stderr } = await plimsoll('fleet', ...args, '--format', 'json');
+    expect(stderr).toBe('');
+    const { images, runs, neverScanned } = answer.parse(JSON.parse(stdout));
+    return {
+      code,
+      images: images.map((each) => [each.name, each.running]),
+      workloads: runs.map(({ workload }) => workload.name),
+      neverScanned,
+    };
+  }
+
+  it('lists what a CVE affects and where it runs, from the store and from the server', async () => {
+    const remote = await start();
+    for (const place of [[], remote]) {
+      expect(await ask('affected', 'cve-2099-0001', ...place)).toEqual({
+        code: 0,
+        images: [
+          ['registry.example/raft:1', 0],
+          ['registry.example/ship:1', 1],
+        ],
+        workloads: ['checkout'],
+        neverScanned: 0,
+      });
+      expect((await ask('affected', 'CVE-2099-0001', '--running', ...place)).images).toEqual([
+        ['registry.example/ship:1', 1],
+      ]);
+      const { code, stdout } = await plimsoll('fleet', 'affected', 'CVE-2099-0001', ...place);
+      expect(code).toBe(0);
+      expect(stdout).toMatch(/^CVE-2099-0001 affects 2 scanned images\.\n\nIMAGE +RUNS +DIGEST\n/);
+      expect(stdout).toMatch(/^edge +shop +Deployment\/checkout +app +registry\.example\/checkout +/m);
+      const none = await plimsoll('fleet', 'affected', 'CVE-2099-0005', ...place);
+      expect(none).toEqual({ code: 0, stdout: 'CVE-2099-0005 affects no scanned image.\n', stderr: '' });
+    }
+  });
+
+  it('lists what holds a package, in any version or in one', async () => {
+    const remote = await start();
+    for (const place of [[], remote]) {
+      expect((await ask('packages', 'anchor', ...place)).images).toHaveLength(3);
+      expect(await ask('packages', 'anchor@1.0-2', ...place)).toMatchObject({
+        code: 0,
+        images: [['registry.example/ship:2', 0]],
+        workloads: [],
+      });
+      const { stdout } = await plimsoll('fleet', 'packages', 'anchor@1.0-2', '--running', ...place);
+      expect(stdout).toBe('anchor 1.0-2 is in no running image.\n');
+    }
+  });
+
+  it('says where it looked for a CVE or a package that nobody knows, and ends with 2', async () => {
+    const remote = await start();
+    for (const place of [[], remote]) {
+      for (const [args, message] of [
+        [
+          ['affected', 'CVE-2099-9999'],
+          'no feed names CVE-2099-9999: looked in the feeds for 3 scanned images of ',
+        ],
+        [['packages', 'sail'], 'no image holds sail: looked at 3 scanned images of '],
+        [['packages', 'anchor@9'], 'no image holds anchor 9: looked at 3 scanned images of '],
+      ] as const) {
+        const { code, stdout, stderr } = await plimsoll('fleet', ...args, ...place);
+        expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+        expect(stderr).toContain(message);
+        expect(stderr).toContain(place[1] ?? (name === 'SQLite' ? user.store : 'the database'));
+        expect(stderr).toContain('hint: ');
+      }
+    }
+  });
+
+  it('ends with 3 while an image runs that was never scanned', async () => {
+    user.write('runs.json', listOf(runOf('unseen', imageKey('unseen'))));
+    expect(await plimsoll('fleet', 'import', 'runs.json')).toMatchObject({ code: 0 });
+    for (const args of [
+      ['affected', 'CVE-2099-0001'],
+      ['packages', 'anchor'],
+    ]) {
+      const { code, stdout } = await plimsoll('fleet', ...args);
+      expect(code).toBe(3);
+      expect(stdout).toContain('\nNever scanned, so not looked at: 1 running image.\n');
+    }
+  });
+});
+
+describe('wrong questions to the fleet', () => {
+  const user = new User();
+  afterAll(() => user[Symbol.dispose]());
+
+  it.each([
+    [['affected', 'openssl'], '"openssl" is not a valid ID'],
+    [['packages', 'openssl@'], '"openssl@" is not a valid package'],
+    [['affected', 'CVE-2099-0001'], 'looked in the feeds for 0 scanned images of '],
+    [['packages', 'openssl'], 'no image holds openssl: looked at 0 scanned images of '],
+    [['affected', 'CVE-2099-0001', '--server', 'http://plimsoll.example'], 'uses plain http'],
+  ])('ends %j with 2 and a hint', async (args, message) => {
+    const { code, stdout, stderr } = await user.run(['fleet', ...args]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(message);
+    expect(stderr).toContain('hint: ');
+  });
+});
