@@ -12,7 +12,6 @@ export {
   fleetStatus,
   heartbeat,
   ranImagePage,
-  run,
   runChange,
   runChanges,
   runFile,
