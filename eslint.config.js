@@ -81,7 +81,17 @@ export default defineConfig(
     },
   },
   {
-    files: ['src/cli/**', 'src/config/**', 'test/**', 'bench/**', 'bin/**', '.ci/**', '**/*.test.ts', '*.ts'],
+    files: [
+      'src/cli/**',
+      'src/config/**',
+      'test/**',
+      'bench/**',
+      'bin/**',
+      'examples/**',
+      '.ci/**',
+      '**/*.test.ts',
+      '*.ts',
+    ],
     rules: { 'no-restricted-properties': 'off', 'no-console': 'off' },
   },
   {

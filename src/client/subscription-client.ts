@@ -46,7 +46,7 @@ export class SubscriptionClient {
     const items: SubscriptionView[] = [];
     for (let cursor: string | undefined; ;) {
       const page = await readAnswer(await this.#get('', { cursor }), subscriptionList);
-      items.push(...page.items);
+      for (const item of page.items) items.push(item);
       cursor = page.next;
       if (cursor === undefined) return items;
     }
@@ -62,7 +62,7 @@ export class SubscriptionClient {
     for (let cursor: string | undefined; ;) {
       const path = `/${encodeURIComponent(name)}/deliveries`;
       const page = await readAnswer(await this.#get(path, { state: 'dead', cursor }), deliveryList);
-      items.push(...page.items);
+      for (const item of page.items) items.push(item);
       cursor = page.next;
       if (cursor === undefined) return items;
     }

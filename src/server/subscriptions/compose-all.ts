@@ -25,22 +25,20 @@ export interface ComposingAll {
   readonly now: () => Date;
 }
 
-/** Makes messages for every active subscription; returns how many. Events that none has seen are read once for all. */
-export async function composeAll(options: ComposingAll): Promise<number> {
+/** Makes messages for every active subscription, and tells for which. Events that none has seen are read once for all. */
+export async function composeAll(options: ComposingAll, made: (name: string) => void): Promise<void> {
   const { last } = await options.events.span();
   const round = new Round(options);
-  let made = 0;
   for (const subscription of await options.subscriptions.all()) {
     if (subscription.state !== 'active' || subscription.cursor >= last) continue;
     if (await isOrphan(subscription, options)) continue;
     try {
-      made += await composeFor(subscription, round, options);
+      if ((await composeFor(subscription, round, options)) > 0) made(subscription.name);
     } catch (error) {
       // One that cannot be served delays no other.
       options.logger.error({ err: error, subscription: subscription.name }, 'cannot make messages');
     }
   }
-  return made;
 }
 
 /** Pauses a subscription whose creator has no token any more. */

@@ -86,7 +86,8 @@ class Subscriptions implements RunningSubscriptions {
 
   async #look(): Promise<void> {
     try {
-      await composeAll(this.#options);
+      // A subscription that many events match keeps no other waiting.
+      await composeAll(this.#options, (name) => this.#sender.start(name));
       await this.#sender.look();
     } catch (error) {
       // The database may be unreachable; the next look tries again.

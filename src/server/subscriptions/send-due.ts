@@ -25,7 +25,7 @@ export class Sender {
   /** Starts the queues that have something due. */
   async look(): Promise<void> {
     const { deliveries, now } = this.#options;
-    for (const name of await deliveries.due(now().toISOString())) this.#start(name);
+    for (const name of await deliveries.due(now().toISOString())) this.start(name);
   }
 
   /** Resolves once nothing is being sent. */
@@ -39,7 +39,8 @@ export class Sender {
     await this.idle();
   }
 
-  #start(name: string): void {
+  /** Starts the queue of one subscription. */
+  start(name: string): void {
     if (this.#running.has(name) || this.#stopping.signal.aborted) return;
     const queue = this.#drain(name)
       .catch((error: unknown) => {

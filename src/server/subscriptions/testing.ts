@@ -125,7 +125,7 @@ export async function startSubscriptions(store: Store, given: Partial<Subscripti
     running,
     stop,
     /** Goes on by so many seconds, and waits until nothing is left to do. */
-    async pass(seconds = 0) {
+    pass: async (seconds = 0) => {
       clock.ahead += seconds * 1000;
       running.wake();
       await running.settled();
