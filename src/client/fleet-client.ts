@@ -61,15 +61,15 @@ export class FleetClient {
   }
 
   async runs(query: Query) {
-    return this.#get('/runs', runPage, { ...query, limit: PAGE });
+    return this.#get('/runs', runPage, query);
   }
 
   async ranImages(query: Query) {
-    return this.#get('/runs/images', ranImagePage, { ...query, limit: PAGE });
+    return this.#get('/runs/images', ranImagePage, query);
   }
 
   async images(query: Query) {
-    return this.#get('/images', imagePage, { ...query, limit: PAGE });
+    return this.#get('/images', imagePage, query);
   }
 
   /** Asks for images that a CVE, or a feed's record, affects. */
@@ -86,9 +86,10 @@ export class FleetClient {
     await this.#http.close();
   }
 
-  async #get<Schema extends z.ZodType>(path: string, schema: Schema, query: Query = {}) {
+  async #get<Schema extends z.ZodType>(path: string, schema: Schema, query?: Query) {
     const text = new URLSearchParams();
-    for (const [key, value] of Object.entries(query)) {
+    const asked: Query = query === undefined ? {} : { ...query, limit: PAGE };
+    for (const [key, value] of Object.entries(asked)) {
       if (value !== undefined) text.set(key, value);
     }
     const url = `${this.#api}${path}${text.size === 0 ? '' : `?${text.toString()}`}`;

@@ -26,6 +26,8 @@ const COMMANDS = [
   ['feeds', 'export'],
   ['feeds', 'import'],
   ['fleet'],
+  ['fleet', 'affected'],
+  ['fleet', 'packages'],
   ['fleet', 'events'],
   ['serve'],
   ['klar'],

@@ -18,6 +18,9 @@ const TRIXIE: Distribution = {
   path: 'etc/os-release',
 };
 
+/** No feed covers it. */
+const PLAN_9: Distribution = { ...TRIXIE, id: 'plan9', version: '4', name: 'Plan 9', codeName: 'four' };
+
 const image = z.object({ name: z.string(), key: z.string(), running: z.number() });
 const answer = z.object({
   images: z.array(image),
@@ -25,7 +28,7 @@ const answer = z.object({
   neverScanned: z.number(),
 });
 
-/** Two images of one release with the package that CVE-2099-0001 is in, the second fixed; the first and the third run. */
+/** Three images of one release: CVE-2099-0001 is in the first and the third, and fixed in the second. */
 const IMAGES = {
   'registry.example/ship:1': [installed('anchor', { version: '1.0-1' }), installed('mast')],
   'registry.example/ship:2': [installed('anchor', { version: '1.0-2' })],
@@ -172,6 +175,19 @@ describe.each(ENGINES)('questions to the fleet on %s', (name) => {
       expect(code).toBe(3);
       expect(stdout).toContain('\nNever scanned, so not looked at: 1 running image.\n');
     }
+  });
+
+  it('ends with 3, and names the feed, where an image may be missing', async () => {
+    const { database } = engine.options;
+    const store = await openStore(database === undefined ? { file: user.store } : { database });
+    const unread = indexed('registry.example/plan:9', [], { distribution: PLAN_9 });
+    await store.inventory.save(unread, [reference('registry.example/plan:9')]);
+    await store.close();
+    const { code, stdout } = await plimsoll('fleet', 'affected', 'CVE-2099-0001');
+    expect(code).toBe(3);
+    expect(stdout).toMatch(
+      /^CVE-2099-0001 affects 2 scanned images\.\n[^]*\nImages may be missing:\n {2}no feed covers /,
+    );
   });
 });
 
