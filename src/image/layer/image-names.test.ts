@@ -29,3 +29,20 @@ it('finds real paths through links of several layers, and nothing that a layer r
     ['opt/app/main.py', 'opt/app/main.py'],
   ]);
 });
+
+it('finds as many links as an application of pnpm has, in time that grows with their number', () => {
+  const count = 20_000;
+  const folder = (index: number) => `app/node_modules/.pnpm/p${index % count}@1.0.0/node_modules`;
+  const links = Array.from({ length: count }, (_, index): readonly Entry[] => [
+    ['file', `${folder(index)}/p${index}/package.json`],
+    [
+      'symlink',
+      `${folder(index)}/next`,
+      `../../p${(index + 1) % count}@1.0.0/node_modules/p${(index + 1) % count}`,
+    ],
+  ]);
+  const asked = Array.from({ length: count }, (_, index) => `${folder(index)}/next/package.json`);
+  const found = findNames([overlayOf(...links.flat())], asked);
+  expect(found.size).toBe(count);
+  expect(found.get(`${folder(7)}/next/package.json`)).toBe(`${folder(8)}/p8/package.json`);
+});

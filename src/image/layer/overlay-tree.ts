@@ -77,8 +77,8 @@ export class OverlayTree {
         return { kind: 'found', path: joinPath(pathOf(trail), name), node };
       } else if (node === undefined || node.kind === 'file') {
         // Nothing can exist below a file, whatever the rest of the path says.
-        const rest = [pathOf(trail), name, ...pending.toReversed()].join('/');
-        return { kind: 'absent', path: normaliseWithinRoot(rest), ...(via && { via }) };
+        const path = absentPath([...trail.map((step) => step.name), name], pending);
+        return { kind: 'absent', path, ...(via && { via }) };
       } else {
         if (++links > MAX_SYMLINKS) return { kind: 'loop' };
         via = node.kind;
@@ -167,11 +167,11 @@ function partsOf(path: string): string[] {
     .reverse();
 }
 
-function normaliseWithinRoot(path: string): string {
-  const parts: string[] = [];
-  for (const part of path.split('/')) {
+/** Names what is left of a path within the root, where nothing is known. */
+function absentPath(parts: string[], pending: readonly string[]): string {
+  for (const part of pending.toReversed()) {
     if (part === '..') parts.pop();
-    else if (part !== '' && part !== '.') parts.push(part);
+    else parts.push(part);
   }
   return parts.join('/');
 }

@@ -1,6 +1,6 @@
 import type { OverlayEntry } from '../../../domain/index.ts';
 import { MAX_PATH_BYTES } from '../../limits.ts';
-import { isWithin, joinPath, parentOf } from '../path.ts';
+import { joinPath, parentOf } from '../path.ts';
 import { PathQuery } from './queries.ts';
 
 /** Links that are followed from one name of a file to the next. */
@@ -8,19 +8,16 @@ const MAX_RENAMINGS = 3;
 /** Characters of all names of one image: an honest one has a few megabytes. */
 const MAX_CHARACTERS = 32 * 1024 ** 2;
 
-/** A link between places: whatever is below one can be called by the other as well. */
-interface Renaming {
-  readonly from: string;
-  readonly to: string;
-}
-
 /** The names by which files are known: their paths, the folders above them, and what links make of both. */
 export class KnownNames {
   readonly #paths = new Set<string>();
   #query: PathQuery | undefined;
   readonly #files = new Set<string>();
   readonly #links = new Set<string>();
-  readonly #renamings: Renaming[] = [];
+  /** Where links let whatever is below a folder be called as well, by that folder. */
+  readonly #renamings = new Map<string, string[]>();
+  /** Known paths directly within a folder: an application of pnpm has as many links as files. */
+  readonly #children = new Map<string, string[]>();
   #characters = 0;
 
   /** Asks for all of them. */
@@ -45,38 +42,68 @@ export class KnownNames {
     const to = kind === 'hardlink' ? target : targetOf(path, target);
     const known = this.#paths.size;
     if (this.#paths.has(path)) this.addFile(to);
-    for (const renaming of [
-      { from: path, to },
-      { from: to, to: path },
-    ]) {
-      this.#renamings.push(renaming);
-      for (const file of [...this.#files]) {
-        const other = renamed(file, renaming);
-        if (other !== undefined) this.addFile(other);
-      }
-    }
+    this.#rename(path, to);
+    this.#rename(to, path);
     return this.#paths.size > known;
+  }
+
+  #rename(from: string, to: string): void {
+    addTo(this.#renamings, from, to);
+    if (this.#isFull) return;
+    for (const file of this.#filesWithin(from)) {
+      const other = renamed(file, from, to);
+      if (other !== undefined) this.addFile(other);
+    }
+  }
+
+  get #isFull(): boolean {
+    return this.#characters > MAX_CHARACTERS;
   }
 
   /** Returns whether the name is new. */
   #add(path: string): boolean {
-    if (this.#files.has(path) || this.#characters > MAX_CHARACTERS) return false;
+    if (this.#files.has(path) || this.#isFull) return false;
     this.#files.add(path);
     this.#query = undefined;
     for (let each = path; !this.#paths.has(each); each = parentOf(each)) {
       this.#paths.add(each);
+      if (each !== '') addTo(this.#children, parentOf(each), each);
       this.#characters += each.length;
     }
     return true;
   }
 
   #othersOf(path: string): string[] {
-    return this.#renamings.flatMap((renaming) => renamed(path, renaming) ?? []);
+    const others: string[] = [];
+    for (let folder = path; folder !== '';) {
+      folder = parentOf(folder);
+      for (const to of this.#renamings.get(folder) ?? []) {
+        const other = renamed(path, folder, to);
+        if (other !== undefined) others.push(other);
+      }
+    }
+    return others;
+  }
+
+  /** Lists them first: they grow while names are added. */
+  #filesWithin(folder: string): readonly string[] {
+    const left = [...(this.#children.get(folder) ?? [])];
+    const files: string[] = [];
+    for (let path = left.pop(); path !== undefined; path = left.pop()) {
+      if (this.#files.has(path)) files.push(path);
+      for (const child of this.#children.get(path) ?? []) left.push(child);
+    }
+    return files;
   }
 }
 
-function renamed(path: string, { from, to }: Renaming): string | undefined {
-  if (path === from || !isWithin(path, from)) return undefined;
+function addTo(lists: Map<string, string[]>, key: string, value: string): void {
+  const known = lists.get(key);
+  if (known) known.push(value);
+  else lists.set(key, [value]);
+}
+
+function renamed(path: string, from: string, to: string): string | undefined {
   const name = joinPath(to, from === '' ? path : path.slice(from.length + 1));
   return name.length > MAX_PATH_BYTES ? undefined : name;
 }
