@@ -2,14 +2,14 @@ const MODULES = 'node_modules/';
 /** Folders on the way up that are looked into: a made-up path has thousands. */
 const MAX_LEVELS = 50;
 
-/** Finds the folders of the packages that a file in a folder gets by their names; what is nowhere is left out. */
-export type FindModules = (from: string, names: readonly string[]) => readonly string[];
+/** Finds the folder of the package that a file gets by a name. */
+export type FindModule = (name: string) => string | undefined;
 
 /**
  * Finds packages among these folders as Node does: in the `node_modules` within each folder on the way up. Source: Node's
  * "Loading from node_modules folders".
  */
-export function moduleFinder(folders: Iterable<string>): FindModules {
+export function moduleFinder(folders: Iterable<string>): (from: string) => FindModule {
   const holders = new Map<string, Map<string, string>>();
   for (const folder of folders) {
     const at = folder.lastIndexOf(MODULES);
@@ -18,10 +18,15 @@ export function moduleFinder(folders: Iterable<string>): FindModules {
     const held = holders.get(holder) ?? new Map<string, string>();
     holders.set(holder, held.set(folder.slice(at + MODULES.length), folder));
   }
-  return (from, names) => {
+  return (from) => {
     const near = holdersAround(from).flatMap((holder) => holders.get(holder) ?? []);
-    return names.flatMap((name) => near.find((held) => held.has(name))?.get(name) ?? []);
+    return (name) => near.find((held) => held.has(name))?.get(name);
   };
+}
+
+/** Finds the folders of packages by their names; what is nowhere is left out. */
+export function foundModules(names: readonly string[], find: FindModule): readonly string[] {
+  return names.flatMap((name) => find(name) ?? []);
 }
 
 /** Lists the folders that may hold a `node_modules` for a folder, the nearest first, each with a slash at its end. */

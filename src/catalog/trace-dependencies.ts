@@ -23,8 +23,9 @@ export interface Brought {
  */
 export function traceDependencies(
   direct: readonly DirectDependency[],
-  needsOf: (key: string) => readonly string[],
+  findNeeds: (key: string) => readonly string[],
 ): ReadonlyMap<string, Brought> {
+  const needsOf = once(findNeeds);
   const bringers = new Map<string, Set<string>>();
   for (const { key, name } of direct.toSorted(byDevelopment)) bring(key, name, bringers, needsOf);
   const own = new Set(direct.map(({ key }) => key));
@@ -50,6 +51,16 @@ export function neededByNone(
     for (const need of needsOf(key)) if (need !== key) left.delete(need);
   }
   return left;
+}
+
+/** Asks for the needs of each package once, however many bring it. */
+function once(find: (key: string) => readonly string[]): (key: string) => readonly string[] {
+  const known = new Map<string, readonly string[]>();
+  return (key) => {
+    const needs = known.get(key) ?? find(key);
+    known.set(key, needs);
+    return needs;
+  };
 }
 
 function bring(

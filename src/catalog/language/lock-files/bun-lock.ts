@@ -1,7 +1,7 @@
 // bun.lock: https://bun.com/docs/pm/lockfile
 
 import { failed, isJsonObject, ok, parseJson } from '../../../domain/index.ts';
-import { moduleFinder, type FindModules } from '../../find-modules.ts';
+import { foundModules, moduleFinder, type FindModule } from '../../find-modules.ts';
 import { withBringers, type LockedNode } from './locked-graph.ts';
 import {
   JSON_BOUNDS,
@@ -38,7 +38,7 @@ export const readBunLock: LockReader = (text) => {
   const projects = isJsonObject(workspaces) ? Object.values(workspaces) : [];
   return ok(
     withBringers([
-      ...entries.map(([folder, entry]) => toNode(folder, entry, find)),
+      ...entries.map(([folder, entry]) => toNode(folder, entry, find(folder))),
       ...projects.map((each) => toProject(each, find)),
     ]),
   );
@@ -53,20 +53,21 @@ function folderOf(key: string): string {
 }
 
 /** What a package needs is in the first object of its entry. */
-function toNode(key: string, entry: unknown, find: FindModules): LockedNode {
+function toNode(key: string, entry: unknown, find: FindModule): LockedNode {
   const details: unknown = Array.isArray(entry) ? entry.find(isJsonObject) : undefined;
-  return { key, listed: [toLocked(entry)], needs: find(key, neededBy(details)) };
+  return { key, listed: [toLocked(entry)], needs: foundModules(neededBy(details), find) };
 }
 
-function toProject(workspace: unknown, find: FindModules): LockedNode {
+function toProject(workspace: unknown, finder: (from: string) => FindModule): LockedNode {
   const { name, devDependencies } = isJsonObject(workspace) ? workspace : {};
   const own = typeof name === 'string' ? folderOf(name) : '';
+  const find = finder(own);
   return {
     key: `workspace ${own}`,
     listed: [],
-    needs: find(own, neededBy(workspace)),
+    needs: foundModules(neededBy(workspace), find),
     isProject: true,
-    devNeeds: find(own, namesIn(devDependencies)),
+    devNeeds: foundModules(namesIn(devDependencies), find),
   };
 }
 

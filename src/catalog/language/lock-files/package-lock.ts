@@ -1,7 +1,7 @@
 // package-lock.json and npm-shrinkwrap.json: https://docs.npmjs.com/cli/configuring-npm/package-lock-json
 
 import { failed, isJsonObject, ok, parseJson, type JsonObject } from '../../../domain/index.ts';
-import { moduleFinder } from '../../find-modules.ts';
+import { foundModules, moduleFinder } from '../../find-modules.ts';
 import { withBringers, type LockedNode } from './locked-graph.ts';
 import {
   JSON_BOUNDS,
@@ -96,12 +96,15 @@ function marked(each: Locked | undefined, dev: unknown): Locked | undefined {
 
 /** Puts the entries that Node would find in place of the names of what each needs. */
 function resolved(nodes: readonly LockedNode[]): readonly LockedNode[] {
-  const find = moduleFinder(nodes.map(({ key }) => key));
-  return nodes.map((node) => ({
-    ...node,
-    needs: find(node.key, node.needs),
-    devNeeds: find(node.key, node.devNeeds ?? []),
-  }));
+  const finder = moduleFinder(nodes.map(({ key }) => key));
+  return nodes.map((node) => {
+    const find = finder(node.key);
+    return {
+      ...node,
+      needs: foundModules(node.needs, find),
+      devNeeds: foundModules(node.devNeeds ?? [], find),
+    };
+  });
 }
 
 /** Says where a package is from by its address; undefined for a registry, whose addresses have any form. */

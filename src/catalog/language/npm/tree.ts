@@ -1,6 +1,6 @@
 import type { FileFacts, Package } from '../../../domain/index.ts';
 import type { ImageNames } from '../../cataloger.ts';
-import { holdersAround, moduleFinder, type FindModules } from '../../find-modules.ts';
+import { foundModules, holdersAround, moduleFinder, type FindModule } from '../../find-modules.ts';
 import { traceDependencies, type Brought, type DirectDependency } from '../../trace-dependencies.ts';
 import { asProject, neededNames, type ProjectDetail } from './needs.ts';
 
@@ -13,8 +13,8 @@ interface Project extends ProjectDetail {
   readonly folder: string;
 }
 
-/** Finds the folder that a name leads to from another folder. */
-type Resolve = (from: string, name: string) => string | undefined;
+/** Makes what finds the folder that a name leads to from another folder. */
+type Resolve = (from: string) => FindModule;
 
 /**
  * Says of each package of a tree which direct dependencies of its project brought it, and lists the project's own packages,
@@ -24,15 +24,19 @@ export function settleTree(files: readonly FileFacts[], image: ImageNames): read
   const manifests = files.flatMap(({ path, detail }) => projectsIn(path, detail));
   if (manifests.length === 0) return files;
   const needs = new Map(files.map(({ path, detail }) => [folderOf(path), neededNames(detail)]));
-  const inPlace = moduleFinder(files.flatMap(({ path, packages }) => (packages ? [folderOf(path)] : [])));
+  const placed = new Set(files.flatMap(({ path, packages }) => (packages ? [folderOf(path)] : [])));
+  const inPlace = moduleFinder(placed);
   const links = linksOf(manifests, needs, inPlace, image);
-  const resolve: Resolve = (from, name) => inPlace(from, [name])[0] ?? links.get(linkOf(from, name));
+  const resolve: Resolve = (from) => {
+    const find = inPlace(from);
+    return (name) => find(name) ?? links.get(linkOf(from, name));
+  };
   const linked = new Set(links.values());
   const projects = manifests.filter(
-    ({ folder, ...project }) => linked.has(folder) || hasModules(folder, project, resolve, links),
+    ({ folder, ...project }) => linked.has(folder) || hasModules(folder, project, placed, links),
   );
   const brought = traceDependencies(directOf(projects, resolve), (folder) =>
-    (needs.get(folder) ?? []).flatMap((name) => resolve(folder, name) ?? []),
+    foundModules(needs.get(folder) ?? [], resolve(folder)),
   );
   const own = new Map(projects.filter(({ folder }) => linked.has(folder)).map((each) => [each.folder, each]));
   return withBringers(
@@ -64,13 +68,14 @@ function linkOf(from: string, name: string): string {
 function linksOf(
   manifests: readonly Project[],
   needs: ReadonlyMap<string, readonly string[]>,
-  inPlace: FindModules,
+  inPlace: Resolve,
   image: ImageNames,
 ): ReadonlyMap<string, string> {
   const wanted = new Set<string>();
   const want = (from: string, names: readonly string[]) => {
+    const find = inPlace(from);
     for (const name of names) {
-      if (wanted.size < MAX_LINKS && inPlace(from, [name]).length === 0) wanted.add(linkOf(from, name));
+      if (wanted.size < MAX_LINKS && find(name) === undefined) wanted.add(linkOf(from, name));
     }
   };
   const folders = new Set(manifests.map(({ folder }) => folder));
@@ -90,27 +95,27 @@ function linksOf(
 function hasModules(
   folder: string,
   { needs, devNeeds }: ProjectDetail,
-  resolve: Resolve,
+  placed: ReadonlySet<string>,
   links: ReadonlyMap<string, string>,
 ): boolean {
   return [...needs, ...devNeeds].some((name) => {
     const own = linkOf(folder, name);
-    return links.has(own) || resolve(folder, name) === own;
+    return links.has(own) || placed.has(own);
   });
 }
 
 /** A workspace that another one needs brings nothing: what it needs itself is direct. */
 function directOf(projects: readonly Project[], resolve: Resolve): readonly DirectDependency[] {
   const own = new Set(projects.map(({ folder }) => folder));
-  const direct = ({ folder }: Project, names: readonly string[], isDev: boolean) =>
+  const direct = (find: FindModule, names: readonly string[], isDev: boolean) =>
     names.flatMap((name) => {
-      const key = resolve(folder, name);
+      const key = find(name);
       return key === undefined || own.has(key) ? [] : [{ key, name, isDev }];
     });
-  return projects.flatMap((each) => [
-    ...direct(each, each.needs, false),
-    ...direct(each, each.devNeeds, true),
-  ]);
+  return projects.flatMap(({ folder, needs, devNeeds }) => {
+    const find = resolve(folder);
+    return [...direct(find, needs, false), ...direct(find, devNeeds, true)];
+  });
 }
 
 function ownPackage(file: FileFacts, project: Project | undefined): FileFacts {
