@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { eventPage, fleetEvent, type SentEvent } from '../api/index.ts';
 import type { EventKind } from '../domain/index.ts';
 import { AppError } from '../errors/index.ts';
-import { createHttpClient, type HttpClientOptions } from '../http/index.ts';
+import { ApiConnection, type ServerAccess } from './api-connection.ts';
 import { readAnswer } from './read-answer.ts';
 import { readEvents } from './read-events.ts';
 
@@ -11,7 +11,7 @@ import { readEvents } from './read-events.ts';
 const OPEN_AGAIN_MS = 1_000;
 /** Milliseconds: a quiet fleet sends a few bytes every 15 seconds, which is too slow for any other answer. */
 const PATIENCE_MS = 10 * 60_000;
-const EVENTS_A_PAGE = 500;
+const EVENTS_A_PAGE = '500';
 
 export type EventPage = z.output<typeof eventPage>;
 
@@ -24,18 +24,10 @@ export interface EventQuery {
 
 /** Reads the events of a Plimsoll server. Throws AppError with the server's reason. */
 export class EventClient {
-  readonly #events: string;
-  readonly #headers: Readonly<Record<string, string>>;
-  readonly #http;
+  readonly #connection: ApiConnection;
 
-  constructor(server: {
-    readonly address: string;
-    readonly token: string | undefined;
-    readonly http: HttpClientOptions;
-  }) {
-    this.#events = `${server.address}/api/v1/events`;
-    this.#headers = server.token === undefined ? {} : { authorization: `Bearer ${server.token}` };
-    this.#http = createHttpClient({ ...server.http, timeouts: { stall: PATIENCE_MS } });
+  constructor(server: ServerAccess) {
+    this.#connection = new ApiConnection(server, { stall: PATIENCE_MS });
   }
 
   async page(query: EventQuery): Promise<EventPage> {
@@ -59,7 +51,7 @@ export class EventClient {
   }
 
   async close(): Promise<void> {
-    await this.#http.close();
+    await this.#connection.close();
   }
 
   async *#listen(query: EventQuery): AsyncGenerator<SentEvent, void> {
@@ -76,16 +68,10 @@ export class EventClient {
   }
 
   #get(
-    { kinds, since, cursor, limit }: EventQuery & { readonly limit?: number },
-    headers: Readonly<Record<string, string>> = {},
+    { kinds, since, cursor, limit }: EventQuery & { readonly limit?: string },
+    headers?: Readonly<Record<string, string>>,
   ) {
-    const query = new URLSearchParams();
-    for (const kind of kinds) query.append('kind', kind);
-    for (const [name, value] of Object.entries({ since, cursor, limit })) {
-      if (value !== undefined) query.set(name, String(value));
-    }
-    const url = `${this.#events}?${query.toString()}`;
-    return this.#http.request({ url, headers: { ...this.#headers, ...headers } });
+    return this.#connection.get('/events', { kind: kinds, since, cursor, limit }, headers);
   }
 }
 

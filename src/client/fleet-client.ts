@@ -9,7 +9,7 @@ import {
   runPage,
   type SentRunList,
 } from '../api/index.ts';
-import { createHttpClient, type HttpClientOptions } from '../http/index.ts';
+import { ApiConnection, type Query, type ServerAccess } from './api-connection.ts';
 import { readAnswer } from './read-answer.ts';
 
 /** Items of a page: as many as a server gives. */
@@ -24,31 +24,17 @@ const imagePage = z.object({
 
 const hitPage = imagePage.extend({ known: z.boolean(), problems: z.array(problem) });
 
-type Query = Readonly<Record<string, string | undefined>>;
-
 /** Asks a Plimsoll server where images run. Throws AppError with the server's reason. */
 export class FleetClient {
-  readonly #api: string;
-  readonly #headers: Readonly<Record<string, string>>;
-  readonly #http;
+  readonly #connection: ApiConnection;
 
-  constructor(server: {
-    readonly address: string;
-    readonly token: string | undefined;
-    readonly http: HttpClientOptions;
-  }) {
-    this.#api = `${server.address}/api/v1`;
-    this.#headers = server.token === undefined ? {} : { authorization: `Bearer ${server.token}` };
-    this.#http = createHttpClient(server.http);
+  constructor(server: ServerAccess) {
+    this.#connection = new ApiConnection(server);
   }
 
   async putRuns(cluster: string, list: SentRunList) {
-    const response = await this.#http.request({
-      method: 'PUT',
-      url: `${this.#api}/clusters/${encodeURIComponent(cluster)}/runs`,
-      headers: { ...this.#headers, 'content-type': 'application/json' },
-      body: JSON.stringify(list),
-    });
+    const path = `/clusters/${encodeURIComponent(cluster)}/runs`;
+    const response = await this.#connection.send('PUT', path, list);
     return readAnswer(response, z.union([appliedList, arrivingList]));
   }
 
@@ -83,16 +69,10 @@ export class FleetClient {
   }
 
   async close(): Promise<void> {
-    await this.#http.close();
+    await this.#connection.close();
   }
 
   async #get<Schema extends z.ZodType>(path: string, schema: Schema, query?: Query) {
-    const text = new URLSearchParams();
-    const asked: Query = query === undefined ? {} : { ...query, limit: PAGE };
-    for (const [key, value] of Object.entries(asked)) {
-      if (value !== undefined) text.set(key, value);
-    }
-    const url = `${this.#api}${path}${text.size === 0 ? '' : `?${text.toString()}`}`;
-    return readAnswer(await this.#http.request({ url, headers: this.#headers }), schema);
+    return readAnswer(await this.#connection.get(path, query && { ...query, limit: PAGE }), schema);
   }
 }

@@ -7,10 +7,11 @@ import {
   subscriptionView,
 } from '../api/index.ts';
 import type { SubscriptionSettings } from '../domain/index.ts';
-import { createHttpClient, type HttpClientOptions } from '../http/index.ts';
+import { ApiConnection, type Query, type ServerAccess } from './api-connection.ts';
 import { readAnswer } from './read-answer.ts';
 
-const ITEMS_A_PAGE = 500;
+const SUBSCRIPTIONS = '/subscriptions';
+const ITEMS_A_PAGE = '500';
 
 export type SubscriptionView = z.output<typeof subscriptionView>;
 export type DeliveryView = z.output<typeof deliveryList>['items'][number];
@@ -24,32 +25,18 @@ export interface SentSubscription extends Partial<SubscriptionSettings> {
 
 /** Manages the subscriptions of a Plimsoll server. Throws AppError with the server's reason. */
 export class SubscriptionClient {
-  readonly #subscriptions: string;
-  readonly #headers: Readonly<Record<string, string>>;
-  readonly #http;
+  readonly #connection: ApiConnection;
 
-  constructor(server: {
-    readonly address: string;
-    readonly token: string | undefined;
-    readonly http: HttpClientOptions;
-  }) {
-    this.#subscriptions = `${server.address}/api/v1/subscriptions`;
-    this.#headers = server.token === undefined ? {} : { authorization: `Bearer ${server.token}` };
-    this.#http = createHttpClient(server.http);
+  constructor(server: ServerAccess) {
+    this.#connection = new ApiConnection(server);
   }
 
   async add(subscription: SentSubscription): Promise<SubscriptionView> {
     return readAnswer(await this.#post('', subscription), subscriptionView);
   }
 
-  async list(): Promise<readonly SubscriptionView[]> {
-    const items: SubscriptionView[] = [];
-    for (let cursor: string | undefined; ;) {
-      const page = await readAnswer(await this.#get('', { cursor }), subscriptionList);
-      for (const item of page.items) items.push(item);
-      cursor = page.next;
-      if (cursor === undefined) return items;
-    }
+  list(): Promise<readonly SubscriptionView[]> {
+    return allOf(async (cursor) => readAnswer(await this.#get('', { cursor }), subscriptionList));
   }
 
   async test(name: string): Promise<SubscriptionTest> {
@@ -57,15 +44,11 @@ export class SubscriptionClient {
   }
 
   /** Returns the messages that were given up, newest first. */
-  async dead(name: string): Promise<readonly DeliveryView[]> {
-    const items: DeliveryView[] = [];
-    for (let cursor: string | undefined; ;) {
-      const path = `/${encodeURIComponent(name)}/deliveries`;
-      const page = await readAnswer(await this.#get(path, { state: 'dead', cursor }), deliveryList);
-      for (const item of page.items) items.push(item);
-      cursor = page.next;
-      if (cursor === undefined) return items;
-    }
+  dead(name: string): Promise<readonly DeliveryView[]> {
+    const path = `/${encodeURIComponent(name)}/deliveries`;
+    return allOf(async (cursor) =>
+      readAnswer(await this.#get(path, { state: 'dead', cursor }), deliveryList),
+    );
   }
 
   /** Sends one or all of the dead letters again, or drops them; returns how many. */
@@ -78,24 +61,29 @@ export class SubscriptionClient {
   }
 
   async close(): Promise<void> {
-    await this.#http.close();
+    await this.#connection.close();
   }
 
-  #get(path: string, query: Readonly<Record<string, string | undefined>>) {
-    const search = new URLSearchParams({ limit: String(ITEMS_A_PAGE) });
-    for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, value);
-    return this.#http.request({
-      url: `${this.#subscriptions}${path}?${search.toString()}`,
-      headers: this.#headers,
-    });
+  #get(path: string, query: Query) {
+    return this.#connection.get(SUBSCRIPTIONS + path, { limit: ITEMS_A_PAGE, ...query });
   }
 
   #post(path: string, body: object = {}) {
-    return this.#http.request({
-      method: 'POST',
-      url: this.#subscriptions + path,
-      headers: { ...this.#headers, 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
+    return this.#connection.send('POST', SUBSCRIPTIONS + path, body);
+  }
+}
+
+/** Reads a list page by page. */
+async function allOf<Item>(
+  read: (
+    cursor: string | undefined,
+  ) => Promise<{ readonly items: readonly Item[]; readonly next?: string | undefined }>,
+): Promise<readonly Item[]> {
+  const items: Item[] = [];
+  for (let cursor: string | undefined; ;) {
+    const page = await read(cursor);
+    for (const item of page.items) items.push(item);
+    cursor = page.next;
+    if (cursor === undefined) return items;
   }
 }

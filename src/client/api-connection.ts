@@ -1,0 +1,51 @@
+import {
+  createHttpClient,
+  type HttpClient,
+  type HttpClientOptions,
+  type HttpResponse,
+} from '../http/index.ts';
+
+/** How a server is reached, and as whom. */
+export interface ServerAccess {
+  readonly address: string;
+  readonly token: string | undefined;
+  readonly http: HttpClientOptions;
+}
+
+/** Parameters of a query; those without a value are left out. */
+export type Query = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+/** Makes requests of one server's own API, with the token. */
+export class ApiConnection {
+  readonly #api: string;
+  readonly #headers: Readonly<Record<string, string>>;
+  readonly #http: HttpClient;
+
+  constructor({ address, token, http }: ServerAccess, timeouts: HttpClientOptions['timeouts'] = {}) {
+    this.#api = `${address}/api/v1`;
+    this.#headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+    this.#http = createHttpClient({ ...http, timeouts: { ...http.timeouts, ...timeouts } });
+  }
+
+  get(
+    path: string,
+    query: Query = {},
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<HttpResponse> {
+    const search = new URLSearchParams();
+    for (const [name, value] of Object.entries(query)) {
+      for (const one of value === undefined ? [] : [value].flat()) search.append(name, one);
+    }
+    const url = `${this.#api}${path}${search.size === 0 ? '' : `?${search.toString()}`}`;
+    return this.#http.request({ url, headers: { ...this.#headers, ...headers } });
+  }
+
+  send(method: 'POST' | 'PUT', path: string, body: object): Promise<HttpResponse> {
+    const headers = { ...this.#headers, 'content-type': 'application/json' };
+    return this.#http.request({ method, url: this.#api + path, headers, body: JSON.stringify(body) });
+  }
+
+  async close(): Promise<void> {
+    await this.#http.close();
+  }
+}
