@@ -21,6 +21,7 @@ export type * from './image-diff.ts';
 export * from './indexed-image.ts';
 export * from './json-bounds.ts';
 export * from './json-document.ts';
+export * from './kept-verdict.ts';
 export * from './language-ecosystem.ts';
 export * from './layer-facts.ts';
 export * from './layer-file.ts';

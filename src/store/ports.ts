@@ -21,6 +21,7 @@ import type { NotificationStore } from './ports/notifications.ts';
 import type { ReplicaStore } from './ports/replicas.ts';
 import type { RunStore } from './ports/runs.ts';
 import type { DeliveryStore, SubscriptionStore } from './ports/subscriptions.ts';
+import type { VerdictStore } from './ports/verdicts.ts';
 
 export type * from './ports/events.ts';
 export type * from './ports/fleet.ts';
@@ -29,6 +30,7 @@ export type * from './ports/notifications.ts';
 export type * from './ports/replicas.ts';
 export type * from './ports/runs.ts';
 export type * from './ports/subscriptions.ts';
+export type * from './ports/verdicts.ts';
 
 /** Location of a store: embedded in a file, or in Postgres. */
 export type StorePlace = { readonly file: string } | { readonly database: string };
@@ -52,6 +54,7 @@ export interface Store {
   readonly runs: RunStore;
   readonly subscriptions: SubscriptionStore;
   readonly deliveries: DeliveryStore;
+  readonly verdicts: VerdictStore;
   /** Absent where one process owns the store, and keeps this in its memory. */
   readonly replicas?: ReplicaStore;
   /**

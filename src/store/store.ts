@@ -17,6 +17,7 @@ import type { Store } from './ports.ts';
 import { createRunStore } from './runs/run-store.ts';
 import { createDeliveryStore } from './subscriptions/delivery-store.ts';
 import { createSubscriptionStore } from './subscriptions/subscription-store.ts';
+import { createVerdictStore } from './verdicts/verdict-store.ts';
 
 /** Creates the store on any engine. */
 export function createStore(engine: Engine, now: () => Date): Store {
@@ -68,6 +69,7 @@ export function createStore(engine: Engine, now: () => Date): Store {
     runs: createRunStore(engine),
     subscriptions: createSubscriptionStore(engine, now),
     deliveries: createDeliveryStore(engine, now),
+    verdicts: createVerdictStore(engine),
     ...(engine.replicas && { replicas: engine.replicas }),
     takeLock: (work) => engine.lockFeed(`${work} turn`),
     close: () => engine.close(),

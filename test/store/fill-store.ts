@@ -3,6 +3,7 @@ import type { Store } from '../../src/store/ports.ts';
 import type { Tables } from '../../src/store/schema/tables.ts';
 import { affected } from './events.ts';
 import { BOOKWORM, indexed, installed, reference } from './images.ts';
+import { judgedImage } from './judged-image.ts';
 import { advisory, digest, outcome, range, sync } from './records.ts';
 
 const EVENT = '0b0f3b6e-5d0c-4c1e-9f0a-0a6f8f3d2c11';
@@ -94,4 +95,5 @@ export async function fill(store: Store): Promise<void> {
   ]);
   await fillRuns(store);
   await subscribe(store);
+  await store.verdicts.record(judgedImage({ overdue: ['CVE-1'] }), []);
 }

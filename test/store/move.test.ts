@@ -14,7 +14,7 @@ import { needs } from '../support/needs.ts';
 import { startPostgres, type PostgresServer } from '../support/postgres.ts';
 import { affected } from './events.ts';
 import { fill, insertEarlierFacts, SCAN } from './fill-store.ts';
-import { indexed, installed, reference } from './images.ts';
+import { imageKey, indexed, installed, reference } from './images.ts';
 import { advisory, digest, sync, wanted } from './records.ts';
 
 const FAILED = { code: 'STORE_FAILED' };
@@ -98,6 +98,8 @@ describe('a move of a store', needs('Postgres'), () => {
       events: await store.events.list({ limit: 100 }),
       subscriptions: await store.subscriptions.all(),
       deliveries: await store.deliveries.list({ limit: 10 }),
+      standing: await store.verdicts.standing(imageKey('a')),
+      verdicts: await store.verdicts.history(imageKey('a'), { limit: 10 }),
     };
   }
 

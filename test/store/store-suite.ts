@@ -22,6 +22,7 @@ import { subscriptionSuite } from './subscription-suite.ts';
 import { syncSuite } from './sync-suite.ts';
 import { turnSuite } from './turn-suite.ts';
 import { transferSuite } from './transfer-suite.ts';
+import { verdictSuite } from './verdict-suite.ts';
 
 /** What every engine must do, written against the ports alone. */
 export function storeSuite(engine: string, open: OpenStore): void {
@@ -48,5 +49,6 @@ export function storeSuite(engine: string, open: OpenStore): void {
     describe('runs', () => runSuite(open));
     describe('images of runs', () => runImageSuite(open));
     describe('subscriptions', () => subscriptionSuite(open));
+    describe('verdicts', () => verdictSuite(open));
   });
 }

@@ -22,6 +22,7 @@ import { createEvents } from './version-7/events.ts';
 import { createRuns } from './version-7/runs.ts';
 import { createSubscriptions } from './version-7/subscriptions.ts';
 import { createHistory } from './version-7/history.ts';
+import { createVerdicts } from './version-7/verdicts.ts';
 
 /** A step of the schema. Never edit it once released: existing stores have applied it. */
 export interface Migration {
@@ -83,6 +84,7 @@ export const MIGRATIONS: readonly Migration[] = [
       await createRuns(db);
       await createSubscriptions(db);
       await createHistory(db);
+      await createVerdicts(db);
     },
   },
 ];

@@ -17,6 +17,7 @@ import type { ReplicaTables } from './replica-tables.ts';
 import type { ArrivingRunTables, RunTables } from './run-tables.ts';
 import type { StagedTables } from './staged-tables.ts';
 import type { SubscriptionTables } from './subscription-tables.ts';
+import type { VerdictTables } from './verdict-tables.ts';
 
 /** Number of the last migration. A store with a higher one was written by a newer program. */
 export const SCHEMA_VERSION = 7;
@@ -35,7 +36,8 @@ export interface Tables
     RunTables,
     StagedTables,
     HistoryTables,
-    SubscriptionTables {
+    SubscriptionTables,
+    VerdictTables {
   feed: FeedTable;
   sync: SyncTable;
   dropped_sync: { seq: number };

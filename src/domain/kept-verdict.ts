@@ -1,0 +1,28 @@
+import type { Line, Verdict } from './scan-result.ts';
+import type { Severity } from './severity.ts';
+
+/** Reasons for which the verdict of an image changes. `time` is a time limit or an ignore rule that ran out. */
+export const VERDICT_CAUSES = ['image', 'advisories', 'rules', 'program', 'time'] as const;
+export type VerdictCause = (typeof VERDICT_CAUSES)[number];
+
+export const OUTCOMES = ['within', 'over', 'incomplete'] as const satisfies readonly Verdict['outcome'][];
+
+/** What a verdict counted. */
+export interface VerdictCounts {
+  /** Distinct CVEs that count for the line. */
+  readonly severities: Readonly<Record<Severity, number>>;
+  /** Distinct IDs past their time limit, and within it. */
+  readonly overdue: number;
+  readonly inTime: number;
+  /** What could not be checked, and is not waived. */
+  readonly holes: number;
+}
+
+/** The line that a fleet is judged by. */
+export interface FleetLine {
+  /** Identifies it with its ignore rules. */
+  readonly hash: string;
+  readonly line: Line;
+  /** Number of ignore rules. */
+  readonly ignoreRules: number;
+}

@@ -1,0 +1,39 @@
+import type { Kysely } from 'kysely';
+import type { Digest } from '../../domain/index.ts';
+import { startOf, toPage } from '../inventory/page.ts';
+import type { KeptVerdict, Page, PageRequest } from '../ports.ts';
+import type { Tables } from '../schema/tables.ts';
+import { parseCounts, parseLine } from './stored-verdict.ts';
+
+/** Marks cursors of verdicts, which other lists refuse. */
+const MARK = 'verdict-';
+
+export async function listVerdicts(
+  db: Kysely<Tables>,
+  image: Digest,
+  { cursor, limit }: PageRequest,
+): Promise<Page<KeptVerdict>> {
+  let query = db
+    .selectFrom('verdict')
+    .innerJoin('line', 'line.id', 'verdict.line_id')
+    .selectAll('verdict')
+    .select(['line.hash', 'line.json', 'line.at as since'])
+    .where('image', '=', image)
+    .orderBy('verdict.id', 'desc')
+    .limit(limit + 1);
+  // Without the mark it is never valid.
+  const start = startOf(cursor?.startsWith(MARK) === true ? cursor.slice(MARK.length) : cursor && MARK);
+  if (start !== undefined) query = query.where('verdict.id', '<', start);
+  const page = toPage(await query.execute(), limit, ({ id }) => id);
+  return {
+    items: page.rows.map(({ outcome, counts, sync, cause, at, hash, json, since }) => ({
+      outcome,
+      counts: parseCounts(counts),
+      cause,
+      sync,
+      at,
+      line: { hash, ...parseLine(json), since },
+    })),
+    ...(page.next !== undefined && { next: MARK + page.next }),
+  };
+}

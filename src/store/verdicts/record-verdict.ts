@@ -1,0 +1,82 @@
+import type { Transaction } from 'kysely';
+import type { FleetLine } from '../../domain/index.ts';
+import type { Engine } from '../engine.ts';
+import { appendEvents } from '../events/append-events.ts';
+import type { JudgedImage, NewEvent } from '../ports.ts';
+import type { Tables } from '../schema/tables.ts';
+import { formatLine } from './stored-verdict.ts';
+
+/** The row of the image decides between two who judge it at once: the later one stores nothing. */
+export async function recordVerdict(
+  engine: Engine,
+  judged: JudgedImage,
+  events: readonly NewEvent[],
+): Promise<boolean> {
+  return engine.db.transaction().execute(async (transaction) => {
+    const lineId = await internLine(transaction, judged.line, judged.at);
+    if (!(await takeStanding(transaction, judged, lineId))) return false;
+    await keepVerdict(transaction, judged, lineId);
+    await appendEvents(engine, transaction, events);
+    return true;
+  });
+}
+
+async function internLine(transaction: Transaction<Tables>, line: FleetLine, at: string): Promise<number> {
+  const { hash } = line;
+  await transaction
+    .insertInto('line')
+    .values({ hash, json: formatLine(line), at })
+    .onConflict((conflict) => conflict.column('hash').doNothing())
+    .execute();
+  const { id } = await transaction
+    .selectFrom('line')
+    .select('id')
+    .where('hash', '=', hash)
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+async function takeStanding(
+  transaction: Transaction<Tables>,
+  { image, before, outcome, counts, overdue, program, sync, due }: JudgedImage,
+  lineId: number,
+): Promise<boolean> {
+  const row = {
+    revision: (before ?? 0) + 1,
+    line_id: lineId,
+    outcome,
+    counts: JSON.stringify(counts),
+    overdue: JSON.stringify(overdue),
+    program,
+    sync,
+    due_at: due ?? null,
+  };
+  const taken =
+    before === undefined
+      ? await transaction
+          .insertInto('standing')
+          .values({ image, ...row })
+          .onConflict((conflict) => conflict.column('image').doNothing())
+          .returning('revision')
+          .executeTakeFirst()
+      : await transaction
+          .updateTable('standing')
+          .set(row)
+          .where('image', '=', image)
+          .where('revision', '=', before)
+          .returning('revision')
+          .executeTakeFirst();
+  return taken !== undefined;
+}
+
+async function keepVerdict(
+  transaction: Transaction<Tables>,
+  { image, outcome, counts, sync, cause, at }: JudgedImage,
+  lineId: number,
+): Promise<void> {
+  if (cause === undefined) return;
+  await transaction
+    .insertInto('verdict')
+    .values({ image, line_id: lineId, outcome, counts: JSON.stringify(counts), sync, cause, at })
+    .execute();
+}

@@ -1,0 +1,33 @@
+import type { FleetLine, VerdictCounts } from '../../domain/index.ts';
+
+// This program wrote the rows, so an unexpected outermost shape means disk corruption.
+
+export function formatLine({ line, ignoreRules }: FleetLine): string {
+  return JSON.stringify({ line, ignoreRules });
+}
+
+export function parseLine(json: string): Omit<FleetLine, 'hash'> {
+  const value: unknown = JSON.parse(json);
+  if (!isLine(value)) throw new Error(`not a valid stored line: ${json}`);
+  return value;
+}
+
+export function parseCounts(json: string): VerdictCounts {
+  const value: unknown = JSON.parse(json);
+  if (!isCounts(value)) throw new Error(`not valid stored counts: ${json}`);
+  return value;
+}
+
+export function parseIds(json: string): readonly string[] {
+  const value: unknown = JSON.parse(json);
+  if (!Array.isArray(value)) throw new Error(`not a valid stored list: ${json}`);
+  return value.map(String);
+}
+
+function isLine(value: unknown): value is Omit<FleetLine, 'hash'> {
+  return typeof value === 'object' && value !== null && 'line' in value && 'ignoreRules' in value;
+}
+
+function isCounts(value: unknown): value is VerdictCounts {
+  return typeof value === 'object' && value !== null && 'severities' in value && 'overdue' in value;
+}

@@ -1,0 +1,128 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { JudgedImage, Store } from '../../src/store/ports.ts';
+import { affected } from './events.ts';
+import { imageKey, indexed, reference } from './images.ts';
+import { FLEET_LINE as LINE, judgedImage, JUDGED_AT as AT, NOTHING_FOUND as NONE } from './judged-image.ts';
+import type { OpenStore } from './open-store.ts';
+import { advisory, sync } from './records.ts';
+
+const IMAGE = imageKey('a');
+const LATER = '2026-11-29T00:00:00.000Z';
+const ALL = { limit: 100 };
+
+export function verdictSuite(open: OpenStore): void {
+  let store: Store;
+  beforeEach(async () => {
+    store = await open();
+  });
+  afterEach(() => store.close());
+
+  const eventsOf = async () => (await store.events.list(ALL)).items.map(({ event }) => event.finding?.id);
+
+  it('lists the verdicts of an image, newest first, each with its line', async () => {
+    const counts = { ...NONE, severities: { ...NONE.severities, critical: 1 } };
+    await store.verdicts.record(judgedImage(), []);
+    await store.verdicts.record(
+      judgedImage({ before: 1, outcome: 'over', counts, cause: 'advisories', sync: 9, at: LATER }),
+      [],
+    );
+    await store.verdicts.record(judgedImage({ image: imageKey('another') }), []);
+    const { items, next } = await store.verdicts.history(IMAGE, ALL);
+    const line = { ...LINE, since: AT };
+    expect(items).toEqual([
+      { outcome: 'over', counts, cause: 'advisories', sync: 9, at: LATER, line },
+      { outcome: 'within', counts: NONE, cause: 'image', sync: 7, at: AT, line },
+    ]);
+    expect(next).toBeUndefined();
+  });
+
+  it('pages through verdicts and refuses the cursor of another list', async () => {
+    for (const before of [undefined, 1, 2]) {
+      await store.verdicts.record(
+        judgedImage({ sync: before ?? 0, ...(before !== undefined && { before }) }),
+        [],
+      );
+    }
+    const first = await store.verdicts.history(IMAGE, { limit: 2 });
+    expect(first.items.map(({ sync }) => sync)).toEqual([2, 1]);
+    const second = await store.verdicts.history(IMAGE, { limit: 2, cursor: first.next ?? '' });
+    expect(second.items.map(({ sync }) => sync)).toEqual([0]);
+    expect(second.next).toBeUndefined();
+    for (const cursor of ['1', 'run-1', 'verdict-', 'verdict-!', '']) {
+      await expect(store.verdicts.history(IMAGE, { limit: 2, cursor })).rejects.toMatchObject({
+        code: 'USAGE',
+      });
+    }
+  });
+
+  it('remembers how an image was judged last, also where that is no other verdict', async () => {
+    expect(await store.verdicts.standing(IMAGE)).toBeUndefined();
+    await store.verdicts.record(judgedImage({ due: LATER, overdue: ['CVE-1'] }), []);
+    const standing = { outcome: 'within', counts: NONE, line: LINE.hash, program: '1' };
+    expect(await store.verdicts.standing(IMAGE)).toEqual({
+      ...standing,
+      revision: 1,
+      sync: 7,
+      overdue: ['CVE-1'],
+      due: LATER,
+    });
+    const { cause: _, ...same } = judgedImage({ before: 1, sync: 8 });
+    expect(await store.verdicts.record(same, [])).toBe(true);
+    expect(await store.verdicts.standing(IMAGE)).toEqual({ ...standing, revision: 2, sync: 8, overdue: [] });
+    expect((await store.verdicts.history(IMAGE, ALL)).items).toHaveLength(1);
+  });
+
+  describe.each([
+    ['never judged before', undefined],
+    ['judged before', 1],
+  ])('an image that two judge at once, %s', (_, before) => {
+    it('keeps one verdict, with its events alone', async () => {
+      if (before !== undefined) await store.verdicts.record(judgedImage(), []);
+      const judgement = judgedImage({ ...(before !== undefined && { before }), outcome: 'over' });
+      const stored = await Promise.all(
+        ['CVE-1', 'CVE-2'].map((cve) => store.verdicts.record(judgement, [{ event: affected(cve) }])),
+      );
+      expect(stored.toSorted()).toEqual([false, true]);
+      expect(await eventsOf()).toEqual([stored[0] === true ? 'CVE-1' : 'CVE-2']);
+      const { items } = await store.verdicts.history(IMAGE, ALL);
+      expect(items.filter(({ outcome: each }) => each === 'over')).toHaveLength(1);
+    });
+  });
+
+  it('keeps no verdict whose events cannot be stored', async () => {
+    const event = { ...affected('CVE-1'), at: 'not a time' };
+    await expect(store.verdicts.record(judgedImage(), [{ event }])).rejects.toThrow();
+    expect(await store.verdicts.standing(IMAGE)).toBeUndefined();
+    expect((await store.verdicts.history(IMAGE, ALL)).items).toEqual([]);
+  });
+
+  it('returns the number of the last sync of any feed', async () => {
+    expect(await store.verdicts.lastSync()).toBe(0);
+    await sync(store, 'osv:Debian', [advisory('CVE-1')]);
+    const state = await store.advisories.feedState('osv:Debian');
+    expect(await store.verdicts.lastSync()).toBe(state?.seq);
+  });
+
+  it('lists images whose verdict may be another, though no feed changed', async () => {
+    const names = ['a', 'b', 'c', 'd', 'e'];
+    const [settled, fresh, moved, upgraded, due] = names.map((name) => indexed(name, []));
+    const images = [settled, fresh, moved, upgraded, due].flatMap((each) => each ?? []);
+    for (const image of images) await store.inventory.save(image, [reference(image.key)]);
+    const keep = async (image: typeof settled, more: Partial<JudgedImage>) => {
+      if (image) await store.verdicts.record(judgedImage({ image: image.key, ...more }), []);
+    };
+    await keep(settled, { due: LATER });
+    await keep(moved, { line: { ...LINE, hash: 'another' } });
+    await keep(upgraded, { program: '0' });
+    await keep(due, { due: AT });
+    const query = { line: LINE.hash, program: '1', now: AT, limit: 10 };
+    const unsettled = await store.verdicts.unsettled(query);
+    const expected = [fresh, moved, upgraded, due].map((each) => each?.key ?? '');
+    expect(unsettled.toSorted()).toEqual(expected.toSorted());
+    const [first] = unsettled;
+    expect(await store.verdicts.unsettled({ ...query, limit: 1 })).toEqual([first]);
+    expect(await store.verdicts.unsettled({ ...query, ...(first && { after: first }) })).toEqual(
+      unsettled.slice(1),
+    );
+  });
+}
