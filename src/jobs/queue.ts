@@ -1,5 +1,5 @@
 /** Work done outside of requests. Delivery is at least once: jobs must be idempotent. */
-export type JobKind = 'index' | 'sync' | 'awaited-sync' | 'rematch' | 'changes' | 'notify';
+export type JobKind = 'index' | 'sync' | 'awaited-sync' | 'rematch' | 'changes' | 'verdicts' | 'notify';
 
 /** Small plain JSON, since it may wait in a database. */
 export type JobData = Readonly<Record<string, string | number | boolean>>;
@@ -33,6 +33,7 @@ export const JOB_KINDS = [
   'awaited-sync',
   'rematch',
   'changes',
+  'verdicts',
   'notify',
 ] as const satisfies readonly JobKind[];
 

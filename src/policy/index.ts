@@ -2,7 +2,7 @@ export { applyIgnoreRules } from './apply-ignore-rules.ts';
 export { worstExitCode, type ExitCode } from './exit-code.ts';
 export { describeRule, isExpired, type IgnoreRule } from './ignore-rule.ts';
 export { fitsPath } from './glob.ts';
-export { feedsOfLine, judge } from './judge.ts';
+export { feedsOfLine, isDrawn, judge } from './judge.ts';
 export { markBase } from './mark-base.ts';
 export { markBefore, type KnownFindings } from './mark-before.ts';
 export { parseMax } from './max.ts';

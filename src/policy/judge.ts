@@ -67,7 +67,7 @@ function allowingNoMalware(line: Line): Line {
 }
 
 /** Whether any finding at all could cross the line. */
-function isDrawn(line: Line): boolean {
+export function isDrawn(line: Line): boolean {
   const { max, within, failOnKev, minEpss } = line;
   return Object.keys(max).length > 0 || within !== undefined || failOnKev || minEpss !== undefined;
 }

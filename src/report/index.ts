@@ -13,3 +13,4 @@ export { fitText, textWidth } from './text-width.ts';
 export { upgradePlan } from './upgrade-plan.ts';
 export { compareUrgency } from './urgency.ts';
 export { cutText } from './cut-text.ts';
+export { verdictWords } from './verdict-words.ts';

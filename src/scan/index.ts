@@ -21,7 +21,15 @@ export { indexImage } from './index-image.ts';
 export { indexedBy } from './indexed-by.ts';
 export { ofDistribution } from './of-distribution.ts';
 export { namesAhead, readAhead } from './read-ahead.ts';
-export { reportImage, type Baseline, type FindVex, type Judgement, type Scan } from './report-image.ts';
+export {
+  judgeImage,
+  matchImage,
+  reportImage,
+  type Baseline,
+  type FindVex,
+  type Judgement,
+  type Scan,
+} from './report-image.ts';
 export { scanImage } from './scan-image.ts';
 export { loadFeed } from './load-feed.ts';
 export { defaultLayersAtATime, openContext, type OpenedContext, type ContextParts } from './open-context.ts';

@@ -34,7 +34,7 @@ import { answerTime } from './feed-context.ts';
 import type { FoundBase } from './find-base.ts';
 import { inScope } from './in-scope.ts';
 import { matchPackages, type MatchedPackages, type MatchOptions } from './match-packages.ts';
-import { skipPaths } from './skip-paths.ts';
+import { skipPaths, type WithoutPaths } from './skip-paths.ts';
 import { weighProblems } from './weigh-problems.ts';
 import { hasUnasked } from './weigh-severities.ts';
 
@@ -76,6 +76,13 @@ export interface Scan {
 
 const NO_BASE: FoundBase = { problems: [] };
 
+/** What the feeds say of an image, which any line can judge. */
+export interface MatchedImage extends WithoutPaths {
+  readonly scope: ReportScope | undefined;
+  readonly matched: MatchedPackages;
+  readonly at: Date;
+}
+
 /** Reports what the feeds say, today or as of the context's moment, of an image that was read at any time, with the verdict. */
 export async function reportImage(
   whole: IndexedImage,
@@ -83,12 +90,31 @@ export async function reportImage(
   context: ScanContext,
   options: Pick<MatchOptions, 'skipsMatching'> = {},
 ): Promise<Scan> {
-  const { line, ignore, vex = [], findVex, scope, skipPaths: patterns = [] } = judgement;
-  const { baseline, configuration, base: { base, problems: ofBase } = NO_BASE } = judgement;
-  const now = context.now();
+  return judgeImage(await matchImage(whole, judgement, context, options), judgement, context);
+}
+
+/** Asks the feeds about the packages of an image. */
+export async function matchImage(
+  whole: IndexedImage,
+  { scope, skipPaths: patterns = [] }: Pick<Judgement, 'scope' | 'skipPaths'>,
+  context: ScanContext,
+  options: Pick<MatchOptions, 'skipsMatching'> = {},
+): Promise<MatchedImage> {
+  const at = context.now();
   const { indexed, skipped } = skipPaths(inScope(settled(whole), scope), patterns, databaseRoots(context));
-  const { image, distribution } = indexed;
   const matched = await matchPackages(indexed, { ...options, scope }, context);
+  return { indexed, skipped, scope, matched, at };
+}
+
+/** Judges an image by a line and rules. Scope and paths were given when it was matched. */
+export async function judgeImage(
+  { indexed, skipped, scope, matched, at: now }: MatchedImage,
+  judgement: Omit<Judgement, 'scope' | 'skipPaths'>,
+  context: ScanContext,
+): Promise<Scan> {
+  const { line, ignore, vex = [], findVex, baseline, configuration } = judgement;
+  const { base, problems: ofBase } = judgement.base ?? NO_BASE;
+  const { image, distribution } = indexed;
   const headers = setAsideKernelHeaders(base ? markBase(matched.findings, base) : matched.findings);
   const keyOf: VersionKey = (pkg, version) => sortKeyOf(pkg.type, version);
   const uncompared = matched.uncompared.filter(({ packages: named }) => !named.every(isKernelHeaders));

@@ -11,6 +11,7 @@ export function createInProcessQueue(onError: OnJobError): JobQueue {
     'awaited-sync': new Lane(onError),
     rematch: new Lane(onError),
     changes: new Lane(onError),
+    verdicts: new Lane(onError),
     notify: new Lane(onError),
   };
   const all = Object.values(lanes);
@@ -31,6 +32,7 @@ export function createInProcessQueue(onError: OnJobError): JobQueue {
         'awaited-sync': lanes['awaited-sync'].depth(),
         rematch: lanes.rematch.depth(),
         changes: lanes.changes.depth(),
+        verdicts: lanes.verdicts.depth(),
         notify: lanes.notify.depth(),
       }),
     async stop(patience) {

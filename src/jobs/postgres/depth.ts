@@ -28,6 +28,7 @@ export async function readDepth(
     'awaited-sync': of('awaited-sync'),
     rematch: of('rematch'),
     changes: of('changes'),
+    verdicts: of('verdicts'),
     notify: of('notify'),
   };
 }

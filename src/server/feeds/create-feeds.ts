@@ -44,6 +44,8 @@ export interface FeedsOptions {
   readonly sync: SyncTask;
   readonly touched: FindTouched;
   readonly refresh: RefreshImage;
+  /** Feeds that the line of the fleet needs besides those of packages. */
+  readonly lineFeeds: readonly string[];
   /** Called when a feed's data has changed. */
   readonly changed: (feed: string) => Promise<void>;
   readonly telemetry: Pick<Telemetry, 'feedSynced' | 'gauge'>;

@@ -44,6 +44,7 @@ async function run(
   span: SyncSpan,
   refresh: RefreshImage = () => Promise.resolve(REFRESHED),
   signal = new AbortController().signal,
+  lineFeeds: readonly string[] = [],
 ) {
   const saved: string[] = [];
   const page = ({ cursor = '0' }: { readonly cursor?: string }, images: readonly ImageSummary[]) => {
@@ -57,6 +58,7 @@ async function run(
       prefer: [],
       touched: ({ from }) => Promise.resolve(from === UNTOUCHED ? [] : [{ packageId: 7 }]),
       refresh,
+      lineFeeds,
       logger: pino({ level: 'silent' }),
       inventory: {
         list: (request) => page(request, IMAGES),
@@ -90,6 +92,14 @@ describe('a rematch', () => {
     ['kev', ''],
   ])('rematches, after a later sync of %s, the images %s', async (feed, images) => {
     expect(await run({ feed, from: 3, to: 4 })).toBe(images);
+  });
+
+  it('rematches all images after a sync of a list that the line of the fleet needs', async () => {
+    const { signal } = new AbortController();
+    const rerun = (feed: string) =>
+      run({ feed, from: 3, to: 4 }, () => Promise.resolve(REFRESHED), signal, ['kev']);
+    expect(await rerun('kev')).toBe('abce');
+    expect(await rerun('epss')).toBe('');
   });
 
   it('rematches no image where a sync touches no stored package', async () => {

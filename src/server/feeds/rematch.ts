@@ -33,6 +33,8 @@ export interface RematchOptions {
   readonly prefer: readonly string[];
   readonly touched: FindTouched;
   readonly refresh: RefreshImage;
+  /** Feeds that the line of the fleet needs besides those of packages. */
+  readonly lineFeeds: readonly string[];
   readonly logger: Logger;
 }
 
@@ -70,11 +72,11 @@ export function spanOf(data: JobData): SyncSpan {
 
 async function* imagesOf(
   span: SyncSpan,
-  { inventory, prefer, touched }: RematchOptions,
+  { inventory, prefer, touched, lineFeeds }: RematchOptions,
   signal: AbortSignal,
 ): AsyncGenerator<ImageSummary, void> {
   const { feed, from, to } = span;
-  if (WITHOUT_COUNTS.includes(feed)) return;
+  if (WITHOUT_COUNTS.includes(feed) && !lineFeeds.includes(feed)) return;
   // Before a first load, no image had an answer; ratings of CVEs are of no single package.
   if (from === to || RANKING_FEEDS.includes(feed)) {
     for await (const image of inPages((page) => inventory.list(page))) {

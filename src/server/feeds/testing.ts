@@ -32,6 +32,7 @@ export function harbour(options: Partial<FeedsOptions> = {}, replicas?: ReplicaS
     offline: false,
     prefer: [],
     syncsAtATime: 1,
+    lineFeeds: [],
     store: {
       advisories: {
         feedState: (feed) => Promise.resolve(states.get(feed)),

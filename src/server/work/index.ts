@@ -1,5 +1,5 @@
 export { openWork, type Work } from './open-work.ts';
-export type { WorkSettings } from './settings.ts';
+export type { LineSettings, WorkSettings } from './settings.ts';
 export type { IndexRequest } from './tasks/index-image.ts';
 export type { RenderResult } from './tasks/render-report.ts';
 export type { RunOptions } from './run-options.ts';

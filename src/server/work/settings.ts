@@ -1,7 +1,15 @@
 import type { FeedPlaces } from '../../advisory/index.ts';
 import type { GuardSettings } from '../../http/guard/index.ts';
 import type { HttpClientOptions } from '../../http/index.ts';
+import type { Line } from '../../domain/index.ts';
+import type { IgnoreRule } from '../../policy/index.ts';
 import type { FeedPolicy } from '../../scan/index.ts';
+
+/** The line of the fleet, with its rules. */
+export interface LineSettings {
+  readonly line: Line;
+  readonly ignore: readonly IgnoreRule[];
+}
 
 /** Settings of a thread: plain data, since each thread gets a copy. */
 export interface WorkSettings {
@@ -11,6 +19,8 @@ export interface WorkSettings {
   readonly registries: GuardSettings;
   readonly feedPlaces: FeedPlaces;
   readonly feedPolicy: FeedPolicy;
+  /** Absent: the fleet has none, and no verdict is kept. */
+  readonly line?: LineSettings;
   /** Images read at once, each in a thread. */
   readonly workers: number;
   /** Layers that all of them together read at once, except that each may read one. */

@@ -1,5 +1,6 @@
 import type { HttpClient } from '../../http/index.ts';
 import type { ScanContext } from '../../scan/index.ts';
+import type { LineSettings } from './settings.ts';
 
 /** Environment of a task in its thread. */
 export interface TaskWorld {
@@ -7,4 +8,6 @@ export interface TaskWorld {
   readonly context: ScanContext;
   /** Client for images, kept off addresses that only this server can reach. */
   readonly imageHttp: HttpClient;
+  /** Absent: the fleet has none, and no verdict is kept. */
+  readonly line?: LineSettings;
 }

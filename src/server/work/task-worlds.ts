@@ -51,7 +51,11 @@ export async function openTaskWorlds(settings: WorkSettings): Promise<TaskWorlds
         takeLayerSlot: () => slots.take(),
         takeLayerLock: (digest) => patiently(context.store, `blob ${digest}`),
       };
-      return { context: own, imageHttp: refusalsAsNotFound(interruptible(imageHttp, signal), tellRefusal) };
+      return {
+        context: own,
+        imageHttp: refusalsAsNotFound(interruptible(imageHttp, signal), tellRefusal),
+        ...(settings.line && { line: settings.line }),
+      };
     },
   };
 }

@@ -2,7 +2,17 @@ import type { MovedTable, TableName } from './moved-table.ts';
 
 type FleetTable = Extract<
   TableName,
-  'event_log' | 'event' | 'cluster' | 'run_image' | 'run' | 'subscription' | 'delivery' | 'told_finding'
+  | 'event_log'
+  | 'event'
+  | 'cluster'
+  | 'run_image'
+  | 'run'
+  | 'subscription'
+  | 'delivery'
+  | 'told_finding'
+  | 'line'
+  | 'verdict'
+  | 'standing'
 >;
 
 /** What happened to images, where they run, and who is told. */

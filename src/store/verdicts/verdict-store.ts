@@ -1,4 +1,4 @@
-import { parseDigest, type Digest } from '../../domain/index.ts';
+import { parseDigest } from '../../domain/index.ts';
 import type { Engine } from '../engine.ts';
 import type { VerdictStore } from '../ports.ts';
 import { listVerdicts } from './list-verdicts.ts';
@@ -54,7 +54,8 @@ export function createVerdictStore(engine: Engine): VerdictStore {
         .orderBy('image.key')
         .limit(limit);
       if (after !== undefined) query = query.where('image.key', '>', after);
-      return (await query.execute()).flatMap(({ key }): readonly Digest[] => parseDigest(key) ?? []);
+      const rows = await query.execute();
+      return rows.map(({ key }) => parseDigest(key)).filter((key) => key !== undefined);
     },
   };
 }

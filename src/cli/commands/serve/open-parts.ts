@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { VERSION } from '../../../domain/index.ts';
 import { registryGuard } from '../../../http/guard/index.ts';
 import type { HttpClient } from '../../../http/index.ts';
+import { feedsOfLine } from '../../../policy/index.ts';
 import type { JobQueue } from '../../../jobs/index.ts';
 import { defaultLayersAtATime } from '../../../scan/index.ts';
 import { allowedAddresses } from '../../../server/allowed-addresses.ts';
@@ -26,9 +27,11 @@ import { createTelemetry, type Telemetry } from '../../../telemetry/index.ts';
 import { httpOptions } from '../../http-options.ts';
 import { feedPlaces, feedPolicy, storeFile } from '../../session.ts';
 import { Closers } from './closers.ts';
+import { fleetLine } from './fleet-line.ts';
 import { openChanges, openNotifications, openWebhookHttp } from './open-notifications.ts';
 import { openQueue } from './open-queue.ts';
 import { openGuardedHttp, openSubscriptions } from './open-subscriptions.ts';
+import { openVerdicts } from './open-verdicts.ts';
 import type { ServeRequest } from './read-request.ts';
 
 /**
@@ -76,7 +79,8 @@ async function compose(request: ServeRequest, logger: Logger, closers: Closers):
     logger,
     now,
   );
-  const feeds = openFeeds(opened, request, logger, now, changes);
+  const feeds = openFeeds(opened, workSettings, request, logger, now, changes);
+  const verdicts = openVerdicts(opened, workSettings, logger, now);
   const scans = openScans(opened, workSettings, request, sealer, logger, now);
   const feedStates = new FeedStates(store.advisories, () => now().getTime());
   const ratings = openRatings(opened, request, logger, feedStates);
@@ -87,6 +91,7 @@ async function compose(request: ServeRequest, logger: Logger, closers: Closers):
     feeds.stop();
     ratings.stop();
     changes.stop();
+    verdicts?.stop();
     notifications?.stop();
     return subscriptions.running.stop();
   });
@@ -113,6 +118,7 @@ async function compose(request: ServeRequest, logger: Logger, closers: Closers):
       await notifications?.start();
       await changes.start();
       await subscriptions.running.start();
+      await verdicts?.start();
     },
     stop: closers.inOrder(),
   };
@@ -157,12 +163,14 @@ async function open(
 function toWorkSettings(request: ServeRequest): WorkSettings {
   const { settings, server, environment } = request;
   const { database } = server;
+  const line = fleetLine(request);
   return {
     store: database === undefined ? { file: storeFile(request) } : { database },
     http: httpOptions(settings, environment),
     registries: { ...server.registries, allowAddresses: allowedAddresses(server).allowAddresses },
     feedPlaces: feedPlaces(settings),
     feedPolicy: feedPolicy(settings),
+    ...(line && { line }),
     workers: server.workers,
     layersAtATime: settings.parallel ?? defaultLayersAtATime(),
   };
@@ -170,6 +178,7 @@ function toWorkSettings(request: ServeRequest): WorkSettings {
 
 function openFeeds(
   opened: Opened,
+  { line }: WorkSettings,
   request: ServeRequest,
   logger: Logger,
   now: () => Date,
@@ -188,6 +197,7 @@ function openFeeds(
     syncsAtATime: Math.max(MIN_SYNCS_AT_A_TIME, request.server.workers - 1),
     sync: work.sync,
     refresh: work.refresh,
+    lineFeeds: line ? [...feedsOfLine(line.line)] : [],
     touched: work.touched,
     changed: (feed) => changes.synced(feed),
     logger,

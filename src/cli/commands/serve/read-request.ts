@@ -12,6 +12,7 @@ import {
 import { flagsOf } from '../../options.ts';
 import { SERVE_OPTIONS } from './serve-options.ts';
 import { namedConfigFile, type Request } from '../../session.ts';
+import { fleetLine } from './fleet-line.ts';
 
 /** Configuration requested for a server. */
 export interface ServeRequest extends Request {
@@ -28,17 +29,22 @@ export async function readServeRequest(command: Command): Promise<ServeRequest> 
   const named = namedConfigFile(command, environment);
   const file = await readServerFile(named);
   const flags = flagsOf(command);
+  const settings = resolveSettings(flags, environment, file);
+  const ignore = file?.ignore ?? [];
   return {
-    settings: resolveSettings(flags, environment, file),
+    settings,
     server: resolveServerSettings(flags, environment, file),
-    ignore: file?.ignore ?? [],
-    notHonoured: file ? [...file.notHonoured, ...notForServers(file)] : [],
+    ignore,
+    notHonoured: file
+      ? [...file.notHonoured, ...notForServers(file, fleetLine({ settings, ignore }) !== undefined)]
+      : [],
     hasFile: named !== undefined,
     environment,
   };
 }
 
-function notForServers({ options, ignore }: ConfigFile): readonly string[] {
+/** Ignore rules are those of the line: without one nothing is judged. */
+function notForServers({ options, ignore }: ConfigFile, hasLine: boolean): readonly string[] {
   const unheeded = [...options.keys()].filter((key) => !SERVE_OPTIONS.includes(key));
-  return [...unheeded.map(optionName), ...(ignore.length > 0 ? ['ignore'] : [])];
+  return [...unheeded.map(optionName), ...(ignore.length > 0 && !hasLine ? ['ignore'] : [])];
 }

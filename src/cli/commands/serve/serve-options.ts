@@ -1,9 +1,18 @@
 import type { OptionKey } from '../../../config/index.ts';
 import { optionsOf } from '../../options.ts';
 
-/** Options that a server heeds. The line and ignore rules belong to its clients; Clair's clients can waive nothing. */
+/**
+ * Options that a server heeds. The line is the fleet's: its clients have lines of their own, and Clair's can waive
+ * nothing.
+ */
 export const SERVE_OPTIONS: readonly OptionKey[] = [
   ...optionsOf('server', 'limits', 'feeds'),
+  'max',
+  'within',
+  'onlyFixed',
+  'failOnKev',
+  'minEpss',
+  'strict',
   'allowIncomplete',
   'caCert',
   'parallel',

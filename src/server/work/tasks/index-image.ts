@@ -39,7 +39,7 @@ export async function indexAndStore(
   const store = storeOfReader(context.store, readerOf(request, principal));
   const indexed = await readImage(request, { ...world, context: { ...context, store } });
   await inventory.save(indexed, namesOf(request, principal, indexed));
-  await inventory.saveSummary(indexed.key, (await rateImage(indexed, world.context)).summary);
+  await inventory.saveSummary(indexed.key, (await rateImage(indexed, world, true)).summary);
   return { key: indexed.key };
 }
 

@@ -1,7 +1,9 @@
 import { isHole, type IndexedImage, type Line } from '../../../domain/index.ts';
-import { reportImage, type ScanContext } from '../../../scan/index.ts';
+import { judgeImage, matchImage, type ScanContext } from '../../../scan/index.ts';
 import type { RefreshedImage } from '../../feeds/index.ts';
+import type { TaskWorld } from '../task-world.ts';
 import { feedNeverLoaded } from './feed-never-loaded.ts';
+import { keepVerdict } from './keep-verdict.ts';
 
 /** Lists show all findings, whichever line a client draws. */
 export const NO_LINE: Line = {
@@ -12,19 +14,47 @@ export const NO_LINE: Line = {
   allowIncomplete: [],
 };
 
+/** Others that judge the same image at once have read it later each time. */
+const MAX_ATTEMPTS = 5;
+
+interface Rated extends RefreshedImage {
+  /** False if another task judged the image meanwhile, by feeds that may be older or newer. */
+  readonly isKept: boolean;
+}
+
 /**
  * Matches an image, which also loads the data that its report needs: enrichments, and its distribution's feed if that
- * grew old. A source that does not answer is a hole in the report, not a failure.
+ * grew old. A source that does not answer is a hole in the report, not a failure. Keeps the verdict by the line of the
+ * fleet, if one is drawn; `isNew` says that the image was just read.
  *
  * A feed that was never loaded holds up only the report: its first load may take long, and other images need the
- * thread. Once it is loaded, the image is matched again.
+ * thread. Once it is loaded, the image is matched again; before, there is no verdict.
  */
-export async function rateImage(indexed: IndexedImage, context: ScanContext): Promise<RefreshedImage> {
+export async function rateImage(
+  indexed: IndexedImage,
+  world: TaskWorld,
+  isNew: boolean,
+): Promise<RefreshedImage> {
+  for (let attempt = 1; ; attempt++) {
+    const { isKept, ...rated } = await rateOnce(indexed, world, isNew);
+    if (isKept || attempt === MAX_ATTEMPTS) return rated;
+  }
+}
+
+async function rateOnce(indexed: IndexedImage, { context, line }: TaskWorld, isNew: boolean): Promise<Rated> {
+  const { store } = context;
   const isLoaded = (await feedNeverLoaded(indexed, context)) === undefined;
   const able = isLoaded ? context : withoutNetwork(context);
-  const { result, isUnasked } = await reportImage(indexed, { line: NO_LINE, ignore: [] }, able);
+  const sync = await store.verdicts.lastSync();
+  const before = line && (await store.verdicts.standing(indexed.key));
+  const matched = await matchImage(indexed, {}, able);
+  const { result, isUnasked } = await judgeImage(matched, { line: NO_LINE, ignore: [] }, able);
   const holes = result.problems.filter(isHole).length;
-  return { summary: { counts: result.verdict.counts, holes, at: result.scannedAt }, isUnasked };
+  const summary = { counts: result.verdict.counts, holes, at: result.scannedAt };
+  if (!line || !isLoaded) return { summary, isUnasked, isKept: true };
+  const { verdict } = (await judgeImage(matched, line, able)).result;
+  const judgement = { image: indexed.key, verdict, settings: line, before, sync, at: matched.at, isNew };
+  return { summary, isUnasked, isKept: await keepVerdict(judgement, store) };
 }
 
 export function withoutNetwork(context: ScanContext): ScanContext {

@@ -12,7 +12,7 @@ export interface RefreshResult {
   readonly refreshed?: RefreshedImage;
 }
 
-export async function refreshImage({ key }: RefreshArgs, { context }: TaskWorld): Promise<RefreshResult> {
-  const indexed = await context.store.inventory.get(key);
-  return indexed ? { refreshed: await rateImage(indexed, context) } : {};
+export async function refreshImage({ key }: RefreshArgs, world: TaskWorld): Promise<RefreshResult> {
+  const indexed = await world.context.store.inventory.get(key);
+  return indexed ? { refreshed: await rateImage(indexed, world, false) } : {};
 }

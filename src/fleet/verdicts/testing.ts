@@ -1,0 +1,52 @@
+import { parseDigest, type Digest, type FleetLine, type Verdict } from '../../domain/index.ts';
+import type { JudgedImage, Standing } from '../../store/ports.ts';
+import { toFleetLine } from './fleet-line.ts';
+import { toJudgedImage, type Judgement } from './judged-image.ts';
+
+export const AT = new Date('2026-11-28T03:00:00Z');
+
+export function lineOf(critical: number): FleetLine {
+  const line = { max: { critical }, onlyFixed: false, failOnKev: false, strict: false, allowIncomplete: [] };
+  return toFleetLine(line, []);
+}
+
+export function verdict(outcome: Verdict['outcome'], parts: Partial<Verdict> = {}): Verdict {
+  const counts = { unknown: 0, negligible: 0, low: 0, medium: 0, high: 0, critical: 0, malicious: 0 };
+  return { outcome, exitCode: 0, crossed: [], incomplete: [], waived: [], counts, ...parts };
+}
+
+/** A verdict with these IDs past their time limits. */
+export function overdue(...ids: readonly string[]): Verdict {
+  const limits = { overdue: ids.length, inTime: 0 };
+  return verdict('over', { crossed: [{ kind: 'overdue', ids }], limits });
+}
+
+export function judgement(parts: Partial<Judgement> = {}): Judgement {
+  const made = { line: lineOf(0), verdict: verdict('within'), lastDays: [], program: '1', sync: 7, at: AT };
+  return { image: imageKey(), ...made, ...parts };
+}
+
+/** How an image stands once it was judged so. */
+export function standing(parts: Partial<Judgement> = {}): Standing {
+  return asStanding(toJudgedImage(judgement(parts), undefined));
+}
+
+function asStanding({ line, due, ...judged }: JudgedImage): Standing {
+  const { outcome, counts, overdue: ids, program, sync } = judged;
+  return {
+    revision: 4,
+    outcome,
+    counts,
+    overdue: ids,
+    line: line.hash,
+    program,
+    sync,
+    ...(due !== undefined && { due }),
+  };
+}
+
+function imageKey(): Digest {
+  const key = parseDigest(`sha256:${'a'.repeat(64)}`);
+  if (!key) throw new Error('64 digits are a digest');
+  return key;
+}

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import type { Verdict } from '../../domain/index.ts';
+import { toJudgedImage } from './judged-image.ts';
+import { judgement, overdue, standing, verdict } from './testing.ts';
+import { verdictEvents } from './verdict-events.ts';
+
+function kinds(before: Verdict | undefined, now: Verdict, isNew = false): readonly string[] {
+  const known = before && standing({ verdict: before });
+  const judged = toJudgedImage(judgement({ verdict: now }), known);
+  return verdictEvents(known, judged, { words: 'words', isNew }).map(({ event }) => event.kind);
+}
+
+const [WITHIN, OVER, INCOMPLETE] = [verdict('within'), verdict('over'), verdict('incomplete')];
+
+describe('the event of a verdict', () => {
+  it.each<[string, Verdict, Verdict, string[]]>([
+    ['within to over', WITHIN, OVER, ['image.over-line']],
+    ['incomplete to over', INCOMPLETE, OVER, ['image.over-line']],
+    ['over to within', OVER, WITHIN, ['image.within-line']],
+    ['incomplete to within', INCOMPLETE, WITHIN, ['image.within-line']],
+    ['within to incomplete', WITHIN, INCOMPLETE, ['image.unreadable']],
+    ['over to over', OVER, OVER, []],
+    ['within to within', WITHIN, WITHIN, []],
+    ['within to overdue', WITHIN, overdue('CVE-1'), ['image.overdue']],
+    ['overdue to overdue', overdue('CVE-1'), overdue('CVE-1'), []],
+    ['one overdue CVE to another', overdue('CVE-1'), overdue('CVE-2'), ['image.overdue']],
+    ['two overdue CVEs to one', overdue('CVE-1', 'CVE-2'), overdue('CVE-1'), []],
+  ])('is at most one, from %s', (_, before, now, expected) => {
+    expect(kinds(before, now)).toEqual(expected);
+  });
+
+  it.each<[string, Verdict, string[]]>([
+    ['over', OVER, ['image.over-line']],
+    ['incomplete', INCOMPLETE, ['image.unreadable']],
+    ['within', WITHIN, []],
+  ])('is made of a first verdict %s only for an image that was just read', (_, now, expected) => {
+    expect(kinds(undefined, now, true)).toEqual(expected);
+    expect(kinds(undefined, now)).toEqual([]);
+  });
+
+  it('names the image and says in words how it stands', () => {
+    const judged = toJudgedImage(judgement({ verdict: OVER }), standing());
+    const [made] = verdictEvents(standing(), judged, { words: 'Over the line.', isNew: false });
+    expect(made?.event).toMatchObject({
+      image: judged.image,
+      at: '2026-11-28T03:00:00.000Z',
+      message: `${judged.image}: Over the line.`,
+    });
+  });
+});

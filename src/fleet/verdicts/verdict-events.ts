@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import type { EventKind } from '../../domain/index.ts';
+import type { JudgedImage, NewEvent, Standing } from '../../store/ports.ts';
+
+export interface VerdictNews {
+  /** The verdict in words. */
+  readonly words: string;
+  /** True if the image was just read: its first verdict is news, too. */
+  readonly isNew: boolean;
+}
+
+/**
+ * Makes at most one event of a change of an image's verdict. Images that were known before there was a line have no
+ * event of their first verdict: a new line is no news of all images.
+ */
+export function verdictEvents(
+  before: Standing | undefined,
+  judged: JudgedImage,
+  { words, isNew }: VerdictNews,
+): readonly NewEvent[] {
+  if (!before && !isNew) return [];
+  const overdue = judged.overdue.filter((id) => !before?.overdue.includes(id));
+  const kind = kindOf(before, judged, overdue);
+  if (!kind) return [];
+  return [
+    {
+      event: {
+        version: 1,
+        id: randomUUID(),
+        kind,
+        at: judged.at,
+        image: judged.image,
+        message: `${judged.image}: ${words}`,
+      },
+    },
+  ];
+}
+
+/** What passed a time limit is over the line as well: one change has one event, the one that says why. */
+function kindOf(
+  before: Standing | undefined,
+  { outcome }: JudgedImage,
+  overdue: readonly string[],
+): EventKind | undefined {
+  if (overdue.length > 0) return 'image.overdue';
+  if (outcome === before?.outcome) return undefined;
+  switch (outcome) {
+    case 'over':
+      return 'image.over-line';
+    case 'incomplete':
+      return 'image.unreadable';
+    case 'within':
+      return before && 'image.within-line';
+  }
+}

@@ -1,0 +1,1 @@
+export { createVerdicts, type RunningVerdicts, type VerdictsOptions } from './create-verdicts.ts';
