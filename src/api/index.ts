@@ -35,3 +35,4 @@ export {
   subscriptionTest,
   subscriptionView,
 } from './subscription.ts';
+export { verdictPage, type KeptVerdictDocument } from './verdict.ts';

@@ -3,6 +3,7 @@ import {
   BASE_SOURCES,
   FINDING_ORIGINS,
   isProblemKind,
+  OUTCOMES,
   parseDigest,
   REPORT_SCOPES,
   SEVERITIES,
@@ -240,7 +241,7 @@ const upgrade = z.object({
   cleared: z.int(),
 });
 
-const drawnLine = z.object({
+export const drawnLine = z.object({
   max: z.partialRecord(severity, z.int()),
   within: z
     .array(z.object({ severity, fixable: z.boolean(), days: z.int(), from: z.enum(CLOCKS) }))
@@ -260,22 +261,24 @@ const crossing = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('overdue'), ids: z.array(text) }),
 ]);
 
+export const severityCounts = z.object({
+  unknown: z.int(),
+  negligible: z.int(),
+  low: z.int(),
+  medium: z.int(),
+  high: z.int(),
+  critical: z.int(),
+  malicious: z.int().default(0),
+});
+
 const verdict = z.object({
-  outcome: z.enum(['within', 'over', 'incomplete']),
+  outcome: z.enum(OUTCOMES),
   exitCode,
   line: drawnLine.exactOptional(),
   crossed: z.array(crossing),
   incomplete: z.array(problem),
   waived: z.array(problem),
-  counts: z.object({
-    unknown: z.int(),
-    negligible: z.int(),
-    low: z.int(),
-    medium: z.int(),
-    high: z.int(),
-    critical: z.int(),
-    malicious: z.int().default(0),
-  }),
+  counts: severityCounts,
   limits: z.object({ overdue: z.int(), inTime: z.int(), nextDue: text.exactOptional() }).exactOptional(),
 });
 

@@ -7,6 +7,7 @@ import {
   problem,
   ranImagePage,
   runPage,
+  verdictPage,
   type SentRunList,
 } from '../api/index.ts';
 import { ApiConnection, type Query, type ServerAccess } from './api-connection.ts';
@@ -66,6 +67,11 @@ export class FleetClient {
   /** Asks for images that hold a package of this name. */
   async imagesWith(name: string, query: Query) {
     return this.#get(`/packages/${encodeURIComponent(name)}/images`, imagePage, query);
+  }
+
+  /** Asks for the verdicts of an image. */
+  async verdicts(key: string, query: Query) {
+    return this.#get(`/images/${key}/verdicts`, verdictPage, query);
   }
 
   async close(): Promise<void> {

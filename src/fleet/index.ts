@@ -7,3 +7,5 @@ export { listAnswer, viewCluster, viewImage, viewRun, viewStatus } from './runs/
 export { toFleetLine } from './verdicts/fleet-line.ts';
 export { toJudgedImage, type Judgement } from './verdicts/judged-image.ts';
 export { verdictEvents } from './verdicts/verdict-events.ts';
+export { viewVerdict } from './verdicts/view-verdict.ts';
+export { spellingsOf } from './images/spellings.ts';

@@ -1,11 +1,12 @@
 import type {
   FleetStatusDocument,
+  KeptVerdictDocument,
   RanImageDocument,
   RunDocument,
   RunListAnswer,
   SentRunList,
 } from '../../../api/index.ts';
-import type { Problem } from '../../../domain/index.ts';
+import type { Digest, Problem } from '../../../domain/index.ts';
 
 /** The fleet in the store, or of a server. */
 export interface Fleet {
@@ -20,6 +21,10 @@ export interface Fleet {
   affected(id: string): Promise<AffectedImages>;
   /** Scanned images that hold a package of this name (its own or its source's). */
   holding(wanted: WantedPackage): AsyncIterable<ScannedImage>;
+  /** Finds a scanned image by its name, its digest or its key. */
+  keyOf(image: string): Promise<Digest | undefined>;
+  /** Verdicts of an image, newest first. */
+  verdicts(key: Digest): AsyncIterable<KeptVerdictDocument>;
   close(): Promise<void>;
 }
 

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { declareAffected } from './affected.ts';
 import { declareEvents } from './events.ts';
+import { declareHistory } from './history.ts';
 import { declareImages } from './images.ts';
 import { declareImport } from './import.ts';
 import { declarePackages } from './packages.ts';
@@ -14,6 +15,7 @@ Examples:
   plimsoll fleet images --running --format json
   plimsoll fleet affected CVE-2026-1234 --running
   plimsoll fleet packages openssl@3.0.11-1~deb12u2
+  plimsoll fleet history registry.example/shop:1
   plimsoll fleet import production.json --server https://plimsoll.example
   plimsoll fleet events --since 2026-11-23
   plimsoll fleet events --kind finding.exploited --follow`;
@@ -29,6 +31,7 @@ export function declareFleet(root: Command): void {
   declareWorkloads(fleet);
   declareAffected(fleet);
   declarePackages(fleet);
+  declareHistory(fleet);
   declareImport(fleet);
   declareEvents(fleet);
 }

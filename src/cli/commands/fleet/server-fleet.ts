@@ -1,4 +1,5 @@
 import { FleetClient } from '../../../client/index.ts';
+import { parseDigest } from '../../../domain/index.ts';
 import { httpOptions } from '../../http-options.ts';
 import { refusePlainHttp } from '../../remote/refuse-plain-http.ts';
 import type { Request } from '../../session.ts';
@@ -44,6 +45,12 @@ export function openServerFleet({ settings, environment }: Request, address: str
         const { items, next } = await client.imagesWith(name, { version, cursor });
         return { items: items.map(toScanned), next };
       }),
+    async keyOf(image) {
+      const { items } = await client.images({ name: image });
+      // A key is a name of no kind.
+      return parseDigest(items[0]?.key ?? image);
+    },
+    verdicts: (key) => itemsOf((cursor) => client.verdicts(key, { cursor })),
     close: () => client.close(),
   };
 }

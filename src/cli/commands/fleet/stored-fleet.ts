@@ -1,4 +1,13 @@
-import { listAnswer, toRunList, viewImage, viewRun, viewStatus } from '../../../fleet/index.ts';
+import { parseDigest } from '../../../domain/index.ts';
+import {
+  listAnswer,
+  spellingsOf,
+  toRunList,
+  viewImage,
+  viewRun,
+  viewStatus,
+  viewVerdict,
+} from '../../../fleet/index.ts';
 import { imagesHit, openContext, type OpenedContext } from '../../../scan/index.ts';
 import { httpOptions } from '../../http-options.ts';
 import { feedPlaces, feedPolicy, type StoreRequest } from '../../session.ts';
@@ -54,6 +63,20 @@ export async function openStoredFleet(request: StoreRequest): Promise<Fleet> {
       itemsOf(async (cursor) => {
         const { items, next } = await store.inventory.holding({ ...wanted, ...page(cursor) });
         return { items: items.map(toScanned), next };
+      }),
+    async keyOf(image) {
+      const key = parseDigest(image);
+      if (key && (await store.inventory.summary(key))) return key;
+      for (const { name } of spellingsOf(image)) {
+        const like = itemsOf((cursor) => store.inventory.list({ search: name, ...page(cursor) }));
+        for await (const found of like) if (found.names.some((each) => each.name === name)) return found.key;
+      }
+      return undefined;
+    },
+    verdicts: (key) =>
+      itemsOf(async (cursor) => {
+        const { items, next } = await store.verdicts.history(key, page(cursor));
+        return { items: items.map(viewVerdict), next };
       }),
     close: () => opened.close(),
   };

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { formatImageReference, parseImageReference } from '../../../image/index.ts';
 import { AppError } from '../../../errors/index.ts';
+import { spellingsOf } from '../../../fleet/index.ts';
 import type { ImageSummary, InventoryStore, Page } from '../../../store/ports.ts';
 import type { Principal } from '../../auth/index.ts';
 import type { ServerContext } from '../../context.ts';
@@ -112,15 +112,13 @@ export function packagesRoute(app: ApiApp, context: ServerContext): void {
   });
 }
 
-/**
- * Looks up the full reference (`nginx` is `docker.io/library/nginx:latest`), the text as given, and a manifest digest.
- */
+/** Returns the image that goes by a name, as far as the client may know it. */
 async function imageNamed(
   written: string,
   principal: Principal,
   inventory: InventoryStore,
 ): Promise<Page<ImageSummary>> {
-  for (const name of spellings(written)) {
+  for (const name of spellingsOf(written)) {
     const found = [
       await inventory.keyOf({ principal: '', ...name }),
       await inventory.keyOf({ principal: principal.name, ...name }),
@@ -137,23 +135,6 @@ async function imageNamed(
 /** A tag that was public once and is now read with credentials means its last reading. */
 function newestFirst(a: ImageSummary, b: ImageSummary): number {
   return Date.parse(b.indexedAt) - Date.parse(a.indexedAt);
-}
-
-function spellings(name: string) {
-  return [
-    ...fullReferences(name).map((full) => ({ kind: 'reference', name: full }) as const),
-    { kind: 'reference', name } as const,
-    { kind: 'manifest', name } as const,
-  ];
-}
-
-function fullReferences(name: string): readonly string[] {
-  try {
-    return [formatImageReference(parseImageReference(name))];
-  } catch (error) {
-    if (error instanceof AppError) return [];
-    throw error;
-  }
 }
 
 /** Parses a cursor: a position in the image's packages, which never change. */

@@ -16,6 +16,7 @@ import { scanRoutes } from './scans.ts';
 import { searchRoutes, type FindImagesHit } from './searches.ts';
 import { deliveryRoutes, subscriptionRoutes } from './subscriptions.ts';
 import { uploadRoute } from './upload-route.ts';
+import { verdictsRoute } from './verdicts.ts';
 
 export type { FindImagesHit } from './searches.ts';
 
@@ -32,6 +33,7 @@ export function apiRoutes(findImagesHit: FindImagesHit): RouteGroup {
     uploadRoute(app, context);
     imageRoutes(app, context);
     packagesRoute(app, context);
+    verdictsRoute(app, context);
     reportRoutes(app, context);
     searchRoutes(app, context, findImagesHit);
     feedRoutes(app, context);

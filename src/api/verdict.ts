@@ -1,0 +1,35 @@
+import * as z from 'zod';
+import { OUTCOMES, VERDICT_CAUSES } from '../domain/index.ts';
+import { drawnLine, severityCounts } from './result.ts';
+
+const text = z.string();
+
+const keptVerdict = z.object({
+  outcome: z.enum(OUTCOMES),
+  cause: z
+    .enum(VERDICT_CAUSES)
+    .describe(
+      'what made it another verdict than before; `time` is a time limit or an ignore rule that ran out',
+    ),
+  at: text.describe('RFC 3339'),
+  sync: z.int().describe('number of the last sync of any feed before'),
+  counts: z.object({
+    severities: severityCounts.describe('distinct CVEs that count for the line'),
+    overdue: z.int().describe('distinct CVEs past their time limit'),
+    inTime: z.int().describe('distinct CVEs within their time limit, which do not count yet'),
+    holes: z.int().describe('what could not be checked, and is not waived'),
+  }),
+  line: z.object({
+    hash: text.describe('identifies it with its ignore rules'),
+    since: text.describe('RFC 3339: when an image was first judged by it'),
+    line: drawnLine,
+    ignoreRules: z.int().describe('number of ignore rules'),
+  }),
+});
+
+export type KeptVerdictDocument = z.output<typeof keptVerdict>;
+
+export const verdictPage = z.object({
+  items: z.array(keptVerdict),
+  next: text.exactOptional().describe('cursor of the next page; absent on the last one'),
+});

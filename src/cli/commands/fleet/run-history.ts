@@ -1,0 +1,60 @@
+import type { Command } from 'commander';
+import type { KeptVerdictDocument } from '../../../api/index.ts';
+import { SEVERITIES } from '../../../domain/index.ts';
+import { AppError, printable } from '../../../errors/index.ts';
+import { alignColumns, counted } from '../../../report/index.ts';
+import { EXIT } from '../../exit-codes.ts';
+import type { StoreRequest } from '../../session.ts';
+import { allOf, type Fleet } from './fleet.ts';
+import { withFleet } from './open-fleet.ts';
+import { placeName } from './place-name.ts';
+import { writeDocument } from './write-document.ts';
+
+interface HistoryDocument {
+  /** As it was asked for. */
+  readonly image: string;
+  readonly key: string;
+  readonly verdicts: readonly KeptVerdictDocument[];
+}
+
+const HEAD = ['SINCE', 'VERDICT', 'CAUSE', 'SYNC', 'COUNTED'];
+
+export async function runHistory(image: string, command: Command): Promise<number> {
+  return withFleet(command, async (fleet, request) => {
+    const key = await fleet.keyOf(image);
+    if (key === undefined) throw await unknown(image, fleet, request);
+    const verdicts = await allOf(fleet.verdicts(key));
+    await writeDocument(request, { image, key, verdicts }, table);
+    return EXIT.within;
+  });
+}
+
+async function unknown(image: string, fleet: Fleet, request: StoreRequest): Promise<AppError> {
+  const { images } = await fleet.status();
+  const looked = `looked at ${counted(images, 'scanned image')} of ${placeName(request)}`;
+  return new AppError('USAGE', `no image ${printable(image)}: ${looked}`, {
+    hint: 'list the images that are known: plimsoll fleet images',
+  });
+}
+
+function table({ image, verdicts }: HistoryDocument): string {
+  if (verdicts.length === 0) {
+    return `No verdict of ${printable(image)} yet: a server keeps one if its configuration draws a line.\n`;
+  }
+  return alignColumns([HEAD, ...verdicts.map(row)]);
+}
+
+function row({ at, outcome, cause, sync, counts }: KeptVerdictDocument): string[] {
+  return [at, outcome, cause, String(sync), countedWords(counts)];
+}
+
+function countedWords({ severities, overdue, inTime, holes }: KeptVerdictDocument['counts']): string {
+  const words = [
+    ...SEVERITIES.toReversed().map((severity) => [severities[severity], severity] as const),
+    [overdue, 'overdue'] as const,
+    [inTime, 'in time'] as const,
+    [holes, holes === 1 ? 'hole' : 'holes'] as const,
+  ];
+  const found = words.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`);
+  return found.length === 0 ? 'nothing' : found.join(', ');
+}

@@ -1,0 +1,22 @@
+import type { KeptVerdictDocument } from '../../api/index.ts';
+import type { KeptVerdict } from '../../store/ports.ts';
+
+export function viewVerdict({ line: kept, ...verdict }: KeptVerdict): KeptVerdictDocument {
+  const { hash, since, line, ignoreRules } = kept;
+  const { within, allowIncomplete, max, ...rest } = line;
+  return {
+    ...verdict,
+    counts: { ...verdict.counts, severities: { ...verdict.counts.severities } },
+    line: {
+      hash,
+      since,
+      line: {
+        ...rest,
+        max: { ...max },
+        ...(within && { within: [...within] }),
+        allowIncomplete: [...allowIncomplete],
+      },
+      ignoreRules,
+    },
+  };
+}

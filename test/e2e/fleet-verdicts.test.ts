@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { writeImage } from '../../bin/examples/write-image.ts';
+import { User } from '../support/cli.ts';
+import { ENGINES, openEngine, type Engine } from '../support/engines.ts';
+import { FeedMirror } from '../support/feed-mirror.ts';
+import { DEBIAN, TRACKER, writeFeeds } from '../support/harbour.ts';
+import { RunningServer, SOON } from '../support/running-server.ts';
+
+const history = z.object({
+  key: z.string(),
+  verdicts: z.array(
+    z.object({ outcome: z.string(), cause: z.string(), line: z.object({ ignoreRules: z.number() }) }),
+  ),
+});
+const events = z.object({
+  events: z.array(z.object({ kind: z.string(), image: z.string(), message: z.string() })),
+});
+const images = z.object({ images: z.array(z.object({ name: z.string() })) });
+
+const trixie = (release: object) => ({ releases: { trixie: { urgency: 'not yet assigned', ...release } } });
+const BEFORE = { hull: { 'CVE-2099-0002': trixie({ status: 'open' }) } };
+const CRITICAL = { ...BEFORE, anchor: { 'CVE-2099-0001': trixie({ status: 'open' }) } };
+
+describe.each(ENGINES)('verdicts of the fleet on %s', (name) => {
+  const user = new User();
+  const mirror = new FeedMirror();
+  let engine: Engine;
+  let variables: Readonly<Record<string, string>>;
+  let server: RunningServer;
+  let image: string;
+
+  async function start(file: object): Promise<void> {
+    const config = user.write('server.yaml', JSON.stringify(file));
+    server = await RunningServer.start(user, {
+      args: ['serve', '--config', config, '--feeds-mirror', mirror.folder, '--keep-feed', 'debian-tracker'],
+      environment: variables,
+    });
+    await server.untilReady();
+  }
+
+  async function ask<Schema extends z.ZodType>(schema: Schema, ...args: string[]) {
+    const run = await user.run(['fleet', ...args, '--format', 'json'], { environment: variables });
+    expect(run).toMatchObject({ code: 0, stderr: '' });
+    return schema.parse(JSON.parse(run.stdout));
+  }
+
+  const verdicts = async (...args: string[]) =>
+    (await ask(history, 'history', image, ...args)).verdicts.map(({ outcome, cause }) => [outcome, cause]);
+  const told = async () => {
+    const { events: all } = await ask(
+      events,
+      'events',
+      '--kind',
+      'image.over-line',
+      '--kind',
+      'image.within-line',
+    );
+    return all.map(({ kind }) => kind);
+  };
+
+  beforeAll(async () => {
+    writeFeeds(mirror);
+    mirror.write(TRACKER, JSON.stringify(BEFORE));
+    engine = await openEngine(name);
+    const { database } = engine.options;
+    variables = database === undefined ? {} : { DATABASE_URL: database };
+    await start({ max: { critical: 0 } });
+    const scan = ['scan', user.write('ship.tar', writeImage(DEBIAN)), '--server', server.address];
+    expect((await user.run(scan)).code).toBe(0);
+    image = (await ask(images, 'images')).images[0]?.name ?? '';
+  });
+  afterAll(async () => {
+    await server.end('SIGKILL');
+    await engine[Symbol.asyncDispose]();
+    mirror[Symbol.dispose]();
+    user[Symbol.dispose]();
+  });
+
+  it('keeps a first verdict, and another with its event once a sync brings a critical CVE', async () => {
+    expect(await verdicts()).toEqual([['within', 'image']]);
+    mirror.write(TRACKER, JSON.stringify(CRITICAL));
+    const sync = await server.ask('/api/v1/feeds/debian-tracker/sync', { method: 'POST' });
+    expect(sync.ok).toBe(true);
+    const expected = [
+      ['over', 'advisories'],
+      ['within', 'image'],
+    ];
+    await expect.poll(() => verdicts(), SOON).toEqual(expected);
+    expect(await verdicts('--server', server.address)).toEqual(expected);
+    const { key } = await ask(history, 'history', image);
+    expect(await ask(events, 'events', '--kind', 'image.over-line')).toMatchObject({
+      events: [{ image: key, message: `${key}: Over the line: 1 critical, 0 allowed.` }],
+    });
+    const { stdout } = await user.run(['fleet', 'history', key], { environment: variables });
+    expect(stdout).toMatch(/^SINCE .*\n\S+ +over +advisories +\d+ +1 critical, 1 medium\n\S+ +within /);
+  });
+
+  it('judges images by another line after a restart, and tells of each change once through kills', async () => {
+    await server.end('SIGKILL');
+    await start({ max: { critical: 0 } });
+    await server.end('SIGKILL');
+    await start({ max: { critical: 0 }, ignore: [{ id: 'CVE-2099-0001', reason: 'not reachable' }] });
+    expect(server.log).not.toContain('not honoured');
+    await expect.poll(async () => (await verdicts())[0], SOON).toEqual(['within', 'rules']);
+    expect(await told()).toEqual(['image.over-line', 'image.within-line']);
+    const { verdicts: kept } = await ask(history, 'history', image);
+    expect(kept.map(({ line }) => line.ignoreRules)).toEqual([1, 0, 0]);
+  });
+
+  it('says where it looked for an image that nobody scanned', async () => {
+    for (const place of [[], ['--server', server.address]]) {
+      const run = await user.run(['fleet', 'history', 'nobody:1', ...place], { environment: variables });
+      expect(run.code).toBe(2);
+      expect(run.stderr).toContain('no image nobody:1: looked at 1 scanned image of ');
+    }
+    expect((await server.ask(`/api/v1/images/sha256:${'0'.repeat(64)}/verdicts`)).status).toBe(404);
+  });
+});
