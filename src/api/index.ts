@@ -30,7 +30,6 @@ export {
 export {
   changedDeliveries,
   deliveryList,
-  deliveryView,
   subscriptionList,
   subscriptionTest,
   subscriptionView,

@@ -121,7 +121,7 @@ async function advance(
 }
 
 async function remember(
-  { insertRows }: Engine,
+  engine: Engine,
   transaction: Transaction<Tables>,
   subscription: number,
   told: ReadonlyMap<string, ToldFinding>,
@@ -140,7 +140,7 @@ async function remember(
       return [];
     },
   );
-  await insertRows(
+  await engine.insertRows(
     transaction,
     'told_finding',
     ['subscription_id', 'hash', 'flaw', 'state'],

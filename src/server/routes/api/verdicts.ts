@@ -9,7 +9,7 @@ import { linkNext } from './send-page.ts';
 import { visibleImage } from './visibility.ts';
 
 /** Lists the verdicts of an image by the line of the fleet. */
-export function verdictsRoute(app: ApiApp, { store }: Pick<ServerContext, 'store'>): void {
+export function verdictsRoute(app: ApiApp, context: ServerContext): void {
   app.get(`${API}/images/:key/verdicts`, {
     config: { role: 'read' },
     schema: {
@@ -24,8 +24,8 @@ export function verdictsRoute(app: ApiApp, { store }: Pick<ServerContext, 'store
     },
     handler: async (request, reply) => {
       const { params, query, principal } = request;
-      await visibleImage(params.key, principal, store.inventory);
-      const page = await store.verdicts.history(params.key, query);
+      await visibleImage(params.key, principal, context.store.inventory);
+      const page = await context.store.verdicts.history(params.key, query);
       linkNext(request, reply, page);
       return { ...page, items: page.items.map(viewVerdict) };
     },

@@ -76,6 +76,7 @@ export function testSummary(letter: string, name: string, principal = ''): Image
 export function storeOf(parts: {
   readonly inventory?: Partial<InventoryStore>;
   readonly scans?: Partial<Store['scans']>;
+  readonly verdicts?: Partial<Store['verdicts']>;
 }): Store {
   return parts as Store;
 }

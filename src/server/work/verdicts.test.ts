@@ -1,0 +1,78 @@
+import { expect, it, onTestFinished } from 'vitest';
+import { openStore } from '../../store/index.ts';
+import type { LineSettings, WorkSettings } from './settings.ts';
+import { debianLayer, serveBlobs, startTestWork, type TestBlob, type TestWork } from './testing/world.ts';
+
+const UNHURRIED = { signal: new AbortController().signal, onProgress: () => undefined };
+const TRACKER = { id: 'debian-tracker', part: '' };
+const LINE: LineSettings = {
+  line: { max: { unknown: 0 }, onlyFixed: false, failOnKev: false, strict: false, allowIncomplete: [] },
+  ignore: [],
+};
+/** Versions. */
+const [AFFECTED, FIXED] = ['1.0', '1.6'];
+
+async function open(given: Partial<WorkSettings> = { line: LINE }) {
+  const world = startTestWork(given);
+  onTestFinished(() => world.close());
+  const store = await openStore(world.settings.store);
+  onTestFinished(() => store.close());
+  const look = async (key: Awaited<ReturnType<typeof index>>) => ({
+    verdicts: (await store.verdicts.history(key, { limit: 9 })).items.map(({ outcome, cause }) => [
+      outcome,
+      cause,
+    ]),
+    events: (await store.events.list({ limit: 9 })).items.map(({ event }) => event.kind),
+  });
+  return { ...world, look };
+}
+
+async function index({ work }: Pick<TestWork, 'work'>, layer: TestBlob) {
+  const { origin } = await serveBlobs([layer]);
+  const request = {
+    kind: 'layers',
+    reference: 'app:1',
+    layers: [{ url: `${origin}/blobs/${layer.digest}` }],
+    names: [],
+  } as const;
+  return (await work.index({ request, principal: '' })).key;
+}
+
+it('keeps no verdict of an image before a feed that answers for it was loaded, and no event of the first', async () => {
+  const world = await open();
+  const key = await index(world, debianLayer(AFFECTED));
+  expect(await world.look(key)).toEqual({ verdicts: [], events: [] });
+  await world.work.sync(TRACKER, UNHURRIED);
+  await world.work.refresh(key, UNHURRIED.signal);
+  expect(await world.look(key)).toEqual({ verdicts: [['over', 'image']], events: [] });
+});
+
+it('keeps the verdict of an image that it reads, once, and tells of one over the line', async () => {
+  const world = await open();
+  await world.work.sync(TRACKER, UNHURRIED);
+  const key = await index(world, debianLayer(AFFECTED));
+  const kept = { verdicts: [['over', 'image']], events: ['image.over-line'] };
+  expect(await world.look(key)).toEqual(kept);
+  await world.work.refresh(key, UNHURRIED.signal);
+  expect(await index(world, debianLayer(AFFECTED))).toBe(key);
+  expect(await world.look(key)).toEqual(kept);
+  const fixed = await index(world, debianLayer(FIXED));
+  expect(await world.look(fixed)).toEqual({ verdicts: [['within', 'image']], events: ['image.over-line'] });
+});
+
+it('heeds ignore rules in verdicts, and in no summary', async () => {
+  const ignore = [{ id: 'CVE-2024-0001', reason: 'not reachable' }];
+  const world = await open({ line: { ...LINE, ignore } });
+  await world.work.sync(TRACKER, UNHURRIED);
+  const key = await index(world, debianLayer(AFFECTED));
+  expect((await world.look(key)).verdicts).toEqual([['within', 'image']]);
+  const refreshed = await world.work.refresh(key, UNHURRIED.signal);
+  expect(refreshed?.summary.counts).toMatchObject({ unknown: 1 });
+});
+
+it('keeps no verdict without a line', async () => {
+  const world = await open({});
+  await world.work.sync(TRACKER, UNHURRIED);
+  const key = await index(world, debianLayer(AFFECTED));
+  expect(await world.look(key)).toEqual({ verdicts: [], events: [] });
+});
