@@ -6,7 +6,7 @@ const OVER = verdict('over');
 const limits = (nextDue: string) => verdict('within', { limits: { overdue: 0, inTime: 1, nextDue } });
 
 describe('the cause of a verdict', () => {
-  it('is the image for its first verdict', () => {
+  it('gives the image as the cause of its first verdict', () => {
     expect(toJudgedImage(judgement(), undefined)).toMatchObject({ cause: 'image', outcome: 'within' });
   });
 
@@ -18,14 +18,17 @@ describe('the cause of a verdict', () => {
     ['advisories', { verdict: limits('2026-11-28') }, { sync: 9 }],
     ['time', { verdict: limits('2026-11-27'), at: new Date('2026-11-27T23:00:00Z') }, { sync: 9 }],
     ['time', { lastDays: ['2026-11-27'], at: new Date('2026-11-27T23:00:00Z') }, {}],
-  ])('is %s where the image was judged as %j before, and is as %j now', (cause, before, now) => {
-    expect(toJudgedImage(judgement({ verdict: OVER, ...now }), standing(before))).toMatchObject({
-      cause,
-      before: 4,
-    });
-  });
+  ])(
+    'gives %s as the cause where the image was judged as %j before, and is as %j now',
+    (cause, before, now) => {
+      expect(toJudgedImage(judgement({ verdict: OVER, ...now }), standing(before))).toMatchObject({
+        cause,
+        before: 4,
+      });
+    },
+  );
 
-  it('is left out where outcome and counts are the same, whatever else changed', () => {
+  it('keeps no verdict where outcome and counts are the same, whatever else changed', () => {
     const now = judgement({ line: lineOf(1), program: '2', sync: 9 });
     expect(toJudgedImage(now, standing())).not.toHaveProperty('cause');
   });
@@ -34,7 +37,7 @@ describe('the cause of a verdict', () => {
     ['counts', verdict('within', { counts: { ...verdict('within').counts, low: 1 } })],
     ['holes', verdict('within', { incomplete: [{ kind: 'feed-stale', subject: 'kev', message: 'old' }] })],
     ['time limits', verdict('within', { limits: { overdue: 0, inTime: 1 } })],
-  ])('is given where the outcome is the same with other %s', (_, other) => {
+  ])('keeps a verdict where the outcome is the same with other %s', (_, other) => {
     expect(toJudgedImage(judgement({ verdict: other }), standing())).toHaveProperty('cause');
   });
 });
@@ -46,7 +49,7 @@ describe('the time at which the clock alone changes a verdict', () => {
     ['2027-01-01T00:00:00.000Z', undefined, ['2026-12-31']],
     [undefined, undefined, ['2026-11-27', 'not a day']],
     [undefined, undefined, []],
-  ])('is %s for a limit of %s and rules that end on %j', (due, nextDue, lastDays) => {
+  ])('looks again at %s for a limit of %s and rules that end on %j', (due, nextDue, lastDays) => {
     const made = nextDue === undefined ? verdict('within') : limits(nextDue);
     expect(toJudgedImage(judgement({ verdict: made, lastDays, at: AT }), undefined).due).toBe(due);
   });

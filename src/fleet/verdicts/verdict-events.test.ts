@@ -25,7 +25,7 @@ describe('the event of a verdict', () => {
     ['overdue to overdue', overdue('CVE-1'), overdue('CVE-1'), []],
     ['one overdue CVE to another', overdue('CVE-1'), overdue('CVE-2'), ['image.overdue']],
     ['two overdue CVEs to one', overdue('CVE-1', 'CVE-2'), overdue('CVE-1'), []],
-  ])('is at most one, from %s', (_, before, now, expected) => {
+  ])('makes at most one event, from %s', (_, before, now, expected) => {
     expect(kinds(before, now)).toEqual(expected);
   });
 
@@ -33,7 +33,7 @@ describe('the event of a verdict', () => {
     ['over', OVER, ['image.over-line']],
     ['incomplete', INCOMPLETE, ['image.unreadable']],
     ['within', WITHIN, []],
-  ])('is made of a first verdict %s only for an image that was just read', (_, now, expected) => {
+  ])('makes an event of a first verdict %s only for an image that was just read', (_, now, expected) => {
     expect(kinds(undefined, now, true)).toEqual(expected);
     expect(kinds(undefined, now)).toEqual([]);
   });

@@ -1,4 +1,4 @@
-import { parseDigest } from '../../../domain/index.ts';
+import { parseDigest, type Digest } from '../../../domain/index.ts';
 import {
   listAnswer,
   spellingsOf,
@@ -9,6 +9,7 @@ import {
   viewVerdict,
 } from '../../../fleet/index.ts';
 import { imagesHit, openContext, type OpenedContext } from '../../../scan/index.ts';
+import type { Store } from '../../../store/ports.ts';
 import { httpOptions } from '../../http-options.ts';
 import { feedPlaces, feedPolicy, type StoreRequest } from '../../session.ts';
 import { affectedOf, itemsOf, toScanned, type Fleet } from './fleet.ts';
@@ -22,7 +23,6 @@ export async function openStoredFleet(request: StoreRequest): Promise<Fleet> {
   const opened = await openOffline(request);
   const { context } = opened;
   const { store } = context;
-  const page = (cursor: string | undefined) => ({ limit: LIMIT, ...(cursor !== undefined && { cursor }) });
   return {
     async status() {
       const feeds = await store.advisories.feedStates();
@@ -64,15 +64,7 @@ export async function openStoredFleet(request: StoreRequest): Promise<Fleet> {
         const { items, next } = await store.inventory.holding({ ...wanted, ...page(cursor) });
         return { items: items.map(toScanned), next };
       }),
-    async keyOf(image) {
-      const key = parseDigest(image);
-      if (key && (await store.inventory.summary(key))) return key;
-      for (const { name } of spellingsOf(image)) {
-        const like = itemsOf((cursor) => store.inventory.list({ search: name, ...page(cursor) }));
-        for await (const found of like) if (found.names.some((each) => each.name === name)) return found.key;
-      }
-      return undefined;
-    },
+    keyOf: (image) => findKey(store.inventory, image),
     verdicts: (key) =>
       itemsOf(async (cursor) => {
         const { items, next } = await store.verdicts.history(key, page(cursor));
@@ -80,6 +72,21 @@ export async function openStoredFleet(request: StoreRequest): Promise<Fleet> {
       }),
     close: () => opened.close(),
   };
+}
+
+function page(cursor: string | undefined) {
+  return { limit: LIMIT, ...(cursor !== undefined && { cursor }) };
+}
+
+/** Finds an image by its key, or by one of its names in any spelling. */
+async function findKey(inventory: Store['inventory'], image: string): Promise<Digest | undefined> {
+  const key = parseDigest(image);
+  if (key && (await inventory.summary(key))) return key;
+  for (const { name } of spellingsOf(image)) {
+    const like = itemsOf((cursor) => inventory.list({ search: name, ...page(cursor) }));
+    for await (const found of like) if (found.names.some((each) => each.name === name)) return found.key;
+  }
+  return undefined;
 }
 
 /** Opens the store with its feeds as they are. */
