@@ -58,7 +58,7 @@ export function verdictSuite(open: OpenStore): void {
   it('remembers how an image was judged last, also where that is no other verdict', async () => {
     expect(await store.verdicts.standing(IMAGE)).toBeUndefined();
     await store.verdicts.record(judgedImage({ due: LATER, overdue: ['CVE-1'] }), []);
-    const standing = { outcome: 'within', counts: NONE, line: LINE.hash, program: '1' };
+    const standing = { outcome: 'within', counts: NONE, line: LINE.hash, program: '1' } as const;
     expect(await store.verdicts.standing(IMAGE)).toEqual({
       ...standing,
       revision: 1,
@@ -66,7 +66,8 @@ export function verdictSuite(open: OpenStore): void {
       overdue: ['CVE-1'],
       due: LATER,
     });
-    const { cause: _, ...same } = judgedImage({ before: 1, sync: 8 });
+    const { line, image, at } = judgedImage();
+    const same = { ...standing, line, image, at, overdue: [], before: 1, sync: 8 } as const;
     expect(await store.verdicts.record(same, [])).toBe(true);
     expect(await store.verdicts.standing(IMAGE)).toEqual({ ...standing, revision: 2, sync: 8, overdue: [] });
     expect((await store.verdicts.history(IMAGE, ALL)).items).toHaveLength(1);

@@ -5,8 +5,8 @@ import { AT, judgement, lineOf, standing, verdict } from './testing.ts';
 const OVER = verdict('over');
 const limits = (nextDue: string) => verdict('within', { limits: { overdue: 0, inTime: 1, nextDue } });
 
-describe('the cause of a verdict', () => {
-  it('gives the image as the cause of its first verdict', () => {
+describe('a judged image', () => {
+  it('takes the image for the cause of its first verdict', () => {
     expect(toJudgedImage(judgement(), undefined)).toMatchObject({ cause: 'image', outcome: 'within' });
   });
 
@@ -19,7 +19,7 @@ describe('the cause of a verdict', () => {
     ['time', { verdict: limits('2026-11-27'), at: new Date('2026-11-27T23:00:00Z') }, { sync: 9 }],
     ['time', { lastDays: ['2026-11-27'], at: new Date('2026-11-27T23:00:00Z') }, {}],
   ])(
-    'gives %s as the cause where the image was judged as %j before, and is as %j now',
+    'takes %s for the cause where the image was judged as %j before, and is as %j now',
     (cause, before, now) => {
       expect(toJudgedImage(judgement({ verdict: OVER, ...now }), standing(before))).toMatchObject({
         cause,
@@ -28,7 +28,7 @@ describe('the cause of a verdict', () => {
     },
   );
 
-  it('keeps no verdict where outcome and counts are the same, whatever else changed', () => {
+  it('leaves out the cause where outcome and counts are the same, whatever else changed', () => {
     const now = judgement({ line: lineOf(1), program: '2', sync: 9 });
     expect(toJudgedImage(now, standing())).not.toHaveProperty('cause');
   });
@@ -37,20 +37,21 @@ describe('the cause of a verdict', () => {
     ['counts', verdict('within', { counts: { ...verdict('within').counts, low: 1 } })],
     ['holes', verdict('within', { incomplete: [{ kind: 'feed-stale', subject: 'kev', message: 'old' }] })],
     ['time limits', verdict('within', { limits: { overdue: 0, inTime: 1 } })],
-  ])('keeps a verdict where the outcome is the same with other %s', (_, other) => {
+  ])('names a cause where the outcome is the same with other %s', (_, other) => {
     expect(toJudgedImage(judgement({ verdict: other }), standing())).toHaveProperty('cause');
   });
-});
 
-describe('the time at which the clock alone changes a verdict', () => {
   it.each<[string | undefined, string | undefined, string[]]>([
     ['2026-12-02T00:00:00.000Z', '2026-12-01', []],
     ['2026-11-29T00:00:00.000Z', '2026-12-01', ['2026-11-27', '2026-11-28', '2026-12-24']],
     ['2027-01-01T00:00:00.000Z', undefined, ['2026-12-31']],
     [undefined, undefined, ['2026-11-27', 'not a day']],
     [undefined, undefined, []],
-  ])('looks again at %s for a limit of %s and rules that end on %j', (due, nextDue, lastDays) => {
-    const made = nextDue === undefined ? verdict('within') : limits(nextDue);
-    expect(toJudgedImage(judgement({ verdict: made, lastDays, at: AT }), undefined).due).toBe(due);
-  });
+  ])(
+    'changes by the clock alone at %s, with a limit of %s and rules that end on %j',
+    (due, nextDue, lastDays) => {
+      const made = nextDue === undefined ? verdict('within') : limits(nextDue);
+      expect(toJudgedImage(judgement({ verdict: made, lastDays, at: AT }), undefined).due).toBe(due);
+    },
+  );
 });

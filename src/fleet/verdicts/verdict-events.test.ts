@@ -12,7 +12,7 @@ function kinds(before: Verdict | undefined, now: Verdict, isNew = false): readon
 
 const [WITHIN, OVER, INCOMPLETE] = [verdict('within'), verdict('over'), verdict('incomplete')];
 
-describe('the event of a verdict', () => {
+describe('the events of verdicts', () => {
   it.each<[string, Verdict, Verdict, string[]]>([
     ['within to over', WITHIN, OVER, ['image.over-line']],
     ['incomplete to over', INCOMPLETE, OVER, ['image.over-line']],
@@ -25,7 +25,7 @@ describe('the event of a verdict', () => {
     ['overdue to overdue', overdue('CVE-1'), overdue('CVE-1'), []],
     ['one overdue CVE to another', overdue('CVE-1'), overdue('CVE-2'), ['image.overdue']],
     ['two overdue CVEs to one', overdue('CVE-1', 'CVE-2'), overdue('CVE-1'), []],
-  ])('makes at most one event, from %s', (_, before, now, expected) => {
+  ])('makes at most one event of a change from %s', (_, before, now, expected) => {
     expect(kinds(before, now)).toEqual(expected);
   });
 

@@ -26,8 +26,8 @@ afterEach(() => {
 });
 
 /** Verdicts whose store lists these images, one a page, whatever is judged. */
-function open(letters: string, refresh: RefreshImage = () => Promise.resolve(REFRESHED)) {
-  const keys = [...letters].map(digest);
+function open(letters: readonly string[], refresh: RefreshImage = () => Promise.resolve(REFRESHED)) {
+  const keys = letters.map(digest);
   const saved: string[] = [];
   const asked: UnsettledQuery[] = [];
   const jobs: string[] = [];
@@ -70,7 +70,7 @@ function open(letters: string, refresh: RefreshImage = () => Promise.resolve(REF
 }
 
 it('looks for verdicts that may be others at its start, and every ten minutes until its end', async () => {
-  const { verdicts, jobs } = open('');
+  const { verdicts, jobs } = open([]);
   await verdicts.start();
   expect(jobs).toEqual(['verdicts']);
   await vi.advanceTimersByTimeAsync(25 * MINUTE);
@@ -81,7 +81,7 @@ it('looks for verdicts that may be others at its start, and every ten minutes un
 });
 
 it('judges every image once that may have another verdict, by line, program and time', async () => {
-  const { verdicts, asked, saved, run } = open('abc');
+  const { verdicts, asked, saved, run } = open(['a', 'b', 'c']);
   await verdicts.start();
   await run();
   expect(saved).toEqual(['a', 'b', 'c']);
@@ -89,7 +89,7 @@ it('judges every image once that may have another verdict, by line, program and 
 });
 
 it('judges the other images after one that fails or is gone', async () => {
-  const { verdicts, saved, run } = open('abc', (key) => {
+  const { verdicts, saved, run } = open(['a', 'b', 'c'], (key) => {
     if (key === digest('a')) return Promise.reject(new AppError('FEED_FAILED', 'no'));
     return Promise.resolve(key === digest('b') ? undefined : REFRESHED);
   });
@@ -100,7 +100,7 @@ it('judges the other images after one that fails or is gone', async () => {
 
 it('gives up judging images when the job is handed back', async () => {
   const controller = new AbortController();
-  const { verdicts, saved, run } = open('abc', () => {
+  const { verdicts, saved, run } = open(['a', 'b', 'c'], () => {
     controller.abort(new AppError('INTERRUPTED', 'interrupted'));
     return Promise.resolve(REFRESHED);
   });

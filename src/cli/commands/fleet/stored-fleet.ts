@@ -9,7 +9,7 @@ import {
   viewVerdict,
 } from '../../../fleet/index.ts';
 import { imagesHit, openContext, type OpenedContext } from '../../../scan/index.ts';
-import type { Store } from '../../../store/ports.ts';
+import type { InventoryStore } from '../../../store/ports.ts';
 import { httpOptions } from '../../http-options.ts';
 import { feedPlaces, feedPolicy, type StoreRequest } from '../../session.ts';
 import { affectedOf, itemsOf, toScanned, type Fleet } from './fleet.ts';
@@ -64,7 +64,7 @@ export async function openStoredFleet(request: StoreRequest): Promise<Fleet> {
         const { items, next } = await store.inventory.holding({ ...wanted, ...page(cursor) });
         return { items: items.map(toScanned), next };
       }),
-    keyOf: (image) => findKey(store.inventory, image),
+    keyOf: (image) => findKey(image, store.inventory),
     verdicts: (key) =>
       itemsOf(async (cursor) => {
         const { items, next } = await store.verdicts.history(key, page(cursor));
@@ -74,12 +74,8 @@ export async function openStoredFleet(request: StoreRequest): Promise<Fleet> {
   };
 }
 
-function page(cursor: string | undefined) {
-  return { limit: LIMIT, ...(cursor !== undefined && { cursor }) };
-}
-
-/** Finds an image by its key, or by one of its names in any spelling. */
-async function findKey(inventory: Store['inventory'], image: string): Promise<Digest | undefined> {
+/** Finds the newest image that goes by a name, on whosever word. */
+async function findKey(image: string, inventory: InventoryStore): Promise<Digest | undefined> {
   const key = parseDigest(image);
   if (key && (await inventory.summary(key))) return key;
   for (const { name } of spellingsOf(image)) {
@@ -87,6 +83,10 @@ async function findKey(inventory: Store['inventory'], image: string): Promise<Di
     for await (const found of like) if (found.names.some((each) => each.name === name)) return found.key;
   }
   return undefined;
+}
+
+function page(cursor: string | undefined) {
+  return { limit: LIMIT, ...(cursor !== undefined && { cursor }) };
 }
 
 /** Opens the store with its feeds as they are. */

@@ -56,6 +56,7 @@ describe('the description of the API', () => {
       'get /api/v1/images/{key}',
       'get /api/v1/images/{key}/packages',
       'get /api/v1/images/{key}/report',
+      'get /api/v1/images/{key}/verdicts',
       'get /api/v1/packages/{name}/images',
       'get /api/v1/runs',
       'get /api/v1/runs/images',

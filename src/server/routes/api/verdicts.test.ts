@@ -47,7 +47,7 @@ it('lists verdicts as they were kept, in pages', async () => {
   const { call } = await open();
   const first = await call('GET', PATH, 'ci');
   expect(first.json()).toEqual({ items: [KEPT], next: 'verdict-1' });
-  expect(first.headers['link']).toContain('cursor=verdict-1');
+  expect(first.headers.link).toContain('cursor=verdict-1');
   expect((await call('GET', `${PATH}?cursor=verdict-1`, 'ci')).json()).toEqual({ items: [] });
 });
 
