@@ -3,11 +3,6 @@ import { hash } from 'node:crypto';
 /** Makes the same UUID (RFC 9562, version 8) of the same facts, so that two reports of one image are alike. */
 export function uuidOf(facts: readonly string[]): string {
   const digits = hash('sha256', JSON.stringify(facts), 'hex');
-  return [
-    digits.slice(0, 8),
-    digits.slice(8, 12),
-    `8${digits.slice(13, 16)}`,
-    `a${digits.slice(17, 20)}`,
-    digits.slice(20, 32),
-  ].join('-');
+  const [first, second] = [digits.slice(0, 8), digits.slice(8, 12)];
+  return `${first}-${second}-8${digits.slice(13, 16)}-a${digits.slice(17, 20)}-${digits.slice(20, 32)}`;
 }

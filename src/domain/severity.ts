@@ -5,13 +5,23 @@ export const FLAW_SEVERITIES = ['unknown', 'negligible', 'low', 'medium', 'high'
 export const SEVERITIES = [...FLAW_SEVERITIES, 'malicious'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
+const RANKS: Readonly<Record<Severity, number>> = {
+  unknown: 0,
+  negligible: 1,
+  low: 2,
+  medium: 3,
+  high: 4,
+  critical: 5,
+  malicious: 6,
+};
+
 export function isSeverity(text: string): text is Severity {
   return (SEVERITIES as readonly string[]).includes(text);
 }
 
 /** Negative when `a` is less severe than `b`. */
 export function compareSeverity(a: Severity, b: Severity): number {
-  return SEVERITIES.indexOf(a) - SEVERITIES.indexOf(b);
+  return RANKS[a] - RANKS[b];
 }
 
 /** CVSS v3.1 section 5, used for v4.0 too; a score of 0 ("none") counts as negligible. Scores run from 0 to 10. */

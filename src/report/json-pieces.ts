@@ -17,39 +17,47 @@ export class JsonText {
  * Characters that could drive a terminal are escaped.
  */
 export function* jsonPieces(document: object): Generator<string, void> {
-  for (const piece of valuePieces(document, '')) yield printableJson(piece);
+  for (const piece of valuePieces(document, 0)) yield printableJson(piece);
   yield '\n';
 }
 
-function* valuePieces(value: unknown, indent: string): Generator<string, void> {
-  if (isIterator(value)) yield* listPieces(value, indent);
-  else if (holdsIterator(value)) yield* objectPieces(value, indent);
+function* valuePieces(value: unknown, depth: number): Generator<string, void> {
+  if (isIterator(value)) yield* listPieces(value, depth);
   // A line break within a string is escaped: each one here is of the layout.
-  else yield textOf(value).replaceAll('\n', `\n${indent}`);
+  else if (value instanceof JsonText) yield value.text.replaceAll('\n', `\n${STEP.repeat(depth)}`);
+  else if (holdsIterator(value)) yield* objectPieces(value, depth);
+  else yield textAt(value, depth);
 }
 
-function textOf(value: unknown): string {
-  return value instanceof JsonText ? value.text : JSON.stringify(value, undefined, STEP);
+/** Writes a value within so many lists, and cuts these off: V8 indents faster than a replacement of line breaks. */
+function textAt(value: unknown, depth: number): string {
+  let nested = value;
+  for (let level = 0; level < depth; level++) nested = [nested];
+  const text = JSON.stringify(nested, undefined, STEP);
+  const [brackets, steps] = [2 * depth, (STEP.length * depth * (depth + 1)) / 2];
+  return text.slice(brackets + steps, text.length - brackets - steps + STEP.length * depth);
 }
 
-function* listPieces(list: Iterable<unknown>, indent: string): Generator<string, void> {
+function* listPieces(list: Iterable<unknown>, depth: number): Generator<string, void> {
+  const indent = STEP.repeat(depth);
   const inner = indent + STEP;
   let isEmpty = true;
   for (const each of list) {
     yield `${isEmpty ? '[' : ','}\n${inner}`;
-    yield* valuePieces(each, inner);
+    yield* valuePieces(each, depth + 1);
     isEmpty = false;
   }
   yield isEmpty ? '[]' : `\n${indent}]`;
 }
 
-function* objectPieces(object: object, indent: string): Generator<string, void> {
+function* objectPieces(object: object, depth: number): Generator<string, void> {
+  const indent = STEP.repeat(depth);
   const inner = indent + STEP;
   let isEmpty = true;
   for (const [key, value] of Object.entries(object)) {
     if (value === undefined) continue;
     yield `${isEmpty ? '{' : ','}\n${inner}${JSON.stringify(key)}: `;
-    yield* valuePieces(value, inner);
+    yield* valuePieces(value, depth + 1);
     isEmpty = false;
   }
   yield `\n${indent}}`;
@@ -59,13 +67,9 @@ function isIterator(value: unknown): value is Iterable<unknown> {
   return isObject(value) && !Array.isArray(value) && Symbol.iterator in value;
 }
 
-function isOrHoldsIterator(value: unknown): boolean {
-  return isIterator(value) || holdsIterator(value);
-}
-
 function holdsIterator(value: unknown): value is object {
   if (!isObject(value) || Array.isArray(value)) return false;
-  return Object.values(value).some(isOrHoldsIterator);
+  return Object.values(value).some((each) => isObject(each) && (isIterator(each) || holdsIterator(each)));
 }
 
 function isObject(value: unknown): value is object {

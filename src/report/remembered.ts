@@ -1,5 +1,5 @@
-/** Remembers what was made of each object: a package may have hundreds of findings. */
-export function remembered<Key extends object, Made>(make: (key: Key) => Made): (key: Key) => Made {
+/** Remembers what was made of each key: a package may have hundreds of findings, and a flaw many packages. */
+export function remembered<Key, Made>(make: (key: Key) => Made): (key: Key) => Made {
   const known = new Map<Key, { readonly made: Made }>();
   return (key) => {
     const entry = known.get(key) ?? { made: make(key) };

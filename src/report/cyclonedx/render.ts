@@ -1,6 +1,7 @@
 import type { InstalledPackage } from '../../domain/index.ts';
 import { cycloneDxDocument, factsOf, imageId, packageId, type CycloneDxVersion } from '../../sbom/index.ts';
 import type { RenderOptions, Report } from '../format.ts';
+import { isoTimes } from '../iso-time.ts';
 import { jsonPieces } from '../json-pieces.ts';
 import { remembered } from '../remembered.ts';
 import { sbomContent } from '../sbom-content.ts';
@@ -14,6 +15,7 @@ export function renderCycloneDx(
   options: RenderOptions,
   version: CycloneDxVersion,
 ): Iterable<string> {
+  const timeOf = isoTimes();
   const shown = report.results.flatMap((result, at) => {
     const { findings } = ofSeverities(result.findings, options.severities);
     const image = imageId(result, at);
@@ -23,7 +25,9 @@ export function renderCycloneDx(
   return jsonPieces(
     cycloneDxDocument(sbomContent(report, options), version, {
       ids: shown.map(({ finding }) => finding.id),
-      entries: shown.values().map(({ finding, refOf }) => vulnerability(finding, refOf(finding.package))),
+      entries: shown
+        .values()
+        .map(({ finding, refOf }) => vulnerability(finding, refOf(finding.package), timeOf)),
     }),
   );
 }

@@ -8,7 +8,7 @@ import { reportTime } from '../report-time.ts';
 import { ofSeverities } from '../shown-findings.ts';
 import { compareUrgency } from '../urgency.ts';
 import { verdictWords } from '../verdict-words.ts';
-import { incompleteEntry, vulnerability } from './vulnerability.ts';
+import { imageParts, incompleteEntry, vulnerability } from './vulnerability.ts';
 
 /** GitLab refuses a report of a version that it does not know yet, and old ones know this one. */
 const SCHEMA_VERSION = '15.0.7';
@@ -40,7 +40,8 @@ export function renderGitlab(report: Report, options: RenderOptions): Iterable<s
 function* vulnerabilitiesOf(result: ScanResult, { severities }: RenderOptions): Generator<object, void> {
   if (result.verdict.incomplete.length > 0) yield incompleteEntry(result);
   const { findings } = ofSeverities(result.findings, severities);
-  for (const finding of findings.toSorted(compareUrgency)) yield vulnerability(finding, result);
+  const image = imageParts(result);
+  for (const finding of findings.toSorted(compareUrgency)) yield vulnerability(finding, image);
 }
 
 function messagesOf(result: ScanResult) {
