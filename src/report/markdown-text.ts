@@ -1,15 +1,21 @@
 import { printable } from '../errors/index.ts';
 
+/** Characters that mean something by themselves, and beginnings of addresses. Without the flag `u`, it is found faster. */
+const SPECIAL = new RegExp(String.raw`[&<>@$\\\`*_[\]|~#]|:(?=//)|[Ww]{3}\.`, 'g');
+/** These are written by their numbers: a backslash does not keep a mention from being one, nor a formula. */
+const NUMBERED = '&<>@$:';
+
 /**
  * Escapes a text for GitHub's Markdown, so that a title of an advisory is shown as it is written: no link, no image, no
  * HTML, no mention, no formula. Addresses are not made links either.
  */
 export function markdownText(text: string): string {
-  return printable(text)
-    .replace(/[&<>@$]/gu, (character) => `&#${character.codePointAt(0) ?? 0};`)
-    .replace(/[\\`*_[\]|~#]/gu, String.raw`\$&`)
-    .replace(/:(?=\/\/)/gu, '&#58;')
-    .replace(/www\./giu, (found) => found.replace('.', String.raw`\.`));
+  return printable(text).replace(SPECIAL, escaped);
+}
+
+function escaped(found: string): string {
+  if (NUMBERED.includes(found)) return `&#${found.charCodeAt(0)};`;
+  return `${found.slice(0, -1)}\\${found.slice(-1)}`;
 }
 
 /** Writes a text as code in a cell of a table: what is in it is never Markdown. */
