@@ -16,8 +16,8 @@ export class KnownNames {
   readonly #links = new Set<string>();
   /** Where links let whatever is below a folder be called as well, by that folder. */
   readonly #renamings = new Map<string, string[]>();
-  /** Known paths directly within a folder: an application of pnpm has as many links as files. */
-  readonly #children = new Map<string, string[]>();
+  /** Known paths directly within a folder, once a link renames one: an application of pnpm has as many links as files. */
+  #children: Map<string, string[]> | undefined;
   #characters = 0;
 
   /** Asks for all of them. */
@@ -67,7 +67,7 @@ export class KnownNames {
     this.#query = undefined;
     for (let each = path; !this.#paths.has(each); each = parentOf(each)) {
       this.#paths.add(each);
-      if (each !== '') addTo(this.#children, parentOf(each), each);
+      if (this.#children) addChild(this.#children, each);
       this.#characters += each.length;
     }
     return true;
@@ -87,14 +87,26 @@ export class KnownNames {
 
   /** Lists them first: they grow while names are added. */
   #filesWithin(folder: string): readonly string[] {
-    const left = [...(this.#children.get(folder) ?? [])];
+    if (!this.#paths.has(folder)) return [];
+    const children = (this.#children ??= childrenOf(this.#paths));
+    const left = [...(children.get(folder) ?? [])];
     const files: string[] = [];
     for (let path = left.pop(); path !== undefined; path = left.pop()) {
       if (this.#files.has(path)) files.push(path);
-      for (const child of this.#children.get(path) ?? []) left.push(child);
+      for (const child of children.get(path) ?? []) left.push(child);
     }
     return files;
   }
+}
+
+function childrenOf(paths: Iterable<string>): Map<string, string[]> {
+  const children = new Map<string, string[]>();
+  for (const path of paths) addChild(children, path);
+  return children;
+}
+
+function addChild(children: Map<string, string[]>, path: string): void {
+  if (path !== '') addTo(children, parentOf(path), path);
 }
 
 function addTo(lists: Map<string, string[]>, key: string, value: string): void {
