@@ -81,7 +81,7 @@ async function toDelivery(
     subscription: subscription.name,
     events: shown,
     total: group.length - nothing,
-    more: `/api/v1/events?after=${(group[0]?.seq ?? 1) - 1}`,
+    more: eventsSince(group[0]?.event.at ?? now.toISOString()),
   });
   const { id, type, summary } = message;
   return { id, type, summary, ...encode(message, settings.format) };
@@ -101,4 +101,8 @@ export function digestTurn(
   const wait = digestAt === undefined ? interval : Date.parse(digestAt) - now.getTime();
   if (wait > 0 && wait <= interval && digestAt !== undefined) return { isDue: false, next: digestAt };
   return { isDue: wait <= 0, next: new Date(now.getTime() + interval).toISOString() };
+}
+
+function eventsSince(at: string): string {
+  return `/api/v1/events?${new URLSearchParams({ since: at }).toString()}`;
 }

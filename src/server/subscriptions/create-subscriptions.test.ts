@@ -74,6 +74,24 @@ describe('a message', () => {
     expect(received.map(({ body }) => body.data.total)).toEqual(totals);
   });
 
+  it('says where the rest of a list is that is too long for a message', async () => {
+    const { store, append } = await openHarbour();
+    const { target, received } = await receive();
+    const { pass } = await startSubscriptions(store, {
+      written: [written('ops', target, { digest: 'sync' })],
+    });
+    const all = Array.from({ length: 101 }, (_, i) => news('finding.affected', `CVE-${i}`));
+    await append(...all);
+    await pass();
+    const [message] = received.map(({ body }) => body.data);
+    const since = new URL(message?.more ?? '', 'https://plimsoll.example').searchParams.get('since') ?? '';
+    expect([message?.total, message?.events.length, Date.parse(since)]).toEqual([
+      101,
+      100,
+      Date.parse(all[0]?.at ?? ''),
+    ]);
+  });
+
   it('sends what an hour brought, with the digest of an hour', async () => {
     const { store, append } = await openHarbour();
     const { target, received } = await receive();
