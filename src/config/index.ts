@@ -13,14 +13,6 @@ export { OPTIONS, optionKeys, optionName, type OptionKey } from './options.ts';
 export { resolveSettings, type Flags } from './resolve.ts';
 export { readServerFile, type ServerFile } from './server/file.ts';
 export { resolveDatabase, resolveOwnerLabels, resolveServerSettings } from './server/resolve.ts';
-export {
-  lacksSecret,
-  subscription,
-  subscriptionChange,
-  subscriptionName,
-  type SubscriptionEdit,
-  type WrittenSubscription,
-} from './server/subscription.ts';
 export { checkVariables, CONFIG_VARIABLE } from './variables.ts';
 export type { OutputTarget, Settings } from './settings.ts';
 export type {

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { AppError } from '../../errors/index.ts';
 import { nearest } from '../nearest.ts';
 import type { AuthSettings, TokenSettings, WebhookSettings } from './settings.ts';
-import { subscription, type WrittenSubscription } from './subscription.ts';
+import { subscription, type WrittenSubscription } from '../subscriptions/index.ts';
 
 /** Sections of a configuration file: keys with keys of their own. */
 export interface ServerSections {

@@ -1,5 +1,5 @@
 import type { Severity } from '../../domain/index.ts';
-import type { WrittenSubscription } from './subscription.ts';
+import type { WrittenSubscription } from '../subscriptions/index.ts';
 
 /** All settings of a server besides the settings of a scan. */
 export interface ServerSettings {

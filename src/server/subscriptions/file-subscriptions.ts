@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { WrittenSubscription } from '../../config/index.ts';
+import type { WrittenSubscription } from '../../config/subscriptions/index.ts';
 import type { EventStore, SubscriptionRecord, SubscriptionStore } from '../../store/ports.ts';
 import type { Sealer } from '../sealing/index.ts';
 import { openTarget, sealTarget } from './sealed-target.ts';

@@ -8,7 +8,7 @@ import { pino } from 'pino';
 import { Webhook } from 'standardwebhooks';
 import { onTestFinished } from 'vitest';
 import { indexed, installed, reference } from '../../../test/store/images.ts';
-import type { WrittenSubscription } from '../../config/index.ts';
+import type { WrittenSubscription } from '../../config/subscriptions/index.ts';
 import { toWebhookSecret, type EventKind, type FleetEvent } from '../../domain/index.ts';
 import { registryGuard } from '../../http/guard/index.ts';
 import { createHttpClient } from '../../http/index.ts';

@@ -6,7 +6,7 @@ import {
   subscriptionTest,
   subscriptionView,
 } from '../../../api/index.ts';
-import { subscription, subscriptionChange, subscriptionName } from '../../../config/index.ts';
+import { subscription, subscriptionChange, subscriptionName } from '../../../config/subscriptions/index.ts';
 import type { ServerContext } from '../../context.ts';
 import { viewOf } from '../../subscriptions/index.ts';
 import { API, type ApiApp } from './api-app.ts';

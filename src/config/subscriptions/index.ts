@@ -1,0 +1,8 @@
+export {
+  lacksSecret,
+  subscription,
+  subscriptionChange,
+  subscriptionName,
+  type SubscriptionEdit,
+  type WrittenSubscription,
+} from './subscription.ts';
