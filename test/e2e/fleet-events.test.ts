@@ -102,7 +102,8 @@ describe.each(ENGINES)('events on %s', (name) => {
   it('lists the same events from the store and from the server, by kind and time', async () => {
     await append(120);
     await store.events.append([{ event: staleFeed('kev', NOW()) }]);
-    await store.events.append([{ event: affected('CVE-1999-1', { at: '1999-01-01T00:00:00.000Z' }) }]);
+    const longAgo = new Date(Date.now() - 100 * 24 * 60 * 60_000).toISOString();
+    await store.events.append([{ event: affected('CVE-1999-1', { at: longAgo }) }]);
     const { address } = await start();
     const list = async (...args: string[]) => {
       const run = await user.run(['fleet', 'events', '--format', 'json', ...args], {
