@@ -44,7 +44,7 @@ export const MAX_SPOOLED_BYTES = { file: 2 * 1024 ** 3, all: 4 * 1024 ** 3 } as 
 export const LARGE_WANTED_BYTES = { file: 512 * 1024 ** 2, layer: 1024 ** 3 } as const;
 
 /** Files that catalogers read from one layer. */
-export const MAX_WANTED_LAYER_FILES = 25_000;
+export const MAX_WANTED_LAYER_FILES = 20_000;
 
 /** Bytes of the names of one layer: 500,000 entries take about a quarter of it; and of all layers of an image. */
 export const MAX_OVERLAY_BYTES = 32 * 1024 ** 2;
