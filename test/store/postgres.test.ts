@@ -91,13 +91,6 @@ describe('Postgres', needs('Postgres'), () => {
     const engine = await openStoreEngine({ database });
     await sql`drop schema ${sql.id(SCHEMA)} cascade`.execute(engine.db);
     await upgrade(engine.db, 'the test', MIGRATIONS.slice(0, 3));
-    await sql`drop table told_finding, delivery, subscription, event, event_log, cataloged_image, program_reach, layer_facts, layer_overlay, feed_request, feed_setback, request_budget`.execute(
-      engine.db,
-    );
-    await sql`alter table package_set drop column ecosystem`.execute(engine.db);
-    await sql`alter table package_set_member drop column paths`.execute(engine.db);
-    await sql`alter table package drop column reach`.execute(engine.db);
-    await sql`update schema_version set version = 3`.execute(engine.db);
     await writeOldImage(engine.db);
     await engine.close();
 
