@@ -8,7 +8,7 @@ import {
 } from '../domain/index.ts';
 import type { Store } from '../store/ports.ts';
 import { schemeOfEcosystem } from '../versions/index.ts';
-import { changedFindings } from './changed-findings.ts';
+import { changedFindings, type ChangeOptions } from './changed-findings.ts';
 import { openWorld, testDigest } from './testing.ts';
 
 const FEED = 'debian-tracker';
@@ -85,13 +85,14 @@ async function changes(
   packages: readonly InstalledPackage[],
   before: readonly Known[],
   after: readonly Known[],
+  options: ChangeOptions = {},
 ): Promise<readonly string[]> {
   await using world = await openWorld({}, { offline: true });
   const { store } = world.context;
   await store.inventory.save(imageOf('a', ...packages), []);
   const from = await load(store, before);
   const to = await load(store, after);
-  const changed = await changedFindings({ feed: FEED, from, to }, world.context);
+  const changed = await changedFindings({ feed: FEED, from, to }, world.context, options);
   const names = (stored: readonly { readonly package: InstalledPackage }[]) =>
     stored
       .map(({ package: { name, version } }) => `${name} ${version}`)
@@ -140,12 +141,16 @@ describe('changes by a sync', () => {
     expect(await changes(OPENSSL, before, after)).toEqual(expected);
   });
 
-  it('leaves the kernel’s headers out of changed findings, as reports do', async () => {
-    const packages = [deb('linux-libc-dev', '6.1', 'linux'), deb('linux-image', '6.1-1', 'linux')];
-    expect(await changes(packages, [], [{ cve: 'CVE-2024-0003', source: 'linux' }])).toEqual([
-      'CVE-2024-0003 linux:  -> linux-image 6.1-1',
-    ]);
-  });
+  it.each([false, true])(
+    'leaves the kernel’s headers out of changed findings, as reports do, besides others: %s',
+    async (besides) => {
+      const packages = [deb('linux-libc-dev', '6.1', 'linux'), deb('linux-image', '6.1-1', 'linux')];
+      const flaw = { cve: 'CVE-2024-0003', source: 'linux' };
+      expect(await changes(packages, [], [flaw], { besides })).toEqual([
+        'CVE-2024-0003 linux:  -> linux-image 6.1-1',
+      ]);
+    },
+  );
 
   it('finds no change by a feed that answers for no stored image', async () => {
     await using world = await openWorld({}, { offline: true });

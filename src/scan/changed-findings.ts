@@ -1,5 +1,5 @@
 import { compareSeverity, sourceOf, type Finding, type InstalledPackage } from '../domain/index.ts';
-import { lookUp, type Answering, type MatchedFinding } from '../match/index.ts';
+import { isKernelHeaders, lookUp, type Answering, type MatchedFinding } from '../match/index.ts';
 import type { ChangedPackages, StoredPackage, SyncSpan } from '../store/ports.ts';
 import { isFirstToClaim, type PackageGroup } from './answering.ts';
 import { chooseFeeds } from './choose-feeds.ts';
@@ -110,7 +110,9 @@ async function changesOf(
   { from, to, ids, advisories }: SyncSpan & ChangedPackages,
   context: ScanContext,
 ): Promise<readonly ChangedFinding[]> {
-  const byPackage = new Map(packages.map((each) => [each.package, each]));
+  const byPackage = new Map(
+    packages.filter((each) => !isKernelHeaders(each.package)).map((each) => [each.package, each]),
+  );
   // Which records of a language describe one flaw, all of them decide together.
   const about = distribution ? advisories : undefined;
   const match = async (seq: number): Promise<Findings> => {
