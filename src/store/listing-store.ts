@@ -1,14 +1,7 @@
 import type { Engine } from './engine.ts';
 import type { ListingStore } from './ports.ts';
 import { listEcosystems, listIds } from './queries/listing.ts';
-import {
-  dropSync,
-  readChangedPackages,
-  readDifference,
-  readFirstSync,
-  readSync,
-  readSyncs,
-} from './queries/sync-log.ts';
+import { dropSync, readDifference, readFirstSync, readSync, readSyncs } from './queries/sync-log.ts';
 
 export function createListingStore({ db }: Engine): ListingStore {
   return {
@@ -19,6 +12,5 @@ export function createListingStore({ db }: Engine): ListingStore {
     dropSync: (seq) => dropSync(db, seq),
     firstSync: (feed) => readFirstSync(db, feed),
     difference: (between) => readDifference(db, between),
-    changedPackages: (feed, from, to) => readChangedPackages(db, feed, from, to),
   };
 }

@@ -269,11 +269,6 @@ export interface ListingStore {
   difference(
     between: { readonly feed: string; readonly present: number; readonly absent: number } & PageRequest,
   ): Promise<Page<StoredRange>>;
-  /**
-   * Returns names, as spelled in the feed, of packages with a range that a sync after `from`, up to `to`, opened or
-   * closed.
-   */
-  changedPackages(feed: string, from: number, to: number): Promise<readonly string[]>;
 }
 
 export interface FeedEcosystem {

@@ -6,8 +6,8 @@ import type {
   InstalledPackage,
   KeyedAdvisory,
   KeyedRange,
-  Line,
 } from '../../src/domain/index.ts';
+import { NO_LINE } from '../../src/policy/testing.ts';
 import { createHttpClient } from '../../src/http/index.ts';
 import { changedFindings, reportImage, type ScanContext } from '../../src/scan/index.ts';
 import type { Store } from '../../src/store/ports.ts';
@@ -17,7 +17,6 @@ import type { OpenStore } from './open-store.ts';
 import { advisory, sync } from './records.ts';
 
 const RUNS = Number(process.env['PLIMSOLL_FLEETS'] ?? 40);
-const NO_LINE: Line = { max: {}, onlyFixed: false, failOnKev: false, strict: false, allowIncomplete: [] };
 const TRIXIE = { ...BOOKWORM, version: '13', name: 'Debian GNU/Linux 13 (trixie)', codeName: 'trixie' };
 const NPM = { type: 'npm', ecosystem: 'npm', database: 'app/package.json', layer: 1 } as const;
 const VERSIONS = ['1.0.0', '2.0.0', '3.0.0'];

@@ -175,16 +175,34 @@ export function notificationSuite(open: OpenStore): void {
     });
 
     it('lists changes in the packages of opened or closed ranges alone', async () => {
+      await scopeByName(store, ['a', 'b', 'c', 'd', 'e']);
       const about = (id: string, name: string, title?: string) =>
         advisory(id, { ...(title !== undefined && { title }), ranges: [range({ package: name })] });
       await sync(store, FEED, [about('CVE-1', 'a'), about('CVE-2', 'b'), about('CVE-3', 'c', 'x')]);
       await sync(store, FEED, [about('CVE-1', 'a'), about('CVE-3', 'c', 'y'), about('CVE-4', 'd')]);
       await sync(store, 'osv:Debian', [about('CVE-5', 'e')]);
-      expect((await store.listing.changedPackages(FEED, 2, 3)).toSorted()).toEqual(['b', 'd']);
-      expect(await store.listing.changedPackages(FEED, 3, 4)).toEqual([]);
+      expect(await changedArtifacts(store, 2, 3)).toEqual(['b', 'd']);
+      expect(await changedArtifacts(store, 3, 4)).toEqual([]);
       expect(await store.listing.firstSync(FEED)).toBe(1);
       expect(await store.listing.firstSync('osv:Debian')).toBe(4);
       expect(await store.listing.firstSync('kev')).toBeUndefined();
     });
   });
+}
+
+const SCOPE = 'unnamed';
+
+/** Stores packages that are found by the artifact of a changed name alone. */
+async function scopeByName(store: Store, names: readonly string[]): Promise<void> {
+  const packages = names.map((name) => installed(name));
+  await store.inventory.save(indexed('scoped', packages), []);
+  const { sets, packages: unscoped } = await store.fleet.unscoped(1, 10);
+  const scopes = unscoped.map((each) => ({ ...each, scope: SCOPE, name: each.package.name, version: '1' }));
+  await store.fleet.scope(1, sets, scopes);
+}
+
+async function changedArtifacts(store: Store, from: number, to: number): Promise<readonly string[]> {
+  const asked = { ecosystem: 'Debian:12', scope: SCOPE, by: 'artifact' } as const;
+  const { packages } = await store.fleet.changed({ feed: FEED, from, to }, [asked]);
+  return packages.map((each) => each.package.name).sort();
 }

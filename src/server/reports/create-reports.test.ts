@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { GRACE_MS, MAX_AGE_INCOMPLETE_MS, MAX_AGE_MS, RENEWED_AHEAD_MS } from './limits.ts';
-import { desk, KEY, NO_LINE, RENDERING, STATUS } from './testing.ts';
+import { NO_LINE } from '../../policy/testing.ts';
+import { desk, KEY, RENDERING, STATUS } from './testing.ts';
 
 describe('a report', () => {
   it('computes a report once for all requests, concurrent and later', async () => {

@@ -1,5 +1,6 @@
 import { vi } from 'vitest';
-import type { FeedState, Line, ProblemKind } from '../../domain/index.ts';
+import type { FeedState, ProblemKind } from '../../domain/index.ts';
+import { NO_LINE } from '../../policy/testing.ts';
 import { testDigest } from '../../scan/testing.ts';
 import type { FeedStatus, Rendering } from '../context.ts';
 import { SILENT_TELEMETRY } from '../testing/context.ts';
@@ -7,13 +8,6 @@ import type { Work } from '../work/index.ts';
 import { createReports, FeedStates } from './index.ts';
 
 export const KEY = testDigest('a');
-export const NO_LINE: Line = {
-  max: {},
-  onlyFixed: false,
-  failOnKev: false,
-  strict: false,
-  allowIncomplete: [],
-};
 export const RENDERING: Rendering = {
   kind: 'report',
   reference: 'app:1',
