@@ -1,7 +1,4 @@
-import { createServer, type Server } from 'node:http';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
+import type { IncomingHttpHeaders } from 'node:http';
 import { jwtVerify } from 'jose';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod';
@@ -11,6 +8,7 @@ import { DEBIAN, TRACKER } from '../support/harbour.ts';
 import { needs, REGISTRY } from '../support/needs.ts';
 import { SOON, type RunningServer } from '../support/running-server.ts';
 import { BASIC, quayToken, ServerLab, TOKENS, type RegistryImage } from '../support/server-lab.ts';
+import { WebhookTarget } from '../support/webhook-target.ts';
 
 const PSK = 'the key that Clair and its clients share';
 const PATH = '/notifier/api/v1/notification';
@@ -33,35 +31,12 @@ interface Call {
 }
 
 /** Quay, as far as it is told of changes. */
-class Webhook implements AsyncDisposable {
+class Webhook extends WebhookTarget {
   readonly calls: Call[] = [];
-  readonly #server: Server;
 
-  private constructor() {
-    this.#server = createServer((request, response) => {
-      void text(request).then((body) => {
-        this.calls.push({ authorization: request.headers.authorization ?? '', body: JSON.parse(body) });
-        response.end();
-      });
-    });
-  }
-
-  static async open(): Promise<Webhook> {
-    const webhook = new Webhook();
-    webhook.#server.listen(0, '127.0.0.1');
-    await once(webhook.#server, 'listening');
-    return webhook;
-  }
-
-  get target(): string {
-    const { port } = this.#server.address() as AddressInfo;
-    return `http://127.0.0.1:${port}/hook`;
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.#server.closeAllConnections();
-    this.#server.close();
-    await once(this.#server, 'close');
+  protected take({ authorization = '' }: IncomingHttpHeaders, body: string): number {
+    this.calls.push({ authorization, body: JSON.parse(body) });
+    return 200;
   }
 }
 
@@ -102,7 +77,7 @@ describe('notifications', needs(...REGISTRY), () => {
     beforeAll(async () => {
       setTracker({ anchor: { 'CVE-2099-0001': FIXED } });
       engine = await openEngine(name);
-      webhook = await Webhook.open();
+      webhook = await new Webhook().listen();
       token = await quayToken();
       clair = await start();
       await clair.untilReady();

@@ -1,7 +1,4 @@
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
+import type { IncomingHttpHeaders } from 'node:http';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod';
@@ -12,6 +9,7 @@ import { DEBIAN, TRACKER } from '../support/harbour.ts';
 import { needs, REGISTRY } from '../support/needs.ts';
 import { SOON, type RunningServer } from '../support/running-server.ts';
 import { BASIC, quayToken, ServerLab, TOKENS, type RegistryImage } from '../support/server-lab.ts';
+import { WebhookTarget } from '../support/webhook-target.ts';
 
 const SECRET = toWebhookSecret(Buffer.alloc(32, 7));
 const messageSchema = z.object({
@@ -32,45 +30,20 @@ interface Received {
 }
 
 /** Verifies each message by an implementation other than ours, and answers as the test wants. */
-class Receiver implements AsyncDisposable {
+class Receiver extends WebhookTarget {
   readonly received: Received[] = [];
   status = 204;
-  readonly #server: Server;
 
-  private constructor() {
-    this.#server = createServer((request, response) => {
-      void text(request).then((body) => {
-        const headers = Object.fromEntries(
-          Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
-        );
-        const { type, data } = messageSchema.parse(new Webhook(SECRET).verify(body, headers));
-        const told = data.events.map(({ finding, hits }) => [
-          type,
-          finding.id,
-          ...hits.listed.map(({ name }) => name),
-        ]);
-        if (this.status < 300) this.received.push({ id: headers['webhook-id'] ?? '', told });
-        response.writeHead(this.status).end();
-      });
-    });
-  }
-
-  static async open(): Promise<Receiver> {
-    const receiver = new Receiver();
-    receiver.#server.listen(0, '127.0.0.1');
-    await once(receiver.#server, 'listening');
-    return receiver;
-  }
-
-  get target(): string {
-    const { port } = this.#server.address() as AddressInfo;
-    return `http://127.0.0.1:${port}/hook`;
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.#server.closeAllConnections();
-    this.#server.close();
-    await once(this.#server, 'close');
+  protected take(given: IncomingHttpHeaders, body: string): number {
+    const headers = Object.fromEntries(Object.entries(given).map(([name, value]) => [name, String(value)]));
+    const { type, data } = messageSchema.parse(new Webhook(SECRET).verify(body, headers));
+    const told = data.events.map(({ finding, hits }) => [
+      type,
+      finding.id,
+      ...hits.listed.map(({ name }) => name),
+    ]);
+    if (this.status < 300) this.received.push({ id: headers['webhook-id'] ?? '', told });
+    return this.status;
   }
 }
 
@@ -108,7 +81,7 @@ describe('subscriptions', needs(...REGISTRY), () => {
     beforeAll(async () => {
       lab.mirror.write(TRACKER, JSON.stringify(BEFORE));
       engine = await openEngine(name);
-      receiver = await Receiver.open();
+      receiver = await new Receiver().listen();
       server = await start();
       await server.untilReady();
       const layers = image.layers.map(({ digest, url }) => {
