@@ -1,5 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { lacksSecret, type SubscriptionEdit, type WrittenSubscription } from '../../config/subscriptions/index.ts';
+import {
+  lacksSecret,
+  type SubscriptionEdit,
+  type WrittenSubscription,
+} from '../../config/subscriptions/index.ts';
 import { AppError } from '../../errors/index.ts';
 import { encode, makeMessage, type Outcome } from '../../notify/index.ts';
 import type {

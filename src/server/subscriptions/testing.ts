@@ -28,7 +28,7 @@ export interface Received {
     readonly type: string;
     readonly data: {
       readonly total: number;
-    readonly more?: string;
+      readonly more?: string;
       readonly events: readonly (FleetEvent & {
         readonly hits: { readonly images: number; readonly listed: readonly { readonly name: string }[] };
       })[];
