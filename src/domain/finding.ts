@@ -55,6 +55,12 @@ export interface Finding {
   readonly from?: FindingOrigin;
 }
 
+/** What a line looks at. */
+export type JudgedFinding = Pick<
+  Finding,
+  'id' | 'aliases' | 'state' | 'severity' | 'epss' | 'kev' | 'before' | 'limit' | 'from'
+>;
+
 /** Lists the CVEs by which a finding is ranked: its own, or all of a flaw that no single one of them names. */
 export function cvesOf({ id, aliases = [] }: Pick<Finding, 'id' | 'aliases'>): readonly string[] {
   return isCveId(id) ? [id] : aliases.filter(isCveId);

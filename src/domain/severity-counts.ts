@@ -2,7 +2,9 @@ import type { Finding } from './finding.ts';
 import { compareSeverity, SEVERITIES, type Severity } from './severity.ts';
 
 /** Returns the worst severity of each distinct ID in any package. */
-export function severityById(findings: readonly Finding[]): ReadonlyMap<string, Severity> {
+export function severityById(
+  findings: readonly Pick<Finding, 'id' | 'severity'>[],
+): ReadonlyMap<string, Severity> {
   const worst = new Map<string, Severity>();
   for (const { id, severity } of findings) {
     const known = worst.get(id);

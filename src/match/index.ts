@@ -4,7 +4,7 @@ export { isKernelHeaders, setAsideKernelHeaders } from './kernel-headers.ts';
 export { lookedUpAs, namesLookedUpAs } from './looked-up-as.ts';
 export type { MatchedFinding } from './match-findings.ts';
 export { planUpgrades } from './plan-upgrades.ts';
-export { rankFindings, type Enrichment } from './rank-findings.ts';
+export { rankFindings, rankOf, type Enrichment } from './rank-findings.ts';
 export { rankRatings, type RankedRatings } from './rank-ratings.ts';
 export { withSourceEpochs } from './source-epochs.ts';
 export { severitySources } from './severity-sources.ts';

@@ -5,12 +5,13 @@ import {
   type CveRecord,
   cvesOf,
   toTitle,
+  type Evidence,
   type Finding,
   type Distribution,
   type Epss,
 } from '../domain/index.ts';
 import type { MatchedFinding } from './match-findings.ts';
-import { rankRatings } from './rank-ratings.ts';
+import { rankRatings, type RankedRatings } from './rank-ratings.ts';
 import { severitySources } from './severity-sources.ts';
 
 /** Data about CVEs besides the advisories, by CVE. */
@@ -30,15 +31,32 @@ export function rankFindings(
   return findings.map((finding) => rankFinding(finding, enrichment, sources));
 }
 
-function rankFinding(
-  finding: MatchedFinding,
+/** What of a finding decides its rank. */
+export interface RankedBy extends Pick<MatchedFinding, 'id' | 'aliases' | 'ratings'> {
+  readonly evidence: readonly Pick<Evidence, 'feed' | 'record'>[];
+}
+
+/** Rates a finding, and joins what EPSS and KEV say of its CVEs. `sources` is the order of preference. */
+export function rankOf(
+  finding: RankedBy,
   { records, epss, kev }: Enrichment,
   sources: readonly string[],
-): Finding {
+): RankedRatings & Pick<Finding, 'epss' | 'kev'> {
   const cves = cvesOf(finding);
-  const record = records.get(finding.id);
   const score = cves.flatMap((cve) => epss.get(cve) ?? []).reduce(likelier, undefined);
   const exploited = cves.map((cve) => kev.get(cve)).find((entry) => entry !== undefined);
+  return {
+    ...rankRatings(
+      [...malice(finding), ...finding.ratings, ...cves.flatMap((cve) => records.get(cve)?.ratings ?? [])],
+      sources,
+    ),
+    ...(score && { epss: score }),
+    ...(exploited && { kev: exploited }),
+  };
+}
+
+function rankFinding(finding: MatchedFinding, enrichment: Enrichment, sources: readonly string[]): Finding {
+  const record = enrichment.records.get(finding.id);
   const { title: text, published, modified } = { ...finding, ...definedTexts(record) };
   const title = text === undefined ? undefined : toTitle(text);
   // An advisory may describe the flaw where the CVE's record has only a title.
@@ -52,12 +70,7 @@ function rankFinding(
     state: finding.state,
     ...(finding.fixedVersion !== undefined && { fixedVersion: finding.fixedVersion }),
     ...(finding.fixRequires !== undefined && { fixRequires: finding.fixRequires }),
-    ...rankRatings(
-      [...malice(finding), ...finding.ratings, ...cves.flatMap((cve) => records.get(cve)?.ratings ?? [])],
-      sources,
-    ),
-    ...(score && { epss: score }),
-    ...(exploited && { kev: exploited }),
+    ...rankOf(finding, enrichment, sources),
     ...(published !== undefined && { published }),
     ...(modified !== undefined && { modified }),
     ...(finding.fixPublished !== undefined && { fixPublished: finding.fixPublished }),
@@ -70,7 +83,7 @@ function likelier(worst: Epss | undefined, score: Epss): Epss {
 }
 
 /** No score rates malware: that a record says so is the rating. */
-function malice({ evidence }: MatchedFinding): readonly Rating[] {
+function malice({ evidence }: Pick<RankedBy, 'evidence'>): readonly Rating[] {
   const said = evidence.find(({ record }) => isMalware(record));
   return said ? [{ source: said.feed.split(':', 1).join(), severity: 'malicious' }] : [];
 }

@@ -2,14 +2,14 @@ import {
   countAtOrAbove,
   SEVERITIES,
   type Crossing,
-  type Finding,
+  type JudgedFinding,
   type Line,
   type Severity,
 } from '../domain/index.ts';
 
 /** Lists each part of the line that the findings cross. `counts` leaves out those in time. */
 export function crossings(
-  findings: readonly Finding[],
+  findings: readonly JudgedFinding[],
   counts: Readonly<Record<Severity, number>>,
   line: Line,
 ): readonly Crossing[] {
@@ -30,22 +30,22 @@ function maxCrossings(counts: Readonly<Record<Severity, number>>, { max }: Line)
   });
 }
 
-function overdueCrossings(findings: readonly Finding[]): Crossing[] {
+function overdueCrossings(findings: readonly JudgedFinding[]): Crossing[] {
   const ids = distinctIds(findings.filter(({ limit }) => limit?.overdue));
   return ids.length > 0 ? [{ kind: 'overdue', ids }] : [];
 }
 
-function kevCrossings(findings: readonly Finding[], line: Line): Crossing[] {
+function kevCrossings(findings: readonly JudgedFinding[], line: Line): Crossing[] {
   const ids = line.failOnKev ? distinctIds(findings.filter((finding) => finding.kev)) : [];
   return ids.length > 0 ? [{ kind: 'kev', ids }] : [];
 }
 
-function epssCrossings(findings: readonly Finding[], { minEpss: min }: Line): Crossing[] {
+function epssCrossings(findings: readonly JudgedFinding[], { minEpss: min }: Line): Crossing[] {
   if (min === undefined) return [];
   const ids = distinctIds(findings.filter(({ epss }) => epss !== undefined && epss.probability >= min));
   return ids.length > 0 ? [{ kind: 'epss', min, ids }] : [];
 }
 
-function distinctIds(findings: readonly Finding[]): readonly string[] {
+function distinctIds(findings: readonly JudgedFinding[]): readonly string[] {
   return [...new Set(findings.map(({ id }) => id))].sort();
 }

@@ -1,6 +1,6 @@
 export { applyIgnoreRules } from './apply-ignore-rules.ts';
 export { worstExitCode, type ExitCode } from './exit-code.ts';
-export { describeRule, isExpired, type IgnoreRule } from './ignore-rule.ts';
+export { appliesToImage, describeRule, hides, isExpired, type IgnoreRule } from './ignore-rule.ts';
 export { fitsPath } from './glob.ts';
 export { feedsOfLine, isDrawn, judge } from './judge.ts';
 export { markBase } from './mark-base.ts';

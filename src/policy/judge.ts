@@ -4,7 +4,7 @@ import {
   isHole,
   isInTime,
   severityById,
-  type Finding,
+  type JudgedFinding,
   type Line,
   type Problem,
   type Severity,
@@ -26,7 +26,7 @@ const NEEDS_NO_RECORD: readonly string[] = ['unknown', 'malicious'] satisfies re
  * Judges the findings that count for the line, and what could not be checked, against it. Their time limits are marked
  * already.
  */
-export function judge(findings: readonly Finding[], problems: readonly Problem[], line: Line): Verdict {
+export function judge(findings: readonly JudgedFinding[], problems: readonly Problem[], line: Line): Verdict {
   const counted = findings.filter((finding) => countsFor(finding, line));
   const counts = countBySeverity(severityById(counted.filter((finding) => !isInTime(finding))).values());
   const crossed = crossings(counted, counts, isDrawn(line) ? allowingNoMalware(line) : line);

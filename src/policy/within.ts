@@ -7,6 +7,7 @@ import {
   utcDayOf,
   type Clock,
   type Finding,
+  type JudgedFinding,
   type Line,
   type RunningClock,
   type Severity,
@@ -54,7 +55,7 @@ function datesOfRecords(
 }
 
 /** Counts each ID once: it is overdue if it is so in any package. */
-export function countLimits(findings: readonly Finding[]): TimeLimitCounts {
+export function countLimits(findings: readonly JudgedFinding[]): TimeLimitCounts {
   const overdue = new Set(findings.filter(({ limit }) => limit?.overdue).map(({ id }) => id));
   const inTime = findings.filter((finding) => isInTime(finding) && !overdue.has(finding.id));
   const [nextDue] = inTime.flatMap(({ limit }) => limit?.clock?.due ?? []).sort();

@@ -10,6 +10,8 @@ export interface ChosenFeeds {
   readonly groupsOn: (distribution: Distribution | undefined) => readonly PackageGroup[];
   /** Absent for a group that no feed answers for: the problems say why. */
   readonly answering: ReadonlyMap<PackageGroup, Answering>;
+  /** Problems of each group's feeds. */
+  readonly problemsOf: ReadonlyMap<PackageGroup, readonly Problem[]>;
   readonly problems: Problem[];
 }
 
@@ -27,15 +29,17 @@ export async function chooseFeeds(
     ofDistributions.set(JSON.stringify(distribution), groupsOf({ distribution, ecosystems: [] }, prefer));
   }
   const answering = new Map<PackageGroup, Answering>();
+  const problemsOf = new Map<PackageGroup, readonly Problem[]>();
   const problems = new Map<string, Problem>();
   for (const group of [...[...ofDistributions.values()].flat(), ...ofLanguages]) {
     const answer = await chooseFeed(group, offline);
     if (answer.answering) answering.set(group, answer.answering);
+    problemsOf.set(group, answer.problems);
     for (const problem of answer.problems) problems.set(JSON.stringify(problem), problem);
   }
   const groupsOn = (distribution: Distribution | undefined) => [
     ...(ofDistributions.get(JSON.stringify(distribution)) ?? []),
     ...ofLanguages,
   ];
-  return { groupsOn, answering, problems: [...problems.values()] };
+  return { groupsOn, answering, problemsOf, problems: [...problems.values()] };
 }

@@ -12,6 +12,8 @@ export {
   type ChangedFinding,
   type ChangedPackage,
 } from './changed-findings.ts';
+export { fillMatches } from './matches/fill-matches.ts';
+export { MatchJudge, type ImageJudgement, type Judged, type LineToJudge } from './matches/match-judge.ts';
 export { findBase, type BaseCandidate, type FoundBase } from './find-base.ts';
 export { explainImage, type ExplainedImage } from './explain-image.ts';
 export { imagesHit, type ImagesHit } from './images-hit.ts';

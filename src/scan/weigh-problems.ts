@@ -1,4 +1,4 @@
-import { isHole, type Finding, type Line, type Problem } from '../domain/index.ts';
+import { isHole, type JudgedFinding, type Line, type Problem } from '../domain/index.ts';
 import { feedsOfLine } from '../policy/index.ts';
 import type { MissingRankings } from './enrich.ts';
 import { weighSeverities } from './weigh-severities.ts';
@@ -9,7 +9,7 @@ import { weighSeverities } from './weigh-severities.ts';
  */
 export function weighProblems(
   { cve, kev, epss }: MissingRankings,
-  findings: readonly Finding[],
+  findings: readonly JudgedFinding[],
   line: Line,
   hasBaseline = false,
 ): readonly Problem[] {

@@ -1,4 +1,4 @@
-import { cvesOf, type Finding, type Line, type Problem } from '../domain/index.ts';
+import { cvesOf, type Finding, type JudgedFinding, type Line, type Problem } from '../domain/index.ts';
 import { feedsOfLine } from '../policy/index.ts';
 import type { LoadedRecords } from './load-cve-records.ts';
 
@@ -15,7 +15,7 @@ const MAX_UNRECORDED_SHARE = 0.1;
  */
 export function weighSeverities(
   loaded: LoadedRecords,
-  findings: readonly Finding[],
+  findings: readonly JudgedFinding[],
   line: Line,
 ): readonly Problem[] {
   const ours = line.ignoreBase ? findings.filter(({ from }) => from !== 'base') : findings;

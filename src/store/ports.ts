@@ -17,6 +17,7 @@ import type {
 import type { FleetStore } from './ports/fleet.ts';
 import type { EventStore } from './ports/events.ts';
 import type { InventoryStore, Page, PageRequest } from './ports/inventory.ts';
+import type { MatchStore } from './ports/matches.ts';
 import type { NotificationStore } from './ports/notifications.ts';
 import type { ReplicaStore } from './ports/replicas.ts';
 import type { RunStore } from './ports/runs.ts';
@@ -26,6 +27,7 @@ import type { VerdictStore } from './ports/verdicts.ts';
 export type * from './ports/events.ts';
 export type * from './ports/fleet.ts';
 export type * from './ports/inventory.ts';
+export type * from './ports/matches.ts';
 export type * from './ports/notifications.ts';
 export type * from './ports/replicas.ts';
 export type * from './ports/runs.ts';
@@ -49,6 +51,7 @@ export interface Store {
   readonly scans: ScanStore;
   readonly listing: ListingStore;
   readonly fleet: FleetStore;
+  readonly matches: MatchStore;
   readonly notifications: NotificationStore;
   readonly events: EventStore;
   readonly runs: RunStore;

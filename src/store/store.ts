@@ -64,6 +64,7 @@ export function createStore(engine: Engine, now: () => Date): Store {
     scans: createScanStore(engine, now),
     listing: createListingStore(engine),
     fleet: createFleetStore(engine),
+    matches: matchesOnDemand(engine),
     notifications: createNotificationStore(engine, now),
     events: createEventStore(engine),
     runs: createRunStore(engine),
@@ -73,5 +74,22 @@ export function createStore(engine: Engine, now: () => Date): Store {
     ...(engine.replicas && { replicas: engine.replicas }),
     takeLock: (work) => engine.lockFeed(`${work} turn`),
     close: () => engine.close(),
+  };
+}
+
+/** Loaded on use: scans of the command line judge no stored images. */
+function matchesOnDemand(engine: Engine): Store['matches'] {
+  const load = async () => (await import('./matches/match-store.ts')).createMatchStore(engine);
+  return {
+    groups: async () => (await load()).groups(),
+    move: async (...args) => (await load()).move(...args),
+    due: async (limit) => (await load()).due(limit),
+    save: async (...args) => (await load()).save(...args),
+    drop: async () => (await load()).drop(),
+    images: async (keys) => (await load()).images(keys),
+    members: async (sets) => (await load()).members(sets),
+    answers: async (...args) => (await load()).answers(...args),
+    contents: async (ids) => (await load()).contents(ids),
+    counts: async () => (await load()).counts(),
   };
 }

@@ -8,6 +8,7 @@ import { historySuite } from './history-suite.ts';
 import { inventoryModelSuite } from './inventory-model-suite.ts';
 import { inventorySuite } from './inventory-suite.ts';
 import { listingSuite } from './listing-suite.ts';
+import { matchSuite } from './match-suite.ts';
 import { modelSuite } from './model-suite.ts';
 import { notificationSuite } from './notification-suite.ts';
 import { packagePlacesSuite } from './package-places-suite.ts';
@@ -44,6 +45,7 @@ export function storeSuite(engine: string, open: OpenStore): void {
     describe('a model of the inventory', () => inventoryModelSuite(open));
     describe('scans', () => scanSuite(open));
     describe('the fleet', () => fleetSuite(open));
+    describe('matches', () => matchSuite(open));
     describe('notifications', () => notificationSuite(open));
     describe('events', () => eventSuite(open));
     describe('runs', () => runSuite(open));

@@ -3,7 +3,7 @@ import type { ColumnValue, Engine } from '../engine.ts';
 import { distributionJson } from '../inventory/package-sets.ts';
 import { contentHash } from '../inventory/lookup-key.ts';
 import { storedPackages } from '../inventory/package-queries.ts';
-import type { AskedScope, ChangedPackages, StoredPackage, SyncSpan } from '../ports.ts';
+import type { AskedScope, ChangedPackages, PackagePlace, StoredPackage, SyncSpan } from '../ports.ts';
 import { inChunks } from '../queries/chunks.ts';
 import { storedText } from '../queries/stored-text.ts';
 import { readChangedPackages } from '../queries/sync-log.ts';
@@ -42,6 +42,26 @@ export async function changedPackages(
     });
 }
 
+export async function touchedPackages(
+  engine: Engine,
+  span: SyncSpan,
+  asked: readonly AskedScope[],
+): Promise<readonly PackagePlace[]> {
+  return engine.db
+    .transaction()
+    .setAccessMode('read only')
+    .execute(async (transaction) => {
+      const rows = await askedRows(transaction, asked);
+      const table = await engine.asTable<Asked, 'asked'>(transaction, 'asked', ASKED, rows);
+      const pairs = await joinChanged(transaction, table, span, true);
+      const places = new Map(pairs.map((pair) => [`${pair.package_id} ${pair.distribution_id}`, pair]));
+      return Array.from(places.values(), ({ package_id, distribution_id }) => ({
+        packageId: package_id,
+        ...(distribution_id !== 0 && { distributionId: distribution_id }),
+      }));
+    });
+}
+
 async function askedRows(
   transaction: Transaction<Tables>,
   asked: readonly AskedScope[],
@@ -66,13 +86,14 @@ interface Pair extends Held {
 }
 
 /**
- * Leaves out rows that opened and closed between the two syncs, and packages that a record affects by as many rows of one
- * state after as before: of those, only the bounds moved.
+ * Leaves out rows that opened and closed between the two syncs, and, unless `moved` asks for them, packages that a record
+ * affects by as many rows of one state after as before: of those, only the bounds moved.
  */
 async function joinChanged(
   transaction: Transaction<Tables>,
   asked: AliasedExpression<Asked, 'asked'>,
   { feed, from, to }: SyncSpan,
+  moved = false,
 ): Promise<readonly Pair[]> {
   const row = sql`advisory_id, package_id, lower_key, lower_exclusive, upper_key, upper_inclusive, exact,
       state, coalesce(qualifiers_id, 0) as qualifiers_id, coalesce(rating_id, 0) as rating_id`;
@@ -105,7 +126,7 @@ async function joinChanged(
         and (upper_key is null or upper_key > version_key or (upper_key = version_key and upper_inclusive = 1)))
       group by scoped_package.package_id, scoped_package.distribution_id, changed.advisory_id,
         state, qualifiers_id, rating_id
-      having sum(side) <> 0 or changed.advisory_id in (select advisory_id from renamed)
+      having ${moved ? sql`1 = 1` : sql`sum(side) <> 0`} or changed.advisory_id in (select advisory_id from renamed)
     )
     select distinct package_id, distribution_id, advisory_id from held
   `.execute(transaction);

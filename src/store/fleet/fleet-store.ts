@@ -1,6 +1,6 @@
 import type { Engine } from '../engine.ts';
 import type { FleetStore } from '../ports.ts';
-import { changedPackages } from './changed-packages.ts';
+import { changedPackages, touchedPackages } from './changed-packages.ts';
 import { readUnscoped, writeScopes } from './scope-packages.ts';
 
 export function createFleetStore(engine: Engine): FleetStore {
@@ -8,5 +8,6 @@ export function createFleetStore(engine: Engine): FleetStore {
     unscoped: (version, limit) => readUnscoped(engine.db, version, limit),
     scope: (version, sets, packages) => writeScopes(engine, version, sets, packages),
     changed: (span, asked) => changedPackages(engine, span, asked),
+    touched: (span, asked) => touchedPackages(engine, span, asked),
   };
 }

@@ -56,6 +56,7 @@ async function forgetEarlier(db: Kysely<Tables>, version: number): Promise<void>
   if (!earlier) return;
   await db.transaction().execute(async (transaction) => {
     await transaction.deleteFrom('scoped_package').execute();
+    await transaction.updateTable('matched_package').set({ group_id: null }).execute();
     await transaction
       .updateTable('package_set')
       .set({ scoped_by: 0 })
@@ -84,6 +85,13 @@ export async function writeScopes(
       ['package_id', 'distribution_id', 'scope', 'name', 'version', 'version_key'],
       packages.filter(({ packageId }) => left.has(packageId)).map(toRow),
     );
+    // All of them are to be matched.
+    await engine.insertRows(
+      transaction,
+      'matched_package',
+      ['package_id', 'distribution_id', 'group_id'],
+      packages.filter(({ packageId }) => left.has(packageId)).map(toDue),
+    );
     await inChunks(sets, (chunk) =>
       transaction
         .updateTable('package_set')
@@ -97,4 +105,8 @@ export async function writeScopes(
 
 function toRow({ packageId, distributionId, scope, name, version, key }: ScopedPackage) {
   return [packageId, distributionId ?? 0, scope, storedText(name), storedText(version), key ?? null];
+}
+
+function toDue({ packageId, distributionId }: ScopedPackage) {
+  return [packageId, distributionId ?? 0, null];
 }

@@ -70,9 +70,19 @@ export async function leaveSets(transaction: Transaction<Tables>, setIds: readon
 
 /** Removes what feeds know of packages on distributions on which no set holds them any more. */
 async function leaveScopes(transaction: Transaction<Tables>, packageIds: readonly number[]): Promise<void> {
+  for (const table of ['scoped_package', 'matched_package', 'package_match'] as const) {
+    await leaveRows(transaction, table, packageIds);
+  }
+}
+
+async function leaveRows(
+  transaction: Transaction<Tables>,
+  table: 'scoped_package' | 'matched_package' | 'package_match',
+  packageIds: readonly number[],
+): Promise<void> {
   await inChunks(packageIds, (chunk) =>
     transaction
-      .deleteFrom('scoped_package')
+      .deleteFrom(table)
       .where('package_id', 'in', chunk)
       .where((row) =>
         row.not(
@@ -81,18 +91,18 @@ async function leaveScopes(transaction: Transaction<Tables>, packageIds: readonl
               .selectFrom('package_set_member')
               .innerJoin('package_set', 'package_set.id', 'package_set_member.set_id')
               .select('set_id')
-              .whereRef('package_set_member.package_id', '=', 'scoped_package.package_id')
+              .whereRef('package_set_member.package_id', '=', `${table}.package_id`)
               .where((set) =>
                 set(
                   set.fn.coalesce('package_set.distribution_id', set.lit(0)),
                   '=',
-                  set.ref('scoped_package.distribution_id'),
+                  set.ref(`${table}.distribution_id`),
                 ),
               ),
           ),
         ),
       )
-      .returning('id')
+      .returning('package_id')
       .execute(),
   );
 }

@@ -175,6 +175,19 @@ export const MOVED_TABLES: { readonly [Table in TableName]: MovedTable<Table> } 
       version_key: 'blob',
     },
   },
+  match_group: {
+    key: ['id'],
+    columns: { id: 'integer', hash: 'text', answering: 'text', seq: 'integer' },
+  },
+  match_content: { key: ['id'], columns: { id: 'integer', hash: 'text', json: 'text' } },
+  package_match: {
+    key: ['package_id', 'distribution_id', 'content_id'],
+    columns: { package_id: 'integer', distribution_id: 'integer', content_id: 'integer', since: 'integer' },
+  },
+  matched_package: {
+    key: ['package_id', 'distribution_id'],
+    columns: { package_id: 'integer', distribution_id: 'integer', group_id: 'integer' },
+  },
   image: {
     key: ['id'],
     columns: {

@@ -1,5 +1,6 @@
 import type { Distribution } from '../../domain/index.ts';
 import type { StoredPackage } from './inventory.ts';
+import type { PackagePlace } from './matches.ts';
 
 /** Distinct packages of the inventory, as the feeds that answer for them know them. */
 export interface FleetStore {
@@ -15,6 +16,8 @@ export interface FleetStore {
    * packages whose version they hold.
    */
   changed(span: SyncSpan, asked: readonly AskedScope[]): Promise<ChangedPackages>;
+  /** Lists all packages that such ranges hold, also where only bounds moved. */
+  touched(span: SyncSpan, asked: readonly AskedScope[]): Promise<readonly PackagePlace[]>;
 }
 
 export interface UnscopedPackages {

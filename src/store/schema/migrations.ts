@@ -23,6 +23,7 @@ import { createRuns } from './version-7/runs.ts';
 import { createSubscriptions } from './version-7/subscriptions.ts';
 import { createHistory } from './version-7/history.ts';
 import { createVerdicts } from './version-7/verdicts.ts';
+import { createMatches } from './version-8/matches.ts';
 
 /** A step of the schema. Never edit it once released: existing stores have applied it. */
 export interface Migration {
@@ -85,6 +86,12 @@ export const MIGRATIONS: readonly Migration[] = [
       await createSubscriptions(db);
       await createHistory(db);
       await createVerdicts(db);
+    },
+  },
+  {
+    version: 8,
+    async up(db) {
+      await createMatches(db);
     },
   },
 ];

@@ -12,6 +12,7 @@ import type { FleetTables } from './fleet-tables.ts';
 import type { EventTables } from './event-tables.ts';
 import type { HistoryTables } from './history-tables.ts';
 import type { InventoryTables } from './inventory-tables.ts';
+import type { MatchTables } from './match-tables.ts';
 import type { NotificationTables } from './notification-tables.ts';
 import type { ReplicaTables } from './replica-tables.ts';
 import type { ArrivingRunTables, RunTables } from './run-tables.ts';
@@ -20,7 +21,7 @@ import type { SubscriptionTables } from './subscription-tables.ts';
 import type { VerdictTables } from './verdict-tables.ts';
 
 /** Number of the last migration. A store with a higher one was written by a newer program. */
-export const SCHEMA_VERSION = 7;
+export const SCHEMA_VERSION = 8;
 
 /**
  * Every table that a query may name. `migrations.ts` creates the lasting ones, `create-staged-tables.ts` the others.
@@ -31,6 +32,7 @@ export interface Tables
     EventTables,
     FleetTables,
     InventoryTables,
+    MatchTables,
     NotificationTables,
     ReplicaTables,
     RunTables,

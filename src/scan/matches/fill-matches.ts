@@ -1,0 +1,154 @@
+import { isLookedUp, isMalware, type InstalledPackage } from '../../domain/index.ts';
+import { lookUp, type Answering, type LookedUp } from '../../match/index.ts';
+import type { MatchContent, MatchGroup, StoredPackage } from '../../store/ports.ts';
+import type { PackageGroup } from '../answering.ts';
+import { chooseFeeds, type ChosenFeeds } from '../choose-feeds.ts';
+import type { ScanContext } from '../context.ts';
+import { askedScopes, scopePackages } from '../scope-packages.ts';
+import { sourcesOf } from '../sources-of.ts';
+import { needsReport } from './needs-report.ts';
+import { UNCLAIMED, wantedGroups, type WantedGroup } from './matched-groups.ts';
+
+/** Packages matched at a time. */
+const PACKAGES_A_LOOK = 2000;
+/** Each attempt goes on from what the others have done. */
+const MAX_ATTEMPTS = 100;
+
+const NONE: ReadonlyMap<InstalledPackage, readonly MatchContent[]> = new Map();
+
+/** Matches of all stored packages, as of the last syncs. */
+export interface FilledMatches {
+  readonly chosen: ChosenFeeds;
+  readonly groups: readonly WantedGroup[];
+  /** Numbers of the syncs of feeds that rank CVEs, which no match depends on. */
+  readonly rankings: ReadonlyMap<string, number>;
+}
+
+/**
+ * Matches the stored packages that were never matched, and those that syncs have touched since. Others may do the same at
+ * once: whoever comes second matches what is left.
+ */
+export async function fillMatches(context: ScanContext): Promise<FilledMatches> {
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+    const filled = await fillOnce(context);
+    if (filled) return filled;
+  }
+  throw new Error(`matches were moved by others ${MAX_ATTEMPTS} times while they were filled`);
+}
+
+/** Returns undefined if another moved a group meanwhile. */
+async function fillOnce(context: ScanContext): Promise<FilledMatches | undefined> {
+  const { store } = context;
+  await scopePackages(store.fleet);
+  const states = await store.advisories.feedStates();
+  const rankings = new Map(states.map(({ feed, seq }) => [feed, seq]));
+  const chosen = await chooseFeeds(store.inventory, context);
+  const groups = await wantedGroups(chosen, store.advisories);
+  const known = new Map((await store.matches.groups()).map((group) => [group.hash, group]));
+  for (const each of [...groups, undefined]) {
+    const wanted = each?.wanted ?? UNCLAIMED;
+    if (!(await moveTo(wanted, known.get(wanted.hash), each?.group, chosen, context))) return undefined;
+  }
+  return (await matchDue(chosen, groups, context)) ? { chosen, groups, rankings } : undefined;
+}
+
+async function moveTo(
+  wanted: MatchGroup,
+  known: MatchGroup | undefined,
+  group: PackageGroup | undefined,
+  { answering }: ChosenFeeds,
+  { store }: ScanContext,
+): Promise<boolean> {
+  if (known?.answering === wanted.answering && known.seq === wanted.seq) return true;
+  const answer = group && answering.get(group);
+  if (!group || !answer || known?.answering !== wanted.answering) {
+    return store.matches.move(wanted, known, 'all');
+  }
+  // Another has seen a later sync.
+  if (known.seq > wanted.seq) return false;
+  const span = { feed: answer.feed, from: known.seq, to: wanted.seq };
+  return store.matches.move(wanted, known, await store.fleet.touched(span, askedScopes(group, answer)));
+}
+
+async function matchDue(
+  chosen: ChosenFeeds,
+  groups: readonly WantedGroup[],
+  context: ScanContext,
+): Promise<boolean> {
+  const { matches } = context.store;
+  const wantedOf = new Map(groups.map(({ group, wanted }) => [group, wanted]));
+  for (;;) {
+    const due = await matches.due(PACKAGES_A_LOOK);
+    if (due.length === 0) return true;
+    if (due.some((stored) => isOfOthers(stored, chosen))) return false;
+    const claimed = Map.groupBy(due, ({ package: pkg, distribution }) =>
+      chosen.groupsOn(distribution).find((each) => each.claims(pkg)),
+    );
+    for (const [group, packages] of claimed) {
+      const wanted = (group && wantedOf.get(group)) ?? UNCLAIMED;
+      const answer = group && chosen.answering.get(group);
+      const found = answer ? await matchesOf(packages, answer, wanted.seq, context) : NONE;
+      const matched = packages.map(({ packageId, distributionId, package: pkg }) => ({
+        packageId,
+        ...(distributionId !== undefined && { distributionId }),
+        matches: found.get(pkg) ?? [],
+      }));
+      if (!(await matches.save(wanted, matched))) return false;
+    }
+  }
+}
+
+/** Whether its image, of another distribution or with another language, was saved after the feeds were chosen. */
+function isOfOthers({ package: pkg, distribution }: StoredPackage, { groupsOn }: ChosenFeeds): boolean {
+  const groups = groupsOn(distribution);
+  if (pkg.ecosystem === undefined) {
+    return distribution !== undefined && groups.every((group) => group.distribution === undefined);
+  }
+  return isLookedUp(pkg, undefined) && !groups.some((group) => group.claims(pkg));
+}
+
+async function matchesOf(
+  packages: readonly StoredPackage[],
+  answering: Answering,
+  seq: number,
+  { store }: ScanContext,
+): Promise<ReadonlyMap<InstalledPackage, readonly MatchContent[]>> {
+  const own = packages.map((stored) => stored.package).filter((pkg) => !needsReport(pkg));
+  const lookedUp = await lookUp(own, answering, sourcesOf(store), seq);
+  const found = new Map<InstalledPackage, MatchContent[]>();
+  for (const [pkg, content] of contentsOf(lookedUp)) {
+    const known = found.get(pkg);
+    if (known) known.push(content);
+    else found.set(pkg, [content]);
+  }
+  return found;
+}
+
+function* contentsOf({
+  findings,
+  uncompared,
+}: LookedUp): Iterable<readonly [InstalledPackage, MatchContent]> {
+  for (const { package: pkg, id, aliases, state, ratings, evidence } of findings) {
+    const malicious = evidence.filter(({ record }) => isMalware(record)).slice(0, 1);
+    const content = {
+      kind: 'flaw',
+      id,
+      ...(aliases && { aliases }),
+      state,
+      ratings,
+      evidence: malicious.map(({ feed, record }) => ({ feed, record })),
+    } as const;
+    yield [pkg, content];
+  }
+  for (const { record, ids, aliases, package: name, packages, isUnversioned } of uncompared) {
+    const content = {
+      kind: 'uncompared',
+      record,
+      ids,
+      aliases,
+      package: name,
+      ...(isUnversioned && { isUnversioned }),
+    } as const;
+    for (const pkg of packages) yield [pkg, content];
+  }
+}

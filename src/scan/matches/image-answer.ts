@@ -1,0 +1,138 @@
+import { lifeCycleProblem } from '../../distributions/index.ts';
+import { isHole, type InstalledPackage, type JudgedFinding, type Problem } from '../../domain/index.ts';
+import { withSourceEpochs } from '../../match/index.ts';
+import type { MatchedImage } from '../../store/ports.ts';
+import type { PackageGroup } from '../answering.ts';
+import type { ChosenFeeds } from '../choose-feeds.ts';
+import type { Doubt, PackageAnswer } from './package-answer.ts';
+
+/** What packages that images share say of each of them, each finding once. */
+export interface SetAnswer {
+  readonly packages: readonly PackageAnswer[];
+  readonly rpms: readonly InstalledPackage[];
+  readonly findings: readonly JudgedFinding[];
+  readonly kept: readonly JudgedFinding[];
+  readonly doubts: readonly Doubt[];
+  readonly groups: ReadonlySet<PackageGroup>;
+  readonly hasCves: boolean;
+  readonly needsReport: boolean;
+}
+
+/** What the packages of one image say. */
+export interface ImageAnswer extends Pick<SetAnswer, 'findings' | 'kept' | 'hasCves'> {
+  /** Holes of reading and of feeds, without those of records that rules cover, and without missing rankings. */
+  readonly holes: readonly Problem[];
+  /** The holes of records that rules cover. */
+  readonly covered: readonly Problem[];
+}
+
+export function setAnswer(packages: readonly PackageAnswer[]): SetAnswer {
+  const rpms = packages.map((each) => each.package).filter(({ type }) => type === 'rpm');
+  return {
+    packages,
+    rpms,
+    findings: [...new Set(packages.flatMap(({ findings }) => findings))],
+    kept: [...new Set(packages.flatMap(({ kept }) => kept))],
+    doubts: packages.flatMap(({ doubts }) => doubts),
+    groups: new Set(packages.flatMap(({ group, isLookedUp }) => (group && isLookedUp ? group : []))),
+    hasCves: packages.some(({ hasCves }) => hasCves),
+    needsReport: packages.some((pkg) => pkg.needsReport) || !areSettled(rpms),
+  };
+}
+
+/** Images that earlier programs stored lack the epochs of some sources, which their reports complete. */
+function areSettled(rpms: readonly InstalledPackage[]): boolean {
+  const settled = withSourceEpochs(rpms);
+  return rpms.every((pkg, i) => pkg === settled[i]);
+}
+
+/** Returns undefined if only a report can tell. */
+export function imageAnswer(
+  image: MatchedImage,
+  sets: readonly SetAnswer[],
+  chosen: ChosenFeeds,
+  now: Date,
+): ImageAnswer | undefined {
+  if (sets.some(({ needsReport }) => needsReport)) return undefined;
+  const ofRpm = sets.filter(({ rpms }) => rpms.length > 0);
+  if (ofRpm.length > 1 && !areSettled(ofRpm.flatMap(({ rpms }) => rpms))) return undefined;
+  const groups = groupsOf(image, sets, chosen);
+  const doubted = groups && doubtsOf(sets);
+  if (!doubted || groups.some((group) => !chosen.answering.has(group))) return undefined;
+  const found = [
+    ...image.problems,
+    ...distributionProblems(image, sets, now),
+    ...groups.flatMap((group) => problemsOf(group, sets, chosen)),
+  ];
+  return {
+    findings: sets.flatMap(({ findings }) => findings),
+    kept: sets.flatMap(({ kept }) => kept),
+    hasCves: sets.some(({ hasCves }) => hasCves),
+    holes: [...found.filter(isHole), ...doubted.filter(({ isCovered }) => !isCovered).map(toHole)],
+    covered: doubted.filter(({ isCovered }) => isCovered).map(toHole),
+  };
+}
+
+/** Lists the groups in the order in which they claim packages; undefined if a package is of none that is known. */
+function groupsOf(
+  { distribution }: MatchedImage,
+  sets: readonly SetAnswer[],
+  { groupsOn }: ChosenFeeds,
+): readonly PackageGroup[] | undefined {
+  const lookedUp = sets.flatMap(({ packages }) => packages.filter((pkg) => pkg.isLookedUp));
+  if (lookedUp.some(({ package: pkg, group }) => pkg.ecosystem !== undefined && !group)) return undefined;
+  const hasOwn = lookedUp.some(({ package: pkg }) => pkg.ecosystem === undefined);
+  const found = new Set(sets.flatMap(({ groups }) => [...groups]));
+  return groupsOn(distribution).filter((group) => (group.distribution ? hasOwn : found.has(group)));
+}
+
+function distributionProblems(
+  { distribution, problems }: MatchedImage,
+  sets: readonly SetAnswer[],
+  now: Date,
+): readonly Problem[] {
+  const hasOwn = sets.some(({ packages }) => packages.some((each) => each.package.ecosystem === undefined));
+  if (!hasOwn || problems.some(({ kind }) => kind === 'distribution-unknown')) return [];
+  if (distribution) return [lifeCycleProblem(distribution, now) ?? []].flat();
+  return [{ kind: 'distribution-unknown', subject: 'etc/os-release', message: '' }];
+}
+
+function problemsOf(
+  group: PackageGroup,
+  sets: readonly SetAnswer[],
+  chosen: ChosenFeeds,
+): readonly Problem[] {
+  const problems = (chosen.problemsOf.get(group) ?? []).filter(
+    ({ package: about }) =>
+      about === undefined || sets.some(({ packages }) => packages.some(({ names }) => names.includes(about))),
+  );
+  if (!group.distribution) return problems;
+  const isAnswered = sets.some(({ packages }) => packages.some((pkg) => pkg.isAnswered));
+  if (isAnswered) return problems;
+  return [...problems, { kind: 'distribution-not-covered', subject: group.subject, message: '' }];
+}
+
+/** A record is one doubt for all packages of one name; undefined if packages of one differ in what it is. */
+function doubtsOf(
+  sets: readonly SetAnswer[],
+): readonly { readonly record: string; readonly isCovered: boolean }[] | undefined {
+  const doubts = sets.flatMap((set) => set.doubts);
+  if (doubts.length === 0) return [];
+  const byRecord = Map.groupBy(
+    doubts,
+    ({ group, about }) => `${group.subject}\0${about.record}\0${about.package}`,
+  );
+  const found: { record: string; isCovered: boolean }[] = [];
+  for (const own of byRecord.values()) {
+    const [first] = own;
+    if (!first || own.every(({ isOfHeaders }) => isOfHeaders)) continue;
+    if (own.some(({ about }) => about.isUnversioned !== first.about.isUnversioned)) return undefined;
+    if (first.about.isUnversioned) continue;
+    found.push({ record: first.about.record, isCovered: own.every(({ isCovered }) => isCovered) });
+  }
+  return found;
+}
+
+function toHole({ record }: { readonly record: string }): Problem {
+  return { kind: 'advisory-not-compared', subject: record, message: '' };
+}

@@ -1,0 +1,115 @@
+import { isSigningKey } from '../../catalog/index.ts';
+import {
+  comparableName,
+  cvesOf,
+  isLookedUp,
+  sourceOf,
+  type InstalledPackage,
+  type JudgedFinding,
+} from '../../domain/index.ts';
+import { isKernelHeaders, lookedUpAs, type Answering } from '../../match/index.ts';
+import { hides, type IgnoreRule, type VersionKey } from '../../policy/index.ts';
+import type { MatchContent, UncomparedRecord } from '../../store/ports.ts';
+import { sortKeyOf } from '../../versions/index.ts';
+import type { PackageGroup } from '../answering.ts';
+import { needsReport } from './needs-report.ts';
+
+/** What a package says of each image that holds it. */
+export interface PackageAnswer {
+  readonly package: InstalledPackage;
+  /** Absent if nobody answers for it. */
+  readonly group: PackageGroup | undefined;
+  /** Whether its version could be compared with records of its distribution. */
+  readonly isAnswered: boolean;
+  readonly isLookedUp: boolean;
+  readonly hasCves: boolean;
+  /** Findings that count, unless rules hide them. */
+  readonly findings: readonly JudgedFinding[];
+  /** Those that no rule hides. */
+  readonly kept: readonly JudgedFinding[];
+  readonly doubts: readonly Doubt[];
+  /** Names of the package by which problems of feeds may be about it. */
+  readonly names: readonly string[];
+  /** Whether only a report can tell what of it counts. */
+  readonly needsReport: boolean;
+}
+
+/** A record that could not be compared with the package. */
+export interface Doubt {
+  readonly about: UncomparedRecord;
+  readonly group: PackageGroup;
+  /** Whether rules hide each finding that it could make. */
+  readonly isCovered: boolean;
+  readonly isOfHeaders: boolean;
+}
+
+export interface AnswerContext {
+  readonly group: PackageGroup | undefined;
+  readonly answering: Answering | undefined;
+  /** Ignore rules of every image that have not expired. */
+  readonly rules: readonly IgnoreRule[];
+  /** Ranks what a content says, once for each group. */
+  readonly rank: (content: number, group: PackageGroup) => JudgedFinding | undefined;
+  readonly contentOf: (content: number) => MatchContent | undefined;
+}
+
+const keyOf: VersionKey = (pkg, version) => sortKeyOf(pkg.type, version);
+
+export function answerOf(
+  pkg: InstalledPackage,
+  contents: readonly number[],
+  context: AnswerContext,
+): PackageAnswer {
+  const { group, rules } = context;
+  const isOfHeaders = isKernelHeaders(pkg);
+  const found = group ? contents.flatMap((id) => context.rank(id, group) ?? []) : [];
+  const findings = isOfHeaders ? [] : found;
+  const doubts = group ? contents.flatMap((id) => doubtOf(pkg, context.contentOf(id), group, rules)) : [];
+  return {
+    package: pkg,
+    group,
+    isAnswered: isAnswered(pkg, context),
+    isLookedUp: isLookedUp(pkg, undefined),
+    hasCves: found.some((finding) => cvesOf(finding).length > 0),
+    findings,
+    kept: rules.length === 0 ? findings : findings.filter((each) => !isHidden(pkg, each, rules)),
+    doubts,
+    names: [comparableName(pkg.ecosystem, pkg.name), sourceOf(pkg).name],
+    needsReport: needsReport(pkg) || isRuledByPath(pkg, findings, doubts, rules),
+  };
+}
+
+function isAnswered(pkg: InstalledPackage, { group, answering }: AnswerContext): boolean {
+  if (!group?.distribution || !answering || isSigningKey(pkg) || pkg.standing === 'unreleased') return false;
+  return answering.scheme.sortKey(lookedUpAs(pkg, answering).version).ok;
+}
+
+function doubtOf(
+  pkg: InstalledPackage,
+  about: MatchContent | undefined,
+  group: PackageGroup,
+  rules: readonly IgnoreRule[],
+): readonly Doubt[] {
+  if (about?.kind !== 'uncompared') return [];
+  const isCovered = about.ids.every((id) => isHidden(pkg, { id, aliases: about.aliases }, rules));
+  return [{ about, group, isCovered, isOfHeaders: isKernelHeaders(pkg) }];
+}
+
+type Ruled = Pick<JudgedFinding, 'id' | 'aliases'> & Partial<Pick<JudgedFinding, 'state'>>;
+
+function isHidden(pkg: InstalledPackage, finding: Ruled, rules: readonly IgnoreRule[]): boolean {
+  return rules.some((rule) => hides(rule, { ...finding, package: pkg }, keyOf));
+}
+
+/** Where an image has a package, only its report knows. */
+function isRuledByPath(
+  pkg: InstalledPackage,
+  findings: readonly JudgedFinding[],
+  doubts: readonly Doubt[],
+  rules: readonly IgnoreRule[],
+): boolean {
+  const anywhere = rules.filter(({ path }) => path !== undefined).map((rule) => ({ ...rule, path: '*' }));
+  if (anywhere.length === 0) return false;
+  const doubted = doubts.flatMap(({ about: { ids, aliases } }) => ids.map((id) => ({ id, aliases })));
+  return [...findings, ...doubted].some((finding) => isHidden(pkg, finding, anywhere));
+}

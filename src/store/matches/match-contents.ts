@@ -1,0 +1,74 @@
+import type { Kysely, Transaction } from 'kysely';
+import type { Engine } from '../engine.ts';
+import { contentHash } from '../inventory/lookup-key.ts';
+import { idOf } from '../inventory/write-package-sets.ts';
+import type { MatchContent } from '../ports.ts';
+import { inChunks } from '../queries/chunks.ts';
+import type { Listed } from '../queries/listed.ts';
+import type { Tables } from '../schema/tables.ts';
+
+/** Fixes the order of the keys, so that equal contents are equal texts. */
+export function contentJson(content: MatchContent): string {
+  if (content.kind === 'flaw') {
+    const { kind, id, aliases, state, ratings, evidence } = content;
+    return JSON.stringify({ kind, id, aliases, state, ratings, evidence } satisfies Listed<typeof content>);
+  }
+  const { kind, record, ids, aliases, package: name, isUnversioned } = content;
+  const json = { kind, record, ids, aliases, package: name, isUnversioned };
+  return JSON.stringify(json satisfies Listed<typeof content>);
+}
+
+export function hashOf(json: string): string {
+  return contentHash(json);
+}
+
+/** Writes missing contents, and returns the number of each by its hash. */
+export async function internContents(
+  engine: Engine,
+  transaction: Transaction<Tables>,
+  contents: ReadonlyMap<string, string>,
+): Promise<ReadonlyMap<string, number>> {
+  const hashes = [...contents.keys()];
+  const known = await idsOf(transaction, hashes);
+  const missing = [...contents].filter(([hash]) => !known.has(hash));
+  await engine.insertRows(transaction, 'match_content', ['hash', 'json'], missing);
+  const added = await idsOf(
+    transaction,
+    missing.map(([hash]) => hash),
+  );
+  const ids = new Map([...known, ...added]);
+  return new Map(hashes.map((hash) => [hash, idOf(ids, hash)]));
+}
+
+export async function readContents(
+  db: Kysely<Tables>,
+  ids: readonly number[],
+): Promise<ReadonlyMap<number, MatchContent>> {
+  const rows = await inChunks(ids, (chunk) =>
+    db.selectFrom('match_content').select(['id', 'json']).where('id', 'in', chunk).execute(),
+  );
+  return new Map(rows.map(({ id, json }) => [id, parseContent(json)]));
+}
+
+/** This program wrote it, so that another outermost shape means disk corruption. */
+export function parseContent(json: string): MatchContent {
+  const value: unknown = JSON.parse(json);
+  if (!isContent(value)) throw new Error(`not a valid stored match: ${json}`);
+  return value;
+}
+
+function isContent(value: unknown): value is MatchContent {
+  return (
+    typeof value === 'object' && value !== null && 'kind' in value && ('state' in value || 'record' in value)
+  );
+}
+
+async function idsOf(
+  transaction: Transaction<Tables>,
+  hashes: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await inChunks(hashes, (chunk) =>
+    transaction.selectFrom('match_content').select(['id', 'hash']).where('hash', 'in', chunk).execute(),
+  );
+  return new Map(rows.map(({ id, hash }) => [hash, id]));
+}

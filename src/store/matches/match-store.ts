@@ -1,0 +1,22 @@
+import type { Engine } from '../engine.ts';
+import type { MatchStore } from '../ports.ts';
+import { moveGroup, readGroups } from './match-groups.ts';
+import { readContents } from './match-contents.ts';
+import { readAnswers, readMatchedImages, readMembers } from './read-matches.ts';
+import { countMatches, dropMatches, readDue, saveMatches } from './write-matches.ts';
+
+export function createMatchStore(engine: Engine): MatchStore {
+  const { db } = engine;
+  return {
+    groups: () => readGroups(db),
+    move: (group, before, touched) => moveGroup(engine, group, before, touched),
+    due: (limit) => readDue(db, limit),
+    save: (group, packages) => saveMatches(engine, group, packages),
+    drop: () => dropMatches(db),
+    images: (keys) => readMatchedImages(db, keys),
+    members: (sets) => readMembers(db, sets),
+    answers: (distributionId, packages) => readAnswers(db, distributionId, packages),
+    contents: (ids) => readContents(db, ids),
+    counts: () => countMatches(db),
+  };
+}

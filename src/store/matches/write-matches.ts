@@ -1,0 +1,189 @@
+import type { Kysely, Transaction } from 'kysely';
+import type { Engine } from '../engine.ts';
+import { takeInventoryTurn } from '../inventory/inventory-turn.ts';
+import { parseDistribution, parsePackage } from '../inventory/stored-json.ts';
+import type { MatchCounts, MatchedPackage, MatchGroup, PackagePlace, StoredPackage } from '../ports.ts';
+import { inChunks } from '../queries/chunks.ts';
+import type { Tables } from '../schema/tables.ts';
+import { contentJson, hashOf, internContents, parseContent } from './match-contents.ts';
+
+export async function readDue(db: Kysely<Tables>, limit: number): Promise<readonly StoredPackage[]> {
+  const rows = await db
+    .selectFrom('matched_package')
+    .innerJoin('package', 'package.id', 'matched_package.package_id')
+    .leftJoin('distribution', 'distribution.id', 'matched_package.distribution_id')
+    .select(['package_id', 'distribution_id', 'package.json', 'distribution.json as distribution'])
+    .where('group_id', 'is', null)
+    .orderBy('package_id')
+    .limit(limit)
+    .execute();
+  return rows.map(({ package_id, distribution_id, json, distribution }) => ({
+    packageId: package_id,
+    package: { ...parsePackage(json), database: '', layer: 0 },
+    ...(distribution !== null && {
+      distributionId: distribution_id,
+      distribution: parseDistribution(distribution),
+    }),
+  }));
+}
+
+/** Takes a turn, since a package may leave with its last image meanwhile. */
+export async function saveMatches(
+  engine: Engine,
+  group: MatchGroup,
+  packages: readonly MatchedPackage[],
+): Promise<boolean> {
+  const hashed = packages.map(toHashed);
+  const contents = new Map(hashed.flatMap(({ contents: own }) => [...own]));
+  return engine.db.transaction().execute(async (transaction) => {
+    await takeInventoryTurn(transaction);
+    const groupId = await idOfGroup(transaction, group);
+    if (groupId === undefined) return false;
+    const ids = await internContents(engine, transaction, contents);
+    const since = await earlier(transaction, hashed);
+    const due = await stillDue(transaction, hashed);
+    const left = hashed.filter((pkg) => due.has(placeOf(pkg)));
+    await inPlaces(left, async (distributionId, chunk) => {
+      await transaction
+        .deleteFrom('package_match')
+        .where('distribution_id', '=', distributionId)
+        .where('package_id', 'in', chunk)
+        .execute();
+      await transaction
+        .updateTable('matched_package')
+        .set({ group_id: groupId })
+        .where('distribution_id', '=', distributionId)
+        .where('package_id', 'in', chunk)
+        .execute();
+      return [];
+    });
+    const rows = left.flatMap((pkg) =>
+      Array.from(pkg.contents.keys(), (hash) => [
+        pkg.packageId,
+        pkg.distributionId ?? 0,
+        ids.get(hash) ?? 0,
+        since.get(`${placeOf(pkg)} ${pkg.names.get(hash) ?? ''}`) ?? group.seq,
+      ]),
+    );
+    const columns = ['package_id', 'distribution_id', 'content_id', 'since'] as const;
+    await engine.insertRows(transaction, 'package_match', columns, rows);
+    return true;
+  });
+}
+
+/** A package with what it matches, by hash. */
+interface HashedPackage extends PackagePlace {
+  /** JSON of contents. */
+  readonly contents: ReadonlyMap<string, string>;
+  /** IDs of findings and records. */
+  readonly names: ReadonlyMap<string, string>;
+}
+
+function toHashed({ packageId, distributionId, matches }: MatchedPackage): HashedPackage {
+  const contents = new Map<string, string>();
+  const names = new Map<string, string>();
+  for (const match of matches) {
+    const json = contentJson(match);
+    const hash = hashOf(json);
+    contents.set(hash, json);
+    names.set(hash, nameOf(match));
+  }
+  return { packageId, ...(distributionId !== undefined && { distributionId }), contents, names };
+}
+
+function nameOf(match: MatchedPackage['matches'][number]): string {
+  return match.kind === 'flaw' ? match.id : match.record;
+}
+
+function placeOf({ packageId, distributionId = 0 }: PackagePlace): string {
+  return `${packageId} ${distributionId}`;
+}
+
+async function idOfGroup(
+  transaction: Transaction<Tables>,
+  { hash, answering, seq }: MatchGroup,
+): Promise<number | undefined> {
+  const row = await transaction
+    .selectFrom('match_group')
+    .select('id')
+    .where('hash', '=', hash)
+    .where('answering', '=', answering)
+    .where('seq', '=', seq)
+    .executeTakeFirst();
+  return row?.id;
+}
+
+/** Returns since when packages have matched what they matched before, by place and name. */
+async function earlier(
+  transaction: Transaction<Tables>,
+  packages: readonly PackagePlace[],
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await inPlaces(packages, (distributionId, chunk) =>
+    transaction
+      .selectFrom('package_match')
+      .innerJoin('match_content', 'match_content.id', 'content_id')
+      .select(['package_id', 'distribution_id', 'since', 'json'])
+      .where('distribution_id', '=', distributionId)
+      .where('package_id', 'in', chunk)
+      .execute(),
+  );
+  return new Map(
+    rows.map(({ package_id, distribution_id, since, json }) => [
+      `${package_id} ${distribution_id} ${nameOf(parseContent(json))}`,
+      since,
+    ]),
+  );
+}
+
+/** A package may have left with its last image, or have been matched by another. */
+async function stillDue(
+  transaction: Transaction<Tables>,
+  packages: readonly PackagePlace[],
+): Promise<ReadonlySet<string>> {
+  const rows = await inPlaces(packages, (distributionId, chunk) =>
+    transaction
+      .selectFrom('matched_package')
+      .select(['package_id', 'distribution_id'])
+      .where('distribution_id', '=', distributionId)
+      .where('package_id', 'in', chunk)
+      .where('group_id', 'is', null)
+      .execute(),
+  );
+  return new Set(rows.map(({ package_id, distribution_id }) => `${package_id} ${distribution_id}`));
+}
+
+async function inPlaces<Row>(
+  packages: readonly PackagePlace[],
+  ask: (distributionId: number, chunk: readonly number[]) => Promise<readonly Row[]>,
+): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  for (const [id, own] of Map.groupBy(packages, ({ distributionId = 0 }) => distributionId)) {
+    const ids = own.map(({ packageId }) => packageId);
+    for (const row of await inChunks(ids, (chunk) => ask(id, chunk))) rows.push(row);
+  }
+  return rows;
+}
+
+export async function dropMatches(db: Kysely<Tables>): Promise<void> {
+  await db.transaction().execute(async (transaction) => {
+    await transaction.deleteFrom('package_match').execute();
+    await transaction.deleteFrom('match_content').execute();
+    await transaction.deleteFrom('match_group').execute();
+    await transaction.updateTable('matched_package').set({ group_id: null }).execute();
+  });
+}
+
+export async function countMatches(db: Kysely<Tables>): Promise<MatchCounts> {
+  const { packages, due } = await db
+    .selectFrom('matched_package')
+    .select(({ fn, eb }) => [
+      fn.countAll().as('packages'),
+      fn.sum(eb.case().when('group_id', 'is', null).then(1).else(0).end()).as('due'),
+    ])
+    .executeTakeFirstOrThrow();
+  const { matches } = await db
+    .selectFrom('package_match')
+    .select(({ fn }) => fn.countAll().as('matches'))
+    .executeTakeFirstOrThrow();
+  return { packages: Number(packages), due: Number(due), matches: Number(matches) };
+}

@@ -1,0 +1,204 @@
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { isHole, type IndexedImage, type InstalledPackage, type Line } from '../../src/domain/index.ts';
+import type { IgnoreRule } from '../../src/policy/index.ts';
+import { NO_LINE } from '../../src/policy/testing.ts';
+import {
+  fillMatches,
+  MatchJudge,
+  reportImage,
+  type LineToJudge,
+  type ScanContext,
+} from '../../src/scan/index.ts';
+import type { Store } from '../../src/store/ports.ts';
+import { imageKey, indexed, installed } from './images.ts';
+import type { OpenStore } from './open-store.ts';
+import { change, contextOf, FEEDS, fleetWith, imageOf, load, RUNS } from './random-fleets.ts';
+import { outcome } from './records.ts';
+
+const CVES = ['CVE-2024-0001', 'CVE-2024-0002', 'CVE-2024-0003'];
+const SEVERITIES = ['unknown', 'low', 'high', 'critical'] as const;
+
+/** Packages of which an image says more than their versions. */
+const others = fc.constantFrom(
+  installed('zlib', { version: 'not a version' }),
+  installed('linux-libc-dev', { version: '1.0.0', source: { name: 'openssl', version: '1.0.0' } }),
+  installed('zlib', { type: 'rpm', version: '1.0.0' }),
+  ...(['set-aside', 'unreleased'] as const).map((standing): InstalledPackage => ({
+    type: 'npm',
+    ecosystem: 'npm',
+    name: 'left',
+    version: '1.0.0',
+    database: 'app/package.json',
+    layer: 1,
+    standing,
+  })),
+);
+
+const line: fc.Arbitrary<Line> = fc.record({
+  max: fc.constantFrom({}, { critical: 0 }, { high: 1, unknown: 0 }, { low: 0 }),
+  onlyFixed: fc.boolean(),
+  failOnKev: fc.boolean(),
+  strict: fc.constant(false),
+  allowIncomplete: fc.constantFrom([], ['feed-missing'], ['advisory-not-compared:A-1']),
+});
+const rule: fc.Arbitrary<IgnoreRule> = fc.constantFrom(
+  { id: 'CVE-2024-0001', reason: 'accepted' },
+  { id: 'A-*', package: 'zlib', reason: 'accepted' },
+  { id: 'CVE-2024-0002', states: ['fixed' as const], reason: 'accepted' },
+  { package: 'openssl', reason: 'accepted' },
+  { package: 'left', reason: 'accepted', expires: '2025-01-01' },
+  { id: 'A-2', image: '0', reason: 'accepted' },
+  { id: 'A-3', path: 'var/*', reason: 'accepted' },
+);
+const settings = fc.record({ line, ignore: fc.uniqueArray(rule, { maxLength: 2 }) });
+
+/** What packages match, as stored, against the reports of every image. */
+export function matchSuite(open: OpenStore): void {
+  let store: Store;
+  beforeEach(async () => {
+    store = await open();
+  });
+  afterEach(() => store.close());
+
+  it(`counts and judges the images of ${RUNS} fleets by their matches as by their reports`, async () => {
+    await using context = contextOf(store);
+    let judged = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        fleetWith(others),
+        fc.array(change, { minLength: 1, maxLength: 5 }),
+        fc.array(settings, { minLength: 1, maxLength: 3 }),
+        fc.array(fc.constantFrom(...SEVERITIES), { minLength: CVES.length, maxLength: CVES.length }),
+        async (images, changes, lines, severities) => {
+          const stored = images.map(imageOf);
+          for (const image of stored) await store.inventory.save(image, []);
+          try {
+            await rate(store, severities);
+            for (const feed of FEEDS) await load(store, feed, []);
+            const judges = lines.map((each) => new MatchJudge(context, each));
+            for (const { feed, records } of changes) {
+              await load(store, feed, records);
+              for (const [i, each] of lines.entries()) {
+                judged += await compare(stored, judges[i] ?? new MatchJudge(context, each), each, context);
+              }
+            }
+          } finally {
+            for (const { key } of stored) await store.inventory.delete(key);
+          }
+        },
+      ),
+      { numRuns: RUNS },
+    );
+    // Most images need no report.
+    expect(judged).toBeGreaterThan(RUNS);
+  }, 600_000);
+
+  describe('stored matches', () => {
+    it('are the same after they are dropped and made again', async () => {
+      await using context = contextOf(store);
+      await store.inventory.save(indexed('a', [installed('zlib'), installed('bash')]), []);
+      const zlib = { name: 'zlib', release: '12', below: null, state: 'unfixed' } as const;
+      await load(store, 'debian-tracker', [{ id: 'A-1', cves: CVES, ranges: [zlib] }]);
+      const judge = async () => {
+        const { judgements } = await new MatchJudge(context, undefined).judge([imageKey('a')]);
+        return judgements.map(({ summary }) => summary);
+      };
+      const before = await judge();
+      expect(before).toMatchObject([{ counts: { unknown: 3 }, holes: 0 }]);
+      expect(await store.matches.counts()).toEqual({ packages: 2, due: 0, matches: 3 });
+      await store.matches.drop();
+      expect(await store.matches.counts()).toEqual({ packages: 2, due: 2, matches: 0 });
+      expect(await judge()).toEqual(before);
+    });
+
+    it('are matched again of the packages that a sync touches, and of no other', async () => {
+      await using context = contextOf(store);
+      await store.inventory.save(indexed('a', [installed('zlib'), installed('bash')]), []);
+      const first = await load(store, 'debian-tracker', []);
+      await fillMatches(context);
+      const zlib = { name: 'zlib', release: '12', below: null, state: 'unfixed' } as const;
+      const second = await load(store, 'debian-tracker', [{ id: 'A-1', cves: CVES, ranges: [zlib] }]);
+      const [group] = (await store.matches.groups()).filter(({ seq }) => seq === first);
+      if (!group) throw new Error('the group of Debian is matched');
+      const { packages } = await store.fleet.changed({ feed: 'debian-tracker', from: first, to: second }, [
+        { ecosystem: 'Debian:12', scope: 'source', distribution: indexed('a').distribution },
+      ]);
+      expect(await store.matches.move({ ...group, seq: second }, group, packages)).toBe(true);
+      expect((await store.matches.due(10)).map((due) => due.package.name)).toEqual(['zlib']);
+    });
+
+    it('are not moved or stored by who read an earlier state', async () => {
+      await using context = contextOf(store);
+      await store.inventory.save(indexed('a', [installed('zlib')]), []);
+      await load(store, 'debian-tracker', []);
+      await fillMatches(context);
+      const [group] = await store.matches.groups();
+      if (!group) throw new Error('the group of Debian is matched');
+      const later = { ...group, seq: group.seq + 1 };
+      expect(await store.matches.move(later, undefined, 'all')).toBe(false);
+      expect(await store.matches.move(later, group, 'all')).toBe(true);
+      expect(await store.matches.move(later, group, 'all')).toBe(false);
+      expect(await store.matches.save(group, [])).toBe(false);
+      expect(await store.matches.due(10)).toHaveLength(1);
+    });
+
+    it('leave with the last image of their package', async () => {
+      await using context = contextOf(store);
+      await store.inventory.save(indexed('a', [installed('zlib')]), []);
+      const zlib = { name: 'zlib', release: '12', below: null, state: 'unfixed' } as const;
+      await load(store, 'debian-tracker', [{ id: 'A-1', cves: CVES, ranges: [zlib] }]);
+      await fillMatches(context);
+      await store.inventory.delete(imageKey('a'));
+      expect(await store.matches.counts()).toEqual({ packages: 0, due: 0, matches: 0 });
+    });
+  });
+}
+
+async function rate(store: Store, severities: readonly (typeof SEVERITIES)[number][]): Promise<void> {
+  const fetchedAt = '2026-01-02T03:04:05Z';
+  const rated = CVES.map((cve, i) => ({
+    cve,
+    found: true,
+    fetchedAt,
+    ratings: [{ source: 'cna', severity: severities[i] ?? 'unknown' }],
+  }));
+  await store.enrichment.saveRecords('cve', rated);
+  const exploited = { dateAdded: '2026-01-01', ransomware: false };
+  await store.enrichment.replaceKev(
+    severities[0] === 'high' ? [['CVE-2024-0002', exploited]] : [],
+    outcome(),
+  );
+}
+
+/** Returns the number of images that were judged by their matches. */
+async function compare(
+  stored: readonly IndexedImage[],
+  judge: MatchJudge,
+  given: LineToJudge,
+  context: ScanContext,
+): Promise<number> {
+  const { judgements, left } = await judge.judge(stored.map(({ key }) => key));
+  expect(judgements.length + left.length).toBe(stored.length);
+  for (const { image, summary, verdict } of judgements) {
+    const indexedImage = await context.store.inventory.get(image.key);
+    if (!indexedImage) throw new Error('the image is stored');
+    const all = (await reportImage(indexedImage, { line: NO_LINE, ignore: [] }, context)).result;
+    expect({ counts: summary.counts, holes: summary.holes }).toEqual({
+      counts: all.verdict.counts,
+      holes: all.problems.filter(isHole).length,
+    });
+    const { result } = await reportImage(indexedImage, given, context);
+    expect(bare(verdict)).toEqual(bare(result.verdict));
+  }
+  return judgements.length;
+}
+
+/** A verdict without the words of its holes, which name more of an image than its matches tell. */
+function bare(verdict: Awaited<ReturnType<MatchJudge['judge']>>['judgements'][number]['verdict']) {
+  if (!verdict) return undefined;
+  const { incomplete, waived, ...rest } = verdict;
+  const names = (problems: typeof incomplete) =>
+    problems.map(({ kind, subject }) => `${kind} ${subject}`).sort();
+  return { ...rest, incomplete: names(incomplete), waived: names(waived) };
+}
