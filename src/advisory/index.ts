@@ -6,4 +6,13 @@ export type { RecordSource } from './feed-kit/record-source.ts';
 export { isPartial, partialCursor, partsHeld } from './partial-feed.ts';
 export type { NotPublished, PublishedFeeds, WantedFeed } from './published-feeds.ts';
 export { ADDRESSES, FEEDS, feedOf, recordSources } from './registry.ts';
-export { feedName, fresh, inHand, isWithin, syncFeed, type SyncPolicy, type SyncResult } from './sync.ts';
+export {
+  feedName,
+  fresh,
+  inHand,
+  isWithin,
+  MAX_AGE_MINUTES,
+  syncFeed,
+  type SyncPolicy,
+  type SyncResult,
+} from './sync.ts';

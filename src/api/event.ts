@@ -39,7 +39,10 @@ export const fleetEvent = z.object({
     .custom<Digest>((value) => typeof value === 'string' && parseDigest(value) !== undefined)
     .meta({ type: 'string' })
     .exactOptional()
-    .describe('key of the image, of `image.` events'),
+    .describe(
+      'key of the image, of `image.` events; of `image.never-scanned`, the digest that runs, if it is known',
+    ),
+  reference: text.exactOptional().describe('the image as workloads name it, of `image.never-scanned`'),
   feed: text.exactOptional().describe('of `feed.` events'),
   message: text.describe('one sentence for people'),
 });

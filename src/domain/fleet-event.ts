@@ -18,6 +18,9 @@ export const EVENT_KINDS = [
 
 export type EventKind = (typeof EVENT_KINDS)[number];
 
+/** Kinds of what lasts until somebody acts, and has one event however often it is noticed. */
+export type EpisodeKind = Extract<EventKind, 'image.never-scanned' | 'feed.stale'>;
+
 /**
  * A change that someone may want to hear of: one package and one vulnerability, one image, or one feed. Fields are only
  * ever added.
@@ -33,8 +36,10 @@ export interface FleetEvent {
   readonly sync?: { readonly feed: string; readonly seq: number };
   /** Of `finding.` events. */
   readonly finding?: EventFinding;
-  /** Key of the image, of `image.` events. */
+  /** Key of the image, of `image.` events; of `image.never-scanned`, the digest that runs, if it is known. */
   readonly image?: Digest;
+  /** The image as workloads name it, of `image.never-scanned`. */
+  readonly reference?: string;
   /** Name of the feed, of `feed.` events. */
   readonly feed?: string;
   /** One sentence for people. */

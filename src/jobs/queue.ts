@@ -1,5 +1,6 @@
 /** Work done outside of requests. Delivery is at least once: jobs must be idempotent. */
-export type JobKind = 'index' | 'sync' | 'awaited-sync' | 'rematch' | 'changes' | 'verdicts' | 'notify';
+export type JobKind =
+  'index' | 'sync' | 'awaited-sync' | 'rematch' | 'changes' | 'verdicts' | 'signals' | 'notify';
 
 /** Small plain JSON, since it may wait in a database. */
 export type JobData = Readonly<Record<string, string | number | boolean>>;
@@ -34,6 +35,7 @@ export const JOB_KINDS = [
   'rematch',
   'changes',
   'verdicts',
+  'signals',
   'notify',
 ] as const satisfies readonly JobKind[];
 

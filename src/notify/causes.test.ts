@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { DigestInterval } from '../domain/index.ts';
 import { groupByCause, toldNames, wasTold, type Told } from './causes.ts';
-import { event, imageEvent } from './testing.ts';
+import { event, imageDigest, imageEvent } from './testing.ts';
 
 const OPENSSL = event();
 const LIBSSL = event('finding.affected', {
@@ -10,15 +10,16 @@ const LIBSSL = event('finding.affected', {
 const ZLIB = event('finding.affected', { id: 'CVE-2026-2' });
 const LATER = event('finding.affected', {}, { sync: { feed: 'osv:Debian', seq: 8 } });
 const OVER = imageEvent('image.over-line');
+const UNSCANNED = [1, 2].map((image) => imageEvent('image.never-scanned', imageDigest(image)));
 const STALE = { ...imageEvent('feed.stale'), feed: 'epss' };
 
 it.each<[DigestInterval, number[]]>([
-  ['none', [2, 1, 1, 1, 1]],
-  ['sync', [3, 1, 1, 1]],
-  ['1h', [6]],
-  ['24h', [6]],
+  ['none', [2, 1, 1, 1, 1, 2]],
+  ['sync', [3, 1, 1, 1, 2]],
+  ['1h', [8]],
+  ['24h', [8]],
 ])('puts what has one cause into one message with the digest %s', (digest, sizes) => {
-  const events = [OPENSSL, LIBSSL, ZLIB, LATER, OVER, STALE].map((each) => ({ event: each }));
+  const events = [OPENSSL, LIBSSL, ZLIB, LATER, OVER, STALE, ...UNSCANNED].map((each) => ({ event: each }));
   expect(groupByCause(events, digest).map((group) => group.length)).toEqual(sizes);
 });
 

@@ -20,6 +20,8 @@ function causeOf({ kind, sync, finding, image, feed, id }: FleetEvent, digest: D
   if (intervalOf(digest) > 0) return '';
   if (digest === 'sync' && sync) return String(sync.seq);
   if (finding) return [kind, sync?.seq, finding.id].join('\0');
+  // A cluster's first list may have thousands of them.
+  if (kind === 'image.never-scanned') return kind;
   // What a clock or a rule brings is of one image or feed.
   return [kind, image ?? feed ?? id].join('\0');
 }

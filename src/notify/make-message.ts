@@ -58,6 +58,7 @@ function summaryOf(events: MessageParts['events'], total: number): string {
   const [flaw] = flaws;
   if (flaws.size === 1 && flaw !== undefined)
     return `${first.event.message} (and ${total - 1} more packages)`;
+  if (typeOf(events) === 'image.never-scanned') return `${total} images run that nobody has scanned`;
   const counts = Map.groupBy(events, ({ event }) => event.kind);
   const kinds = [...counts].map(([kind, of]) => `${of.length} ${kind}`);
   return `${total} changes: ${kinds.join(', ')}`;

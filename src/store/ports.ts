@@ -14,6 +14,7 @@ import type {
   UnreadRecords,
   WantedVersion,
 } from '../domain/index.ts';
+import type { EpisodeStore } from './ports/episodes.ts';
 import type { FleetStore } from './ports/fleet.ts';
 import type { EventStore } from './ports/events.ts';
 import type { InventoryStore, Page, PageRequest } from './ports/inventory.ts';
@@ -24,6 +25,7 @@ import type { RunStore } from './ports/runs.ts';
 import type { DeliveryStore, SubscriptionStore } from './ports/subscriptions.ts';
 import type { VerdictStore } from './ports/verdicts.ts';
 
+export type * from './ports/episodes.ts';
 export type * from './ports/events.ts';
 export type * from './ports/fleet.ts';
 export type * from './ports/inventory.ts';
@@ -54,6 +56,7 @@ export interface Store {
   readonly matches: MatchStore;
   readonly notifications: NotificationStore;
   readonly events: EventStore;
+  readonly episodes: EpisodeStore;
   readonly runs: RunStore;
   readonly subscriptions: SubscriptionStore;
   readonly deliveries: DeliveryStore;

@@ -1,6 +1,7 @@
 import { createAdvisoryStore } from './advisory-store.ts';
 import { createEnrichmentStore } from './enrichment/enrichment-store.ts';
 import type { Engine } from './engine.ts';
+import { createEpisodeStore } from './episodes/episode-store.ts';
 import { createEventStore } from './events/event-store.ts';
 import { createCatalogStore } from './facts/catalog-store.ts';
 import { createContentReaders } from './facts/content-readers.ts';
@@ -67,6 +68,7 @@ export function createStore(engine: Engine, now: () => Date): Store {
     matches: matchesOnDemand(engine),
     notifications: createNotificationStore(engine, now),
     events: createEventStore(engine),
+    episodes: createEpisodeStore(engine),
     runs: createRunStore(engine),
     subscriptions: createSubscriptionStore(engine, now),
     deliveries: createDeliveryStore(engine, now),

@@ -96,4 +96,5 @@ export async function fill(store: Store): Promise<void> {
   await fillRuns(store);
   await subscribe(store);
   await store.verdicts.record(judgedImage({ overdue: ['CVE-1'] }), []);
+  await store.episodes.noteStale(['epss'], '2026-11-28T03:00:00.000Z');
 }

@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 import { advisorySuite } from './advisory-suite.ts';
 import { enrichmentSuite } from './enrichment-suite.ts';
+import { episodeSuite } from './episode-suite.ts';
 import { eventSuite } from './event-suite.ts';
 import { factsSuite } from './facts-suite.ts';
 import { fleetSuite } from './fleet-suite.ts';
@@ -47,6 +48,7 @@ export function storeSuite(engine: string, open: OpenStore): void {
     describe('the fleet', () => fleetSuite(open));
     describe('matches', () => matchSuite(open));
     describe('notifications', () => notificationSuite(open));
+    describe('what lasts', () => episodeSuite(open));
     describe('events', () => eventSuite(open));
     describe('runs', () => runSuite(open));
     describe('images of runs', () => runImageSuite(open));

@@ -12,6 +12,7 @@ export function createInProcessQueue(onError: OnJobError): JobQueue {
     rematch: new Lane(onError),
     changes: new Lane(onError),
     verdicts: new Lane(onError),
+    signals: new Lane(onError),
     notify: new Lane(onError),
   };
   const all = Object.values(lanes);
@@ -33,6 +34,7 @@ export function createInProcessQueue(onError: OnJobError): JobQueue {
         rematch: lanes.rematch.depth(),
         changes: lanes.changes.depth(),
         verdicts: lanes.verdicts.depth(),
+        signals: lanes.signals.depth(),
         notify: lanes.notify.depth(),
       }),
     async stop(patience) {

@@ -29,6 +29,7 @@ export async function readDepth(
     rematch: of('rematch'),
     changes: of('changes'),
     verdicts: of('verdicts'),
+    signals: of('signals'),
     notify: of('notify'),
   };
 }

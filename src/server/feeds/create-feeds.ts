@@ -1,7 +1,6 @@
 import type { Logger } from 'pino';
 import { AppError, messageOf } from '../../errors/index.ts';
 import type { JobHandler, JobQueue } from '../../jobs/queue.ts';
-import { neededFeeds } from '../../scan/index.ts';
 import type { ReplicaStore, Store, SyncSpan } from '../../store/ports.ts';
 import type { FeedState } from '../../domain/index.ts';
 import type { Telemetry } from '../../telemetry/index.ts';
@@ -9,6 +8,7 @@ import type { Feeds, FeedStatus } from '../context.ts';
 import { Activities, type Clocks } from './activities.ts';
 import { feedStatus } from './feed-status.ts';
 import { checkKept, parseFeedName, type NamedFeed } from './kept-feeds.ts';
+import { neededByImages } from './needed-by-images.ts';
 import { rematch, spanOf, type FindTouched, type RefreshImage } from './rematch.ts';
 import { runSync, syncJob, type SyncTask } from './run-sync.ts';
 import { smallestFirst } from './expected-size.ts';
@@ -183,14 +183,8 @@ class ScheduledFeeds implements RunningFeeds {
 
   async #wanted(states: ReadonlyMap<string, FeedState>): Promise<ReadonlySet<string>> {
     const { keep, prefer, store } = this.#options;
-    const ecosystems = await store.inventory.ecosystems();
-    const distributions = await store.inventory.distributions();
-    const origins = [
-      ...distributions.map((distribution) => ({ distribution, ecosystems: [] })),
-      { ecosystems },
-    ];
     const isOutOfReach = (feed: string) => !states.has(feed) && this.#activities.of(feed).failures > 0;
-    const needed = origins.flatMap((each) => neededFeeds(each, prefer, isOutOfReach));
+    const needed = await neededByImages(store.inventory, prefer, isOutOfReach);
     return new Set([...keep, ...this.#activities.requested, ...needed]);
   }
 
@@ -240,7 +234,7 @@ class ScheduledFeeds implements RunningFeeds {
     const now = this.#options.now().getTime();
     const states = await this.#states();
     return Object.fromEntries(
-      [...states].map(([feed, { syncedAt }]) => [feed, (now - Date.parse(syncedAt)) / 1000]),
+      [...states].map(([feed, { syncedAt }]) => [feed, Math.max(0, now - Date.parse(syncedAt)) / 1000]),
     );
   }
 }

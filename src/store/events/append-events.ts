@@ -34,7 +34,7 @@ export async function appendEvents(
       new Date(event.at).toISOString(),
       event.sync?.feed ?? event.feed ?? null,
       event.sync?.seq ?? null,
-      event.image ?? null,
+      event.image ?? event.reference ?? null,
       hashOf(packages, of?.packageId),
       hashOf(distributions, of?.distributionId),
       JSON.stringify(event),

@@ -6,12 +6,16 @@ import type { Tables } from '../schema/tables.ts';
 
 const OF_FEEDS = EVENT_KINDS.filter((kind) => kind.startsWith('feed.'));
 
-/** Matches events of feeds, and of images with a name that the reader may see: packages of others are private. */
+/**
+ * Matches events of feeds, of images that run and were never scanned, which anybody sees run, and of images with a name
+ * that the reader may see: packages of others are private.
+ */
 export function isVisibleTo(reader: EventReader) {
   const isNamed = hasName(reader);
   return (event: ExpressionBuilder<Tables, 'event'>): Expression<SqlBool> =>
     event.or([
       event('event.kind', 'in', OF_FEEDS),
+      event('event.kind', '=', 'image.never-scanned'),
       event.exists(
         event
           .selectFrom('image')

@@ -4,6 +4,7 @@ type FleetTable = Extract<
   TableName,
   | 'event_log'
   | 'event'
+  | 'episode'
   | 'cluster'
   | 'run_image'
   | 'run'
@@ -32,6 +33,10 @@ export const MOVED_FLEET_TABLES: { readonly [Table in FleetTable]: MovedTable<Ta
       image: 'text',
       json: 'text',
     },
+  },
+  episode: {
+    key: ['kind', 'subject'],
+    columns: { kind: 'text', subject: 'text', since: 'text', told_at: 'text' },
   },
   cluster: {
     key: ['id'],

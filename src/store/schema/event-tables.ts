@@ -20,7 +20,7 @@ interface EventTable {
   package_hash: string | null;
   /** Hash of its distribution. */
   distribution_hash: string | null;
-  /** Key of the image. */
+  /** Key of the image, or the digest or name of one that was never scanned. */
   image: string | null;
   /** The whole event. */
   json: string;

@@ -24,6 +24,7 @@ import { createSubscriptions } from './version-7/subscriptions.ts';
 import { createHistory } from './version-7/history.ts';
 import { createVerdicts } from './version-7/verdicts.ts';
 import { createMatches } from './version-8/matches.ts';
+import { createEpisodes } from './version-8/episodes.ts';
 
 /** A step of the schema. Never edit it once released: existing stores have applied it. */
 export interface Migration {
@@ -92,6 +93,7 @@ export const MIGRATIONS: readonly Migration[] = [
     version: 8,
     async up(db) {
       await createMatches(db);
+      await createEpisodes(db);
     },
   },
 ];

@@ -9,6 +9,7 @@ import type {
   Temporal,
 } from './columns.ts';
 import type { FleetTables } from './fleet-tables.ts';
+import type { EpisodeTables } from './episode-tables.ts';
 import type { EventTables } from './event-tables.ts';
 import type { HistoryTables } from './history-tables.ts';
 import type { InventoryTables } from './inventory-tables.ts';
@@ -29,6 +30,7 @@ export const SCHEMA_VERSION = 8;
 export interface Tables
   extends
     ArrivingRunTables,
+    EpisodeTables,
     EventTables,
     FleetTables,
     InventoryTables,

@@ -30,6 +30,7 @@ import { Closers } from './closers.ts';
 import { fleetLine } from './fleet-line.ts';
 import { openChanges, openNotifications, openWebhookHttp } from './open-notifications.ts';
 import { openQueue } from './open-queue.ts';
+import { openSignals } from './open-signals.ts';
 import { openGuardedHttp, openSubscriptions } from './open-subscriptions.ts';
 import { openVerdicts } from './open-verdicts.ts';
 import type { ServeRequest } from './read-request.ts';
@@ -81,6 +82,7 @@ async function compose(request: ServeRequest, logger: Logger, closers: Closers):
   );
   const feeds = openFeeds(opened, workSettings, request, logger, now, changes);
   const verdicts = openVerdicts(opened, workSettings, logger, now);
+  const signals = openSignals(opened, request, subscriptions.running, logger, now);
   const scans = openScans(opened, workSettings, request, sealer, logger, now);
   const feedStates = new FeedStates(store.advisories, () => now().getTime());
   const ratings = openRatings(opened, request, logger, feedStates);
@@ -92,6 +94,7 @@ async function compose(request: ServeRequest, logger: Logger, closers: Closers):
     ratings.stop();
     changes.stop();
     verdicts?.stop();
+    signals.stop();
     notifications?.stop();
     return subscriptions.running.stop();
   });
@@ -119,6 +122,7 @@ async function compose(request: ServeRequest, logger: Logger, closers: Closers):
       await changes.start();
       await subscriptions.running.start();
       await verdicts?.start();
+      await signals.start();
     },
     stop: closers.inOrder(),
   };

@@ -1,0 +1,32 @@
+import type { Logger } from 'pino';
+import type { JobQueue } from '../../../jobs/index.ts';
+import { createSignals, type RunningSignals } from '../../../server/signals/index.ts';
+import type { RunningSubscriptions } from '../../../server/subscriptions/index.ts';
+import type { Store } from '../../../store/ports.ts';
+import { feedPolicy } from '../../session.ts';
+import type { ServeRequest } from './read-request.ts';
+
+interface Opened {
+  readonly store: Store;
+  readonly queue: JobQueue;
+}
+
+export function openSignals(
+  { store, queue }: Opened,
+  { settings }: ServeRequest,
+  subscriptions: Pick<RunningSubscriptions, 'wake'>,
+  logger: Logger,
+  now: () => Date,
+): RunningSignals {
+  const { prefer, nvd, maxAge } = feedPolicy(settings);
+  return createSignals({
+    store,
+    queue,
+    prefer,
+    nvd,
+    ...(maxAge !== undefined && { maxAgeMinutes: maxAge }),
+    stored: () => subscriptions.wake(),
+    logger,
+    now,
+  });
+}

@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto';
+import type { FeedState } from '../../domain/index.ts';
+import type { ToldEpisode, UnscannedImage } from '../../store/ports.ts';
+
+/** Makes the event of an image that runs and was never scanned. */
+export function unscannedEvent({ subject, digest, reference }: UnscannedImage, at: Date): ToldEpisode {
+  const name = digest === undefined || reference.includes(digest) ? reference : `${reference} (${digest})`;
+  const how =
+    digest === undefined
+      ? 'runs without a known digest, so that no scan of it is found'
+      : 'runs and was never scanned';
+  return {
+    subject,
+    event: {
+      version: 1,
+      id: randomUUID(),
+      kind: 'image.never-scanned',
+      at: at.toISOString(),
+      ...(digest && { image: digest }),
+      reference,
+      message: `${name} ${how}`,
+    },
+  };
+}
+
+/** Makes the event of a feed whose data is too old. */
+export function staleFeedEvent(
+  { feed, syncedAt }: Pick<FeedState, 'feed' | 'syncedAt'>,
+  at: Date,
+): ToldEpisode {
+  return {
+    subject: feed,
+    event: {
+      version: 1,
+      id: randomUUID(),
+      kind: 'feed.stale',
+      at: at.toISOString(),
+      feed,
+      message: `${feed} was last confirmed by its source at ${syncedAt}`,
+    },
+  };
+}

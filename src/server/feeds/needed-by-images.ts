@@ -1,0 +1,17 @@
+import { neededFeeds } from '../../scan/index.ts';
+import type { InventoryStore } from '../../store/ports.ts';
+
+/** Lists the feeds that answer for the stored images, and where one cannot be loaded, the next. */
+export async function neededByImages(
+  inventory: Pick<InventoryStore, 'distributions' | 'ecosystems'>,
+  prefer: readonly string[],
+  isOutOfReach: (feed: string) => boolean,
+): Promise<readonly string[]> {
+  const ecosystems = await inventory.ecosystems();
+  const distributions = await inventory.distributions();
+  const origins = [
+    ...distributions.map((distribution) => ({ distribution, ecosystems: [] })),
+    { ecosystems },
+  ];
+  return origins.flatMap((each) => neededFeeds(each, prefer, isOutOfReach));
+}

@@ -1,0 +1,83 @@
+import type { Logger } from 'pino';
+import { messageOf } from '../../errors/index.ts';
+import { staleFeedEvent, unscannedEvent } from '../../fleet/index.ts';
+import type { JobQueue } from '../../jobs/queue.ts';
+import type { Store } from '../../store/ports.ts';
+import { staleFeeds, type StaleFeedsOptions } from './stale-feeds.ts';
+
+/** Interval at which what lasts is looked for, in milliseconds. */
+const LOOK_EVERY_MS = 2 * 60_000;
+/** Time for a scanner of what runs to come first. */
+const GRACE_MS = 10 * 60_000;
+/** Events that are stored at once: what a cluster's first list brings is one message, or a few. */
+const EVENTS_AT_A_TIME = 5_000;
+/** One job of all replicas. */
+const JOB = 'signals';
+
+export interface SignalsOptions extends StaleFeedsOptions {
+  readonly store: StaleFeedsOptions['store'] & Pick<Store, 'episodes'>;
+  readonly queue: Pick<JobQueue, 'send' | 'work'>;
+  /** Called once events were stored. */
+  readonly stored: () => void;
+  readonly logger: Logger;
+}
+
+/** Tells what comes with time alone: that an image runs unscanned, that a feed is stale. */
+export interface RunningSignals {
+  /** Handles jobs, and looks at once. */
+  start(): Promise<void>;
+  /** Sends no more jobs; the queue's own stop ends running ones. */
+  stop(): void;
+}
+
+export function createSignals(options: SignalsOptions): RunningSignals {
+  const { queue, logger } = options;
+  let timer: NodeJS.Timeout | undefined;
+  const look = async () => {
+    try {
+      await queue.send('signals', JOB, {});
+    } catch (error) {
+      // The database may be unreachable; the next look tries again.
+      logger.warn({ reason: messageOf(error) }, 'cannot look for unscanned images and stale feeds');
+    }
+  };
+  return {
+    async start() {
+      await queue.work('signals', 1, async (_data, signal) => {
+        const events = (await tellUnscanned(options, signal)) + (await tellStale(options));
+        if (events > 0) options.stored();
+      });
+      timer = setInterval(() => void look(), LOOK_EVERY_MS);
+      timer.unref();
+      await look();
+    },
+    stop: () => clearInterval(timer),
+  };
+}
+
+async function tellUnscanned({ store, now }: SignalsOptions, signal: AbortSignal): Promise<number> {
+  const { episodes } = store;
+  const at = now();
+  await episodes.noteUnscanned(at.toISOString());
+  const before = new Date(at.getTime() - GRACE_MS).toISOString();
+  for (let told = 0; ;) {
+    signal.throwIfAborted();
+    const images = await episodes.unscanned({ now: at.toISOString(), before, limit: EVENTS_AT_A_TIME });
+    const events = images.map((image) => unscannedEvent(image, at));
+    told += await episodes.tell('image.never-scanned', events, at.toISOString());
+    if (images.length < EVENTS_AT_A_TIME) return told;
+  }
+}
+
+async function tellStale(options: SignalsOptions): Promise<number> {
+  const { episodes } = options.store;
+  const at = options.now();
+  const stale = await staleFeeds(options);
+  await episodes.noteStale(
+    stale.map(({ feed }) => feed),
+    at.toISOString(),
+  );
+  const untold = new Set(await episodes.untoldFeeds());
+  const events = stale.filter(({ feed }) => untold.has(feed)).map((state) => staleFeedEvent(state, at));
+  return episodes.tell('feed.stale', events, at.toISOString());
+}

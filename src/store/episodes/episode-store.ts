@@ -1,0 +1,70 @@
+import type { Kysely, Transaction } from 'kysely';
+import type { EpisodeKind } from '../../domain/index.ts';
+import type { Engine } from '../engine.ts';
+import { appendEvents } from '../events/append-events.ts';
+import type { EpisodeStore, ToldEpisode } from '../ports.ts';
+import { inChunks } from '../queries/chunks.ts';
+import type { Tables } from '../schema/tables.ts';
+import { listUnscanned, noteUnscanned } from './note-unscanned.ts';
+
+export function createEpisodeStore(engine: Engine): EpisodeStore {
+  const { db } = engine;
+  return {
+    noteUnscanned: (now) => noteUnscanned(db, now),
+    unscanned: (query) => listUnscanned(db, query),
+    noteStale: (feeds, now) => db.transaction().execute((transaction) => noteStale(transaction, feeds, now)),
+    untoldFeeds: () => feedsOf(db, true),
+    staleFeeds: () => feedsOf(db, false),
+    tell: (kind, episodes, at) => tell(engine, kind, episodes, at),
+  };
+}
+
+async function noteStale(
+  transaction: Transaction<Tables>,
+  feeds: readonly string[],
+  since: string,
+): Promise<void> {
+  let ended = transaction.deleteFrom('episode').where('kind', '=', 'feed.stale');
+  if (feeds.length > 0) ended = ended.where('subject', 'not in', feeds);
+  await ended.execute();
+  for (const subject of feeds) {
+    await transaction
+      .insertInto('episode')
+      .values({ kind: 'feed.stale', subject, since, told_at: null })
+      .onConflict((conflict) => conflict.columns(['kind', 'subject']).doNothing())
+      .execute();
+  }
+}
+
+async function feedsOf(db: Kysely<Tables>, isUntold: boolean): Promise<readonly string[]> {
+  let rows = db.selectFrom('episode').select('subject').where('kind', '=', 'feed.stale').orderBy('subject');
+  if (isUntold) rows = rows.where('told_at', 'is', null);
+  return (await rows.execute()).map(({ subject }) => subject);
+}
+
+/** The row of an episode decides between two who tell of it at once: the later one stores nothing. */
+async function tell(
+  engine: Engine,
+  kind: EpisodeKind,
+  episodes: readonly ToldEpisode[],
+  at: string,
+): Promise<number> {
+  // In one order in every transaction: two that tell of the same episodes would wait for each other.
+  const subjects = episodes.map(({ subject }) => subject).toSorted();
+  return engine.db.transaction().execute(async (transaction) => {
+    const rows = await inChunks(subjects, (chunk) =>
+      transaction
+        .updateTable('episode')
+        .set({ told_at: at })
+        .where('kind', '=', kind)
+        .where('subject', 'in', chunk)
+        .where('told_at', 'is', null)
+        .returning('subject')
+        .execute(),
+    );
+    const taken = new Set(rows.map(({ subject }) => subject));
+    const events = episodes.filter(({ subject }) => taken.has(subject));
+    await appendEvents(engine, transaction, events);
+    return events.length;
+  });
+}

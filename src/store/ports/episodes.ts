@@ -1,0 +1,40 @@
+import type { Digest, EpisodeKind } from '../../domain/index.ts';
+import type { NewEvent } from './events.ts';
+
+/** What lasts until somebody acts: each episode has one event, however often and wherever it is noticed. */
+export interface EpisodeStore {
+  /**
+   * Begins an episode of each image that runs and that nobody has scanned. Ends those of images that were scanned or
+   * that no run names any more, and of those that ended before they were told.
+   */
+  noteUnscanned(now: string): Promise<void>;
+  /** Lists images whose episode began long enough ago, and has no event yet. */
+  unscanned(query: UntoldQuery): Promise<readonly UnscannedImage[]>;
+  /** Begins an episode of each of these feeds, and ends those of all others. */
+  noteStale(feeds: readonly string[], now: string): Promise<void>;
+  /** Lists feeds whose episode has no event yet. */
+  untoldFeeds(): Promise<readonly string[]>;
+  /** Lists feeds with an episode. */
+  staleFeeds(): Promise<readonly string[]>;
+  /** Stores the events of episodes that have none yet, and that have not ended; returns how many. */
+  tell(kind: EpisodeKind, episodes: readonly ToldEpisode[], at: string): Promise<number>;
+}
+
+export interface UntoldQuery {
+  /** RFC 3339, in UTC. */
+  readonly now: string;
+  /** Only what was noticed before. An episode from the future was noticed before a clock was set back, and counts. */
+  readonly before: string;
+  readonly limit: number;
+}
+
+/** An image that runs, by its digest, or by its name where no digest is known. */
+export interface UnscannedImage {
+  readonly subject: string;
+  readonly digest?: Digest;
+  readonly reference: string;
+}
+
+export interface ToldEpisode extends NewEvent {
+  readonly subject: string;
+}

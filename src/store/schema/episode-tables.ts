@@ -1,0 +1,14 @@
+import type { EpisodeKind } from '../../domain/index.ts';
+
+/** What lasts, and is told once while it does. */
+export interface EpisodeTables {
+  episode: {
+    kind: EpisodeKind;
+    /** Digest of the image, or its name where no digest is known; name of the feed. */
+    subject: string;
+    /** When it was first seen. */
+    since: string;
+    /** Null until an event told of it. */
+    told_at: string | null;
+  };
+}
