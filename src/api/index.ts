@@ -1,4 +1,5 @@
 export { eventPage, fleetEvent, since, type SentEvent } from './event.ts';
+export { fleetDiff, type FleetDiffDocument } from './fleet-diff.ts';
 export { feedList, feedParams, feedsLoading, feedStatus } from './feed.ts';
 export { MAX_HEADER_VALUE, MAX_TEXT } from './limits.ts';
 export { distribution, imageIdentity, packageEntry, problem, scanResult } from './result.ts';

@@ -3,6 +3,7 @@ import {
   appliedList,
   arrivingList,
   feedList,
+  fleetDiff,
   fleetStatus,
   problem,
   ranImagePage,
@@ -72,6 +73,11 @@ export class FleetClient {
   /** Asks for the verdicts of an image. */
   async verdicts(key: string, query: Query) {
     return this.#get(`/images/${key}/verdicts`, verdictPage, query);
+  }
+
+  /** Asks what changed between two moments, of one image or of two. */
+  async diff(key: string, query: Query) {
+    return readAnswer(await this.#connection.get(`/images/${key}/diff`, query), fleetDiff);
   }
 
   async close(): Promise<void> {

@@ -17,6 +17,7 @@ export * from './finding-key.ts';
 export * from './distinct-functions.ts';
 export * from './function-set.ts';
 export * from './image.ts';
+export * from './dated-diff.ts';
 export type * from './image-diff.ts';
 export * from './indexed-image.ts';
 export * from './json-bounds.ts';

@@ -4,6 +4,7 @@ export type { RenderOptions, Report, ReportFormat, ScanFailure } from './format.
 export { counted, formatAge, formatBytes } from './quantities.ts';
 export { renderDiff } from './table/render-diff.ts';
 export { diffJson } from './json/diff-json.ts';
+export { fleetDiffDocument } from './json/fleet-diff-document.ts';
 export { explanationJson } from './json/explanation-json.ts';
 export { jsonPieces } from './json-pieces.ts';
 export { jsonText } from './json/json-text.ts';

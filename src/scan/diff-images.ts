@@ -37,11 +37,11 @@ export async function diffImages(
 }
 
 /** Lists the packages whose versions differ. */
-function changedPackages(
+export function changedPackages(
   from: readonly InstalledPackage[],
   to: readonly InstalledPackage[],
 ): readonly PackageChange[] {
-  const [before, after] = [Map.groupBy(from, nameOf), Map.groupBy(to, nameOf)];
+  const [before, after] = [Map.groupBy(from, packageName), Map.groupBy(to, packageName)];
   const names = [...new Set([...before.keys(), ...after.keys()])].sort();
   return names.flatMap((name) => {
     const [had, has] = [before.get(name) ?? [], after.get(name) ?? []];
@@ -53,7 +53,8 @@ function changedPackages(
   });
 }
 
-function nameOf({ ecosystem, type, name }: InstalledPackage): string {
+/** Returns the name that a package has in every version, and in no other ecosystem. */
+export function packageName({ ecosystem, type, name }: InstalledPackage): string {
   return [comparableName(ecosystem, name), ecosystem ?? type].join('\0');
 }
 

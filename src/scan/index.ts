@@ -2,6 +2,7 @@ export { contextAsOf } from './as-of.ts';
 export { openBaseline } from './baseline.ts';
 export type { ComparedImage } from './compared-image.ts';
 export { diffImages } from './diff-images.ts';
+export { diffOverTime, type DatedImage } from './diff-over-time.ts';
 export { feedsFor, feedsOf, groupsOf, neededFeeds, originsOf } from './answering.ts';
 export type { FeedPolicy, ScanContext, ScanProgress } from './context.ts';
 export { exploitedFindings, raisedFindings } from './ranked-anew.ts';

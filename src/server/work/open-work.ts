@@ -12,6 +12,7 @@ import {
 } from './limits.ts';
 import type { ImagesHit } from '../../scan/index.ts';
 import type { WorkSettings } from './settings.ts';
+import type { CompareArgs, CompareResult } from './tasks/compare-images.ts';
 import type { HitArgs } from './tasks/find-images-hit.ts';
 import type { IndexArgs, IndexResult } from './tasks/index-image.ts';
 import type { RenderArgs, RenderResult } from './tasks/render-report.ts';
@@ -35,6 +36,7 @@ export interface Work {
   readonly touched: FindTouched;
   render(args: RenderArgs): Promise<RenderResult>;
   imagesHit(args: HitArgs): Promise<ImagesHit>;
+  compare(args: CompareArgs): Promise<CompareResult>;
   /** Ends running tasks. */
   stop(): Promise<void>;
 }
@@ -81,6 +83,7 @@ export function openWork(settings: WorkSettings, environment: ReadersOptions['en
     tell: (args, signal) => readers.run('tell', args, { signal }),
     render: (args) => reports.run('render', args),
     imagesHit: (args) => reports.run('hit', args),
+    compare: (args) => reports.run('compare', args),
     async stop() {
       await Promise.all([readers.stop(), reports.stop()]);
     },

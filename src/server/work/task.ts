@@ -3,6 +3,7 @@ import type { Refusal } from '../../http/guard/index.ts';
 import type { WorkSettings } from './settings.ts';
 import type { TaskWorld } from './task-world.ts';
 import type { ImagesHit, ScanProgress } from '../../scan/index.ts';
+import type { CompareArgs, CompareResult } from './tasks/compare-images.ts';
 import type { HitArgs } from './tasks/find-images-hit.ts';
 import type { IndexArgs, IndexResult } from './tasks/index-image.ts';
 import type { RefreshArgs, RefreshResult } from './tasks/refresh-image.ts';
@@ -29,6 +30,8 @@ export interface TaskTypes {
   readonly render: { readonly args: RenderArgs; readonly result: RenderResult };
   /** Finds the stored images affected by an advisory, without the network. */
   readonly hit: { readonly args: HitArgs; readonly result: ImagesHit };
+  /** Tells what changed between two moments, of one stored image or of two, without the network. */
+  readonly compare: { readonly args: CompareArgs; readonly result: CompareResult };
 }
 
 export type TaskName = keyof TaskTypes;

@@ -1,4 +1,5 @@
 import type {
+  FleetDiffDocument,
   FleetStatusDocument,
   KeptVerdictDocument,
   RanImageDocument,
@@ -25,7 +26,18 @@ export interface Fleet {
   keyOf(image: string): Promise<Digest | undefined>;
   /** Verdicts of an image, newest first. */
   verdicts(key: Digest): AsyncIterable<KeptVerdictDocument>;
+  /** Tells what changed between two moments, of one scanned image or of two. */
+  diff(from: DatedKey, to: DatedKey): Promise<FleetDiffDocument>;
   close(): Promise<void>;
+}
+
+/** A scanned image at one moment. */
+export interface DatedKey {
+  readonly key: Digest;
+  /** As it was asked for. */
+  readonly name: string;
+  /** RFC 3339, in UTC; absent: now. */
+  readonly asOf?: string;
 }
 
 export interface FleetStatus extends FleetStatusDocument {

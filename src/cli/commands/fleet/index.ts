@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { declareAffected } from './affected.ts';
+import { declareFleetDiff } from './diff.ts';
 import { declareEvents } from './events.ts';
 import { declareHistory } from './history.ts';
 import { declareImages } from './images.ts';
@@ -16,6 +17,7 @@ Examples:
   plimsoll fleet affected CVE-2026-1234 --running
   plimsoll fleet packages openssl@3.0.11-1~deb12u2
   plimsoll fleet history registry.example/shop:1
+  plimsoll fleet diff registry.example/shop:1@2026-11-23 registry.example/shop:1
   plimsoll fleet import production.json --server https://plimsoll.example
   plimsoll fleet events --since 2026-11-23
   plimsoll fleet events --kind finding.exploited --follow`;
@@ -32,6 +34,7 @@ export function declareFleet(root: Command): void {
   declareAffected(fleet);
   declarePackages(fleet);
   declareHistory(fleet);
+  declareFleetDiff(fleet);
   declareImport(fleet);
   declareEvents(fleet);
 }

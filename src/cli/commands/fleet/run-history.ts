@@ -1,13 +1,12 @@
 import type { Command } from 'commander';
 import type { KeptVerdictDocument } from '../../../api/index.ts';
 import { SEVERITIES } from '../../../domain/index.ts';
-import { AppError, printable } from '../../../errors/index.ts';
-import { alignColumns, counted } from '../../../report/index.ts';
+import { printable } from '../../../errors/index.ts';
+import { alignColumns } from '../../../report/index.ts';
 import { EXIT } from '../../exit-codes.ts';
-import type { StoreRequest } from '../../session.ts';
-import { allOf, type Fleet } from './fleet.ts';
+import { findKey } from './find-key.ts';
+import { allOf } from './fleet.ts';
 import { withFleet } from './open-fleet.ts';
-import { placeName } from './place-name.ts';
 import { writeDocument } from './write-document.ts';
 
 interface HistoryDocument {
@@ -21,19 +20,10 @@ const HEAD = ['SINCE', 'VERDICT', 'CAUSE', 'SYNC', 'COUNTED'];
 
 export async function runHistory(image: string, command: Command): Promise<number> {
   return withFleet(command, async (fleet, request) => {
-    const key = await fleet.keyOf(image);
-    if (key === undefined) throw await unknown(image, fleet, request);
+    const key = await findKey(image, fleet, request);
     const verdicts = await allOf(fleet.verdicts(key));
     await writeDocument(request, { image, key, verdicts }, table);
     return EXIT.within;
-  });
-}
-
-async function unknown(image: string, fleet: Fleet, request: StoreRequest): Promise<AppError> {
-  const { images } = await fleet.status();
-  const looked = `looked at ${counted(images, 'scanned image')} of ${placeName(request)}`;
-  return new AppError('USAGE', `no image ${printable(image)}: ${looked}`, {
-    hint: 'list the images that are known: plimsoll fleet images',
   });
 }
 

@@ -51,6 +51,7 @@ export function openServerFleet({ settings, environment }: Request, address: str
       return parseDigest(items[0]?.key ?? image);
     },
     verdicts: (key) => itemsOf((cursor) => client.verdicts(key, { cursor })),
+    diff: (from, to) => client.diff(from.key, { 'as-of': from.asOf, to: to.key, 'to-as-of': to.asOf }),
     close: () => client.close(),
   };
 }

@@ -12,6 +12,7 @@ import { imagesHit, openContext, type OpenedContext } from '../../../scan/index.
 import type { InventoryStore } from '../../../store/ports.ts';
 import { httpOptions } from '../../http-options.ts';
 import { feedPlaces, feedPolicy, type StoreRequest } from '../../session.ts';
+import { diffStored } from './diff-stored.ts';
 import { affectedOf, itemsOf, toScanned, type Fleet } from './fleet.ts';
 
 /** Rows of a page. */
@@ -64,18 +65,19 @@ export async function openStoredFleet(request: StoreRequest): Promise<Fleet> {
         const { items, next } = await store.inventory.holding({ ...wanted, ...page(cursor) });
         return { items: items.map(toScanned), next };
       }),
-    keyOf: (image) => findKey(image, store.inventory),
+    keyOf: (image) => findStored(image, store.inventory),
     verdicts: (key) =>
       itemsOf(async (cursor) => {
         const { items, next } = await store.verdicts.history(key, page(cursor));
         return { items: items.map(viewVerdict), next };
       }),
+    diff: (from, to) => diffStored(from, to, context),
     close: () => opened.close(),
   };
 }
 
 /** Finds the newest image that goes by a name, on whosever word. */
-async function findKey(image: string, inventory: InventoryStore): Promise<Digest | undefined> {
+async function findStored(image: string, inventory: InventoryStore): Promise<Digest | undefined> {
   const key = parseDigest(image);
   if (key && (await inventory.summary(key))) return key;
   for (const { name } of spellingsOf(image)) {

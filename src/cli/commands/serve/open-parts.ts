@@ -129,7 +129,7 @@ async function compose(request: ServeRequest, logger: Logger, closers: Closers):
 }
 
 function routeGroups({ work }: Opened): ServerParts['groups'] {
-  return [rootPage, apiRoutes((id, page) => work.imagesHit({ id, page })), clairV1, clairV4, harbor];
+  return [rootPage, apiRoutes((id, page) => work.imagesHit({ id, page }), work), clairV1, clairV4, harbor];
 }
 
 /** Opens parts in order of dependency; they are closed in reverse order. */

@@ -7,6 +7,7 @@ import { validateAnswers } from './etags.ts';
 import { eventStreams } from './event-stream.ts';
 import { feedRoutes } from './feeds.ts';
 import { fleetEventRoutes } from './fleet-events.ts';
+import { imageDiffRoute, type CompareImages } from './image-diff.ts';
 import { imageRoutes, packagesRoute } from './images.ts';
 import { describeRoutes, openApiRoutes } from './open-api.ts';
 import { reportRoutes } from './reports.ts';
@@ -20,8 +21,13 @@ import { verdictsRoute } from './verdicts.ts';
 
 export type { FindImagesHit } from './searches.ts';
 
+/** Answers about the fleet that take longer than the main thread may. */
+export interface FleetAnswers {
+  readonly compare: CompareImages;
+}
+
 /** Our own API under `/api/v1`. */
-export function apiRoutes(findImagesHit: FindImagesHit): RouteGroup {
+export function apiRoutes(findImagesHit: FindImagesHit, { compare }: FleetAnswers): RouteGroup {
   return async (group, context) => {
     const app = group.withTypeProvider<ZodTypeProvider>();
     validateAnswers(app);
@@ -34,6 +40,7 @@ export function apiRoutes(findImagesHit: FindImagesHit): RouteGroup {
     imageRoutes(app, context);
     packagesRoute(app, context);
     verdictsRoute(app, context);
+    imageDiffRoute(app, context, compare);
     reportRoutes(app, context);
     searchRoutes(app, context, findImagesHit);
     feedRoutes(app, context);

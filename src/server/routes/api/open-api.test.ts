@@ -54,6 +54,7 @@ describe('the description of the API', () => {
       'get /api/v1/fleet',
       'get /api/v1/images',
       'get /api/v1/images/{key}',
+      'get /api/v1/images/{key}/diff',
       'get /api/v1/images/{key}/packages',
       'get /api/v1/images/{key}/report',
       'get /api/v1/images/{key}/verdicts',

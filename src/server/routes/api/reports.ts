@@ -6,7 +6,6 @@ import {
   FINDING_STATES,
   isProblemKind,
   parseMoment,
-  pastMoment,
   REPORT_SCOPES,
   type Digest,
 } from '../../../domain/index.ts';
@@ -25,6 +24,7 @@ import {
 } from './limits.ts';
 import { negotiateFormat, reportTypes } from './negotiate-format.ts';
 import { feedsLoading, scanResult } from '../../../api/index.ts';
+import { momentOf } from './moment-of.ts';
 import { imageKey } from './schemas/image.ts';
 import { line, lineOfQuery, lineQuery, option } from './schemas/line.ts';
 import { FAILURES } from './schemas/problem-details.ts';
@@ -210,14 +210,6 @@ async function sendRendering(
   if (method !== 'POST' && isKnown(headers['if-none-match'], rendered.etag)) return reply.code(304).send();
   // Sent as bytes, so that the response schema describes it without checking it again.
   return reply.type(rendered.contentType).send(rendered.body);
-}
-
-/** Throws USAGE for a moment in the future. */
-function momentOf(at: string | undefined, { now }: Pick<ServerContext, 'now'>) {
-  if (at === undefined) return {};
-  const isPast = pastMoment(at, now()) !== undefined;
-  if (!isPast) throw new AppError('USAGE', `${at} is in the future`, { hint: 'name an earlier day' });
-  return { asOf: at };
 }
 
 /** Adds the source of rules that hide findings to the answer, for later readers. */

@@ -8,6 +8,7 @@ import type { Role } from '../../../config/index.ts';
 import { buildApp } from '../../app.ts';
 import { testContext, TEST_SETTINGS } from '../../testing/context.ts';
 import { apiRoutes } from './index.ts';
+import { NO_ANSWERS } from './testing/open-api-server.ts';
 
 const OPS = { name: 'ops', target: 'https://hooks.example/T0/secret', secrets: [SECRET] };
 const BASE = '/api/v1/subscriptions';
@@ -23,7 +24,9 @@ async function open() {
   const desk = new SubscriptionDesk({ ...store, sealer: SEALER, clients: { file, api }, now });
   const roles: Readonly<Record<string, Role>> = { ci: 'scan', other: 'scan', reader: 'read', admin: 'admin' };
   const app = await buildApp(testContext({ settings: TEST_SETTINGS, store, subscriptions: desk, now }), {
-    groups: [apiRoutes(() => Promise.resolve({ isKnown: false, images: { items: [] }, problems: [] }))],
+    groups: [
+      apiRoutes(() => Promise.resolve({ isKnown: false, images: { items: [] }, problems: [] }), NO_ANSWERS),
+    ],
     authenticator: {
       isOpen: false,
       authenticate: (header = '') => {

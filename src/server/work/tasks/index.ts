@@ -1,4 +1,5 @@
 import type { Task, TaskName } from '../task.ts';
+import { compareImages } from './compare-images.ts';
 import { findImagesHit } from './find-images-hit.ts';
 import { indexAndStore } from './index-image.ts';
 import { refreshImage } from './refresh-image.ts';
@@ -15,4 +16,5 @@ export const TASKS: { readonly [Name in TaskName]: Task<Name> } = {
   touched: findTouched,
   render: renderStored,
   hit: findImagesHit,
+  compare: compareImages,
 };

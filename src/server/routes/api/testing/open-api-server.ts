@@ -7,7 +7,7 @@ import { buildApp } from '../../../app.ts';
 import { createAuthenticator } from '../../../auth/index.ts';
 import type { ServerContext } from '../../../context.ts';
 import { TEST_SETTINGS, testContext } from '../../../testing/context.ts';
-import { apiRoutes, type FindImagesHit } from '../index.ts';
+import { apiRoutes, type FindImagesHit, type FleetAnswers } from '../index.ts';
 
 const CLIENTS: readonly (readonly [name: string, role: Role])[] = [
   ['reader', 'read'],
@@ -20,12 +20,13 @@ const CLIENTS: readonly (readonly [name: string, role: Role])[] = [
 export async function openApiServer(
   given: Partial<ServerContext> = {},
   findImagesHit: FindImagesHit = noImages,
+  answers: Partial<FleetAnswers> = {},
 ) {
   const tokens = CLIENTS.map(([name, role]) => ({ name, role, sha256: sha256(name) }));
   const settings = { ...TEST_SETTINGS, ...given.settings, auth: { tokens } };
   const context = testContext({ ...given, settings });
   const app = await buildApp(context, {
-    groups: [apiRoutes(findImagesHit)],
+    groups: [apiRoutes(findImagesHit, { ...NO_ANSWERS, ...answers })],
     authenticator: createAuthenticator(settings.auth, context.now),
   });
   onTestFinished(() => app.close());
@@ -48,6 +49,8 @@ interface Call {
   readonly headers?: Readonly<Record<string, string>>;
   readonly payload?: object | string | Buffer;
 }
+
+export const NO_ANSWERS: FleetAnswers = { compare: () => Promise.resolve({}) };
 
 const noImages: FindImagesHit = () =>
   Promise.resolve({ isKnown: false, images: { items: [] }, problems: [] });
