@@ -1,3 +1,4 @@
+import type { NamedBase } from './base-image.ts';
 import type { Digest } from './digest.ts';
 import type { Distribution } from './distribution.ts';
 import type { ImageIdentity } from './image.ts';
@@ -13,6 +14,8 @@ export interface IndexedImage {
    */
   readonly key: Digest;
   readonly image: ImageIdentity;
+  /** What it says of its base; absent where the store has given the image. */
+  readonly namedBase?: NamedBase;
   readonly distribution?: Distribution;
   readonly packages: readonly InstalledPackage[];
   readonly problems: readonly Problem[];

@@ -23,6 +23,7 @@ export async function indexImage(
   return {
     key: key ?? keyOf(image.identity, digests),
     image: { ...image.identity, layers },
+    ...(image.namedBase && { namedBase: image.namedBase }),
     ...(distribution && { distribution }),
     packages: withSourceEpochs(packages),
     problems: [...image.problems, ...problems],

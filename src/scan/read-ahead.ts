@@ -1,6 +1,7 @@
 import type { ImageName } from '../store/ports.ts';
-import type { OpenedImage } from '../image/index.ts';
-import type { Problem } from '../domain/index.ts';
+import { parseImageReference, type OpenedImage } from '../image/index.ts';
+import type { ImageIdentity, Problem } from '../domain/index.ts';
+import { AppError } from '../errors/index.ts';
 import type { ScanContext } from './context.ts';
 import { indexImage } from './index-image.ts';
 import { indexedBy } from './indexed-by.ts';
@@ -36,7 +37,8 @@ export async function readAhead(image: OpenedImage, name: string, context: ScanC
     },
   }));
   const indexed = await indexImage({ ...image, layers }, context);
-  await context.store.inventory.save(indexed, [nameOf(name)]);
+  const repository = repositoryOf(name, indexed.image);
+  await context.store.inventory.save(indexed, [{ ...nameOf(name), ...(repository && { repository }) }]);
   const problems = indexed.problems.filter(({ kind }) => kind === 'layer-unreadable');
   return { layers: layers.length, read: opened.size, problems };
 }
@@ -59,6 +61,18 @@ export async function namesAhead({ store: { inventory }, catalogers }: ScanConte
     (isCurrent ? current : outdated).push(name);
   }
   return { current, outdated };
+}
+
+/** The registry served the image under this name; a file or folder is in no repository. */
+function repositoryOf(name: string, { transport }: ImageIdentity): string | undefined {
+  if (transport !== 'docker') return undefined;
+  try {
+    const { registry, repository } = parseImageReference(name);
+    return `${registry}/${repository}`;
+  } catch (error) {
+    if (error instanceof AppError) return undefined;
+    throw error;
+  }
 }
 
 function nameOf(name: string): ImageName {

@@ -15,6 +15,7 @@ import type {
   WantedVersion,
 } from '../domain/index.ts';
 import type { EpisodeStore } from './ports/episodes.ts';
+import type { BaseStore } from './ports/bases.ts';
 import type { FleetStore } from './ports/fleet.ts';
 import type { EventStore } from './ports/events.ts';
 import type { InventoryStore, Page, PageRequest } from './ports/inventory.ts';
@@ -26,6 +27,7 @@ import type { DeliveryStore, SubscriptionStore } from './ports/subscriptions.ts'
 import type { VerdictStore } from './ports/verdicts.ts';
 
 export type * from './ports/episodes.ts';
+export type * from './ports/bases.ts';
 export type * from './ports/events.ts';
 export type * from './ports/fleet.ts';
 export type * from './ports/inventory.ts';
@@ -54,6 +56,7 @@ export interface Store {
   readonly listing: ListingStore;
   readonly fleet: FleetStore;
   readonly matches: MatchStore;
+  readonly bases: BaseStore;
   readonly notifications: NotificationStore;
   readonly events: EventStore;
   readonly episodes: EpisodeStore;

@@ -1,4 +1,5 @@
 import { createAdvisoryStore } from './advisory-store.ts';
+import { createBaseStore } from './bases/base-store.ts';
 import { createEnrichmentStore } from './enrichment/enrichment-store.ts';
 import type { Engine } from './engine.ts';
 import { createEpisodeStore } from './episodes/episode-store.ts';
@@ -66,6 +67,7 @@ export function createStore(engine: Engine, now: () => Date): Store {
     listing: createListingStore(engine),
     fleet: createFleetStore(engine),
     matches: matchesOnDemand(engine),
+    bases: createBaseStore(engine),
     notifications: createNotificationStore(engine, now),
     events: createEventStore(engine),
     episodes: createEpisodeStore(engine),

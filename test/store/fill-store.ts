@@ -73,6 +73,11 @@ export async function fill(store: Store): Promise<void> {
   }
   const program = installed('stdlib', { type: 'golang', ecosystem: 'Go', reach: 'linked' });
   await store.inventory.save(indexed('go', [program], { programs: { linked: { packages: ['fmt'] } } }), []);
+  const layers = [{ diffId: digest('a') }];
+  await store.inventory.save(
+    indexed('layered', [], { image: { reference: 'layered', transport: 'docker', layers } }),
+    [],
+  );
   await store.scans.submit(SCAN);
   const packages = await store.inventory.packagesNamed(['openssl']);
   const { sets } = await store.fleet.unscoped(1, 100);

@@ -1,5 +1,6 @@
 import { describe } from 'vitest';
 import { advisorySuite } from './advisory-suite.ts';
+import { baseSuite } from './base-suite.ts';
 import { enrichmentSuite } from './enrichment-suite.ts';
 import { episodeSuite } from './episode-suite.ts';
 import { eventSuite } from './event-suite.ts';
@@ -44,6 +45,7 @@ export function storeSuite(engine: string, open: OpenStore): void {
     describe('programs of packages', () => programSuite(open));
     describe('places of packages', () => packagePlacesSuite(open));
     describe('a model of the inventory', () => inventoryModelSuite(open));
+    describe('bases', () => baseSuite(open));
     describe('scans', () => scanSuite(open));
     describe('the fleet', () => fleetSuite(open));
     describe('matches', () => matchSuite(open));

@@ -19,11 +19,12 @@ export async function writeNames(
   imageId: number,
   names: readonly ImageName[],
 ): Promise<void> {
-  for (const { principal, kind, name, note, verified } of names) {
+  for (const { principal, kind, name, note, verified, repository } of names) {
     const row = {
       image_id: imageId,
       json: JSON.stringify({ principal, kind, name, note, verified }),
       verified_as: verified ? verifiedHash({ kind, name }) : null,
+      repository: repository === undefined ? null : lookupKey(repository),
     };
     await transaction
       .insertInto('image_name')

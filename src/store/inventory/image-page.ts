@@ -50,7 +50,7 @@ export async function countImages(
 
 /** Matches images with a name that this principal may see; `search` is a part of the name. */
 export function hasName(
-  { visibleTo, readByOthers = false }: Pick<ImagePageRequest, 'visibleTo' | 'readByOthers'>,
+  reader: Pick<ImagePageRequest, 'visibleTo' | 'readByOthers'>,
   search?: string,
 ): ImageCondition {
   return (image) => {
@@ -58,19 +58,26 @@ export function hasName(
       .selectFrom('image_name')
       .select('image_name.id')
       .whereRef('image_name.image_id', '=', 'image.id');
-    if (visibleTo !== undefined) {
-      names = names.where((name) =>
-        name.or([
-          name('principal', 'in', ['', lookupKey(visibleTo)]),
-          ...(readByOthers ? [name('verified_as', 'is not', null)] : []),
-        ]),
-      );
-    }
+    names = names.where((name) => name.and(seenNames(name, reader)));
     if (search !== undefined) {
       names = names.where(sql<boolean>`search like ${patternOf(search)} escape '\\'`);
     }
     return image.exists(names);
   };
+}
+
+/** Conditions of names that this principal may see. */
+export function seenNames(
+  name: ExpressionBuilder<Tables, 'image_name'>,
+  { visibleTo, readByOthers = false }: Pick<ImagePageRequest, 'visibleTo' | 'readByOthers'>,
+): readonly Expression<SqlBool>[] {
+  if (visibleTo === undefined) return [];
+  return [
+    name.or([
+      name('principal', 'in', ['', lookupKey(visibleTo)]),
+      ...(readByOthers ? [name('verified_as', 'is not', null)] : []),
+    ]),
+  ];
 }
 
 /** Escapes the text for LIKE, which gives some characters a meaning. */

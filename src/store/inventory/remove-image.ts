@@ -25,6 +25,7 @@ export async function removeImage(transaction: Transaction<Tables>, id: number):
     .where('image_id', '=', id)
     .returning('set_id')
     .execute();
+  await transaction.deleteFrom('layer_path').where('image_id', '=', id).execute();
   await transaction.deleteFrom('image').where('id', '=', id).execute();
   await leaveSets(
     transaction,

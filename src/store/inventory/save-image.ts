@@ -3,6 +3,7 @@ import type { Distribution, IndexedImage } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
 import type { Engine } from '../engine.ts';
 import { packJson } from '../facts/packed.ts';
+import { writeLayerPath } from '../bases/write-layer-path.ts';
 import type { ImageName } from '../ports.ts';
 import type { Tables } from '../schema/tables.ts';
 import { linkRunImages } from '../runs/link-images.ts';
@@ -133,6 +134,7 @@ async function writeImage(
     transaction,
     left.map(({ set_id }) => set_id),
   );
+  await writeLayerPath(transaction, id, prepared.indexed);
   return id;
 }
 

@@ -1,4 +1,10 @@
-import type { Distribution, ImageIdentity, InstalledPackage, Problem } from '../../domain/index.ts';
+import type {
+  Distribution,
+  ImageIdentity,
+  InstalledPackage,
+  NamedBase,
+  Problem,
+} from '../../domain/index.ts';
 import type { ImageName, NewScan, ReportSummary } from '../ports.ts';
 
 /** Stored fields of a package: its sets store where it was found. */
@@ -30,6 +36,9 @@ export const parseName = parser('name', (value): value is ImageName =>
 );
 export const parseSummary = parser('summary', (value): value is ReportSummary =>
   has(value, { counts: 'object', holes: 'number', at: 'string' }),
+);
+export const parseNamedBase = parser('name of a base', (value): value is NamedBase =>
+  has(value, { source: 'string' }),
 );
 export const parseSubmission = parser('submission', (value): value is NewScan =>
   has(value, { principal: 'string', subject: 'string', request: 'string' }),

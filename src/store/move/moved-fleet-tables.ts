@@ -14,9 +14,10 @@ type FleetTable = Extract<
   | 'line'
   | 'verdict'
   | 'standing'
+  | 'layer_path'
 >;
 
-/** What happened to images, where they run, and who is told. */
+/** What happened to images, where they run, what they are built on, and who is told. */
 export const MOVED_FLEET_TABLES: { readonly [Table in FleetTable]: MovedTable<Table> } = {
   event_log: { key: ['last'], columns: { last: 'integer', forgotten: 'integer' }, isFilled: true },
   event: {
@@ -127,6 +128,10 @@ export const MOVED_FLEET_TABLES: { readonly [Table in FleetTable]: MovedTable<Ta
       sync: 'integer',
       due_at: 'text',
     },
+  },
+  layer_path: {
+    key: ['image_id'],
+    columns: { image_id: 'integer', path: 'blob', named: 'text', created: 'text' },
   },
   told_finding: {
     key: ['subscription_id', 'hash'],

@@ -218,6 +218,7 @@ export const MOVED_TABLES: { readonly [Table in TableName]: MovedTable<Table> } 
       search: 'text',
       json: 'text',
       verified_as: 'text',
+      repository: 'text',
     },
   },
   scan: {

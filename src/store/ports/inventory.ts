@@ -70,6 +70,8 @@ export interface ImageName {
   readonly note?: string;
   /** The registry served the image under this name for the principal's own credentials: more than a claim. */
   readonly verified?: true;
+  /** Repository of a reference that was verified, with its registry; never read back. */
+  readonly repository?: string;
 }
 
 export interface NamedKey {

@@ -89,6 +89,8 @@ interface ImageNameTable {
   json: string;
   /** Hash of kind and name, if its principal's credentials verified the name. */
   verified_as: string | null;
+  /** Repository of a verified reference, `docker.io/library/debian`. */
+  repository: string | null;
 }
 
 interface ScanTable {

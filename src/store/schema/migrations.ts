@@ -25,6 +25,7 @@ import { createHistory } from './version-7/history.ts';
 import { createVerdicts } from './version-7/verdicts.ts';
 import { createMatches } from './version-8/matches.ts';
 import { createEpisodes } from './version-8/episodes.ts';
+import { createBases } from './version-8/bases.ts';
 
 /** A step of the schema. Never edit it once released: existing stores have applied it. */
 export interface Migration {
@@ -94,6 +95,7 @@ export const MIGRATIONS: readonly Migration[] = [
     async up(db) {
       await createMatches(db);
       await createEpisodes(db);
+      await createBases(db);
     },
   },
 ];

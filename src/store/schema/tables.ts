@@ -8,6 +8,7 @@ import type {
   RatingColumns,
   Temporal,
 } from './columns.ts';
+import type { BaseTables } from './base-tables.ts';
 import type { FleetTables } from './fleet-tables.ts';
 import type { EpisodeTables } from './episode-tables.ts';
 import type { EventTables } from './event-tables.ts';
@@ -31,6 +32,7 @@ export interface Tables
   extends
     ArrivingRunTables,
     EpisodeTables,
+    BaseTables,
     EventTables,
     FleetTables,
     InventoryTables,

@@ -5,7 +5,6 @@ import {
   openRemoteLayers,
   parseImageReference,
   type ImageOptions,
-  type ImageReference,
   type OpenedImage,
 } from '../../../image/index.ts';
 import { indexImage } from '../../../scan/index.ts';
@@ -119,18 +118,15 @@ function namesOf(request: IndexRequest, principal: string, { image }: IndexedIma
       const reader = request.credentials ? ({ principal, verified: true } as const) : { principal: '' };
       const parsed = parseImageReference(request.reference);
       const { manifestDigest, indexDigest } = image;
+      const repository = `${parsed.registry}/${parsed.repository}`;
       return [
-        { ...reader, kind: 'reference', name: formatImageReference(parsed) },
+        { ...reader, kind: 'reference', name: formatImageReference(parsed), repository },
         ...(manifestDigest ? [{ ...reader, kind: 'manifest', name: manifestDigest } as const] : []),
+        // Clusters know an image of several platforms by its index; of those read, the name means the last.
         ...(indexDigest
-          ? [{ ...reader, kind: 'reference', name: nameOfIndex(parsed, indexDigest) } as const]
+          ? [{ ...reader, kind: 'reference', name: `${repository}@${indexDigest}`, repository } as const]
           : []),
       ];
     }
   }
-}
-
-/** Clusters know an image of several platforms by its index; of those read, the name means the last. */
-function nameOfIndex({ registry, repository }: ImageReference, digest: Digest): string {
-  return `${registry}/${repository}@${digest}`;
 }

@@ -1,0 +1,24 @@
+import type { Engine } from '../engine.ts';
+import type { BaseStore } from '../ports.ts';
+
+/** Loaded on use: a scan on the command line asks none of it. */
+export function createBaseStore({ db }: Engine): BaseStore {
+  return {
+    async layers(key) {
+      const { readLayers } = await import('./read-layers.ts');
+      return readLayers(db, key);
+    },
+    async below(path) {
+      const { imagesBelow } = await import('./images-below.ts');
+      return imagesBelow(db, path);
+    },
+    async shared(image, reader) {
+      const { countShared } = await import('./count-shared.ts');
+      return countShared(db, image, reader);
+    },
+    async list(reader, page) {
+      const { listLayers } = await import('./read-layers.ts');
+      return listLayers(db, reader, page);
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import type { Kysely } from 'kysely';
+import { seenNames } from '../inventory/image-page.ts';
+import type { LayeredImage, Reader } from '../ports.ts';
+import type { Tables } from '../schema/tables.ts';
+import { BYTES_A_LAYER, layersOf, sharedLayers, type Neighbour } from './layer-path.ts';
+
+/**
+ * Looks at the nearest images of two other repositories on either side, in the order of paths: none farther away shares
+ * more layers.
+ */
+export async function countShared(
+  db: Kysely<Tables>,
+  { path, repositories }: LayeredImage,
+  reader: Reader,
+): Promise<number> {
+  if (layersOf(path) < 2) return 0;
+  const found: Neighbour[] = [];
+  for (const side of ['before', 'after'] as const) {
+    const first = await nearest(db, path, side, repositories, reader);
+    if (!first) continue;
+    const second = await nearest(db, path, side, [...repositories, first.repository], reader);
+    found.push(first, ...(second ? [second] : []));
+  }
+  return sharedLayers(path, found);
+}
+
+async function nearest(
+  db: Kysely<Tables>,
+  path: Uint8Array,
+  side: 'before' | 'after',
+  except: readonly string[],
+  reader: Reader,
+): Promise<Neighbour | undefined> {
+  const first = path.subarray(0, BYTES_A_LAYER);
+  let query = db
+    .selectFrom('layer_path')
+    .innerJoin('image', 'image.id', 'layer_path.image_id')
+    .innerJoin('image_name', 'image_name.image_id', 'layer_path.image_id')
+    .select(['path', 'repository'])
+    .where('is_whole', '=', 1)
+    .where('repository', 'is not', null)
+    .where((name) => name.and(seenNames(name, reader)))
+    .limit(1);
+  if (except.length > 0) query = query.where('repository', 'not in', except);
+  query =
+    side === 'before'
+      ? query.where('path', '>=', first).where('path', '<', path).orderBy('path', 'desc')
+      : query.where('path', '>=', path).where('path', '<', after(first)).orderBy('path');
+  const row = await query.executeTakeFirst();
+  return row && row.repository !== null ? { path: row.path, repository: row.repository } : undefined;
+}
+
+/** The bytes after all that begin with these. */
+function after(bytes: Uint8Array): Uint8Array {
+  return Uint8Array.from([...bytes, ...Array<number>(BYTES_A_LAYER).fill(0xff), 0xff]);
+}

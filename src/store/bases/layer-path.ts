@@ -1,0 +1,51 @@
+import type { ImageIdentity } from '../../domain/index.ts';
+
+/** Bytes of a diff ID: nobody can make two layers that share so many. */
+export const BYTES_A_LAYER = 16;
+/** Layers of a path: more would not fit an entry of an index in Postgres, 2,704 bytes. */
+const MOST_LAYERS = 128;
+const ALGORITHM = 'sha256:';
+
+/** Returns the layers of an image as one text of bytes; undefined if the digest of one is not known. */
+export function layerPath({ layers, digestsUnchecked }: ImageIdentity): Uint8Array | undefined {
+  if (digestsUnchecked || layers.length === 0 || layers.length > MOST_LAYERS) return undefined;
+  const path = Buffer.alloc(layers.length * BYTES_A_LAYER);
+  for (const [index, { diffId }] of layers.entries()) {
+    if (!diffId?.startsWith(ALGORITHM)) return undefined;
+    path.write(diffId.slice(ALGORITHM.length), index * BYTES_A_LAYER, BYTES_A_LAYER, 'hex');
+  }
+  return new Uint8Array(path);
+}
+
+/** Lists the paths of an image's first layers, the longest first, without its own. */
+export function lowerPaths(path: Uint8Array): readonly Uint8Array[] {
+  const lengths = Array.from({ length: Math.max(0, layersOf(path) - 1) }, (_, i) => i + 1);
+  return lengths.reverse().map((layers) => path.subarray(0, layers * BYTES_A_LAYER));
+}
+
+export function layersOf(path: Uint8Array): number {
+  return path.length / BYTES_A_LAYER;
+}
+
+/** An image of another repository, near in the order of paths. */
+export interface Neighbour {
+  readonly path: Uint8Array;
+  readonly repository: string;
+}
+
+/** Counts the first layers, never all, that images of at least two of these repositories have, too. */
+export function sharedLayers(path: Uint8Array, neighbours: readonly Neighbour[]): number {
+  const most = new Map<string, number>();
+  for (const { path: other, repository } of neighbours) {
+    most.set(repository, Math.max(most.get(repository) ?? 0, commonLayers(path, other)));
+  }
+  const [, second = 0] = [...most.values()].sort((a, b) => b - a);
+  return Math.min(second, layersOf(path) - 1);
+}
+
+function commonLayers(a: Uint8Array, b: Uint8Array): number {
+  const length = Math.min(a.length, b.length);
+  let common = 0;
+  while (common < length && a[common] === b[common]) common++;
+  return Math.floor(common / BYTES_A_LAYER);
+}

@@ -1,0 +1,33 @@
+import type { Transaction } from 'kysely';
+import type { IndexedImage, NamedBase } from '../../domain/index.ts';
+import type { Listed } from '../queries/listed.ts';
+import { storedText } from '../queries/stored-text.ts';
+import type { Tables } from '../schema/tables.ts';
+import { layerPath } from './layer-path.ts';
+
+/** Keeps the layers of an image, by which bases are found. */
+export async function writeLayerPath(
+  transaction: Transaction<Tables>,
+  imageId: number,
+  { image, namedBase }: IndexedImage,
+): Promise<void> {
+  const path = layerPath(image);
+  if (!path) {
+    await transaction.deleteFrom('layer_path').where('image_id', '=', imageId).execute();
+    return;
+  }
+  const row = {
+    path,
+    named: namedBase ? namedJson(namedBase) : null,
+    created: image.created === undefined ? null : storedText(image.created),
+  };
+  await transaction
+    .insertInto('layer_path')
+    .values({ image_id: imageId, ...row })
+    .onConflict((conflict) => conflict.column('image_id').doUpdateSet(row))
+    .execute();
+}
+
+function namedJson({ source, name, digest }: NamedBase): string {
+  return JSON.stringify({ source, name, digest } satisfies Listed<NamedBase>);
+}

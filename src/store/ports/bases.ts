@@ -1,0 +1,38 @@
+import type { Digest, NamedBase } from '../../domain/index.ts';
+import type { ImageName, ImagePageRequest, Page, PageRequest } from './inventory.ts';
+
+/** Who asks: what others read with their own credentials is nobody's base. */
+export type Reader = Pick<ImagePageRequest, 'visibleTo' | 'readByOthers'>;
+
+/** Which images may be built on which others, by the diff IDs of their layers. */
+export interface BaseStore {
+  /** Returns the layers of an image; undefined if it is not stored, or the diff ID of a layer is not known. */
+  layers(key: Digest): Promise<LayeredImage | undefined>;
+  /** Lists whole images whose layers are the first of these, and not all of them, most layers first. */
+  below(path: Uint8Array): Promise<readonly LowerImage[]>;
+  /** Counts the first layers, never all, that images of at least two other repositories share, as far as the reader sees. */
+  shared(image: LayeredImage, reader: Reader): Promise<number>;
+  /** Lists the layers of all whole images, with the repositories that the reader sees of each. */
+  list(reader: Reader, page: PageRequest): Promise<Page<LayeredImage>>;
+}
+
+export interface LayeredImage {
+  readonly key: Digest;
+  /** Diff IDs, base first, each shortened to 16 bytes. */
+  readonly path: Uint8Array;
+  /** What the image says of its base. */
+  readonly named?: NamedBase;
+  /** RFC 3339, from the configuration. */
+  readonly created?: string;
+  /** Repositories of its verified names. */
+  readonly repositories: readonly string[];
+}
+
+export interface LowerImage {
+  readonly key: Digest;
+  readonly layers: number;
+  /** RFC 3339, from the configuration. */
+  readonly created?: string;
+  /** Names of every principal, references first. */
+  readonly names: readonly ImageName[];
+}

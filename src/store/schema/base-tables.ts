@@ -1,0 +1,15 @@
+/** Which images may be built on which others. */
+export interface BaseTables {
+  layer_path: LayerPathTable;
+}
+
+/** The layers of each image whose diff IDs are known. */
+interface LayerPathTable {
+  image_id: number;
+  /** Diff IDs, base first, shortened: a base's path is the beginning of the path of what is built on it. */
+  path: Uint8Array;
+  /** The base that the image names, as JSON. */
+  named: string | null;
+  /** RFC 3339, from the configuration. */
+  created: string | null;
+}
