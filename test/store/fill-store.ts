@@ -72,12 +72,9 @@ export async function fill(store: Store): Promise<void> {
     await store.inventory.save(image, [reference(`image \0 ${i}`)]);
   }
   const program = installed('stdlib', { type: 'golang', ecosystem: 'Go', reach: 'linked' });
-  await store.inventory.save(indexed('go', [program], { programs: { linked: { packages: ['fmt'] } } }), []);
-  const layers = [{ diffId: digest('a') }];
-  await store.inventory.save(
-    indexed('layered', [], { image: { reference: 'layered', transport: 'docker', layers } }),
-    [],
-  );
+  const image = { reference: 'go', transport: 'docker', layers: [{ diffId: digest('a') }] } as const;
+  const programs = { linked: { packages: ['fmt'] } };
+  await store.inventory.save(indexed('go', [program], { image, programs }), []);
   await store.scans.submit(SCAN);
   const packages = await store.inventory.packagesNamed(['openssl']);
   const { sets } = await store.fleet.unscoped(1, 100);
