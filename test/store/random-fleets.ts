@@ -34,6 +34,7 @@ export function fleetWith(...others: readonly fc.Arbitrary<InstalledPackage>[]) 
       distribution: fc.constantFrom('bookworm', 'trixie', 'none'),
       packages: fc.uniqueArray(fc.oneof(debian, npm, ...others), {
         maxLength: 5,
+        size: 'max',
         selector: ({ name }) => name,
       }),
     }),
