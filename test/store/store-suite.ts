@@ -20,6 +20,7 @@ import { programSuite } from './program-suite.ts';
 import { runImageSuite } from './run-image-suite.ts';
 import { runSuite } from './run-suite.ts';
 import { scanSuite } from './scan-suite.ts';
+import { settleSuite } from './settle-suite.ts';
 import { sliceSuite } from './slice-suite.ts';
 import { subscriptionSuite } from './subscription-suite.ts';
 import { syncSuite } from './sync-suite.ts';
@@ -56,5 +57,6 @@ export function storeSuite(engine: string, open: OpenStore): void {
     describe('images of runs', () => runImageSuite(open));
     describe('subscriptions', () => subscriptionSuite(open));
     describe('verdicts', () => verdictSuite(open));
+    describe('many verdicts', () => settleSuite(open));
   });
 }

@@ -9,7 +9,7 @@ import { Activities, type Clocks } from './activities.ts';
 import { feedStatus } from './feed-status.ts';
 import { checkKept, parseFeedName, type NamedFeed } from './kept-feeds.ts';
 import { neededByImages } from './needed-by-images.ts';
-import { rematch, spanOf, type FindTouched, type RefreshImage } from './rematch.ts';
+import { logJudged, spanOf, type JudgeSync } from './rematch.ts';
 import { runSync, syncJob, type SyncTask } from './run-sync.ts';
 import { smallestFirst } from './expected-size.ts';
 import { dueIn, isGivenUp } from './schedule.ts';
@@ -34,18 +34,12 @@ export interface FeedsOptions {
   readonly syncsAtATime: number;
   readonly store: {
     readonly advisories: Pick<Store['advisories'], 'feedState' | 'feedStates'>;
-    readonly inventory: Pick<
-      Store['inventory'],
-      'distributions' | 'ecosystems' | 'list' | 'withPackages' | 'saveSummary'
-    >;
+    readonly inventory: Pick<Store['inventory'], 'distributions' | 'ecosystems'>;
     readonly replicas?: Pick<ReplicaStore, 'feeds'>;
   };
   readonly queue: Pick<JobQueue, 'send' | 'work'>;
   readonly sync: SyncTask;
-  readonly touched: FindTouched;
-  readonly refresh: RefreshImage;
-  /** Feeds that the line of the fleet needs besides those of packages. */
-  readonly lineFeeds: readonly string[];
+  readonly judge: JudgeSync;
   /** Called when a feed's data has changed. */
   readonly changed: (feed: string) => Promise<void>;
   readonly telemetry: Pick<Telemetry, 'feedSynced' | 'gauge'>;
@@ -142,7 +136,8 @@ class ScheduledFeeds implements RunningFeeds {
   }
 
   async #rematch(span: SyncSpan, signal: AbortSignal): Promise<void> {
-    await rematch(span, { ...this.#options, inventory: this.#options.store.inventory }, signal);
+    const { judge, logger } = this.#options;
+    logJudged(await judge(span, signal), logger.child({ feed: span.feed }));
   }
 
   #isScheduled(): boolean {

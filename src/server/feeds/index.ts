@@ -1,5 +1,12 @@
 export { createFeeds, type FeedsOptions, type RunningFeeds } from './create-feeds.ts';
 export { defaultFeeds, hintForFeed, parseFeedName } from './kept-feeds.ts';
 export { neededByImages } from './needed-by-images.ts';
-export { rematchJob, type FindTouched, type RefreshedImage, type RefreshImage } from './rematch.ts';
+export {
+  logJudged,
+  rematchJob,
+  type JudgedImages,
+  type JudgeSync,
+  type RefreshedImage,
+  type RefreshImage,
+} from './rematch.ts';
 export type { SyncTask } from './run-sync.ts';

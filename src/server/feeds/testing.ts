@@ -10,9 +10,8 @@ const MINUTE = 60_000;
 const IDLE = new AbortController().signal;
 
 /** What follows a sync, which no image needs here. */
-const UNNOTICED: Pick<FeedsOptions, 'touched' | 'refresh' | 'changed'> = {
-  touched: () => Promise.resolve([]),
-  refresh: () => Promise.resolve(undefined),
+const UNNOTICED: Pick<FeedsOptions, 'judge' | 'changed'> = {
+  judge: () => Promise.resolve({ byMatches: 0, byReport: 0, failures: [], failed: 0 }),
   changed: () => Promise.resolve(),
 };
 
@@ -32,7 +31,6 @@ export function harbour(options: Partial<FeedsOptions> = {}, replicas?: ReplicaS
     offline: false,
     prefer: [],
     syncsAtATime: 1,
-    lineFeeds: [],
     store: {
       advisories: {
         feedState: (feed) => Promise.resolve(states.get(feed)),
@@ -96,8 +94,5 @@ function inventoryOf(
   return {
     distributions: () => Promise.resolve(distributions),
     ecosystems: () => Promise.resolve(ecosystems),
-    list: () => Promise.resolve({ items: [] }),
-    withPackages: () => Promise.resolve({ items: [] }),
-    saveSummary: () => Promise.resolve(),
   };
 }

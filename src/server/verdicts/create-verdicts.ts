@@ -1,24 +1,21 @@
 import type { Logger } from 'pino';
-import type { Digest } from '../../domain/index.ts';
-import { AppError, messageOf } from '../../errors/index.ts';
+import { messageOf } from '../../errors/index.ts';
 import type { JobQueue } from '../../jobs/queue.ts';
-import type { Store } from '../../store/ports.ts';
-import type { RefreshImage } from '../feeds/index.ts';
+import type { UnsettledQuery } from '../../store/ports.ts';
+import { logJudged, type JudgedImages } from '../feeds/index.ts';
 
 /** Interval at which images are looked for whose verdict the clock can change: it does so at midnight, by UTC. */
 const LOOK_EVERY_MS = 10 * 60_000;
-const IMAGES_A_PAGE = 100;
 /** One job of all replicas. */
 const JOB = 'verdicts';
 
 export interface VerdictsOptions {
-  readonly store: {
-    readonly verdicts: Pick<Store['verdicts'], 'unsettled'>;
-    readonly inventory: Pick<Store['inventory'], 'saveSummary'>;
-  };
   readonly queue: Pick<JobQueue, 'send' | 'work'>;
-  /** Judges an image, and keeps its verdict. */
-  readonly refresh: RefreshImage;
+  /** Judges the images whose verdict may be another now. */
+  readonly judge: (
+    query: Omit<UnsettledQuery, 'after' | 'limit'>,
+    signal: AbortSignal,
+  ) => Promise<JudgedImages>;
   /** Hash of the line of the fleet. */
   readonly line: string;
   /** Version of the program. */
@@ -57,28 +54,9 @@ export function createVerdicts(options: VerdictsOptions): RunningVerdicts {
   };
 }
 
-/** Judges one image after the other: requests come first. A failing image does not stop the rest. */
-async function judgeUnsettled(options: VerdictsOptions, signal: AbortSignal): Promise<void> {
-  const { store, refresh, logger } = options;
-  for await (const key of unsettled(options)) {
-    signal.throwIfAborted();
-    try {
-      const refreshed = await refresh(key, signal);
-      if (refreshed) await store.inventory.saveSummary(key, refreshed.summary);
-    } catch (error) {
-      if (!(error instanceof AppError) || signal.aborted) throw error;
-      logger.warn({ image: key, reason: messageOf(error) }, 'cannot judge an image again');
-    }
-  }
-}
-
-/** Passes over each image once, whether or not it could be judged. */
-async function* unsettled({ store, line, program, now }: VerdictsOptions): AsyncGenerator<Digest, void> {
-  let after: Digest | undefined;
-  do {
-    const query = { line, program, now: now().toISOString(), limit: IMAGES_A_PAGE };
-    const keys = await store.verdicts.unsettled({ ...query, ...(after && { after }) });
-    yield* keys;
-    after = keys.at(-1);
-  } while (after !== undefined);
+async function judgeUnsettled(
+  { judge, line, program, logger, now }: VerdictsOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  logJudged(await judge({ line, program, now: now().toISOString() }, signal), logger);
 }

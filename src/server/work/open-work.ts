@@ -1,5 +1,5 @@
 import { AppError, readAppError } from '../../errors/index.ts';
-import type { FindTouched, RefreshImage, SyncTask } from '../feeds/index.ts';
+import type { JudgedImages, RefreshImage, SyncTask } from '../feeds/index.ts';
 import { TASK_THREAD } from './entries.ts';
 import {
   READER_HEAP,
@@ -15,6 +15,7 @@ import type { WorkSettings } from './settings.ts';
 import type { CompareArgs, CompareResult } from './tasks/compare-images.ts';
 import type { HitArgs } from './tasks/find-images-hit.ts';
 import type { IndexArgs, IndexResult } from './tasks/index-image.ts';
+import type { JudgeArgs } from './tasks/judge-images.ts';
 import type { RenderArgs, RenderResult } from './tasks/render-report.ts';
 import type { Told } from '../notifications/index.ts';
 import type { TellArgs } from './tasks/tell-changes.ts';
@@ -32,8 +33,8 @@ export interface Work {
   readonly refresh: RefreshImage;
   /** Stores events and notifications of a feed's changes to stored images. */
   tell(args: TellArgs, signal: AbortSignal): Promise<Told>;
-  /** Finds the stored packages whose reports a feed's syncs may have changed. */
-  readonly touched: FindTouched;
+  /** Counts and judges the images that a feed's syncs may have changed, or that may have another verdict now. */
+  judge(args: JudgeArgs, signal: AbortSignal): Promise<JudgedImages>;
   render(args: RenderArgs): Promise<RenderResult>;
   imagesHit(args: HitArgs): Promise<ImagesHit>;
   compare(args: CompareArgs): Promise<CompareResult>;
@@ -79,7 +80,7 @@ export function openWork(settings: WorkSettings, environment: ReadersOptions['en
       return { kind, problems, ...(error !== undefined && { error: failureIn(error) }) };
     },
     refresh: async (key, signal) => (await readers.run('refresh', { key }, { signal })).refreshed,
-    touched: (span, signal) => readers.run('touched', span, { signal }),
+    judge: (args, signal) => readers.run('judge', args, { signal }),
     tell: (args, signal) => readers.run('tell', args, { signal }),
     render: (args) => reports.run('render', args),
     imagesHit: (args) => reports.run('hit', args),

@@ -6,12 +6,11 @@ import type { ImagesHit, ScanProgress } from '../../scan/index.ts';
 import type { CompareArgs, CompareResult } from './tasks/compare-images.ts';
 import type { HitArgs } from './tasks/find-images-hit.ts';
 import type { IndexArgs, IndexResult } from './tasks/index-image.ts';
+import type { JudgeArgs, JudgeResult } from './tasks/judge-images.ts';
 import type { RefreshArgs, RefreshResult } from './tasks/refresh-image.ts';
 import type { RenderArgs, RenderResult } from './tasks/render-report.ts';
 import type { SyncArgs, SyncedFeed } from './tasks/sync-feed.ts';
 import type { TellArgs } from './tasks/tell-changes.ts';
-import type { TouchedPackage } from './tasks/touched-packages.ts';
-import type { SyncSpan } from '../../store/ports.ts';
 import type { Told } from '../notifications/index.ts';
 
 /** Tasks of the threads, with their arguments and results as plain data. */
@@ -24,8 +23,8 @@ export interface TaskTypes {
   readonly refresh: { readonly args: RefreshArgs; readonly result: RefreshResult };
   /** Stores events and notifications of a feed's changes to stored images. */
   readonly tell: { readonly args: TellArgs; readonly result: Told };
-  /** Finds the stored packages whose reports a feed's syncs may have changed. */
-  readonly touched: { readonly args: SyncSpan; readonly result: readonly TouchedPackage[] };
+  /** Counts and judges the images that a feed's syncs may have changed, or that may have another verdict now. */
+  readonly judge: { readonly args: JudgeArgs; readonly result: JudgeResult };
   /** Renders the current findings of a stored image, without the network. */
   readonly render: { readonly args: RenderArgs; readonly result: RenderResult };
   /** Finds the stored images affected by an advisory, without the network. */

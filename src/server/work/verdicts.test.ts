@@ -1,4 +1,5 @@
 import { expect, it, onTestFinished } from 'vitest';
+import { VERSION } from '../../domain/index.ts';
 import { openStore } from '../../store/index.ts';
 import type { LineSettings, WorkSettings } from './settings.ts';
 import { debianLayer, serveBlobs, startTestWork, type TestBlob, type TestWork } from './testing/world.ts';
@@ -24,7 +25,7 @@ async function open(given: Partial<WorkSettings> = { line: LINE }) {
     ]),
     events: (await store.events.list({ limit: 9 })).items.map(({ event }) => event.kind),
   });
-  return { ...world, look };
+  return { ...world, store, look };
 }
 
 async function index({ work }: Pick<TestWork, 'work'>, layer: TestBlob) {
@@ -75,4 +76,26 @@ it('keeps no verdict without a line', async () => {
   await world.work.sync(TRACKER, UNHURRIED);
   const key = await index(world, debianLayer(AFFECTED));
   expect(await world.look(key)).toEqual({ verdicts: [], events: [] });
+});
+
+it('judges by matches the image whose verdict is by another line, and tells what changed', async () => {
+  const world = await open();
+  await world.work.sync(TRACKER, UNHURRIED);
+  const key = await index(world, debianLayer(AFFECTED));
+  const { signal } = UNHURRIED;
+  const query = { line: 'another line', program: VERSION, now: new Date().toISOString() };
+  const judged = await world.work.judge({ kind: 'unsettled', query }, signal);
+  expect(judged).toEqual({ byMatches: 1, byReport: 0, failures: [], failed: 0 });
+  expect((await world.look(key)).verdicts).toEqual([['over', 'image']]);
+});
+
+it('counts and judges by matches the images that a first load of a feed answers for', async () => {
+  const world = await open();
+  const key = await index(world, debianLayer(AFFECTED));
+  await world.work.sync(TRACKER, UNHURRIED);
+  const span = { feed: 'debian-tracker', from: 1, to: 1 };
+  expect(await world.work.judge({ kind: 'sync', span }, UNHURRIED.signal)).toMatchObject({ byMatches: 1 });
+  expect(await world.look(key)).toEqual({ verdicts: [['over', 'image']], events: [] });
+  const { items } = await world.store.inventory.list({ limit: 9 });
+  expect(items[0]?.report?.counts).toMatchObject({ unknown: 1 });
 });

@@ -1,6 +1,6 @@
 import type { Digest, FleetLine, Verdict, VerdictCause, VerdictCounts } from '../../domain/index.ts';
 import type { NewEvent } from './events.ts';
-import type { Page, PageRequest } from './inventory.ts';
+import type { Page, PageRequest, ReportSummary } from './inventory.ts';
 
 /** Verdicts of images by the line of the fleet, each kept when it changes. They outlive their image. */
 export interface VerdictStore {
@@ -13,6 +13,13 @@ export interface VerdictStore {
    * the image was judged again since `before` was read.
    */
   record(judged: JudgedImage, events: readonly NewEvent[]): Promise<boolean>;
+  /** Returns how images were judged last; those that never were are left out. */
+  standings(images: readonly Digest[]): Promise<ReadonlyMap<Digest, Standing>>;
+  /**
+   * Stores the counts and verdicts of images that were judged by one line, and returns those of which it stored nothing:
+   * they were written or judged again meanwhile.
+   */
+  settle(images: readonly SettledImage[]): Promise<readonly Digest[]>;
   /** Lists the verdicts of an image, newest first. */
   history(image: Digest, page: PageRequest): Promise<Page<KeptVerdict>>;
   /** Lists images to judge again, by key: their verdict may be another now, though no feed has changed. */
@@ -46,6 +53,17 @@ export interface JudgedImage extends Omit<Standing, 'revision' | 'line'> {
   readonly cause?: VerdictCause;
   /** RFC 3339, in UTC. */
   readonly at: string;
+}
+
+/** An image that was judged by its matches. */
+export interface SettledImage {
+  readonly key: Digest;
+  /** Number of the change that wrote the image that was judged. */
+  readonly turn: number;
+  readonly summary: ReportSummary;
+  /** Absent without a line. */
+  readonly judged?: JudgedImage;
+  readonly events: readonly NewEvent[];
 }
 
 export interface KeptVerdict extends Pick<Standing, 'outcome' | 'counts' | 'sync'> {

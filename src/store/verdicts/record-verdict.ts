@@ -21,7 +21,11 @@ export async function recordVerdict(
   });
 }
 
-async function internLine(transaction: Transaction<Tables>, line: FleetLine, at: string): Promise<number> {
+export async function internLine(
+  transaction: Transaction<Tables>,
+  line: FleetLine,
+  at: string,
+): Promise<number> {
   const { hash } = line;
   await transaction
     .insertInto('line')
@@ -38,19 +42,11 @@ async function internLine(transaction: Transaction<Tables>, line: FleetLine, at:
 
 async function takeStanding(
   transaction: Transaction<Tables>,
-  { image, before, outcome, counts, overdue, program, sync, due }: JudgedImage,
+  judged: JudgedImage,
   lineId: number,
 ): Promise<boolean> {
-  const row = {
-    revision: (before ?? 0) + 1,
-    line_id: lineId,
-    outcome,
-    counts: JSON.stringify(counts),
-    overdue: JSON.stringify(overdue),
-    program,
-    sync,
-    due_at: due ?? null,
-  };
+  const { image, before } = judged;
+  const row = standingRow(judged, lineId);
   const taken =
     before === undefined
       ? await transaction
@@ -69,14 +65,34 @@ async function takeStanding(
   return taken !== undefined;
 }
 
+/** Columns of how an image was judged last. */
+export function standingRow(
+  { before, outcome, counts, overdue, program, sync, due }: JudgedImage,
+  lineId: number,
+) {
+  return {
+    revision: (before ?? 0) + 1,
+    line_id: lineId,
+    outcome,
+    counts: JSON.stringify(counts),
+    overdue: JSON.stringify(overdue),
+    program,
+    sync,
+    due_at: due ?? null,
+  };
+}
+
 async function keepVerdict(
   transaction: Transaction<Tables>,
-  { image, outcome, counts, sync, cause, at }: JudgedImage,
+  judged: JudgedImage,
   lineId: number,
 ): Promise<void> {
-  if (cause === undefined) return;
-  await transaction
-    .insertInto('verdict')
-    .values({ image, line_id: lineId, outcome, counts: JSON.stringify(counts), sync, cause, at })
-    .execute();
+  if (judged.cause === undefined) return;
+  await transaction.insertInto('verdict').values(keptVerdict(judged, lineId)).execute();
+}
+
+/** Columns of a verdict that is another than before. */
+export function keptVerdict({ image, outcome, counts, sync, cause, at }: JudgedImage, lineId: number) {
+  if (cause === undefined) throw new Error('the verdict is the same as before');
+  return { image, line_id: lineId, outcome, counts: JSON.stringify(counts), sync, cause, at };
 }

@@ -1,6 +1,9 @@
-import { parseDigest } from '../../domain/index.ts';
+import type { Kysely } from 'kysely';
+import { parseDigest, type Digest } from '../../domain/index.ts';
 import type { Engine } from '../engine.ts';
-import type { VerdictStore } from '../ports.ts';
+import type { Standing, VerdictStore } from '../ports.ts';
+import { inChunks } from '../queries/chunks.ts';
+import type { Tables } from '../schema/tables.ts';
 import { listVerdicts } from './list-verdicts.ts';
 import { recordVerdict } from './record-verdict.ts';
 import { parseCounts, parseIds } from './stored-verdict.ts';
@@ -15,25 +18,12 @@ export function createVerdictStore(engine: Engine): VerdictStore {
         .executeTakeFirst();
       return row?.seq ?? 0;
     },
-    async standing(image) {
-      const row = await db
-        .selectFrom('standing')
-        .innerJoin('line', 'line.id', 'standing.line_id')
-        .selectAll('standing')
-        .select('line.hash')
-        .where('image', '=', image)
-        .executeTakeFirst();
-      if (!row) return undefined;
-      return {
-        revision: row.revision,
-        outcome: row.outcome,
-        counts: parseCounts(row.counts),
-        overdue: parseIds(row.overdue),
-        line: row.hash,
-        program: row.program,
-        sync: row.sync,
-        ...(row.due_at !== null && { due: row.due_at }),
-      };
+    standing: async (image) => (await readStandings(db, [image])).get(image),
+    standings: (images) => readStandings(db, images),
+    async settle(images) {
+      // Loaded on use: only servers judge many images at once.
+      const { settleImages } = await import('./settle-images.ts');
+      return settleImages(engine, images);
     },
     record: (judged, events) => recordVerdict(engine, judged, events),
     history: (image, page) => listVerdicts(db, image, page),
@@ -58,4 +48,38 @@ export function createVerdictStore(engine: Engine): VerdictStore {
       return rows.map(({ key }) => parseDigest(key)).filter((key) => key !== undefined);
     },
   };
+}
+
+async function readStandings(
+  db: Kysely<Tables>,
+  images: readonly Digest[],
+): Promise<ReadonlyMap<Digest, Standing>> {
+  const rows = await inChunks(images, (chunk) =>
+    db
+      .selectFrom('standing')
+      .innerJoin('line', 'line.id', 'standing.line_id')
+      .selectAll('standing')
+      .select('line.hash')
+      .where('image', 'in', chunk)
+      .execute(),
+  );
+  const byImage = new Map(rows.map((row) => [row.image, row]));
+  return new Map(
+    images.flatMap((image) => {
+      const row = byImage.get(image);
+      if (!row) return [];
+      const { revision, outcome, program, sync } = row;
+      const standing = {
+        revision,
+        outcome,
+        counts: parseCounts(row.counts),
+        overdue: parseIds(row.overdue),
+        line: row.hash,
+        program,
+        sync,
+        ...(row.due_at !== null && { due: row.due_at }),
+      };
+      return [[image, standing] as const];
+    }),
+  );
 }

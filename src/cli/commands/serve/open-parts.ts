@@ -2,7 +2,6 @@ import type { Logger } from 'pino';
 import { VERSION } from '../../../domain/index.ts';
 import { registryGuard } from '../../../http/guard/index.ts';
 import type { HttpClient } from '../../../http/index.ts';
-import { feedsOfLine } from '../../../policy/index.ts';
 import type { JobQueue } from '../../../jobs/index.ts';
 import { defaultLayersAtATime } from '../../../scan/index.ts';
 import { allowedAddresses } from '../../../server/allowed-addresses.ts';
@@ -80,7 +79,7 @@ async function compose(request: ServeRequest, logger: Logger, closers: Closers):
     logger,
     now,
   );
-  const feeds = openFeeds(opened, workSettings, request, logger, now, changes);
+  const feeds = openFeeds(opened, request, logger, now, changes);
   const verdicts = openVerdicts(opened, workSettings, logger, now);
   const signals = openSignals(opened, request, subscriptions.running, logger, now);
   const scans = openScans(opened, workSettings, request, sealer, logger, now);
@@ -182,7 +181,6 @@ function toWorkSettings(request: ServeRequest): WorkSettings {
 
 function openFeeds(
   opened: Opened,
-  { line }: WorkSettings,
   request: ServeRequest,
   logger: Logger,
   now: () => Date,
@@ -200,9 +198,7 @@ function openFeeds(
     prefer,
     syncsAtATime: Math.max(MIN_SYNCS_AT_A_TIME, request.server.workers - 1),
     sync: work.sync,
-    refresh: work.refresh,
-    lineFeeds: line ? [...feedsOfLine(line.line)] : [],
-    touched: work.touched,
+    judge: (span, signal) => work.judge({ kind: 'sync', span }, signal),
     changed: (feed) => changes.synced(feed),
     logger,
     now,

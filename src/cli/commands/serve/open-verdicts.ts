@@ -21,5 +21,12 @@ export function openVerdicts(
 ): RunningVerdicts | undefined {
   if (!line) return undefined;
   const { hash } = toFleetLine(line.line, line.ignore);
-  return createVerdicts({ store, queue, refresh: work.refresh, line: hash, program: VERSION, logger, now });
+  return createVerdicts({
+    queue,
+    judge: (query, signal) => work.judge({ kind: 'unsettled', query }, signal),
+    line: hash,
+    program: VERSION,
+    logger,
+    now,
+  });
 }

@@ -2,18 +2,18 @@ import type { Task, TaskName } from '../task.ts';
 import { compareImages } from './compare-images.ts';
 import { findImagesHit } from './find-images-hit.ts';
 import { indexAndStore } from './index-image.ts';
+import { judgeImages } from './judge-images.ts';
 import { refreshImage } from './refresh-image.ts';
 import { renderStored } from './render-report.ts';
 import { askSource } from './sync-feed.ts';
 import { tellStored } from './tell-changes.ts';
-import { findTouched } from './touched-packages.ts';
 
 export const TASKS: { readonly [Name in TaskName]: Task<Name> } = {
   index: indexAndStore,
   sync: askSource,
   refresh: refreshImage,
   tell: tellStored,
-  touched: findTouched,
+  judge: judgeImages,
   render: renderStored,
   hit: findImagesHit,
   compare: compareImages,

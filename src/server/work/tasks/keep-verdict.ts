@@ -1,7 +1,7 @@
 import { VERSION, type Digest, type Verdict } from '../../../domain/index.ts';
 import { toFleetLine, toJudgedImage, verdictEvents } from '../../../fleet/index.ts';
 import { verdictWords } from '../../../report/index.ts';
-import type { Standing, Store } from '../../../store/ports.ts';
+import type { JudgedImage, NewEvent, Standing, Store } from '../../../store/ports.ts';
 import type { LineSettings } from '../settings.ts';
 
 export interface KeptJudgement {
@@ -22,6 +22,15 @@ export function keepVerdict(
   judgement: KeptJudgement,
   { verdicts }: Pick<Store, 'verdicts'>,
 ): Promise<boolean> {
+  const { judged, events } = toKept(judgement);
+  return verdicts.record(judged, events);
+}
+
+/** A verdict as it is kept, and the event of its change. */
+export function toKept(judgement: KeptJudgement): {
+  readonly judged: JudgedImage;
+  readonly events: readonly NewEvent[];
+} {
   const { settings, before, isNew, verdict } = judgement;
   const { line, ignore } = settings;
   const judged = toJudgedImage(
@@ -33,5 +42,5 @@ export function keepVerdict(
     },
     before,
   );
-  return verdicts.record(judged, verdictEvents(before, judged, { words: verdictWords(verdict), isNew }));
+  return { judged, events: verdictEvents(before, judged, { words: verdictWords(verdict), isNew }) };
 }

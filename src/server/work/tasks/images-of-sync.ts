@@ -1,0 +1,54 @@
+import { RANKING_FEEDS, type Digest } from '../../../domain/index.ts';
+import { feedsFor, touchedPackages, type ScanContext } from '../../../scan/index.ts';
+import type { ImagePageRequest, ImageSummary, Page, SyncSpan } from '../../../store/ports.ts';
+
+/** Images read at a time. */
+const IMAGES_A_PAGE = 500;
+
+/** Whose scores and lists change no count of an image's summary. */
+const WITHOUT_COUNTS = ['epss', 'kev'];
+
+/** Lists the images that a feed's syncs may have changed, some at a time. `lineFeeds` are those that the line needs. */
+export async function* imagesOfSync(
+  span: SyncSpan,
+  lineFeeds: readonly string[],
+  context: ScanContext,
+): AsyncGenerator<readonly Digest[], void> {
+  const { inventory } = context.store;
+  const { feed, from, to } = span;
+  if (WITHOUT_COUNTS.includes(feed) && !lineFeeds.includes(feed)) return;
+  // Before a first load, no image had an answer; ratings of CVEs are of no single package.
+  if (from === to || RANKING_FEEDS.includes(feed)) {
+    for await (const images of inPages((page) => inventory.list(page))) {
+      yield images
+        .filter((image) => isSpokenOf(feed, image, context.feedPolicy.prefer))
+        .map(({ key }) => key);
+    }
+    return;
+  }
+  const packages = await touchedPackages(span, context);
+  if (packages.length === 0) return;
+  for await (const images of inPages((page) => inventory.withPackages(packages, page))) {
+    yield images.map(({ key }) => key);
+  }
+}
+
+async function* inPages(
+  list: (page: ImagePageRequest) => Promise<Page<ImageSummary>>,
+): AsyncGenerator<readonly ImageSummary[], void> {
+  let cursor: string | undefined;
+  do {
+    const page = await list({ limit: IMAGES_A_PAGE, ...(cursor !== undefined && { cursor }) });
+    yield page.items;
+    cursor = page.next;
+  } while (cursor !== undefined);
+}
+
+function isSpokenOf(
+  feed: string,
+  { distribution, ecosystems = [] }: ImageSummary,
+  prefer: readonly string[],
+): boolean {
+  const feeds = feedsFor({ ...(distribution && { distribution }), ecosystems }, prefer);
+  return RANKING_FEEDS.includes(feed) ? distribution !== undefined || feeds.length > 0 : feeds.includes(feed);
+}

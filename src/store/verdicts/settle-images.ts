@@ -1,0 +1,133 @@
+import { sql, type AliasedExpression, type Transaction } from 'kysely';
+import type { Digest } from '../../domain/index.ts';
+import type { Engine } from '../engine.ts';
+import { appendEvents } from '../events/append-events.ts';
+import { takeInventoryTurn } from '../inventory/inventory-turn.ts';
+import type { JudgedImage, SettledImage } from '../ports.ts';
+import { inChunks } from '../queries/chunks.ts';
+import type { Tables } from '../schema/tables.ts';
+import { internLine, keptVerdict, standingRow } from './record-verdict.ts';
+
+/**
+ * Stores the counts and verdicts of many images at once, by few statements: thousands of images change with one advisory.
+ * Returns the images of which nothing was stored.
+ */
+export async function settleImages(
+  engine: Engine,
+  images: readonly SettledImage[],
+): Promise<readonly Digest[]> {
+  return engine.db.transaction().execute(async (transaction) => {
+    // No image is written again, and no other settles the same images, before this ends.
+    await takeInventoryTurn(transaction);
+    const unchanged = await unchangedOf(transaction, images);
+    const taken = await takeStandings(engine, transaction, judgedOf(unchanged));
+    const settled = unchanged.filter(({ key, judged }) => !judged || taken.has(key));
+    await writeSummaries(engine, transaction, settled);
+    await appendEvents(
+      engine,
+      transaction,
+      settled.flatMap(({ events }) => events),
+    );
+    const keys = new Set(settled.map(({ key }) => key));
+    return images.map(({ key }) => key).filter((key) => !keys.has(key));
+  });
+}
+
+function judgedOf(images: readonly SettledImage[]): readonly JudgedImage[] {
+  return images.flatMap(({ judged }) => judged ?? []);
+}
+
+async function unchangedOf(
+  transaction: Transaction<Tables>,
+  images: readonly SettledImage[],
+): Promise<readonly SettledImage[]> {
+  const keys = images.map(({ key }) => key);
+  const rows = await inChunks(keys, (chunk) =>
+    transaction.selectFrom('image').select(['key', 'turn']).where('key', 'in', chunk).execute(),
+  );
+  const turns = new Map(rows.map(({ key, turn }) => [key, turn]));
+  return images.filter(({ key, turn }) => turns.get(key) === turn);
+}
+
+interface Summary {
+  readonly key: string;
+  readonly summary: string;
+}
+
+const SUMMARY = { key: 'text', summary: 'text' } as const;
+
+async function writeSummaries(
+  engine: Engine,
+  transaction: Transaction<Tables>,
+  images: readonly SettledImage[],
+): Promise<void> {
+  const rows = images.map(({ key, summary }) => [key, JSON.stringify(summary)]);
+  const table = await engine.asTable<Summary, 'counted'>(transaction, 'counted', SUMMARY, rows);
+  await sql`update image set summary = counted.summary from ${table} where counted.key = image.key`.execute(
+    transaction,
+  );
+}
+
+const JUDGED = {
+  image: 'text',
+  revision: 'integer',
+  line_id: 'integer',
+  outcome: 'text',
+  counts: 'text',
+  overdue: 'text',
+  program: 'text',
+  sync: 'integer',
+  due_at: 'text',
+} as const;
+
+type JudgedRow = Readonly<Record<keyof typeof JUDGED, string | number | null>>;
+
+/** Returns the images that nobody judged since `before` was read, each with its standing and verdict stored. */
+async function takeStandings(
+  engine: Engine,
+  transaction: Transaction<Tables>,
+  judged: readonly JudgedImage[],
+): Promise<ReadonlySet<string>> {
+  const [first] = judged;
+  if (!first) return new Set();
+  const lineId = await internLine(transaction, first.line, first.at);
+  const rows = judged.map((each) => {
+    const { revision, line_id, outcome, counts, overdue, program, sync, due_at } = standingRow(each, lineId);
+    return [each.image, revision, line_id, outcome, counts, overdue, program, sync, due_at];
+  });
+  const table = await engine.asTable<JudgedRow, 'judged'>(transaction, 'judged', JUDGED, rows);
+  const taken = new Set([...(await change(transaction, table)), ...(await add(transaction, table))]);
+  const changed = judged.filter(({ image, cause }) => taken.has(image) && cause !== undefined);
+  await engine.insertRows(
+    transaction,
+    'verdict',
+    ['image', 'line_id', 'outcome', 'counts', 'sync', 'cause', 'at'],
+    changed.map((each) => {
+      const { image, line_id, outcome, counts, sync, cause, at } = keptVerdict(each, lineId);
+      return [image, line_id, outcome, counts, sync, cause, at];
+    }),
+  );
+  return taken;
+}
+
+type JudgedTable = AliasedExpression<JudgedRow, 'judged'>;
+
+async function change(transaction: Transaction<Tables>, judged: JudgedTable): Promise<readonly string[]> {
+  const { rows } = await sql<{ image: string }>`
+    update standing set revision = judged.revision, line_id = judged.line_id, outcome = judged.outcome,
+      counts = judged.counts, overdue = judged.overdue, program = judged.program, sync = judged.sync,
+      due_at = judged.due_at
+    from ${judged} where judged.image = standing.image and standing.revision = judged.revision - 1
+    returning standing.image as image
+  `.execute(transaction);
+  return rows.map(({ image }) => image);
+}
+
+async function add(transaction: Transaction<Tables>, judged: JudgedTable): Promise<readonly string[]> {
+  const columns = sql.raw(Object.keys(JUDGED).join(', '));
+  const { rows } = await sql<{ image: string }>`
+    insert into standing (${columns}) select ${columns} from ${judged} where judged.revision = 1
+    on conflict (image) do nothing returning image
+  `.execute(transaction);
+  return rows.map(({ image }) => image);
+}

@@ -1,0 +1,84 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { Digest } from '../../src/domain/index.ts';
+import type { JudgedImage, SettledImage, Store } from '../../src/store/ports.ts';
+import { affected } from './events.ts';
+import { imageKey, indexed, installed } from './images.ts';
+import { judgedImage, JUDGED_AT as AT, NOTHING_FOUND as NONE } from './judged-image.ts';
+import type { OpenStore } from './open-store.ts';
+
+const [A, B, C] = ['a', 'b', 'c'].map(imageKey) as [Digest, Digest, Digest];
+const SUMMARY = { counts: { ...NONE.severities }, holes: 2, at: AT };
+const ALL = { limit: 100 };
+
+/** Counts and verdicts of many images, stored at once. */
+export function settleSuite(open: OpenStore): void {
+  let store: Store;
+  beforeEach(async () => {
+    store = await open();
+    for (const name of ['a', 'b', 'c']) await store.inventory.save(indexed(name, [installed('bash')]), []);
+  });
+  afterEach(() => store.close());
+
+  const settled = async (key: Digest, more: Partial<JudgedImage> = {}): Promise<SettledImage> => {
+    const [image] = await store.matches.images([key]);
+    if (!image) throw new Error('the image is stored');
+    return {
+      key,
+      turn: image.turn,
+      summary: SUMMARY,
+      judged: judgedImage({ image: key, ...more }),
+      events: [],
+    };
+  };
+  const outcomes = async (key: Digest) =>
+    (await store.verdicts.history(key, ALL)).items.map(({ outcome }) => outcome);
+
+  it('stores the counts, verdicts and events of images, first ones and later ones', async () => {
+    await store.verdicts.record(judgedImage({ image: A }), []);
+    const over = { outcome: 'over', sync: 9, cause: 'advisories' } as const;
+    const images = [
+      { ...(await settled(A, { ...over, before: 1 })), events: [{ event: affected('CVE-1') }] },
+      { ...(await settled(B)), events: [{ event: affected('CVE-2') }] },
+    ];
+    expect(await store.verdicts.settle(images)).toEqual([]);
+    expect(await outcomes(A)).toEqual(['over', 'within']);
+    expect(await outcomes(B)).toEqual(['within']);
+    const standings = await store.verdicts.standings([A, B, C]);
+    expect([...standings.keys()]).toEqual([A, B]);
+    expect(standings.get(A)).toMatchObject({ revision: 2, outcome: 'over', sync: 9 });
+    expect((await store.inventory.summary(A))?.report).toEqual(SUMMARY);
+    expect((await store.inventory.summary(C))?.report).toBeUndefined();
+    expect((await store.events.list(ALL)).items).toHaveLength(2);
+  });
+
+  it('keeps no verdict of an image whose verdict is the same, and remembers that it was judged', async () => {
+    await store.verdicts.settle([await settled(A)]);
+    const { cause: _first, ...same } = judgedImage({ image: A, before: 1, sync: 12 });
+    expect(await store.verdicts.settle([{ ...(await settled(A)), judged: same }])).toEqual([]);
+    expect(await outcomes(A)).toEqual(['within']);
+    expect(await store.verdicts.standing(A)).toMatchObject({ revision: 2, sync: 12 });
+  });
+
+  it('stores counts without verdicts', async () => {
+    const { judged: _none, ...image } = await settled(A);
+    expect(await store.verdicts.settle([image])).toEqual([]);
+    expect((await store.inventory.summary(A))?.report).toEqual(SUMMARY);
+    expect(await store.verdicts.standing(A)).toBeUndefined();
+  });
+
+  it('leaves images that were judged, written or deleted meanwhile', async () => {
+    const images = [
+      { ...(await settled(A)), events: [{ event: affected('CVE-1') }] },
+      await settled(B),
+      await settled(C),
+    ];
+    await store.verdicts.record(judgedImage({ image: A, outcome: 'over' }), []);
+    await store.inventory.save(indexed('b', [installed('zlib')]), []);
+    await store.inventory.delete(C);
+    expect(await store.verdicts.settle(images)).toEqual([A, B, C]);
+    expect(await outcomes(A)).toEqual(['over']);
+    expect(await outcomes(B)).toEqual([]);
+    expect((await store.inventory.summary(A))?.report).toBeUndefined();
+    expect((await store.events.list(ALL)).items).toEqual([]);
+  });
+}
