@@ -47,6 +47,35 @@ export const fleetEvent = z.object({
   message: text.describe('one sentence for people'),
 });
 
+const place = z.object({
+  cluster: text,
+  namespace: text,
+  workload: z.object({ kind: text, name: text }),
+  container: text,
+});
+
+const hit = z.object({
+  image: text.describe('key of the image, or the digest of one that was never scanned'),
+  name: text.describe('as the workload has it, or as the image was scanned'),
+  owner: text.exactOptional(),
+  workloads: z.int().exactOptional().describe('how many run it, by container; absent if none does'),
+  places: z.array(place).readonly().exactOptional().describe('the first of them'),
+});
+
+/** What an event hits now, as far as the client may see it. */
+export const eventHits = z.object({
+  images: z.int(),
+  workloads: z.int().describe('how many run them, by container'),
+  total: z.int().describe('the workloads, and the images that run nowhere'),
+  listed: z
+    .array(hit)
+    .readonly()
+    .describe('a line for each image and owner, those with the most workloads first; a hundred at most'),
+  more: text.exactOptional().describe('address of the full list'),
+});
+
+export type EventHits = z.output<typeof eventHits>;
+
 export type SentEvent = z.output<typeof fleetEvent>;
 
 export const eventPage = z.object({

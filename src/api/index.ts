@@ -1,4 +1,4 @@
-export { eventPage, fleetEvent, since, type SentEvent } from './event.ts';
+export { eventHits, eventPage, fleetEvent, since, type EventHits, type SentEvent } from './event.ts';
 export { fleetDiff, type FleetDiffDocument } from './fleet-diff.ts';
 export { feedList, feedParams, feedsLoading, feedStatus } from './feed.ts';
 export { MAX_HEADER_VALUE, MAX_TEXT } from './limits.ts';

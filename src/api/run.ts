@@ -5,6 +5,8 @@ import { parseDigest, type Digest } from '../domain/index.ts';
 const MAX_NAME = 253;
 const MAX_KIND = 63;
 const MAX_IMAGE = 1024;
+/** Images of one filter. */
+const MAX_IMAGES = 100;
 const MAX_UID = 253;
 const MAX_LABEL_NAME = 317;
 const MAX_LABELS = 256;
@@ -160,7 +162,11 @@ const filter = (max: number, what: string) => name(max).exactOptional().describe
 
 /** Filters of a list of runs. */
 export const runFilters = {
-  image: filter(MAX_IMAGE, 'digest or key of the image, or its name as the workload has it'),
+  image: z
+    .union([name(MAX_IMAGE), z.array(name(MAX_IMAGE)).max(MAX_IMAGES)])
+    .transform((given) => [given].flat())
+    .exactOptional()
+    .describe('digest or key of the image, or its name as the workload has it; may be repeated'),
   cluster: filter(MAX_NAME, 'name of the cluster'),
   namespace: filter(MAX_NAME, 'in any cluster, unless one is named'),
   owner: filter(MAX_NAME, 'as the rule of the configuration found it'),

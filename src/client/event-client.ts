@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import * as z from 'zod';
-import { eventPage, fleetEvent, type SentEvent } from '../api/index.ts';
+import { eventHits, eventPage, fleetEvent, type SentEvent } from '../api/index.ts';
 import type { EventKind } from '../domain/index.ts';
 import { AppError } from '../errors/index.ts';
 import { ApiConnection, type ServerAccess } from './api-connection.ts';
@@ -14,6 +14,10 @@ const PATIENCE_MS = 10 * 60_000;
 const EVENTS_A_PAGE = '500';
 
 export type EventPage = z.output<typeof eventPage>;
+
+const eventDetails = fleetEvent.extend({ hits: eventHits });
+
+export type EventDetails = z.output<typeof eventDetails>;
 
 export interface EventQuery {
   readonly kinds: readonly EventKind[];
@@ -32,6 +36,11 @@ export class EventClient {
 
   async page(query: EventQuery): Promise<EventPage> {
     return readAnswer(await this.#get({ ...query, limit: EVENTS_A_PAGE }), eventPage);
+  }
+
+  /** Asks for one event, and what it hits now. */
+  async event(id: string): Promise<EventDetails> {
+    return readAnswer(await this.#connection.get(`/events/${encodeURIComponent(id)}`), eventDetails);
   }
 
   /** Yields events as they are stored, after the cursor. A stream that breaks off is resumed behind its last event. */

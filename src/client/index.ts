@@ -1,4 +1,4 @@
-export { EventClient, type EventPage, type EventQuery } from './event-client.ts';
+export { EventClient, type EventDetails, type EventPage, type EventQuery } from './event-client.ts';
 export { FleetClient } from './fleet-client.ts';
 export {
   ServerClient,

@@ -4,6 +4,8 @@ export * from './brought-by.ts';
 export * from './content-uuid.ts';
 export * from './counts-for-line.ts';
 export * from './cve-id.ts';
+export * from './hits.ts';
+export * from './places.ts';
 export type * from './cve-record.ts';
 export * from './digest.ts';
 export * from './distribution.ts';

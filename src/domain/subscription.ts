@@ -1,4 +1,5 @@
 import type { EventKind } from './fleet-event.ts';
+import type { Places } from './places.ts';
 import type { Severity } from './severity.ts';
 
 /** Forms in which a message is sent. */
@@ -10,7 +11,7 @@ export const DIGEST_INTERVALS = ['none', 'sync', '1h', '24h'] as const;
 export type DigestInterval = (typeof DIGEST_INTERVALS)[number];
 
 /** Events that a subscription wants; what is absent excludes nothing. */
-export interface EventFilter {
+export interface EventFilter extends Places {
   readonly kinds?: readonly EventKind[];
   /** This severity or a worse one. */
   readonly severity?: Severity;
@@ -18,6 +19,8 @@ export interface EventFilter {
   readonly kev?: boolean;
   /** Only what a newer version fixes. */
   readonly fixable?: boolean;
+  /** Only what runs now. */
+  readonly running?: boolean;
 }
 
 /** What of a subscription is no secret. */

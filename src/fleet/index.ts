@@ -1,6 +1,14 @@
 export { exploitedEvents, findingEvents, packageEvents, type EventCause } from './events/finding-events.ts';
 export { staleFeedEvent, unscannedEvent } from './events/episode-events.ts';
 export { EventWatch } from './events/event-watch.ts';
+export {
+  findHits,
+  placesWanted,
+  withAddress,
+  type AddressOf,
+  type HitRequest,
+  type HitSources,
+} from './events/find-hits.ts';
 export { FOLLOWED_A_PAGE, followEvents } from './events/follow-events.ts';
 export { MAX_PARTS, MAX_RUNS_A_PART, partsOf, type Part } from './runs/parts.ts';
 export { toRunChange, toRunList, type RunWorld } from './runs/to-runs.ts';

@@ -1,12 +1,13 @@
-import { compareSeverity, type EventFilter, type FleetEvent } from '../domain/index.ts';
+import { compareSeverity, isPart, type EventFilter, type FleetEvent } from '../domain/index.ts';
 
 /**
  * Severity, KEV and fixes are of vulnerabilities. With such a filter, events of images and feeds are wanted only where
- * their kind is named.
+ * their kind is named. What a filter says of places is for whoever looks up the hits; feeds run nowhere.
  */
 export function isWanted({ kind, finding }: FleetEvent, filter: EventFilter): boolean {
-  const { kinds, severity, kev = false, fixable = false } = filter;
+  const { kinds, severity, kev = false, fixable = false, running = false } = filter;
   if (kinds && !kinds.includes(kind)) return false;
+  if (kind.startsWith('feed.') && (running || isPart(filter)) && !kinds) return false;
   if (!finding) return kinds !== undefined || (severity === undefined && !kev && !fixable);
   if (severity !== undefined && compareSeverity(finding.severity, severity) < 0) return false;
   if (kev && !finding.isExploited) return false;

@@ -4,7 +4,7 @@ export { ATTEMPT_TIMEOUT_MS, deliver, type Outcome } from './deliver.ts';
 export { isWanted } from './filter.ts';
 export { encode } from './formats/index.ts';
 export { makeMessage } from './make-message.ts';
-export { MAX_LISTED, type Hits, type Message } from './message.ts';
+export type { Message } from './message.ts';
 export { afterDelivery, afterFailure, type NextAttempt, type Persistence } from './schedule.ts';
 export { signedHeaders } from './standard-webhook.ts';
 export { createWebhook, type Webhook, type WebhookOptions } from './webhook.ts';

@@ -1,5 +1,5 @@
-import type { FleetEvent } from '../domain/index.ts';
-import { MAX_LISTED, type Hits, type Message, type MessageEvent, type MessageType } from './message.ts';
+import { MAX_LISTED, type FleetEvent, type Hits } from '../domain/index.ts';
+import type { Message, MessageEvent, MessageType } from './message.ts';
 
 export interface MessageParts {
   readonly id: string;
@@ -28,20 +28,26 @@ export function makeMessage({ id, at, subscription, events, more, ...rest }: Mes
   };
 }
 
-/** Shares the lines of a message between its events, in their order. */
+/** Shares the lines of a message, and the workloads in them, between its events in their order. */
 function withinLimits(events: MessageParts['events']): readonly MessageEvent[] {
-  let left = MAX_LISTED;
-  return events.slice(0, MAX_LISTED).map(({ event, hits }) => {
-    const { more, ...shown } = hits;
-    const listed = hits.listed.slice(0, left);
-    left -= listed.length;
-    const isCut = more !== undefined && listed.reduce(countHits, 0) < hits.total;
-    return { ...event, hits: { ...shown, listed, ...(isCut && { more }) } };
-  });
+  const left = { lines: MAX_LISTED, places: MAX_LISTED };
+  return events.slice(0, MAX_LISTED).map(({ event, hits }) => ({ ...event, hits: cutHits(hits, left) }));
 }
 
-function countHits(sum: number, { workloads = 1 }: Hits['listed'][number]): number {
-  return sum + workloads;
+function cutHits({ more, ...hits }: Hits, left: { lines: number; places: number }): Hits {
+  const listed = hits.listed.slice(0, left.lines).map(({ places, ...line }) => {
+    const shown = places?.slice(0, left.places) ?? [];
+    left.places -= shown.length;
+    return { ...line, ...(shown.length > 0 && { places: shown }) };
+  });
+  left.lines -= listed.length;
+  const isCut = more !== undefined && listed.reduce(countShown, 0) < hits.total;
+  return { ...hits, listed, ...(isCut && { more }) };
+}
+
+/** Counts a line without workloads as its image. */
+function countShown(sum: number, { workloads, places = [] }: Hits['listed'][number]): number {
+  return sum + (workloads === undefined ? 1 : places.length);
 }
 
 function typeOf(events: MessageParts['events']): MessageType {

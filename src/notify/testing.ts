@@ -1,6 +1,13 @@
-import { sha256Digest, type Digest, type EventKind, type FleetEvent } from '../domain/index.ts';
+import {
+  sha256Digest,
+  type Digest,
+  type EventKind,
+  type FleetEvent,
+  type Hits,
+  type RunPlace,
+} from '../domain/index.ts';
 import { makeMessage } from './make-message.ts';
-import type { Hits, Message } from './message.ts';
+import type { Message } from './message.ts';
 
 export const AT = new Date('2026-01-01T00:00:00Z');
 
@@ -45,7 +52,26 @@ export function hitsOf(images: number, name = (index: number) => `registry.examp
     image: imageDigest(index),
     name: name(index),
   }));
-  return { images, total: images, listed, more: 'https://scanner.example/api/v1/events/1' };
+  return { images, workloads: 0, total: images, listed, more: 'https://scanner.example/api/v1/events/1' };
+}
+
+export function placeOf(number: number): RunPlace {
+  const workload = { kind: 'StatefulSet', name: `db-${number}` };
+  return { cluster: 'production', namespace: 'shop', workload, container: 'app' };
+}
+
+/** Hits of one image that so many workloads of one owner run. */
+export function runningHits(workloads: number): Hits {
+  const places = Array.from({ length: Math.min(workloads, 100) }, (_, number) => placeOf(number));
+  const line = {
+    image: imageDigest(1),
+    name: 'registry.example/ship:1',
+    owner: 'team-web',
+    workloads,
+    places,
+  };
+  const more = 'https://scanner.example/api/v1/events/1/workloads';
+  return { images: 1, workloads, total: workloads, listed: [line], more };
 }
 
 export function messageOf(

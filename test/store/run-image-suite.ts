@@ -30,7 +30,7 @@ export function runImageSuite(open: OpenStore): void {
       }
       expect(await keysOf()).toEqual([imageKey('a')]);
       expect(await store.runs.counts()).toEqual({ running: 1, images: 1, neverScanned: 0 });
-      expect(await names({ image: imageKey('a') })).toEqual(['web']);
+      expect(await names({ images: [imageKey('a')] })).toEqual(['web']);
     },
   );
 
@@ -44,7 +44,7 @@ export function runImageSuite(open: OpenStore): void {
       await store.runs.put(CLAIM, list(1, [run('web', { image })]));
       if (when === 'after') await scan();
       expect(await keysOf()).toEqual([imageKey('a')]);
-      expect(await names({ image: imageKey('a') })).toEqual(['web']);
+      expect(await names({ images: [imageKey('a')] })).toEqual(['web']);
       await store.inventory.delete(imageKey('a'));
       expect(await keysOf()).toEqual([undefined]);
     },

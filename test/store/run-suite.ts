@@ -228,9 +228,10 @@ export function runSuite(open: OpenStore): void {
       [{ cluster: 'production' }, ['a', 'b ended', 'c']],
       [{ cluster: 'production', namespace: 'x' }, ['b ended']],
       [{ owner: 'team-a' }, ['a']],
-      [{ image: 'redis:7' }, ['c']],
-      [{ image: imageKey('a'), isRunning: true }, ['a', 'd']],
-      [{ image: imageKey('c') }, []],
+      [{ images: ['redis:7'] }, ['c']],
+      [{ images: [imageKey('a')], isRunning: true }, ['a', 'd']],
+      [{ images: [imageKey('c')] }, []],
+      [{ images: ['redis:7', imageKey('c'), imageKey('a')], isRunning: true }, ['a', 'c', 'd']],
       [{ cluster: 'unknown' }, []],
     ])('filters runs by %o', async (query, expected) => {
       expect(await names(query)).toEqual(expected);

@@ -21,6 +21,7 @@ import { runImageSuite } from './run-image-suite.ts';
 import { runSuite } from './run-suite.ts';
 import { scanSuite } from './scan-suite.ts';
 import { settleSuite } from './settle-suite.ts';
+import { sightSuite } from './sight-suite.ts';
 import { sliceSuite } from './slice-suite.ts';
 import { subscriptionSuite } from './subscription-suite.ts';
 import { syncSuite } from './sync-suite.ts';
@@ -55,6 +56,7 @@ export function storeSuite(engine: string, open: OpenStore): void {
     describe('events', () => eventSuite(open));
     describe('runs', () => runSuite(open));
     describe('images of runs', () => runImageSuite(open));
+    describe('sight of the fleet', () => sightSuite(open));
     describe('subscriptions', () => subscriptionSuite(open));
     describe('verdicts', () => verdictSuite(open));
     describe('many verdicts', () => settleSuite(open));

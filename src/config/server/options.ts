@@ -16,6 +16,7 @@ import type { ListenAddress, ServerSettings } from './settings.ts';
 /** Options of `serve` besides those of a scan; resolve.ts turns them into ServerSettings. */
 export interface ServerOptions {
   readonly listen: ListenAddress;
+  readonly publicUrl: string | undefined;
   readonly introspection: ListenAddress | undefined;
   readonly database: string | undefined;
   readonly secret: string | undefined;
@@ -49,6 +50,14 @@ export const SERVER_OPTIONS: { readonly [Key in keyof ServerOptions]: Option<Ser
     help: 'address of the API, by default 127.0.0.1:6060; :6060 listens on all addresses of this machine',
     initial: { host: '127.0.0.1', port: 6060 },
     read: address,
+    sources: ANYWHERE,
+  },
+  publicUrl: {
+    flag: '--public-url <url>',
+    group: 'server',
+    help: 'address by which clients reach this server, such as https://plimsoll.example: links in messages begin with it; by default they are paths',
+    initial: undefined,
+    read: webAddress,
     sources: ANYWHERE,
   },
   introspection: {

@@ -64,18 +64,24 @@ export function resolveOwnerLabels(
 }
 
 function optionalSettings(of: OptionReader) {
-  const [introspection, database, secret, traces] = [
+  const [publicUrl, introspection, database, secret, traces] = [
+    withoutSlash(of('publicUrl')),
     of('introspection'),
     of('database'),
     of('secret'),
     of('traces'),
   ] as const;
   return {
+    ...(publicUrl !== undefined && { publicUrl }),
     ...(introspection && { introspection }),
     ...(database !== undefined && { database }),
     ...(secret !== undefined && { secret }),
     ...(traces !== undefined && { traces }),
   };
+}
+
+function withoutSlash(url: string | undefined): string | undefined {
+  return url?.endsWith('/') === true ? url.slice(0, -1) : url;
 }
 
 function registriesOf(of: OptionReader): ServerSettings['registries'] {

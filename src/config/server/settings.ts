@@ -5,6 +5,8 @@ import type { WrittenSubscription } from '../subscriptions/index.ts';
 export interface ServerSettings {
   /** Address of the API. */
   readonly listen: ListenAddress;
+  /** Address by which clients reach the API, for links in messages; without a slash at its end. */
+  readonly publicUrl?: string;
   /** Address of health and metrics; absent: beside the API. */
   readonly introspection?: ListenAddress;
   /** `postgres://...` or libpq's `host=... user=...`; absent: the embedded store. */

@@ -11,6 +11,9 @@ import { nearest } from '../nearest.ts';
 
 const MAX_NAME_LENGTH = 63;
 const MAX_TARGET_LENGTH = 2048;
+/** Length of a name in Kubernetes. */
+const MAX_PLACE_LENGTH = 253;
+const MAX_PLACES = 100;
 /** Formats of chat programs, which verify no signature. */
 const UNSIGNED: readonly MessageFormat[] = ['slack', 'teams'];
 
@@ -31,11 +34,22 @@ const format = z.enum(MESSAGE_FORMATS).describe('form of the messages');
 const digest = z
   .enum(DIGEST_INTERVALS)
   .describe('a message for each advisory, for each sync, each hour or each day');
+function places(of: string) {
+  return z
+    .array(z.string().min(1).max(MAX_PLACE_LENGTH))
+    .min(1)
+    .max(MAX_PLACES, `more than ${MAX_PLACES} ${of}`);
+}
+
 const filter = {
   kinds: z.array(z.enum(EVENT_KINDS)).min(1).describe('kinds of events; by default all'),
   severity: z.enum(SEVERITIES).describe('only vulnerabilities of this severity or a worse one'),
   kev: z.boolean().describe('only vulnerabilities that are listed in KEV'),
   fixable: z.boolean().describe('only vulnerabilities that a newer version fixes'),
+  clusters: places('clusters').describe('only what runs in one of these clusters'),
+  namespaces: places('namespaces').describe('only what runs in one of these namespaces'),
+  owners: places('owners').describe('only what runs for one of these owners'),
+  running: z.boolean().describe('only what runs now'),
 };
 
 /** A subscription as it is written, in the file and in a request. */
@@ -51,6 +65,10 @@ export const subscription = z
       severity: filter.severity.exactOptional(),
       kev: filter.kev.exactOptional(),
       fixable: filter.fixable.exactOptional(),
+      clusters: filter.clusters.exactOptional(),
+      namespaces: filter.namespaces.exactOptional(),
+      owners: filter.owners.exactOptional(),
+      running: filter.running.exactOptional(),
     },
     { error: nameNearest },
   )
@@ -72,6 +90,10 @@ export const subscriptionChange = z.strictObject(
     severity: filter.severity.nullable().exactOptional(),
     kev: filter.kev.nullable().exactOptional(),
     fixable: filter.fixable.nullable().exactOptional(),
+    clusters: filter.clusters.nullable().exactOptional(),
+    namespaces: filter.namespaces.nullable().exactOptional(),
+    owners: filter.owners.nullable().exactOptional(),
+    running: filter.running.nullable().exactOptional(),
     state: z.enum(['active', 'paused']).exactOptional(),
   },
   { error: nameNearest },

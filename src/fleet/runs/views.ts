@@ -5,7 +5,15 @@ import type {
   RunDocument,
   RunListAnswer,
 } from '../../api/index.ts';
-import type { Cluster, Run, RunImage, RunListOutcome, Store, StoredRunImage } from '../../store/ports.ts';
+import type {
+  Cluster,
+  ImageReader,
+  Run,
+  RunImage,
+  RunListOutcome,
+  Store,
+  StoredRunImage,
+} from '../../store/ports.ts';
 
 /** Milliseconds after which a cluster counts as silent: several heartbeats. */
 const SILENT_MS = 5 * 60_000;
@@ -56,14 +64,15 @@ export function listAnswer(outcome: RunListOutcome, generation: number): RunList
   return { applied: true, generation, started, ended, changed };
 }
 
-/** Sums up what the store knows of images and of where they run. */
+/** Sums up what the reader may know of images and of where they run. */
 export async function viewStatus(
   { inventory, runs }: Pick<Store, 'inventory' | 'runs'>,
   now: Date,
+  reader: ImageReader = {},
 ): Promise<FleetStatusDocument> {
-  const { images } = await inventory.counts();
-  const { running, images: runningImages, neverScanned } = await runs.counts();
-  const clusters = await runs.clusters();
+  const { images } = await inventory.counts(reader);
+  const { running, images: runningImages, neverScanned } = await runs.counts(reader);
+  const clusters = await runs.clusters(reader);
   return {
     images,
     running,

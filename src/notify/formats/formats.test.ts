@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import schema from '../../../schema/event-1.json' with { type: 'json' };
 import { EVENT_KINDS, FLAW_SEVERITIES, MESSAGE_FORMATS } from '../../domain/index.ts';
 import type { Message } from '../message.ts';
-import { AT, event, hitsOf, imageDigest, imageEvent, messageOf } from '../testing.ts';
+import { AT, event, hitsOf, imageDigest, imageEvent, messageOf, placeOf, runningHits } from '../testing.ts';
 import { encode } from './index.ts';
 
 const ajv = new Ajv2020({ strict: true, allErrors: true });
@@ -48,8 +48,9 @@ describe('JSON', () => {
         }),
         hits: {
           images: 1,
+          workloads: 200,
           total: 200,
-          listed: [{ image: imageDigest(1), name: 'a', owner: 'b', workloads: 100 }],
+          listed: [{ image: imageDigest(1), name: 'a', owner: 'b', workloads: 200, places: [placeOf(1)] }],
           more: '/api/v1/events/1',
         },
       }),
@@ -64,6 +65,57 @@ describe('JSON', () => {
     expect([total, events.length]).toEqual([250, 100]);
     expect(events[0]?.hits).toMatchObject({ images: 150, more: expect.stringContaining('https:') as string });
     expect(events.flatMap(({ hits }) => hits.listed)).toHaveLength(100);
+  });
+});
+
+describe('workloads', () => {
+  const RUNNING = messageOf({ event: event(), hits: runningHits(150) });
+
+  it('makes one line of a hundred workloads of one image and owner', () => {
+    const { events } = messageOf({ event: event(), hits: runningHits(100) });
+    expect(events[0]?.hits.listed).toHaveLength(1);
+    expect(events[0]?.hits.listed[0]).toMatchObject({ owner: 'team-web', workloads: 100 });
+    expect(events[0]?.hits.listed[0]?.places).toHaveLength(100);
+    expect(events[0]?.hits.more).toBeUndefined();
+  });
+
+  it('gives the number and the address of more than a hundred workloads', () => {
+    const [told] = RUNNING.events;
+    expect(told?.hits).toMatchObject({
+      workloads: 150,
+      more: expect.stringContaining('/workloads') as string,
+    });
+    expect(told?.hits.listed[0]?.places).toHaveLength(100);
+  });
+
+  it('lists a hundred workloads in all, however many events a message has', () => {
+    const { events } = messageOf(
+      ...[1, 2, 3].map((number) => ({
+        event: event('finding.affected', { id: `CVE-2026-${number}` }),
+        hits: runningHits(60),
+      })),
+    );
+    const listed = events.map(({ hits }) => hits.listed.flatMap(({ places = [] }) => places).length);
+    expect(listed).toEqual([60, 40, 0]);
+    expect(events.map(({ hits }) => hits.more !== undefined)).toEqual([false, true, true]);
+    expect(events.map(({ hits }) => hits.listed[0]?.workloads)).toEqual([60, 60, 60]);
+  });
+
+  it.each(['slack', 'teams'] as const)(
+    'names the first workloads of a line in %s, and counts the others',
+    (format) => {
+      expect(encode(RUNNING, format).body.replaceAll('\\\\', '')).toContain(
+        'team-web: registry.example/ship:1 (150 workloads: production/shop StatefulSet/db-0 [app], ' +
+          'production/shop StatefulSet/db-1 [app], production/shop StatefulSet/db-2 [app], 147 more)',
+      );
+    },
+  );
+
+  it('writes workloads by the published schema', () => {
+    expect(isValid(bodyOf(RUNNING, 'json')), JSON.stringify(isValid.errors)).toBe(true);
+    expect(bodyOf(RUNNING, 'cloudevents')).toMatchObject({
+      data: { events: [{ hits: { workloads: 150, listed: [{ places: { 0: placeOf(0) } }] } }] },
+    });
   });
 });
 

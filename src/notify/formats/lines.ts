@@ -1,8 +1,11 @@
+import type { Hit, RunPlace } from '../../domain/index.ts';
 import { printable } from '../../errors/index.ts';
-import type { Hit, Message, MessageEvent } from '../message.ts';
+import type { Message, MessageEvent } from '../message.ts';
 
 /** Characters of one line: a record's title can be a page. */
 const MAX_LINE_LENGTH = 300;
+/** Workloads that a line names, before it counts the others. */
+const PLACES_A_LINE = 3;
 
 /** What chat programs show: a heading, and a line for each event and for what it hits. */
 export interface Lines {
@@ -41,9 +44,18 @@ function sectionOf({ message, finding, hits }: MessageEvent): Section {
   };
 }
 
-function hitLine({ name, owner, workloads }: Hit): string {
-  const runs = workloads === undefined ? '' : ` (${workloads} ${workloads === 1 ? 'workload' : 'workloads'})`;
-  return line(`${owner === undefined ? '' : `${owner}: `}${name}${runs}`);
+function hitLine({ name, owner, workloads, places = [] }: Hit): string {
+  const of = owner === undefined ? '' : `${owner}: `;
+  if (workloads === undefined) return line(of + name);
+  const shown = places.slice(0, PLACES_A_LINE).map(placeText);
+  const left = workloads - shown.length;
+  const where = [...shown, ...(shown.length > 0 && left > 0 ? [`${left} more`] : [])].join(', ');
+  const count = `${workloads} ${workloads === 1 ? 'workload' : 'workloads'}`;
+  return line(`${of}${name} (${count}${where === '' ? '' : `: ${where}`})`);
+}
+
+function placeText({ cluster, namespace, workload, container }: RunPlace): string {
+  return `${cluster}/${namespace} ${workload.kind}/${workload.name} [${container}]`;
 }
 
 export function line(text: string, length = MAX_LINE_LENGTH): string {

@@ -1,4 +1,5 @@
 import type { Role } from '../../config/index.ts';
+import type { Places } from '../../domain/index.ts';
 
 /** A client and its rights. */
 export interface Principal {
@@ -10,4 +11,6 @@ export interface Principal {
   readonly role: Role;
   /** The team's token in use: each has limits of its own. */
   readonly token?: string;
+  /** Part of the fleet that it sees; absent: all. */
+  readonly sees?: Places;
 }

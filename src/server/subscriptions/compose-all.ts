@@ -1,5 +1,13 @@
 import type { Logger } from 'pino';
-import type { Hits } from '../../notify/index.ts';
+import type { Hits } from '../../domain/index.ts';
+import {
+  findHits,
+  placesWanted,
+  withAddress,
+  type AddressOf,
+  type HitRequest,
+  type HitSources,
+} from '../../fleet/index.ts';
 import type {
   EventPage,
   EventReader,
@@ -9,18 +17,17 @@ import type {
   SubscriptionStore,
 } from '../../store/ports.ts';
 import { compose, digestTurn } from './compose.ts';
-import { findHits, type HitInventory } from './find-hits.ts';
 import type { KnownPrincipals } from './known-principals.ts';
 import { parseSettings } from './sealed-target.ts';
 
 /** Events that are looked at together, for all subscriptions that have got as far. */
 const EVENTS_AT_A_TIME = 5_000;
 
-export interface ComposingAll {
+export interface ComposingAll extends HitSources {
   readonly events: Pick<EventStore, 'list' | 'span'>;
   readonly subscriptions: Pick<SubscriptionStore, 'all' | 'told' | 'advance' | 'change'>;
-  readonly inventory: HitInventory;
   readonly principals: KnownPrincipals;
+  readonly addressOf: AddressOf;
   readonly logger: Logger;
   readonly now: () => Date;
 }
@@ -55,7 +62,7 @@ async function isOrphan(
 async function composeFor(
   subscription: SubscriptionRecord,
   round: Round,
-  { subscriptions, principals, now }: ComposingAll,
+  { subscriptions, principals, addressOf, now }: ComposingAll,
 ): Promise<number> {
   const { name, creator, digestAt } = subscription;
   const settings = parseSettings(subscription.settings);
@@ -70,6 +77,8 @@ async function composeFor(
   }
   const seesAll = subscription.seesAll && (subscription.origin === 'file' || principals.seesAll(creator));
   const reader = seesAll ? {} : { visibleTo: creator };
+  const within = placesWanted(settings);
+  const asked = { reader, ...(within && { within }) };
   let made = 0;
   for (let from = subscription.cursor; ;) {
     const page = await round.page(from, reader);
@@ -78,7 +87,8 @@ async function composeFor(
       settings,
       events: page.items,
       told: (names) => subscriptions.told(name, names),
-      hits: (event) => round.hits(event, reader),
+      hits: (event) => round.hits(event, asked),
+      addressOf,
       now: now(),
     });
     const isOurs = await subscriptions.advance({ ...passage, from, to: page.through, deliveries, told });
@@ -108,11 +118,13 @@ class Round {
     return page;
   }
 
-  async hits(stored: StoredEvent, reader: EventReader): Promise<Hits> {
-    const known = this.#hits.get(stored.event.id);
-    if (known) return known;
-    const found = await findHits(stored, reader, this.#options.inventory);
-    this.#hits.set(stored.event.id, found);
-    return found;
+  /** Looks up a package once, however many vulnerabilities it has. */
+  async hits(stored: StoredEvent, request: HitRequest): Promise<Hits> {
+    const { event, package: pkg } = stored;
+    const { reader, within } = request;
+    const key = JSON.stringify([pkg ?? event.image, reader, within]);
+    const found = this.#hits.get(key) ?? (await findHits(stored, request, this.#options));
+    this.#hits.set(key, found);
+    return withAddress(found, stored, this.#options.addressOf);
   }
 }

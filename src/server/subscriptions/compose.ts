@@ -1,15 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import type { SubscriptionSettings } from '../../domain/index.ts';
+import { MAX_LISTED, type Hits, type SubscriptionSettings } from '../../domain/index.ts';
+import { placesWanted, type AddressOf } from '../../fleet/index.ts';
 import {
   encode,
   groupByCause,
   intervalOf,
   isWanted,
   makeMessage,
-  MAX_LISTED,
   toldNames,
   wasTold,
-  type Hits,
   type Told,
 } from '../../notify/index.ts';
 import type { NewDelivery, StoredEvent, SubscriptionRecord } from '../../store/ports.ts';
@@ -22,6 +21,7 @@ export interface Composing {
   /** Tells what it was told before under these names. */
   readonly told: (names: readonly string[]) => Promise<ReadonlyMap<string, Told>>;
   readonly hits: (event: StoredEvent) => Promise<Hits>;
+  readonly addressOf: AddressOf;
   readonly now: Date;
 }
 
@@ -64,14 +64,14 @@ async function onlyNews(wanted: readonly StoredEvent[], ask: Composing['told']) 
 /** Undefined where everything that was hit is gone, or is not for this reader to see. */
 async function toDelivery(
   group: readonly StoredEvent[],
-  { subscription, settings, hits, now }: Composing,
+  { subscription, settings, hits, addressOf, now }: Composing,
 ): Promise<NewDelivery | undefined> {
   const shown: { readonly event: StoredEvent['event']; readonly hits: Hits }[] = [];
   let nothing = 0;
   for (const stored of group) {
     if (shown.length === MAX_LISTED) break;
     const found = await hits(stored);
-    if (found.images === 0 && stored.event.finding) nothing += 1;
+    if (found.images === 0 && !isWantedAnyway(stored.event, settings)) nothing += 1;
     else shown.push({ event: stored.event, hits: found });
   }
   if (shown.length === 0) return undefined;
@@ -81,10 +81,16 @@ async function toDelivery(
     subscription: subscription.name,
     events: shown,
     total: group.length - nothing,
-    more: eventsSince(group[0]?.event.at ?? now.toISOString()),
+    more: addressOf(eventsSince(group[0]?.event.at ?? now.toISOString())),
   });
   const { id, type, summary } = message;
   return { id, type, summary, ...encode(message, settings.format) };
+}
+
+/** Feeds run nowhere, and an image may be gone; where places are asked for, only what runs there counts. */
+function isWantedAnyway({ kind, finding }: StoredEvent['event'], settings: SubscriptionSettings): boolean {
+  if (finding) return false;
+  return kind.startsWith('feed.') || placesWanted(settings) === undefined;
 }
 
 /**

@@ -7,15 +7,16 @@ import { text } from 'node:stream/consumers';
 import { pino } from 'pino';
 import { Webhook } from 'standardwebhooks';
 import { onTestFinished } from 'vitest';
-import { indexed, installed, reference } from '../../../test/store/images.ts';
+import { imageKey, indexed, installed, reference } from '../../../test/store/images.ts';
+import { list, run } from '../../../test/store/runs.ts';
 import type { WrittenSubscription } from '../../config/subscriptions/index.ts';
-import { toWebhookSecret, type EventKind, type FleetEvent } from '../../domain/index.ts';
+import { toWebhookSecret, type EventKind, type FleetEvent, type Hits } from '../../domain/index.ts';
 import { registryGuard } from '../../http/guard/index.ts';
 import { createHttpClient } from '../../http/index.ts';
 import { serve } from '../../http/testing/loopback.ts';
 import { event } from '../../notify/testing.ts';
 import { openNewStore } from '../../store/testing/open-new-store.ts';
-import type { Store } from '../../store/ports.ts';
+import type { NewRun, Store } from '../../store/ports.ts';
 import { createSealer } from '../sealing/index.ts';
 import { SILENT_TELEMETRY } from '../testing/context.ts';
 import { createSubscriptions, type SubscriptionsOptions } from './create-subscriptions.ts';
@@ -30,7 +31,7 @@ export interface Received {
       readonly total: number;
       readonly more?: string;
       readonly events: readonly (FleetEvent & {
-        readonly hits: { readonly images: number; readonly listed: readonly { readonly name: string }[] };
+        readonly hits: Hits;
       })[];
     };
   };
@@ -83,6 +84,22 @@ async function append(store: Store, events: readonly FleetEvent[]): Promise<void
   );
 }
 
+/** Says what runs in a cluster: each image by the workload that has its name. */
+export async function runIn(
+  store: Store,
+  cluster: string,
+  runs: readonly Partial<NewRun>[],
+  generation = 1,
+): Promise<void> {
+  const listed = runs.map((each, index) => run(`workload-${index}`, each));
+  await store.runs.put({ cluster, uid: `uid of ${cluster}` }, list(generation, listed));
+}
+
+/** An image of the harbour, as a workload has it. */
+export function imageOf(name: string): NewRun['image'] {
+  return { reference: `registry.example/${name}:1`, digest: imageKey(name) };
+}
+
 /** An event of its own, in openssl. */
 export function news(kind: EventKind = 'finding.affected', id = 'CVE-2026-1', seq = 7): FleetEvent {
   return event(kind, { id }, { id: randomUUID(), sync: { feed: 'debian-tracker', seq } });
@@ -105,6 +122,7 @@ export async function startSubscriptions(store: Store, given: Partial<Subscripti
   const running = createSubscriptions({
     ...store,
     written: [],
+    addressOf: (path) => path,
     principals: { isKnown: () => true, seesAll: () => true },
     sealer: SEALER,
     clients: { file, api },

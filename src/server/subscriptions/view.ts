@@ -3,7 +3,7 @@ import type { ShownSubscription } from './subscription-desk.ts';
 
 /** What clients see of a subscription: no secret, and of its target only where it is. */
 export function viewOf({ record, target }: ShownSubscription) {
-  const { kinds, ...settings } = parseSettings(record.settings);
+  const { kinds, clusters, namespaces, owners, ...settings } = parseSettings(record.settings);
   const { name, origin, creator, state, reason, digestAt, failures, waiting, dead, createdAt } = record;
   return {
     name,
@@ -13,6 +13,9 @@ export function viewOf({ record, target }: ShownSubscription) {
     secrets: target?.secrets.length ?? 0,
     ...settings,
     ...(kinds && { kinds: [...kinds] }),
+    ...(clusters && { clusters: [...clusters] }),
+    ...(namespaces && { namespaces: [...namespaces] }),
+    ...(owners && { owners: [...owners] }),
     state,
     ...(reason !== undefined && { reason }),
     ...(digestAt !== undefined && { digestAt }),

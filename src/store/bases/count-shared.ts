@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { seenNames } from '../inventory/image-page.ts';
+import { seenNames } from '../inventory/image-condition.ts';
 import type { LayeredImage, Reader } from '../ports.ts';
 import type { Tables } from '../schema/tables.ts';
 import { BYTES_A_LAYER, layersOf, sharedLayers, type Neighbour } from './layer-path.ts';

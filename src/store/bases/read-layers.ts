@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import { parseDigest, type Digest } from '../../domain/index.ts';
-import { seenNames } from '../inventory/image-page.ts';
+import { seenNames } from '../inventory/image-condition.ts';
 import { parseNamedBase } from '../inventory/stored-json.ts';
 import type { LayeredImage, Page, PageRequest, Reader } from '../ports.ts';
 import { inChunks } from '../queries/chunks.ts';

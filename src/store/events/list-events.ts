@@ -103,16 +103,12 @@ async function onlyVisible(
   rows: readonly EventRow[],
   reader: EventReader,
 ): Promise<readonly EventRow[]> {
-  if (reader.visibleTo === undefined) return rows;
+  const isVisible = isVisibleTo(reader);
+  if (!isVisible) return rows;
   const visible = await inChunks(
     rows.map(({ seq }) => seq),
     (chunk) =>
-      db
-        .selectFrom('event')
-        .select('event.seq')
-        .where('event.seq', 'in', chunk)
-        .where(isVisibleTo(reader))
-        .execute(),
+      db.selectFrom('event').select('event.seq').where('event.seq', 'in', chunk).where(isVisible).execute(),
   );
   const numbers = new Set(visible.map(({ seq }) => seq));
   return rows.filter(({ seq }) => numbers.has(seq));

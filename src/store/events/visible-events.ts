@@ -1,27 +1,32 @@
 import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
-import { EVENT_KINDS } from '../../domain/index.ts';
-import { hasName } from '../inventory/image-page.ts';
+import { EVENT_KINDS, type Places } from '../../domain/index.ts';
+import { visibleImages } from '../inventory/visible-images.ts';
 import type { EventReader } from '../ports.ts';
+import { isInPlaces } from '../runs/in-places.ts';
 import type { Tables } from '../schema/tables.ts';
 
 const OF_FEEDS = EVENT_KINDS.filter((kind) => kind.startsWith('feed.'));
 
 /**
- * Matches events of feeds, of images that run and were never scanned, which anybody sees run, and of images with a name
- * that the reader may see: packages of others are private.
+ * Matches events of feeds, and of images that the reader may see: packages of others are private. Undefined for a reader
+ * who sees all.
  */
 export function isVisibleTo(reader: EventReader) {
-  const isNamed = hasName(reader);
+  const isSeen = visibleImages(reader);
+  if (!isSeen) return undefined;
   return (event: ExpressionBuilder<Tables, 'event'>): Expression<SqlBool> =>
     event.or([
       event('event.kind', 'in', OF_FEEDS),
-      event('event.kind', '=', 'image.never-scanned'),
+      event.and([
+        event('event.kind', '=', 'image.never-scanned'),
+        event.exists(runsOf(event, reader.sees?.places ?? {})),
+      ]),
       event.exists(
         event
           .selectFrom('image')
           .select('image.id')
           .whereRef('image.key', '=', 'event.image')
-          .where((image) => isNamed(image)),
+          .where((image) => isSeen(image)),
       ),
       event.exists(
         event
@@ -33,7 +38,17 @@ export function isVisibleTo(reader: EventReader) {
           .select('image.id')
           .whereRef('package.hash', '=', 'event.package_hash')
           .whereRef('distribution.hash', 'is not distinct from', 'event.distribution_hash')
-          .where((image) => isNamed(image)),
+          .where((image) => isSeen(image)),
       ),
     ]);
+}
+
+/** Runs of an image that the inventory does not hold: who sees them may know of it. */
+function runsOf(event: ExpressionBuilder<Tables, 'event'>, places: Places) {
+  return event
+    .selectFrom('run_image')
+    .innerJoin('run', 'run.image_id', 'run_image.id')
+    .select('run.id')
+    .whereRef('run_image.image_key', '=', 'event.image')
+    .where(isInPlaces(places));
 }

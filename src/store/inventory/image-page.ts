@@ -1,14 +1,13 @@
-import { sql, type Expression, type ExpressionBuilder, type Kysely, type SqlBool } from 'kysely';
+import type { Kysely } from 'kysely';
 import { parseDigest, type Digest } from '../../domain/index.ts';
-import type { ImagePageRequest, ImageSummary, Page } from '../ports.ts';
+import type { ImagePageRequest, ImageReader, ImageSummary, Page } from '../ports.ts';
 import type { Tables } from '../schema/tables.ts';
 import { ecosystemsOf } from './ecosystems-of.ts';
+import type { ImageCondition } from './image-condition.ts';
 import { namesOf } from './image-names.ts';
-import { lookupKey } from './lookup-key.ts';
 import { startOf, toPage } from './page.ts';
 import { parseDistribution, parseSummary } from './stored-json.ts';
-
-export type ImageCondition = (where: ExpressionBuilder<Tables, 'image'>) => Expression<SqlBool>;
+import { visibleImages } from './visible-images.ts';
 
 /** Returns the images that match any of the conditions, newest first. Each condition is a query of its own. */
 export async function imagePage(
@@ -17,6 +16,7 @@ export async function imagePage(
   conditions: readonly ImageCondition[],
 ): Promise<Page<ImageSummary>> {
   const start = startOf(cursor);
+  const visible = visibleImages(reader);
   const found = new Map<number, ImageRow>();
   for (const condition of conditions) {
     let query = imageRows(db)
@@ -24,7 +24,7 @@ export async function imagePage(
       .orderBy('turn', 'desc')
       .limit(limit + 1);
     if (start !== undefined) query = query.where('turn', '<', start);
-    if (reader.visibleTo !== undefined) query = query.where(hasName(reader));
+    if (visible) query = query.where(visible);
     for (const row of await query.execute()) found.set(row.id, row);
   }
   const newest = [...found.values()].sort((a, b) => b.turn - a.turn);
@@ -35,59 +35,28 @@ export async function imagePage(
 /** Counts the images that match conditions of which no image matches two. */
 export async function countImages(
   db: Kysely<Tables>,
-  reader: Pick<ImagePageRequest, 'visibleTo' | 'readByOthers'>,
+  reader: ImageReader,
   conditions: readonly ImageCondition[],
 ): Promise<number> {
+  const visible = visibleImages(reader);
   let count = 0;
   for (const condition of conditions) {
     let query = db.selectFrom('image').where(condition);
-    if (reader.visibleTo !== undefined) query = query.where(hasName(reader));
+    if (visible) query = query.where(visible);
     const row = await query.select(({ fn }) => fn.countAll().as('count')).executeTakeFirstOrThrow();
     count += Number(row.count);
   }
   return count;
 }
 
-/** Matches images with a name that this principal may see; `search` is a part of the name. */
-export function hasName(
-  reader: Pick<ImagePageRequest, 'visibleTo' | 'readByOthers'>,
-  search?: string,
-): ImageCondition {
-  return (image) => {
-    let names = image
-      .selectFrom('image_name')
-      .select('image_name.id')
-      .whereRef('image_name.image_id', '=', 'image.id');
-    names = names.where((name) => name.and(seenNames(name, reader)));
-    if (search !== undefined) {
-      names = names.where(sql<boolean>`search like ${patternOf(search)} escape '\\'`);
-    }
-    return image.exists(names);
-  };
-}
-
-/** Conditions of names that this principal may see. */
-export function seenNames(
-  name: ExpressionBuilder<Tables, 'image_name'>,
-  { visibleTo, readByOthers = false }: Pick<ImagePageRequest, 'visibleTo' | 'readByOthers'>,
-): readonly Expression<SqlBool>[] {
-  if (visibleTo === undefined) return [];
-  return [
-    name.or([
-      name('principal', 'in', ['', lookupKey(visibleTo)]),
-      ...(readByOthers ? [name('verified_as', 'is not', null)] : []),
-    ]),
-  ];
-}
-
-/** Escapes the text for LIKE, which gives some characters a meaning. */
-function patternOf(search: string): string {
-  return `%${search.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
-}
-
-export async function imageSummary(db: Kysely<Tables>, key: Digest): Promise<ImageSummary | undefined> {
-  const rows = await imageRows(db).where('key', '=', key).execute();
-  return (await toSummaries(db, rows))[0];
+export async function imageSummary(
+  db: Kysely<Tables>,
+  key: Digest,
+  reader: ImageReader,
+): Promise<ImageSummary | undefined> {
+  const visible = visibleImages(reader);
+  const rows = imageRows(db).where('key', '=', key);
+  return (await toSummaries(db, await (visible ? rows.where(visible) : rows).execute()))[0];
 }
 
 interface ImageRow {

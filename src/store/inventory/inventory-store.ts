@@ -7,13 +7,15 @@ import {
   LONGEST_SEARCHED_NAME,
   toSearchable,
 } from './image-names.ts';
-import { countImages, hasName, imagePage, imageSummary, type ImageCondition } from './image-page.ts';
+import { hasName, type ImageCondition } from './image-condition.ts';
+import { countImages, imagePage, imageSummary } from './image-page.ts';
 import { holdsNamed, holdsOneOf, packagesNamed } from './package-queries.ts';
 import { readPrograms } from './program-reaches.ts';
 import { readImage } from './read-image.ts';
 import { deleteImage } from './remove-image.ts';
 import { saveImage } from './save-image.ts';
 import { parseDistribution } from './stored-json.ts';
+import { andIdle } from './visible-images.ts';
 
 const ANY_IMAGE: ImageCondition = (image) => image.lit(true);
 
@@ -22,7 +24,7 @@ export function createInventoryStore(engine: Engine): InventoryStore {
   return {
     save: (image, names) => saveImage(engine, image, names),
     get: (key) => readImage(db, key),
-    summary: (key) => imageSummary(db, key),
+    summary: (key, reader = {}) => imageSummary(db, key, reader),
     async indexedAt(key) {
       const row = await db.selectFrom('image').select('indexed_at').where('key', '=', key).executeTakeFirst();
       return row?.indexed_at;
@@ -45,7 +47,10 @@ export function createInventoryStore(engine: Engine): InventoryStore {
     holding: ({ name, version, ...page }) => imagePage(db, page, [holdsNamed(name, version)]),
     programs: (hashes) => readPrograms(db, hashes),
     packagesNamed: (names) => packagesNamed(db, names),
-    withPackages: (packages, page) => imagePage(db, page, holdsOneOf(packages)),
+    withPackages(packages, { isIdle = false, ...page }) {
+      const holding = holdsOneOf(packages);
+      return imagePage(db, page, isIdle ? holding.map((holds) => andIdle(holds, page)) : holding);
+    },
     countWithPackage: (pkg, reader) => countImages(db, reader, holdsOneOf([pkg])),
     async distributions() {
       const rows = await db.selectFrom('distribution').select('json').orderBy('id').execute();
@@ -68,16 +73,16 @@ export function createInventoryStore(engine: Engine): InventoryStore {
         .where('key', '=', key)
         .execute();
     },
-    async counts() {
-      const images = await countRows(engine, 'image');
-      return { images, packages: await countRows(engine, 'package') };
+    async counts(reader = {}) {
+      const images = await countImages(db, reader, [ANY_IMAGE]);
+      return { images, packages: await countPackages(engine) };
     },
   };
 }
 
-async function countRows({ db }: Engine, table: 'image' | 'package'): Promise<number> {
+async function countPackages({ db }: Engine): Promise<number> {
   const { rows } = await db
-    .selectFrom(table)
+    .selectFrom('package')
     .select(({ fn }) => fn.countAll().as('rows'))
     .executeTakeFirstOrThrow();
   return Number(rows);

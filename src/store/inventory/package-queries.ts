@@ -1,10 +1,10 @@
 import { sql, type ExpressionBuilder, type Kysely, type SelectQueryBuilder } from 'kysely';
 import { comparableNames } from '../../domain/index.ts';
 import { inChunks } from '../queries/chunks.ts';
-import type { StoredPackage } from '../ports.ts';
+import type { HeldPackage, StoredPackage } from '../ports.ts';
 import type { Tables } from '../schema/tables.ts';
 import { lookupKey } from './lookup-key.ts';
-import type { ImageCondition } from './image-page.ts';
+import type { ImageCondition } from './image-condition.ts';
 import { parseDistribution, parsePackage, parsePaths } from './stored-json.ts';
 
 export async function packagesNamed(
@@ -89,9 +89,7 @@ export function holdsNamed(name: string, version: string | undefined): ImageCond
 const PACKAGES_A_QUERY = 1000;
 
 /** Returns conditions; one of them matches each image that has one of these packages on its distribution. */
-export function holdsOneOf(
-  packages: readonly Pick<StoredPackage, 'packageId' | 'distributionId'>[],
-): readonly ImageCondition[] {
+export function holdsOneOf(packages: readonly HeldPackage[]): readonly ImageCondition[] {
   const byDistribution = Map.groupBy(packages, ({ distributionId }) => distributionId);
   return [...byDistribution].flatMap(([distributionId, held]) => {
     const ids = held.map(({ packageId }) => packageId);

@@ -1,7 +1,7 @@
 import type { ExpressionBuilder, Kysely } from 'kysely';
 import { parseDigest, type Digest } from '../../domain/index.ts';
 import { namesOf } from '../inventory/image-names.ts';
-import { hasName } from '../inventory/image-page.ts';
+import { visibleImages } from '../inventory/visible-images.ts';
 import { inChunks } from '../queries/chunks.ts';
 import type { ItemPlace, ItemRequest, NotificationItem, NotifiedVulnerability } from '../ports.ts';
 import type { Tables } from '../schema/tables.ts';
@@ -11,8 +11,10 @@ import { parseVulnerability } from './stored-vulnerability.ts';
 export async function readItems(
   db: Kysely<Tables>,
   notification: string,
-  { limit, side, after, visibleTo, readByOthers = false }: ItemRequest,
+  { limit, side, after, ...reader }: ItemRequest,
 ): Promise<readonly NotificationItem[]> {
+  const { visibleTo, readByOthers = false } = reader;
+  const isVisible = visibleImages(reader);
   let query = db
     .selectFrom('notified_image')
     .innerJoin('notified_change', 'notified_change.id', 'notified_image.change_id')
@@ -20,10 +22,10 @@ export async function readItems(
     .innerJoin('image', 'image.id', 'notified_image.image_id')
     .select(['change_id as change', 'image_id as image', 'side', 'key'])
     .where('notification.name', '=', notification)
-    .where((where) => hasName({ visibleTo, readByOthers })(where))
     .orderBy('change_id')
     .orderBy('image_id')
     .limit(limit);
+  if (isVisible) query = query.where((where) => isVisible(where));
   if (side !== undefined) query = query.where('side', '=', side);
   if (after) query = query.where((where) => isBehind(where, after));
   const rows = await query.execute();

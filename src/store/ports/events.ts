@@ -1,5 +1,5 @@
 import type { FleetEvent } from '../../domain/index.ts';
-import type { ImagePageRequest, Page, PageRequest, StoredPackage } from './inventory.ts';
+import type { HeldPackage, ImageReader, Page, PageRequest } from './inventory.ts';
 
 /** Events in the order in which they were stored; kept whether anyone listens or not. */
 export interface EventStore {
@@ -20,7 +20,7 @@ export interface EventStore {
 export interface NewEvent {
   readonly event: FleetEvent;
   /** Row of the distinct package, on one distribution or in images without one, of `finding.` events. */
-  readonly package?: Pick<StoredPackage, 'packageId' | 'distributionId'>;
+  readonly package?: HeldPackage;
 }
 
 /** `package` is absent once no image holds it. */
@@ -32,7 +32,7 @@ export interface StoredEvent extends NewEvent {
 }
 
 /** Sees events of images that it sees, and of feeds; without `visibleTo`, all. */
-export type EventReader = Pick<ImagePageRequest, 'visibleTo' | 'readByOthers'>;
+export type EventReader = ImageReader;
 
 export interface EventPageRequest extends PageRequest, EventReader {
   readonly kinds?: readonly FleetEvent['kind'][];

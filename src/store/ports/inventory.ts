@@ -3,6 +3,7 @@ import type {
   Distribution,
   IndexedImage,
   InstalledPackage,
+  Places,
   ProgramReach,
 } from '../../domain/index.ts';
 
@@ -14,8 +15,8 @@ export interface InventoryStore {
    */
   save(image: IndexedImage, names: readonly ImageName[]): Promise<void>;
   get(key: Digest): Promise<IndexedImage | undefined>;
-  /** Returns an image's line in a list, with the names of every principal. */
-  summary(key: Digest): Promise<ImageSummary | undefined>;
+  /** Returns an image's line in a list, with the names of every principal, if the reader may see it. */
+  summary(key: Digest, reader?: ImageReader): Promise<ImageSummary | undefined>;
   /** Returns when an image was last read (RFC 3339); undefined if it is not stored. */
   indexedAt(key: Digest): Promise<string | undefined>;
   /** Finds the image with a name, and the note stored with the name. */
@@ -41,23 +42,20 @@ export interface InventoryStore {
   packagesNamed(names: readonly string[]): Promise<readonly StoredPackage[]>;
   /** Returns what is linked into programs, by the hashes that packages of stored images name. */
   programs(hashes: readonly string[]): Promise<ReadonlyMap<string, ProgramReach>>;
-  /** Lists images that hold at least one of these packages on its distribution. */
+  /** Lists images that hold at least one of these packages on its distribution; `isIdle` limits it to what runs nowhere. */
   withPackages(
-    packages: readonly Pick<StoredPackage, 'packageId' | 'distributionId'>[],
-    page: ImagePageRequest,
+    packages: readonly HeldPackage[],
+    page: ImagePageRequest & { readonly isIdle?: boolean },
   ): Promise<Page<ImageSummary>>;
   /** Counts images that hold this package on its distribution. */
-  countWithPackage(
-    pkg: Pick<StoredPackage, 'packageId' | 'distributionId'>,
-    reader: Pick<ImagePageRequest, 'visibleTo' | 'readByOthers'>,
-  ): Promise<number>;
+  countWithPackage(pkg: HeldPackage, reader: ImageReader): Promise<number>;
   /** Lists every distribution of the stored images. */
   distributions(): Promise<readonly Distribution[]>;
   /** Lists every language's ecosystem of which a stored image has a package. */
   ecosystems(): Promise<readonly string[]>;
   /** Stores the verdict of the last report, for lists. */
   saveSummary(key: Digest, summary: ReportSummary): Promise<void>;
-  counts(): Promise<{ readonly images: number; readonly packages: number }>;
+  counts(reader?: ImageReader): Promise<{ readonly images: number; readonly packages: number }>;
 }
 
 /** A name of an image, and the principal who gave it. */
@@ -116,13 +114,19 @@ export interface StoredPackage {
   readonly distribution?: Distribution;
 }
 
+/** Row of a distinct package, on one distribution or in images without one. */
+export type HeldPackage = Pick<StoredPackage, 'packageId' | 'distributionId'>;
+
 export interface PageRequest {
   readonly limit: number;
   /** Cursor from the previous page. */
   readonly cursor?: string;
 }
 
-export interface ImagePageRequest extends PageRequest {
+export interface ImagePageRequest extends PageRequest, ImageReader {}
+
+/** Whoever asks for images. */
+export interface ImageReader {
   /**
    * Limits the list to images with a verified name or a name of this principal, and `search` to those names; absent:
    * every image.
@@ -130,6 +134,13 @@ export interface ImagePageRequest extends PageRequest {
   readonly visibleTo?: string;
   /** Includes images that others read with their own credentials: for administrators. */
   readonly readByOthers?: boolean;
+  readonly sees?: Sight;
+}
+
+/** Part of the fleet that a principal sees: images that run or ran there, and those that it had read itself. */
+export interface Sight {
+  readonly principal: string;
+  readonly places: Places;
 }
 
 export interface Page<Item> {

@@ -1,6 +1,6 @@
 import type { Digest, Distribution, Rating, Severity, NameKind } from '../../domain/index.ts';
 import type { NewEvent } from './events.ts';
-import type { ImageName, StoredPackage } from './inventory.ts';
+import type { ImageName, Sight, StoredPackage } from './inventory.ts';
 
 /** Changes that syncs made for stored images, in the order of their announcement. */
 export interface NotificationStore {
@@ -106,6 +106,7 @@ export interface ItemRequest {
   readonly visibleTo: string;
   /** Includes images that others read with their own credentials: for administrators. */
   readonly readByOthers?: boolean;
+  readonly sees?: Sight;
 }
 
 export interface NotificationItem extends ItemPlace {

@@ -1,5 +1,5 @@
-import type { Digest } from '../../domain/index.ts';
-import type { ImagePageRequest, Page } from './inventory.ts';
+import type { Digest, Places, RunPlace } from '../../domain/index.ts';
+import type { HeldPackage, ImagePageRequest, ImageReader, Page } from './inventory.ts';
 
 /** Where images run, cluster by cluster. Ended runs stay, with their end. */
 export interface RunStore {
@@ -14,14 +14,16 @@ export interface RunStore {
   heartbeat(claim: ClusterClaim, beat: Heartbeat): Promise<void>;
   /** Ends the runs of a cluster and frees its name; false if it is not known. Its runs stay. */
   removeCluster(name: string, at: string): Promise<boolean>;
-  /** Lists clusters by name. */
-  clusters(): Promise<readonly Cluster[]>;
-  cluster(name: string): Promise<Cluster | undefined>;
+  /** Lists clusters by name, with the numbers of the runs that the reader sees. */
+  clusters(reader?: ImageReader): Promise<readonly Cluster[]>;
+  cluster(name: string, reader?: ImageReader): Promise<Cluster | undefined>;
   /** Lists runs, newest first. */
   list(query: RunQuery): Promise<Page<Run>>;
   /** Lists images that ran, newest first. */
   images(query: RunImageQuery): Promise<Page<RunImage>>;
-  counts(): Promise<RunCounts>;
+  /** Looks up what runs now of the images that hold a package, or of one image. */
+  hit(query: HitQuery): Promise<RunningHits>;
+  counts(reader?: ImageReader): Promise<RunCounts>;
 }
 
 export interface ClusterClaim {
@@ -100,8 +102,10 @@ export interface Cluster {
 }
 
 export interface RunQuery extends ImagePageRequest {
-  /** Digest, key or reference of the image. */
-  readonly image?: string;
+  /** Digests, keys or references of images. */
+  readonly images?: readonly string[];
+  /** Only runs of images that this hits. */
+  readonly hitBy?: HitSubject;
   readonly cluster?: string;
   readonly namespace?: string;
   readonly owner?: string;
@@ -138,6 +142,40 @@ export interface RunImageQuery extends ImagePageRequest {
 export interface RunImage extends StoredRunImage {
   /** Runs of it that have not ended. */
   readonly running: number;
+}
+
+/** What an event is about: a package that images hold, or one image. */
+export interface HitSubject {
+  readonly package?: HeldPackage;
+  /** Key of the image, or the digest of one that was never scanned. */
+  readonly image?: Digest;
+}
+
+export interface HitQuery extends ImageReader {
+  readonly subject: HitSubject;
+  /** Only what runs in these places. */
+  readonly within?: Places;
+  /** Most lines, and most runs of all lines. */
+  readonly limit: number;
+}
+
+/** Runs of an event, one line for each image and owner. */
+export interface RunningHits {
+  /** Distinct images that run. */
+  readonly images: number;
+  readonly runs: number;
+  /** Those with the most runs first. */
+  readonly lines: readonly HitLine[];
+}
+
+export interface HitLine {
+  readonly image: Digest;
+  /** Name of the image, as a workload has it. */
+  readonly name: string;
+  readonly owner?: string;
+  readonly runs: number;
+  /** The first of them. */
+  readonly places: readonly RunPlace[];
 }
 
 export interface RunCounts {

@@ -1,7 +1,9 @@
-import { sql, type Kysely, type Transaction } from 'kysely';
+import { sql, type ExpressionBuilder, type Kysely, type Transaction } from 'kysely';
+import type { Places } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
-import type { Cluster, ClusterClaim } from '../ports.ts';
+import type { Cluster, ClusterClaim, ImageReader } from '../ports.ts';
 import type { Tables } from '../schema/tables.ts';
+import { isInPlaces } from './in-places.ts';
 
 export interface ClaimedCluster {
   readonly id: number;
@@ -82,28 +84,42 @@ export async function forgetArriving(transaction: Transaction<Tables>, clusterId
   await transaction.deleteFrom('run_part').where('cluster_id', '=', clusterId).execute();
 }
 
-export async function listClusters(db: Kysely<Tables>): Promise<readonly Cluster[]> {
-  return (await clusterRows(db).orderBy('name').execute()).map(toCluster);
+export async function listClusters(db: Kysely<Tables>, reader: ImageReader): Promise<readonly Cluster[]> {
+  return (await clusterRows(db, reader).orderBy('name').execute()).map(toCluster);
 }
 
-export async function clusterNamed(db: Kysely<Tables>, name: string): Promise<Cluster | undefined> {
-  const row = await clusterRows(db).where('name', '=', name).executeTakeFirst();
+export async function clusterNamed(
+  db: Kysely<Tables>,
+  name: string,
+  reader: ImageReader,
+): Promise<Cluster | undefined> {
+  const row = await clusterRows(db, reader).where('name', '=', name).executeTakeFirst();
   return row && toCluster(row);
 }
 
-function clusterRows(db: Kysely<Tables>) {
-  return db.selectFrom('cluster').select((cluster) => [
+/** Whoever sees some namespaces or owners sees the clusters that they run or ran in. */
+function clusterRows(db: Kysely<Tables>, { sees }: ImageReader) {
+  const places = sees?.places ?? {};
+  let clusters = db.selectFrom('cluster').select((cluster) => [
     'name',
     'uid',
     'generation',
     'heard_at',
-    cluster
-      .selectFrom('run')
+    runsOf(cluster, places)
       .select(({ fn }) => fn.countAll().as('runs'))
-      .whereRef('run.cluster_id', '=', 'cluster.id')
       .where('until', 'is', null)
       .as('running'),
   ]);
+  if (places.clusters) {
+    const { clusters: names } = places;
+    clusters = clusters.where((row) => (names.length === 0 ? row.lit(false) : row('name', 'in', [...names])));
+  }
+  if (!places.namespaces && !places.owners) return clusters;
+  return clusters.where((cluster) => cluster.exists(runsOf(cluster, places).select('run.id')));
+}
+
+function runsOf(cluster: ExpressionBuilder<Tables, 'cluster'>, places: Places) {
+  return cluster.selectFrom('run').whereRef('run.cluster_id', '=', 'cluster.id').where(isInPlaces(places));
 }
 
 function toCluster(row: {

@@ -1,17 +1,32 @@
 import type { ExpressionBuilder, Kysely } from 'kysely';
-import type { Page, RunCounts, RunImage, RunImageQuery } from '../ports.ts';
+import type { Places } from '../../domain/index.ts';
+import type { ImageReader, Page, RunCounts, RunImage, RunImageQuery } from '../ports.ts';
 import type { Tables } from '../schema/tables.ts';
+import { isInPlaces } from './in-places.ts';
 import { pageStart, runPage } from './run-page.ts';
 import { toImage, visibleKeys } from './visible-keys.ts';
 
 /** Newest first, each with the number of its open runs. */
 export async function listRunImages(db: Kysely<Tables>, query: RunImageQuery): Promise<Page<RunImage>> {
-  const { limit, cursor, isRunning = false } = query;
+  const { limit, cursor, isRunning = false, sees } = query;
   const start = pageStart(cursor);
+  const runs = (image: ImageBuilder) => runsOf(image, sees?.places ?? {});
   let images = db
     .selectFrom('run_image')
-    .select((image) => ['id', 'reference', 'digest', 'image_key', openRuns(image).as('running')])
-    .where((image) => image.exists(isRunning ? anyRun(image).where('until', 'is', null) : anyRun(image)))
+    .select((image) => [
+      'id',
+      'reference',
+      'digest',
+      'image_key',
+      runs(image)
+        .select(({ fn }) => fn.countAll().as('runs'))
+        .where('until', 'is', null)
+        .as('running'),
+    ])
+    .where((image) => {
+      const any = runs(image).select('run.id');
+      return image.exists(isRunning ? any.where('until', 'is', null) : any);
+    })
     .orderBy('id', 'desc')
     .limit(limit + 1);
   if (start !== undefined) images = images.where('id', '<', start);
@@ -27,28 +42,22 @@ export async function listRunImages(db: Kysely<Tables>, query: RunImageQuery): P
 
 type ImageBuilder = ExpressionBuilder<Tables, 'run_image'>;
 
-function anyRun(image: ImageBuilder) {
-  return image.selectFrom('run').select('run.id').whereRef('run.image_id', '=', 'run_image.id');
+function runsOf(image: ImageBuilder, places: Places) {
+  return image.selectFrom('run').whereRef('run.image_id', '=', 'run_image.id').where(isInPlaces(places));
 }
 
-function openRuns(image: ImageBuilder) {
-  return image
-    .selectFrom('run')
-    .select(({ fn }) => fn.countAll().as('runs'))
-    .whereRef('run.image_id', '=', 'run_image.id')
-    .where('until', 'is', null);
-}
-
-export async function countRuns(db: Kysely<Tables>): Promise<RunCounts> {
+export async function countRuns(db: Kysely<Tables>, { sees }: ImageReader): Promise<RunCounts> {
+  const places = sees?.places ?? {};
   const { running } = await db
     .selectFrom('run')
     .select(({ fn }) => fn.countAll().as('running'))
     .where('until', 'is', null)
+    .where(isInPlaces(places))
     .executeTakeFirstOrThrow();
   const images = db
     .selectFrom('run_image')
     .select(({ fn }) => fn.countAll().as('images'))
-    .where((image) => image.exists(anyRun(image).where('until', 'is', null)));
+    .where((image) => image.exists(runsOf(image, places).select('run.id').where('until', 'is', null)));
   const all = await images.executeTakeFirstOrThrow();
   const unknown = await images
     .where((image) =>

@@ -1,7 +1,9 @@
-import type { Kysely } from 'kysely';
+import type { ExpressionBuilder, Kysely } from 'kysely';
 import { parseDigest } from '../../domain/index.ts';
 import type { Page, Run, RunQuery } from '../ports.ts';
 import type { Tables } from '../schema/tables.ts';
+import { isHitBy } from './hit-images.ts';
+import { isInPlaces } from './in-places.ts';
 import { pageStart, runPage } from './run-page.ts';
 import { toImage, visibleKeys } from './visible-keys.ts';
 
@@ -55,14 +57,26 @@ function selectRuns(db: Kysely<Tables>) {
     ]);
 }
 
-function filtered(rows: ReturnType<typeof selectRuns>, query: RunQuery): ReturnType<typeof selectRuns> {
-  const { image, cluster, namespace, owner, isRunning = false } = query;
+type Rows = ReturnType<typeof selectRuns>;
+
+function filtered(rows: Rows, query: RunQuery): Rows {
+  const { images, hitBy, cluster, namespace, owner, isRunning = false, ...reader } = query;
   let left = rows;
   if (cluster !== undefined) left = left.where('cluster.name', '=', cluster);
   if (namespace !== undefined) left = left.where('namespace', '=', namespace);
   if (owner !== undefined) left = left.where('owner', '=', owner);
   if (isRunning) left = left.where('until', 'is', null);
-  if (image === undefined) return left;
-  if (parseDigest(image) === undefined) return left.where('reference', '=', image);
-  return left.where((row) => row.or([row('digest', '=', image), row('image_key', '=', image)]));
+  if (images) left = left.where(isOneOf(images));
+  if (hitBy) left = left.where(isHitBy(hitBy, reader));
+  return reader.sees ? left.where(isInPlaces(reader.sees.places)) : left;
+}
+
+function isOneOf(images: readonly string[]) {
+  const digests = images.filter((image) => parseDigest(image) !== undefined);
+  const references = images.filter((image) => parseDigest(image) === undefined);
+  return (row: ExpressionBuilder<Tables, 'run_image'>) =>
+    row.or([
+      ...(digests.length > 0 ? [row('digest', 'in', digests), row('image_key', 'in', digests)] : []),
+      ...(references.length > 0 ? [row('reference', 'in', references)] : []),
+    ]);
 }

@@ -2,6 +2,7 @@ import type { Engine } from '../engine.ts';
 import type { RunStore } from '../ports.ts';
 import { amendRuns } from './amend-runs.ts';
 import { claimCluster, clusterNamed, listClusters, refuseOther, removeCluster } from './clusters.ts';
+import { readHits } from './hit.ts';
 import { countRuns, listRunImages } from './list-images.ts';
 import { listRuns } from './list-runs.ts';
 import { putRuns } from './put-runs.ts';
@@ -18,10 +19,11 @@ export function createRunStore(engine: Engine): RunStore {
       });
     },
     removeCluster: (name, at) => removeCluster(db, name, at),
-    clusters: () => listClusters(db),
-    cluster: (name) => clusterNamed(db, name),
+    clusters: (reader = {}) => listClusters(db, reader),
+    cluster: (name, reader = {}) => clusterNamed(db, name, reader),
     list: (query) => listRuns(db, query),
     images: (query) => listRunImages(db, query),
-    counts: () => countRuns(db),
+    hit: (query) => readHits(db, query),
+    counts: (reader = {}) => countRuns(db, reader),
   };
 }

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import { parseDigest } from '../../domain/index.ts';
-import { hasName } from '../inventory/image-page.ts';
-import type { ImagePageRequest, StoredRunImage } from '../ports.ts';
+import { visibleImages } from '../inventory/visible-images.ts';
+import type { ImageReader, StoredRunImage } from '../ports.ts';
 import { inChunks } from '../queries/chunks.ts';
 import type { Tables } from '../schema/tables.ts';
 
@@ -9,12 +9,13 @@ import type { Tables } from '../schema/tables.ts';
 export async function visibleKeys(
   db: Kysely<Tables>,
   keys: readonly (string | null)[],
-  reader: Pick<ImagePageRequest, 'visibleTo' | 'readByOthers'>,
+  reader: ImageReader,
 ): Promise<ReadonlySet<string>> {
   const distinct = [...new Set(keys)].filter((key) => key !== null);
+  const visible = visibleImages(reader);
   const rows = await inChunks(distinct, (chunk) => {
     const known = db.selectFrom('image').select('key').where('key', 'in', chunk);
-    return (reader.visibleTo === undefined ? known : known.where(hasName(reader))).execute();
+    return (visible ? known.where(visible) : known).execute();
   });
   return new Set(rows.map(({ key }) => key));
 }

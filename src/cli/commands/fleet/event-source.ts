@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { SentEvent } from '../../../api/index.ts';
-import { EventClient, type EventPage, type EventQuery } from '../../../client/index.ts';
-import { FOLLOWED_A_PAGE, followEvents } from '../../../fleet/index.ts';
+import { EventClient, type EventDetails, type EventPage, type EventQuery } from '../../../client/index.ts';
+import { AppError } from '../../../errors/index.ts';
+import { findHits, FOLLOWED_A_PAGE, followEvents } from '../../../fleet/index.ts';
 import { openStore } from '../../../store/index.ts';
 import type { EventPageRequest, StoredEvent } from '../../../store/ports.ts';
 import { httpOptions } from '../../http-options.ts';
@@ -10,12 +11,15 @@ import type { StoreRequest } from '../../session.ts';
 
 /** Milliseconds between looks at a store that others write. */
 const LOOK_EVERY_MS = 1_000;
+const HINT = 'list events with their IDs: plimsoll fleet events --format json';
 
 /** Events in a store, or of a server. */
 export interface EventSource {
   page(query: EventQuery): Promise<EventPage>;
   /** Yields events after the cursor as they are stored, without an end. */
   follow(query: EventQuery): AsyncIterable<SentEvent>;
+  /** One event, and what it hits now. Throws USAGE for an ID of none. */
+  event(id: string): Promise<EventDetails>;
   close(): Promise<void>;
 }
 
@@ -42,6 +46,11 @@ async function openStoredEvents({ place }: StoreRequest): Promise<EventSource> {
       for await (const { items } of followEvents(store.events, { ...filter, first, grown, signal })) {
         yield* items.map(toSentEvent);
       }
+    },
+    async event(id) {
+      const stored = await store.events.get(id);
+      if (!stored) throw new AppError('USAGE', `no event ${id}`, { hint: HINT });
+      return { ...toSentEvent(stored), hits: await findHits(stored, { reader: {} }, store) };
     },
     close: () => store.close(),
   };

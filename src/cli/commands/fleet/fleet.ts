@@ -52,7 +52,7 @@ export interface FeedLine {
 }
 
 export interface RunFilters {
-  readonly image?: string;
+  readonly images?: readonly string[];
   readonly cluster?: string;
   readonly namespace?: string;
   readonly owner?: string;

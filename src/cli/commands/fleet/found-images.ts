@@ -17,21 +17,38 @@ interface FoundImage extends ScannedImage {
   readonly running: number;
 }
 
+/** Images of one question about runs: their digests are in its address. */
+const IMAGES_A_QUESTION = 50;
+
 export async function findRuns(
   fleet: Fleet,
-  scanned: AsyncIterable<ScannedImage> | Iterable<ScannedImage>,
+  scanned: readonly ScannedImage[],
   isRunning: boolean,
 ): Promise<FoundImages> {
-  const images: FoundImage[] = [];
   const runs: RunDocument[] = [];
-  for await (const image of scanned) {
-    const before = runs.length;
-    for await (const run of fleet.runs({ image: image.key, isRunning: true })) runs.push(run);
-    const running = runs.length - before;
-    if (running > 0 || !isRunning) images.push({ ...image, running });
+  for (let start = 0; start < scanned.length; start += IMAGES_A_QUESTION) {
+    const images = scanned.slice(start, start + IMAGES_A_QUESTION).map(({ key }) => key);
+    for await (const run of fleet.runs({ images, isRunning: true })) runs.push(run);
   }
+  const counts = countByImage(runs);
+  const images = scanned.map((image) => ({ ...image, running: counts.get(image.key) ?? 0 }));
   const { neverScanned } = await fleet.status();
-  return { images, runs: runs.toSorted(byPlace), neverScanned };
+  return {
+    images: isRunning ? images.filter(({ running }) => running > 0) : images,
+    runs: runs.toSorted(byPlace),
+    neverScanned,
+  };
+}
+
+/** Counts runs by the key of their image; a run whose image has another name for the client is found by its digest. */
+function countByImage(runs: readonly RunDocument[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { image } of runs) {
+    for (const key of new Set([image.key, image.digest])) {
+      if (key !== undefined) counts.set(key, (counts.get(key) ?? 0) + 1);
+    }
+  }
+  return counts;
 }
 
 /** Says how many images there are, as what `subject` begins, and lists them and their runs. */

@@ -4,18 +4,18 @@ import type { EventQuery } from '../../../client/index.ts';
 import type { OutputTarget } from '../../../config/index.ts';
 import { choices, readAs } from '../../../config/readers.ts';
 import { EVENT_KINDS, PROGRAM } from '../../../domain/index.ts';
-import { AppError, printable } from '../../../errors/index.ts';
-import { fitText, jsonText } from '../../../report/index.ts';
+import { AppError } from '../../../errors/index.ts';
+import { jsonText } from '../../../report/index.ts';
 import { EXIT } from '../../exit-codes.ts';
 import { expectInterruption, onInterruption } from '../../interruption.ts';
 import { chooseOutputs, DOCUMENT_FORMATS, writeOutputs } from '../../outputs.ts';
 import { print } from '../../print.ts';
 import { readStoreRequest, type StoreRequest } from '../../session.ts';
+import { eventRow } from './event-row.ts';
 import { openEventSource, type EventSource } from './event-source.ts';
 
 const DAYS_LISTED = 7;
 const DAY_MS = 24 * 60 * 60_000;
-const KIND_WIDTH = EVENT_KINDS.reduce((width, kind) => Math.max(width, kind.length), 0);
 
 interface Flags {
   readonly kind?: readonly string[];
@@ -78,7 +78,7 @@ async function followAll(query: EventQuery, source: EventSource, { settings }: S
   expectInterruption();
   onInterruption(() => source.close());
   const isJson = settings.format.some(({ format }) => format === 'json');
-  const line = (event: SentEvent) => (isJson ? `${JSON.stringify(event)}\n` : row(event));
+  const line = (event: SentEvent) => (isJson ? `${JSON.stringify(event)}\n` : eventRow(event));
   for await (const event of eventsAndMore(query, source)) if (!(await print([line(event)]))) return;
 }
 
@@ -103,10 +103,5 @@ async function* pagesOf(
 }
 
 function table(events: readonly SentEvent[]): string {
-  return events.map(row).join('') || 'No events in this time.\n';
-}
-
-function row({ at, kind, message }: SentEvent): string {
-  const second = `${new Date(at).toISOString().slice(0, 19)}Z`;
-  return `${second}  ${fitText(kind, KIND_WIDTH)}  ${printable(message)}\n`;
+  return events.map(eventRow).join('') || 'No events in this time.\n';
 }

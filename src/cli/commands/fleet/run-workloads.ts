@@ -24,8 +24,8 @@ export async function runWorkloads(command: Command): Promise<number> {
 function filtersOf(command: Command): RunFilters {
   const { success, data, error } = filters.safeParse(command.opts());
   if (success) {
-    const { ended, ...rest } = data;
-    return { ...rest, isRunning: !ended };
+    const { ended, image: images, ...rest } = data;
+    return { ...rest, ...(images && { images }), isRunning: !ended };
   }
   const [issue] = error.issues;
   throw new AppError('USAGE', `--${issue?.path.join('.') ?? ''} is not valid: ${issue?.message ?? ''}`, {

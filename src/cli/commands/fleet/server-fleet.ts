@@ -26,8 +26,8 @@ export function openServerFleet({ settings, environment }: Request, address: str
       };
     },
     putRuns: (cluster, list) => client.putRuns(cluster, list),
-    runs: ({ isRunning, ...filters }) =>
-      itemsOf((cursor) => client.runs({ ...filters, running: String(isRunning), cursor })),
+    runs: ({ isRunning, images, ...filters }) =>
+      itemsOf((cursor) => client.runs({ ...filters, image: images, running: String(isRunning), cursor })),
     ranImages: ({ isRunning }) =>
       itemsOf((cursor) => client.ranImages({ running: String(isRunning), cursor })),
     images: () =>

@@ -90,7 +90,11 @@ function declareAdd(notify: Command): void {
     )
     .option('--secret-stdin', 'read the secret (whsec_…) from standard input')
     .option('--kev', 'only vulnerabilities that are listed in KEV')
-    .option('--fixable', 'only vulnerabilities that a newer version fixes');
+    .option('--fixable', 'only vulnerabilities that a newer version fixes')
+    .option('--cluster <name>', 'only what runs in this cluster; repeatable', collect)
+    .option('--namespace <name>', 'only what runs in this namespace; repeatable', collect)
+    .option('--owner <name>', 'only what runs for this owner; repeatable', collect)
+    .option('--running', 'only what runs now');
   addOptions(add, SERVER).action(async (name: string) => {
     const { runAdd } = await import('./run-add.ts');
     process.exitCode = await runAdd(name, add);

@@ -1,32 +1,32 @@
 import { randomBytes } from 'node:crypto';
 import { text } from 'node:stream/consumers';
 import type { Command } from 'commander';
-import { toWebhookSecret, type SubscriptionSettings } from '../../../domain/index.ts';
+import {
+  toWebhookSecret,
+  type EventFilter,
+  type Places,
+  type SubscriptionSettings,
+} from '../../../domain/index.ts';
 import { EXIT } from '../../exit-codes.ts';
 import { print } from '../../print.ts';
 import { withServer } from './with-server.ts';
 
 const SECRET_BYTES = 32;
 
-interface Given extends Omit<SubscriptionSettings, 'kinds' | 'format'> {
+interface Given extends Omit<SubscriptionSettings, 'kinds' | 'format' | keyof Places> {
   readonly target: string;
   readonly message: SubscriptionSettings['format'];
   readonly secretStdin?: true;
   readonly kind?: SubscriptionSettings['kinds'];
+  readonly cluster?: readonly string[];
+  readonly namespace?: readonly string[];
+  readonly owner?: readonly string[];
 }
 
 /** Creates a subscription. A new secret is printed once: the server never returns it. */
 export async function runAdd(name: string, command: Command): Promise<number> {
-  const {
-    target,
-    message: format,
-    digest,
-    kind,
-    severity,
-    kev,
-    fixable,
-    secretStdin,
-  } = command.opts<Given>();
+  const given = command.opts<Given>();
+  const { target, message: format, digest, secretStdin } = given;
   const isSigned = format !== 'slack' && format !== 'teams';
   const secret = secretStdin
     ? (await text(process.stdin)).trim()
@@ -38,14 +38,25 @@ export async function runAdd(name: string, command: Command): Promise<number> {
       secrets: isSigned ? [secret] : [],
       format,
       digest,
-      ...(kind && { kinds: kind }),
-      ...(severity && { severity }),
-      ...(kev === true && { kev }),
-      ...(fixable === true && { fixable }),
+      ...filterOf(given),
     }),
   );
   const told =
     isSigned && secretStdin === undefined ? `Its secret, which is not shown again: ${secret}\n` : '';
   await print(`Subscribed ${name}. Try it: plimsoll notify test ${name}\n${told}`);
   return EXIT.within;
+}
+
+function filterOf(given: Given): EventFilter {
+  const { kind, severity, kev, fixable, cluster, namespace, owner, running } = given;
+  return {
+    ...(kind && { kinds: kind }),
+    ...(severity && { severity }),
+    ...(kev === true && { kev }),
+    ...(fixable === true && { fixable }),
+    ...(cluster && { clusters: cluster }),
+    ...(namespace && { namespaces: namespace }),
+    ...(owner && { owners: owner }),
+    ...(running === true && { running }),
+  };
 }

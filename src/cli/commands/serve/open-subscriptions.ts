@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { registryGuard } from '../../../http/guard/index.ts';
 import { createHttpClient, type HttpClient } from '../../../http/index.ts';
 import { allowedAddresses } from '../../../server/allowed-addresses.ts';
+import { publicAddress } from '../../../server/public-address.ts';
 import type { Sealer } from '../../../server/sealing/index.ts';
 import {
   createSubscriptions,
@@ -37,7 +38,7 @@ export function openSubscriptions(
   now: () => Date,
 ): { readonly desk: SubscriptionDesk; readonly running: RunningSubscriptions } {
   const clients = { file: webhookHttp, api: guardedHttp };
-  const { events, subscriptions, deliveries, inventory, replicas } = store;
+  const { events, subscriptions, deliveries, inventory, runs, replicas } = store;
   const shared = { events, subscriptions, sealer, clients, now };
   return {
     desk: new SubscriptionDesk(shared),
@@ -45,6 +46,8 @@ export function openSubscriptions(
       ...shared,
       deliveries,
       inventory,
+      runs,
+      addressOf: publicAddress(server),
       ...(replicas && { replicas }),
       written: server.subscriptions,
       principals: knownPrincipals(server.auth),

@@ -9,10 +9,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { affected, staleFeed } from '../../../../test/store/events.ts';
 import { imageKey, indexed, installed, reference } from '../../../../test/store/images.ts';
+import { CLAIM, list as runList, run } from '../../../../test/store/runs.ts';
 import { readEvents } from '../../../client/read-events.ts';
 import type { FleetEvent } from '../../../domain/index.ts';
 import type { Store } from '../../../store/ports.ts';
 import { openNewStore } from '../../../store/testing/open-new-store.ts';
+import { TEST_SETTINGS } from '../../testing/context.ts';
 import { MAX_FOLLOWERS } from './limits.ts';
 import { openApiServer } from './testing/open-api-server.ts';
 
@@ -30,7 +32,10 @@ let store: Store;
 let server: Awaited<ReturnType<typeof openApiServer>>;
 beforeEach(async () => {
   store = await openNewStore(join(folder, `${randomUUID()}.db`));
-  server = await openApiServer({ store });
+  server = await openApiServer({
+    store,
+    settings: { ...TEST_SETTINGS, publicUrl: 'https://plimsoll.example' },
+  });
 });
 afterEach(async () => {
   await server.app.close();
@@ -146,6 +151,33 @@ describe('one event', () => {
     expect(items.map(({ key }) => key)).toEqual([imageKey('other')]);
     const rest = await imagesOf('ci', `?limit=1&cursor=${next ?? ''}`);
     expect(rest.items.map(({ key }) => key)).toEqual([imageKey('app')]);
+  });
+
+  it('shows the workloads that an event hits, and lists them all in pages', async () => {
+    const { id } = await hit('app', 'CVE-1');
+    const image = { reference: 'app:1', digest: imageKey('app') };
+    const runs = [0, 1, 2].map((number) => run(`web-${number}`, { image, owner: 'team-web' }));
+    await store.runs.put(CLAIM, runList(1, runs));
+    const { hits } = (await server.call('GET', `/events/${id}`, 'reader')).json<{ hits: unknown }>();
+    expect(hits).toMatchObject({
+      images: 1,
+      workloads: 3,
+      listed: [
+        { image: imageKey('app'), name: 'app:1', owner: 'team-web', workloads: 3, places: [{}, {}, {}] },
+      ],
+      more: `https://plimsoll.example/api/v1/events/${id}`,
+    });
+    const page = async (query: string) => {
+      const answer = await server.call('GET', `/events/${id}/workloads${query}`, 'reader');
+      return answer.json<{ items: { workload: { name: string } }[]; next?: string }>();
+    };
+    const first = await page('?limit=2');
+    const rest = await page(`?limit=2&cursor=${first.next ?? ''}`);
+    const names = [...first.items, ...rest.items].map(({ workload }) => workload.name);
+    expect(names.toSorted()).toEqual(['web-0', 'web-1', 'web-2']);
+    expect(rest.next).toBeUndefined();
+    const { statusCode } = await server.call('GET', `/events/${randomUUID()}/workloads`, 'boss');
+    expect(statusCode).toBe(404);
   });
 
   it('names the image of an event about an image, and none for a feed', async () => {

@@ -1,9 +1,11 @@
 import * as z from 'zod';
-import { eventPage } from '../../../api/index.ts';
+import { eventPage, runPage } from '../../../api/index.ts';
 import { EVENT_KINDS } from '../../../domain/index.ts';
-import { EventWatch } from '../../../fleet/index.ts';
+import { EventWatch, findHits, viewRun, withAddress } from '../../../fleet/index.ts';
 import type { StoredEvent } from '../../../store/ports.ts';
+import type { Principal } from '../../auth/index.ts';
 import type { ServerContext } from '../../context.ts';
+import { publicAddress } from '../../public-address.ts';
 import { HttpError } from '../../shell/http-error.ts';
 import { API, type ApiApp } from './api-app.ts';
 import type { OpenEventStream } from './event-stream.ts';
@@ -23,6 +25,7 @@ const FILTERS = Object.keys(eventQuery.shape);
 export function fleetEventRoutes(app: ApiApp, context: ServerContext, openStream: OpenEventStream): void {
   listRoute(app, context, openStream);
   eventRoute(app, context);
+  workloadsRoute(app, context);
 }
 
 function listRoute(app: ApiApp, context: ServerContext, openStream: OpenEventStream): void {
@@ -88,21 +91,63 @@ function eventRoute(app: ApiApp, context: ServerContext): void {
     schema: {
       tags: TAGS,
       operationId: 'getEvent',
-      summary: 'Look at one event, and the images that it hits',
+      summary: 'Look at one event, and the workloads and images that it hits',
       params: eventParams,
       querystring: pageQuery,
       response: { 200: eventDetails, ...FAILURES },
     },
     handler: async (request, reply) => {
       const { params, query, principal } = request;
-      const event = await context.store.events.get(params.id, visibleTo(principal));
-      if (!event) throw new HttpError(404, `no event ${params.id}`);
+      const event = await visibleEvent(params.id, principal, context);
       const images = await imagesOfEvent(event, query, principal, context.store.inventory);
+      const hits = await findHits(event, { reader: visibleTo(principal) }, context.store);
       linkNext(request, reply, images);
       const items = images.items.map((summary) => imageView(summary, principal));
-      return { ...eventView(event), images: { ...images, items } };
+      return {
+        ...eventView(event),
+        hits: withAddress(hits, event, publicAddress(context.settings)),
+        images: { ...images, items },
+      };
     },
   });
+}
+
+function workloadsRoute(app: ApiApp, context: ServerContext): void {
+  app.get(`${API}/events/:id/workloads`, {
+    config: { role: 'read' },
+    schema: {
+      tags: TAGS,
+      operationId: 'listWorkloadsOfEvent',
+      summary: 'List the workloads that an event hits now, newest first',
+      params: eventParams,
+      querystring: pageQuery,
+      response: { 200: runPage, ...FAILURES },
+    },
+    handler: async (request, reply) => {
+      const { params, query, principal } = request;
+      const { event, package: pkg } = await visibleEvent(params.id, principal, context);
+      const hitBy = { ...(pkg && { package: pkg }), ...(event.image && { image: event.image }) };
+      const page = await context.store.runs.list({
+        ...query,
+        hitBy,
+        isRunning: true,
+        ...visibleTo(principal),
+      });
+      linkNext(request, reply, page);
+      const now = context.now();
+      return { ...page, items: page.items.map((run) => viewRun(run, now)) };
+    },
+  });
+}
+
+async function visibleEvent(
+  id: string,
+  principal: Principal,
+  { store }: ServerContext,
+): Promise<StoredEvent> {
+  const event = await store.events.get(id, visibleTo(principal));
+  if (!event) throw new HttpError(404, `no event ${id}`);
+  return event;
 }
 
 function eventView({ cursor, event }: StoredEvent) {

@@ -1,6 +1,6 @@
 import type { ImageSummary, InventoryStore, Page, PageRequest, StoredEvent } from '../../../store/ports.ts';
 import type { Principal } from '../../auth/index.ts';
-import { isVisible, visibleTo } from './visibility.ts';
+import { visibleTo } from './visibility.ts';
 
 /** Returns a page of the images that an event hits now, as far as the client may see them. */
 export async function imagesOfEvent(
@@ -10,6 +10,6 @@ export async function imagesOfEvent(
   inventory: Pick<InventoryStore, 'summary' | 'withPackages'>,
 ): Promise<Page<ImageSummary>> {
   if (of) return inventory.withPackages([of], { ...page, ...visibleTo(principal) });
-  const summary = event.image && (await inventory.summary(event.image));
-  return { items: summary && isVisible(summary, principal) ? [summary] : [] };
+  const summary = event.image && (await inventory.summary(event.image, visibleTo(principal)));
+  return { items: summary ? [summary] : [] };
 }

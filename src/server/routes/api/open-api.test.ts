@@ -50,6 +50,7 @@ describe('the description of the API', () => {
       'get /api/v1/clusters/{name}',
       'get /api/v1/events',
       'get /api/v1/events/{id}',
+      'get /api/v1/events/{id}/workloads',
       'get /api/v1/feeds',
       'get /api/v1/fleet',
       'get /api/v1/images',

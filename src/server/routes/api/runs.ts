@@ -32,9 +32,10 @@ export function runRoutes(app: ApiApp, context: ServerContext): void {
       done();
     },
     handler: async (request, reply) => {
-      const { running: state, ...query } = request.query;
+      const { running: state, image: images, ...query } = request.query;
       const page = await context.store.runs.list({
         ...query,
+        ...(images && { images }),
         isRunning: state === 'true',
         ...visibleTo(request.principal),
       });
@@ -83,6 +84,6 @@ function fleetRoute(app: ApiApp, context: ServerContext): void {
       summary: 'Count images, and say which clusters were last heard when',
       response: { 200: fleetStatus, ...FAILURES },
     },
-    handler: () => viewStatus(context.store, context.now()),
+    handler: ({ principal }) => viewStatus(context.store, context.now(), visibleTo(principal)),
   });
 }

@@ -77,7 +77,10 @@ describe('subscriptions', () => {
     [{ ...OPS, target: 'file:///etc/passwd' }, 'body/target'],
     [{ ...OPS, name: 'a/b' }, 'body/name'],
     [{ ...OPS, digest: '5m' }, 'body/digest'],
-    [{ ...OPS, clusters: ['a'] }, 'unknown key "clusters"'],
+    [{ ...OPS, cluster: ['a'] }, 'unknown key "cluster"; did you mean clusters?'],
+    [{ ...OPS, runing: true }, 'unknown key "runing"; did you mean running?'],
+    [{ ...OPS, clusters: [] }, 'body/clusters'],
+    [{ ...OPS, owners: [''] }, 'body/owners/0'],
   ])('refuses %j', async (body, reason) => {
     const { ask } = await open();
     const { status, text } = await ask('ci', 'POST', '', body);

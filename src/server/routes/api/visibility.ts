@@ -1,21 +1,27 @@
 import type { Digest } from '../../../domain/index.ts';
-import type { ImageSummary, InventoryStore } from '../../../store/ports.ts';
+import type { ImageReader, ImageSummary, InventoryStore } from '../../../store/ports.ts';
 import type { Principal } from '../../auth/index.ts';
 import { HttpError } from '../../shell/http-error.ts';
 
-/** Limits images to those that this server verified and the client's own claims; an admin sees all. */
-export function visibleTo({ name, role }: Principal): { readonly visibleTo?: string } {
-  return role === 'admin' ? {} : { visibleTo: name };
+/**
+ * Limits images to those that this server verified and the client's own claims, and to the places that its token sees; an
+ * admin sees all claims.
+ */
+export function visibleTo({ name, role, sees }: Principal): ImageReader {
+  return {
+    ...(role !== 'admin' && { visibleTo: name }),
+    ...(sees && { sees: { principal: name, places: sees } }),
+  };
 }
 
-/** Answers 404 for an image that only others claim: whether they know it is private. */
+/** Answers 404 for an image that the client may not know of: whether others know it is private. */
 export async function visibleImage(
   key: Digest,
   principal: Principal,
   inventory: Pick<InventoryStore, 'summary'>,
 ): Promise<ImageSummary> {
-  const summary = await inventory.summary(key);
-  if (!summary || !isVisible(summary, principal)) throw notFound(key);
+  const summary = await inventory.summary(key, visibleTo(principal));
+  if (!summary || !isKnown(summary, principal)) throw notFound(key);
   return summary;
 }
 
@@ -44,7 +50,7 @@ export function knownAs({ key, names }: ImageSummary, principal: Principal): str
   return names.find((name) => isKnownTo(name, principal))?.name ?? key;
 }
 
-export function isVisible({ names }: ImageSummary, principal: Principal): boolean {
+function isKnown({ names }: ImageSummary, principal: Principal): boolean {
   return principal.role === 'admin' || names.some((name) => isKnownTo(name, principal));
 }
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { fleetEvent, since } from '../../../../api/index.ts';
+import { eventHits, fleetEvent, since } from '../../../../api/index.ts';
 import { EVENT_KINDS } from '../../../../domain/index.ts';
 import { imagePage } from './image.ts';
 import { pageQuery } from './page.ts';
@@ -25,5 +25,6 @@ export const followHeaders = z.object({
 export const eventParams = z.object({ id: z.uuid() });
 
 export const eventDetails = fleetEvent.extend({
+  hits: eventHits.describe('the workloads and images that it hits now, as far as the client may see them'),
   images: imagePage.describe('the images that it hits, newest first, as far as the client may see them'),
 });

@@ -1,0 +1,96 @@
+import {
+  isPart,
+  MAX_LISTED,
+  placesOf,
+  type EventFilter,
+  type Hits,
+  type Places,
+} from '../../domain/index.ts';
+import type {
+  EventReader,
+  HitLine,
+  ImageSummary,
+  InventoryStore,
+  RunStore,
+  StoredEvent,
+} from '../../store/ports.ts';
+
+export interface HitSources {
+  readonly inventory: Pick<InventoryStore, 'withPackages' | 'countWithPackage' | 'summary'>;
+  readonly runs: Pick<RunStore, 'hit'>;
+}
+
+/** Which hits are wanted, and who asks. */
+export interface HitRequest {
+  readonly reader: EventReader;
+  /** Only what runs in these places; absent: also images that run nowhere. */
+  readonly within?: Places;
+}
+
+/** Returns the address of a path of this server. */
+export type AddressOf = (path: string) => string;
+
+const NOTHING: Hits = { images: 0, workloads: 0, total: 0, listed: [] };
+
+/** Returns the places that a filter limits hits to; undefined if what runs nowhere is wanted, too. */
+export function placesWanted(filter: EventFilter): Places | undefined {
+  return filter.running === true || isPart(filter) ? placesOf(filter) : undefined;
+}
+
+/** Finds what an event hits now: the workloads and images that the reader sees. */
+export async function findHits(stored: StoredEvent, request: HitRequest, sources: HitSources): Promise<Hits> {
+  const { event, package: pkg } = stored;
+  if (!pkg && !event.image) return NOTHING;
+  const { reader, within } = request;
+  const subject = { ...(pkg && { package: pkg }), ...(event.image && { image: event.image }) };
+  const running = await sources.runs.hit({
+    subject,
+    limit: MAX_LISTED,
+    ...reader,
+    ...(within && { within }),
+  });
+  const lines = running.lines.map(runningHit);
+  const idle = within ? { images: 0, summaries: [] } : await findIdle(stored, running, request, sources);
+  return {
+    images: running.images + idle.images,
+    workloads: running.runs,
+    total: running.runs + idle.images,
+    listed: [...lines, ...idle.summaries.map((each) => idleHit(each, reader))].slice(0, MAX_LISTED),
+  };
+}
+
+/** Adds the address of the full list: of the workloads, if it is they that are too many. */
+export function withAddress(hits: Hits, { event }: StoredEvent, addressOf: AddressOf): Hits {
+  const list = hits.workloads > MAX_LISTED ? '/workloads' : '';
+  return { ...hits, more: addressOf(`/api/v1/events/${event.id}${list}`) };
+}
+
+/** Finds images that are hit and run nowhere. */
+async function findIdle(
+  { event, package: pkg }: StoredEvent,
+  running: { readonly images: number },
+  { reader }: HitRequest,
+  { inventory }: HitSources,
+): Promise<{ readonly images: number; readonly summaries: readonly ImageSummary[] }> {
+  if (!pkg) {
+    const summary =
+      running.images === 0 && event.image ? await inventory.summary(event.image, reader) : undefined;
+    return { images: summary ? 1 : 0, summaries: summary ? [summary] : [] };
+  }
+  const { items, next } = await inventory.withPackages([pkg], { limit: MAX_LISTED, isIdle: true, ...reader });
+  if (next === undefined) return { images: items.length, summaries: items };
+  const all = await inventory.countWithPackage(pkg, reader);
+  return { images: Math.max(items.length, all - running.images), summaries: items };
+}
+
+function runningHit({ image, name, owner, runs, places }: HitLine): Hits['listed'][number] {
+  return { image, name, ...(owner !== undefined && { owner }), workloads: runs, places };
+}
+
+/** Names the image as the reader knows it: names that others claim are theirs. */
+function idleHit({ key, names }: ImageSummary, { visibleTo }: EventReader): Hits['listed'][number] {
+  const seen = names.find(
+    ({ principal }) => visibleTo === undefined || principal === '' || principal === visibleTo,
+  );
+  return { image: key, name: seen?.name ?? key };
+}

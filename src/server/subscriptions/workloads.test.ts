@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest';
+import type { SubscriptionSettings } from '../../domain/index.ts';
+import { imageEvent } from '../../notify/testing.ts';
+import { imageKey } from '../../../test/store/images.ts';
+import { imageOf, news, openHarbour, receive, runIn, startSubscriptions, written } from './testing.ts';
+
+/** Runs images `a` and `b` in two clusters, and subscribes with a filter. */
+async function openFleet(filter: Partial<SubscriptionSettings> = {}) {
+  const { store, append } = await openHarbour();
+  await runIn(store, 'production', [
+    { image: imageOf('a'), owner: 'team-a' },
+    { image: imageOf('a'), owner: 'team-a' },
+    { image: imageOf('a'), owner: 'team-b', namespace: 'pay' },
+    { image: imageOf('c') },
+  ]);
+  await runIn(store, 'staging', [{ image: imageOf('a') }]);
+  const { target, received } = await receive();
+  const addressOf = (path: string) => `https://plimsoll.example${path}`;
+  const { pass } = await startSubscriptions(store, { written: [written('ops', target, filter)], addressOf });
+  return {
+    store,
+    pass,
+    append,
+    told: () => received.map(({ body }) => body.data.events),
+    lines: () =>
+      received.flatMap(({ body }) =>
+        body.data.events.flatMap(({ hits }) =>
+          hits.listed.map(({ name, owner, workloads }) => [name.slice(-3), owner, workloads]),
+        ),
+      ),
+  };
+}
+
+describe('the workloads of a message', () => {
+  it('are one line for each image and owner, before images that run nowhere', async () => {
+    const { append, pass, told, lines } = await openFleet();
+    await append(news());
+    await pass();
+    expect(lines()).toEqual([
+      ['a:1', 'team-a', 2],
+      ['a:1', undefined, 1],
+      ['a:1', 'team-b', 1],
+      ['b:1', undefined, undefined],
+    ]);
+    const hits = told()[0]?.[0]?.hits;
+    expect(hits).toMatchObject({ images: 2, workloads: 4, total: 5 });
+    expect(hits?.more).toBeUndefined();
+    expect(hits?.listed[2]?.places).toEqual([
+      {
+        cluster: 'production',
+        namespace: 'pay',
+        workload: { kind: 'Deployment', name: 'workload-2' },
+        container: 'app',
+      },
+    ]);
+  });
+
+  it('are those at the time of the message', async () => {
+    const { store, append, pass, lines } = await openFleet();
+    await runIn(store, 'production', [], 2);
+    await runIn(store, 'staging', [{ image: imageOf('b') }], 2);
+    await append(news());
+    await pass();
+    expect(lines()).toEqual([
+      ['b:1', undefined, 1],
+      ['a:1', undefined, undefined],
+    ]);
+  });
+
+  it('have the address of the full list beside them, if they are more than a hundred', async () => {
+    const { store, append, pass, told } = await openFleet();
+    const many = Array.from({ length: 120 }, () => ({ image: imageOf('a'), owner: 'team-a' }));
+    await runIn(store, 'production', many, 2);
+    const event = news();
+    await append(event);
+    await pass();
+    const hits = told()[0]?.[0]?.hits;
+    expect(hits).toMatchObject({ workloads: 121, listed: [{ owner: 'team-a', workloads: 120 }, {}, {}] });
+    expect(hits?.more).toBe(`https://plimsoll.example/api/v1/events/${event.id}/workloads`);
+  });
+});
+
+describe('a subscription to a part of the fleet', () => {
+  it.each<[Partial<SubscriptionSettings>, readonly (readonly [string, string | undefined, number])[]]>([
+    [{ clusters: ['staging'] }, [['a:1', undefined, 1]]],
+    [{ namespaces: ['pay'] }, [['a:1', 'team-b', 1]]],
+    [
+      { owners: ['team-a', 'team-b'], clusters: ['production'] },
+      [
+        ['a:1', 'team-a', 2],
+        ['a:1', 'team-b', 1],
+      ],
+    ],
+    [{ clusters: ['elsewhere'] }, []],
+    [
+      { running: true },
+      [
+        ['a:1', 'team-a', 2],
+        ['a:1', undefined, 1],
+        ['a:1', 'team-b', 1],
+      ],
+    ],
+  ])('hears only of what runs there: %j', async (filter, expected) => {
+    const { append, pass, lines } = await openFleet(filter);
+    await append(news());
+    await pass();
+    expect(lines()).toEqual(expected);
+  });
+
+  it('hears of images that run there, and of feeds only by their kind', async () => {
+    const { append, pass, told } = await openFleet({ clusters: ['staging'] });
+    await append(imageEvent('image.over-line', imageKey('a')), {
+      ...imageEvent('image.over-line', imageKey('b')),
+      id: 'b2',
+    });
+    await append({ version: 1, id: 'f1', kind: 'feed.stale', at: news().at, feed: 'kev', message: 'stale' });
+    await pass();
+    expect(told().map(([event]) => event?.image)).toEqual([imageKey('a')]);
+  });
+
+  it('hears of a feed if it asked for that kind', async () => {
+    const { append, pass, told } = await openFleet({ running: true, kinds: ['feed.stale'] });
+    await append({ version: 1, id: 'f1', kind: 'feed.stale', at: news().at, feed: 'kev', message: 'stale' });
+    await pass();
+    expect(told().map(([event]) => event?.feed)).toEqual(['kev']);
+  });
+});

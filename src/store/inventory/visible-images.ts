@@ -1,0 +1,63 @@
+import type { ExpressionBuilder } from 'kysely';
+import type { Places } from '../../domain/index.ts';
+import type { ImageReader, Sight } from '../ports.ts';
+import { isInPlaces } from '../runs/in-places.ts';
+import type { Tables } from '../schema/tables.ts';
+import { hasName, type ImageCondition } from './image-condition.ts';
+import { lookupKey } from './lookup-key.ts';
+
+/** Matches images that the reader may see; undefined for one that sees all. */
+export function visibleImages(reader: ImageReader): ImageCondition | undefined {
+  const { visibleTo, sees } = reader;
+  const conditions = [
+    ...(visibleTo === undefined ? [] : [hasName(reader)]),
+    ...(sees === undefined ? [] : [isInSight(sees)]),
+  ];
+  if (conditions.length === 0) return undefined;
+  return (image) => image.and(conditions.map((condition) => condition(image)));
+}
+
+/** Ended runs count, since their images are part of the history of the place. */
+function isInSight({ principal, places }: Sight): ImageCondition {
+  const own = lookupKey(principal);
+  return (image) =>
+    image.or([
+      image.exists(
+        image
+          .selectFrom('image_name')
+          .select('image_name.id')
+          .whereRef('image_name.image_id', '=', 'image.id')
+          .where('image_name.principal', '=', own),
+      ),
+      image(
+        'image.key',
+        'in',
+        image
+          .selectFrom('scan')
+          .select('scan.image')
+          .where('scan.principal', '=', own)
+          .where('scan.state', '=', 'done')
+          .where('scan.image', 'is not', null)
+          .$castTo<{ image: string }>(),
+      ),
+      image.exists(runsOf(image, places)),
+    ]);
+}
+
+/** Leaves out images that run now, as far as the reader sees. */
+export function andIdle(condition: ImageCondition, { sees }: ImageReader): ImageCondition {
+  return (image) =>
+    image.and([
+      condition(image),
+      image.not(image.exists(runsOf(image, sees?.places ?? {}).where('run.until', 'is', null))),
+    ]);
+}
+
+function runsOf(image: ExpressionBuilder<Tables, 'image'>, places: Places) {
+  return image
+    .selectFrom('run_image')
+    .innerJoin('run', 'run.image_id', 'run_image.id')
+    .select('run.id')
+    .whereRef('run_image.image_key', '=', 'image.key')
+    .where(isInPlaces(places));
+}

@@ -1,0 +1,120 @@
+import { sql, type Kysely } from 'kysely';
+import { parseDigest, type Digest, type RunPlace } from '../../domain/index.ts';
+import type { HitLine, HitQuery, RunningHits } from '../ports.ts';
+import type { Tables } from '../schema/tables.ts';
+import { isHitBy } from './hit-images.ts';
+import { isInPlaces } from './in-places.ts';
+
+/** Groups the open runs of what an event hits by image and owner. */
+export async function readHits(db: Kysely<Tables>, query: HitQuery): Promise<RunningHits> {
+  const { limit } = query;
+  const groups = await groupedRuns(db, query)
+    .orderBy('runs', 'desc')
+    .orderBy('owner')
+    .orderBy('image_key')
+    .limit(limit + 1)
+    .execute();
+  const shown = groups.slice(0, limit);
+  const totals = groups.length > limit ? await countHits(db, query) : sumOf(groups);
+  // All of them where they fit, else some of each line.
+  const share = totals.runs <= limit ? limit : Math.max(1, Math.floor(limit / shown.length));
+  const places = await readPlaces(db, query, shown, share);
+  return { ...totals, lines: shown.map((group) => toLine(group, places.get(keyOf(group)) ?? [])) };
+}
+
+function openRuns(db: Kysely<Tables>, { subject, within = {}, ...reader }: Omit<HitQuery, 'limit'>) {
+  return db
+    .selectFrom('run_image')
+    .innerJoin('run', 'run.image_id', 'run_image.id')
+    .where('run.until', 'is', null)
+    .where(isHitBy(subject, reader))
+    .where(isInPlaces(reader.sees?.places ?? {}))
+    .where(isInPlaces(within));
+}
+
+function groupedRuns(db: Kysely<Tables>, query: HitQuery) {
+  return openRuns(db, query)
+    .select(['owner', 'image_key'])
+    .select(({ fn }) => [fn.countAll().as('runs'), fn.min('reference').as('name')])
+    .groupBy(['owner', 'image_key']);
+}
+
+type Group = Awaited<ReturnType<ReturnType<typeof groupedRuns>['execute']>>[number];
+
+async function countHits(db: Kysely<Tables>, query: HitQuery): Promise<Pick<RunningHits, 'images' | 'runs'>> {
+  const { images, runs } = await openRuns(db, query)
+    .select(({ fn }) => [fn.countAll().as('runs'), fn.count('image_key').distinct().as('images')])
+    .executeTakeFirstOrThrow();
+  return { images: Number(images), runs: Number(runs) };
+}
+
+function sumOf(groups: readonly Group[]): Pick<RunningHits, 'images' | 'runs'> {
+  return {
+    images: new Set(groups.map(({ image_key }) => image_key)).size,
+    runs: groups.reduce((sum, { runs }) => sum + Number(runs), 0),
+  };
+}
+
+/** Reads up to `share` runs of each group, in the order of their names. */
+async function readPlaces(
+  db: Kysely<Tables>,
+  query: HitQuery,
+  groups: readonly Group[],
+  share: number,
+): Promise<ReadonlyMap<string, readonly RunPlace[]>> {
+  if (groups.length === 0) return new Map();
+  const numbered = openRuns(db, query)
+    .innerJoin('cluster', 'cluster.id', 'run.cluster_id')
+    .where((run) =>
+      run.or(
+        groups.map(({ owner, image_key }) =>
+          run.and([run('run.owner', '=', owner), run('run_image.image_key', '=', image_key)]),
+        ),
+      ),
+    )
+    .select(['cluster.name as cluster', 'namespace', 'kind', 'workload', 'container', 'owner', 'image_key'])
+    .select(
+      sql<number>`
+        row_number() over (
+          partition by owner, image_key order by cluster.name, namespace, workload, kind, container
+        )`.as('place'),
+    );
+  const rows = await db
+    .selectFrom(numbered.as('numbered'))
+    .selectAll()
+    .where('place', '<=', share)
+    .orderBy('place')
+    .execute();
+  return new Map([...Map.groupBy(rows, keyOf)].map(([key, of]) => [key, of.map(toPlace)]));
+}
+
+function keyOf({ owner, image_key }: Pick<Group, 'owner' | 'image_key'>): string {
+  return `${image_key} ${owner}`;
+}
+
+function toLine({ owner, image_key, name, runs }: Group, places: readonly RunPlace[]): HitLine {
+  return {
+    image: toDigest(image_key),
+    name: name ?? '',
+    ...(owner !== '' && { owner }),
+    runs: Number(runs),
+    places,
+  };
+}
+
+function toPlace(row: {
+  readonly cluster: string;
+  readonly namespace: string;
+  readonly kind: string;
+  readonly workload: string;
+  readonly container: string;
+}): RunPlace {
+  const { cluster, namespace, kind, workload, container } = row;
+  return { cluster, namespace, workload: { kind, name: workload }, container };
+}
+
+function toDigest(key: string | null): Digest {
+  const digest = key === null ? undefined : parseDigest(key);
+  if (!digest) throw new Error(`the key of a stored image is not valid: ${key}`);
+  return digest;
+}
