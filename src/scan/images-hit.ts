@@ -7,7 +7,14 @@ import {
   notCompared,
   type MatchedFinding,
 } from '../match/index.ts';
-import type { ImagePageRequest, ImageSummary, Page, StoredPackage } from '../store/ports.ts';
+import type {
+  ImagePageRequest,
+  ImageReader,
+  ImageSummary,
+  InventoryStore,
+  Page,
+  StoredPackage,
+} from '../store/ports.ts';
 import { groupPackages } from './answering.ts';
 import { chooseFeeds, type ChosenFeeds } from './choose-feeds.ts';
 import type { ScanContext } from './context.ts';
@@ -33,9 +40,18 @@ export async function imagesHit(
   context: ScanContext,
 ): Promise<ImagesHit> {
   const { inventory } = context.store;
-  const { isKnown, hits, problems } = await packagesHit(id, await chooseFeeds(inventory, context), context);
+  const chosen = await chooseFeeds(seenBy(page, inventory), context);
+  const { isKnown, hits, problems } = await packagesHit(id, chosen, context, page);
   const packages = hits.map(({ stored }) => stored);
   return { isKnown, packages, images: await inventory.withPackages(packages, page), problems };
+}
+
+/** Limits what is asked to what the reader's own images hold: problems of others would tell of them. */
+function seenBy(reader: ImageReader, inventory: InventoryStore): Parameters<typeof chooseFeeds>[0] {
+  return {
+    distributions: () => inventory.distributions(reader),
+    ecosystems: () => inventory.ecosystems(reader),
+  };
 }
 
 /** A vulnerability in a stored package. */
@@ -49,6 +65,7 @@ export async function packagesHit(
   id: string,
   chosen: ChosenFeeds,
   context: ScanContext,
+  reader: ImageReader = {},
 ): Promise<Pick<ImagesHit, 'isKnown' | 'problems'> & { readonly hits: readonly PackageHit[] }> {
   const { advisories, inventory } = context.store;
   const { answering } = chosen;
@@ -58,7 +75,7 @@ export async function packagesHit(
     [...answering.values()].some((choice) => isAnswer(range, choice)),
   );
   const names = new Set(ranges.flatMap((range) => namesLookedUpAs(range.package)));
-  const stored = await nameStored(await inventory.packagesNamed([...names]), advisories);
+  const stored = await nameStored(await inventory.packagesNamed([...names], reader), advisories);
   const candidates = Map.groupBy(stored, (found) => found.distributionId);
   const hits: PackageHit[] = [];
   for (const found of candidates.values()) {

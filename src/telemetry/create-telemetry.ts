@@ -33,10 +33,25 @@ export async function createTelemetry({ version, traces }: TelemetryOptions): Pr
     requestEnded: (route, method, status, seconds) =>
       instruments.requestSeconds.observe({ route, method, status }, seconds),
     gauge: (name, read) => addGauge(registry, name, read),
-    metrics: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
+    metrics: async (part) => ({
+      contentType: registry.contentType,
+      text: await (part ? metricsOfPart(registry, part) : registry.metrics()),
+    }),
     trace: (name, attributes, work) => tracer.trace(name, attributes, work),
     stop: () => tracer.stop(),
   };
+}
+
+/** Metrics of the process and of feeds, which tell nothing of images; others may. */
+const WITHOUT_IMAGES = ['plimsoll_process_', 'plimsoll_nodejs_', 'plimsoll_feed_', 'plimsoll_build_info'];
+
+async function metricsOfPart(registry: Registry, { images }: { readonly images: number }): Promise<string> {
+  const metrics = registry.getMetricsAsArray().map(({ name }) => name);
+  const known = metrics.filter((name) => WITHOUT_IMAGES.some((prefix) => name.startsWith(prefix)));
+  const texts = await Promise.all(known.map((name) => registry.getSingleMetricAsString(name)));
+  const own = new Registry();
+  addGauge(own, 'images', () => Promise.resolve({ images }));
+  return `${[...texts, (await own.metrics()).trimEnd()].join('\n\n')}\n`;
 }
 
 const NO_TRACER: Tracer = { trace: (_name, _attributes, work) => work(), stop: () => Promise.resolve() };

@@ -13,8 +13,13 @@ export interface Telemetry {
   requestEnded(route: string, method: string, status: number, seconds: number): void;
   /** Reads a value per label (a queue, a feed) on each scrape. */
   gauge(name: GaugeName, read: () => Promise<Readonly<Record<string, number>>>): void;
-  /** Metrics in Prometheus' text format. */
-  metrics(): Promise<{ readonly contentType: string; readonly text: string }>;
+  /**
+   * Metrics in Prometheus' text format. For a client that sees a part of the fleet: those that are not about images, and
+   * the number of its own.
+   */
+  metrics(part?: {
+    readonly images: number;
+  }): Promise<{ readonly contentType: string; readonly text: string }>;
   /** Runs work within a span; without a collector, just runs it. */
   trace<Result>(
     name: string,

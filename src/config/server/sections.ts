@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Places } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
 import { nearest } from '../nearest.ts';
 import type { AuthSettings, TokenSettings, WebhookSettings } from './settings.ts';
@@ -18,11 +19,18 @@ export const WEBHOOK_RENOTIFY_MINUTES = 120;
 
 const text = z.string().trim().min(1);
 
+const sees = z.strictObject({
+  clusters: z.array(text).exactOptional(),
+  namespaces: z.array(text).exactOptional(),
+  owners: z.array(text).exactOptional(),
+});
+
 const tokens = z.array(
   z.strictObject({
     name: text,
     team: text.exactOptional(),
     role: z.enum(['read', 'scan', 'admin']),
+    sees: sees.exactOptional(),
     sha256: z
       .string()
       .regex(/^[0-9a-f]{64}$/i, "write the token's SHA-256 as 64 hexadecimal digits, not the token itself"),
@@ -48,7 +56,8 @@ const sections = z.object({
 });
 
 const KEYS: Readonly<Record<string, readonly string[]>> = {
-  tokens: ['name', 'team', 'role', 'sha256'],
+  tokens: ['name', 'team', 'role', 'sha256', 'sees'],
+  sees: Object.keys(sees.shape),
   psk: ['key', 'issuers'],
   webhook: Object.keys(webhook.shape),
 };
@@ -60,6 +69,7 @@ export function readServerSections(path: string, value: Readonly<Record<string, 
   const { tokens, psk, webhook, subscriptions } = parsed.data;
   if (psk) checkPskKey(path, psk.key);
   checkNames(path, 'tokens', tokens);
+  checkTeams(path, tokens ?? []);
   checkNames(path, 'subscriptions', subscriptions);
   return {
     ...(tokens && { tokens }),
@@ -79,6 +89,26 @@ function checkNames(
   throw new AppError('CONFIG_INVALID', `${path}: ${section}: duplicate name`);
 }
 
+/** Tokens of one team are one client, whose subscriptions outlive any of them. */
+function checkTeams(path: string, tokens: readonly TokenSettings[]): void {
+  for (const [team, members] of Map.groupBy(tokens, ({ team: of }) => of)) {
+    const [first, ...others] = members;
+    if (team === undefined || !first || others.every(({ sees: of }) => isSamePart(of, first.sees))) continue;
+    throw new AppError(
+      'CONFIG_INVALID',
+      `${path}: tokens: those of the team ${team} see different parts of the fleet`,
+      {
+        hint: 'give each token of a team the same sees',
+      },
+    );
+  }
+}
+
+function isSamePart(a: Places = {}, b: Places = {}): boolean {
+  const keys = ['clusters', 'namespaces', 'owners'] as const;
+  return keys.every((key) => JSON.stringify(a[key]?.toSorted()) === JSON.stringify(b[key]?.toSorted()));
+}
+
 /** Checks Clair's key, which is base64 in either alphabet. Throws CONFIG_INVALID, without the key. */
 export function checkPskKey(path: string, key: string): void {
   const bytes = Buffer.from(key, 'base64');
@@ -96,7 +126,8 @@ function withoutUndefined({ callback, ...rest }: z.infer<typeof webhook>): Webho
 function notRead(path: string, issue: z.core.$ZodIssue | undefined): AppError {
   const place = issue?.path.join('.') ?? '';
   const unknown = issue?.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
-  const guess = unknown === undefined ? undefined : nearest(unknown, KEYS[String(issue?.path[0])] ?? []);
+  const of = issue?.path.at(-1) === 'sees' ? 'sees' : String(issue?.path[0]);
+  const guess = unknown === undefined ? undefined : nearest(unknown, KEYS[of] ?? []);
   return new AppError('CONFIG_INVALID', `${path}: ${place}: ${issue?.message ?? 'not valid'}`, {
     ...(guess !== undefined && { hint: `did you mean ${guess}?` }),
   });

@@ -133,7 +133,27 @@ webhook: { target: 'https://hook.example/', headers: { x-key: secret } }
     });
   });
 
+  it('reads which part of the fleet a token sees', async () => {
+    const sees = '{ clusters: [production], namespaces: [shop, pay], owners: [] }';
+    const yaml = `tokens: [{ name: web, role: read, sha256: ${HASH}, sees: ${sees} }]`;
+    expect((await settingsOf({ yaml })).auth.tokens).toMatchObject([
+      { sees: { clusters: ['production'], namespaces: ['shop', 'pay'], owners: [] } },
+    ]);
+  });
+
+  it('accepts tokens of a team that see the same, in any order', async () => {
+    const token = (name: string, sees: string) =>
+      `{ name: ${name}, team: web, role: read, sha256: ${HASH}, sees: { namespaces: ${sees} } }`;
+    const yaml = `tokens: [${token('a', '[x, y]')}, ${token('b', '[y, x]')}]`;
+    expect((await settingsOf({ yaml })).auth.tokens).toHaveLength(2);
+  });
+
   it.each([
+    [
+      `tokens: [{ name: a, team: web, role: read, sha256: ${HASH} }, { name: b, team: web, role: read, sha256: ${HASH}, sees: { owners: [x] } }]`,
+      'tokens: those of the team web see different parts of the fleet',
+    ],
+    [`tokens: [{ name: a, role: read, sha256: ${HASH}, sees: { clusters: production } }]`, 'sees.clusters'],
     ['tokens: [{ name: ci, role: root, sha256: a }]', 'x.yaml: tokens.0.role'],
     ['tokens: [{ name: ci, role: read, sha256: my-token }]', 'not the token itself'],
     [
@@ -153,6 +173,7 @@ webhook: { target: 'https://hook.example/', headers: { x-key: secret } }
     ['tokns: []', 'did you mean tokens?'],
     ['webhook: { target: "https://x/", header: {} }', 'did you mean headers?'],
     ['lsten: x', 'did you mean listen?'],
+    [`tokens: [{ name: a, role: read, sha256: ${HASH}, sees: { cluster: [] } }]`, 'did you mean clusters?'],
   ])('hints, for the server file %s, at the nearest key', async (yaml, hint) => {
     await expect(settingsOf({ yaml })).rejects.toMatchObject({ hint });
   });

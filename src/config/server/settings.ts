@@ -1,4 +1,4 @@
-import type { Severity } from '../../domain/index.ts';
+import type { Places, Severity } from '../../domain/index.ts';
 import type { WrittenSubscription } from '../subscriptions/index.ts';
 
 /** All settings of a server besides the settings of a scan. */
@@ -58,6 +58,8 @@ export interface TokenSettings {
   /** Tokens of one team act as one client: images read with credentials, and claims, are shared among them. */
   readonly team?: string;
   readonly role: Role;
+  /** Part of the fleet that it sees; absent: all. Tokens of one team see the same. */
+  readonly sees?: Places;
   /** Hex of the token's SHA-256: no file contains the token itself. */
   readonly sha256: string;
 }

@@ -3,7 +3,7 @@ import type { EventPage, EventPageRequest, EventStore } from '../../store/ports.
 /** Events per page: a reader who does not keep up has this many in memory. */
 export const FOLLOWED_A_PAGE = 100;
 
-export interface Followed extends Pick<EventPageRequest, 'kinds' | 'since' | 'visibleTo'> {
+export interface Followed extends Pick<EventPageRequest, 'kinds' | 'since' | 'visibleTo' | 'sees'> {
   /** Page to begin with, which may be empty. */
   readonly first: EventPage;
   /** Resolves when events with higher numbers may be stored, and at the signal. */

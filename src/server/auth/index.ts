@@ -2,3 +2,4 @@ export { createAuthenticator, isOpenToAll, type Authenticator } from './authenti
 export { guardRoutes } from './guard-routes.ts';
 export type { Principal } from './principal.ts';
 export type { RouteRole } from './roles.ts';
+export { overseesAll, seesWhole, sightOf } from './sight.ts';

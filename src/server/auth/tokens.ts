@@ -6,11 +6,12 @@ import type { Principal } from './principal.ts';
 export function createTokenLookup(
   tokens: readonly TokenSettings[],
 ): (token: string) => Principal | undefined {
-  const known = tokens.map(({ name, team, role, sha256 }) => ({
+  const known = tokens.map(({ name, team, role, sha256, sees }) => ({
     principal: {
       name: team === undefined ? `token:${name}` : `team:${team}`,
       token: name,
       role,
+      ...(sees && { sees }),
     },
     hash: Buffer.from(sha256, 'hex'),
   }));

@@ -21,6 +21,7 @@ it.each([
     );
   const answering = await answeringKey(
     {
+      summary: () => Promise.resolve(undefined),
       keyReadAs: () => Promise.resolve(undefined),
       keyOf: ({ principal }) => (principal === '' ? known('verified', verified) : known('claimed', claimed)),
     },
@@ -43,6 +44,7 @@ it.each([
     );
   const answering = await answeringKey(
     {
+      summary: () => Promise.resolve(undefined),
       keyReadAs: () => known('read by others', WHOLE),
       keyOf: ({ principal }) => (principal === '' ? known('verified', verified) : known('claimed', claimed)),
     },

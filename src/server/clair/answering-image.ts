@@ -1,10 +1,12 @@
 import type { InventoryStore, NamedImage, NamedKey } from '../../store/ports.ts';
-import type { Principal } from '../auth/index.ts';
+import { sightOf, type Principal } from '../auth/index.ts';
 
 interface Name {
   readonly kind: 'manifest' | 'layer';
   readonly name: string;
 }
+
+type NamedImages = Pick<InventoryStore, 'keyOf' | 'keyReadAs' | 'summary'>;
 
 /**
  * Finds the image of a name. An image that this server verified without credentials answers everyone; otherwise the
@@ -12,21 +14,33 @@ interface Name {
  * serve a manifest without its layers, and must not hide what the client read from elsewhere.
  */
 export async function answeringKey(
-  inventory: Pick<InventoryStore, 'keyOf' | 'keyReadAs'>,
+  inventory: NamedImages,
   name: Name,
-  { name: principal, role }: Principal,
+  client: Principal,
 ): Promise<NamedKey | undefined> {
-  const verified = await inventory.keyOf({ ...name, principal: '' });
+  const { name: principal, role } = client;
+  const seen = (found: NamedKey | undefined) => ifSeen(found, client, inventory);
+  const verified = await seen(await inventory.keyOf({ ...name, principal: '' }));
   if (verified?.isWhole) return verified;
   const claimed = principal === '' ? undefined : await inventory.keyOf({ ...name, principal });
   if (claimed?.isWhole) return claimed;
-  const readByOthers = role === 'admin' ? await inventory.keyReadAs(name) : undefined;
+  const readByOthers = role === 'admin' ? await seen(await inventory.keyReadAs(name)) : undefined;
   return readByOthers?.isWhole ? readByOthers : (verified ?? claimed ?? readByOthers);
+}
+
+async function ifSeen(
+  found: NamedKey | undefined,
+  client: Principal,
+  inventory: NamedImages,
+): Promise<NamedKey | undefined> {
+  const sight = sightOf(client);
+  if (!found || !sight.sees) return found;
+  return (await inventory.summary(found.key, sight)) && found;
 }
 
 /** Finds the image itself. Loading it reads a thousand packages. */
 export async function answeringImage(
-  inventory: Pick<InventoryStore, 'keyOf' | 'keyReadAs' | 'get'>,
+  inventory: NamedImages & Pick<InventoryStore, 'get'>,
   name: Name,
   principal: Principal,
 ): Promise<NamedImage | undefined> {

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ServerContext } from '../context.ts';
 import { databaseAnswers } from './database-answers.ts';
+import { metricsOf } from './metrics-of.ts';
 import { toProgress } from './progress.ts';
 
 const ROBOTS = 'User-agent: *\nDisallow: /\n';
@@ -29,8 +30,8 @@ export function healthRoutes(
 
   app.get('/robots.txt', OPEN, (_request, reply) => reply.type('text/plain').send(ROBOTS));
 
-  app.get('/metrics', { config: { role: metricsRole } }, async (_request, reply) => {
-    const { contentType, text } = await context.telemetry.metrics();
+  app.get('/metrics', { config: { role: metricsRole } }, async ({ principal }, reply) => {
+    const { contentType, text } = await metricsOf(context, principal);
     return reply.type(contentType).send(text);
   });
 }

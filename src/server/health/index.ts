@@ -13,3 +13,4 @@ export function introspection(app: FastifyInstance, context: ServerContext): voi
   // Clair v4's name for the probe.
   app.get('/healthz', { config: { role: 'none' } }, (_request, reply) => reply.type('text/plain').send('ok'));
 }
+export { metricsOf } from './metrics-of.ts';

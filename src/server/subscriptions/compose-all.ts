@@ -16,6 +16,7 @@ import type {
   SubscriptionRecord,
   SubscriptionStore,
 } from '../../store/ports.ts';
+import { sightOf } from '../auth/index.ts';
 import { compose, digestTurn } from './compose.ts';
 import type { KnownPrincipals } from './known-principals.ts';
 import { parseSettings } from './sealed-target.ts';
@@ -64,7 +65,7 @@ async function composeFor(
   round: Round,
   { subscriptions, principals, addressOf, now }: ComposingAll,
 ): Promise<number> {
-  const { name, creator, digestAt } = subscription;
+  const { name, digestAt } = subscription;
   const settings = parseSettings(subscription.settings);
   const turn = digestTurn(settings, digestAt, now());
   const passage = { name, ...(turn.next !== undefined && { digestAt: turn.next }) };
@@ -75,8 +76,7 @@ async function composeFor(
     }
     return 0;
   }
-  const seesAll = subscription.seesAll && (subscription.origin === 'file' || principals.seesAll(creator));
-  const reader = seesAll ? {} : { visibleTo: creator };
+  const reader = readerOf(subscription, principals);
   const within = placesWanted(settings);
   const asked = { reader, ...(within && { within }) };
   let made = 0;
@@ -99,6 +99,19 @@ async function composeFor(
   }
 }
 
+/** A subscription sees what its creator sees now; those in the file see all. */
+function readerOf(
+  { origin, creator, seesAll }: SubscriptionRecord,
+  { isAdmin, placesOf }: KnownPrincipals,
+): EventReader {
+  if (origin === 'file') return {};
+  const places = placesOf(creator);
+  return {
+    ...(!(seesAll && isAdmin(creator)) && { visibleTo: creator }),
+    ...sightOf({ name: creator, ...(places && { sees: places }) }),
+  };
+}
+
 /** What was read in one round: most subscriptions have seen the same events, and see the same images. */
 class Round {
   readonly #options: ComposingAll;
@@ -110,7 +123,7 @@ class Round {
   }
 
   async page(after: number, reader: EventReader): Promise<EventPage> {
-    const key = `${after} ${reader.visibleTo ?? ''}`;
+    const key = JSON.stringify([after, reader]);
     if (this.#page?.key === key) return this.#page.page;
     const page = await this.#options.events.list({ after, limit: EVENTS_AT_A_TIME, ...reader });
     this.#page = { key, page };

@@ -1,24 +1,28 @@
 import type { AuthSettings } from '../../config/index.ts';
+import type { Places } from '../../domain/index.ts';
 import { isOpenToAll } from '../auth/index.ts';
 
 /** Tells what the creator of a subscription may see now: tokens come and go with the configuration. */
 export interface KnownPrincipals {
   /** False once its token is gone. */
   isKnown(name: string): boolean;
-  /** True for an administrator. */
-  seesAll(name: string): boolean;
+  isAdmin(name: string): boolean;
+  /** Part of the fleet that it sees; undefined: all. */
+  placesOf(name: string): Places | undefined;
 }
 
 export function knownPrincipals(auth: AuthSettings): KnownPrincipals {
   const { tokens, psk } = auth;
-  const roles = Map.groupBy(tokens, ({ name, team }) =>
+  const known = Map.groupBy(tokens, ({ name, team }) =>
     team === undefined ? `token:${name}` : `team:${team}`,
   );
   // Clair's key is shared by its issuers, who are all administrators.
-  const isAdmin = (name: string) =>
+  const isOther = (name: string) =>
     (psk !== undefined && name.startsWith('psk:')) || (isOpenToAll(auth) && name === 'anonymous');
   return {
-    isKnown: (name) => isAdmin(name) || roles.has(name),
-    seesAll: (name) => isAdmin(name) || (roles.get(name)?.every(({ role }) => role === 'admin') ?? false),
+    isKnown: (name) => isOther(name) || known.has(name),
+    isAdmin: (name) => isOther(name) || (known.get(name)?.every(({ role }) => role === 'admin') ?? false),
+    // Tokens of one team see the same.
+    placesOf: (name) => known.get(name)?.[0]?.sees,
   };
 }

@@ -13,7 +13,7 @@ import type {
   SubscriptionRecord,
   SubscriptionStore,
 } from '../../store/ports.ts';
-import type { Principal } from '../auth/index.ts';
+import { overseesAll, type Principal } from '../auth/index.ts';
 import type { Sealer } from '../sealing/index.ts';
 import { HttpError } from '../shell/http-error.ts';
 import { openTarget, parseSettings, sealTarget, type Target } from './sealed-target.ts';
@@ -36,7 +36,7 @@ export interface ShownSubscription {
   readonly target: Target | undefined;
 }
 
-/** Subscriptions as clients manage them: each its own, an admin all. */
+/** Subscriptions as clients manage them: each its own, an admin of the whole fleet all. */
 export class SubscriptionDesk {
   readonly #options: DeskOptions;
 
@@ -67,16 +67,17 @@ export class SubscriptionDesk {
   }
 
   /** Throws 404 for a subscription of someone else: its name is theirs. */
-  async get(name: string, { name: asking, role }: Principal): Promise<ShownSubscription> {
+  async get(name: string, principal: Principal): Promise<ShownSubscription> {
     const record = await this.#options.subscriptions.get(name);
-    if (!record || (role !== 'admin' && (record.origin === 'file' || record.creator !== asking))) {
+    const isOwn = record?.origin === 'api' && record.creator === principal.name;
+    if (!record || !(isOwn || overseesAll(principal))) {
       throw new HttpError(404, `no subscription ${name}`);
     }
     return this.#show(record);
   }
 
-  async list(page: PageRequest, { name: creator, role }: Principal): Promise<Page<ShownSubscription>> {
-    const of = role === 'admin' ? {} : { creator };
+  async list(page: PageRequest, principal: Principal): Promise<Page<ShownSubscription>> {
+    const of = overseesAll(principal) ? {} : { creator: principal.name };
     const { items, next } = await this.#options.subscriptions.list({ ...page, ...of });
     return { items: items.map((record) => this.#show(record)), ...(next !== undefined && { next }) };
   }

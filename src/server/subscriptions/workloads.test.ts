@@ -1,12 +1,28 @@
-import { describe, expect, it } from 'vitest';
-import type { SubscriptionSettings } from '../../domain/index.ts';
-import { imageEvent } from '../../notify/testing.ts';
+import { afterAll, describe, expect, it } from 'vitest';
 import { imageKey } from '../../../test/store/images.ts';
-import { imageOf, news, openHarbour, receive, runIn, startSubscriptions, written } from './testing.ts';
+import type { WrittenSubscription } from '../../config/subscriptions/index.ts';
+import type { Places } from '../../domain/index.ts';
+import { createHttpClient } from '../../http/index.ts';
+import { imageEvent } from '../../notify/testing.ts';
+import type { Store } from '../../store/ports.ts';
+import { sealTarget } from './sealed-target.ts';
+import {
+  imageOf,
+  news,
+  openHarbour,
+  receive,
+  runIn,
+  SEALER,
+  SECRET,
+  startSubscriptions,
+  written,
+} from './testing.ts';
 
-/** Runs images `a` and `b` in two clusters, and subscribes with a filter. */
-async function openFleet(filter: Partial<SubscriptionSettings> = {}) {
-  const { store, append } = await openHarbour();
+const LOOPBACK = createHttpClient({ userAgent: 'test', attempts: 1 });
+afterAll(() => LOOPBACK.close());
+
+/** Runs images `a` and `c` in two clusters. */
+async function runFleet(store: Store): Promise<void> {
   await runIn(store, 'production', [
     { image: imageOf('a'), owner: 'team-a' },
     { image: imageOf('a'), owner: 'team-a' },
@@ -14,6 +30,12 @@ async function openFleet(filter: Partial<SubscriptionSettings> = {}) {
     { image: imageOf('c') },
   ]);
   await runIn(store, 'staging', [{ image: imageOf('a') }]);
+}
+
+/** Runs images, and subscribes with a filter. */
+async function openFleet(filter: Partial<WrittenSubscription> = {}) {
+  const { store, append } = await openHarbour();
+  await runFleet(store);
   const { target, received } = await receive();
   const addressOf = (path: string) => `https://plimsoll.example${path}`;
   const { pass } = await startSubscriptions(store, { written: [written('ops', target, filter)], addressOf });
@@ -80,8 +102,47 @@ describe('the workloads of a message', () => {
   });
 });
 
+describe('a subscription of a client that sees a part of the fleet', () => {
+  const principals = (sees: Places | undefined, isAdmin: boolean) => ({
+    isKnown: () => true,
+    isAdmin: () => isAdmin,
+    placesOf: () => sees,
+  });
+
+  it.each<[Places | undefined, boolean, readonly string[]]>([
+    [undefined, true, ['a:1 2', 'a:1 1', 'a:1 1', 'b:1 none']],
+    [{ clusters: ['staging'] }, true, ['a:1 1']],
+    [{ owners: ['team-b'] }, false, ['a:1 1']],
+    [{ namespaces: ['elsewhere'] }, true, []],
+  ])('hears of what it sees alone: %j, admin %j', async (sees, isAdmin, expected) => {
+    const { store, append } = await openHarbour();
+    await runFleet(store);
+    const { target, received } = await receive();
+    await store.subscriptions.create(
+      {
+        name: 'own',
+        origin: 'api',
+        creator: 'token:web',
+        seesAll: isAdmin,
+        settings: '{"format":"json","digest":"none"}',
+        sealed: sealTarget({ target, secrets: [SECRET] }, SEALER),
+        cursor: 0,
+      },
+      20,
+    );
+    const { pass } = await startSubscriptions(store, {
+      principals: principals(sees, isAdmin),
+      clients: { file: LOOPBACK, api: LOOPBACK },
+    });
+    await append(news());
+    await pass();
+    const lines = received.flatMap(({ body }) => body.data.events.flatMap(({ hits }) => hits.listed));
+    expect(lines.map(({ name, workloads = 'none' }) => `${name.slice(-3)} ${workloads}`)).toEqual(expected);
+  });
+});
+
 describe('a subscription to a part of the fleet', () => {
-  it.each<[Partial<SubscriptionSettings>, readonly (readonly [string, string | undefined, number])[]]>([
+  it.each<[Partial<WrittenSubscription>, readonly (readonly [string, string | undefined, number])[]]>([
     [{ clusters: ['staging'] }, [['a:1', undefined, 1]]],
     [{ namespaces: ['pay'] }, [['a:1', 'team-b', 1]]],
     [

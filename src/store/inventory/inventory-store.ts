@@ -15,7 +15,7 @@ import { readImage } from './read-image.ts';
 import { deleteImage } from './remove-image.ts';
 import { saveImage } from './save-image.ts';
 import { parseDistribution } from './stored-json.ts';
-import { andIdle } from './visible-images.ts';
+import { andIdle, isInImage, visibleImages } from './visible-images.ts';
 
 const ANY_IMAGE: ImageCondition = (image) => image.lit(true);
 
@@ -46,24 +46,39 @@ export function createInventoryStore(engine: Engine): InventoryStore {
     },
     holding: ({ name, version, ...page }) => imagePage(db, page, [holdsNamed(name, version)]),
     programs: (hashes) => readPrograms(db, hashes),
-    packagesNamed: (names) => packagesNamed(db, names),
+    packagesNamed: (names, reader = {}) => packagesNamed(db, names, reader),
     withPackages(packages, { isIdle = false, ...page }) {
       const holding = holdsOneOf(packages);
       return imagePage(db, page, isIdle ? holding.map((holds) => andIdle(holds, page)) : holding);
     },
     countWithPackage: (pkg, reader) => countImages(db, reader, holdsOneOf([pkg])),
-    async distributions() {
-      const rows = await db.selectFrom('distribution').select('json').orderBy('id').execute();
+    async distributions(reader = {}) {
+      const visible = visibleImages(reader);
+      let query = db.selectFrom('distribution').select('json').orderBy('id');
+      if (visible) {
+        query = query.where((row) =>
+          row.exists(
+            row
+              .selectFrom('image')
+              .select('image.id')
+              .whereRef('image.distribution_id', '=', 'distribution.id')
+              .where(visible),
+          ),
+        );
+      }
+      const rows = await query.execute();
       return rows.map(({ json }) => parseDistribution(json));
     },
-    async ecosystems() {
-      const rows = await db
+    async ecosystems(reader = {}) {
+      const visible = visibleImages(reader);
+      let query = db
         .selectFrom('package_set')
         .select('ecosystem')
         .distinct()
         .where('ecosystem', 'is not', null)
-        .orderBy('ecosystem')
-        .execute();
+        .orderBy('ecosystem');
+      if (visible) query = query.where(isInImage(visible));
+      const rows = await query.execute();
       return rows.flatMap(({ ecosystem }) => ecosystem ?? []);
     },
     async saveSummary(key, summary) {

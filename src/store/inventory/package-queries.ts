@@ -1,21 +1,27 @@
 import { sql, type ExpressionBuilder, type Kysely, type SelectQueryBuilder } from 'kysely';
 import { comparableNames } from '../../domain/index.ts';
 import { inChunks } from '../queries/chunks.ts';
-import type { HeldPackage, StoredPackage } from '../ports.ts';
+import type { HeldPackage, ImageReader, StoredPackage } from '../ports.ts';
 import type { Tables } from '../schema/tables.ts';
 import { lookupKey } from './lookup-key.ts';
 import type { ImageCondition } from './image-condition.ts';
 import { parseDistribution, parsePackage, parsePaths } from './stored-json.ts';
+import { isInImage, visibleImages } from './visible-images.ts';
 
 export async function packagesNamed(
   db: Kysely<Tables>,
   names: readonly string[],
+  reader: ImageReader,
 ): Promise<readonly StoredPackage[]> {
+  const visible = visibleImages(reader);
   const keys = [...new Set(names.flatMap(comparableNames).map(lookupKey))];
   return inChunks(keys, (chunk) =>
-    storedPackages(db, (found) =>
-      found.where((row) => row.or([row('package.name', 'in', chunk), row('source_name', 'in', chunk)])),
-    ),
+    storedPackages(db, (found) => {
+      const named = found.where((row) =>
+        row.or([row('package.name', 'in', chunk), row('source_name', 'in', chunk)]),
+      );
+      return visible ? named.where((row) => isInImage(visible)(row)) : named;
+    }),
   ).then(onceEach);
 }
 

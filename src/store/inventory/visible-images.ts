@@ -1,4 +1,4 @@
-import type { ExpressionBuilder } from 'kysely';
+import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
 import type { Places } from '../../domain/index.ts';
 import type { ImageReader, Sight } from '../ports.ts';
 import { isInPlaces } from '../runs/in-places.ts';
@@ -60,4 +60,17 @@ function runsOf(image: ExpressionBuilder<Tables, 'image'>, places: Places) {
     .select('run.id')
     .whereRef('run_image.image_key', '=', 'image.key')
     .where(isInPlaces(places));
+}
+
+/** Matches sets of packages that are in such an image. */
+export function isInImage(condition: ImageCondition) {
+  return (set: ExpressionBuilder<Tables, 'package_set'>): Expression<SqlBool> =>
+    set.exists(
+      set
+        .selectFrom('image_package_set')
+        .innerJoin('image', 'image.id', 'image_package_set.image_id')
+        .select('image.id')
+        .whereRef('image_package_set.set_id', '=', 'package_set.id')
+        .where((image) => condition(image)),
+    );
 }

@@ -37,9 +37,9 @@ export interface InventoryStore {
   ): Promise<Page<ImageSummary>>;
   /**
    * Returns each distinct package of these names (its own or its source's), once per distribution that has it, and once
-   * for images without one.
+   * for images without one, if the reader may see an image that holds it.
    */
-  packagesNamed(names: readonly string[]): Promise<readonly StoredPackage[]>;
+  packagesNamed(names: readonly string[], reader?: ImageReader): Promise<readonly StoredPackage[]>;
   /** Returns what is linked into programs, by the hashes that packages of stored images name. */
   programs(hashes: readonly string[]): Promise<ReadonlyMap<string, ProgramReach>>;
   /** Lists images that hold at least one of these packages on its distribution; `isIdle` limits it to what runs nowhere. */
@@ -49,10 +49,10 @@ export interface InventoryStore {
   ): Promise<Page<ImageSummary>>;
   /** Counts images that hold this package on its distribution. */
   countWithPackage(pkg: HeldPackage, reader: ImageReader): Promise<number>;
-  /** Lists every distribution of the stored images. */
-  distributions(): Promise<readonly Distribution[]>;
-  /** Lists every language's ecosystem of which a stored image has a package. */
-  ecosystems(): Promise<readonly string[]>;
+  /** Lists every distribution of the stored images that the reader may see. */
+  distributions(reader?: ImageReader): Promise<readonly Distribution[]>;
+  /** Lists every language's ecosystem of which such an image has a package. */
+  ecosystems(reader?: ImageReader): Promise<readonly string[]>;
   /** Stores the verdict of the last report, for lists. */
   saveSummary(key: Digest, summary: ReportSummary): Promise<void>;
   counts(reader?: ImageReader): Promise<{ readonly images: number; readonly packages: number }>;

@@ -20,10 +20,12 @@ import {
   viewCluster,
   type RunWorld,
 } from '../../../fleet/index.ts';
+import { seesWhole, type Principal } from '../../auth/index.ts';
 import type { ServerContext } from '../../context.ts';
 import { HttpError } from '../../shell/http-error.ts';
 import { API, type ApiApp } from './api-app.ts';
 import { FAILURES } from './schemas/problem-details.ts';
+import { visibleTo } from './visibility.ts';
 
 const TAGS = ['runs'];
 const PARTS = `A list of more than ${MAX_RUNS_A_PART} runs comes in parts of one generation, in any order, which are applied at once when the last has come (202 until then). The generation grows with each list: an older one is answered with 409, and the same one again changes nothing. Runs that the list does not have end at its time. A name belongs to the first cluster, by its UID, that used it; others are answered with 403.`;
@@ -55,7 +57,8 @@ function putRoute(app: ApiApp, context: ServerContext): void {
       body: runList,
       response: { 200: appliedList, 202: arrivingList, ...FAILURES },
     },
-    handler: async ({ params: { name }, body: { uid, ...list } }, reply) => {
+    handler: async ({ params: { name }, body: { uid, ...list }, principal }, reply) => {
+      requireWhole(name, principal);
       refuseTooMany(list.runs.length);
       refuseTooManyParts(list.part?.of ?? 1);
       const outcome = await context.store.runs.put({ cluster: name, uid }, toRunList(list, worldOf(context)));
@@ -77,7 +80,8 @@ function patchRoute(app: ApiApp, context: ServerContext): void {
       body: runChange,
       response: { 200: runChanges, ...FAILURES },
     },
-    handler: async ({ params: { name }, body: { uid, ...change } }) => {
+    handler: async ({ params: { name }, body: { uid, ...change }, principal }) => {
+      requireWhole(name, principal);
       refuseTooMany(change.started.length + change.ended.length);
       if (change.generation <= change.after) {
         throw new HttpError(400, 'body/generation is not higher than after');
@@ -103,7 +107,8 @@ function heartbeatRoute(app: ApiApp, context: ServerContext): void {
       body: heartbeat,
       response: { 204: z.null().describe('the server is up to date'), ...FAILURES },
     },
-    handler: async ({ params: { name }, body: { uid, generation } }, reply) => {
+    handler: async ({ params: { name }, body: { uid, generation }, principal }, reply) => {
+      requireWhole(name, principal);
       await context.store.runs.heartbeat(
         { cluster: name, uid },
         { generation, at: context.now().toISOString() },
@@ -125,6 +130,7 @@ function deleteRoute(app: ApiApp, context: ServerContext): void {
       response: { 204: z.null().describe('its runs have ended'), ...FAILURES },
     },
     handler: async ({ params: { name }, principal }, reply) => {
+      requireWhole(name, principal);
       if (!(await context.store.runs.removeCluster(name, context.now().toISOString()))) throw notFound(name);
       context.logger.info({ cluster: name, principal: principal.name }, 'a cluster was deleted');
       return reply.code(204).send(null);
@@ -141,9 +147,10 @@ function listRoutes(app: ApiApp, context: ServerContext): void {
       summary: 'List clusters by name, with when each was last heard',
       response: { 200: clusterList, ...FAILURES },
     },
-    handler: async () => ({
-      items: (await context.store.runs.clusters()).map((each) => viewCluster(each, context.now())),
-    }),
+    handler: async ({ principal }) => {
+      const clusters = await context.store.runs.clusters(visibleTo(principal));
+      return { items: clusters.map((each) => viewCluster(each, context.now())) };
+    },
   });
 
   app.get(`${API}/clusters/:name`, {
@@ -155,12 +162,18 @@ function listRoutes(app: ApiApp, context: ServerContext): void {
       params,
       response: { 200: cluster, ...FAILURES },
     },
-    handler: async ({ params: { name } }) => {
-      const found = await context.store.runs.cluster(name);
+    handler: async ({ params: { name }, principal }) => {
+      const found = await context.store.runs.cluster(name, visibleTo(principal));
       if (!found) throw notFound(name);
       return viewCluster(found, context.now());
     },
   });
+}
+
+/** Whoever sees a part of a cluster must not end what others run in it. */
+function requireWhole(cluster: string, principal: Principal): void {
+  if (seesWhole(cluster, principal)) return;
+  throw new HttpError(403, `expected a token that sees all of the cluster ${cluster}`);
 }
 
 function refuseTooMany(runs: number): void {

@@ -6,7 +6,7 @@ import { HttpError } from '../../shell/http-error.ts';
 import type { OpenEventStream } from './event-stream.ts';
 import { MAX_FOLLOWERS } from './limits.ts';
 
-type Filter = Pick<EventPageRequest, 'kinds' | 'since' | 'visibleTo' | 'cursor'>;
+type Filter = Pick<EventPageRequest, 'kinds' | 'since' | 'visibleTo' | 'sees' | 'cursor'>;
 
 /**
  * Streams events as they come. Pages are read when the client has taken the one before, so that a slow one holds no more

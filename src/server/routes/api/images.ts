@@ -79,6 +79,7 @@ export function imageRoutes(app: ApiApp, context: ServerContext): void {
       response: { 204: z.null().describe('it is gone'), ...FAILURES },
     },
     handler: async ({ params: { key }, principal }, reply) => {
+      await visibleImage(key, principal, context.store.inventory);
       if (!(await context.store.inventory.delete(key))) throw notFound(key);
       context.logger.info({ image: key, principal: principal.name }, 'an image was deleted');
       return reply.code(204).send(null);
@@ -125,7 +126,8 @@ async function imageNamed(
       principal.role === 'admin' ? await inventory.keyReadAs(name) : undefined,
     ];
     const keys = new Set(found.flatMap((each) => each?.key ?? []));
-    const summaries = await Promise.all([...keys].map((key) => inventory.summary(key)));
+    const reader = visibleTo(principal);
+    const summaries = await Promise.all([...keys].map((key) => inventory.summary(key, reader)));
     const newest = summaries.filter((each) => each !== undefined).toSorted(newestFirst)[0];
     if (newest) return { items: [newest] };
   }

@@ -1,4 +1,5 @@
 import { scan } from '../../../api/index.ts';
+import { overseesAll } from '../../auth/index.ts';
 import type { ScanRequest, ServerContext } from '../../context.ts';
 import { ownScan } from '../../scans/index.ts';
 import { API, type ApiApp } from './api-app.ts';
@@ -42,7 +43,7 @@ export function scanRoutes(app: ApiApp, context: ServerContext): void {
     },
     handler: async (request, reply) => {
       const { query, principal } = request;
-      const of = principal.role === 'admin' ? {} : { principal: principal.name };
+      const of = overseesAll(principal) ? {} : { principal: principal.name };
       const page = await context.store.scans.list({ ...query, ...of });
       linkNext(request, reply, page);
       return { ...page, items: page.items.map(scanView) };

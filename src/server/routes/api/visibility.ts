@@ -1,16 +1,17 @@
 import type { Digest } from '../../../domain/index.ts';
 import type { ImageReader, ImageSummary, InventoryStore } from '../../../store/ports.ts';
-import type { Principal } from '../../auth/index.ts';
+import { sightOf, type Principal } from '../../auth/index.ts';
 import { HttpError } from '../../shell/http-error.ts';
 
 /**
  * Limits images to those that this server verified and the client's own claims, and to the places that its token sees; an
  * admin sees all claims.
  */
-export function visibleTo({ name, role, sees }: Principal): ImageReader {
+export function visibleTo(principal: Principal): ImageReader {
+  const { name, role } = principal;
   return {
     ...(role !== 'admin' && { visibleTo: name }),
-    ...(sees && { sees: { principal: name, places: sees } }),
+    ...sightOf(principal),
   };
 }
 

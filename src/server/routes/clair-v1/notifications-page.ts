@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type {
   ItemPlace,
+  ItemRequest,
   NotificationItem,
   NotificationStore,
   NotifiedVulnerability,
@@ -35,10 +36,8 @@ export interface Sides {
   readonly new: Side | undefined;
 }
 
-interface Reading {
+interface Reading extends Pick<ItemRequest, 'visibleTo' | 'readByOthers' | 'sees'> {
   readonly limit: number;
-  readonly visibleTo: string;
-  readonly readByOthers: boolean;
 }
 
 /** Pages both sides at once but independently: the one that ends first continues without layers. */

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { sightOf } from '../../auth/index.ts';
 import { queryParameter } from '../../clair/query-parameter.ts';
 import type { ServerContext } from '../../context.ts';
 import { HttpError } from '../../shell/http-error.ts';
@@ -40,6 +41,7 @@ export function notificationRoutes(v1: FastifyInstance, context: ServerContext):
       limit,
       visibleTo: principal.name,
       readByOthers: principal.role === 'admin',
+      ...sightOf(principal),
     });
     const paging = {
       Limit: limit,

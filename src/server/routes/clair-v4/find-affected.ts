@@ -3,7 +3,7 @@ import { SEVERITIES, sourceOf, type Distribution, type InstalledPackage } from '
 import type { InventoryStore, StoredPackage } from '../../../store/ports.ts';
 import { compareKeys, sortKeyOf } from '../../../versions/index.ts';
 import { isAnsweredAlike, toClairSeverity } from '../../../clair/index.ts';
-import type { Principal } from '../../auth/index.ts';
+import { sightOf, type Principal } from '../../auth/index.ts';
 import type { AskedVulnerability } from './asked-vulnerability.ts';
 
 const IMAGES_A_PAGE = 1000;
@@ -103,8 +103,9 @@ function isBelow(pkg: InstalledPackage, name: string, fixedVersion: string): boo
 async function manifestsWith(
   packages: readonly StoredPackage[],
   inventory: InventoryStore,
-  { name: visibleTo, role }: Principal,
+  principal: Principal,
 ): Promise<ReadonlySet<string>> {
+  const { name: visibleTo, role } = principal;
   const manifests = new Set<string>();
   const readByOthers = role === 'admin';
   if (packages.length === 0) return manifests;
@@ -114,11 +115,12 @@ async function manifestsWith(
       limit: IMAGES_A_PAGE,
       visibleTo,
       readByOthers,
+      ...sightOf(principal),
       ...(cursor !== undefined && { cursor }),
     });
     for (const { names } of page.items) {
-      for (const { kind, principal, name, verified } of names) {
-        const isSeen = principal === '' || principal === visibleTo || (readByOthers && verified);
+      for (const { kind, principal: claimant, name, verified } of names) {
+        const isSeen = claimant === '' || claimant === visibleTo || (readByOthers && verified);
         if (kind === 'manifest' && isSeen) manifests.add(name);
       }
     }

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { sightOf } from '../../auth/index.ts';
 import { queryParameter } from '../../clair/query-parameter.ts';
 import type { ServerContext } from '../../context.ts';
 import { HttpError } from '../../shell/http-error.ts';
@@ -31,6 +32,7 @@ export function notifierRoutes(app: FastifyInstance, { store }: ServerContext): 
       limit: size + 1,
       visibleTo: principal.name,
       readByOthers: principal.role === 'admin',
+      ...sightOf(principal),
       ...(after && { after }),
     };
     // Clair forgets read notifications, and answers an unknown ID with an empty list.

@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import { affected } from '../../../../test/store/events.ts';
+import { BOOKWORM, imageKey, indexed, installed, reference } from '../../../../test/store/images.ts';
+import { judgedImage } from '../../../../test/store/judged-image.ts';
+import { sync } from '../../../../test/store/records.ts';
+import { list, run } from '../../../../test/store/runs.ts';
+import type { Store } from '../../../store/ports.ts';
+
+/** The image that runs in the hidden cluster. */
+export const KEY = imageKey('veiled');
+/** What only those may read who see the cluster. */
+export const SECRETS = ['veiled', KEY, imageKey('unscanned'), 'CVE-2026-4242', 'uid of the cluster'];
+
+/** IDs of events, of notifications in either shape, and of a scan. */
+export type HiddenIds = Readonly<Record<'finding' | 'unscanned' | 'v4' | 'v1' | 'scan', string>>;
+
+/** Stores an image with all that may tell of it: names, runs, events, notifications, verdicts, scans, subscriptions. */
+export async function fillStore(store: Store): Promise<HiddenIds> {
+  await store.inventory.save(indexed('veiled', [installed('veiled-package')]), [
+    reference('registry.example/veiled:1'),
+    { principal: '', kind: 'manifest', name: KEY },
+    {
+      principal: '',
+      kind: 'layer',
+      name: 'veiled-layer',
+      note: '{"layers":[{"name":"veiled-layer","url":""}]}',
+    },
+  ]);
+  const [pkg] = await store.inventory.packagesNamed(['veiled-package']);
+  if (!pkg) throw new Error('no package');
+  const runs = ['veiled', 'unscanned'].map((name) =>
+    run('veiled-workload', {
+      namespace: 'veiled-namespace',
+      container: `veiled-${name}`,
+      owner: 'veiled-owner',
+      image: { reference: `veiled/${name}:1`, digest: imageKey(name) },
+    }),
+  );
+  await store.runs.put({ cluster: 'veiled-cluster', uid: 'uid of the cluster' }, list(1, runs));
+  const finding = affected('CVE-2026-4242');
+  const unscanned = affected('', {
+    kind: 'image.never-scanned',
+    image: imageKey('unscanned'),
+    message: 'veiled',
+  });
+  await store.events.append([{ event: finding, package: pkg }, { event: unscanned }]);
+  const vulnerability = {
+    id: 'CVE-2026-4242',
+    links: [],
+    severity: 'high',
+    ratings: [],
+    distribution: BOOKWORM,
+    affected: [{ ecosystem: 'Debian:12', package: 'veiled-package', nameKind: 'source' }],
+  } as const;
+  const changes = [{ side: 'new', vulnerability, packages: [pkg] }] as const;
+  await sync(store, 'f', []);
+  await store.notifications.save({ feed: 'f', from: undefined, to: 1 }, [{ shape: 'clair-v4', changes }]);
+  await store.notifications.save({ feed: 'f', from: 1, to: 2 }, [{ shape: 'clair-v1', changes }]);
+  const due = await store.notifications.due('9999', 2);
+  const shapes = await Promise.all(due.map(async (id) => (await store.notifications.get(id))?.shape));
+  const [v4 = '', v1 = ''] = shapes[0] === 'clair-v4' ? due : due.toReversed();
+  await store.verdicts.record(judgedImage({ image: KEY }), []);
+  const { id: scan } = await store.scans.submit({
+    principal: 'token:boss',
+    subject: 'registry.example/veiled:1',
+    request: '{}',
+  });
+  await store.scans.update(scan, { state: 'done', image: KEY });
+  await store.subscriptions.create(
+    {
+      name: 'veiled-subscription',
+      origin: 'api',
+      creator: 'token:boss',
+      seesAll: true,
+      settings: '{"format":"json","digest":"none"}',
+      sealed: '',
+      cursor: 0,
+    },
+    1,
+  );
+  const message = { id: randomUUID(), type: 'finding.affected', summary: 'veiled', headers: {}, body: '{}' };
+  await store.deliveries.add('veiled-subscription', message);
+  return { finding: finding.id, unscanned: unscanned.id, v4, v1, scan };
+}

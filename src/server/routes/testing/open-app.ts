@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+import type { TokenSettings } from '../../../config/index.ts';
+import type { Store } from '../../../store/ports.ts';
+import { createTelemetry } from '../../../telemetry/index.ts';
+import { buildApp, type RouteGroup } from '../../app.ts';
+import { createAuthenticator } from '../../auth/index.ts';
+import type { RenderedReport } from '../../context.ts';
+import { healthBesideApi } from '../../health/index.ts';
+import { createSealer } from '../../sealing/index.ts';
+import { SubscriptionDesk } from '../../subscriptions/index.ts';
+import { TEST_SETTINGS, testContext } from '../../testing/context.ts';
+import { apiRoutes, type FindImagesHit } from '../api/index.ts';
+import { clairV1 } from '../clair-v1/index.ts';
+import { clairV4 } from '../clair-v4/index.ts';
+import { harbor } from '../harbor/index.ts';
+import { rootPage } from '../root/index.ts';
+
+/** All routes of a server over a store, for tokens that are named like their clients; tells each GET route. */
+export async function openApp(
+  store: Store,
+  named: readonly Omit<TokenSettings, 'sha256'>[],
+  tell: (route: string) => void,
+) {
+  const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+  const tokens = named.map((token) => ({ ...token, sha256: sha256(token.name) }));
+  const report: RenderedReport = {
+    kind: 'rendered',
+    contentType: 'application/json',
+    body: Buffer.from('{"report":"veiled"}'),
+    etag: '"1"',
+  };
+  const http = { request: unused, close: () => Promise.resolve() };
+  const settings = { ...TEST_SETTINGS, auth: { tokens } };
+  const context = testContext({
+    store,
+    settings,
+    telemetry: await createTelemetry({ version: '1' }),
+    subscriptions: new SubscriptionDesk({
+      ...store,
+      sealer: createSealer(Buffer.alloc(32, 1)),
+      clients: { file: http, api: http },
+      now: () => new Date(),
+    }),
+    reports: { render: () => Promise.resolve(report) },
+    feeds: {
+      status: () => Promise.resolve([]),
+      isReady: () => Promise.resolve(true),
+      unloaded: () => Promise.resolve([]),
+      request: () => Promise.resolve(),
+    },
+    scans: {
+      submit: unused,
+      upload: unused,
+      get: (id) => store.scans.get(id),
+      ended: unused,
+      async *watch(id) {
+        const scan = await store.scans.get(id);
+        if (scan) yield scan;
+      },
+    },
+  });
+  context.telemetry.gauge('images', async () => ({ ...(await store.inventory.counts()) }));
+  // Whatever the ID, it hits the images that hold the hidden package.
+  const findImagesHit: FindImagesHit = async (_, page) => ({
+    isKnown: true,
+    images: await store.inventory.holding({ ...page, name: 'veiled-package' }),
+    problems: [],
+  });
+  return buildApp(context, {
+    groups: [healthBesideApi, rootPage, apiRoutes(findImagesHit), clairV1, clairV4, harbor].map(
+      (group): RouteGroup =>
+        async (scope, given) => {
+          scope.addHook('onRoute', ({ method, url }) => {
+            // Others are those that answer 405.
+            if (method === 'GET') tell(url);
+          });
+          await group(scope, given);
+        },
+    ),
+    authenticator: createAuthenticator(settings.auth, context.now),
+  });
+}
+
+function unused(): never {
+  throw new Error('no GET route needs this');
+}
