@@ -6,12 +6,20 @@ import {
   type Platform,
   type ScanResult,
 } from '../domain/index.ts';
-import type { OpenedImage } from '../image/index.ts';
-import { indexImage, reportImage, type Baseline, type FoundBase, type Judgement } from '../scan/index.ts';
+import { parseImageName, type OpenedImage } from '../image/index.ts';
+import {
+  indexImage,
+  keepScanned,
+  reportImage,
+  type Baseline,
+  type FoundBase,
+  type Judgement,
+} from '../scan/index.ts';
 import type { Settings } from '../config/index.ts';
 import type { GivenBases } from './base-image.ts';
 import { vexFinder } from './find-vex.ts';
 import { lineOf } from './line.ts';
+import { lookUp } from './look-up.ts';
 import { listNamedImages, openNamedImage } from './open-named-image.ts';
 import { sbomFile } from './sbom-name.ts';
 import type { Request, Session } from './session.ts';
@@ -77,7 +85,7 @@ export function localScanner(session: Session, baseline?: Baseline, bases: Given
       return withinTime(reference, session, async (limited) => {
         const file = sbomFile(name);
         if (file !== undefined) return scanSbom(file, reference, limited, held);
-        return scanOpened(await openNamedImage(name, limited, { reference }), limited, held);
+        return scanOpened(name, await openNamedImage(name, limited, { reference }), limited, held);
       });
     },
     withSettings: (settings) => localScanner({ ...session, settings }, baseline, bases),
@@ -105,7 +113,8 @@ async function listScans(
     scan: () =>
       withinTime(reference, session, async (limited) => {
         const { context, signal } = limited;
-        return scanOpened(await open({ http: context.http, ...(signal && { signal }) }), limited, held);
+        const image = await open({ http: context.http, ...(signal && { signal }) });
+        return scanOpened(name, image, limited, held);
       }),
   }));
   return { scans, close: () => listed.close() };
@@ -124,13 +133,27 @@ async function scanSbom(
   return reportIndexed(indexed, base, session, held);
 }
 
-async function scanOpened(image: OpenedImage, session: Session, held: HeldAgainst): Promise<ScanResult> {
+async function scanOpened(
+  name: string,
+  image: OpenedImage,
+  session: Session,
+  held: HeldAgainst,
+): Promise<ScanResult> {
   try {
     // A slow registry of a base is waited for while layers are read.
     const looking = baseFor(image.identity, image.namedBase, session, held.bases);
     looking.catch(() => undefined);
     const indexed = await indexOpened(image, session);
-    return await reportIndexed(indexed, await looking, session, held);
+    const result = await reportIndexed(indexed, await looking, session, held);
+    const { distribution } = image;
+    const scanned = {
+      indexed,
+      result,
+      name: parseImageName(name, lookUp),
+      ...(distribution && { distribution }),
+    };
+    await keepScanned(scanned, session.context);
+    return result;
   } finally {
     await image.close();
   }

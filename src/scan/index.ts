@@ -23,6 +23,7 @@ export { indexSbom } from './index-sbom.ts';
 export { indexImage } from './index-image.ts';
 export { indexedBy } from './indexed-by.ts';
 export { ofDistribution } from './of-distribution.ts';
+export { keepScanned } from './keep-scanned.ts';
 export { namesAhead, readAhead } from './read-ahead.ts';
 export {
   judgeImage,
@@ -33,6 +34,8 @@ export {
   type Judgement,
   type Scan,
 } from './report-image.ts';
+export { referenceNames } from './reference-names.ts';
 export { scanImage } from './scan-image.ts';
+export { takeAsTold } from './take-as-told.ts';
 export { loadFeed } from './load-feed.ts';
 export { defaultLayersAtATime, openContext, type OpenedContext, type ContextParts } from './open-context.ts';

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { messageOf } from '../../errors/index.ts';
 import type { JobQueue } from '../../jobs/queue.ts';
+import { takeAsTold } from '../../scan/index.ts';
 import type { Store } from '../../store/ports.ts';
 import { rematchJob } from '../feeds/index.ts';
 import type { Told } from './tell-changes.ts';
@@ -53,7 +54,7 @@ class ToldChanges implements RunningChanges {
   async start(): Promise<void> {
     const { queue, store } = this.#options;
     await queue.work('changes', 1, (data, signal) => this.#tell(String(data['feed']), signal));
-    for (const { feed, seq } of await store.advisories.feedStates()) await this.#takeAsTold(feed, seq);
+    await takeAsTold(store);
     this.#timer = setInterval(() => void this.#look(), LOOK_EVERY_MS);
     this.#timer.unref();
     await this.#look();
@@ -65,13 +66,6 @@ class ToldChanges implements RunningChanges {
 
   async synced(feed: string): Promise<void> {
     await this.#options.queue.send('changes', feed, { feed });
-  }
-
-  /** Skips changes from before the first start: they are not news. */
-  async #takeAsTold(feed: string, seq: number): Promise<void> {
-    const { notifications } = this.#options.store;
-    const told = await notifications.toldUntil(feed);
-    if (told === undefined) await notifications.save({ feed, from: undefined, to: seq }, []);
   }
 
   /** A sync that ended while a job told of the one before it queued no other. */

@@ -1,13 +1,12 @@
 import type { Digest, IndexedImage } from '../../../domain/index.ts';
 import {
-  formatImageReference,
   openImage,
   openRemoteLayers,
   parseImageReference,
   type ImageOptions,
   type OpenedImage,
 } from '../../../image/index.ts';
-import { indexImage } from '../../../scan/index.ts';
+import { indexImage, referenceNames } from '../../../scan/index.ts';
 import type { ImageName } from '../../../store/ports.ts';
 import type { ReferenceRequest, RemoteLayer, ScanRequest, UploadedArchive } from '../../context.ts';
 import { storeOfReader } from '../store-of-reader.ts';
@@ -116,16 +115,11 @@ function namesOf(request: IndexRequest, principal: string, { image }: IndexedIma
     case 'reference': {
       // A registry's answer, confirmed by digests, holds for everyone who may ask it the same.
       const reader = request.credentials ? ({ principal, verified: true } as const) : { principal: '' };
-      const parsed = parseImageReference(request.reference);
-      const { manifestDigest, indexDigest } = image;
-      const repository = `${parsed.registry}/${parsed.repository}`;
+      const { manifestDigest } = image;
+      const names = referenceNames(parseImageReference(request.reference), image);
       return [
-        { ...reader, kind: 'reference', name: formatImageReference(parsed), repository },
+        ...names.map((name) => ({ ...reader, ...name })),
         ...(manifestDigest ? [{ ...reader, kind: 'manifest', name: manifestDigest } as const] : []),
-        // Clusters know an image of several platforms by its index; of those read, the name means the last.
-        ...(indexDigest
-          ? [{ ...reader, kind: 'reference', name: `${repository}@${indexDigest}`, repository } as const]
-          : []),
       ];
     }
   }

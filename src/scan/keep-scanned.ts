@@ -1,0 +1,73 @@
+import type { Distribution, IndexedImage, ScanResult } from '../domain/index.ts';
+import { unlessStoreFails } from '../errors/index.ts';
+import type { ImageName as GivenName } from '../image/index.ts';
+import type { ImageName } from '../store/ports.ts';
+import type { ScanContext } from './context.ts';
+import { referenceNames } from './reference-names.ts';
+import { takeAsTold } from './take-as-told.ts';
+
+/**
+ * Whose names these are. No client of a server has this one: the registry may have asked for credentials, so that only
+ * those see the images who see all.
+ */
+const PRINCIPAL = 'plimsoll scan';
+
+export interface Scanned {
+  readonly indexed: IndexedImage;
+  readonly result: Pick<ScanResult, 'feeds' | 'scannedAt'>;
+  /** The image as the user named it, and the distribution if the user named that, too. */
+  readonly name: GivenName;
+  readonly distribution?: Distribution;
+}
+
+/**
+ * Keeps an image that was scanned, so that the fleet knows it, unless it is known as it is now. What feeds change from now
+ * on is news of it. A store that cannot be written costs no scan.
+ */
+export async function keepScanned(scanned: Scanned, { store }: Pick<ScanContext, 'store'>): Promise<void> {
+  const { indexed, result } = scanned;
+  if (!isImage(indexed)) return;
+  const names = namesOf(scanned);
+  const isKnown = await isKept(indexed, names, store);
+  const hasNewFeed = result.feeds.some(({ syncedAt = '' }) => syncedAt >= result.scannedAt);
+  if (!isKnown) await unlessStoreFails(keep(indexed, names, store));
+  if (!isKnown || hasNewFeed) await unlessStoreFails(takeAsTold(store));
+}
+
+/** A folder is no image, and what only a list of packages tells is not what the image holds. */
+function isImage({ image: { transport, sbom } }: IndexedImage): boolean {
+  return transport !== 'dir' && transport !== 'sbom' && sbom === undefined;
+}
+
+async function isKept(
+  indexed: IndexedImage,
+  [name]: readonly ImageName[],
+  { inventory }: ScanContext['store'],
+): Promise<boolean> {
+  const known = name && (await inventory.keyOf(name));
+  const isSame =
+    known?.key === indexed.key && known.indexedBy === indexed.indexedBy && known.note === name?.note;
+  return isSame && (known.isWhole || !isWhole(indexed));
+}
+
+async function keep(
+  indexed: IndexedImage,
+  names: readonly ImageName[],
+  { inventory }: ScanContext['store'],
+): Promise<void> {
+  // What was read whole before says more, under whichever name.
+  if (!isWhole(indexed) && (await inventory.indexedAt(indexed.key)) !== undefined) return;
+  await inventory.save(indexed, names);
+}
+
+function isWhole({ problems }: IndexedImage): boolean {
+  return problems.every(({ kind }) => kind !== 'layer-unreadable');
+}
+
+/** What an image holds depends on a distribution that the user names, so the name says which. */
+function namesOf({ indexed: { image }, name: given, distribution }: Scanned): readonly ImageName[] {
+  const note = distribution && { note: `${distribution.id}:${distribution.version}` };
+  const name = { principal: PRINCIPAL, kind: 'reference', ...note } as const;
+  if (given.kind !== 'docker') return [{ ...name, name: image.reference }];
+  return referenceNames(given.reference, image).map((each) => ({ ...name, ...each, verified: true }));
+}

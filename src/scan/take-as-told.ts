@@ -1,0 +1,15 @@
+import type { Store } from '../store/ports.ts';
+
+/** What feeds hold when nobody has told of their changes yet is no news: only what they change from now on. */
+export async function takeAsTold({
+  advisories,
+  notifications,
+}: {
+  readonly advisories: Pick<Store['advisories'], 'feedStates'>;
+  readonly notifications: Pick<Store['notifications'], 'toldUntil' | 'save'>;
+}): Promise<void> {
+  for (const { feed, seq } of await advisories.feedStates()) {
+    if ((await notifications.toldUntil(feed)) !== undefined) continue;
+    await notifications.save({ feed, from: undefined, to: seq }, []);
+  }
+}
