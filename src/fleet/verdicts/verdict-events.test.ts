@@ -10,7 +10,10 @@ function kinds(before: Verdict | undefined, now: Verdict, isNew = false): readon
   return verdictEvents(known, judged, { words: 'words', isNew }).map(({ event }) => event.kind);
 }
 
-const [WITHIN, OVER, INCOMPLETE] = [verdict('within'), verdict('over'), verdict('incomplete')];
+const UNREAD = [{ kind: 'layer-unreadable', subject: 'layer 1', message: 'layer 1: 403' }] as const;
+const [WITHIN, OVER] = [verdict('within'), verdict('over')];
+const INCOMPLETE = verdict('incomplete', { incomplete: UNREAD });
+const OVER_WITH_HOLE = verdict('over', { incomplete: UNREAD });
 
 describe('the events of verdicts', () => {
   it.each<[string, Verdict, Verdict, string[]]>([
@@ -20,6 +23,10 @@ describe('the events of verdicts', () => {
     ['incomplete to within', INCOMPLETE, WITHIN, ['image.within-line']],
     ['within to incomplete', WITHIN, INCOMPLETE, ['image.unreadable']],
     ['over to over', OVER, OVER, []],
+    ['over to over with a first hole', OVER, OVER_WITH_HOLE, ['image.unreadable']],
+    ['over with a hole to the same', OVER_WITH_HOLE, OVER_WITH_HOLE, []],
+    ['over with a hole to over', OVER_WITH_HOLE, OVER, []],
+    ['incomplete to incomplete', INCOMPLETE, INCOMPLETE, []],
     ['within to within', WITHIN, WITHIN, []],
     ['within to overdue', WITHIN, overdue('CVE-1'), ['image.overdue']],
     ['overdue to overdue', overdue('CVE-1'), overdue('CVE-1'), []],

@@ -39,11 +39,14 @@ export function verdictEvents(
 /** What passed a time limit is over the line as well: one change has one event, the one that says why. */
 function kindOf(
   before: Standing | undefined,
-  { outcome }: JudgedImage,
+  { outcome, counts }: JudgedImage,
   overdue: readonly string[],
 ): EventKind | undefined {
   if (overdue.length > 0) return 'image.overdue';
-  if (outcome === before?.outcome) return undefined;
+  if (outcome === before?.outcome) {
+    // An image over its line may hide more of what it has.
+    return before.counts.holes === 0 && counts.holes > 0 ? 'image.unreadable' : undefined;
+  }
   switch (outcome) {
     case 'over':
       return 'image.over-line';

@@ -1,8 +1,16 @@
+import { DatabaseSync } from 'node:sqlite';
 import { expect, it, onTestFinished } from 'vitest';
 import { VERSION } from '../../domain/index.ts';
 import { openStore } from '../../store/index.ts';
 import type { LineSettings, WorkSettings } from './settings.ts';
-import { debianLayer, serveBlobs, startTestWork, type TestBlob, type TestWork } from './testing/world.ts';
+import {
+  blob,
+  debianLayer,
+  serveBlobs,
+  startTestWork,
+  type TestBlob,
+  type TestWork,
+} from './testing/world.ts';
 
 const UNHURRIED = { signal: new AbortController().signal, onProgress: () => undefined };
 const TRACKER = { id: 'debian-tracker', part: '' };
@@ -99,3 +107,60 @@ it('counts and judges by matches the images that a first load of a feed answers 
   const { items } = await world.store.inventory.list({ limit: 9 });
   expect(items[0]?.report?.counts).toMatchObject({ unknown: 1 });
 });
+
+it('tells of an image of which a registry no longer has all, and keeps what was read of it', async () => {
+  const world = await open({ line: { ...LINE, line: { ...LINE.line, max: { critical: 0 } } } });
+  await world.work.sync(TRACKER, UNHURRIED);
+  const registry = await serveImage(debianLayer(FIXED), debianLayer(FIXED, 'lost'));
+  const read = () =>
+    world.work.index({
+      request: { kind: 'reference', reference: `${registry.host}/team/app:1`, insecure: true },
+      principal: '',
+    });
+  const { key } = await read();
+  expect(await world.look(key)).toEqual({ verdicts: [['within', 'image']], events: [] });
+  forgetLayers(world.settings);
+  registry.lose();
+  expect((await read()).key).toBe(key);
+  expect((await world.look(key)).events).toEqual(['image.unreadable']);
+  const store = await openStore(world.settings.store);
+  onTestFinished(() => store.close());
+  expect((await store.inventory.get(key))?.packages).not.toEqual([]);
+});
+
+/** Serves an image of two layers, until the second is lost. */
+async function serveImage(...layers: readonly [TestBlob, TestBlob]) {
+  let isLost = false;
+  const json = (value: object) => blob(Buffer.from(JSON.stringify(value)));
+  const describe = ({ bytes, digest }: TestBlob, mediaType: string) => ({
+    mediaType,
+    digest,
+    size: bytes.length,
+  });
+  const config = json({
+    os: 'linux',
+    architecture: 'amd64',
+    rootfs: { type: 'layers', diff_ids: layers.map(({ digest }) => digest) },
+  });
+  const mediaType = 'application/vnd.oci.image.manifest.v1+json';
+  const manifest = json({
+    schemaVersion: 2,
+    mediaType,
+    config: describe(config, 'application/vnd.oci.image.config.v1+json'),
+    layers: layers.map((layer) => describe(layer, 'application/vnd.oci.image.layer.v1.tar')),
+  });
+  const { port } = await serveBlobs([config, ...layers], ({ url = '' }, response) => {
+    if (isLost && url.endsWith(layers[1].digest)) return response.writeHead(404).end() !== undefined;
+    if (!url.includes('/manifests/')) return false;
+    response.writeHead(200, { 'content-type': mediaType }).end(manifest.bytes);
+    return true;
+  });
+  return { host: `127.0.0.1:${port}`, lose: () => (isLost = true) };
+}
+
+/** Makes a program read again what another version of it read. */
+function forgetLayers({ store }: WorkSettings): void {
+  const database = new DatabaseSync('file' in store ? store.file : '');
+  database.exec('delete from layer_facts; delete from cataloged_image');
+  database.close();
+}
