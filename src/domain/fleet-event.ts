@@ -19,7 +19,7 @@ export const EVENT_KINDS = [
 export type EventKind = (typeof EVENT_KINDS)[number];
 
 /** Kinds of what lasts until somebody acts, and has one event however often it is noticed. */
-export type EpisodeKind = Extract<EventKind, 'image.never-scanned' | 'feed.stale'>;
+export type EpisodeKind = Extract<EventKind, 'image.never-scanned' | 'image.unreadable' | 'feed.stale'>;
 
 /**
  * A change that someone may want to hear of: one package and one vulnerability, one image, or one feed. Fields are only

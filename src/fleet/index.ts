@@ -1,5 +1,5 @@
 export { exploitedEvents, findingEvents, packageEvents, type EventCause } from './events/finding-events.ts';
-export { staleFeedEvent, unscannedEvent } from './events/episode-events.ts';
+export { staleFeedEvent, unreadableEvent, unscannedEvent } from './events/episode-events.ts';
 export { EventWatch } from './events/event-watch.ts';
 export {
   findHits,

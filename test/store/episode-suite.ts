@@ -126,6 +126,18 @@ export function episodeSuite(open: OpenStore): void {
     expect((await told()).map(({ feed }) => feed)).toEqual(['epss', 'kev', 'epss']);
   });
 
+  it('begins an episode that somebody else notices, tells of it once, and again after its end', async () => {
+    const kind = 'image.unreadable';
+    const look = async () => {
+      await store.episodes.begin(kind, imageKey('a'), AT);
+      const event = { ...staleFeedEvent({ feed: '', syncedAt: AT }, new Date(AT)), subject: imageKey('a') };
+      return store.episodes.tell(kind, [event], AT);
+    };
+    expect([await look(), await look()]).toEqual([1, 0]);
+    await store.episodes.end(kind, imageKey('a'));
+    expect(await look()).toBe(1);
+  });
+
   it('shows events of unscanned images to those who see runs, which is everybody', async () => {
     await runs(1, WEB);
     await note();

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { FeedState } from '../../domain/index.ts';
+import type { Digest, FeedState } from '../../domain/index.ts';
+import type { AppError } from '../../errors/index.ts';
 import type { ToldEpisode, UnscannedImage } from '../../store/ports.ts';
 
 /** Makes the event of an image that runs and was never scanned. */
@@ -19,6 +20,21 @@ export function unscannedEvent({ subject, digest, reference }: UnscannedImage, a
       ...(digest && { image: digest }),
       reference,
       message: `${name} ${how}`,
+    },
+  };
+}
+
+/** Makes the event of an image that its registry no longer gives. */
+export function unreadableEvent(image: Digest, name: string, error: AppError, at: Date): ToldEpisode {
+  return {
+    subject: image,
+    event: {
+      version: 1,
+      id: randomUUID(),
+      kind: 'image.unreadable',
+      at: at.toISOString(),
+      image,
+      message: `${name} cannot be read again: ${error.message}`,
     },
   };
 }

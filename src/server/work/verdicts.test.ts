@@ -108,6 +108,21 @@ it('counts and judges by matches the images that a first load of a feed answers 
   expect(items[0]?.report?.counts).toMatchObject({ unknown: 1 });
 });
 
+it('tells once of an image that a new version would read, and that its registry no longer gives', async () => {
+  const world = await open({});
+  const registry = await serveImage(debianLayer(FIXED), debianLayer(FIXED, 'second'));
+  const reference = `${registry.host}/team/app:1`;
+  const read = () =>
+    world.work.index({ request: { kind: 'reference', reference, insecure: true }, principal: '' });
+  const { key } = await read();
+  registry.refuse();
+  await expect(read()).rejects.toMatchObject({ code: 'REGISTRY_UNAUTHORIZED' });
+  expect((await world.look(key)).events).toEqual([]);
+  change(world.settings, `update image set indexed_by = 'dpkg/0'`);
+  for (let i = 0; i < 2; i++) await expect(read()).rejects.toMatchObject({ code: 'REGISTRY_UNAUTHORIZED' });
+  expect((await world.look(key)).events).toEqual(['image.unreadable']);
+});
+
 it('tells of an image of which a registry no longer has all, and keeps what was read of it', async () => {
   const world = await open({ line: { ...LINE, line: { ...LINE.line, max: { critical: 0 } } } });
   await world.work.sync(TRACKER, UNHURRIED);
@@ -119,7 +134,7 @@ it('tells of an image of which a registry no longer has all, and keeps what was 
     });
   const { key } = await read();
   expect(await world.look(key)).toEqual({ verdicts: [['within', 'image']], events: [] });
-  forgetLayers(world.settings);
+  change(world.settings, 'delete from layer_facts; delete from cataloged_image');
   registry.lose();
   expect((await read()).key).toBe(key);
   expect((await world.look(key)).events).toEqual(['image.unreadable']);
@@ -128,9 +143,10 @@ it('tells of an image of which a registry no longer has all, and keeps what was 
   expect((await store.inventory.get(key))?.packages).not.toEqual([]);
 });
 
-/** Serves an image of two layers, until the second is lost. */
+/** Serves an image of two layers, until the second is lost, or all is refused. */
 async function serveImage(...layers: readonly [TestBlob, TestBlob]) {
   let isLost = false;
+  let isRefused = false;
   const json = (value: object) => blob(Buffer.from(JSON.stringify(value)));
   const describe = ({ bytes, digest }: TestBlob, mediaType: string) => ({
     mediaType,
@@ -151,16 +167,17 @@ async function serveImage(...layers: readonly [TestBlob, TestBlob]) {
   });
   const { port } = await serveBlobs([config, ...layers], ({ url = '' }, response) => {
     if (isLost && url.endsWith(layers[1].digest)) return response.writeHead(404).end() !== undefined;
+    if (isRefused) return response.writeHead(403).end() !== undefined;
     if (!url.includes('/manifests/')) return false;
     response.writeHead(200, { 'content-type': mediaType }).end(manifest.bytes);
     return true;
   });
-  return { host: `127.0.0.1:${port}`, lose: () => (isLost = true) };
+  return { host: `127.0.0.1:${port}`, lose: () => (isLost = true), refuse: () => (isRefused = true) };
 }
 
-/** Makes a program read again what another version of it read. */
-function forgetLayers({ store }: WorkSettings): void {
+/** Changes what the store holds, as another version of the program would have written it. */
+function change({ store }: WorkSettings, sql: string): void {
   const database = new DatabaseSync('file' in store ? store.file : '');
-  database.exec('delete from layer_facts; delete from cataloged_image');
+  database.exec(sql);
   database.close();
 }

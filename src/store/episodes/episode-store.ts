@@ -15,6 +15,10 @@ export function createEpisodeStore(engine: Engine): EpisodeStore {
     noteStale: (feeds, now) => db.transaction().execute((transaction) => noteStale(transaction, feeds, now)),
     untoldFeeds: () => feedsOf(db, true),
     staleFeeds: () => feedsOf(db, false),
+    begin: (kind, subject, now) => begin(db, kind, subject, now),
+    async end(kind, subject) {
+      await db.deleteFrom('episode').where('kind', '=', kind).where('subject', '=', subject).execute();
+    },
     tell: (kind, episodes, at) => tell(engine, kind, episodes, at),
   };
 }
@@ -27,13 +31,15 @@ async function noteStale(
   let ended = transaction.deleteFrom('episode').where('kind', '=', 'feed.stale');
   if (feeds.length > 0) ended = ended.where('subject', 'not in', feeds);
   await ended.execute();
-  for (const subject of feeds) {
-    await transaction
-      .insertInto('episode')
-      .values({ kind: 'feed.stale', subject, since, told_at: null })
-      .onConflict((conflict) => conflict.columns(['kind', 'subject']).doNothing())
-      .execute();
-  }
+  for (const subject of feeds) await begin(transaction, 'feed.stale', subject, since);
+}
+
+async function begin(db: Kysely<Tables>, kind: EpisodeKind, subject: string, since: string): Promise<void> {
+  await db
+    .insertInto('episode')
+    .values({ kind, subject, since, told_at: null })
+    .onConflict((conflict) => conflict.columns(['kind', 'subject']).doNothing())
+    .execute();
 }
 
 async function feedsOf(db: Kysely<Tables>, isUntold: boolean): Promise<readonly string[]> {

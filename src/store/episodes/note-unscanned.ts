@@ -24,6 +24,9 @@ export async function noteUnscanned(db: Kysely<Tables>, now: string): Promise<vo
         or not exists (select 1 from run_image where ${IS_SUBJECT} and (episode.told_at is not null or ${RUNS})))
       `.execute(transaction);
     await sql`
+      delete from episode where kind = 'image.unreadable'
+      and not exists (select 1 from image where image.key = episode.subject)`.execute(transaction);
+    await sql`
       insert into episode (kind, subject, since)
       select distinct ${KIND}, coalesce(digest, reference), ${now}
       from run_image where ${RUNS} and not ${WAS_SCANNED}

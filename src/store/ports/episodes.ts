@@ -5,7 +5,7 @@ import type { NewEvent } from './events.ts';
 export interface EpisodeStore {
   /**
    * Begins an episode of each image that runs and that nobody has scanned. Ends those of images that were scanned or
-   * that no run names any more, and of those that ended before they were told.
+   * that no run names any more, of those that ended before they were told, and of unreadable images that were deleted.
    */
   noteUnscanned(now: string): Promise<void>;
   /** Lists images whose episode began long enough ago, and has no event yet. */
@@ -16,6 +16,10 @@ export interface EpisodeStore {
   untoldFeeds(): Promise<readonly string[]>;
   /** Lists feeds with an episode. */
   staleFeeds(): Promise<readonly string[]>;
+  /** Begins an episode, unless it lasts already. */
+  begin(kind: EpisodeKind, subject: string, now: string): Promise<void>;
+  /** Ends an episode, if it lasts. */
+  end(kind: EpisodeKind, subject: string): Promise<void>;
   /** Stores the events of episodes that have none yet, and that have not ended; returns how many. */
   tell(kind: EpisodeKind, episodes: readonly ToldEpisode[], at: string): Promise<number>;
 }

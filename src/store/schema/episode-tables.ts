@@ -4,7 +4,7 @@ import type { EpisodeKind } from '../../domain/index.ts';
 export interface EpisodeTables {
   episode: {
     kind: EpisodeKind;
-    /** Digest of the image, or its name where no digest is known; name of the feed. */
+    /** Key of the image, or what runs: its digest, or its name where no digest is known; name of the feed. */
     subject: string;
     /** When it was first seen. */
     since: string;

@@ -1,4 +1,5 @@
-import type { Digest, IndexedImage } from '../../../domain/index.ts';
+import type { Digest, ImageIdentity, IndexedImage } from '../../../domain/index.ts';
+import { unlessStoreFails } from '../../../errors/index.ts';
 import {
   openImage,
   openRemoteLayers,
@@ -11,6 +12,7 @@ import type { ImageName } from '../../../store/ports.ts';
 import type { ReferenceRequest, RemoteLayer, ScanRequest, UploadedArchive } from '../../context.ts';
 import { storeOfReader } from '../store-of-reader.ts';
 import type { TaskWorld } from '../task-world.ts';
+import { noteUnreadable } from './note-unreadable.ts';
 import { rateImage } from './rate-image.ts';
 
 export interface IndexArgs {
@@ -33,9 +35,16 @@ export async function indexAndStore(
   world: TaskWorld,
 ): Promise<IndexResult> {
   const { context } = world;
-  const { inventory } = context.store;
+  const { inventory, episodes } = context.store;
   const store = storeOfReader(context.store, readerOf(request, principal));
-  const indexed = await readImage(request, { ...world, context: { ...context, store } });
+  const indexed = await readImage(request, { ...world, context: { ...context, store } }).catch(
+    async (error: unknown) => {
+      const names = request.kind === 'reference' ? registryNames(request, principal, {}) : [];
+      await unlessStoreFails(noteUnreadable(error, names, world));
+      throw error;
+    },
+  );
+  await episodes.end('image.unreadable', indexed.key);
   await inventory.save(indexed, namesOf(request, principal, indexed));
   await inventory.saveSummary(indexed.key, (await rateImage(indexed, world, true)).summary);
   return { key: indexed.key };
@@ -113,14 +122,27 @@ function namesOf(request: IndexRequest, principal: string, { image }: IndexedIma
     case 'upload':
       return [{ principal, kind: 'reference', name: request.reference }];
     case 'reference': {
-      // A registry's answer, confirmed by digests, holds for everyone who may ask it the same.
-      const reader = request.credentials ? ({ principal, verified: true } as const) : { principal: '' };
+      const reader = registryReader(request, principal);
       const { manifestDigest } = image;
-      const names = referenceNames(parseImageReference(request.reference), image);
       return [
-        ...names.map((name) => ({ ...reader, ...name })),
+        ...registryNames(request, principal, image),
         ...(manifestDigest ? [{ ...reader, kind: 'manifest', name: manifestDigest } as const] : []),
       ];
     }
   }
+}
+
+function registryNames(
+  request: ReferenceRequest,
+  principal: string,
+  image: Pick<ImageIdentity, 'indexDigest'>,
+): readonly ImageName[] {
+  const reader = registryReader(request, principal);
+  const names = referenceNames(parseImageReference(request.reference), image);
+  return names.map((name) => ({ ...reader, ...name }));
+}
+
+/** A registry's answer, confirmed by digests, holds for everyone who may ask it the same. */
+function registryReader({ credentials }: ReferenceRequest, principal: string) {
+  return credentials ? ({ principal, verified: true } as const) : { principal: '' };
 }
