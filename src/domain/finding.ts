@@ -66,6 +66,11 @@ export function cvesOf({ id, aliases = [] }: Pick<Finding, 'id' | 'aliases'>): r
   return isCveId(id) ? [id] : aliases.filter(isCveId);
 }
 
+/** Lists the names under which a finding is looked up later: its own, and all CVEs of its flaw. */
+export function flawsOf(finding: Pick<Finding, 'id' | 'aliases'>): readonly string[] {
+  return [...new Set([finding.id, ...cvesOf(finding)])];
+}
+
 /** Whether an ID is a name of a finding's flaw. */
 export function isCalled(id: string, finding: Pick<Finding, 'id' | 'aliases'>): boolean {
   return finding.id === id || finding.aliases?.includes(id) === true;

@@ -1,3 +1,4 @@
+export { exposuresOf, newExposures } from './exposures/new-exposures.ts';
 export { exploitedEvents, findingEvents, packageEvents, type EventCause } from './events/finding-events.ts';
 export { staleFeedEvent, unreadableEvent, unscannedEvent } from './events/episode-events.ts';
 export { EventWatch } from './events/event-watch.ts';

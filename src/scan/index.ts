@@ -1,4 +1,5 @@
 export { contextAsOf } from './as-of.ts';
+export { asStored } from './as-stored.ts';
 export { openBaseline } from './baseline.ts';
 export type { ComparedImage } from './compared-image.ts';
 export { diffImages } from './diff-images.ts';
@@ -32,6 +33,7 @@ export {
   type Baseline,
   type FindVex,
   type Judgement,
+  type MatchedImage,
   type Scan,
 } from './report-image.ts';
 export { referenceNames } from './reference-names.ts';

@@ -25,6 +25,8 @@ import { sourcesOf } from './sources-of.ts';
 export interface MatchedPackages {
   /** All packages, with the names under which they were looked up. */
   readonly packages: readonly InstalledPackage[];
+  /** Those whose names were completed, by what they were. */
+  readonly renamed: ReadonlyMap<InstalledPackage, InstalledPackage>;
   readonly findings: readonly Finding[];
   readonly notices: readonly Notice[];
   readonly feeds: readonly FeedUse[];
@@ -77,6 +79,7 @@ export async function matchPackages(
   if (asked.length === 0)
     return {
       packages: named,
+      renamed,
       findings: [],
       notices: [],
       feeds,
@@ -89,6 +92,7 @@ export async function matchPackages(
   const enriched = await enrich([...cves], context);
   return {
     packages: named,
+    renamed,
     findings: asked.flatMap(({ group, findings }) =>
       rankFindings(findings, enriched.enrichment, group.distribution),
     ),

@@ -4,6 +4,7 @@ import { createEnrichmentStore } from './enrichment/enrichment-store.ts';
 import type { Engine } from './engine.ts';
 import { createEpisodeStore } from './episodes/episode-store.ts';
 import { createEventStore } from './events/event-store.ts';
+import { createExposureStore } from './exposures/exposure-store.ts';
 import { createCatalogStore } from './facts/catalog-store.ts';
 import { createContentReaders } from './facts/content-readers.ts';
 import { createDocumentStore } from './facts/document-store.ts';
@@ -71,6 +72,7 @@ export function createStore(engine: Engine, now: () => Date): Store {
     notifications: createNotificationStore(engine, now),
     events: createEventStore(engine),
     episodes: createEpisodeStore(engine),
+    exposures: createExposureStore(engine),
     runs: createRunStore(engine),
     subscriptions: createSubscriptionStore(engine, now),
     deliveries: createDeliveryStore(engine, now),

@@ -38,7 +38,9 @@ async function subscribe({ subscriptions }: Store): Promise<void> {
     name: 'ops',
     from: 0,
     to: 1,
-    deliveries: [{ id: '1', type: 'finding.affected', summary: 'odd \0', headers: {}, body: '{}' }],
+    deliveries: [
+      { id: '1', type: 'finding.affected', summary: 'odd \0', flaws: ['CVE-1'], headers: {}, body: '{}' },
+    ],
     told: new Map([['odd \0', { id: 'CVE-1', state: 'finding.affected' }]]),
   });
 }
@@ -99,4 +101,19 @@ export async function fill(store: Store): Promise<void> {
   await subscribe(store);
   await store.verdicts.record(judgedImage({ overdue: ['CVE-1'] }), []);
   await store.episodes.noteStale(['epss'], '2026-11-28T03:00:00.000Z');
+  await fillExposures(store);
+}
+
+/** Of an image that is stored, and of one that is gone. */
+async function fillExposures({ exposures, inventory, verdicts }: Store): Promise<void> {
+  const gone = indexed('gone', [installed('openssl')]);
+  await inventory.save(gone, [reference('gone')]);
+  await exposures.record({
+    sync: 1,
+    at: '2026-11-28T03:00:00.000Z',
+    distribution: BOOKWORM,
+    flaws: [{ id: 'odd \0', package: installed('openssl'), isExploited: true }],
+  });
+  await verdicts.record(judgedImage({ image: gone.key }), []);
+  await inventory.delete(gone.key);
 }

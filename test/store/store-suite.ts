@@ -4,6 +4,7 @@ import { baseSuite } from './base-suite.ts';
 import { enrichmentSuite } from './enrichment-suite.ts';
 import { episodeSuite } from './episode-suite.ts';
 import { eventSuite } from './event-suite.ts';
+import { exposureSuite } from './exposure-suite.ts';
 import { factsSuite } from './facts-suite.ts';
 import { fleetSuite } from './fleet-suite.ts';
 import { historySuite } from './history-suite.ts';
@@ -54,6 +55,7 @@ export function storeSuite(engine: string, open: OpenStore): void {
     describe('notifications', () => notificationSuite(open));
     describe('what lasts', () => episodeSuite(open));
     describe('events', () => eventSuite(open));
+    describe('exposures', () => exposureSuite(open));
     describe('runs', () => runSuite(open));
     describe('images of runs', () => runImageSuite(open));
     describe('sight of the fleet', () => sightSuite(open));

@@ -178,3 +178,33 @@ it('tells once that a flaw is exploited, and of none that no image has', async (
     `finding.exploited CVE-2024-1 in openssl 1.0-1 (${BOOKWORM.name}) is exploited, says KEV`,
   ]);
 });
+
+it('keeps since when each flaw affects a package, and since when it is exploited', async () => {
+  await using world = await openFleet();
+  const { store } = world.context;
+  const kev = (...cves: readonly string[]) =>
+    store.enrichment.replaceKev(
+      cves.map((cve) => [cve, { dateAdded: '2026-01-01', ransomware: false }] as const),
+      { syncedAt: '2026-11-25T11:00:00Z', problems: [] },
+    );
+  await loadFeed(store, FEED, [OTHER]);
+  await kev();
+  for (const feed of [FEED, 'kev']) await tellChanges(feed, undefined, world.context);
+  await loadFeed(store, FEED, [OTHER, ZLIB, OPENSSL]);
+  const affected = await store.advisories.feedState(FEED);
+  await tellChanges(FEED, undefined, world.context);
+  await kev(ZLIB.id);
+  const exploited = await store.advisories.feedState('kev');
+  await tellChanges('kev', undefined, world.context);
+  await loadFeed(store, FEED, [OTHER]);
+  await loadFeed(store, FEED, [OTHER, ZLIB]);
+  await tellChanges(FEED, undefined, world.context);
+  const [known, ...others] = await store.exposures.of(ZLIB.id);
+  expect(known).toMatchObject({
+    image: imageKey('a'),
+    affectedSince: { sync: affected?.seq },
+    exploitedSince: { sync: exploited?.seq },
+  });
+  expect(others).toEqual([]);
+  expect(await store.exposures.of(OPENSSL.id)).toHaveLength(2);
+});

@@ -1,6 +1,18 @@
-import { exploitedEvents, findingEvents, packageEvents } from '../../fleet/index.ts';
+import {
+  exploitedEvents,
+  exposuresOf,
+  findingEvents,
+  newExposures,
+  packageEvents,
+} from '../../fleet/index.ts';
 import { changedFindings, exploitedFindings, raisedFindings, type ScanContext } from '../../scan/index.ts';
-import type { NewEvent, NewNotification, NotificationShape, SyncSpan } from '../../store/ports.ts';
+import type {
+  NewEvent,
+  NewExposure,
+  NewNotification,
+  NotificationShape,
+  SyncSpan,
+} from '../../store/ports.ts';
 import { toNotifications } from './to-notifications.ts';
 
 const [KEV, CVE] = ['kev', 'cve'];
@@ -16,9 +28,11 @@ export interface Told {
 interface News {
   readonly notifications: readonly NewNotification[];
   readonly events: readonly NewEvent[];
+  /** What is known from this sync on. */
+  readonly exposures: readonly NewExposure[];
 }
 
-const NOTHING: News = { notifications: [], events: [] };
+const NOTHING: News = { notifications: [], events: [], exposures: [] };
 
 /**
  * Stores events of what a feed's syncs changed since the last call, and notifications if a client has a shape for them. A
@@ -37,7 +51,12 @@ export async function tellChanges(
   if (!state || from === undefined || state.seq === told) return { notifications: 0, events: 0 };
   const span = { feed, from, to: state.seq };
   const news = from === state.seq ? NOTHING : await newsOf(span, shape, context);
-  const isOurs = await notifications.save({ feed, from: told, to: span.to }, news.notifications, news.events);
+  const isOurs = await notifications.save(
+    { feed, from: told, to: span.to },
+    news.notifications,
+    news.events,
+    news.exposures,
+  );
   if (!isOurs) return { notifications: 0, events: 0 };
   return { notifications: news.notifications.length, events: news.events.length, span };
 }
@@ -49,14 +68,16 @@ async function newsOf(
 ): Promise<News> {
   const cause = { sync: { feed: span.feed, seq: span.to }, at: context.now() };
   if (span.feed === KEV) {
-    return { notifications: [], events: exploitedEvents(await exploitedFindings(span, context), cause) };
+    const hits = await exploitedFindings(span, context);
+    return { ...NOTHING, events: exploitedEvents(hits, cause), exposures: exposuresOf(hits) };
   }
   if (span.feed === CVE) {
-    return { notifications: [], events: packageEvents(await raisedFindings(span, context), cause) };
+    return { ...NOTHING, events: packageEvents(await raisedFindings(span, context), cause) };
   }
   const findings = await changedFindings(span, context, { besides: shape === 'clair-v1' });
   return {
     notifications: shape ? toNotifications(findings, shape) : [],
     events: findingEvents(findings, cause),
+    exposures: newExposures(findings),
   };
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { MAX_LISTED, type Hits, type SubscriptionSettings } from '../../domain/index.ts';
+import { flawsOf, MAX_LISTED, type Hits, type SubscriptionSettings } from '../../domain/index.ts';
 import { placesWanted, type AddressOf } from '../../fleet/index.ts';
 import {
   encode,
@@ -84,7 +84,8 @@ async function toDelivery(
     more: addressOf(eventsSince(group[0]?.event.at ?? now.toISOString())),
   });
   const { id, type, summary } = message;
-  return { id, type, summary, ...encode(message, settings.format) };
+  const flaws = [...new Set(shown.flatMap(({ event: { finding } }) => (finding ? flawsOf(finding) : [])))];
+  return { id, type, summary, flaws, ...encode(message, settings.format) };
 }
 
 /** Feeds run nowhere, and an image may be gone; where places are asked for, only what runs there counts. */

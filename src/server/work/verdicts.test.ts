@@ -33,7 +33,7 @@ async function open(given: Partial<WorkSettings> = { line: LINE }) {
     ]),
     events: (await store.events.list({ limit: 9 })).items.map(({ event }) => event.kind),
   });
-  return { ...world, store, look };
+  return { ...world, store, look, exposures: (id: string) => store.exposures.of(id) };
 }
 
 async function index({ work }: Pick<TestWork, 'work'>, layer: TestBlob) {
@@ -84,6 +84,19 @@ it('keeps no verdict without a line', async () => {
   await world.work.sync(TRACKER, UNHURRIED);
   const key = await index(world, debianLayer(AFFECTED));
   expect(await world.look(key)).toEqual({ verdicts: [], events: [] });
+});
+
+it('keeps since when a flaw is known in an image that it reads, also without a line', async () => {
+  const world = await open({});
+  await world.work.sync(TRACKER, UNHURRIED);
+  const key = await index(world, debianLayer(AFFECTED));
+  await index(world, debianLayer(FIXED));
+  const known = await world.exposures('CVE-2024-0001');
+  expect(known).toMatchObject([
+    { image: key, name: 'zlib1g', version: AFFECTED, affectedSince: { sync: 1 } },
+  ]);
+  await world.work.refresh(key, UNHURRIED.signal);
+  expect(await world.exposures('CVE-2024-0001')).toEqual(known);
 });
 
 it('judges by matches the image whose verdict is by another line, and tells what changed', async () => {

@@ -77,6 +77,11 @@ function hashed(pkg: InstalledPackage): readonly [hash: string, HashedPackage] {
   return [contentHash(json), { package: pkg, json }];
 }
 
+/** Returns the hash that a package has wherever it is found. */
+export function packageHash(pkg: InstalledPackage): string {
+  return contentHash(packageJson(pkg));
+}
+
 /** Fixes the order of the keys, so that equal packages are equal texts; an absent one is left out. */
 function packageJson(pkg: InstalledPackage): string {
   const { type, ecosystem, name, version, architecture, source, module, maker, thirdParty } = pkg;

@@ -1,5 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Digest } from '../../domain/index.ts';
+import { keepPastExposures } from '../exposures/past-exposures.ts';
 import { inChunks } from '../queries/chunks.ts';
 import type { Tables } from '../schema/tables.ts';
 import { takeInventoryTurn } from './inventory-turn.ts';
@@ -19,6 +20,7 @@ export async function deleteImage(db: Kysely<Tables>, key: Digest): Promise<bool
 
 /** Call within a turn of the inventory. */
 export async function removeImage(transaction: Transaction<Tables>, id: number): Promise<void> {
+  await keepPastExposures(transaction, id);
   await transaction.deleteFrom('image_name').where('image_id', '=', id).execute();
   const left = await transaction
     .deleteFrom('image_package_set')

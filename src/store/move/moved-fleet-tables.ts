@@ -5,6 +5,9 @@ type FleetTable = Extract<
   | 'event_log'
   | 'event'
   | 'episode'
+  | 'exposure'
+  | 'past_exposure'
+  | 'told_flaw'
   | 'cluster'
   | 'run_image'
   | 'run'
@@ -38,6 +41,36 @@ export const MOVED_FLEET_TABLES: { readonly [Table in FleetTable]: MovedTable<Ta
   episode: {
     key: ['kind', 'subject'],
     columns: { kind: 'text', subject: 'text', since: 'text', told_at: 'text' },
+    },
+  },
+  exposure: {
+    key: ['flaw', 'package_hash', 'distribution_hash'],
+    columns: {
+      flaw: 'text',
+      package_hash: 'text',
+      distribution_hash: 'text',
+      name: 'text',
+      version: 'text',
+      affected_sync: 'integer',
+      affected_at: 'text',
+      exploited_sync: 'integer',
+      exploited_at: 'text',
+    },
+  },
+  past_exposure: {
+    key: ['flaw', 'image', 'package_hash', 'distribution_hash'],
+    columns: { flaw: 'text', image: 'text', package_hash: 'text', distribution_hash: 'text' },
+  },
+  told_flaw: {
+    key: ['flaw', 'delivery'],
+    columns: {
+      flaw: 'text',
+      delivery: 'text',
+      subscription: 'text',
+      type: 'text',
+      created_at: 'text',
+      delivered_at: 'text',
+    },
   },
   cluster: {
     key: ['id'],

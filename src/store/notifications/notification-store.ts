@@ -12,8 +12,8 @@ export function createNotificationStore(engine: Engine, now: () => Date): Notifi
       const row = await toldFeed(db, feed).executeTakeFirst();
       return row?.seq;
     },
-    save: (told, notifications, events = []) =>
-      saveNotifications(engine, told, { notifications, events }, now),
+    save: (told, notifications, events = [], exposures = []) =>
+      saveNotifications(engine, told, { notifications, events, exposures }, now),
     async get(id) {
       const row = await db.selectFrom('notification').selectAll().where('name', '=', id).executeTakeFirst();
       return row && toRecord(row);

@@ -2,21 +2,23 @@ import { randomUUID } from 'node:crypto';
 import type { Transaction } from 'kysely';
 import type { Engine } from '../engine.ts';
 import { appendEvents } from '../events/append-events.ts';
+import { tellExposures } from '../exposures/write-exposures.ts';
 import { holdsOneOf } from '../inventory/package-queries.ts';
-import type { NewEvent, NewNotification, NotifiedChange, ToldChanges } from '../ports.ts';
+import type { NewEvent, NewExposure, NewNotification, NotifiedChange, ToldChanges } from '../ports.ts';
 import type { Tables } from '../schema/tables.ts';
 
 /** What a sync leads to. */
 interface News {
   readonly notifications: readonly NewNotification[];
   readonly events: readonly NewEvent[];
+  readonly exposures: readonly NewExposure[];
 }
 
 /** Finds the affected images in the database: it may be all of them, for each of thousands of changes. */
 export async function saveNotifications(
   engine: Engine,
   told: ToldChanges,
-  { notifications, events }: News,
+  { notifications, events, exposures }: News,
   now: () => Date,
 ): Promise<boolean> {
   const at = now().toISOString();
@@ -30,6 +32,7 @@ export async function saveNotifications(
         .executeTakeFirstOrThrow();
       for (const change of changes) await writeChange(transaction, id, change);
     }
+    await tellExposures(engine, transaction, { sync: told.to, at }, exposures);
     await appendEvents(engine, transaction, events);
     return true;
   });

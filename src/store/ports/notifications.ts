@@ -1,5 +1,6 @@
 import type { Digest, Distribution, Rating, Severity, NameKind } from '../../domain/index.ts';
 import type { NewEvent } from './events.ts';
+import type { NewExposure } from './exposures.ts';
 import type { ImageName, Sight, StoredPackage } from './inventory.ts';
 
 /** Changes that syncs made for stored images, in the order of their announcement. */
@@ -7,13 +8,14 @@ export interface NotificationStore {
   /** Returns the sync of a feed up to which its changes were announced; undefined: none yet. */
   toldUntil(feed: string): Promise<number | undefined>;
   /**
-   * Stores notifications and events, and marks a feed's changes as announced: all of it or, if another worker did so
-   * meanwhile, nothing.
+   * Stores notifications and events, and what is known from now on, and marks a feed's changes as announced: all of it
+   * or, if another worker did so meanwhile, nothing.
    */
   save(
     told: ToldChanges,
     notifications: readonly NewNotification[],
     events?: readonly NewEvent[],
+    exposures?: readonly NewExposure[],
   ): Promise<boolean>;
   get(id: string): Promise<NotificationRecord | undefined>;
   /** Returns items in the order of their places; one image may be in several items, and deleted images are in none. */

@@ -109,6 +109,8 @@ export interface NewDelivery {
   readonly id: string;
   readonly type: string;
   readonly summary: string;
+  /** CVEs, or IDs of records, that it tells of. */
+  readonly flaws?: readonly string[];
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }

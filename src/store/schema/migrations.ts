@@ -26,6 +26,7 @@ import { createVerdicts } from './version-7/verdicts.ts';
 import { createMatches } from './version-8/matches.ts';
 import { createEpisodes } from './version-8/episodes.ts';
 import { createBases } from './version-8/bases.ts';
+import { createExposures } from './version-8/exposures.ts';
 
 /** A step of the schema. Never edit it once released: existing stores have applied it. */
 export interface Migration {
@@ -96,6 +97,7 @@ export const MIGRATIONS: readonly Migration[] = [
       await createMatches(db);
       await createEpisodes(db);
       await createBases(db);
+      await createExposures(db);
     },
   },
 ];

@@ -9,6 +9,7 @@ import type {
   Temporal,
 } from './columns.ts';
 import type { BaseTables } from './base-tables.ts';
+import type { ExposureTables } from './exposure-tables.ts';
 import type { FleetTables } from './fleet-tables.ts';
 import type { EpisodeTables } from './episode-tables.ts';
 import type { EventTables } from './event-tables.ts';
@@ -34,6 +35,7 @@ export interface Tables
     EpisodeTables,
     BaseTables,
     EventTables,
+    ExposureTables,
     FleetTables,
     InventoryTables,
     MatchTables,

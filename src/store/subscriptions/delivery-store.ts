@@ -122,6 +122,12 @@ async function markDelivered(
       .where('id', '=', id)
       .returning('subscription_id')
       .executeTakeFirst();
+    await transaction
+      .updateTable('told_flaw')
+      .set({ delivered_at: at })
+      .where('delivery', '=', id)
+      .where('delivered_at', 'is', null)
+      .execute();
     await setFailures(transaction, row?.subscription_id, 0);
   });
 }

@@ -1,5 +1,6 @@
 import type { Transaction } from 'kysely';
 import type { Session } from '../engine.ts';
+import { lookupKey } from '../inventory/lookup-key.ts';
 import type { NewDelivery } from '../ports.ts';
 import type { Tables } from '../schema/tables.ts';
 
@@ -11,6 +12,7 @@ export async function insertDeliveries(
   now: () => Date,
 ): Promise<void> {
   const at = now().toISOString();
+  await insertTold({ insertRows }, transaction, subscription, deliveries, at);
   await insertRows(
     transaction,
     'delivery',
@@ -26,5 +28,28 @@ export async function insertDeliveries(
       at,
       at,
     ]),
+  );
+}
+
+async function insertTold(
+  { insertRows }: Pick<Session, 'insertRows'>,
+  transaction: Transaction<Tables>,
+  subscription: number,
+  deliveries: readonly NewDelivery[],
+  at: string,
+): Promise<void> {
+  if (deliveries.every(({ flaws = [] }) => flaws.length === 0)) return;
+  const { name } = await transaction
+    .selectFrom('subscription')
+    .select('name')
+    .where('id', '=', subscription)
+    .executeTakeFirstOrThrow();
+  await insertRows(
+    transaction,
+    'told_flaw',
+    ['flaw', 'delivery', 'subscription', 'type', 'created_at'],
+    deliveries.flatMap(({ id, type, flaws = [] }) =>
+      flaws.map((flaw) => [lookupKey(flaw), id, name, type, at]),
+    ),
   );
 }

@@ -3,6 +3,7 @@ import { judgeImage, matchImage, type ScanContext } from '../../../scan/index.ts
 import type { RefreshedImage } from '../../feeds/index.ts';
 import type { TaskWorld } from '../task-world.ts';
 import { feedNeverLoaded } from './feed-never-loaded.ts';
+import { keepExposures } from './keep-exposures.ts';
 import { keepVerdict } from './keep-verdict.ts';
 
 /** Lists show all findings, whichever line a client draws. */
@@ -49,6 +50,12 @@ async function rateOnce(indexed: IndexedImage, { context, line }: TaskWorld, isN
   const before = line && (await store.verdicts.standing(indexed.key));
   const matched = await matchImage(indexed, {}, able);
   const { result, isUnasked } = await judgeImage(matched, { line: NO_LINE, ignore: [] }, able);
+  await keepExposures(
+    indexed,
+    { matched, findings: result.findings },
+    { sync, at: matched.at.toISOString() },
+    store,
+  );
   const holes = result.problems.filter(isHole).length;
   const summary = { counts: result.verdict.counts, holes, at: result.scannedAt };
   if (!line || !isLoaded) return { summary, isUnasked, isKept: true };

@@ -1,0 +1,36 @@
+import type { Transaction } from 'kysely';
+import type { Tables } from '../schema/tables.ts';
+
+/** Keeps which flaws an image had that leaves the inventory, if a run or a verdict names it. */
+export async function keepPastExposures(transaction: Transaction<Tables>, imageId: number): Promise<void> {
+  await transaction
+    .insertInto('past_exposure')
+    .columns(['flaw', 'image', 'package_hash', 'distribution_hash'])
+    .expression((from) =>
+      from
+        .selectFrom('image')
+        .innerJoin('image_package_set', 'image_package_set.image_id', 'image.id')
+        .innerJoin('package_set_member', 'package_set_member.set_id', 'image_package_set.set_id')
+        .innerJoin('package', 'package.id', 'package_set_member.package_id')
+        .innerJoin('exposure', 'exposure.package_hash', 'package.hash')
+        .leftJoin('distribution', 'distribution.id', 'image.distribution_id')
+        .select(['exposure.flaw', 'image.key', 'exposure.package_hash', 'exposure.distribution_hash'])
+        .distinct()
+        .where('image.id', '=', imageId)
+        .where((row) =>
+          row('exposure.distribution_hash', '=', row.fn.coalesce('distribution.hash', row.val(''))),
+        )
+        .where((row) =>
+          row.or([
+            row.exists(
+              row.selectFrom('run_image').select('run_image.id').whereRef('image_key', '=', 'image.key'),
+            ),
+            row.exists(
+              row.selectFrom('verdict').select('verdict.id').whereRef('verdict.image', '=', 'image.key'),
+            ),
+          ]),
+        ),
+    )
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
