@@ -124,7 +124,7 @@ export const packageEntry = z.object({
   thirdParty: text.exactOptional(),
 });
 
-const rating = z.object({
+export const rating = z.object({
   source: text,
   severity,
   vector: text.exactOptional(),

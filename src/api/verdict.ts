@@ -4,7 +4,7 @@ import { drawnLine, severityCounts } from './result.ts';
 
 const text = z.string();
 
-const keptVerdict = z.object({
+export const keptVerdict = z.object({
   outcome: z.enum(OUTCOMES),
   cause: z
     .enum(VERDICT_CAUSES)

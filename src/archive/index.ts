@@ -7,4 +7,5 @@ export { release } from './release.ts';
 export type { TarEntry } from './tar/entry.ts';
 export { TarReader, type BodySink, type TarHandler } from './tar/tar-reader.ts';
 export { walkTarFile, type TarInFile } from './tar/walk-tar-file.ts';
+export { writeTar, type TarFile } from './tar/write-tar.ts';
 export { readZip, type ZipArchive, type ZipEntry } from './zip/read-zip.ts';

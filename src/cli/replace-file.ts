@@ -15,10 +15,10 @@ export async function checkReplaceable(file: string): Promise<void> {
 }
 
 /** Writes a file completely or not at all. Writes to a device or a pipe (`/dev/stderr`) instead of replacing it. */
-export async function replaceFile(file: string, text: Iterable<string>): Promise<void> {
+export async function replaceFile(file: string, content: Iterable<string> | Uint8Array): Promise<void> {
   try {
     const { path, exists, isRegular } = await targetOf(file);
-    await (exists && !isRegular ? writeFile(path, inChunks(text)) : writeStaged(path, text));
+    await (exists && !isRegular ? writeContent(path, content) : writeStaged(path, content));
   } catch (error) {
     throw notWritten(file, error);
   }
@@ -32,15 +32,19 @@ async function targetOf(file: string) {
   return { path, exists: stats !== undefined, isRegular: stats?.isFile() ?? false };
 }
 
-async function writeStaged(path: string, text: Iterable<string>): Promise<void> {
+async function writeStaged(path: string, content: Iterable<string> | Uint8Array): Promise<void> {
   const staged = `${path}.${process.pid}.tmp`;
   try {
-    await writeFile(staged, inChunks(text));
+    await writeContent(staged, content);
     await rename(staged, path);
   } catch (error) {
     await rm(staged, { force: true });
     throw error;
   }
+}
+
+function writeContent(path: string, content: Iterable<string> | Uint8Array): Promise<void> {
+  return writeFile(path, content instanceof Uint8Array ? content : inChunks(content));
 }
 
 function notWritten(file: string, cause: unknown): AppError {

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import {
   appliedList,
   arrivingList,
+  evidence,
   feedList,
   fleetDiff,
   fleetStatus,
@@ -78,6 +79,11 @@ export class FleetClient {
   /** Asks what changed between two moments, of one image or of two. */
   async diff(key: string, query: Query) {
     return readAnswer(await this.#connection.get(`/images/${key}/diff`, query), fleetDiff);
+  }
+
+  /** Asks for all that is known of a CVE, or of a feed's record. */
+  async evidence(id: string) {
+    return this.#get(`/advisories/${encodeURIComponent(id)}/evidence`, evidence);
   }
 
   async close(): Promise<void> {

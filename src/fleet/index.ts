@@ -1,6 +1,8 @@
 export { exposuresOf, newExposures } from './exposures/new-exposures.ts';
 export { exploitedEvents, findingEvents, packageEvents, type EventCause } from './events/finding-events.ts';
 export { staleFeedEvent, unreadableEvent, unscannedEvent } from './events/episode-events.ts';
+export { collectEvidence } from './evidence/collect-evidence.ts';
+export { viewEvidence } from './evidence/view-evidence.ts';
 export { EventWatch } from './events/event-watch.ts';
 export {
   findHits,

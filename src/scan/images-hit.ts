@@ -54,6 +54,16 @@ function seenBy(reader: ImageReader, inventory: InventoryStore): Parameters<type
   };
 }
 
+/** Finds the stored packages that a CVE, or a feed's record, affects by what the feeds say now. */
+export async function packagesAffected(
+  id: string,
+  context: ScanContext,
+): Promise<Pick<ImagesHit, 'packages' | 'problems'>> {
+  const chosen = await chooseFeeds(context.store.inventory, context);
+  const { hits, problems } = await packagesHit(id, chosen, context);
+  return { packages: hits.map(({ stored }) => stored), problems };
+}
+
 /** A vulnerability in a stored package. */
 export interface PackageHit {
   readonly stored: StoredPackage;

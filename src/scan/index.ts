@@ -18,7 +18,7 @@ export { fillMatches } from './matches/fill-matches.ts';
 export { MatchJudge, type ImageJudgement, type Judged, type LineToJudge } from './matches/match-judge.ts';
 export { findBase, type BaseCandidate, type FoundBase } from './find-base.ts';
 export { explainImage, type ExplainedImage } from './explain-image.ts';
-export { imagesHit, type ImagesHit } from './images-hit.ts';
+export { imagesHit, packagesAffected, type ImagesHit } from './images-hit.ts';
 export { indexedOf } from './kept-image.ts';
 export { indexSbom } from './index-sbom.ts';
 export { indexImage } from './index-image.ts';

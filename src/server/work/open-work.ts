@@ -12,6 +12,7 @@ import {
 } from './limits.ts';
 import type { ImagesHit } from '../../scan/index.ts';
 import type { WorkSettings } from './settings.ts';
+import type { EvidenceArgs, EvidenceResult } from './tasks/collect-evidence.ts';
 import type { CompareArgs, CompareResult } from './tasks/compare-images.ts';
 import type { HitArgs } from './tasks/find-images-hit.ts';
 import type { IndexArgs, IndexResult } from './tasks/index-image.ts';
@@ -38,6 +39,7 @@ export interface Work {
   render(args: RenderArgs): Promise<RenderResult>;
   imagesHit(args: HitArgs): Promise<ImagesHit>;
   compare(args: CompareArgs): Promise<CompareResult>;
+  evidence(args: EvidenceArgs): Promise<EvidenceResult>;
   /** Ends running tasks. */
   stop(): Promise<void>;
 }
@@ -85,6 +87,7 @@ export function openWork(settings: WorkSettings, environment: ReadersOptions['en
     render: (args) => reports.run('render', args),
     imagesHit: (args) => reports.run('hit', args),
     compare: (args) => reports.run('compare', args),
+    evidence: (args) => reports.run('evidence', args),
     async stop() {
       await Promise.all([readers.stop(), reports.stop()]);
     },

@@ -3,6 +3,7 @@ import type { Refusal } from '../../http/guard/index.ts';
 import type { WorkSettings } from './settings.ts';
 import type { TaskWorld } from './task-world.ts';
 import type { ImagesHit, ScanProgress } from '../../scan/index.ts';
+import type { EvidenceArgs, EvidenceResult } from './tasks/collect-evidence.ts';
 import type { CompareArgs, CompareResult } from './tasks/compare-images.ts';
 import type { HitArgs } from './tasks/find-images-hit.ts';
 import type { IndexArgs, IndexResult } from './tasks/index-image.ts';
@@ -31,6 +32,8 @@ export interface TaskTypes {
   readonly hit: { readonly args: HitArgs; readonly result: ImagesHit };
   /** Tells what changed between two moments, of one stored image or of two, without the network. */
   readonly compare: { readonly args: CompareArgs; readonly result: CompareResult };
+  /** Collects all that is stored about one vulnerability. */
+  readonly evidence: { readonly args: EvidenceArgs; readonly result: EvidenceResult };
 }
 
 export type TaskName = keyof TaskTypes;

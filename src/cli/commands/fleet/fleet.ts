@@ -1,4 +1,5 @@
 import type {
+  EvidenceDocument,
   FleetDiffDocument,
   FleetStatusDocument,
   KeptVerdictDocument,
@@ -28,6 +29,8 @@ export interface Fleet {
   verdicts(key: Digest): AsyncIterable<KeptVerdictDocument>;
   /** Tells what changed between two moments, of one scanned image or of two. */
   diff(from: DatedKey, to: DatedKey): Promise<FleetDiffDocument>;
+  /** All that is known of a CVE, or of a feed's record, in images. */
+  evidence(id: string): Promise<EvidenceDocument>;
   close(): Promise<void>;
 }
 

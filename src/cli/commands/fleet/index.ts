@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { declareAffected } from './affected.ts';
 import { declareFleetDiff } from './diff.ts';
+import { declareEvidence } from './evidence/index.ts';
 import { declareEvents } from './events.ts';
 import { declareHistory } from './history.ts';
 import { declareImages } from './images.ts';
@@ -18,6 +19,7 @@ Examples:
   plimsoll fleet packages openssl@3.0.11-1~deb12u2
   plimsoll fleet history registry.example/shop:1
   plimsoll fleet diff registry.example/shop:1@2026-11-23 registry.example/shop:1
+  plimsoll fleet evidence CVE-2026-1234 --output evidence.tar.gz
   plimsoll fleet import production.json --server https://plimsoll.example
   plimsoll fleet events --since 2026-11-23
   plimsoll fleet events --kind finding.exploited --follow`;
@@ -35,6 +37,7 @@ export function declareFleet(root: Command): void {
   declarePackages(fleet);
   declareHistory(fleet);
   declareFleetDiff(fleet);
+  declareEvidence(fleet);
   declareImport(fleet);
   declareEvents(fleet);
 }

@@ -52,6 +52,7 @@ export function openServerFleet({ settings, environment }: Request, address: str
     },
     verdicts: (key) => itemsOf((cursor) => client.verdicts(key, { cursor })),
     diff: (from, to) => client.diff(from.key, { 'as-of': from.asOf, to: to.key, 'to-as-of': to.asOf }),
+    evidence: (id) => client.evidence(id),
     close: () => client.close(),
   };
 }

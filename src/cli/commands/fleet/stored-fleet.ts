@@ -1,8 +1,10 @@
 import { parseDigest, type Digest } from '../../../domain/index.ts';
 import {
+  collectEvidence,
   listAnswer,
   spellingsOf,
   toRunList,
+  viewEvidence,
   viewImage,
   viewRun,
   viewStatus,
@@ -72,6 +74,7 @@ export async function openStoredFleet(request: StoreRequest): Promise<Fleet> {
         return { items: items.map(viewVerdict), next };
       }),
     diff: (from, to) => diffStored(from, to, context),
+    evidence: async (id) => viewEvidence(await collectEvidence(id, context)),
     close: () => opened.close(),
   };
 }

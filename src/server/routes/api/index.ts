@@ -4,6 +4,7 @@ import { aboutRoute } from './about.ts';
 import { clusterRoutes } from './clusters.ts';
 import { docsRoutes } from './docs/routes.ts';
 import { validateAnswers } from './etags.ts';
+import { evidenceRoute, type CollectEvidence } from './evidence.ts';
 import { eventStreams } from './event-stream.ts';
 import { feedRoutes } from './feeds.ts';
 import { fleetEventRoutes } from './fleet-events.ts';
@@ -24,10 +25,11 @@ export type { FindImagesHit } from './searches.ts';
 /** Answers about the fleet that take longer than the main thread may. */
 export interface FleetAnswers {
   readonly compare: CompareImages;
+  readonly evidence: CollectEvidence;
 }
 
 /** Our own API under `/api/v1`. */
-export function apiRoutes(findImagesHit: FindImagesHit, { compare }: FleetAnswers): RouteGroup {
+export function apiRoutes(findImagesHit: FindImagesHit, { compare, evidence }: FleetAnswers): RouteGroup {
   return async (group, context) => {
     const app = group.withTypeProvider<ZodTypeProvider>();
     validateAnswers(app);
@@ -41,6 +43,7 @@ export function apiRoutes(findImagesHit: FindImagesHit, { compare }: FleetAnswer
     packagesRoute(app, context);
     verdictsRoute(app, context);
     imageDiffRoute(app, context, compare);
+    evidenceRoute(app, evidence);
     reportRoutes(app, context);
     searchRoutes(app, context, findImagesHit);
     feedRoutes(app, context);

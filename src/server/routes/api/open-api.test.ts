@@ -45,6 +45,7 @@ describe('the description of the API', () => {
       'delete /api/v1/images/{key}',
       'delete /api/v1/subscriptions/{name}',
       'get /api/v1',
+      'get /api/v1/advisories/{id}/evidence',
       'get /api/v1/advisories/{id}/images',
       'get /api/v1/clusters',
       'get /api/v1/clusters/{name}',

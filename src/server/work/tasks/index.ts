@@ -1,4 +1,5 @@
 import type { Task, TaskName } from '../task.ts';
+import { evidenceOf } from './collect-evidence.ts';
 import { compareImages } from './compare-images.ts';
 import { findImagesHit } from './find-images-hit.ts';
 import { indexAndStore } from './index-image.ts';
@@ -17,4 +18,5 @@ export const TASKS: { readonly [Name in TaskName]: Task<Name> } = {
   render: renderStored,
   hit: findImagesHit,
   compare: compareImages,
+  evidence: evidenceOf,
 };

@@ -50,7 +50,10 @@ interface Call {
   readonly payload?: object | string | Buffer;
 }
 
-export const NO_ANSWERS: FleetAnswers = { compare: () => Promise.resolve({}) };
+export const NO_ANSWERS: FleetAnswers = {
+  compare: () => Promise.resolve({}),
+  evidence: () => Promise.resolve({ document: '{}' }),
+};
 
 const noImages: FindImagesHit = () =>
   Promise.resolve({ isKnown: false, images: { items: [] }, problems: [] });

@@ -1,0 +1,73 @@
+import { gzipSync } from 'node:zlib';
+import type { Command } from 'commander';
+import type { EvidenceDocument } from '../../../../api/index.ts';
+import { writeTar } from '../../../../archive/index.ts';
+import type { OutputTarget } from '../../../../config/index.ts';
+import { isHole, PROGRAM } from '../../../../domain/index.ts';
+import { AppError } from '../../../../errors/index.ts';
+import { counted, jsonText } from '../../../../report/index.ts';
+import { EXIT } from '../../../exit-codes.ts';
+import { chooseOutputs, DOCUMENT_FORMATS, writeOutputs } from '../../../outputs.ts';
+import { parseId } from '../../../parse-id.ts';
+import { checkReplaceable, replaceFile } from '../../../replace-file.ts';
+import type { StoreRequest } from '../../../session.ts';
+import type { Fleet } from '../fleet.ts';
+import { withFleet } from '../open-fleet.ts';
+import { placeName } from '../place-name.ts';
+import { archiveFiles } from './archive-files.ts';
+import { evidenceText } from './evidence-text.ts';
+
+const ARCHIVE = /\.(?:tar\.gz|tgz)$/iu;
+const OTHER_ARCHIVE = /\.(?:zip|tar|7z|tar\.\w+)$/iu;
+
+export async function runEvidence(written: string, command: Command): Promise<number> {
+  const id = parseId(written);
+  return withFleet(command, async (fleet, request) => {
+    const { archives, others } = splitOutputs(request.settings.format);
+    for (const archive of archives) await checkReplaceable(archive);
+    const outputs = await chooseOutputs(others, DOCUMENT_FORMATS);
+    const document = await fleet.evidence(id);
+    if (!document.known) throw await unknown(document, fleet, request);
+    for (const archive of archives) await replaceFile(archive, archiveOf(document));
+    await writeOutputs(
+      outputs,
+      (format) => (format === 'json' ? jsonText(document, PROGRAM) : evidenceText(document)),
+      request.settings,
+      request.environment,
+    );
+    const isComplete = document.neverScanned === 0 && !document.problems.some(isHole);
+    return isComplete ? EXIT.within : EXIT.incomplete;
+  });
+}
+
+/** A file of this kind is the archive, which has no other form. Throws USAGE for other kinds of archives. */
+function splitOutputs(targets: readonly OutputTarget[]) {
+  const isArchive = ({ file }: OutputTarget) => file !== undefined && ARCHIVE.test(file);
+  const others = targets.filter((target) => !isArchive(target));
+  const wrong = others.find(({ file }) => file !== undefined && OTHER_ARCHIVE.test(file));
+  if (wrong?.file !== undefined) {
+    throw new AppError('USAGE', `${wrong.file} is not a valid name of the archive`, {
+      hint: 'name a file that ends in .tar.gz',
+    });
+  }
+  return { archives: targets.filter(isArchive).flatMap(({ file }) => file ?? []), others };
+}
+
+/** The same evidence of the same time gives the same bytes. */
+function archiveOf(document: EvidenceDocument): Uint8Array {
+  const seconds = Math.floor(Date.parse(document.at) / 1000);
+  return gzipSync(writeTar(archiveFiles(document), seconds));
+}
+
+async function unknown(
+  { id, problems }: EvidenceDocument,
+  fleet: Fleet,
+  request: StoreRequest,
+): Promise<AppError> {
+  const { images } = await fleet.status();
+  const looked = `looked in the feeds, and at ${counted(images, 'scanned image')} of ${placeName(request)}`;
+  const reasons = problems.slice(0, 1).map(({ message }) => `; ${message}`);
+  return new AppError('USAGE', `nothing names ${id}: ${looked}${reasons.join('')}`, {
+    hint: 'check the ID, and when feeds were synced: plimsoll fleet status',
+  });
+}

@@ -1,0 +1,52 @@
+import type { EvidenceDocument } from '../../../../api/index.ts';
+import { isHole } from '../../../../domain/index.ts';
+import { counted } from '../../../../report/index.ts';
+
+const HOUR_MS = 60 * 60_000;
+
+/** Hours after which a manufacturer who sells in the European Union reports: Regulation (EU) 2024/2847, Article 14. */
+const REPORTS = [24, 72];
+
+/** Says in sentences since when it was known, and where it was. */
+export function shortFacts({
+  images,
+  runs,
+  verdicts,
+  notifications,
+  ...document
+}: EvidenceDocument): readonly string[] {
+  const { affectedSince, exploitedSince } = document;
+  const running = runs.filter(({ until }) => until === undefined).length;
+  const affected = images.filter(({ packages }) => packages.some((pkg) => pkg.affected)).length;
+  const delivered = notifications.messages.filter(({ state }) => state === 'delivered').length;
+  return [
+    affectedSince
+      ? `Known to affect an image since ${affectedSince.at} (sync ${affectedSince.sync}).`
+      : 'Since when it is known to affect an image was not noted: only a server does.',
+    exploitedSince
+      ? `Known to be exploited, while it affected an image, since ${exploitedSince.at} (sync ${exploitedSince.sync}).`
+      : 'Not known to be exploited while it affected an image.',
+    ...(exploitedSince ? [deadlines(exploitedSince.at)] : []),
+    `It affects ${counted(affected, 'image')} now, of ${counted(images.length, 'image')} that it affects or did.`,
+    `${counted(runs.length, 'run')} of these images, of which ${running} did not end.`,
+    `${counted(verdicts.length, 'verdict')} on these images.`,
+    `${counted(notifications.messages.length, 'message')} told of it, of which ${delivered} arrived.`,
+  ];
+}
+
+function deadlines(at: string): string {
+  const times = REPORTS.map(
+    (hours) => `${hours} hours later: ${new Date(Date.parse(at) + hours * HOUR_MS).toISOString()}`,
+  );
+  return `${times.join('; ')}.`;
+}
+
+/** Says why something may be missing. */
+export function whatMayBeMissing({ neverScanned, problems }: EvidenceDocument): readonly string[] {
+  return [
+    ...(neverScanned === 0
+      ? []
+      : [`Never scanned, so not looked at: ${counted(neverScanned, 'running image')}.`]),
+    ...problems.filter(isHole).map(({ message }) => message),
+  ];
+}

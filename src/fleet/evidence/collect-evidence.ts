@@ -1,0 +1,135 @@
+import { isCalled, type FleetEvent, type Problem } from '../../domain/index.ts';
+import type { ScanContext } from '../../scan/index.ts';
+import type { KeptVerdict, Page, PageRequest, Run, Sighting, Store, ToldFlaw } from '../../store/ports.ts';
+import { advisoryStates, type AdvisoryState } from './advisory-states.ts';
+import { evidenceImages, type EvidenceImage } from './evidence-images.ts';
+
+/** What a store knows of one vulnerability in its images, for those who have to report it. */
+export interface Evidence {
+  readonly id: string;
+  readonly at: Date;
+  /** Whether a feed, an image or an event names it, or did. */
+  readonly isKnown: boolean;
+  readonly affectedSince?: Sighting;
+  readonly exploitedSince?: Sighting;
+  /** By key. */
+  readonly images: readonly EvidenceImage[];
+  /** Also ended ones; by image, then oldest first. */
+  readonly runs: readonly Run[];
+  /** What advisories say now, and said when it was first known to affect an image, and to be exploited. */
+  readonly advisories: readonly AdvisoryState[];
+  readonly verdicts: readonly (KeptVerdict & { readonly image: string })[];
+  readonly messages: readonly ToldMessage[];
+  readonly events: readonly FleetEvent[];
+  /** Reasons why an image may be missing. */
+  readonly problems: readonly Problem[];
+  /** Images that run, and were never scanned. */
+  readonly neverScanned: number;
+}
+
+export interface ToldMessage extends ToldFlaw {
+  /** Absent once the message is no longer kept. */
+  readonly summary?: string;
+  readonly state: 'waiting' | 'delivered' | 'dead' | 'forgotten';
+}
+
+const ROWS_A_PAGE = 1_000;
+
+/** Collects all of it, whoever may see what: for administrators. Reads no layer and asks no source. */
+export async function collectEvidence(id: string, context: ScanContext): Promise<Evidence> {
+  const { store } = context;
+  const exposures = await store.exposures.of(id);
+  const found = await evidenceImages(id, exposures, context);
+  const affectedSince = earliest(exposures.map((each) => each.affectedSince));
+  const exploitedSince = earliest(exposures.flatMap((each) => each.exploitedSince ?? []));
+  const advisories = await advisoryStates(id, { affectedSince, exploitedSince }, context);
+  const messages = await messagesOf(id, store);
+  const events = await eventsOf(id, store);
+  const isNamed = advisories.some(({ ranges, kev }) => ranges.length > 0 || kev !== undefined);
+  return {
+    id,
+    at: context.now(),
+    isKnown: isNamed || exposures.length + messages.length + events.length > 0,
+    ...(affectedSince && { affectedSince }),
+    ...(exploitedSince && { exploitedSince }),
+    images: found.images,
+    runs: await runsOf(found.images, store),
+    advisories,
+    verdicts: await verdictsOf(found.images, store),
+    messages,
+    events,
+    problems: found.problems,
+    neverScanned: (await store.runs.counts()).neverScanned,
+  };
+}
+
+/** Numbers of syncs decide, whatever the clocks said. */
+function earliest(sightings: readonly Sighting[]): Sighting | undefined {
+  return sightings.toSorted((a, b) => a.sync - b.sync || (a.at < b.at ? -1 : 1))[0];
+}
+
+async function runsOf(
+  images: readonly EvidenceImage[],
+  { runs }: Pick<Store, 'runs'>,
+): Promise<readonly Run[]> {
+  const all: Run[] = [];
+  for (const { key } of images) {
+    const ofImage = await allPages((page) => runs.list({ ...page, image: key, isRunning: false }));
+    for (const run of ofImage.toReversed()) all.push(run);
+  }
+  return all;
+}
+
+async function verdictsOf(
+  images: readonly EvidenceImage[],
+  { verdicts }: Pick<Store, 'verdicts'>,
+): Promise<Evidence['verdicts']> {
+  const all: (KeptVerdict & { readonly image: string })[] = [];
+  for (const { key } of images) {
+    const ofImage = await allPages((page) => verdicts.history(key, page));
+    for (const verdict of ofImage.toReversed()) all.push({ image: key, ...verdict });
+  }
+  return all;
+}
+
+async function messagesOf(
+  id: string,
+  { exposures, deliveries }: Pick<Store, 'exposures' | 'deliveries'>,
+): Promise<readonly ToldMessage[]> {
+  const messages: ToldMessage[] = [];
+  for (const told of await exposures.told(id)) {
+    const kept = await deliveries.get(told.id);
+    const gone = told.deliveredAt === undefined ? 'forgotten' : 'delivered';
+    messages.push({ ...told, ...(kept && { summary: kept.summary }), state: kept?.state ?? gone });
+  }
+  return messages;
+}
+
+async function eventsOf(id: string, { events }: Pick<Store, 'events'>): Promise<readonly FleetEvent[]> {
+  const found: FleetEvent[] = [];
+  const kinds = [
+    'finding.affected',
+    'finding.relieved',
+    'finding.fix-available',
+    'finding.severity-raised',
+    'finding.exploited',
+  ] as const;
+  let after = 0;
+  for (;;) {
+    const page = await events.list({ kinds, after, limit: ROWS_A_PAGE });
+    for (const { event } of page.items) if (event.finding && isCalled(id, event.finding)) found.push(event);
+    if (page.next === undefined) return found;
+    after = page.through;
+  }
+}
+
+async function allPages<Item>(ask: (page: PageRequest) => Promise<Page<Item>>): Promise<readonly Item[]> {
+  const all: Item[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await ask({ limit: ROWS_A_PAGE, ...(cursor !== undefined && { cursor }) });
+    for (const item of page.items) all.push(item);
+    cursor = page.next;
+  } while (cursor !== undefined);
+  return all;
+}

@@ -1,0 +1,116 @@
+import type { Digest, Problem } from '../../domain/index.ts';
+import { packagesAffected, type ScanContext } from '../../scan/index.ts';
+import type { Exposure, ImageSummary, Sighting, Store, StoredPackage } from '../../store/ports.ts';
+
+/** An image that a vulnerability affects, or did. */
+export interface EvidenceImage {
+  readonly key: Digest;
+  /** Empty once it left the inventory. */
+  readonly names: readonly string[];
+  /** RFC 3339: when it was last read. */
+  readonly indexedAt?: string;
+  readonly isStored: boolean;
+  /** By name and version. */
+  readonly packages: readonly EvidencePackage[];
+}
+
+export interface EvidencePackage {
+  readonly name: string;
+  readonly version: string;
+  /** By what the feeds say now. */
+  readonly isAffected: boolean;
+  /** Absent where no server told of it, or reported on it. */
+  readonly affectedSince?: Sighting;
+  readonly exploitedSince?: Sighting;
+}
+
+export interface EvidenceImages {
+  readonly images: readonly EvidenceImage[];
+  readonly problems: readonly Problem[];
+}
+
+const IMAGES_A_PAGE = 1_000;
+
+type Found = Map<Digest, Map<string, EvidencePackage>>;
+
+/** Joins the images that it affects by what is known now to those that it was known to affect. */
+export async function evidenceImages(
+  id: string,
+  exposures: readonly Exposure[],
+  context: ScanContext,
+): Promise<EvidenceImages> {
+  const { inventory } = context.store;
+  const found: Found = new Map();
+  for (const { image, name, version, affectedSince, exploitedSince } of exposures) {
+    const known = { name, version, affectedSince, ...(exploitedSince && { exploitedSince }) };
+    add(found, image, { ...known, isAffected: false });
+  }
+  const { packages, problems } = await packagesAffected(id, context);
+  for (const stored of packages) {
+    const { name, version } = stored.package;
+    for await (const { key } of holders(stored, inventory)) {
+      add(found, key, { name, version, isAffected: true });
+    }
+  }
+  const images: EvidenceImage[] = [];
+  for (const key of [...found.keys()].toSorted()) {
+    const ofImage = [...(found.get(key)?.values() ?? [])].toSorted(byName);
+    images.push(toImage(key, ofImage, await inventory.summary(key)));
+  }
+  return { images, problems };
+}
+
+/** A package may be several rows of one name and version: what was known first counts. */
+function add(found: Found, image: Digest, pkg: EvidencePackage): void {
+  const packages = found.get(image) ?? new Map<string, EvidencePackage>();
+  found.set(image, packages);
+  const name = `${pkg.name}\0${pkg.version}`;
+  const other = packages.get(name);
+  const affectedSince = first(other?.affectedSince, pkg.affectedSince);
+  const exploitedSince = first(other?.exploitedSince, pkg.exploitedSince);
+  packages.set(name, {
+    name: pkg.name,
+    version: pkg.version,
+    isAffected: pkg.isAffected || other?.isAffected === true,
+    ...(affectedSince && { affectedSince }),
+    ...(exploitedSince && { exploitedSince }),
+  });
+}
+
+function first(a: Sighting | undefined, b: Sighting | undefined): Sighting | undefined {
+  if (!a || !b) return a ?? b;
+  return b.sync < a.sync ? b : a;
+}
+
+async function* holders(
+  stored: StoredPackage,
+  inventory: Store['inventory'],
+): AsyncGenerator<ImageSummary, void> {
+  let cursor: string | undefined;
+  do {
+    const page = { limit: IMAGES_A_PAGE, ...(cursor !== undefined && { cursor }) };
+    const { items, next } = await inventory.withPackages([stored], page);
+    yield* items;
+    cursor = next;
+  } while (cursor !== undefined);
+}
+
+function byName(a: EvidencePackage, b: EvidencePackage): number {
+  if (a.name !== b.name) return a.name < b.name ? -1 : 1;
+  return a.version < b.version ? -1 : 1;
+}
+
+function toImage(
+  key: Digest,
+  packages: readonly EvidencePackage[],
+  summary: ImageSummary | undefined,
+): EvidenceImage {
+  const names = summary?.names.filter(({ kind }) => kind === 'reference').map(({ name }) => name) ?? [];
+  return {
+    key,
+    names: [...new Set(names)].toSorted(),
+    ...(summary && { indexedAt: summary.indexedAt }),
+    isStored: summary !== undefined,
+    packages,
+  };
+}

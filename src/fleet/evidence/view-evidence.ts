@@ -1,0 +1,67 @@
+import type { EvidenceDocument } from '../../api/index.ts';
+import type { FleetEvent, Problem, Rating, StoredRange } from '../../domain/index.ts';
+import { viewRun } from '../runs/views.ts';
+import { viewVerdict } from '../verdicts/view-verdict.ts';
+import type { AdvisoryState } from './advisory-states.ts';
+import type { Evidence } from './collect-evidence.ts';
+import type { EvidenceImage } from './evidence-images.ts';
+
+/** Describes evidence for programs, as `schema/evidence-1.json` says. */
+export function viewEvidence(found: Evidence): EvidenceDocument {
+  const { id, at, isKnown, affectedSince, exploitedSince, images, runs, neverScanned } = found;
+  return {
+    id,
+    at: at.toISOString(),
+    ...(affectedSince && { affectedSince }),
+    ...(exploitedSince && { exploitedSince }),
+    known: isKnown,
+    images: images.map(imageView),
+    runs: runs.map((run) => viewRun(run, at)),
+    advisories: found.advisories.map(stateView),
+    verdicts: found.verdicts.map(({ image, ...verdict }) => ({ image, ...viewVerdict(verdict) })),
+    notifications: { messages: [...found.messages], events: found.events.map(eventView) },
+    problems: found.problems.map(problemView),
+    neverScanned,
+  };
+}
+
+function imageView({ key, names, indexedAt, isStored, packages }: EvidenceImage) {
+  return {
+    key,
+    names: [...names],
+    ...(indexedAt !== undefined && { indexedAt }),
+    stored: isStored,
+    packages: packages.map(({ isAffected, name, version, ...since }) => ({
+      name,
+      version,
+      affected: isAffected,
+      ...since,
+    })),
+  };
+}
+
+function stateView({ of, sync, at, ranges, ratings, kev }: AdvisoryState) {
+  return { of, sync, at, ranges: ranges.map(rangeView), ratings: copied(ratings), ...(kev && { kev }) };
+}
+
+function rangeView({ cves, aliases, ratings, qualifiers, ...range }: StoredRange) {
+  return {
+    ...range,
+    cves: [...cves],
+    aliases: [...aliases],
+    ratings: copied(ratings),
+    ...(qualifiers && { qualifiers: { ...qualifiers } }),
+  };
+}
+
+function copied(ratings: readonly Rating[]): Rating[] {
+  return ratings.map((rating) => ({ ...rating }));
+}
+
+function eventView(event: FleetEvent) {
+  return { ...event };
+}
+
+function problemView(problem: Problem) {
+  return { ...problem };
+}
