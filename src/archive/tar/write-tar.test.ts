@@ -20,13 +20,13 @@ it.each([
         { path: 'a/one.txt', content },
         { path: 'a/two.txt', content: 'two' },
       ],
-      1_800_000_000,
+      1_700_000_000,
     ),
   );
   execFileSync('tar', ['-xf', file, '-C', folder]);
   expect(readFileSync(join(folder, 'a/one.txt'), 'utf8')).toBe(content);
   expect(readFileSync(join(folder, 'a/two.txt'), 'utf8')).toBe('two');
-  expect(statSync(join(folder, 'a/two.txt')).mtimeMs).toBe(1_800_000_000_000);
+  expect(statSync(join(folder, 'a/two.txt')).mtimeMs).toBe(1_700_000_000_000);
 });
 
 it('refuses a name that its field cannot hold', () => {
