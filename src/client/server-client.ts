@@ -57,6 +57,8 @@ export interface Judged {
   readonly line: Line;
   readonly scope?: ReportScope;
   readonly skipPaths?: readonly string[];
+  /** Names of images, as patterns, that may be bases. */
+  readonly bases?: readonly string[];
   /** The earlier moment to answer for; RFC 3339. */
   readonly asOf?: string;
   readonly ignore: readonly SentRule[];
@@ -118,13 +120,14 @@ export class ServerClient {
 
   /** Returns the server's report on an image, by our line and rules; or the feeds that it is loading for it. */
   async result(key: string, judged: Judged): Promise<ScanResult | FeedsLoading> {
-    const { reference, line, scope, skipPaths = [], asOf, ignore, vex = [], file } = judged;
+    const { reference, line, scope, skipPaths = [], bases = [], asOf, ignore, vex = [], file } = judged;
     const rules = ignore.map((rule) => ({ ...rule, version: rule.version?.text }));
     const response = await this.#post(`/images/${key}/result`, {
       reference,
       line,
       ...(scope && { scope }),
       ...(skipPaths.length > 0 && { skipPaths }),
+      ...(bases.length > 0 && { bases }),
       ...(asOf !== undefined && { asOf }),
       ignore: rules,
       ...(vex.length > 0 && { vex }),

@@ -12,7 +12,12 @@ export type { OptionGroup } from './option.ts';
 export { OPTIONS, optionKeys, optionName, type OptionKey } from './options.ts';
 export { resolveSettings, type Flags } from './resolve.ts';
 export { readServerFile, type ServerFile } from './server/file.ts';
-export { resolveDatabase, resolveOwnerLabels, resolveServerSettings } from './server/resolve.ts';
+export {
+  resolveBases,
+  resolveDatabase,
+  resolveOwnerLabels,
+  resolveServerSettings,
+} from './server/resolve.ts';
 export { checkVariables, CONFIG_VARIABLE } from './variables.ts';
 export type { OutputTarget, Settings } from './settings.ts';
 export type {

@@ -2,8 +2,11 @@ import type { Digest } from './digest.ts';
 import type { InstalledPackage } from './package.ts';
 import { locationsOf } from './package.ts';
 
-/** What named a base image: an annotation or a label of the image that is built on it, or the user. */
-export const BASE_SOURCES = ['annotation', 'label', 'option'] as const;
+/**
+ * What named a base image: an annotation or a label of the image that is built on it, the user, or an administrator; or
+ * that images of other repositories share its layers.
+ */
+export const BASE_SOURCES = ['annotation', 'label', 'option', 'marked', 'shared'] as const;
 export type BaseSource = (typeof BASE_SOURCES)[number];
 
 /** Whose a finding is: of the base image, or of what was built on it. */
@@ -12,7 +15,7 @@ export type FindingOrigin = (typeof FINDING_ORIGINS)[number];
 
 /** What an image says of the image that it was built on: OCI image-spec annotations.md. At least one of name and digest. */
 export interface NamedBase {
-  readonly source: Exclude<BaseSource, 'option'>;
+  readonly source: Extract<BaseSource, 'annotation' | 'label'>;
   /** Any text; the specification asks for a full reference. */
   readonly name?: string;
   readonly digest?: Digest;

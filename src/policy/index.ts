@@ -1,7 +1,7 @@
 export { applyIgnoreRules } from './apply-ignore-rules.ts';
 export { worstExitCode, type ExitCode } from './exit-code.ts';
-export { appliesToImage, describeRule, hides, isExpired, type IgnoreRule } from './ignore-rule.ts';
-export { fitsPath } from './glob.ts';
+export { appliesToImage, describeRule, hides, type IgnoreRule, isExpired } from './ignore-rule.ts';
+export { fitsPath, fitsPattern } from './glob.ts';
 export { feedsOfLine, isDrawn, judge } from './judge.ts';
 export { markBase } from './mark-base.ts';
 export { markBefore, type KnownFindings } from './mark-before.ts';

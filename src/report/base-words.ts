@@ -6,6 +6,8 @@ const SOURCES: Readonly<Record<BaseSource, string>> = {
   annotation: 'named by an annotation',
   label: 'named by a label',
   option: 'of --base',
+  marked: 'marked as a base',
+  shared: 'shared by other repositories',
 };
 
 /** Names the base image, and counts what it brought; undefined where none was found. */

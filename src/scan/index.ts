@@ -17,6 +17,7 @@ export {
 export { fillMatches } from './matches/fill-matches.ts';
 export { MatchJudge, type ImageJudgement, type Judged, type LineToJudge } from './matches/match-judge.ts';
 export { findBase, type BaseCandidate, type FoundBase } from './find-base.ts';
+export { chooseBase, findStoredBase, type BaseRules, type StoredBase } from './find-stored-base.ts';
 export { explainImage, type ExplainedImage } from './explain-image.ts';
 export { imagesHit, packagesAffected, type ImagesHit } from './images-hit.ts';
 export { indexedOf } from './kept-image.ts';

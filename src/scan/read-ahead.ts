@@ -7,7 +7,7 @@ import { indexImage } from './index-image.ts';
 import { indexedBy } from './indexed-by.ts';
 
 /** Whose names these are: no client of a server has this one. */
-const PRINCIPAL = 'plimsoll index';
+export const PRINCIPAL = 'plimsoll index';
 const PAGE = 100;
 
 /** An image that was read into the store. */

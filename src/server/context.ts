@@ -3,7 +3,7 @@ import type { ClairSettings, ServerSettings } from '../config/index.ts';
 import type { ConfigurationUse, Digest, Line, Platform, ReportScope, Severity } from '../domain/index.ts';
 import type { Credentials } from '../image/index.ts';
 import type { IgnoreRule } from '../policy/index.ts';
-import type { ImageName, ScanRecord, Store } from '../store/ports.ts';
+import type { ImageName, Reader, ScanRecord, Store } from '../store/ports.ts';
 import type { Telemetry } from '../telemetry/index.ts';
 import type { VexDocument } from '../vex/index.ts';
 import type { Principal } from './auth/index.ts';
@@ -92,6 +92,7 @@ export type Rendering =
       readonly line: Line;
       readonly scope?: ReportScope;
       readonly skipPaths: readonly string[];
+      readonly reader: Reader;
       /** The earlier moment to answer for; RFC 3339, in UTC. */
       readonly asOf?: string;
       readonly showSuppressed: boolean;
@@ -108,6 +109,9 @@ export type Rendering =
       readonly skipPaths: readonly string[];
       /** The earlier moment to answer for; RFC 3339, in UTC. */
       readonly asOf?: string;
+      readonly reader: Reader;
+      /** Names of images, as patterns, that the client takes for bases. */
+      readonly bases?: readonly string[];
       /** Ignore rules of the client. */
       readonly ignore: readonly IgnoreRule[];
       /** VEX documents of the client. */

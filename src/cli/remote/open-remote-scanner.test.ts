@@ -110,7 +110,14 @@ function fileOf(content: string): string {
 describe('an image of a registry', () => {
   it('scans an image of a registry by its name, with a result like that of a local scan', async () => {
     const { open, submitted, rendered } = await harbour({
-      flags: { max: ['high=0'], scope: ['os'], skipPath: ['opt/a,opt/b'], platform: ['linux/arm64'] },
+      flags: {
+        max: ['high=0'],
+        scope: ['os'],
+        skipPath: ['opt/a,opt/b'],
+        platform: ['linux/arm64'],
+        base: ['debian:13'],
+        ignoreBase: ['true'],
+      },
     });
     const rules = [
       {
@@ -131,7 +138,8 @@ describe('an image of a registry', () => {
       {
         kind: 'result',
         reference: 'app',
-        line: { max: { high: 0 }, onlyFixed: false, failOnKev: false, strict: false, allowIncomplete: [] },
+        line: { max: { high: 0 }, ignoreBase: true, onlyFixed: false, failOnKev: false, strict: false },
+        bases: ['debian:13'],
         scope: 'os',
         skipPaths: ['opt/a', 'opt/b'],
         ignore: rules,
@@ -298,8 +306,6 @@ describe('a server', () => {
   it.each([
     ['--offline', { offline: ['true'] }],
     ['--max-feed-age', { maxFeedAge: ['1h'] }],
-    ['--base', { base: ['debian:13'] }],
-    ['--ignore-base', { ignoreBase: ['true'] }],
   ])('refuses %s together with a server', async (option, flags) => {
     const { open } = await harbour({ flags });
     expect(() => open()).toThrow(`${option} cannot be combined with --server`);

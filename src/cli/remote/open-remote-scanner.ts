@@ -98,10 +98,11 @@ async function ask(
   const ended = await client.follow(submitted, remoteProgress(reference, report));
   if (ended.image === undefined) throw failureOf(ended, request.settings);
   const { configuration, vex = [], ...judgement } = judgementOf(request);
-  const { asOf } = request.settings;
+  const { asOf, base: bases } = request.settings;
   const judged = {
     reference,
     ...judgement,
+    ...(bases.length > 0 && { bases }),
     ...(asOf !== undefined && { asOf }),
     ...(configuration && { file: configuration.file }),
   };
@@ -131,7 +132,6 @@ async function waitForResult(image: string, judged: Judged, { client, report }: 
 
 function refuseUnheeded({ settings }: Request): void {
   const { offline, maxFeedAge, skipDigestCheck, parallel, platform, baseline, vex } = settings;
-  refuseBase(settings);
   if (platform === ALL_PLATFORMS) {
     throw new AppError('USAGE', 'a server can scan only one platform of an image', {
       hint: 'name one: --platform linux/amd64, or scan it here, without --server and PLIMSOLL_SERVER',
@@ -175,15 +175,6 @@ function refuseUnheeded({ settings }: Request): void {
   if (unheeded === undefined) return;
   throw new AppError('USAGE', `${unheeded} cannot be combined with --server, which has its own feeds`, {
     hint: 'leave out one of the two',
-  });
-}
-
-/** A server does not look for the base of an image. */
-function refuseBase({ base, ignoreBase }: Settings): void {
-  if (base.length === 0 && !ignoreBase) return;
-  const what = ignoreBase ? '--ignore-base' : '--base';
-  throw new AppError('USAGE', `${what} cannot be combined with --server`, {
-    hint: 'scan it here, without --server and PLIMSOLL_SERVER',
   });
 }
 

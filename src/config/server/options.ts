@@ -31,6 +31,7 @@ export interface ServerOptions {
   readonly noKeepFeed: readonly string[];
   readonly feedInterval: number | undefined;
   readonly owner: readonly string[];
+  readonly bases: readonly string[];
   readonly clairEnricher: ServerSettings['clair']['enrichers'];
   readonly allowRegistry: readonly string[];
   readonly allowAddress: readonly string[] | undefined;
@@ -172,6 +173,14 @@ export const SERVER_OPTIONS: { readonly [Key in keyof ServerOptions]: Option<Ser
     initial: [],
     read: list,
     // The lists of a fleet have a filter of this name.
+    sources: ['environment', 'file'],
+  },
+  bases: {
+    flag: '--bases <pattern>',
+    group: 'server',
+    help: 'names of images that others are built on, such as debian:* or registry.example/base/*; * matches any text',
+    initial: [],
+    read: list,
     sources: ['environment', 'file'],
   },
   clairEnricher: {

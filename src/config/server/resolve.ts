@@ -39,7 +39,7 @@ export function resolveServerSettings(
       incompleteSeverity: of('incompleteSeverity'),
       allowIncomplete: of('allowIncomplete'),
     },
-    fleet: { ownerLabels: of('owner') },
+    fleet: { ownerLabels: of('owner'), bases: of('bases') },
     requestTimeout: of('requestTimeout'),
     workers: of('workers') ?? Math.max(MIN_WORKERS, availableParallelism() - 1),
     logLevel: of('logLevel'),
@@ -61,6 +61,14 @@ export function resolveOwnerLabels(
   file: Pick<ConfigFile, 'path' | 'options'> | undefined,
 ): readonly string[] {
   return optionReader({}, environment, file)('owner');
+}
+
+/** Returns the patterns of bases, for commands besides `serve`. */
+export function resolveBases(
+  environment: Variables,
+  file: Pick<ConfigFile, 'path' | 'options'> | undefined,
+): readonly string[] {
+  return optionReader({}, environment, file)('bases');
 }
 
 function optionalSettings(of: OptionReader) {

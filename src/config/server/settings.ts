@@ -109,10 +109,12 @@ export interface ClairSettings {
   readonly allowIncomplete: readonly string[];
 }
 
-/** Rules about images that run. */
+/** Rules about images of the inventory. */
 export interface FleetSettings {
   /** Labels of workload or namespace that name the owner: the first that is set. */
   readonly ownerLabels: readonly string[];
+  /** Patterns of the names of images that others are built on. */
+  readonly bases: readonly string[];
 }
 
 export interface WebhookSettings {

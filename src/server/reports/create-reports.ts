@@ -111,7 +111,7 @@ class CachedReports implements Reports {
   }
 
   #toReport(result: Rendered, name: string, feeds: FeedsRead): CachedReport {
-    const { contentType, problems, feedsAsked } = result;
+    const { contentType, problems, feedsAsked, base } = result;
     const { buffer, byteOffset, byteLength } = result.body;
     const computedAt = this.#time();
     const confirmation = feeds.confirmationOf(feedsAsked);
@@ -122,7 +122,7 @@ class CachedReports implements Reports {
       kind: 'rendered',
       contentType,
       body: Buffer.from(buffer, byteOffset, byteLength),
-      etag: `"${hashOf([name, confirmation, String(period)])}"`,
+      etag: `"${hashOf([name, confirmation, String(period), JSON.stringify(base ?? null)])}"`,
       computedAt,
       feedsAsked,
       content: feeds.contentOf(feedsAsked),

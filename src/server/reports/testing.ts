@@ -14,6 +14,7 @@ export const RENDERING: Rendering = {
   format: 'json',
   line: NO_LINE,
   skipPaths: [],
+  reader: {},
   showSuppressed: false,
   listPackages: false,
 };

@@ -9,7 +9,7 @@ export const TEST_SETTINGS: ServerSettings = {
   registries: { allow: [], allowAddresses: [] },
   feeds: { keep: [], drop: [] },
   clair: { enrichers: [], incompleteSeverity: 'high', allowIncomplete: [] },
-  fleet: { ownerLabels: ['team'] },
+  fleet: { ownerLabels: ['team'], bases: [] },
   subscriptions: [],
   requestTimeout: 1,
   workers: 1,

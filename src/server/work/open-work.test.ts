@@ -21,7 +21,14 @@ import {
 import type { Work } from './open-work.ts';
 
 const NO_LINE: Line = { max: {}, onlyFixed: false, failOnKev: false, strict: false, allowIncomplete: [] };
-const RESULT = { kind: 'result', reference: 'app:1', line: NO_LINE, skipPaths: [], ignore: [] } as const;
+const RESULT = {
+  kind: 'result',
+  reference: 'app:1',
+  line: NO_LINE,
+  skipPaths: [],
+  reader: {},
+  ignore: [],
+} as const;
 /** Shared, since starting threads takes longer than any of these tests. */
 let shared: TestWork;
 let work: Work;

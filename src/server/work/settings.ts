@@ -21,6 +21,8 @@ export interface WorkSettings {
   readonly feedPolicy: FeedPolicy;
   /** Absent: the fleet has none, and no verdict is kept. */
   readonly line?: LineSettings;
+  /** Patterns of the names of images that others are built on. */
+  readonly bases: readonly string[];
   /** Images read at once, each in a thread. */
   readonly workers: number;
   /** Layers that all of them together read at once, except that each may read one. */

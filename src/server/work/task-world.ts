@@ -8,6 +8,8 @@ export interface TaskWorld {
   readonly context: ScanContext;
   /** Client for images, kept off addresses that only this server can reach. */
   readonly imageHttp: HttpClient;
+  /** Patterns of the names of images that others are built on. */
+  readonly bases: readonly string[];
   /** Absent: the fleet has none, and no verdict is kept. */
   readonly line?: LineSettings;
 }

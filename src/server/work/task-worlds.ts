@@ -54,6 +54,7 @@ export async function openTaskWorlds(settings: WorkSettings): Promise<TaskWorlds
       return {
         context: own,
         imageHttp: refusalsAsNotFound(interruptible(imageHttp, signal), tellRefusal),
+        bases: settings.bases,
         ...(settings.line && { line: settings.line }),
       };
     },

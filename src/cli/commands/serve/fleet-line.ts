@@ -8,7 +8,6 @@ export function fleetLine({
   settings,
   ignore,
 }: Pick<Request, 'settings' | 'ignore'>): LineSettings | undefined {
-  // A server looks for no base images.
-  const line = lineOf({ ...settings, ignoreBase: false });
+  const line = lineOf(settings);
   return isDrawn(line) ? { line, ignore } : undefined;
 }

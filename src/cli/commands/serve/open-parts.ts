@@ -174,6 +174,7 @@ function toWorkSettings(request: ServeRequest): WorkSettings {
     feedPlaces: feedPlaces(settings),
     feedPolicy: feedPolicy(settings),
     ...(line && { line }),
+    bases: server.fleet.bases,
     workers: server.workers,
     layersAtATime: settings.parallel ?? defaultLayersAtATime(),
   };

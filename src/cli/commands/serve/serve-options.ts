@@ -12,6 +12,7 @@ export const SERVE_OPTIONS: readonly OptionKey[] = [
   'onlyFixed',
   'failOnKev',
   'minEpss',
+  'ignoreBase',
   'strict',
   'allowIncomplete',
   'caCert',

@@ -15,5 +15,8 @@ export const MAX_SKIPPED_PATHS = 100;
 /** Length of such a pattern. */
 export const MAX_PATTERN_LENGTH = 4096;
 
+/** Images of one request that may be bases: each is compared with the names of the images below. */
+export const MAX_BASES = 100;
+
 /** Length of a configuration file's name, which a report gives as the source of its rules. */
 export const MAX_FILE_NAME_LENGTH = 4096;

@@ -39,7 +39,7 @@ describe('a report', () => {
     const { call, asked } = await harbour();
     await call(
       'GET',
-      `${REPORT}?format=table&max=critical%3D0,high%3D10&within=severity%3Dhigh,days%3D7&only-fixed=true&min-epss=0.5&allow-incomplete=feed-stale&allow-incomplete=feed-missing:kev&scope=os&skip-path=opt/a&skip-path=opt/b&show-suppressed=1&list-packages=1`,
+      `${REPORT}?format=table&max=critical%3D0,high%3D10&within=severity%3Dhigh,days%3D7&only-fixed=true&min-epss=0.5&ignore-base=true&allow-incomplete=feed-stale&allow-incomplete=feed-missing:kev&scope=os&skip-path=opt/a&skip-path=opt/b&show-suppressed=1&list-packages=1`,
       'reader',
     );
     expect(asked).toEqual([
@@ -53,11 +53,13 @@ describe('a report', () => {
           onlyFixed: true,
           failOnKev: false,
           minEpss: 0.5,
+          ignoreBase: true,
           strict: false,
           allowIncomplete: ['feed-stale', 'feed-missing:kev'],
         },
         scope: 'os',
         skipPaths: ['opt/a', 'opt/b'],
+        reader: { visibleTo: 'token:reader' },
         showSuppressed: true,
         listPackages: true,
       },
@@ -156,6 +158,7 @@ describe('a result', () => {
       line: { max: { high: 0 }, allowIncomplete: ['feed-stale'] },
       scope: 'application',
       skipPaths: ['opt/*'],
+      bases: ['debian:*'],
       ignore: [{ package: 'openssl', version: '< 3', reason: 'not reachable', expires: '2026-12-31' }],
       vex: [{ source: 'a.json', document: VEX }],
     };
@@ -167,6 +170,8 @@ describe('a result', () => {
         line: { max: { high: 0 }, onlyFixed: false, strict: false },
         scope: 'application',
         skipPaths: ['opt/*'],
+        reader: { visibleTo: 'token:reader' },
+        bases: ['debian:*'],
         ignore: [
           { package: 'openssl', version: { text: '< 3' }, reason: 'not reachable', expires: '2026-12-31' },
         ],

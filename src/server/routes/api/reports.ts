@@ -16,6 +16,7 @@ import type { Rendering, ServerContext } from '../../context.ts';
 import { API, type ApiApp } from './api-app.ts';
 import { isKnown } from './etags.ts';
 import {
+  MAX_BASES,
   MAX_FILE_NAME_LENGTH,
   MAX_IGNORE_RULES,
   MAX_PATTERN_LENGTH,
@@ -28,7 +29,7 @@ import { momentOf } from './moment-of.ts';
 import { imageKey } from './schemas/image.ts';
 import { line, lineOfQuery, lineQuery, option } from './schemas/line.ts';
 import { FAILURES } from './schemas/problem-details.ts';
-import { knownAs, notFound, visibleImage } from './visibility.ts';
+import { knownAs, notFound, visibleImage, visibleTo } from './visibility.ts';
 
 const TAGS = ['reports'];
 const LOADING = {
@@ -60,6 +61,11 @@ const resultBody = z.strictObject({
     .max(MAX_SKIPPED_PATHS)
     .default([])
     .describe(OPTIONS.skipPath.help),
+  bases: z
+    .array(z.string().min(1).max(MAX_PATTERN_LENGTH))
+    .max(MAX_BASES)
+    .default([])
+    .describe(OPTIONS.base.help),
   asOf: z
     .string()
     .transform((given, check) => parseMoment(given) ?? invalidMoment(given, check))
@@ -149,6 +155,7 @@ function reportRoute(app: ApiApp, context: ServerContext): void {
         line: lineOfQuery(query),
         ...(query.scope && { scope: query.scope }),
         skipPaths: query['skip-path'],
+        reader: visibleTo(principal),
         ...momentOf(query['as-of'], context),
         showSuppressed: query['show-suppressed'],
         listPackages: query['list-packages'],
@@ -179,6 +186,8 @@ function resultRoute(app: ApiApp, context: ServerContext): void {
         line: body.line,
         ...(body.scope && { scope: body.scope }),
         skipPaths: body.skipPaths,
+        reader: visibleTo(principal),
+        ...(body.bases.length > 0 && { bases: body.bases }),
         ...momentOf(body.asOf, context),
         ignore: ignoreRules(body.ignore),
         ...(body.vex.length > 0 && { vex: body.vex.map(vexDocument) }),

@@ -1,5 +1,12 @@
 import { isHole, type IndexedImage, type Line } from '../../../domain/index.ts';
-import { judgeImage, matchImage, type ScanContext } from '../../../scan/index.ts';
+import {
+  findStoredBase,
+  judgeImage,
+  matchImage,
+  type FoundBase,
+  type ScanContext,
+} from '../../../scan/index.ts';
+import type { Reader } from '../../../store/ports.ts';
 import type { RefreshedImage } from '../../feeds/index.ts';
 import type { TaskWorld } from '../task-world.ts';
 import { feedNeverLoaded } from './feed-never-loaded.ts';
@@ -42,7 +49,8 @@ export async function rateImage(
   }
 }
 
-async function rateOnce(indexed: IndexedImage, { context, line }: TaskWorld, isNew: boolean): Promise<Rated> {
+async function rateOnce(indexed: IndexedImage, world: TaskWorld, isNew: boolean): Promise<Rated> {
+  const { context, line } = world;
   const { store } = context;
   const isLoaded = (await feedNeverLoaded(indexed, context)) === undefined;
   const able = isLoaded ? context : withoutNetwork(context);
@@ -59,9 +67,21 @@ async function rateOnce(indexed: IndexedImage, { context, line }: TaskWorld, isN
   const holes = result.problems.filter(isHole).length;
   const summary = { counts: result.verdict.counts, holes, at: result.scannedAt };
   if (!line || !isLoaded) return { summary, isUnasked, isKept: true };
-  const { verdict } = (await judgeImage(matched, line, able)).result;
+  const base = line.line.ignoreBase ? await baseForAll(indexed, world) : undefined;
+  const { verdict } = (await judgeImage(matched, { ...line, ...(base && { base }) }, able)).result;
   const judgement = { image: indexed.key, verdict, settings: line, before, sync, at: matched.at, isNew };
   return { summary, isUnasked, isKept: await keepVerdict(judgement, store) };
+}
+
+/** Finds the base as all who see the image see it: a verdict must not tell one of them what only another one read. */
+async function baseForAll(
+  indexed: IndexedImage,
+  { context: { store }, bases: marked }: TaskWorld,
+): Promise<FoundBase> {
+  const names = (await store.inventory.summary(indexed.key))?.names ?? [];
+  const [only = '', ...others] = new Set(names.map(({ principal }) => principal));
+  const reader: Reader = { visibleTo: others.length === 0 ? only : '' };
+  return findStoredBase(indexed, { marked, given: [], reader }, store);
 }
 
 export function withoutNetwork(context: ScanContext): ScanContext {

@@ -1,5 +1,13 @@
-import type { Digest, IndexedImage, Problem } from '../../../domain/index.ts';
-import { contextAsOf, ofDistribution, reportImage, type Judgement, type Scan } from '../../../scan/index.ts';
+import type { BaseImage, Digest, IndexedImage, Problem } from '../../../domain/index.ts';
+import {
+  contextAsOf,
+  findStoredBase,
+  ofDistribution,
+  reportImage,
+  type FoundBase,
+  type Judgement,
+  type Scan,
+} from '../../../scan/index.ts';
 import type { Rendering } from '../../context.ts';
 import { calledAs } from '../../renderings/called-as.ts';
 import { renderReport } from '../../renderings/render-report.ts';
@@ -27,6 +35,8 @@ export type RenderResult =
       readonly body: Uint8Array;
       /** True if the answer has a hole that fetching single CVE records may close. */
       readonly isUnasked: boolean;
+      /** What the image is built on, as far as that is known. */
+      readonly base?: BaseImage;
       /** Distinct CVEs by severity. */
       readonly findings: Readonly<Record<string, number>>;
       readonly problems: readonly Pick<Problem, 'kind' | 'subject'>[];
@@ -36,7 +46,7 @@ export type RenderResult =
 
 export async function renderStored(
   { key, rendering }: RenderArgs,
-  world: Pick<TaskWorld, 'context'>,
+  world: Pick<TaskWorld, 'context' | 'bases'>,
 ): Promise<RenderResult> {
   const { context, feedsAsked } = notingFeeds(world.context);
   const stored = await context.store.inventory.get(key);
@@ -51,7 +61,8 @@ export async function renderStored(
   if (feed !== undefined) return { kind: 'loading', feed };
   // A report must not wait for a download.
   const answering = asOf === undefined ? withoutNetwork(context) : await contextAsOf(context, asOf);
-  const scan = await reportImage(indexed, judgement, answering, {
+  const base = await baseFor(indexed, rendering, world);
+  const scan = await reportImage(indexed, { ...judgement, ...(base && { base }) }, answering, {
     // An index report shows whether a feed answers, not what it says, which takes ten times as long.
     skipsMatching: isOfContents(rendering),
   });
@@ -64,10 +75,22 @@ export async function renderStored(
     contentType,
     body: new TextEncoder().encode(body),
     isUnasked,
+    ...(base?.base && { base: base.base }),
     findings: scan.result.verdict.counts,
     problems: scan.result.problems.map(({ kind, subject }) => ({ kind, subject })),
     feedsAsked: [...feedsAsked].sort(),
   };
+}
+
+/** Clair's clients and Harbor have no word for a base. */
+async function baseFor(
+  indexed: IndexedImage,
+  rendering: Rendering,
+  { context, bases: marked }: Pick<TaskWorld, 'context' | 'bases'>,
+): Promise<FoundBase | undefined> {
+  if (rendering.kind !== 'report' && rendering.kind !== 'result') return undefined;
+  const given = rendering.kind === 'result' ? (rendering.bases ?? []) : [];
+  return findStoredBase(indexed, { marked, given, reader: rendering.reader }, context.store);
 }
 
 function asOfRendering(rendering: Rendering): string | undefined {

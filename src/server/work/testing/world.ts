@@ -83,6 +83,7 @@ export function startTestWork(given: Partial<WorkSettings> = {}): TestWork {
     registries: { allow: [], allowAddresses: ['loopback'] },
     feedPlaces: { mirror },
     feedPolicy: { offline: false, prefer: [], nvd: false },
+    bases: [],
     workers: 2,
     layersAtATime: 2,
     ...given,

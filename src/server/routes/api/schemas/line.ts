@@ -36,6 +36,7 @@ export const lineQuery = z.object({
   'only-fixed': option('onlyFixed'),
   'fail-on-kev': option('failOnKev'),
   'min-epss': option('minEpss'),
+  'ignore-base': option('ignoreBase'),
   strict: option('strict'),
   'allow-incomplete': option('allowIncomplete'),
   scope: option('scope'),
@@ -52,6 +53,7 @@ export function lineOfQuery(query: z.output<typeof lineQuery>): Line {
     onlyFixed: query['only-fixed'],
     failOnKev: query['fail-on-kev'],
     ...(minEpss !== undefined && { minEpss }),
+    ...(query['ignore-base'] && { ignoreBase: true as const }),
     strict,
     allowIncomplete: query['allow-incomplete'],
   };
@@ -91,6 +93,7 @@ export const line = z
     onlyFixed: z.boolean().default(false),
     failOnKev: z.boolean().default(false),
     minEpss: z.number().min(0).max(1).exactOptional(),
+    ignoreBase: z.literal(true).exactOptional(),
     strict: z.boolean().default(false),
     allowIncomplete: z.array(z.string()).default([]),
   })

@@ -1,0 +1,112 @@
+import type { BaseImage, BaseSource, Digest, IndexedImage, NamedBase, Problem } from '../domain/index.ts';
+import type { ImageName, LayeredImage, LowerImage, Reader, Store } from '../store/ports.ts';
+import { fitsName, inFull } from './fits-name.ts';
+import type { FoundBase } from './find-base.ts';
+import { PRINCIPAL } from './read-ahead.ts';
+
+/** Which stored images may be bases. */
+export interface BaseRules {
+  /** Patterns of names that an administrator marked. */
+  readonly marked: readonly string[];
+  /** Patterns of names that the user gave. */
+  readonly given: readonly string[];
+  /** Who asks: an image that only others read is not named, and is a base only where it was marked. */
+  readonly reader: Reader;
+}
+
+/** A base in the store; without a key, none of the images that share its layers has these alone. */
+export interface StoredBase extends BaseImage {
+  readonly key?: Digest;
+}
+
+/**
+ * Finds the base of a stored image among those that were read: the one that it names, or else the most layers that were
+ * marked or given as a base, or that images of two other repositories share. Its layers are the first of the image, never
+ * all.
+ */
+export async function findStoredBase(
+  { key, image }: Pick<IndexedImage, 'key' | 'image'>,
+  rules: BaseRules,
+  { bases }: Pick<Store, 'bases'>,
+): Promise<FoundBase> {
+  const layered = await bases.layers(key);
+  if (!layered) return { problems: [] };
+  const lower = await bases.below(layered.path);
+  const shared = namedBelow(layered, lower, rules) ? 0 : await bases.shared(layered, rules.reader);
+  const base = chooseBase(layered, lower, shared, rules);
+  if (base) {
+    const { key: _, ...found } = base;
+    return { base: found, problems: [] };
+  }
+  return { problems: layered.named ? [notUsed(image.reference, layered.named)] : [] };
+}
+
+/** Chooses among the images below; `shared` counts the first layers that other repositories share. */
+export function chooseBase(
+  layered: LayeredImage,
+  lower: readonly LowerImage[],
+  shared: number,
+  rules: BaseRules,
+): StoredBase | undefined {
+  const named = namedBelow(layered, lower, rules);
+  if (named) return { ...asBase(named.image, named.by.source, rules), ...referenceOf(named.by) };
+  const marked = lower.find(({ names }) =>
+    names.some((each) => isProven(each) && fitsName(each.name, rules.marked)),
+  );
+  const given = lower.find((image) =>
+    seenNames(image, rules).some(({ name }) => fitsName(name, rules.given)),
+  );
+  const most = Math.max(marked?.layers ?? 0, given?.layers ?? 0, shared);
+  if (most === 0) return undefined;
+  if (given?.layers === most) return asBase(given, 'option', rules);
+  if (marked?.layers === most) return asBase(marked, 'marked', rules);
+  const known = lower.find((image) => image.layers === most && seenNames(image, rules).length > 0);
+  return known ? asBase(known, 'shared', rules) : unnamed(most, 'shared');
+}
+
+function namedBelow({ named }: LayeredImage, lower: readonly LowerImage[], rules: BaseRules) {
+  if (!named) return undefined;
+  const { digest, name } = named;
+  const isSeen = (image: LowerImage, fits: (own: string) => boolean) =>
+    seenNames(image, rules).some((own) => fits(own.name));
+  // Some builders write the digest of an image that was never pushed: then the name decides.
+  const image =
+    lower.find((each) =>
+      isSeen(each, (own) => digest !== undefined && (each.key === digest || own.endsWith(`@${digest}`))),
+    ) ?? lower.find((each) => isSeen(each, (own) => name !== undefined && own === inFull(name)));
+  return image && { image, by: named };
+}
+
+function asBase(image: LowerImage, source: BaseSource, rules: BaseRules): StoredBase {
+  const { key, layers } = image;
+  const [first] = seenNames(image, rules);
+  if (!first) return unnamed(layers, source);
+  return { reference: first.name, digest: key, source, layers, key };
+}
+
+function referenceOf({ name }: NamedBase): Partial<BaseImage> {
+  return name === undefined ? {} : { reference: name };
+}
+
+function unnamed(layers: number, source: BaseSource): StoredBase {
+  return { reference: layers === 1 ? 'first layer' : `first ${layers} layers`, source, layers };
+}
+
+function seenNames({ names }: LowerImage, { reader }: BaseRules): readonly ImageName[] {
+  const { visibleTo, readByOthers = false } = reader;
+  if (visibleTo === undefined) return names;
+  return names.filter(
+    ({ principal, verified = false }) =>
+      principal === '' || principal === visibleTo || (readByOthers && verified),
+  );
+}
+
+/** A client may claim any name for what it uploads. */
+function isProven({ principal, verified = false }: ImageName): boolean {
+  return principal === '' || principal === PRINCIPAL || verified;
+}
+
+function notUsed(subject: string, { source, name, digest }: NamedBase): Problem {
+  const message = `base image not used: its ${source} names ${name ?? digest ?? ''}, which was not read here with layers that are the first of this image; every finding counts as yours`;
+  return { kind: 'base-not-used', subject, message };
+}

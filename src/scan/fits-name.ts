@@ -1,0 +1,24 @@
+import { AppError } from '../errors/index.ts';
+import { formatImageReference, parseImageReference } from '../image/index.ts';
+import { fitsPattern } from '../policy/index.ts';
+
+/** Parts of a full name that people leave out. */
+const LEFT_OUT = ['', 'docker.io/', 'docker.io/library/'];
+
+/** Whether a stored name matches a pattern in which `*` matches any text, in full or as people write it: `debian:*`. */
+export function fitsName(name: string, patterns: readonly string[]): boolean {
+  const forms = LEFT_OUT.filter((part) => name.startsWith(part)).map((part) => name.slice(part.length));
+  return patterns.some(
+    (pattern) => inFull(pattern) === name || forms.some((form) => fitsPattern(form, pattern)),
+  );
+}
+
+/** Writes a reference in full: `debian` is `docker.io/library/debian:latest`; any other text stays as it is. */
+export function inFull(reference: string): string {
+  try {
+    return formatImageReference(parseImageReference(reference));
+  } catch (error) {
+    if (error instanceof AppError) return reference;
+    throw error;
+  }
+}
