@@ -21,7 +21,7 @@ import {
 
 const severity = z.enum(SEVERITIES);
 const exitCode = z.union([z.literal(0), z.literal(1), z.literal(3)]);
-const digest = z
+export const digest = z
   .custom<Digest>(
     (value) => typeof value === 'string' && parseDigest(value) !== undefined,
     'is not a valid digest',

@@ -28,6 +28,7 @@ export * from './kept-verdict.ts';
 export * from './language-ecosystem.ts';
 export * from './layer-facts.ts';
 export * from './layer-file.ts';
+export * from './layer-path.ts';
 export * from './malware.ts';
 export * from './name-some.ts';
 export type * from './notice.ts';

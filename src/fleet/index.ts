@@ -20,4 +20,5 @@ export { toFleetLine } from './verdicts/fleet-line.ts';
 export { toJudgedImage, type Judgement } from './verdicts/judged-image.ts';
 export { verdictEvents } from './verdicts/verdict-events.ts';
 export { viewVerdict } from './verdicts/view-verdict.ts';
+export { makePlan, type PlanQuery, type PlanRules } from './plan/make-plan.ts';
 export { spellingsOf } from './images/spellings.ts';

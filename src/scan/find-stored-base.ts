@@ -2,7 +2,7 @@ import type { BaseImage, BaseSource, Digest, IndexedImage, NamedBase, Problem } 
 import type { ImageName, LayeredImage, LowerImage, Reader, Store } from '../store/ports.ts';
 import { fitsName, inFull } from './fits-name.ts';
 import type { FoundBase } from './find-base.ts';
-import { PRINCIPAL } from './read-ahead.ts';
+import { READ_AHEAD } from './read-ahead.ts';
 
 /** Which stored images may be bases. */
 export interface BaseRules {
@@ -103,7 +103,7 @@ function seenNames({ names }: LowerImage, { reader }: BaseRules): readonly Image
 
 /** A client may claim any name for what it uploads. */
 function isProven({ principal, verified = false }: ImageName): boolean {
-  return principal === '' || principal === PRINCIPAL || verified;
+  return principal === '' || principal === READ_AHEAD || verified;
 }
 
 function notUsed(subject: string, { source, name, digest }: NamedBase): Problem {

@@ -13,6 +13,13 @@ export function fitsName(name: string, patterns: readonly string[]): boolean {
   );
 }
 
+/** Lists the ways to write a reference, in full and as people do. */
+export function formsOf(reference: string): readonly string[] {
+  const full = inFull(reference);
+  const shorter = LEFT_OUT.filter((part) => full.startsWith(part)).map((part) => full.slice(part.length));
+  return [...new Set([...shorter, reference])];
+}
+
 /** Writes a reference in full: `debian` is `docker.io/library/debian:latest`; any other text stays as it is. */
 export function inFull(reference: string): string {
   try {

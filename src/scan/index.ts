@@ -18,6 +18,9 @@ export { fillMatches } from './matches/fill-matches.ts';
 export { MatchJudge, type ImageJudgement, type Judged, type LineToJudge } from './matches/match-judge.ts';
 export { findBase, type BaseCandidate, type FoundBase } from './find-base.ts';
 export { chooseBase, findStoredBase, type BaseRules, type StoredBase } from './find-stored-base.ts';
+export { formsOf } from './fits-name.ts';
+export { findStored, type StoredFindings } from './stored-findings.ts';
+export { chooseFeeds } from './choose-feeds.ts';
 export { explainImage, type ExplainedImage } from './explain-image.ts';
 export { imagesHit, packagesAffected, type ImagesHit } from './images-hit.ts';
 export { indexedOf } from './kept-image.ts';
@@ -26,7 +29,7 @@ export { indexImage } from './index-image.ts';
 export { indexedBy } from './indexed-by.ts';
 export { ofDistribution } from './of-distribution.ts';
 export { keepScanned } from './keep-scanned.ts';
-export { namesAhead, readAhead } from './read-ahead.ts';
+export { namesAhead, READ_AHEAD, readAhead } from './read-ahead.ts';
 export {
   judgeImage,
   matchImage,

@@ -7,7 +7,7 @@ import { indexImage } from './index-image.ts';
 import { indexedBy } from './indexed-by.ts';
 
 /** Whose names these are: no client of a server has this one. */
-export const PRINCIPAL = 'plimsoll index';
+export const READ_AHEAD = 'plimsoll index';
 const PAGE = 100;
 
 /** An image that was read into the store. */
@@ -48,8 +48,8 @@ export async function namesAhead({ store: { inventory }, catalogers }: ScanConte
   const names = new Set<string>();
   let cursor: string | undefined;
   do {
-    const page = await inventory.list({ limit: PAGE, visibleTo: PRINCIPAL, ...(cursor && { cursor }) });
-    const own = page.items.flatMap((item) => item.names.filter(({ principal }) => principal === PRINCIPAL));
+    const page = await inventory.list({ limit: PAGE, visibleTo: READ_AHEAD, ...(cursor && { cursor }) });
+    const own = page.items.flatMap((item) => item.names.filter(({ principal }) => principal === READ_AHEAD));
     for (const { name } of own) names.add(name);
     cursor = page.next;
   } while (cursor !== undefined);
@@ -76,5 +76,5 @@ function repositoryOf(name: string, { transport }: ImageIdentity): string | unde
 }
 
 function nameOf(name: string): ImageName {
-  return { principal: PRINCIPAL, kind: 'reference', name };
+  return { principal: READ_AHEAD, kind: 'reference', name };
 }

@@ -16,6 +16,7 @@ import type {
 } from '../domain/index.ts';
 import type { EpisodeStore } from './ports/episodes.ts';
 import type { BaseStore } from './ports/bases.ts';
+import type { ContentStore } from './ports/contents.ts';
 import type { FleetStore } from './ports/fleet.ts';
 import type { EventStore } from './ports/events.ts';
 import type { ExposureStore } from './ports/exposures.ts';
@@ -29,6 +30,7 @@ import type { VerdictStore } from './ports/verdicts.ts';
 
 export type * from './ports/episodes.ts';
 export type * from './ports/bases.ts';
+export type * from './ports/contents.ts';
 export type * from './ports/events.ts';
 export type * from './ports/exposures.ts';
 export type * from './ports/fleet.ts';
@@ -59,6 +61,7 @@ export interface Store {
   readonly fleet: FleetStore;
   readonly matches: MatchStore;
   readonly bases: BaseStore;
+  readonly contents: ContentStore;
   readonly notifications: NotificationStore;
   readonly events: EventStore;
   readonly episodes: EpisodeStore;

@@ -1,5 +1,6 @@
 import { createAdvisoryStore } from './advisory-store.ts';
 import { createBaseStore } from './bases/base-store.ts';
+import { createContentStore } from './contents/content-store.ts';
 import { createEnrichmentStore } from './enrichment/enrichment-store.ts';
 import type { Engine } from './engine.ts';
 import { createEpisodeStore } from './episodes/episode-store.ts';
@@ -69,6 +70,7 @@ export function createStore(engine: Engine, now: () => Date): Store {
     fleet: createFleetStore(engine),
     matches: matchesOnDemand(engine),
     bases: createBaseStore(engine),
+    contents: createContentStore(engine),
     notifications: createNotificationStore(engine, now),
     events: createEventStore(engine),
     episodes: createEpisodeStore(engine),

@@ -57,7 +57,7 @@ const anyRange: fc.Arbitrary<Range> = fc.record({
 });
 /** Often the same, so that syncs change only the names of a record. */
 const EVERY_OPENSSL: Range[] = [{ name: 'openssl', release: '12', below: null, state: 'unfixed' }];
-const records = fc.uniqueArray(
+export const records = fc.uniqueArray(
   fc.record({
     id: fc.constantFrom('A-1', 'A-2', 'A-3', 'A-4'),
     cves: fc.uniqueArray(fc.constantFrom('CVE-2024-0001', 'CVE-2024-0002', 'CVE-2024-0003'), {

@@ -17,6 +17,7 @@ import { notificationSuite } from './notification-suite.ts';
 import { packagePlacesSuite } from './package-places-suite.ts';
 import { privateImageSuite } from './private-image-suite.ts';
 import type { OpenStore } from './open-store.ts';
+import { planSuite } from './plan-suite.ts';
 import { programSuite } from './program-suite.ts';
 import { runImageSuite } from './run-image-suite.ts';
 import { runSuite } from './run-suite.ts';
@@ -52,6 +53,7 @@ export function storeSuite(engine: string, open: OpenStore): void {
     describe('scans', () => scanSuite(open));
     describe('the fleet', () => fleetSuite(open));
     describe('matches', () => matchSuite(open));
+    describe('plans', () => planSuite(open));
     describe('notifications', () => notificationSuite(open));
     describe('what lasts', () => episodeSuite(open));
     describe('events', () => eventSuite(open));

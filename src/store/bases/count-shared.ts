@@ -1,8 +1,15 @@
 import type { Kysely } from 'kysely';
 import { seenNames } from '../inventory/image-condition.ts';
+import {
+  BYTES_A_LAYER,
+  commonLayers,
+  type LayerNeighbour,
+  layersOfPath,
+  sharedLayers,
+} from '../../domain/index.ts';
+import { seenNames } from '../inventory/image-page.ts';
 import type { LayeredImage, Reader } from '../ports.ts';
 import type { Tables } from '../schema/tables.ts';
-import { BYTES_A_LAYER, layersOf, sharedLayers, type Neighbour } from './layer-path.ts';
 
 /**
  * Looks at the nearest images of two other repositories on either side, in the order of paths: none farther away shares
@@ -13,8 +20,8 @@ export async function countShared(
   { path, repositories }: LayeredImage,
   reader: Reader,
 ): Promise<number> {
-  if (layersOf(path) < 2) return 0;
-  const found: Neighbour[] = [];
+  if (layersOfPath(path) < 2) return 0;
+  const found: LayerNeighbour[] = [];
   for (const side of ['before', 'after'] as const) {
     const first = await nearest(db, path, side, repositories, reader);
     if (!first) continue;
@@ -30,7 +37,7 @@ async function nearest(
   side: 'before' | 'after',
   except: readonly string[],
   reader: Reader,
-): Promise<Neighbour | undefined> {
+): Promise<LayerNeighbour | undefined> {
   const first = path.subarray(0, BYTES_A_LAYER);
   let query = db
     .selectFrom('layer_path')
@@ -47,7 +54,8 @@ async function nearest(
       ? query.where('path', '>=', first).where('path', '<', path).orderBy('path', 'desc')
       : query.where('path', '>=', path).where('path', '<', after(first)).orderBy('path');
   const row = await query.executeTakeFirst();
-  return row && row.repository !== null ? { path: row.path, repository: row.repository } : undefined;
+  if (!row || row.repository === null) return undefined;
+  return { repository: row.repository, layers: commonLayers(path, row.path) };
 }
 
 /** The bytes after all that begin with these. */

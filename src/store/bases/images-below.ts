@@ -1,9 +1,8 @@
 import type { Kysely } from 'kysely';
-import { parseDigest } from '../../domain/index.ts';
+import { layersOfPath, lowerPaths, parseDigest } from '../../domain/index.ts';
 import { namesOf } from '../inventory/image-names.ts';
 import type { LowerImage } from '../ports.ts';
 import type { Tables } from '../schema/tables.ts';
-import { layersOf, lowerPaths } from './layer-path.ts';
 
 /** Images of one path to be told apart by their names: builds that differ in their configuration alone. */
 const MOST_IMAGES = 1000;
@@ -29,7 +28,7 @@ export async function imagesBelow(db: Kysely<Tables>, path: Uint8Array): Promise
     .map(({ id, key, path: own, created }) => {
       const digest = parseDigest(key);
       if (!digest) throw new Error(`the key of a stored image is not valid: ${key}`);
-      const layers = layersOf(own);
+      const layers = layersOfPath(own);
       return { key: digest, layers, ...(created !== null && { created }), names: names.get(id) ?? [] };
     })
     .sort((a, b) => b.layers - a.layers);

@@ -1,9 +1,8 @@
 import type { Transaction } from 'kysely';
-import type { IndexedImage, NamedBase } from '../../domain/index.ts';
+import { layerPath, type IndexedImage, type NamedBase } from '../../domain/index.ts';
 import type { Listed } from '../queries/listed.ts';
 import { storedText } from '../queries/stored-text.ts';
 import type { Tables } from '../schema/tables.ts';
-import { layerPath } from './layer-path.ts';
 
 /** Keeps the layers of an image, by which bases are found. */
 export async function writeLayerPath(

@@ -1,5 +1,5 @@
 import { sql, type Kysely } from 'kysely';
-import { layerPath } from '../../bases/layer-path.ts';
+import { layerPath } from '../../../domain/index.ts';
 import { unpackJson } from '../../facts/packed.ts';
 import { isImageContent, parseName } from '../../inventory/stored-json.ts';
 

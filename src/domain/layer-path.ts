@@ -1,4 +1,4 @@
-import type { ImageIdentity } from '../../domain/index.ts';
+import type { ImageIdentity } from './image.ts';
 
 /** Bytes of a diff ID: nobody can make two layers that share so many. */
 export const BYTES_A_LAYER = 16;
@@ -19,31 +19,31 @@ export function layerPath({ layers, digestsUnchecked }: ImageIdentity): Uint8Arr
 
 /** Lists the paths of an image's first layers, the longest first, without its own. */
 export function lowerPaths(path: Uint8Array): readonly Uint8Array[] {
-  const lengths = Array.from({ length: Math.max(0, layersOf(path) - 1) }, (_, i) => i + 1);
+  const lengths = Array.from({ length: Math.max(0, layersOfPath(path) - 1) }, (_, i) => i + 1);
   return lengths.reverse().map((layers) => path.subarray(0, layers * BYTES_A_LAYER));
 }
 
-export function layersOf(path: Uint8Array): number {
+export function layersOfPath(path: Uint8Array): number {
   return path.length / BYTES_A_LAYER;
 }
 
-/** An image of another repository, near in the order of paths. */
-export interface Neighbour {
-  readonly path: Uint8Array;
+/** How many of its first layers an image has in common with one of another repository. */
+export interface LayerNeighbour {
   readonly repository: string;
+  readonly layers: number;
 }
 
 /** Counts the first layers, never all, that images of at least two of these repositories have, too. */
-export function sharedLayers(path: Uint8Array, neighbours: readonly Neighbour[]): number {
+export function sharedLayers(path: Uint8Array, neighbours: readonly LayerNeighbour[]): number {
   const most = new Map<string, number>();
-  for (const { path: other, repository } of neighbours) {
-    most.set(repository, Math.max(most.get(repository) ?? 0, commonLayers(path, other)));
+  for (const { layers, repository } of neighbours) {
+    most.set(repository, Math.max(most.get(repository) ?? 0, layers));
   }
   const [, second = 0] = [...most.values()].sort((a, b) => b - a);
-  return Math.min(second, layersOf(path) - 1);
+  return Math.min(second, layersOfPath(path) - 1);
 }
 
-function commonLayers(a: Uint8Array, b: Uint8Array): number {
+export function commonLayers(a: Uint8Array, b: Uint8Array): number {
   const length = Math.min(a.length, b.length);
   let common = 0;
   while (common < length && a[common] === b[common]) common++;

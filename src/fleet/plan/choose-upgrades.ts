@@ -1,0 +1,148 @@
+import type { Severity } from '../../domain/index.ts';
+import { countPairs, type PairCounts, type Requirement, type Weight } from './exposure.ts';
+
+/** An upgrade of the plan. */
+export interface ChosenUpgrade {
+  readonly upgrade: number;
+  /** Pairs that are cleared by it and those before it, and by none of those before it alone. */
+  readonly cleared: PairCounts;
+}
+
+/** What an upgrade is worth, by weight: the first entry that differs decides which of two comes first. */
+type Worth = Float64Array;
+
+const BY_WEIGHT: readonly Severity[] = ['malicious', 'critical', 'high', 'medium', 'low', 'unknown'];
+/** Exploited, each severity, all. */
+const ENTRIES = BY_WEIGHT.length + 2;
+/** Shares are sums of fractions: smaller differences are rounding errors. */
+const ROUNDING = 1e-6;
+
+/** What an upgrade is worth as long as those before it are made. */
+interface Candidate {
+  readonly upgrade: number;
+  /** Pairs that it clears by itself. */
+  readonly clears: Worth;
+  /** Pairs that it clears with others, divided by how many are still needed. */
+  readonly share: Worth;
+}
+
+interface Open extends Requirement {
+  readonly left: Set<number>;
+}
+
+/**
+ * Chooses, one after the other, the upgrade that clears most of what is left: first what is exploited, then by severity,
+ * as a report ranks upgrades. One that clears nothing without another comes after those that do. `isFirst` says which are
+ * listed first.
+ */
+export function chooseUpgrades(
+  requirements: readonly Requirement[],
+  limit: number,
+  isFirst: (upgrade: number) => boolean,
+): readonly ChosenUpgrade[] {
+  const open = requirements.map((requirement) => ({ ...requirement, left: new Set(requirement.upgrades) }));
+  const byUpgrade = requirementsOf(open);
+  const candidates = new Map(
+    Array.from(byUpgrade.keys(), (upgrade) => [upgrade, { upgrade, clears: worth(), share: worth() }]),
+  );
+  for (const requirement of open) count(requirement, candidates, 1);
+  const chosen: number[] = [];
+  while (chosen.length < limit) {
+    const best = bestOf(candidates.values(), isFirst);
+    if (!best) break;
+    chosen.push(best.upgrade);
+    for (const requirement of byUpgrade.get(best.upgrade) ?? []) {
+      count(requirement, candidates, -1);
+      requirement.left.delete(best.upgrade);
+      count(requirement, candidates, 1);
+    }
+    candidates.delete(best.upgrade);
+  }
+  const listed = [...chosen.filter(isFirst), ...chosen.filter((upgrade) => !isFirst(upgrade))];
+  return cleared(requirements, useful(requirements, listed));
+}
+
+function requirementsOf(open: readonly Open[]): ReadonlyMap<number, readonly Open[]> {
+  const byUpgrade = new Map<number, Open[]>();
+  for (const requirement of open) {
+    for (const upgrade of requirement.upgrades) {
+      const known = byUpgrade.get(upgrade);
+      if (known) known.push(requirement);
+      else byUpgrade.set(upgrade, [requirement]);
+    }
+  }
+  return byUpgrade;
+}
+
+function worth(): Worth {
+  return new Float64Array(ENTRIES);
+}
+
+/** Adds a requirement to what its upgrades are worth, or takes it back. */
+function count(
+  { left, weight, pairs }: Open,
+  candidates: ReadonlyMap<number, Candidate>,
+  sign: 1 | -1,
+): void {
+  for (const upgrade of left) {
+    const candidate = candidates.get(upgrade);
+    if (!candidate) continue;
+    add(candidate.share, weight, (sign * pairs) / left.size);
+    if (left.size === 1) add(candidate.clears, weight, sign * pairs);
+  }
+}
+
+function add(to: Worth, { severity, isExploited }: Weight, pairs: number): void {
+  const entries = [isExploited ? 0 : -1, 1 + BY_WEIGHT.indexOf(severity), ENTRIES - 1];
+  // A negligible flaw counts among all alone.
+  if (!BY_WEIGHT.includes(severity)) entries[1] = -1;
+  for (const entry of entries) if (entry >= 0) to[entry] = (to[entry] ?? 0) + pairs;
+}
+
+function bestOf(
+  candidates: Iterable<Candidate>,
+  isFirst: (upgrade: number) => boolean,
+): Candidate | undefined {
+  let best: Candidate | undefined;
+  for (const candidate of candidates) {
+    if ((candidate.share[ENTRIES - 1] ?? 0) < ROUNDING) continue;
+    if (!best || isBetter(candidate, best, isFirst)) best = candidate;
+  }
+  return best;
+}
+
+function isBetter(a: Candidate, b: Candidate, isFirst: (upgrade: number) => boolean): boolean {
+  const difference =
+    compareWorth(a.clears, b.clears) ||
+    compareWorth(a.share, b.share) ||
+    Number(isFirst(a.upgrade)) - Number(isFirst(b.upgrade));
+  return difference > 0 || (difference === 0 && a.upgrade < b.upgrade);
+}
+
+function compareWorth(a: Worth, b: Worth): number {
+  for (const [i, own] of a.entries()) {
+    const difference = own - (b[i] ?? 0);
+    if (Math.abs(difference) > ROUNDING) return difference;
+  }
+  return 0;
+}
+
+/** Leaves out what clears nothing, since the list ends before what it needs besides. */
+function useful(requirements: readonly Requirement[], listed: readonly number[]): readonly number[] {
+  const made = new Set(listed);
+  const used = new Set(
+    requirements
+      .filter(({ upgrades }) => upgrades.every((each) => made.has(each)))
+      .flatMap((each) => each.upgrades),
+  );
+  return listed.filter((upgrade) => used.has(upgrade));
+}
+
+/** Counts each pair at the last of the upgrades that it needs. */
+function cleared(requirements: readonly Requirement[], listed: readonly number[]): readonly ChosenUpgrade[] {
+  const places = new Map(listed.map((upgrade, place) => [upgrade, place]));
+  const byPlace = Map.groupBy(requirements, ({ upgrades }) =>
+    Math.max(...upgrades.map((upgrade) => places.get(upgrade) ?? Infinity)),
+  );
+  return listed.map((upgrade, place) => ({ upgrade, cleared: countPairs(byPlace.get(place) ?? []) }));
+}

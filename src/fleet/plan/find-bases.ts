@@ -1,0 +1,161 @@
+import { layersOfPath, lowerPaths, type Digest } from '../../domain/index.ts';
+import { chooseBase, formsOf, READ_AHEAD, type BaseRules, type StoredBase } from '../../scan/index.ts';
+import type { LayeredImage, LowerImage, Reader, Store } from '../../store/ports.ts';
+import { shareLayers } from './share-layers.ts';
+
+/** The base of an image, and the newer build of it that the inventory knows. */
+export interface PlannedBase {
+  readonly base: StoredBase;
+  readonly newer?: NewerBase;
+}
+
+export interface NewerBase {
+  readonly key: Digest;
+  /** The name under which it is the newest. */
+  readonly name: string;
+  /** RFC 3339, from its configuration. */
+  readonly created?: string;
+}
+
+type Stores = Pick<Store, 'bases' | 'inventory'>;
+
+/** Rows of a page. */
+const LIMIT = 1_000;
+
+/** Finds the bases of these images, or of all, at once. */
+export async function findBases(
+  wanted: ReadonlySet<Digest> | undefined,
+  rules: BaseRules,
+  stores: Stores,
+): Promise<ReadonlyMap<Digest, PlannedBase>> {
+  const layered = await readAll(rules.reader, stores);
+  const shared = shareLayers(layered);
+  const byPath = Map.groupBy(layered, ({ path }) => pathKey(path));
+  const byKey = new Map(layered.map((image) => [image.key, image]));
+  const lowerImages = new LowerImages(stores);
+  const builds = new Builds(rules.reader, byKey, stores);
+  const found = new Map<Digest, PlannedBase>();
+  for (const image of layered) {
+    if (wanted && !wanted.has(image.key)) continue;
+    const below = lowerPaths(image.path).flatMap((path) => byPath.get(pathKey(path)) ?? []);
+    const lower = await Promise.all(below.map((each) => lowerImages.read(each)));
+    const base = chooseBase(image, lower, shared.get(image.key) ?? 0, rules);
+    if (!base) continue;
+    const newer = await builds.newerThan(base, image, below);
+    found.set(image.key, { base, ...(newer && { newer }) });
+  }
+  return found;
+}
+
+async function readAll(reader: Reader, { bases }: Stores): Promise<readonly LayeredImage[]> {
+  const all: LayeredImage[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await bases.list(reader, { limit: LIMIT, ...(cursor !== undefined && { cursor }) });
+    for (const image of page.items) all.push(image);
+    cursor = page.next;
+  } while (cursor !== undefined);
+  return all;
+}
+
+function pathKey(path: Uint8Array): string {
+  return Buffer.from(path.buffer, path.byteOffset, path.length).toString('latin1');
+}
+
+/** Names of images that others may be built on, each read once. */
+class LowerImages {
+  readonly #stores: Stores;
+  readonly #known = new Map<Digest, LowerImage>();
+
+  constructor(stores: Stores) {
+    this.#stores = stores;
+  }
+
+  async read({ key, path, created }: LayeredImage): Promise<LowerImage> {
+    const known = this.#known.get(key);
+    if (known) return known;
+    const names = (await this.#stores.inventory.summary(key))?.names ?? [];
+    const layers = layersOfPath(path);
+    const image = { key, layers, ...(created !== undefined && { created }), names };
+    this.#known.set(key, image);
+    return image;
+  }
+}
+
+/** What the inventory knows of names of bases: each is looked up once. */
+class Builds {
+  readonly #reader: Reader;
+  readonly #layered: ReadonlyMap<Digest, LayeredImage>;
+  readonly #stores: Stores;
+  readonly #current = new Map<string, Promise<Digest | undefined>>();
+  readonly #readAs = new Map<Digest, Promise<string | undefined>>();
+
+  constructor(reader: Reader, layered: ReadonlyMap<Digest, LayeredImage>, stores: Stores) {
+    this.#reader = reader;
+    this.#layered = layered;
+    this.#stores = stores;
+  }
+
+  /** Finds the build that goes by a name of the base today, if it is newer than the base. */
+  async newerThan(
+    base: StoredBase,
+    image: LayeredImage,
+    below: readonly LayeredImage[],
+  ): Promise<NewerBase | undefined> {
+    const readAs = base.key === undefined ? undefined : await this.#nameOf(base.key);
+    for (const name of new Set([image.named?.name, readAs].flatMap((each) => each ?? []))) {
+      const key = await this.#currentOf(name);
+      const build = key && this.#layered.get(key);
+      if (!build || build.key === image.key || below.some((lower) => lower.key === build.key)) continue;
+      const old = base.key === undefined ? image : (this.#layered.get(base.key) ?? image);
+      if (!isNewer(build, old, name === readAs)) continue;
+      const { created } = build;
+      return { key: build.key, name, ...(created !== undefined && { created }) };
+    }
+    return undefined;
+  }
+
+  /** The name under which a base was read: it may belong to a newer build by now. */
+  #nameOf(key: Digest): Promise<string | undefined> {
+    const known = this.#readAs.get(key) ?? this.#readName(key);
+    this.#readAs.set(key, known);
+    return known;
+  }
+
+  async #readName(key: Digest): Promise<string | undefined> {
+    const image = (await this.#stores.inventory.get(key))?.image;
+    return image?.transport === 'docker' ? image.reference : undefined;
+  }
+
+  #currentOf(name: string): Promise<Digest | undefined> {
+    const known = this.#current.get(name) ?? this.#lookUp(name);
+    this.#current.set(name, known);
+    return known;
+  }
+
+  async #lookUp(name: string): Promise<Digest | undefined> {
+    const { inventory } = this.#stores;
+    const { visibleTo } = this.#reader;
+    const principals = visibleTo === undefined ? ['', READ_AHEAD] : ['', visibleTo];
+    for (const form of formsOf(name)) {
+      const asked = { kind: 'reference', name: form } as const;
+      for (const principal of principals) {
+        const found = await inventory.keyOf({ ...asked, principal });
+        if (found) return found.key;
+      }
+      const found = visibleTo === undefined ? await inventory.keyReadAs(asked) : undefined;
+      if (found) return found.key;
+    }
+    return undefined;
+  }
+}
+
+/** A name moves to a newer build when that is read; where both say when they were built, that decides. */
+function isNewer(build: LayeredImage, old: LayeredImage, hasMoved: boolean): boolean {
+  const [created, before] = [build.created, old.created].map((at) =>
+    at === undefined ? NaN : Date.parse(at),
+  );
+  if (created === undefined || before === undefined) return hasMoved;
+  if (Number.isNaN(created) || Number.isNaN(before) || created === before) return hasMoved;
+  return created > before;
+}

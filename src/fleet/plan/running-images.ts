@@ -1,0 +1,49 @@
+import type { Digest } from '../../domain/index.ts';
+import type { Reader, Run, RunQuery, Store } from '../../store/ports.ts';
+
+export type RunFilters = Pick<RunQuery, 'cluster' | 'namespace' | 'owner'>;
+
+/** What runs now. */
+export interface RunningImages {
+  /** Runs of each scanned image. */
+  readonly runs: ReadonlyMap<Digest, number>;
+  /** Images that were never scanned. */
+  readonly neverScanned: number;
+}
+
+/** Rows of a page. */
+const LIMIT = 1_000;
+
+export async function readRunning(
+  filters: RunFilters,
+  reader: Reader,
+  stores: Pick<Store, 'runs'>,
+): Promise<RunningImages> {
+  const runs = new Map<Digest, number>();
+  const unknown = new Set<string>();
+  for await (const { image } of openRuns(filters, reader, stores)) {
+    if (image.key) runs.set(image.key, (runs.get(image.key) ?? 0) + 1);
+    else unknown.add(`${image.reference} ${image.digest ?? ''}`);
+  }
+  return { runs, neverScanned: unknown.size };
+}
+
+/** Lists runs that have not ended. */
+export async function* openRuns(
+  query: RunFilters & { readonly image?: string },
+  reader: Reader,
+  { runs }: Pick<Store, 'runs'>,
+): AsyncGenerator<Run, void> {
+  let cursor: string | undefined;
+  do {
+    const page = await runs.list({
+      ...query,
+      ...reader,
+      isRunning: true,
+      limit: LIMIT,
+      ...(cursor !== undefined && { cursor }),
+    });
+    yield* page.items;
+    cursor = page.next;
+  } while (cursor !== undefined);
+}

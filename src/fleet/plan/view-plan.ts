@@ -1,0 +1,95 @@
+import type { FleetPlanDocument, PlannedUpgradeDocument } from '../../api/index.ts';
+import type { Digest, Problem } from '../../domain/index.ts';
+import type { ScanContext } from '../../scan/index.ts';
+import type { Reader } from '../../store/ports.ts';
+import { viewRun } from '../runs/views.ts';
+import type { ChosenUpgrade } from './choose-upgrades.ts';
+import type { CheckedImage, Collected } from './collect-pairs.ts';
+import { sumPairs, type PairCounts } from './exposure.ts';
+import { openRuns, type RunFilters } from './running-images.ts';
+import type { FleetUpgrade, UpgradeList } from './upgrade-list.ts';
+
+export interface MadePlan {
+  readonly plan: readonly ChosenUpgrade[];
+  readonly images: readonly CheckedImage[];
+  readonly collected: Collected;
+  readonly upgrades: UpgradeList;
+  readonly neverScanned: number;
+  readonly problems: readonly Problem[];
+  readonly query: RunFilters;
+  readonly reader: Reader;
+  readonly context: ScanContext;
+}
+
+/** Images that an upgrade names, and places of theirs: the numbers of all stand beside them. */
+const MOST_NAMED = 100;
+
+export async function viewPlan(made: MadePlan): Promise<FleetPlanDocument> {
+  const { plan, images, collected, neverScanned, problems } = made;
+  const upgrades: PlannedUpgradeDocument[] = [];
+  for (const chosen of plan) upgrades.push(await viewUpgrade(chosen, made));
+  const named = collected.incomplete.slice(0, MOST_NAMED);
+  return {
+    images: images.length,
+    exposure: copyOf(collected.exposure.counts()),
+    cleared: copyOf(sumPairs(plan.map(({ cleared }) => cleared))),
+    upgrades,
+    incomplete: await Promise.all(
+      named.map(async ({ key, reason }) => ({ key, name: await nameOf(key, made), reason })),
+    ),
+    incompleteImages: collected.incomplete.length,
+    neverScanned,
+    problems: problems.map(({ cves, ...problem }) => ({ ...problem, ...(cves && { cves: [...cves] }) })),
+  };
+}
+
+async function viewUpgrade(chosen: ChosenUpgrade, made: MadePlan): Promise<PlannedUpgradeDocument> {
+  const { collected, upgrades, query, reader, context } = made;
+  const helped = collected.helped.get(chosen.upgrade) ?? [];
+  const first = helped.toSorted((a, b) => b.runs - a.runs).slice(0, MOST_NAMED);
+  const helps: { key: Digest; name: string; runs: number }[] = [];
+  const workloads: PlannedUpgradeDocument['workloads'] = [];
+  for (const { key, runs } of first) {
+    helps.push({ key, name: await nameOf(key, made), runs });
+    if (runs === 0 || workloads.length >= MOST_NAMED) continue;
+    for await (const run of openRuns({ ...filtersOf(query), image: key }, reader, context.store)) {
+      workloads.push(viewRun(run, context.now()));
+      if (workloads.length >= MOST_NAMED) break;
+    }
+  }
+  const help = {
+    clears: copyOf(chosen.cleared),
+    images: helped.length,
+    runs: helped.reduce((sum, { runs }) => sum + runs, 0),
+    helps,
+    workloads,
+  };
+  return { ...subjectOf(upgrades.get(chosen.upgrade), collected.ofBase.get(chosen.upgrade) ?? 0), ...help };
+}
+
+function subjectOf(upgrade: FleetUpgrade, of: number) {
+  if (upgrade.kind === 'package') return upgrade;
+  return { ...upgrade, of };
+}
+
+function filtersOf({ cluster, namespace, owner }: RunFilters): RunFilters {
+  return {
+    ...(cluster !== undefined && { cluster }),
+    ...(namespace !== undefined && { namespace }),
+    ...(owner !== undefined && { owner }),
+  };
+}
+
+/** The first name of an image that the reader sees. */
+async function nameOf(key: Digest, { context, reader: { visibleTo } }: MadePlan): Promise<string> {
+  const names = (await context.store.inventory.summary(key))?.names ?? [];
+  const seen = names.find(
+    ({ principal }) => visibleTo === undefined || principal === '' || principal === visibleTo,
+  );
+  return seen?.name ?? key;
+}
+
+/** Copies for a document, which may be written to. */
+function copyOf({ pairs, exploited, severities }: PairCounts) {
+  return { pairs, exploited, severities: { ...severities } };
+}

@@ -1,0 +1,37 @@
+import type { Kysely } from 'kysely';
+import { storedPackages } from '../inventory/package-queries.ts';
+import type { StoredPackage, StoredSet } from '../ports.ts';
+import { inChunks } from '../queries/chunks.ts';
+import type { Tables } from '../schema/tables.ts';
+
+export async function readSets(db: Kysely<Tables>, ids: readonly number[]): Promise<readonly StoredSet[]> {
+  const sets = await inChunks(ids, (chunk) =>
+    db.selectFrom('package_set').select(['id', 'distribution_id']).where('id', 'in', chunk).execute(),
+  );
+  const members = await inChunks(ids, (chunk) =>
+    db
+      .selectFrom('package_set_member')
+      .select(['set_id', 'package_id'])
+      .where('set_id', 'in', chunk)
+      .execute(),
+  );
+  const bySet = Map.groupBy(members, ({ set_id }) => set_id);
+  return sets.map(({ id, distribution_id }) => ({
+    id,
+    ...(distribution_id !== null && { distributionId: distribution_id }),
+    packageIds: (bySet.get(id) ?? []).map(({ package_id }) => package_id),
+  }));
+}
+
+/** Sets are named as well, since a popular package is in the sets of half the fleet. */
+export async function readPackages(
+  db: Kysely<Tables>,
+  sets: readonly number[],
+  packageIds: readonly number[],
+): Promise<readonly StoredPackage[]> {
+  return inChunks(packageIds, (chunk) =>
+    storedPackages(db, (found) =>
+      found.where('package_set.id', 'in', sets).where('package.id', 'in', chunk),
+    ).then((packages) => [...packages]),
+  );
+}

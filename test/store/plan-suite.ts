@@ -1,0 +1,236 @@
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { sourceOf, type BaseImage, type Finding, type InstalledPackage } from '../../src/domain/index.ts';
+import { makePlan, type PlanQuery, type PlanRules } from '../../src/fleet/index.ts';
+import { NO_LINE } from '../../src/policy/testing.ts';
+import { reportImage, type ScanContext } from '../../src/scan/index.ts';
+import type { Store } from '../../src/store/ports.ts';
+import { inRepository, layered } from './base-suite.ts';
+import { contextOf, load, records } from './random-fleets.ts';
+import { BOOKWORM, imageKey, installed } from './images.ts';
+import type { OpenStore } from './open-store.ts';
+import { CLAIM, list, run } from './runs.ts';
+
+const RUNS = 25;
+const VERSIONS = ['1.0.0', '2.0.0', '3.0.0'];
+const NPM = { type: 'npm', ecosystem: 'npm', database: 'app/package.json' } as const;
+const ALL: PlanQuery = { isOfAll: true, limit: 20 };
+const RULES: PlanRules = { reader: {}, bases: [], ignore: [] };
+
+const pkg = fc.record({
+  name: fc.constantFrom('libssl3', 'zlib', 'left'),
+  version: fc.constantFrom(...VERSIONS),
+});
+const packages = fc.uniqueArray(pkg, { maxLength: 3, selector: ({ name }) => name });
+const fleet = fc.record({
+  base: packages,
+  newer: fc.option(packages, { nil: undefined }),
+  apps: fc.array(packages, { minLength: 1, maxLength: 4 }),
+});
+
+type Packages = ReturnType<typeof packages.generate>['value'];
+type Fleet = ReturnType<typeof fleet.generate>['value'];
+
+/** The upgrades that clear most of a fleet, against the reports of every image. */
+export function planSuite(open: OpenStore): void {
+  let store: Store;
+  beforeEach(async () => {
+    store = await open();
+  });
+  afterEach(() => store.close());
+
+  it(`clears for ${RUNS} fleets what reports of all images show to be cleared`, async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fleet,
+        records,
+        records,
+        fc.integer({ min: 1, max: 6 }),
+        async (drawn, os, npm, limit) => {
+          await using context = contextOf(store);
+          const images = await save(drawn, store);
+          try {
+            await load(store, 'debian-tracker', os);
+            await load(store, 'osv:npm', npm);
+            const pairs = await pairsByReports(images, context);
+            const plan = await makePlan({ ...ALL, limit }, RULES, context);
+            expect(plan).toMatchObject({ images: images.length, exposure: { pairs: pairs.length } });
+            const made = new Set<string>();
+            let before = 0;
+            for (const upgrade of plan.upgrades) {
+              made.add(upgrade.kind === 'base' ? 'base' : `${upgrade.name} ${upgrade.version}`);
+              const cleared = pairs.filter((needs) => needs.every((need) => need !== '' && made.has(need)));
+              expect(upgrade.clears.pairs).toBe(cleared.length - before);
+              before = cleared.length;
+            }
+            expect(plan.cleared.pairs).toBe(before);
+          } finally {
+            for (const { image } of images) await store.inventory.delete(image.key);
+          }
+        },
+      ),
+      { numRuns: RUNS },
+    );
+  }, 600_000);
+
+  describe('a plan', () => {
+    const OLD = [{ name: 'libssl3', version: '1.0.0' }];
+    const NEW = [{ name: 'libssl3', version: '2.0.0' }];
+    const FLAW = {
+      id: 'A-1',
+      cves: ['CVE-2024-0001'],
+      ranges: [{ name: 'openssl', release: '12', below: '2.0.0', state: 'fixed' as const }],
+    };
+
+    async function plan(drawn: Fleet, query: Partial<PlanQuery> = {}, rules: Partial<PlanRules> = {}) {
+      await using context = contextOf(store);
+      await save(drawn, store);
+      await load(store, 'debian-tracker', [FLAW]);
+      await load(store, 'osv:npm', []);
+      return await makePlan({ ...ALL, ...query }, { ...RULES, ...rules }, context);
+    }
+
+    it('rebuilds on the build that goes by the name of the base today, before it upgrades packages', async () => {
+      const { upgrades } = await plan({ base: OLD, newer: NEW, apps: [[], []] });
+      expect(upgrades).toMatchObject([
+        { kind: 'base', name: 'registry.example/base:1', key: imageKey('newer'), of: 2, images: 2 },
+        { kind: 'package', ecosystem: 'debian:12', name: 'openssl', version: '2.0.0', images: 1 },
+      ]);
+      expect(upgrades.map(({ clears }) => clears.pairs)).toEqual([2, 1]);
+    });
+
+    it('upgrades packages of a base of which no newer build was read', async () => {
+      const { upgrades } = await plan({ base: OLD, newer: undefined, apps: [[], []] });
+      expect(upgrades).toMatchObject([{ kind: 'package', images: 3, clears: { pairs: 3 } }]);
+    });
+
+    it('upgrades packages where the newer build has the CVE, too', async () => {
+      const { upgrades } = await plan({ base: OLD, newer: OLD, apps: [[]] });
+      expect(upgrades).toMatchObject([{ kind: 'package', images: 3 }]);
+    });
+
+    it('looks at images that run, and names those and their workloads', async () => {
+      const image = { reference: 'app', digest: imageKey('app 0') };
+      const unknown = { reference: 'unknown', digest: imageKey('unknown') };
+      await store.runs.put(CLAIM, list(1, [run('web', { image }), run('cron', { image: unknown })]));
+      const made = await plan({ base: OLD, newer: NEW, apps: [[], []] }, { isOfAll: false });
+      expect(made).toMatchObject({ images: 1, neverScanned: 1, exposure: { pairs: 1 } });
+      expect(made.upgrades).toMatchObject([
+        {
+          kind: 'base',
+          helps: [{ key: imageKey('app 0'), name: 'registry.example/app-0:1', runs: 1 }],
+          workloads: [{ workload: { name: 'web' } }],
+        },
+      ]);
+      const elsewhere = await plan(
+        { base: OLD, newer: NEW, apps: [[], []] },
+        { isOfAll: false, namespace: 'x' },
+      );
+      expect(elsewhere).toMatchObject({ images: 0, neverScanned: 0, upgrades: [] });
+    });
+
+    it('leaves out what ignore rules hide everywhere, and CVEs below a severity', async () => {
+      const ignore = [{ id: 'CVE-2024-0001', reason: 'known' }];
+      const drawn = { base: OLD, newer: undefined, apps: [[]] };
+      expect((await plan(drawn, {}, { ignore })).exposure.pairs).toBe(0);
+      expect((await plan(drawn, { severity: 'low' })).exposure.pairs).toBe(0);
+      const elsewhere = [{ id: 'CVE-2024-0001', path: 'opt/*', reason: 'known' }];
+      expect((await plan(drawn, {}, { ignore: elsewhere })).exposure.pairs).toBe(2);
+    });
+
+    it('names images that could not be fully checked', async () => {
+      const problems = [{ kind: 'package-database-unreadable', subject: 'a', message: 'cut off' } as const];
+      await store.inventory.save(layered('broken', ['z'], { problems, packages: [] }), []);
+      const { incomplete, incompleteImages } = await plan({ base: [], newer: undefined, apps: [[]] });
+      expect(incomplete).toEqual([{ key: imageKey('broken'), name: imageKey('broken'), reason: 'cut off' }]);
+      expect(incompleteImages).toBe(1);
+    });
+
+    it('plans nothing for images that only others see', async () => {
+      const made = await plan({ base: OLD, newer: NEW, apps: [[]] }, {}, { reader: { visibleTo: 'ci' } });
+      expect(made.images).toBe(3);
+      await store.inventory.save(layered('secret', ['x'], { packages: asInstalled(OLD, 0) }), [
+        inRepository('registry.example/secret', '1', 'another'),
+      ]);
+      const again = await plan({ base: OLD, newer: NEW, apps: [[]] }, {}, { reader: { visibleTo: 'ci' } });
+      expect(again).toEqual(made);
+    });
+  });
+}
+
+interface Saved {
+  readonly image: ReturnType<typeof layered>;
+  readonly base?: BaseImage;
+}
+
+/** Applications on one base, whose name a newer build has by now. */
+async function save({ base, newer, apps }: Fleet, { inventory }: Store): Promise<readonly Saved[]> {
+  const name = inRepository('registry.example/base', '1');
+  const saved: Saved[] = [{ image: debian('base', ['base'], asInstalled(base, 0)) }];
+  const namedBase = { source: 'label', name: name.name, digest: imageKey('base') } as const;
+  for (const [i, own] of apps.entries()) {
+    const held = [...asInstalled(base, 0), ...asInstalled(own, 1)];
+    const image = debian(`app ${i}`, ['base', `app ${i}`], held);
+    const found: BaseImage = { reference: name.name, source: 'label', layers: 1 };
+    saved.push({ image: { ...image, namedBase }, base: found });
+  }
+  if (newer) saved.push({ image: debian('newer', ['newer'], asInstalled(newer, 0)) });
+  for (const { image, base: of } of saved) {
+    const number = image.image.reference.slice('app '.length);
+    const names = of ? [inRepository(`registry.example/app-${number}`, '1')] : [name, ownName(image.key)];
+    await inventory.save(image, names);
+  }
+  return saved;
+}
+
+function ownName(key: string) {
+  return { principal: '', kind: 'manifest', name: key } as const;
+}
+
+function debian(text: string, layers: readonly string[], held: readonly InstalledPackage[]) {
+  const created = text === 'newer' ? '2026-02-01T00:00:00Z' : '2026-01-01T00:00:00Z';
+  const image = layered(text, layers, { packages: held, distribution: BOOKWORM });
+  return { ...image, image: { ...image.image, created } };
+}
+
+function asInstalled(drawn: Packages, layer: number): readonly InstalledPackage[] {
+  return drawn.map(({ name, version }) => {
+    if (name === 'left') return { ...NPM, name, version, layer };
+    const source = name === 'libssl3' ? { source: { name: 'openssl', version } } : {};
+    return installed(name, { version, layer, database: `status-${layer}`, ...source });
+  });
+}
+
+/** Lists for each CVE of each image what every package that has it needs; empty for one without a fix. */
+async function pairsByReports(
+  images: readonly Saved[],
+  context: ScanContext,
+): Promise<readonly (readonly string[])[]> {
+  const newer = images.find(({ image }) => image.key === imageKey('newer'));
+  const stays = newer && new Set((await findingsOf(newer, context)).map(({ id }) => id));
+  const pairs: (readonly string[])[] = [];
+  for (const image of images) {
+    const findings = await findingsOf(image, context);
+    for (const ours of Map.groupBy(findings, ({ id }) => id).values()) {
+      pairs.push(
+        ours.map((finding) => {
+          if (finding.from === 'base' && stays && !stays.has(finding.id)) return 'base';
+          return finding.fixedVersion === undefined ? '' : upgradeOf(finding, findings);
+        }),
+      );
+    }
+  }
+  return pairs;
+}
+
+function upgradeOf({ package: own }: Finding, findings: readonly Finding[]): string {
+  const fixes = findings
+    .filter(({ package: other }) => other.name === own.name && other.version === own.version)
+    .flatMap(({ fixedVersion }) => fixedVersion ?? []);
+  return `${sourceOf(own).name} ${fixes.toSorted().at(-1) ?? ''}`;
+}
+
+async function findingsOf({ image, base }: Saved, context: ScanContext): Promise<readonly Finding[]> {
+  const judgement = { line: NO_LINE, ignore: [], ...(base && { base: { base, problems: [] } }) };
+  return (await reportImage(image, judgement, context)).result.findings;
+}
