@@ -1,6 +1,29 @@
 import * as z from 'zod';
+import { SEVERITIES } from '../domain/index.ts';
 import { digest, problem, severityCounts } from './result.ts';
-import { run } from './run.ts';
+import { run, runFilters } from './run.ts';
+
+/** Upgrades of a plan at most. */
+export const MAX_UPGRADES = 1_000;
+const DEFAULT_UPGRADES = 10;
+
+const { cluster, namespace, owner } = runFilters;
+
+/** What a plan is asked for. */
+export const planQuery = {
+  cluster,
+  namespace,
+  owner,
+  severity: z.enum(SEVERITIES).exactOptional().describe('the least severity that counts'),
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(MAX_UPGRADES)
+    .default(DEFAULT_UPGRADES)
+    .describe('upgrades to list at most'),
+  all: z.enum(['true', 'false']).default('false').describe('true: all scanned images, running or not'),
+};
 
 const text = z.string();
 const count = z.int().min(0);

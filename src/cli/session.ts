@@ -6,6 +6,7 @@ import {
   dockerConfigFile,
   processEnvironment,
   readConfigFile,
+  resolveBases,
   resolveDatabase,
   resolveOwnerLabels,
   resolveSettings,
@@ -44,6 +45,8 @@ export interface StoreRequest extends Request {
   readonly place: StorePlace;
   /** Labels that name the owner of a workload. */
   readonly ownerLabels: readonly string[];
+  /** Patterns of the names of images that others are built on. */
+  readonly bases: readonly string[];
 }
 
 /** A request with its context opened. */
@@ -83,6 +86,7 @@ export async function readStoreRequest(command: Command): Promise<StoreRequest> 
     ...request,
     place: database === undefined ? { file: storeFile(request) } : { database },
     ownerLabels: resolveOwnerLabels(sources.environment, sources.file),
+    bases: resolveBases(sources.environment, sources.file),
   };
 }
 

@@ -5,6 +5,7 @@ import {
   evidence,
   feedList,
   fleetDiff,
+  fleetPlan,
   fleetStatus,
   problem,
   ranImagePage,
@@ -15,6 +16,8 @@ import {
 import { ApiConnection, type Query, type ServerAccess } from './api-connection.ts';
 import { readAnswer } from './read-answer.ts';
 
+/** Milliseconds for an answer: a plan of a large fleet takes minutes, and waits for others. */
+const ANSWER_MS = 15 * 60_000;
 /** Items of a page: as many as a server gives. */
 const PAGE = '500';
 
@@ -30,9 +33,11 @@ const hitPage = imagePage.extend({ known: z.boolean(), problems: z.array(problem
 /** Asks a Plimsoll server where images run. Throws AppError with the server's reason. */
 export class FleetClient {
   readonly #connection: ApiConnection;
+  readonly #patient: ApiConnection;
 
   constructor(server: ServerAccess) {
     this.#connection = new ApiConnection(server);
+    this.#patient = new ApiConnection(server, { answer: ANSWER_MS });
   }
 
   async putRuns(cluster: string, list: SentRunList) {
@@ -43,6 +48,11 @@ export class FleetClient {
 
   async status() {
     return this.#get('/fleet', fleetStatus);
+  }
+
+  /** Asks for the upgrades that clear most of the fleet: for a large one, it may take a minute. */
+  async plan(query: Query) {
+    return readAnswer(await this.#patient.get('/fleet/plan', query), fleetPlan);
   }
 
   async feeds() {
@@ -87,7 +97,7 @@ export class FleetClient {
   }
 
   async close(): Promise<void> {
-    await this.#connection.close();
+    await Promise.all([this.#connection.close(), this.#patient.close()]);
   }
 
   async #get<Schema extends z.ZodType>(path: string, schema: Schema, query?: Query) {

@@ -96,14 +96,14 @@ function seenNames({ names }: LowerImage, { reader }: BaseRules): readonly Image
   const { visibleTo, readByOthers = false } = reader;
   if (visibleTo === undefined) return names;
   return names.filter(
-    ({ principal, verified = false }) =>
-      principal === '' || principal === visibleTo || (readByOthers && verified),
+    ({ principal, verified }) =>
+      principal === '' || principal === visibleTo || (readByOthers && verified === true),
   );
 }
 
 /** A client may claim any name for what it uploads. */
-function isProven({ principal, verified = false }: ImageName): boolean {
-  return principal === '' || principal === READ_AHEAD || verified;
+function isProven({ principal, verified }: ImageName): boolean {
+  return principal === '' || principal === READ_AHEAD || verified === true;
 }
 
 function notUsed(subject: string, { source, name, digest }: NamedBase): Problem {

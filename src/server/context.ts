@@ -1,6 +1,8 @@
 import type { Logger } from 'pino';
+import type { FleetPlanDocument } from '../api/index.ts';
 import type { ClairSettings, ServerSettings } from '../config/index.ts';
 import type { ConfigurationUse, Digest, Line, Platform, ReportScope, Severity } from '../domain/index.ts';
+import type { PlanQuery } from '../fleet/index.ts';
 import type { Credentials } from '../image/index.ts';
 import type { IgnoreRule } from '../policy/index.ts';
 import type { ImageName, Reader, ScanRecord, Store } from '../store/ports.ts';
@@ -20,6 +22,7 @@ export interface ServerContext {
   /** Feeds to use if several answer, most preferred first. */
   readonly preferFeeds: readonly string[];
   readonly ratings: Ratings;
+  readonly plans: Plans;
   readonly telemetry: Telemetry;
   readonly logger: Logger;
   readonly now: () => Date;
@@ -172,6 +175,11 @@ export interface Ratings {
   begin(key: Digest): boolean;
   /** Fetches records that were never asked for, if any, and waits. The report shows whether that helped. */
   settle(key: Digest): Promise<void>;
+}
+
+/** Upgrades of the fleet. */
+export interface Plans {
+  make(query: PlanQuery, reader: Reader): Promise<FleetPlanDocument>;
 }
 
 export interface Feeds {

@@ -46,7 +46,7 @@ export async function makePlan(
   const baseRules: BaseRules = { marked: rules.bases, given: [], reader };
   const bases = await findBases(wanted, baseRules, store);
   const newer = new Set([...bases.values()].flatMap((base) => base.newer?.key ?? []));
-  const contents = await readContents(wanted?.union(newer), reader, store);
+  const contents = await readContents(wanted && new Set([...wanted, ...newer]), reader, store);
   const upgrades = new UpgradeList();
   const chosen = await chooseFeeds(store.inventory, context);
   const known = new KnownPackages(context, { ...query, ignore: rules.ignore }, upgrades, chosen);

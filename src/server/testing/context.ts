@@ -37,6 +37,9 @@ export function testContext(given: Partial<ServerContext> = {}): ServerContext {
     get ratings() {
       return missing('ratings');
     },
+    get plans() {
+      return missing('plans');
+    },
     get feeds() {
       return missing('feeds');
     },

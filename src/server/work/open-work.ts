@@ -14,9 +14,11 @@ import type { ImagesHit } from '../../scan/index.ts';
 import type { WorkSettings } from './settings.ts';
 import type { EvidenceArgs, EvidenceResult } from './tasks/collect-evidence.ts';
 import type { CompareArgs, CompareResult } from './tasks/compare-images.ts';
+import type { FleetPlanDocument } from '../../api/index.ts';
 import type { HitArgs } from './tasks/find-images-hit.ts';
 import type { IndexArgs, IndexResult } from './tasks/index-image.ts';
 import type { JudgeArgs } from './tasks/judge-images.ts';
+import type { PlanArgs } from './tasks/plan-fleet.ts';
 import type { RenderArgs, RenderResult } from './tasks/render-report.ts';
 import type { Told } from '../notifications/index.ts';
 import type { TellArgs } from './tasks/tell-changes.ts';
@@ -40,6 +42,8 @@ export interface Work {
   imagesHit(args: HitArgs): Promise<ImagesHit>;
   compare(args: CompareArgs): Promise<CompareResult>;
   evidence(args: EvidenceArgs): Promise<EvidenceResult>;
+  /** Plans the upgrades of the fleet: for a large one, for a minute. */
+  plan(args: PlanArgs): Promise<FleetPlanDocument>;
   /** Ends running tasks. */
   stop(): Promise<void>;
 }
@@ -88,6 +92,7 @@ export function openWork(settings: WorkSettings, environment: ReadersOptions['en
     imagesHit: (args) => reports.run('hit', args),
     compare: (args) => reports.run('compare', args),
     evidence: (args) => reports.run('evidence', args),
+    plan: (args) => readers.run('plan', args),
     async stop() {
       await Promise.all([readers.stop(), reports.stop()]);
     },

@@ -8,10 +8,14 @@ import type { CompareArgs, CompareResult } from './tasks/compare-images.ts';
 import type { HitArgs } from './tasks/find-images-hit.ts';
 import type { IndexArgs, IndexResult } from './tasks/index-image.ts';
 import type { JudgeArgs, JudgeResult } from './tasks/judge-images.ts';
+import type { PlanArgs } from './tasks/plan-fleet.ts';
 import type { RefreshArgs, RefreshResult } from './tasks/refresh-image.ts';
 import type { RenderArgs, RenderResult } from './tasks/render-report.ts';
 import type { SyncArgs, SyncedFeed } from './tasks/sync-feed.ts';
 import type { TellArgs } from './tasks/tell-changes.ts';
+import type { TouchedPackage } from './tasks/touched-packages.ts';
+import type { FleetPlanDocument } from '../../api/index.ts';
+import type { SyncSpan } from '../../store/ports.ts';
 import type { Told } from '../notifications/index.ts';
 
 /** Tasks of the threads, with their arguments and results as plain data. */
@@ -34,6 +38,8 @@ export interface TaskTypes {
   readonly compare: { readonly args: CompareArgs; readonly result: CompareResult };
   /** Collects all that is stored about one vulnerability. */
   readonly evidence: { readonly args: EvidenceArgs; readonly result: EvidenceResult };
+  /** Plans the upgrades of the fleet, without the network. */
+  readonly plan: { readonly args: PlanArgs; readonly result: FleetPlanDocument };
 }
 
 export type TaskName = keyof TaskTypes;

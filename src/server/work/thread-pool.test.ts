@@ -9,6 +9,7 @@ const SETTINGS: WorkSettings = {
   registries: { allow: [], allowAddresses: [] },
   feedPlaces: {},
   feedPolicy: { offline: true, prefer: [], nvd: false },
+  bases: [],
   workers: 1,
   layersAtATime: 2,
 };

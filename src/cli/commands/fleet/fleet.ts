@@ -1,6 +1,7 @@
 import type {
   EvidenceDocument,
   FleetDiffDocument,
+  FleetPlanDocument,
   FleetStatusDocument,
   KeptVerdictDocument,
   RanImageDocument,
@@ -9,6 +10,7 @@ import type {
   SentRunList,
 } from '../../../api/index.ts';
 import type { Digest, Problem } from '../../../domain/index.ts';
+import type { PlanQuery } from '../../../fleet/index.ts';
 
 /** The fleet in the store, or of a server. */
 export interface Fleet {
@@ -31,6 +33,8 @@ export interface Fleet {
   diff(from: DatedKey, to: DatedKey): Promise<FleetDiffDocument>;
   /** All that is known of a CVE, or of a feed's record, in images. */
   evidence(id: string): Promise<EvidenceDocument>;
+  /** Plans the upgrades that clear most. */
+  plan(query: PlanQuery): Promise<FleetPlanDocument>;
   close(): Promise<void>;
 }
 

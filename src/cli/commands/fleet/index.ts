@@ -7,6 +7,7 @@ import { declareHistory } from './history.ts';
 import { declareImages } from './images.ts';
 import { declareImport } from './import.ts';
 import { declarePackages } from './packages.ts';
+import { declarePlan } from './plan.ts';
 import { declareStatus } from './status.ts';
 import { declareWorkloads } from './workloads.ts';
 
@@ -17,6 +18,7 @@ Examples:
   plimsoll fleet images --running --format json
   plimsoll fleet affected CVE-2026-1234 --running
   plimsoll fleet packages openssl@3.0.11-1~deb12u2
+  plimsoll fleet plan --limit 5 --namespace shop
   plimsoll fleet history registry.example/shop:1
   plimsoll fleet diff registry.example/shop:1@2026-11-23 registry.example/shop:1
   plimsoll fleet evidence CVE-2026-1234 --output evidence.tar.gz
@@ -35,6 +37,7 @@ export function declareFleet(root: Command): void {
   declareWorkloads(fleet);
   declareAffected(fleet);
   declarePackages(fleet);
+  declarePlan(fleet);
   declareHistory(fleet);
   declareFleetDiff(fleet);
   declareEvidence(fleet);

@@ -53,6 +53,8 @@ export function openServerFleet({ settings, environment }: Request, address: str
     verdicts: (key) => itemsOf((cursor) => client.verdicts(key, { cursor })),
     diff: (from, to) => client.diff(from.key, { 'as-of': from.asOf, to: to.key, 'to-as-of': to.asOf }),
     evidence: (id) => client.evidence(id),
+    plan: ({ isOfAll, limit, ...query }) =>
+      client.plan({ ...query, limit: String(limit), all: String(isOfAll) }),
     close: () => client.close(),
   };
 }

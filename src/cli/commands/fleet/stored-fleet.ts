@@ -2,6 +2,7 @@ import { parseDigest, type Digest } from '../../../domain/index.ts';
 import {
   collectEvidence,
   listAnswer,
+  makePlan,
   spellingsOf,
   toRunList,
   viewEvidence,
@@ -22,7 +23,7 @@ const LIMIT = 1_000;
 
 /** Opens the fleet of a store on this machine, or in Postgres. */
 export async function openStoredFleet(request: StoreRequest): Promise<Fleet> {
-  const { ownerLabels } = request;
+  const { ownerLabels, bases, ignore } = request;
   const opened = await openOffline(request);
   const { context } = opened;
   const { store } = context;
@@ -75,6 +76,7 @@ export async function openStoredFleet(request: StoreRequest): Promise<Fleet> {
       }),
     diff: (from, to) => diffStored(from, to, context),
     evidence: async (id) => viewEvidence(await collectEvidence(id, context)),
+    plan: (query) => makePlan(query, { reader: {}, bases, ignore }, context),
     close: () => opened.close(),
   };
 }

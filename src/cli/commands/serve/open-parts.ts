@@ -7,6 +7,7 @@ import { defaultLayersAtATime } from '../../../scan/index.ts';
 import { allowedAddresses } from '../../../server/allowed-addresses.ts';
 import { createFeeds, defaultFeeds, type RunningFeeds } from '../../../server/feeds/index.ts';
 import type { RunningChanges } from '../../../server/notifications/index.ts';
+import { createPlans } from '../../../server/plans/index.ts';
 import { createRatings, type RunningRatings } from '../../../server/ratings/index.ts';
 import { createReports, FeedStates } from '../../../server/reports/index.ts';
 import { apiRoutes } from '../../../server/routes/api/index.ts';
@@ -107,6 +108,7 @@ async function compose(request: ServeRequest, logger: Logger, closers: Closers):
       subscriptions: subscriptions.desk,
       preferFeeds: feedPolicy(request.settings).prefer,
       ratings,
+      plans: createPlans((args) => opened.work.plan(args)),
       telemetry,
       logger,
       now,

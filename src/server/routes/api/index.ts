@@ -11,6 +11,7 @@ import { fleetEventRoutes } from './fleet-events.ts';
 import { imageDiffRoute, type CompareImages } from './image-diff.ts';
 import { imageRoutes, packagesRoute } from './images.ts';
 import { describeRoutes, openApiRoutes } from './open-api.ts';
+import { planRoute } from './plan.ts';
 import { reportRoutes } from './reports.ts';
 import { runRoutes } from './runs.ts';
 import { scanEventsRoute } from './scan-events.ts';
@@ -50,6 +51,7 @@ export function apiRoutes(findImagesHit: FindImagesHit, { compare, evidence }: F
     fleetEventRoutes(app, context, openStream);
     clusterRoutes(app, context);
     runRoutes(app, context);
+    planRoute(app, context);
     subscriptionRoutes(app, context);
     deliveryRoutes(app, context);
     openApiRoutes(app);

@@ -53,7 +53,10 @@ export interface HarborWorld {
 export async function openHarborWorld(given: Partial<ClairSettings> = {}): Promise<HarborWorld> {
   const stack = new AsyncDisposableStack();
   onTestFinished(() => stack.disposeAsync());
-  const { context } = stack.use(await openWorld({}, { offline: true }));
+  const {
+    context,
+    bases: [],
+  } = stack.use(await openWorld({}, { offline: true }));
   const scans = new TestScans(context);
   const feeds: Feeds = {
     status: () => Promise.resolve(world.feeds),
@@ -89,7 +92,7 @@ export async function openHarborWorld(given: Partial<ClairSettings> = {}): Promi
     reports: createReports({
       store: context.store,
       feedStates: new FeedStates(context.store.advisories, () => context.now().getTime()),
-      work: { render: (args) => renderStored(args, { context }) },
+      work: { render: (args) => renderStored(args, { context, bases: [] }) },
       feeds,
       ratings: { begin: () => false },
       telemetry: SILENT_TELEMETRY,

@@ -18,6 +18,7 @@ beforeEach(() => {
       registries: { allow: [], allowAddresses: [] },
       feedPlaces: {},
       feedPolicy: { offline: true, prefer: [], nvd: false },
+      bases: [],
       workers: 2,
       layersAtATime: 2,
     },

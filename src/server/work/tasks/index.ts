@@ -5,6 +5,7 @@ import { findImagesHit } from './find-images-hit.ts';
 import { indexAndStore } from './index-image.ts';
 import { judgeImages } from './judge-images.ts';
 import { refreshImage } from './refresh-image.ts';
+import { planFleet } from './plan-fleet.ts';
 import { renderStored } from './render-report.ts';
 import { askSource } from './sync-feed.ts';
 import { tellStored } from './tell-changes.ts';
@@ -19,4 +20,5 @@ export const TASKS: { readonly [Name in TaskName]: Task<Name> } = {
   hit: findImagesHit,
   compare: compareImages,
   evidence: evidenceOf,
+  plan: planFleet,
 };

@@ -1,0 +1,78 @@
+import type { FleetPlanDocument, PlannedUpgradeDocument } from '../../../api/index.ts';
+import { SEVERITIES } from '../../../domain/index.ts';
+import { printable } from '../../../errors/index.ts';
+import { alignColumns, counted } from '../../../report/index.ts';
+
+/** Images that the table names before it counts the rest: JSON names more. */
+const NAMED = 3;
+const HEAD = ['', 'UPGRADE', 'CLEARS', 'WORST', 'IMAGES', 'RUNS', 'HELPS'];
+
+/** Writes a plan as a table, with what may be missing from it. */
+export function planText(plan: FleetPlanDocument): string {
+  const { images, exposure, cleared, upgrades } = plan;
+  const all = `${counted(exposure.pairs, 'CVE')} in ${counted(images, 'image')}, counted once for each image`;
+  const clears = upgrades.length === 1 ? 'upgrade clears' : 'upgrades clear';
+  const head =
+    upgrades.length === 0
+      ? `No upgrade is known that clears any of ${all}.\n`
+      : `${upgrades.length} ${clears} ${cleared.pairs} of ${all}.\n`;
+  const table = upgrades.length === 0 ? '' : `\n${alignColumns([HEAD, ...upgrades.map(row)])}`;
+  return [head, table, ...missing(plan)].join('');
+}
+
+function row(upgrade: PlannedUpgradeDocument, index: number): string[] {
+  const { clears, images, runs, helps } = upgrade;
+  const of = upgrade.kind === 'base' ? ` of ${upgrade.of}` : '';
+  const named = helps.slice(0, NAMED).map(({ name }) => name);
+  const rest = images > named.length ? [`and ${images - named.length} more`] : [];
+  return [
+    `${index + 1}.`,
+    wordsOf(upgrade),
+    `${clears.pairs}${of}`,
+    worstOf(clears),
+    String(images),
+    String(runs),
+    [...named, ...rest].join(', '),
+  ].map(printable);
+}
+
+function wordsOf(upgrade: PlannedUpgradeDocument): string {
+  if (upgrade.kind === 'base') {
+    const built =
+      upgrade.created === undefined ? 'as last read' : `of ${upgrade.created.slice(0, 'YYYY-MM-DD'.length)}`;
+    return `rebuild on ${upgrade.name} ${built}`;
+  }
+  const { ecosystem, name, version, requires } = upgrade;
+  return `${name} ${version} (${ecosystem}${requires === undefined ? '' : `, needs ${requires}`})`;
+}
+
+/** What is exploited, and the worst severity. */
+function worstOf({ exploited, severities }: PlannedUpgradeDocument['clears']): string {
+  const worst = SEVERITIES.toReversed().find((severity) => severities[severity] > 0);
+  return [
+    ...(exploited > 0 ? [`${exploited} exploited`] : []),
+    ...(worst === undefined ? [] : [`${severities[worst]} ${worst}`]),
+  ].join(', ');
+}
+
+function missing({
+  incomplete,
+  incompleteImages,
+  neverScanned,
+  problems,
+}: FleetPlanDocument): readonly string[] {
+  const rest = incompleteImages - incomplete.length;
+  const lines = [
+    ...incomplete.map(({ name, reason }) => `  ${printable(name)}: ${printable(reason)}\n`),
+    ...(rest > 0 ? [`  and ${counted(rest, 'more image')}\n`] : []),
+  ];
+  return [
+    ...(lines.length === 0 ? [] : ['\nNot fully checked, so upgrades may be missing:\n', ...lines]),
+    ...(neverScanned === 0
+      ? []
+      : [`\nNever scanned, so not looked at: ${counted(neverScanned, 'running image')}.\n`]),
+    ...(problems.length === 0
+      ? []
+      : ['\nUpgrades may be missing:\n', ...problems.map(({ message }) => `  ${printable(message)}\n`)]),
+  ];
+}

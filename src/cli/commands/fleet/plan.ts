@@ -1,0 +1,19 @@
+import type { Command } from 'commander';
+import { addOptions } from '../../options.ts';
+import { FLEET_PLACE } from './fleet-options.ts';
+
+export function declarePlan(fleet: Command): void {
+  const plan = fleet
+    .command('plan')
+    .description('list the few upgrades that clear most CVEs of all running images, base images first')
+    .option('--all', 'look at all scanned images, whether or not they run')
+    .option('--limit <number>', 'upgrades to list at most (default: 10)')
+    .option('--severity <severity>', 'count only CVEs of this severity or worse')
+    .option('--cluster <name>', 'only images that run in this cluster')
+    .option('--namespace <name>', 'only images that run in this namespace')
+    .option('--owner <name>', 'only images that this owner runs');
+  addOptions(plan, ['format', ...FLEET_PLACE]).action(async () => {
+    const { runPlan } = await import('./run-plan.ts');
+    process.exitCode = await runPlan(plan);
+  });
+}

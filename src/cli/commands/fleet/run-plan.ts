@@ -1,0 +1,70 @@
+import type { Command } from 'commander';
+import * as z from 'zod';
+import { planQuery, type FleetPlanDocument } from '../../../api/index.ts';
+import { nearest } from '../../../config/index.ts';
+import { isHole, SEVERITIES } from '../../../domain/index.ts';
+import { AppError } from '../../../errors/index.ts';
+import type { PlanQuery } from '../../../fleet/index.ts';
+import { counted } from '../../../report/index.ts';
+import { EXIT } from '../../exit-codes.ts';
+import type { StoreRequest } from '../../session.ts';
+import type { Fleet } from './fleet.ts';
+import { withFleet } from './open-fleet.ts';
+import { placeName } from './place-name.ts';
+import { planText } from './plan-text.ts';
+import { writeDocument } from './write-document.ts';
+
+const options = z.object({ ...planQuery, all: z.boolean().default(false) });
+
+export async function runPlan(command: Command): Promise<number> {
+  const query = queryOf(command.opts());
+  return withFleet(command, async (fleet, request) => {
+    const plan = await fleet.plan(query);
+    if (plan.images === 0 && plan.neverScanned === 0) throw await nothingRuns(query, fleet, request);
+    await writeDocument(request, plan, planText);
+    return isComplete(plan) ? EXIT.within : EXIT.incomplete;
+  });
+}
+
+function isComplete({ incompleteImages, neverScanned, problems }: FleetPlanDocument): boolean {
+  return incompleteImages === 0 && neverScanned === 0 && !problems.some(isHole);
+}
+
+/** Throws USAGE for a value that an option cannot have. */
+function queryOf(given: Record<string, unknown>): PlanQuery {
+  const { success, data, error } = options.safeParse(given);
+  if (!success) throw refused(error.issues[0], given);
+  const { all: isOfAll, ...query } = data;
+  const filter = (['cluster', 'namespace', 'owner'] as const).find((name) => query[name] !== undefined);
+  if (isOfAll && filter !== undefined) {
+    throw new AppError('USAGE', `--all cannot be combined with --${filter}, which is of images that run`, {
+      hint: 'leave out one of the two',
+    });
+  }
+  return { ...query, isOfAll };
+}
+
+function refused(issue: z.core.$ZodIssue | undefined, given: Record<string, unknown>): AppError {
+  const name = issue?.path.join('.') ?? '';
+  const written = String(given[name]);
+  if (name === 'severity') {
+    const guess = nearest(written, SEVERITIES);
+    const hint = guess === undefined ? `use one of: ${SEVERITIES.join(', ')}` : `did you mean ${guess}?`;
+    return new AppError('USAGE', `"${written}" is not a valid severity`, { hint });
+  }
+  return new AppError('USAGE', `--${name} is not valid: ${issue?.message ?? ''}`, {
+    hint:
+      name === 'limit' ? 'write a number, such as 10' : 'write a name as `plimsoll fleet workloads` shows it',
+  });
+}
+
+async function nothingRuns(query: PlanQuery, fleet: Fleet, request: StoreRequest): Promise<AppError> {
+  const { images, running } = await fleet.status();
+  const looked = `looked at ${counted(images, 'scanned image')} and ${counted(running, 'run')} of ${placeName(request)}`;
+  if (query.isOfAll) return new AppError('USAGE', `no image was scanned: ${looked}`, { hint: SCAN });
+  return new AppError('USAGE', `no image runs that matches: ${looked}`, {
+    hint: 'list what runs: plimsoll fleet workloads; or look at all scanned images: plimsoll fleet plan --all',
+  });
+}
+
+const SCAN = 'read some first: plimsoll index IMAGE, or scan them by a server';

@@ -1,0 +1,1 @@
+export { createPlans } from './create-plans.ts';

@@ -1,0 +1,32 @@
+import * as z from 'zod';
+import { fleetPlan, planQuery } from '../../../api/index.ts';
+import type { ServerContext } from '../../context.ts';
+import { API, type ApiApp } from './api-app.ts';
+import { refuseUnknownFilters } from './known-filters.ts';
+import { WITHOUT_TIMEOUT_MS } from './limits.ts';
+import { FAILURES } from './schemas/problem-details.ts';
+import { visibleTo } from './visibility.ts';
+
+const query = z.object(planQuery);
+
+/** Plans the upgrades of a fleet. */
+export function planRoute(app: ApiApp, context: ServerContext): void {
+  app.get(`${API}/fleet/plan`, {
+    config: { role: 'read' },
+    handlerTimeout: WITHOUT_TIMEOUT_MS,
+    schema: {
+      tags: ['runs'],
+      operationId: 'planFleet',
+      summary: 'Plan the few upgrades that clear most of the CVEs of all running images',
+      description: 'It may take a minute for 100,000 images. Plans are made one after the other.',
+      querystring: query,
+      response: { 200: fleetPlan, ...FAILURES },
+    },
+    preValidation: ({ query: given }, _reply, done) => {
+      refuseUnknownFilters(given, Object.keys(query.shape));
+      done();
+    },
+    handler: ({ query: { all, ...asked }, principal }) =>
+      context.plans.make({ ...asked, isOfAll: all === 'true' }, visibleTo(principal)),
+  });
+}
