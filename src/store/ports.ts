@@ -24,6 +24,7 @@ import type { InventoryStore, Page, PageRequest } from './ports/inventory.ts';
 import type { MatchStore } from './ports/matches.ts';
 import type { NotificationStore } from './ports/notifications.ts';
 import type { ReplicaStore } from './ports/replicas.ts';
+import type { RetentionStore } from './ports/retention.ts';
 import type { RunStore } from './ports/runs.ts';
 import type { DeliveryStore, SubscriptionStore } from './ports/subscriptions.ts';
 import type { VerdictStore } from './ports/verdicts.ts';
@@ -38,6 +39,7 @@ export type * from './ports/inventory.ts';
 export type * from './ports/matches.ts';
 export type * from './ports/notifications.ts';
 export type * from './ports/replicas.ts';
+export type * from './ports/retention.ts';
 export type * from './ports/runs.ts';
 export type * from './ports/subscriptions.ts';
 export type * from './ports/verdicts.ts';
@@ -70,6 +72,7 @@ export interface Store {
   readonly subscriptions: SubscriptionStore;
   readonly deliveries: DeliveryStore;
   readonly verdicts: VerdictStore;
+  readonly retention: RetentionStore;
   /** Absent where one process owns the store, and keeps this in its memory. */
   readonly replicas?: ReplicaStore;
   /**

@@ -79,6 +79,7 @@ export function createStore(engine: Engine, now: () => Date): Store {
     subscriptions: createSubscriptionStore(engine, now),
     deliveries: createDeliveryStore(engine, now),
     verdicts: createVerdictStore(engine),
+    retention: lazyRetention(engine),
     ...(engine.replicas && { replicas: engine.replicas }),
     takeLock: (work) => engine.lockFeed(`${work} turn`),
     close: () => engine.close(),
@@ -99,5 +100,18 @@ function matchesOnDemand(engine: Engine): Store['matches'] {
     answers: async (...args) => (await load()).answers(...args),
     contents: async (ids) => (await load()).contents(ids),
     counts: async () => (await load()).counts(),
+  };
+}
+
+/** Loaded on use: a scan removes nothing. */
+function lazyRetention(engine: Engine): Store['retention'] {
+  const load = async () => (await import('./retention/retention-store.ts')).createRetentionStore(engine);
+  return {
+    asked: async (key, at) => (await load()).asked(key, at),
+    exploited: async () => (await load()).exploited(),
+    noteExploited: async (cve, packages) => (await load()).noteExploited(cve, packages),
+    plan: async (limits) => (await load()).plan(limits),
+    count: async (plan) => (await load()).count(plan),
+    removeSome: async (plan, step, place) => (await load()).removeSome(plan, step, place),
   };
 }

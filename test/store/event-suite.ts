@@ -4,6 +4,7 @@ import type { EventPageRequest, EventReader, ImageName, NewEvent, Store } from '
 import { affected, staleFeed } from './events.ts';
 import { BOOKWORM, imageKey, indexed, installed, reference } from './images.ts';
 import type { OpenStore } from './open-store.ts';
+import { pruneBefore } from './pruning.ts';
 
 const ALL = { limit: 100 } as const;
 
@@ -233,8 +234,8 @@ export function eventSuite(open: OpenStore): void {
 
     it('deletes events from before a time in batches, and never gives their numbers again', async () => {
       await store.events.append(Array.from({ length: 1_200 }, (_, i) => old(`CVE-${i}`)));
-      expect(await store.events.forget('2024')).toBe(0);
-      expect(await store.events.forget('2026')).toBe(1_200);
+      expect((await pruneBefore(store, '2024')).events).toBe(0);
+      expect((await pruneBefore(store, '2026')).events).toBe(1_200);
       expect(await store.events.span()).toEqual({ last: 1_200, forgotten: 1_200 });
       await append('CVE-new');
       expect((await store.events.list(ALL)).items.map(({ seq }) => seq)).toEqual([1_201]);
@@ -243,7 +244,7 @@ export function eventSuite(open: OpenStore): void {
     it('tells a reader whose next event was deleted, and no other', async () => {
       await store.events.append([old('CVE-1'), old('CVE-2'), { event: affected('CVE-3') }]);
       const [first, second] = (await store.events.list(ALL)).items;
-      await store.events.forget('2026');
+      await pruneBefore(store, '2026');
       await expect(store.events.list({ ...ALL, cursor: first?.cursor ?? '' })).rejects.toMatchObject({
         code: 'EVENTS_FORGOTTEN',
       });
@@ -253,7 +254,7 @@ export function eventSuite(open: OpenStore): void {
 
     it('keeps the mark of deleted events when a clock was wrong', async () => {
       await store.events.append([old('CVE-1'), { event: affected('CVE-2') }, old('CVE-3')]);
-      await store.events.forget('2026');
+      await pruneBefore(store, '2026');
       expect(await store.events.span()).toEqual({ last: 3, forgotten: 3 });
       expect(await list()).toEqual(['CVE-2']);
     });

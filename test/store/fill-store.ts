@@ -2,7 +2,7 @@ import { sql, type Kysely } from 'kysely';
 import type { Store } from '../../src/store/ports.ts';
 import type { Tables } from '../../src/store/schema/tables.ts';
 import { affected } from './events.ts';
-import { BOOKWORM, indexed, installed, reference } from './images.ts';
+import { BOOKWORM, imageKey, indexed, installed, reference } from './images.ts';
 import { judgedImage } from './judged-image.ts';
 import { advisory, digest, outcome, range, sync } from './records.ts';
 
@@ -116,4 +116,5 @@ async function fillExposures({ exposures, inventory, verdicts }: Store): Promise
   });
   await verdicts.record(judgedImage({ image: gone.key }), []);
   await inventory.delete(gone.key);
+  await store.retention.asked(imageKey('image-0'), '2026-11-28T00:00:00.000Z');
 }

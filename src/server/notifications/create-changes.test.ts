@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import pino from 'pino';
 import { afterEach, beforeEach, expect, it, onTestFinished, vi } from 'vitest';
 import type { JobData, JobHandler, JobKind } from '../../jobs/queue.ts';
@@ -6,7 +5,6 @@ import { openWorld } from '../../scan/testing.ts';
 import { loadFeed } from '../clair/testing.ts';
 import { createChanges } from './create-changes.ts';
 import { tellChanges, type Told } from './tell-changes.ts';
-import { affected } from '../../../test/store/events.ts';
 import { indexed, installed } from '../../../test/store/images.ts';
 
 const FEED = 'debian-tracker';
@@ -40,7 +38,6 @@ async function harbour() {
     tell,
     stored,
     logger: pino({ level: 'silent' }),
-    now: () => new Date('2027-06-01T00:00:00Z'),
   });
   onTestFinished(() => changes.stop());
   await changes.start();
@@ -73,15 +70,4 @@ it('tells of a sync that ended while it told of the one before', async () => {
   await changes.synced(FEED);
   await vi.advanceTimersByTimeAsync(15_000);
   await vi.waitFor(async () => expect((await events()).items).toHaveLength(1));
-});
-
-it('forgets events that are older than the history', async () => {
-  const { store, changes, events } = await harbour();
-  const at = (day: string) => affected(`CVE-${day}`, { id: randomUUID(), at: `${day}T00:00:00Z` });
-  await store.events.append([{ event: at('2026-01-01') }, { event: at('2026-12-01') }]);
-  await vi.advanceTimersByTimeAsync(60 * 60_000);
-  changes.stop();
-  await vi.waitFor(async () =>
-    expect((await events()).items.map(({ event }) => event.at)).toEqual(['2026-12-01T00:00:00Z']),
-  );
 });

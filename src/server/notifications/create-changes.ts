@@ -8,16 +8,11 @@ import type { Told } from './tell-changes.ts';
 
 /** Interval at which feeds are looked for whose changes nobody told of, in milliseconds. */
 const LOOK_EVERY_MS = 15_000;
-/** Looks between two removals of events that are older than the history: an hour. */
-const LOOKS_A_REMOVAL = 240;
-/** How long events are kept. */
-const HISTORY_MS = 400 * 24 * 60 * 60_000;
 
 export interface ChangesOptions {
   readonly store: {
     readonly advisories: Pick<Store['advisories'], 'feedStates'>;
     readonly notifications: Pick<Store['notifications'], 'toldUntil' | 'save'>;
-    readonly events: Pick<Store['events'], 'forget'>;
   };
   readonly queue: Pick<JobQueue, 'send' | 'work'>;
   /** Stores events and notifications of a feed's changes. */
@@ -25,7 +20,6 @@ export interface ChangesOptions {
   /** Called once events or notifications were stored. */
   readonly stored?: () => Promise<void>;
   readonly logger: Logger;
-  readonly now: () => Date;
 }
 
 /** Tells what syncs change for stored images, before any of these is matched again. */
@@ -45,7 +39,6 @@ export function createChanges(options: ChangesOptions): RunningChanges {
 class ToldChanges implements RunningChanges {
   readonly #options: ChangesOptions;
   #timer: NodeJS.Timeout | undefined;
-  #looks = 0;
 
   constructor(options: ChangesOptions) {
     this.#options = options;
@@ -70,11 +63,8 @@ class ToldChanges implements RunningChanges {
 
   /** A sync that ended while a job told of the one before it queued no other. */
   async #look(): Promise<void> {
-    const { store, logger, now } = this.#options;
+    const { store, logger } = this.#options;
     try {
-      if (this.#looks++ % LOOKS_A_REMOVAL === 0) {
-        await store.events.forget(new Date(now().getTime() - HISTORY_MS).toISOString());
-      }
       for (const { feed, seq } of await store.advisories.feedStates()) {
         if ((await store.notifications.toldUntil(feed)) !== seq) await this.synced(feed);
       }

@@ -1,7 +1,6 @@
 import type { Engine } from '../engine.ts';
 import type { EventStore } from '../ports.ts';
 import { appendEvents } from './append-events.ts';
-import { forgetEvents } from './forget-events.ts';
 import { getEvent, listEvents, readSpan } from './list-events.ts';
 
 export function createEventStore(engine: Engine): EventStore {
@@ -11,6 +10,5 @@ export function createEventStore(engine: Engine): EventStore {
     get: (id, reader = {}) => getEvent(db, id, reader),
     list: (page) => listEvents(db, page),
     span: () => readSpan(db),
-    forget: (before) => forgetEvents(db, before),
   };
 }

@@ -1,35 +1,33 @@
-import { sql, type Kysely, type Transaction } from 'kysely';
+import { sql, type Kysely } from 'kysely';
+import { countLeaving, ROWS_A_BATCH, type Batch, type LeavingRows } from '../retention/batch.ts';
 import type { Tables } from '../schema/tables.ts';
 
-/** Events per transaction, during which nobody can append one. */
-const EVENTS_A_BATCH = 500;
-
-export async function forgetEvents(db: Kysely<Tables>, before: string): Promise<number> {
-  for (let forgotten = 0; ;) {
-    const batch = await db.transaction().execute((transaction) => forgetBatch(transaction, before));
-    forgotten += batch;
-    if (batch < EVENTS_A_BATCH) return forgotten;
-  }
+export function countEvents(db: Kysely<Tables>, before: string): Promise<number> {
+  return countLeaving(db, oldEvents(before));
 }
 
-async function forgetBatch(transaction: Transaction<Tables>, before: string): Promise<number> {
-  const rows = await transaction
-    .selectFrom('event')
-    .select('seq')
-    .where('at', '<', before)
-    .orderBy('seq')
-    .limit(EVENTS_A_BATCH)
-    .execute();
-  const last = rows.at(-1)?.seq;
-  if (last === undefined) return 0;
-  await transaction
-    .updateTable('event_log')
-    .set({ forgotten: sql<number>`case when forgotten < ${last} then ${last} else forgotten end` })
-    .execute();
-  const numbers = rows.map(({ seq }) => seq);
-  const { numDeletedRows } = await transaction
-    .deleteFrom('event')
-    .where('seq', 'in', numbers)
-    .executeTakeFirst();
-  return Number(numDeletedRows);
+/** Removes events from before a time, oldest first. While it does, nobody can append one. */
+export async function removeEvents(db: Kysely<Tables>, before: string): Promise<Batch> {
+  return db.transaction().execute(async (transaction) => {
+    const rows = await transaction
+      .selectFrom('event')
+      .select('seq')
+      .where(sql<boolean>`${oldEvents(before).condition}`)
+      .orderBy('seq')
+      .limit(ROWS_A_BATCH)
+      .execute();
+    const last = rows.at(-1)?.seq;
+    if (last === undefined) return { rows: 0, isFull: false };
+    await transaction
+      .updateTable('event_log')
+      .set({ forgotten: sql<number>`case when forgotten < ${last} then ${last} else forgotten end` })
+      .execute();
+    const numbers = rows.map(({ seq }) => seq);
+    await transaction.deleteFrom('event').where('seq', 'in', numbers).execute();
+    return { rows: rows.length, isFull: rows.length === ROWS_A_BATCH };
+  });
+}
+
+function oldEvents(before: string): LeavingRows {
+  return { table: 'event', condition: sql`at < ${before}` };
 }

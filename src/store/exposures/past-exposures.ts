@@ -2,7 +2,10 @@ import type { Transaction } from 'kysely';
 import type { Tables } from '../schema/tables.ts';
 
 /** Keeps which flaws an image had that leaves the inventory, if a run or a verdict names it. */
-export async function keepPastExposures(transaction: Transaction<Tables>, imageId: number): Promise<void> {
+export async function keepPastExposures(
+  transaction: Transaction<Tables>,
+  imageIds: readonly number[],
+): Promise<void> {
   await transaction
     .insertInto('past_exposure')
     .columns(['flaw', 'image', 'package_hash', 'distribution_hash'])
@@ -16,7 +19,7 @@ export async function keepPastExposures(transaction: Transaction<Tables>, imageI
         .leftJoin('distribution', 'distribution.id', 'image.distribution_id')
         .select(['exposure.flaw', 'image.key', 'exposure.package_hash', 'exposure.distribution_hash'])
         .distinct()
-        .where('image.id', '=', imageId)
+        .where('image.id', 'in', imageIds)
         .where((row) =>
           row('exposure.distribution_hash', '=', row.fn.coalesce('distribution.hash', row.val(''))),
         )

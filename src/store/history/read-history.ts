@@ -23,6 +23,7 @@ export async function readPastState(
   feed: string,
   { at, seq }: Moment,
 ): Promise<FeedState | undefined> {
+  if (await isPruned(db, feed, at)) return undefined;
   const states = db
     .selectFrom('feed_history')
     .innerJoin('feed', 'feed.id', 'feed_history.feed_id')
@@ -60,9 +61,22 @@ export async function readKeptSince(db: Kysely<Tables>, feed: string): Promise<s
   const first = await db
     .selectFrom('feed_history')
     .innerJoin('feed', 'feed.id', 'feed_history.feed_id')
-    .select('known_at')
+    .leftJoin('pruned_feed', 'pruned_feed.feed', 'feed.name')
+    .select(['known_at', 'pruned_feed.since'])
     .where('feed.name', '=', feed)
     .orderBy('feed_history.id')
     .executeTakeFirst();
-  return first?.known_at;
+  if (!first) return undefined;
+  return first.since !== null && first.since > first.known_at ? first.since : first.known_at;
+}
+
+/** Checks whether rows of a feed, or of a source, that were valid at a time were removed. */
+async function isPruned(db: Kysely<Tables>, feed: string, at: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('pruned_feed')
+    .select('since')
+    .where('feed', '=', feed)
+    .where('since', '>', at)
+    .executeTakeFirst();
+  return row !== undefined;
 }

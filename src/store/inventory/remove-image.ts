@@ -20,23 +20,37 @@ export async function deleteImage(db: Kysely<Tables>, key: Digest): Promise<bool
 
 /** Call within a turn of the inventory. */
 export async function removeImage(transaction: Transaction<Tables>, id: number): Promise<void> {
-  await keepPastExposures(transaction, id);
-  await transaction.deleteFrom('image_name').where('image_id', '=', id).execute();
-  const left = await transaction
-    .deleteFrom('image_package_set')
-    .where('image_id', '=', id)
-    .returning('set_id')
-    .execute();
-  await transaction.deleteFrom('layer_path').where('image_id', '=', id).execute();
-  await transaction.deleteFrom('image').where('id', '=', id).execute();
-  await leaveSets(
-    transaction,
-    left.map(({ set_id }) => set_id),
-  );
+  await removeImages(transaction, [id]);
 }
 
-/** Removes those of the sets that no image uses any more, packages that no other set holds, and distributions. */
-export async function leaveSets(transaction: Transaction<Tables>, setIds: readonly number[]): Promise<void> {
+/** Returns the number of packages that left with the images. Call within a turn of the inventory. */
+export async function removeImages(
+  transaction: Transaction<Tables>,
+  ids: readonly number[],
+): Promise<number> {
+  const left = await inChunks(ids, async (chunk) => {
+    await keepPastExposures(transaction, chunk);
+    await transaction.deleteFrom('image_name').where('image_id', 'in', chunk).execute();
+    const sets = await transaction
+      .deleteFrom('image_package_set')
+      .where('image_id', 'in', chunk)
+      .returning('set_id')
+      .execute();
+    await transaction.deleteFrom('layer_path').where('image_id', 'in', chunk).execute();
+    await transaction.deleteFrom('image').where('id', 'in', chunk).execute();
+    return sets;
+  });
+  return leaveSets(transaction, [...new Set(left.map(({ set_id }) => set_id))]);
+}
+
+/**
+ * Removes those of the sets that no image uses any more, packages that no other set holds, and distributions. Returns the
+ * number of the packages.
+ */
+export async function leaveSets(
+  transaction: Transaction<Tables>,
+  setIds: readonly number[],
+): Promise<number> {
   const orphans = await inChunks(setIds, (chunk) =>
     transaction
       .selectFrom('package_set')
@@ -66,9 +80,10 @@ export async function leaveSets(transaction: Transaction<Tables>, setIds: readon
     return transaction.deleteFrom('package_set').where('id', 'in', ids).execute();
   });
   await leaveScopes(transaction, [...packages]);
-  await leavePackages(transaction, [...packages]);
+  const gone = await leavePackages(transaction, [...packages]);
   await leavePrograms(transaction);
   await leaveDistributions(transaction);
+  return gone;
 }
 
 /** Removes what feeds know of packages on distributions on which no set holds them any more. */
@@ -110,8 +125,8 @@ async function leaveRows(
   );
 }
 
-async function leavePackages(transaction: Transaction<Tables>, ids: readonly number[]): Promise<void> {
-  await inChunks(ids, (chunk) =>
+async function leavePackages(transaction: Transaction<Tables>, ids: readonly number[]): Promise<number> {
+  const gone = await inChunks(ids, (chunk) =>
     transaction
       .deleteFrom('package')
       .where('id', 'in', chunk)
@@ -125,8 +140,10 @@ async function leavePackages(transaction: Transaction<Tables>, ids: readonly num
           ),
         ),
       )
+      .returning('id')
       .execute(),
   );
+  return gone.length;
 }
 
 /** A replica of an earlier version removes packages without what their programs reach. */

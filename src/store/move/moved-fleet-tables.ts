@@ -18,6 +18,10 @@ type FleetTable = Extract<
   | 'verdict'
   | 'standing'
   | 'layer_path'
+  | 'image_use'
+  | 'pruned_feed'
+  | 'exploited_run'
+  | 'kept_score'
 >;
 
 /** What happened to images, where they run, what they are built on, and who is told. */
@@ -169,5 +173,22 @@ export const MOVED_FLEET_TABLES: { readonly [Table in FleetTable]: MovedTable<Ta
   told_finding: {
     key: ['subscription_id', 'hash'],
     columns: { subscription_id: 'integer', hash: 'text', flaw: 'text', state: 'text' },
+  },
+  image_use: { key: ['image_id'], columns: { image_id: 'integer', asked_on: 'text' } },
+  pruned_feed: { key: ['feed'], columns: { feed: 'text', since: 'text' } },
+  exploited_run: {
+    key: ['cve', 'image_id'],
+    columns: { cve: 'text', image_id: 'integer', since: 'text' },
+  },
+  kept_score: {
+    key: ['id'],
+    columns: {
+      id: 'integer',
+      cve: 'integer',
+      probability: 'real',
+      percentile: 'real',
+      valid_from: 'integer',
+      valid_to: 'integer',
+    },
   },
 };

@@ -13,8 +13,6 @@ export interface EventStore {
    */
   list(page: EventPageRequest): Promise<EventPage>;
   span(): Promise<EventSpan>;
-  /** Deletes events from before a time (RFC 3339), in batches; returns how many. */
-  forget(before: string): Promise<number>;
 }
 
 export interface NewEvent {

@@ -10,7 +10,7 @@ export interface HistoryTables {
 
 /**
  * States of each feed that can still be answered from, as they became known. Whatever removes closed rows of a feed
- * has to remove its states before them, too.
+ * has to remove its states before them, too, and to note since when it is known (`pruned_feed`).
  */
 export interface FeedHistoryTable {
   id: Generated<number>;

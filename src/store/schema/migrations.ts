@@ -27,6 +27,7 @@ import { createMatches } from './version-8/matches.ts';
 import { createEpisodes } from './version-8/episodes.ts';
 import { createBases } from './version-8/bases.ts';
 import { createExposures } from './version-8/exposures.ts';
+import { createRetention } from './version-8/retention.ts';
 
 /** A step of the schema. Never edit it once released: existing stores have applied it. */
 export interface Migration {
@@ -98,6 +99,7 @@ export const MIGRATIONS: readonly Migration[] = [
       await createEpisodes(db);
       await createBases(db);
       await createExposures(db);
+      await createRetention(db);
     },
   },
 ];

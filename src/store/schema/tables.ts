@@ -18,6 +18,7 @@ import type { InventoryTables } from './inventory-tables.ts';
 import type { MatchTables } from './match-tables.ts';
 import type { NotificationTables } from './notification-tables.ts';
 import type { ReplicaTables } from './replica-tables.ts';
+import type { RetentionTables } from './retention-tables.ts';
 import type { ArrivingRunTables, RunTables } from './run-tables.ts';
 import type { StagedTables } from './staged-tables.ts';
 import type { SubscriptionTables } from './subscription-tables.ts';
@@ -41,6 +42,7 @@ export interface Tables
     MatchTables,
     NotificationTables,
     ReplicaTables,
+    RetentionTables,
     RunTables,
     StagedTables,
     HistoryTables,

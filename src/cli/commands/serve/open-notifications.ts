@@ -61,7 +61,6 @@ export function openChanges(
   { server: { webhook } }: ServeRequest,
   { notifications, subscriptions }: Told,
   logger: Logger,
-  now: () => Date,
 ): RunningChanges {
   const { work } = opened;
   return createChanges({
@@ -72,6 +71,5 @@ export function openChanges(
       await notifications?.stored();
     },
     logger,
-    now,
   });
 }

@@ -78,7 +78,6 @@ async function compose(request: ServeRequest, logger: Logger, closers: Closers):
     request,
     { notifications, subscriptions: subscriptions.running },
     logger,
-    now,
   );
   const feeds = openFeeds(opened, request, logger, now, changes);
   const verdicts = openVerdicts(opened, workSettings, logger, now);

@@ -10,6 +10,8 @@ import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { affected, staleFeed } from '../../../../test/store/events.ts';
 import { imageKey, indexed, installed, reference } from '../../../../test/store/images.ts';
 import { CLAIM, list as runList, run } from '../../../../test/store/runs.ts';
+
+import { pruneBefore } from '../../../../test/store/pruning.ts';
 import { readEvents } from '../../../client/read-events.ts';
 import type { FleetEvent } from '../../../domain/index.ts';
 import type { Store } from '../../../store/ports.ts';
@@ -111,7 +113,7 @@ describe('the list of events', () => {
     const old = { at: '2025-01-01T00:00:00.000Z' };
     await append(affected('CVE-1', old), affected('CVE-2', old), affected('CVE-3'));
     const [first] = (await list()).items;
-    await store.events.forget('2026');
+    await pruneBefore(store, '2026');
     const cursor = first?.cursor ?? '';
     for (const answer of [
       await server.call('GET', `/events?cursor=${cursor}`, 'boss'),

@@ -1,0 +1,32 @@
+import { sql, type Kysely, type RawBuilder } from 'kysely';
+import type { Tables } from '../schema/tables.ts';
+
+/** Rows of a transaction: it takes a few milliseconds. */
+export const ROWS_A_BATCH = 500;
+
+/** Rows that one transaction removed. */
+export interface Batch {
+  readonly rows: number;
+  /** True if more may be left. */
+  readonly isFull: boolean;
+}
+
+/** Rows that leave, of a table whose rows have an ID: what is counted and what is removed is the same condition. */
+export interface LeavingRows {
+  readonly table: keyof Tables;
+  readonly condition: RawBuilder<unknown>;
+}
+
+export async function countLeaving(db: Kysely<Tables>, { table, condition }: LeavingRows): Promise<number> {
+  const { rows } = await sql<{ count: string | number | bigint }>`
+    select count(*) as count from ${sql.table(table)} where ${condition}`.execute(db);
+  return Number(rows[0]?.count ?? 0);
+}
+
+export async function removeLeaving(db: Kysely<Tables>, { table, condition }: LeavingRows): Promise<Batch> {
+  const { numAffectedRows = 0n } = await sql`
+    delete from ${sql.table(table)} where id in (
+      select id from ${sql.table(table)} where ${condition} limit ${sql.lit(ROWS_A_BATCH)})`.execute(db);
+  const rows = Number(numAffectedRows);
+  return { rows, isFull: rows === ROWS_A_BATCH };
+}

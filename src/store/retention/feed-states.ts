@@ -1,0 +1,58 @@
+import { sql, type Kysely, type Transaction } from 'kysely';
+import type { PrunePlan } from '../ports.ts';
+import type { Tables } from '../schema/tables.ts';
+import { countLeaving, removeLeaving, type Batch, type LeavingRows } from './batch.ts';
+
+/** The state that a feed had when the history begins stays. */
+function oldStates({ seq, historyBefore }: PrunePlan): LeavingRows {
+  const condition = sql`id < (
+    select max(last.id) from feed_history as last
+    where last.feed_id = feed_history.feed_id and last.seq <= ${seq} and last.known_at <= ${historyBefore})`;
+  return { table: 'feed_history', condition };
+}
+
+export function countStates(db: Kysely<Tables>, plan: PrunePlan): Promise<number> {
+  return countLeaving(db, oldStates(plan));
+}
+
+/**
+ * Notes first since when feeds are known: what leaves, the closed rows of the next steps too, must not look as if it had
+ * never been.
+ */
+export async function removeStates(db: Kysely<Tables>, plan: PrunePlan): Promise<Batch> {
+  return db.transaction().execute(async (transaction) => {
+    await noteBegin(transaction, plan);
+    await unlistSyncs(transaction, plan);
+    return removeLeaving(transaction, oldStates(plan));
+  });
+}
+
+/** Sources of single CVEs have no states: their answers tell. */
+async function noteBegin(transaction: Transaction<Tables>, plan: PrunePlan): Promise<void> {
+  const { seq, historyBefore } = plan;
+  const isClosed = sql`valid_to is not null and valid_to <= ${seq}`;
+  await sql`
+    insert into pruned_feed (feed, since)
+    select pruned.feed, ${historyBefore} from (
+      select name as feed from feed
+      where id in (select feed_id from feed_history where ${oldStates(plan).condition})
+      union select source from cve_rating where ${isClosed}
+      union select source from cve_answer where ${isClosed}
+    ) as pruned where true
+    on conflict (feed) do update set since = excluded.since where pruned_feed.since < excluded.since`.execute(
+    transaction,
+  );
+}
+
+/** What a sync before the begin of the history changed is not known whole any more. */
+async function unlistSyncs(transaction: Transaction<Tables>, { seq }: PrunePlan): Promise<void> {
+  await sql`
+    insert into dropped_sync (seq)
+    select sync.seq from sync
+    join (select feed_id, max(seq) as last from sync where seq <= ${seq} group by feed_id) as kept
+      on kept.feed_id = sync.feed_id and sync.seq < kept.last
+    join feed on feed.id = sync.feed_id
+    join pruned_feed on pruned_feed.feed = feed.name
+    where not exists (select 1 from dropped_sync where dropped_sync.seq = sync.seq)
+    on conflict do nothing`.execute(transaction);
+}

@@ -1,0 +1,45 @@
+import { sql, type Kysely } from 'kysely';
+import type { PrunePlan } from '../ports.ts';
+import type { Tables } from '../schema/tables.ts';
+import { countLeaving, removeLeaving, type Batch, type LeavingRows } from './batch.ts';
+import { isStale } from './stale-images.ts';
+
+/** The verdict that an image of the inventory has at the begin of the history stays, whenever it was given. */
+function oldVerdicts(
+  db: Kysely<Tables>,
+  { imagesBefore, historyBefore, dropExploited }: PrunePlan,
+): LeavingRows {
+  const isStored = db
+    .selectFrom('image')
+    .select('image.id')
+    .where('image.key', '=', sql<string>`verdict.image`)
+    .where((image) => image.not(isStale(imagesBefore)(image)));
+  const isOld = sql`at < ${historyBefore} and (
+    not exists ${isStored} or exists (
+      select 1 from verdict as later
+      where later.image = verdict.image and later.id > verdict.id and later.at < ${historyBefore}))`;
+  const isHeld = sql`exists (
+    select 1 from exploited_run join run_image on run_image.id = exploited_run.image_id
+    where run_image.image_key = verdict.image)`;
+  return { table: 'verdict', condition: dropExploited ? isOld : sql`${isOld} and not ${isHeld}` };
+}
+
+export function countVerdicts(db: Kysely<Tables>, plan: PrunePlan): Promise<number> {
+  return countLeaving(db, oldVerdicts(db, plan));
+}
+
+export async function removeVerdicts(db: Kysely<Tables>, plan: PrunePlan): Promise<Batch> {
+  return db.transaction().execute(async (transaction) => {
+    const batch = await removeLeaving(transaction, oldVerdicts(transaction, plan));
+    if (!batch.isFull) await leaveStandings(transaction);
+    return batch;
+  });
+}
+
+/** An image that left is judged anew if it comes back, once its verdicts are gone. */
+async function leaveStandings(db: Kysely<Tables>): Promise<void> {
+  await sql`
+    delete from standing
+    where not exists (select 1 from image where image.key = standing.image)
+    and not exists (select 1 from verdict where verdict.image = standing.image)`.execute(db);
+}

@@ -1,0 +1,69 @@
+import type { Engine } from '../engine.ts';
+import { countEvents, removeEvents } from '../events/forget-events.ts';
+import type { PrunedRows, PrunePlan, PruneStep, RetentionStore } from '../ports.ts';
+import type { Batch } from './batch.ts';
+import { countClosed, removeClosed } from './closed-rows.ts';
+import { listExploited, noteExploited } from './exploited-runs.ts';
+import { countStates, removeStates } from './feed-states.ts';
+import { noteAsked } from './image-use.ts';
+import { countRuns, removeRuns } from './old-runs.ts';
+import { countVerdicts, removeVerdicts } from './old-verdicts.ts';
+import { makePlan } from './plan.ts';
+import { countStaleImages, removeStaleImages } from './stale-images.ts';
+import { findUnused, removeUnused } from './unused-layers.ts';
+
+export function createRetentionStore(engine: Engine): RetentionStore {
+  const { db } = engine;
+  return {
+    asked: (key, at) => noteAsked(db, key, at),
+    exploited: () => listExploited(db),
+    noteExploited: (cve, packages) => noteExploited(engine, cve, packages),
+    plan: (limits) => makePlan(db, limits),
+    count: async (plan) => ({
+      layers: (await findUnused(db, plan.imagesBefore)).layers.length,
+      ...(await countStaleImages(db, plan.imagesBefore)),
+      runs: await countRuns(db, plan),
+      verdicts: await countVerdicts(db, plan),
+      events: await countEvents(db, plan.historyBefore),
+      states: await countStates(db, plan),
+      ...(await countClosed(engine, plan)),
+    }),
+    removeSome: (plan, step, place = 0) => removeStep(engine, plan, step, place),
+  };
+}
+
+async function removeStep(
+  engine: Engine,
+  plan: PrunePlan,
+  step: PruneStep,
+  place: number,
+): Promise<PrunedRows> {
+  const { db } = engine;
+  switch (step) {
+    case 'layers': {
+      return { removed: { layers: await removeUnused(db, plan.imagesBefore) } };
+    }
+    case 'images': {
+      return removeStaleImages(db, plan.imagesBefore, place);
+    }
+    case 'runs': {
+      return toPruned(step, await removeRuns(db, plan));
+    }
+    case 'verdicts': {
+      return toPruned(step, await removeVerdicts(db, plan));
+    }
+    case 'events': {
+      return toPruned(step, await removeEvents(db, plan.historyBefore));
+    }
+    case 'states': {
+      return toPruned(step, await removeStates(db, plan));
+    }
+    default: {
+      return toPruned(step, await removeClosed(engine, plan, step));
+    }
+  }
+}
+
+function toPruned(step: PruneStep, { rows, isFull }: Batch): PrunedRows {
+  return { removed: { [step]: rows }, ...(isFull && { next: 0 }) };
+}

@@ -1,0 +1,109 @@
+import { setImmediate as pause } from 'node:timers/promises';
+import type { Kysely } from 'kysely';
+import { unpackJson } from '../facts/packed.ts';
+import { isImageContent } from '../inventory/stored-json.ts';
+import { inChunks } from '../queries/chunks.ts';
+import type { Tables } from '../schema/tables.ts';
+import { isStale } from './stale-images.ts';
+
+const IMAGES_A_PAGE = 200;
+/** Layers of a transaction: the facts of one may have megabytes. */
+const LAYERS_A_BATCH = 20;
+const FACTS = ['layer_facts', 'blob_facts', 'layer_overlay'] as const;
+
+/** Content that only images have which leave. */
+interface UnusedContent {
+  /** Rows of its layers that have facts. */
+  readonly layers: readonly number[];
+  /** Its layers, manifests and configurations. */
+  readonly digests: readonly string[];
+}
+
+/**
+ * Reads what images consist of, page by page: nothing else tells which of them share a layer. The facts of a layer that
+ * an image brings meanwhile are read again if they are needed.
+ */
+export async function findUnused(db: Kysely<Tables>, before: string): Promise<UnusedContent> {
+  const stale = await db.selectFrom('image').select('image.id').where(isStale(before)).execute();
+  const leaving = new Set(stale.map(({ id }) => id));
+  const unused = new Set<string>();
+  for await (const { id, digests } of contents(db, leaving.size > 0)) {
+    if (leaving.has(id)) for (const digest of digests) unused.add(digest);
+  }
+  for await (const { id, digests } of contents(db, unused.size > 0)) {
+    if (!leaving.has(id)) for (const digest of digests) unused.delete(digest);
+  }
+  return { digests: [...unused], layers: await layersWithFacts(db, [...unused]) };
+}
+
+interface Content {
+  readonly id: number;
+  readonly digests: readonly string[];
+}
+
+async function* contents(db: Kysely<Tables>, isNeeded: boolean): AsyncGenerator<Content, void> {
+  let last = isNeeded ? 0 : undefined;
+  while (last !== undefined) {
+    const rows = await db
+      .selectFrom('image')
+      .select(['id', 'content'])
+      .where('id', '>', last)
+      .orderBy('id')
+      .limit(IMAGES_A_PAGE)
+      .execute();
+    for (const { id, content } of rows) yield { id, digests: digestsIn(unpackJson(content)) };
+    last = rows.at(-1)?.id;
+    // The thread of the store has others to serve.
+    await pause();
+  }
+}
+
+function digestsIn(content: unknown): readonly string[] {
+  if (!isImageContent(content)) throw new Error('cannot read back a stored image');
+  const { layers, manifestDigest, indexDigest, configDigest } = content.image;
+  return [...layers.map(({ digest }) => digest), manifestDigest, indexDigest, configDigest].filter(
+    (digest) => digest !== undefined,
+  );
+}
+
+function layersWithFacts(db: Kysely<Tables>, digests: readonly string[]): Promise<readonly number[]> {
+  return inChunks(digests, async (chunk) => {
+    const rows = await db
+      .selectFrom('blob')
+      .select('blob.id')
+      .where('digest', 'in', chunk)
+      .where((blob) =>
+        blob.or(
+          FACTS.map((table) =>
+            blob.exists(
+              blob.selectFrom(table).select('blob_id').whereRef(`${table}.blob_id`, '=', 'blob.id'),
+            ),
+          ),
+        ),
+      )
+      .execute();
+    return rows.map(({ id }) => id);
+  });
+}
+
+/** Removes the content before its images: if this ends early, the next run finds the same. Returns the number of layers. */
+export async function removeUnused(db: Kysely<Tables>, before: string): Promise<number> {
+  const { layers, digests } = await findUnused(db, before);
+  for (let start = 0; start < layers.length; start += LAYERS_A_BATCH) {
+    const some = layers.slice(start, start + LAYERS_A_BATCH);
+    await db.transaction().execute(async (transaction) => {
+      for (const table of FACTS) await transaction.deleteFrom(table).where('blob_id', 'in', some).execute();
+    });
+    await pause();
+  }
+  await inChunks(digests, async (chunk) => {
+    await db.transaction().execute(async (transaction) => {
+      for (const table of ['document', 'content_reader'] as const) {
+        await transaction.deleteFrom(table).where('digest', 'in', chunk).execute();
+      }
+    });
+    await pause();
+    return [];
+  });
+  return layers.length;
+}
