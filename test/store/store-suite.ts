@@ -19,6 +19,7 @@ import { privateImageSuite } from './private-image-suite.ts';
 import type { OpenStore } from './open-store.ts';
 import { planSuite } from './plan-suite.ts';
 import { programSuite } from './program-suite.ts';
+import { retentionModelSuite } from './retention-model-suite.ts';
 import { retentionSuite } from './retention-suite.ts';
 import { runImageSuite } from './run-image-suite.ts';
 import { runSuite } from './run-suite.ts';
@@ -66,5 +67,6 @@ export function storeSuite(engine: string, open: OpenStore): void {
     describe('verdicts', () => verdictSuite(open));
     describe('many verdicts', () => settleSuite(open));
     describe('retention', () => retentionSuite(open));
+    describe('retention of any store', () => retentionModelSuite(open));
   });
 }
