@@ -9,8 +9,10 @@ import {
   resolveBases,
   resolveDatabase,
   resolveOwnerLabels,
+  resolveRetention,
   resolveSettings,
   type Environment,
+  type RetentionSettings,
   type Settings,
 } from '../config/index.ts';
 import type { PublishedFeeds } from '../advisory/index.ts';
@@ -47,6 +49,8 @@ export interface StoreRequest extends Request {
   readonly ownerLabels: readonly string[];
   /** Patterns of the names of images that others are built on. */
   readonly bases: readonly string[];
+  /** How long what is stored is kept, where no server says otherwise. */
+  readonly retention: RetentionSettings;
 }
 
 /** A request with its context opened. */
@@ -87,6 +91,7 @@ export async function readStoreRequest(command: Command): Promise<StoreRequest> 
     place: database === undefined ? { file: storeFile(request) } : { database },
     ownerLabels: resolveOwnerLabels(sources.environment, sources.file),
     bases: resolveBases(sources.environment, sources.file),
+    retention: resolveRetention(sources.environment, sources.file),
   };
 }
 

@@ -8,9 +8,11 @@ import {
   fleetPlan,
   fleetStatus,
   problem,
+  pruneAnswer,
   ranImagePage,
   runPage,
   verdictPage,
+  type PruneRequest,
   type SentRunList,
 } from '../api/index.ts';
 import { ApiConnection, type Query, type ServerAccess } from './api-connection.ts';
@@ -94,6 +96,11 @@ export class FleetClient {
   /** Asks for all that is known of a CVE, or of a feed's record. */
   async evidence(id: string) {
     return this.#get(`/advisories/${encodeURIComponent(id)}/evidence`, evidence);
+  }
+
+  /** Removes what is not kept any longer, for some seconds, or counts it. */
+  async prune(request: PruneRequest) {
+    return readAnswer(await this.#connection.send('POST', '/fleet/prune', request), pruneAnswer);
   }
 
   async close(): Promise<void> {

@@ -16,6 +16,7 @@ export {
   resolveBases,
   resolveDatabase,
   resolveOwnerLabels,
+  resolveRetention,
   resolveServerSettings,
 } from './server/resolve.ts';
 export { checkVariables, CONFIG_VARIABLE } from './variables.ts';
@@ -27,6 +28,7 @@ export type {
   LimitSettings,
   ListenAddress,
   RegistrySettings,
+  RetentionSettings,
   Role,
   ServerSettings,
   TlsFiles,

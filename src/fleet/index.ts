@@ -16,6 +16,15 @@ export { FOLLOWED_A_PAGE, followEvents } from './events/follow-events.ts';
 export { MAX_PARTS, MAX_RUNS_A_PART, partsOf, type Part } from './runs/parts.ts';
 export { toRunChange, toRunList, type RunWorld } from './runs/to-runs.ts';
 export { listAnswer, viewCluster, viewImage, viewRun, viewStatus } from './runs/views.ts';
+export {
+  addCounts,
+  NOTHING_PRUNED,
+  prune,
+  PRUNED_KINDS,
+  pruneLimits,
+  type PruneOptions,
+  type PruneRun,
+} from './retention/prune.ts';
 export { toFleetLine } from './verdicts/fleet-line.ts';
 export { toJudgedImage, type Judgement } from './verdicts/judged-image.ts';
 export { verdictEvents } from './verdicts/verdict-events.ts';

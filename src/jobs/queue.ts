@@ -1,6 +1,6 @@
 /** Work done outside of requests. Delivery is at least once: jobs must be idempotent. */
 export type JobKind =
-  'index' | 'sync' | 'awaited-sync' | 'rematch' | 'changes' | 'verdicts' | 'signals' | 'notify';
+  'index' | 'sync' | 'awaited-sync' | 'rematch' | 'changes' | 'verdicts' | 'signals' | 'prune' | 'notify';
 
 /** Small plain JSON, since it may wait in a database. */
 export type JobData = Readonly<Record<string, string | number | boolean>>;
@@ -36,6 +36,7 @@ export const JOB_KINDS = [
   'changes',
   'verdicts',
   'signals',
+  'prune',
   'notify',
 ] as const satisfies readonly JobKind[];
 

@@ -30,6 +30,9 @@ export async function createTelemetry({ version, traces }: TelemetryOptions): Pr
       instruments.syncSeconds.observe({ feed }, seconds);
     },
     notificationSent: (outcome) => instruments.notifications.inc({ outcome }),
+    pruned(removed) {
+      for (const [kind, count] of Object.entries(removed)) instruments.pruned.inc({ kind }, count);
+    },
     requestEnded: (route, method, status, seconds) =>
       instruments.requestSeconds.observe({ route, method, status }, seconds),
     gauge: (name, read) => addGauge(registry, name, read),

@@ -56,6 +56,11 @@ export function createInstruments(registry: Registry) {
       registers,
     }),
     notifications: counter('plimsoll_notifications_total', 'Calls of the webhook, by outcome.', 'outcome'),
+    pruned: counter(
+      'plimsoll_pruned_total',
+      'What left the store since nobody used it, or since it was older than the history, by kind.',
+      'kind',
+    ),
     requestSeconds: new Histogram({
       name: 'plimsoll_http_request_duration_seconds',
       help: 'Requests answered, by route, method and status.',

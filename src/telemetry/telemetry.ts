@@ -10,6 +10,8 @@ export interface Telemetry {
   feedSynced(feed: string, outcome: 'updated' | 'unchanged' | 'failed', seconds: number): void;
   /** Called after each webhook call. */
   notificationSent(outcome: 'delivered' | 'failed'): void;
+  /** Called with how much of each kind left the store. */
+  pruned(removed: Readonly<Record<string, number>>): void;
   requestEnded(route: string, method: string, status: number, seconds: number): void;
   /** Reads a value per label (a queue, a feed) on each scrape. */
   gauge(name: GaugeName, read: () => Promise<Readonly<Record<string, number>>>): void;

@@ -5,6 +5,7 @@ import {
   bytes,
   count,
   database,
+  days,
   duration,
   listOrNone,
   positive,
@@ -32,6 +33,8 @@ export interface ServerOptions {
   readonly feedInterval: number | undefined;
   readonly owner: readonly string[];
   readonly bases: readonly string[];
+  readonly keepImages: number;
+  readonly keepHistory: number;
   readonly clairEnricher: ServerSettings['clair']['enrichers'];
   readonly allowRegistry: readonly string[];
   readonly allowAddress: readonly string[] | undefined;
@@ -182,6 +185,22 @@ export const SERVER_OPTIONS: { readonly [Key in keyof ServerOptions]: Option<Ser
     initial: [],
     read: list,
     sources: ['environment', 'file'],
+  },
+  keepImages: {
+    flag: '--keep-images <days>',
+    group: 'server',
+    help: 'days for which an image that neither runs nor is asked for stays stored, by default 90',
+    initial: 90,
+    read: days,
+    sources: ANYWHERE,
+  },
+  keepHistory: {
+    flag: '--keep-history <days>',
+    group: 'server',
+    help: 'days for which ended runs, verdicts, events and what feeds once said stay stored, by default 400',
+    initial: 400,
+    read: days,
+    sources: ANYWHERE,
   },
   clairEnricher: {
     flag: '--clair-enricher <epss|kev>',

@@ -7,6 +7,8 @@ const MAX_PORT = 65_535;
 const KIB = 1024;
 const UNITS: Readonly<Record<string, number>> = { KiB: KIB, MiB: KIB ** 2, GiB: KIB ** 3 };
 const SECRET_BYTES = 32;
+/** A century: longer ago, a time has no date that compares as text. */
+const MAX_DAYS = 36_500;
 
 /** Reads `HOST:PORT`, `[::1]:PORT`, or `:PORT`. */
 export const address: Reader<ListenAddress> = (texts) => {
@@ -31,6 +33,12 @@ export const count: Reader<number> = (texts) => {
 export const positive: Reader<number> = (texts) => {
   const number = count(texts);
   if (number === 0) throw new InvalidValue('expected at least 1');
+  return number;
+};
+
+export const days: Reader<number> = (texts) => {
+  const number = positive(texts);
+  if (number > MAX_DAYS) throw new InvalidValue(`expected at most ${MAX_DAYS} days`);
   return number;
 };
 

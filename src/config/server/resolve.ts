@@ -3,7 +3,7 @@ import { AppError } from '../../errors/index.ts';
 import type { ConfigFile } from '../file.ts';
 import { optionReader, type Flags, type OptionReader, type Variables } from '../resolve.ts';
 import type { ServerFile } from './file.ts';
-import type { AuthSettings, ServerSettings, TlsFiles } from './settings.ts';
+import type { AuthSettings, RetentionSettings, ServerSettings, TlsFiles } from './settings.ts';
 
 /** One core is left to the main thread; with a single worker, a feed would keep every image waiting. */
 const MIN_WORKERS = 2;
@@ -40,6 +40,7 @@ export function resolveServerSettings(
       allowIncomplete: of('allowIncomplete'),
     },
     fleet: { ownerLabels: of('owner'), bases: of('bases') },
+    retention: retentionOf(of),
     requestTimeout: of('requestTimeout'),
     workers: of('workers') ?? Math.max(MIN_WORKERS, availableParallelism() - 1),
     logLevel: of('logLevel'),
@@ -69,6 +70,18 @@ export function resolveBases(
   file: Pick<ConfigFile, 'path' | 'options'> | undefined,
 ): readonly string[] {
   return optionReader({}, environment, file)('bases');
+}
+
+/** Returns how long what is stored is kept, for commands besides `serve`. */
+export function resolveRetention(
+  environment: Variables,
+  file: Pick<ConfigFile, 'path' | 'options'> | undefined,
+): RetentionSettings {
+  return retentionOf(optionReader({}, environment, file));
+}
+
+function retentionOf(of: OptionReader): RetentionSettings {
+  return { images: of('keepImages'), history: of('keepHistory') };
 }
 
 function optionalSettings(of: OptionReader) {

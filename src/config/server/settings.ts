@@ -19,6 +19,7 @@ export interface ServerSettings {
   readonly clair: ClairSettings;
   readonly webhook?: WebhookSettings;
   readonly fleet: FleetSettings;
+  readonly retention: RetentionSettings;
   /** Who is told of events. */
   readonly subscriptions: readonly WrittenSubscription[];
   /** Base64, 32 bytes: seals credentials of waiting jobs and page tokens; shared by replicas. Absent: derived. */
@@ -115,6 +116,14 @@ export interface FleetSettings {
   readonly ownerLabels: readonly string[];
   /** Patterns of the names of images that others are built on. */
   readonly bases: readonly string[];
+}
+
+/** How long what is stored is kept, in days. */
+export interface RetentionSettings {
+  /** Images that neither ran, nor were read or asked for. */
+  readonly images: number;
+  /** What happened to images, and what feeds once said. */
+  readonly history: number;
 }
 
 export interface WebhookSettings {

@@ -13,6 +13,7 @@ export function createInProcessQueue(onError: OnJobError): JobQueue {
     changes: new Lane(onError),
     verdicts: new Lane(onError),
     signals: new Lane(onError),
+    prune: new Lane(onError),
     notify: new Lane(onError),
   };
   const all = Object.values(lanes);
@@ -35,6 +36,7 @@ export function createInProcessQueue(onError: OnJobError): JobQueue {
         changes: lanes.changes.depth(),
         verdicts: lanes.verdicts.depth(),
         signals: lanes.signals.depth(),
+        prune: lanes.prune.depth(),
         notify: lanes.notify.depth(),
       }),
     async stop(patience) {

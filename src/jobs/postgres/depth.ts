@@ -30,6 +30,7 @@ export async function readDepth(
     changes: of('changes'),
     verdicts: of('verdicts'),
     signals: of('signals'),
+    prune: of('prune'),
     notify: of('notify'),
   };
 }

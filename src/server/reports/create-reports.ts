@@ -11,6 +11,7 @@ import type {
   Reports,
 } from '../context.ts';
 import type { RenderResult, Work } from '../work/index.ts';
+import { AskedImages } from './asked-images.ts';
 import { outlookOf, standingOf, type CachedReport } from './cached-report.ts';
 import type { FeedsRead, FeedStates } from './feed-states.ts';
 import { hashOf } from './hash-of.ts';
@@ -20,6 +21,7 @@ import { ReportCache } from './report-cache.ts';
 export interface ReportsOptions {
   readonly store: {
     readonly inventory: Pick<Store['inventory'], 'indexedAt'>;
+    readonly retention: Pick<Store['retention'], 'asked'>;
   };
   readonly feedStates: Pick<FeedStates, 'read'>;
   readonly work: Pick<Work, 'render'>;
@@ -52,16 +54,19 @@ class CachedReports implements Reports {
   readonly #options: ReportsOptions;
   readonly #cache = new ReportCache<CachedReport>(MAX_CACHED_BYTES);
   readonly #computing = new Map<string, Promise<Answer>>();
+  readonly #images: AskedImages;
   #renewals = 0;
 
   constructor(options: ReportsOptions) {
     this.#options = options;
+    this.#images = new AskedImages(options.store.retention);
   }
 
   async render(key: Digest, rendering: Rendering): Promise<RenderedReport | FeedsLoading | undefined> {
     const { store, feedStates } = this.#options;
     const [indexedAt, feeds] = await Promise.all([store.inventory.indexedAt(key), feedStates.read()]);
     if (indexedAt === undefined) return undefined;
+    this.#images.note(key, this.#options.now());
     const asked = { key, rendering, name: hashOf([key, indexedAt, JSON.stringify(rendering)]) };
     const cached = this.#cache.get(asked.name);
     const standing = cached ? standingOf(cached, feeds, this.#time()) : 'void';

@@ -47,6 +47,7 @@ export function desk() {
     }),
   );
   const request = vi.fn(() => Promise.resolve());
+  const asked = vi.fn(() => Promise.resolve());
   const begin = vi.fn(() => isAskable);
   const telemetry = { ...SILENT_TELEMETRY, reportComputed: vi.fn() };
   const reports = createReports({
@@ -54,6 +55,7 @@ export function desk() {
       inventory: {
         indexedAt: (key) => Promise.resolve(images.get(key)),
       },
+      retention: { asked },
     },
     feedStates: new FeedStates({ feedStates: () => Promise.resolve([...states.values()]) }, () => time),
     work: { render },

@@ -10,6 +10,7 @@ export const TEST_SETTINGS: ServerSettings = {
   feeds: { keep: [], drop: [] },
   clair: { enrichers: [], incompleteSeverity: 'high', allowIncomplete: [] },
   fleet: { ownerLabels: ['team'], bases: [] },
+  retention: { images: 90, history: 400 },
   subscriptions: [],
   requestTimeout: 1,
   workers: 1,
@@ -46,6 +47,9 @@ export function testContext(given: Partial<ServerContext> = {}): ServerContext {
     get subscriptions() {
       return missing('subscriptions');
     },
+    get retention() {
+      return missing('retention');
+    },
     preferFeeds: [],
     telemetry: SILENT_TELEMETRY,
     logger: pino({ level: 'silent' }),
@@ -60,6 +64,7 @@ export const SILENT_TELEMETRY: ServerContext['telemetry'] = {
   reportComputed: () => undefined,
   feedSynced: () => undefined,
   notificationSent: () => undefined,
+  pruned: () => undefined,
   requestEnded: () => undefined,
   gauge: () => undefined,
   metrics: () => Promise.resolve({ contentType: 'text/plain', text: '' }),

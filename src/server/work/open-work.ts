@@ -38,6 +38,8 @@ export interface Work {
   tell(args: TellArgs, signal: AbortSignal): Promise<Told>;
   /** Counts and judges the images that a feed's syncs may have changed, or that may have another verdict now. */
   judge(args: JudgeArgs, signal: AbortSignal): Promise<JudgedImages>;
+  /** Notes which images run while KEV lists a CVE that affects them. */
+  readonly noteExploited: (signal: AbortSignal) => Promise<void>;
   render(args: RenderArgs): Promise<RenderResult>;
   imagesHit(args: HitArgs): Promise<ImagesHit>;
   compare(args: CompareArgs): Promise<CompareResult>;
@@ -88,6 +90,7 @@ export function openWork(settings: WorkSettings, environment: ReadersOptions['en
     refresh: async (key, signal) => (await readers.run('refresh', { key }, { signal })).refreshed,
     judge: (args, signal) => readers.run('judge', args, { signal }),
     tell: (args, signal) => readers.run('tell', args, { signal }),
+    noteExploited: (signal) => readers.run('exploited', undefined, { signal }),
     render: (args) => reports.run('render', args),
     imagesHit: (args) => reports.run('hit', args),
     compare: (args) => reports.run('compare', args),

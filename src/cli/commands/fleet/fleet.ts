@@ -4,6 +4,8 @@ import type {
   FleetPlanDocument,
   FleetStatusDocument,
   KeptVerdictDocument,
+  PruneAnswer,
+  PruneRequest,
   RanImageDocument,
   RunDocument,
   RunListAnswer,
@@ -35,6 +37,8 @@ export interface Fleet {
   evidence(id: string): Promise<EvidenceDocument>;
   /** Plans the upgrades that clear most. */
   plan(query: PlanQuery): Promise<FleetPlanDocument>;
+  /** Removes what is not kept any longer, or counts it. */
+  prune(request: PruneRequest): Promise<Pick<PruneAnswer, 'removed'>>;
   close(): Promise<void>;
 }
 

@@ -6,6 +6,7 @@ import { declareEvents } from './events.ts';
 import { declareHistory } from './history.ts';
 import { declareImages } from './images.ts';
 import { declareImport } from './import.ts';
+import { declarePrune } from './prune.ts';
 import { declarePackages } from './packages.ts';
 import { declarePlan } from './plan.ts';
 import { declareStatus } from './status.ts';
@@ -23,6 +24,7 @@ Examples:
   plimsoll fleet diff registry.example/shop:1@2026-11-23 registry.example/shop:1
   plimsoll fleet evidence CVE-2026-1234 --output evidence.tar.gz
   plimsoll fleet import production.json --server https://plimsoll.example
+  plimsoll fleet prune --dry-run
   plimsoll fleet events --since 2026-11-23
   plimsoll fleet events --kind finding.exploited --follow`;
 
@@ -43,4 +45,5 @@ export function declareFleet(root: Command): void {
   declareEvidence(fleet);
   declareImport(fleet);
   declareEvents(fleet);
+  declarePrune(fleet);
 }

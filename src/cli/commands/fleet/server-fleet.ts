@@ -1,5 +1,7 @@
+import type { PruneRequest } from '../../../api/index.ts';
 import { FleetClient } from '../../../client/index.ts';
 import { parseDigest } from '../../../domain/index.ts';
+import { addCounts, NOTHING_PRUNED } from '../../../fleet/index.ts';
 import { httpOptions } from '../../http-options.ts';
 import { refusePlainHttp } from '../../remote/refuse-plain-http.ts';
 import type { Request } from '../../session.ts';
@@ -55,6 +57,16 @@ export function openServerFleet({ settings, environment }: Request, address: str
     evidence: (id) => client.evidence(id),
     plan: ({ isOfAll, limit, ...query }) =>
       client.plan({ ...query, limit: String(limit), all: String(isOfAll) }),
+    prune: (request) => pruneServer(client, request),
     close: () => client.close(),
   };
+}
+
+/** Asks again as long as the server has more to remove. */
+async function pruneServer(client: FleetClient, request: PruneRequest) {
+  for (let removed = NOTHING_PRUNED; ;) {
+    const answer = await client.prune(request);
+    removed = addCounts(removed, answer.removed);
+    if (answer.done) return { removed };
+  }
 }

@@ -9,6 +9,7 @@ import { createFeeds, defaultFeeds, type RunningFeeds } from '../../../server/fe
 import type { RunningChanges } from '../../../server/notifications/index.ts';
 import { createPlans } from '../../../server/plans/index.ts';
 import { createRatings, type RunningRatings } from '../../../server/ratings/index.ts';
+import { createRetention } from '../../../server/retention/index.ts';
 import { createReports, FeedStates } from '../../../server/reports/index.ts';
 import { apiRoutes } from '../../../server/routes/api/index.ts';
 import { clairV1 } from '../../../server/routes/clair-v1/index.ts';
@@ -82,6 +83,13 @@ async function compose(request: ServeRequest, logger: Logger, closers: Closers):
   const feeds = openFeeds(opened, request, logger, now, changes);
   const verdicts = openVerdicts(opened, workSettings, logger, now);
   const signals = openSignals(opened, request, subscriptions.running, logger, now);
+  const retention = createRetention({
+    ...opened,
+    noteExploited: opened.work.noteExploited,
+    settings: settings.retention,
+    logger,
+    now,
+  });
   const scans = openScans(opened, workSettings, request, sealer, logger, now);
   const feedStates = new FeedStates(store.advisories, () => now().getTime());
   const ratings = openRatings(opened, request, logger, feedStates);
@@ -94,6 +102,7 @@ async function compose(request: ServeRequest, logger: Logger, closers: Closers):
     changes.stop();
     verdicts?.stop();
     signals.stop();
+    retention.stop();
     notifications?.stop();
     return subscriptions.running.stop();
   });
@@ -105,6 +114,7 @@ async function compose(request: ServeRequest, logger: Logger, closers: Closers):
       reports,
       feeds,
       subscriptions: subscriptions.desk,
+      retention,
       preferFeeds: feedPolicy(request.settings).prefer,
       ratings,
       plans: createPlans((args) => opened.work.plan(args)),
@@ -123,6 +133,7 @@ async function compose(request: ServeRequest, logger: Logger, closers: Closers):
       await subscriptions.running.start();
       await verdicts?.start();
       await signals.start();
+      await retention.start();
     },
     stop: closers.inOrder(),
   };

@@ -12,6 +12,7 @@ import { imageDiffRoute, type CompareImages } from './image-diff.ts';
 import { imageRoutes, packagesRoute } from './images.ts';
 import { describeRoutes, openApiRoutes } from './open-api.ts';
 import { planRoute } from './plan.ts';
+import { pruneRoute } from './prune.ts';
 import { reportRoutes } from './reports.ts';
 import { runRoutes } from './runs.ts';
 import { scanEventsRoute } from './scan-events.ts';
@@ -52,6 +53,7 @@ export function apiRoutes(findImagesHit: FindImagesHit, { compare, evidence }: F
     clusterRoutes(app, context);
     runRoutes(app, context);
     planRoute(app, context);
+    pruneRoute(app, context);
     subscriptionRoutes(app, context);
     deliveryRoutes(app, context);
     openApiRoutes(app);

@@ -6,6 +6,7 @@ import { indexAndStore } from './index-image.ts';
 import { judgeImages } from './judge-images.ts';
 import { refreshImage } from './refresh-image.ts';
 import { planFleet } from './plan-fleet.ts';
+import { noteExploited } from './note-exploited.ts';
 import { renderStored } from './render-report.ts';
 import { askSource } from './sync-feed.ts';
 import { tellStored } from './tell-changes.ts';
@@ -16,6 +17,7 @@ export const TASKS: { readonly [Name in TaskName]: Task<Name> } = {
   refresh: refreshImage,
   tell: tellStored,
   judge: judgeImages,
+  exploited: noteExploited,
   render: renderStored,
   hit: findImagesHit,
   compare: compareImages,

@@ -1,0 +1,28 @@
+import type { Digest } from '../../domain/index.ts';
+import type { Store } from '../../store/ports.ts';
+
+/** Images that are remembered: a few megabytes. */
+const MAX_IMAGES = 20_000;
+
+/** Notes on which day clients asked for an image, so that it stays stored: one row a day, however often they ask. */
+export class AskedImages {
+  readonly #retention: Pick<Store['retention'], 'asked'>;
+  readonly #noted = new Set<Digest>();
+  #day = '';
+
+  constructor(retention: Pick<Store['retention'], 'asked'>) {
+    this.#retention = retention;
+  }
+
+  /** Nobody waits for it. */
+  note(key: Digest, now: Date): void {
+    const at = now.toISOString();
+    const day = at.slice(0, 'YYYY-MM-DD'.length);
+    if (day !== this.#day || this.#noted.size >= MAX_IMAGES) this.#noted.clear();
+    this.#day = day;
+    if (this.#noted.has(key)) return;
+    this.#noted.add(key);
+    // The next request tries again: the database may be unreachable.
+    this.#retention.asked(key, at).catch(() => this.#noted.delete(key));
+  }
+}

@@ -1,0 +1,117 @@
+import type { Logger } from 'pino';
+import type { RetentionSettings } from '../../config/index.ts';
+import { messageOf } from '../../errors/index.ts';
+import { prune, pruneLimits, type PruneOptions, type PruneRun } from '../../fleet/index.ts';
+import type { JobQueue } from '../../jobs/queue.ts';
+import type { PruneCounts, Store } from '../../store/ports.ts';
+import type { Telemetry } from '../../telemetry/index.ts';
+
+/** A server that just started has other work to do. */
+const FIRST_LOOK_MS = 10 * 60_000;
+const LOOK_EVERY_MS = 24 * 60 * 60_000;
+/** Images that began to run since are not removed within this time. */
+const NOTED_FOR_MS = 10 * 60_000;
+const NEVER = new AbortController().signal;
+/** One job of all replicas. */
+const JOB = 'prune';
+
+export interface RetentionOptions {
+  readonly store: Pick<Store, 'retention' | 'takeLock'>;
+  readonly queue: Pick<JobQueue, 'send' | 'work'>;
+  /** Notes which images run while KEV lists a CVE that affects them. */
+  readonly noteExploited: (signal: AbortSignal) => Promise<void>;
+  readonly settings: RetentionSettings;
+  readonly telemetry: Pick<Telemetry, 'pruned'>;
+  readonly logger: Logger;
+  readonly now: () => Date;
+}
+
+/** Removes what the settings do not keep, once a day, and whenever an administrator asks for it. */
+export interface RunningRetention {
+  start(): Promise<void>;
+  /** Sends no more jobs; the queue's own stop ends running ones. */
+  stop(): void;
+  /** Counts what a run would remove. */
+  count(options: Partial<PruneOptions>): Promise<PruneCounts>;
+  /** Removes for some time at most, in milliseconds. Waits for whoever else removes. */
+  run(options: Partial<PruneOptions>, patience: number, signal?: AbortSignal): Promise<PruneRun>;
+}
+
+export function createRetention(options: RetentionOptions): RunningRetention {
+  return new Retention(options);
+}
+
+class Retention implements RunningRetention {
+  readonly #options: RetentionOptions;
+  #timer: NodeJS.Timeout | undefined;
+  #notedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(options: RetentionOptions) {
+    this.#options = options;
+  }
+
+  async start(): Promise<void> {
+    await this.#options.queue.work('prune', 1, async (_data, signal) => {
+      await this.run({}, Number.POSITIVE_INFINITY, signal);
+      signal.throwIfAborted();
+    });
+    this.#lookIn(FIRST_LOOK_MS);
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
+
+  async count(options: Partial<PruneOptions>): Promise<PruneCounts> {
+    const { retention } = this.#options.store;
+    return retention.count(await this.#plan(options, NEVER));
+  }
+
+  async run(options: Partial<PruneOptions>, patience: number, signal = NEVER): Promise<PruneRun> {
+    const { store, telemetry, logger } = this.#options;
+    const lock = await store.takeLock(JOB);
+    try {
+      const plan = await this.#plan(options, signal);
+      const end = performance.now() + patience;
+      const run = await prune(store.retention, plan, () => !signal.aborted && performance.now() < end);
+      telemetry.pruned(run.removed);
+      const left = Object.entries(run.removed).filter(([, count]) => count > 0);
+      if (left.length > 0) logger.info(Object.fromEntries(left), 'removed what is not kept any longer');
+      return run;
+    } finally {
+      lock.release();
+    }
+  }
+
+  async #plan(options: Partial<PruneOptions>, signal: AbortSignal) {
+    const { store, settings, now } = this.#options;
+    if (options.dropExploited !== true) await this.#note(signal);
+    return store.retention.plan(pruneLimits({ ...settings, dropExploited: false, ...options }, now()));
+  }
+
+  /** Matches every CVE of KEV: requests in a row, of which each removes some, do so once. */
+  async #note(signal: AbortSignal): Promise<void> {
+    if (performance.now() - this.#notedAt < NOTED_FOR_MS) return;
+    await this.#options.noteExploited(signal);
+    signal.throwIfAborted();
+    this.#notedAt = performance.now();
+  }
+
+  #lookIn(delay: number): void {
+    this.#timer = setTimeout(() => {
+      this.#lookIn(LOOK_EVERY_MS);
+      void this.#look();
+    }, delay);
+    this.#timer.unref();
+  }
+
+  async #look(): Promise<void> {
+    const { queue, logger } = this.#options;
+    try {
+      await queue.send('prune', JOB, {});
+    } catch (error) {
+      // The database may be unreachable; the next look tries again.
+      logger.warn({ reason: messageOf(error) }, 'cannot remove what is not kept any longer');
+    }
+  }
+}
