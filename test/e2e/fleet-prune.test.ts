@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { User } from '../support/cli.ts';
+import { ENGINES, openEngine, type Engine } from '../support/engines.ts';
+import { FeedMirror } from '../support/feed-mirror.ts';
+import { writeFeeds } from '../support/harbour.ts';
+import { RunningServer } from '../support/running-server.ts';
+
+const pruned = z.object({ dryRun: z.boolean(), removed: z.record(z.string(), z.number()) });
+
+const RUN = {
+  namespace: 'shop',
+  workload: { kind: 'Deployment', name: 'web' },
+  container: 'app',
+  image: 'a:1',
+};
+
+describe.each(ENGINES)('what is removed from a store on %s', (name) => {
+  const user = new User();
+  const mirror = new FeedMirror();
+  let engine: Engine;
+  let variables: Readonly<Record<string, string>>;
+  let server: RunningServer | undefined;
+
+  const run = (...args: string[]) => user.run(['fleet', ...args], { environment: variables });
+
+  /** A run that ended years ago, and one that goes on. */
+  async function importRuns(cluster: string, ...place: string[]): Promise<void> {
+    const lists = [
+      { at: '2024-01-01T00:00:00Z', runs: [RUN] },
+      { at: '2024-01-02T00:00:00Z', runs: [{ ...RUN, image: 'a:2' }] },
+    ];
+    for (const list of lists) {
+      const file = user.write('runs.json', JSON.stringify({ cluster, uid: 'u', ...list }));
+      expect(await run('import', file, ...place)).toMatchObject({ code: 0 });
+    }
+  }
+
+  async function prune(...args: string[]) {
+    const { code, stdout, stderr } = await run('prune', '--format', 'json', ...args);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    return pruned.parse(JSON.parse(stdout));
+  }
+
+  beforeAll(async () => {
+    writeFeeds(mirror);
+    engine = await openEngine(name);
+    const { database } = engine.options;
+    variables = database === undefined ? {} : { DATABASE_URL: database };
+  });
+  afterAll(async () => {
+    await server?.end('SIGKILL');
+    await engine[Symbol.asyncDispose]();
+    mirror[Symbol.dispose]();
+    user[Symbol.dispose]();
+  });
+
+  it('counts what a run removes, and removes that', async () => {
+    await importRuns('production');
+    expect(await prune('--dry-run')).toMatchObject({ dryRun: true, removed: { runs: 1, images: 0 } });
+    expect(await prune('--history', '36500')).toMatchObject({ removed: { runs: 0 } });
+    expect(await prune()).toMatchObject({ dryRun: false, removed: { runs: 1 } });
+    expect(await prune('--dry-run')).toMatchObject({ removed: { runs: 0 } });
+    const { stdout } = await run('prune', '--dry-run');
+    expect(stdout).toMatch(/^KIND +WOULD BE REMOVED\nimages +0\n/);
+  });
+
+  it('lets a server remove from its store, which it alone does in a file', async () => {
+    server = await RunningServer.start(user, {
+      args: ['serve', '--feeds-mirror', mirror.folder, '--keep-feed', 'kev'],
+      environment: variables,
+    });
+    await server.untilReady();
+    const direct = await run('prune');
+    if (name === 'SQLite') {
+      expect(direct.code).toBe(2);
+      expect(direct.stderr).toContain(
+        'open\nhint: let the server do it: plimsoll fleet prune --server ADDRESS',
+      );
+    } else {
+      expect(direct.code).toBe(0);
+    }
+    await importRuns('staging', '--server', server.address);
+    const place = ['--server', server.address];
+    expect(await prune('--dry-run', '--history', '36500', ...place)).toMatchObject({ removed: { runs: 0 } });
+    expect(await prune(...place)).toMatchObject({ removed: { runs: 1 } });
+    expect(await prune('--dry-run', ...place)).toMatchObject({ removed: { runs: 0 } });
+  });
+});
