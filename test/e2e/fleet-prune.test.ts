@@ -15,7 +15,7 @@ const RUN = {
   image: 'a:1',
 };
 
-describe.each(ENGINES)('what is removed from a store on %s', (name) => {
+describe.each(ENGINES)('removal of expired data on %s', (name) => {
   const user = new User();
   const mirror = new FeedMirror();
   let engine: Engine;

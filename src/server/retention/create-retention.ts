@@ -76,7 +76,7 @@ class Retention implements RunningRetention {
       const run = await prune(store.retention, plan, () => !signal.aborted && performance.now() < end);
       telemetry.pruned(run.removed);
       const left = Object.entries(run.removed).filter(([, count]) => count > 0);
-      if (left.length > 0) logger.info(Object.fromEntries(left), 'removed what is not kept any longer');
+      if (left.length > 0) logger.info(Object.fromEntries(left), 'removed expired data');
       return run;
     } finally {
       lock.release();
@@ -111,7 +111,7 @@ class Retention implements RunningRetention {
       await queue.send('prune', JOB, {});
     } catch (error) {
       // The database may be unreachable; the next look tries again.
-      logger.warn({ reason: messageOf(error) }, 'cannot remove what is not kept any longer');
+      logger.warn({ reason: messageOf(error) }, 'cannot remove expired data');
     }
   }
 }

@@ -13,7 +13,6 @@ import type { RefreshArgs, RefreshResult } from './tasks/refresh-image.ts';
 import type { RenderArgs, RenderResult } from './tasks/render-report.ts';
 import type { SyncArgs, SyncedFeed } from './tasks/sync-feed.ts';
 import type { TellArgs } from './tasks/tell-changes.ts';
-import type { TouchedPackage } from './tasks/touched-packages.ts';
 import type { FleetPlanDocument } from '../../api/index.ts';
 import type { SyncSpan } from '../../store/ports.ts';
 import type { Told } from '../notifications/index.ts';

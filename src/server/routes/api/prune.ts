@@ -20,7 +20,7 @@ export function pruneRoute(app: ApiApp, context: ServerContext): void {
     },
     handler: async ({ body: { dryRun, ...options }, principal }) => {
       if (dryRun) return { dryRun, done: true, removed: await context.retention.count(options) };
-      context.logger.info({ ...options, principal: principal.name }, 'asked to remove what is not kept');
+      context.logger.info({ ...options, principal: principal.name }, 'an administrator removes expired data');
       const { removed, isDone } = await context.retention.run(options, PRUNE_PATIENCE_MS);
       return { dryRun, done: isDone, removed };
     },
