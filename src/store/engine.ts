@@ -23,9 +23,23 @@ export interface Engine extends Session {
    * what this store knows of the feed besides. Absent where rows can only be inserted.
    */
   copyTables?(file: string, tables: readonly string[], mark: CopiedFeed): Promise<boolean>;
+  readonly inventoryTurns: InventoryTurns;
   /** Only where replicas may share the store. */
   readonly replicas?: ReplicaStore;
   close(): Promise<void>;
+}
+
+/**
+ * How changes of the inventory keep out of each other's way, among all processes. A change begins its transaction with
+ * one of these, and has it until the transaction ends.
+ */
+export interface InventoryTurns {
+  /** For a change that only adds: nothing is removed meanwhile. Waits for others of the same image; returns its number. */
+  share(transaction: Transaction<Tables>, image?: string): Promise<number>;
+  /** For a change that removes: waits for all others, and lets none begin. Returns its number. */
+  alone(transaction: Transaction<Tables>): Promise<number>;
+  /** Returns a number up to which all changes have ended: whatever ends after the call is numbered above it. */
+  settled(): Promise<number>;
 }
 
 /** A feed whose rows another store wrote. */

@@ -1,6 +1,5 @@
 import type { Kysely } from 'kysely';
 import type { Engine } from '../engine.ts';
-import { takeInventoryTurn } from '../inventory/inventory-turn.ts';
 import { storedPackages } from '../inventory/package-queries.ts';
 import type { ScopedPackage, UnscopedPackages } from '../ports.ts';
 import { inChunks } from '../queries/chunks.ts';
@@ -65,7 +64,7 @@ async function forgetEarlier(db: Kysely<Tables>, version: number): Promise<void>
   });
 }
 
-/** Takes a turn, since a package may leave with its last image meanwhile. */
+/** Shares the inventory, since a package may leave with its last image meanwhile. */
 export async function writeScopes(
   engine: Engine,
   version: number,
@@ -73,7 +72,7 @@ export async function writeScopes(
   packages: readonly ScopedPackage[],
 ): Promise<void> {
   await engine.db.transaction().execute(async (transaction) => {
-    await takeInventoryTurn(transaction);
+    await engine.inventoryTurns.share(transaction);
     const ids = [...new Set(packages.map(({ packageId }) => packageId))];
     const rows = await inChunks(ids, (chunk) =>
       transaction.selectFrom('package').select('id').where('id', 'in', chunk).execute(),

@@ -1,25 +1,27 @@
 import type { Kysely, Transaction } from 'kysely';
 import { parseDigest } from '../../domain/index.ts';
+import type { Engine } from '../engine.ts';
 import { inChunks } from '../queries/chunks.ts';
 import type { ImageName, NamedKey } from '../ports.ts';
 import type { Tables } from '../schema/tables.ts';
-import { takeInventoryTurn } from './inventory-turn.ts';
 import { lookupKey } from './lookup-key.ts';
 import { nameHash, verifiedHash } from './name-hash.ts';
 import { removeImage } from './remove-image.ts';
 import { parseName } from './stored-json.ts';
+import { missingOf } from './write-package-sets.ts';
 
 /** In UTF-16 units: longer than a reference can be. Substring searches cover only this much of a name. */
 export const LONGEST_SEARCHED_NAME = 1024;
 const KINDS: readonly ImageName['kind'][] = ['reference', 'manifest', 'layer'];
 
-/** Moves a name that belonged to another image to this one. */
+/** Moves a name that belonged to another image to this one. Names are written in the order of their hashes, as packages. */
 export async function writeNames(
   transaction: Transaction<Tables>,
   imageId: number,
   names: readonly ImageName[],
 ): Promise<void> {
-  for (const { principal, kind, name, note, verified, repository } of names) {
+  const byHash = new Map(names.map((name) => [nameHash(name), name]));
+  for (const [hash, { principal, kind, name, note, verified, repository }] of missingOf(byHash, new Set())) {
     const row = {
       image_id: imageId,
       json: JSON.stringify({ principal, kind, name, note, verified }),
@@ -29,7 +31,7 @@ export async function writeNames(
     await transaction
       .insertInto('image_name')
       .values({
-        hash: nameHash({ principal, kind, name }),
+        hash,
         principal: lookupKey(principal),
         search: toSearchable(name),
         ...row,
@@ -84,9 +86,9 @@ function toNamedKey(row: {
   return { key, isWhole: row.is_whole === 1, indexedBy: row.indexed_by, ...(note !== undefined && { note }) };
 }
 
-export async function forgetName(db: Kysely<Tables>, name: ImageName): Promise<boolean> {
-  return db.transaction().execute(async (transaction) => {
-    await takeInventoryTurn(transaction);
+export async function forgetName(engine: Engine, name: ImageName): Promise<boolean> {
+  return engine.db.transaction().execute(async (transaction) => {
+    await engine.inventoryTurns.alone(transaction);
     const row = await transaction
       .deleteFrom('image_name')
       .where('hash', '=', nameHash(name))

@@ -1,35 +1,79 @@
 import type { Kysely } from 'kysely';
 import { parseDigest, type Digest } from '../../domain/index.ts';
 import type { ImagePageRequest, ImageReader, ImageSummary, Page } from '../ports.ts';
+import type { Engine } from '../engine.ts';
 import type { Tables } from '../schema/tables.ts';
 import { ecosystemsOf } from './ecosystems-of.ts';
 import type { ImageCondition } from './image-condition.ts';
 import { namesOf } from './image-names.ts';
-import { startOf, toPage } from './page.ts';
+import { type ImagePlace, parseImageCursor, toImageCursor } from './image-place.ts';
 import { parseDistribution, parseSummary } from './stored-json.ts';
 import { visibleImages } from './visible-images.ts';
 
-/** Returns the images that match any of the conditions, newest first. Each condition is a query of its own. */
+/**
+ * Returns the images that match any of the conditions, newest first; those that are saved while the list is read come
+ * at its end. Each condition is a query of its own.
+ */
 export async function imagePage(
-  db: Kysely<Tables>,
+  { db, inventoryTurns }: Engine,
   { limit, cursor, ...reader }: ImagePageRequest,
   conditions: readonly ImageCondition[],
 ): Promise<Page<ImageSummary>> {
-  const start = startOf(cursor);
-  const visible = visibleImages(reader);
+  const place: ImagePlace =
+    cursor === undefined ? { goes: 'down', since: await inventoryTurns.settled() } : parseImageCursor(cursor);
+  const find = (at: ImagePlace, most: number) => rowsFrom(db, at, { most, reader, conditions });
+  const rows = await find(place, limit + 1);
+  const given = rows.slice(0, limit);
+  const next = await nextPlace(place, { rows, given, isFirst: cursor === undefined, find });
+  return { items: await toSummaries(db, given), ...(next && { next: toImageCursor(next) }) };
+}
+
+interface Given {
+  readonly rows: readonly ImageRow[];
+  readonly given: readonly ImageRow[];
+  readonly isFirst: boolean;
+  readonly find: (place: ImagePlace, most: number) => Promise<readonly ImageRow[]>;
+}
+
+async function nextPlace(
+  place: ImagePlace,
+  { rows, given, isFirst, find }: Given,
+): Promise<ImagePlace | undefined> {
+  const last = given.at(-1);
+  if (last && rows.length > given.length) {
+    return place.goes === 'up' ? { ...place, above: last.turn } : { ...place, below: last.turn };
+  }
+  if (place.goes === 'up' || isFirst) return undefined;
+  const up: ImagePlace = { goes: 'up', above: place.since };
+  return (await find(up, 1)).length > 0 ? up : undefined;
+}
+
+interface Wanted {
+  readonly most: number;
+  readonly reader: ImageReader;
+  readonly conditions: readonly ImageCondition[];
+}
+
+async function rowsFrom(
+  db: Kysely<Tables>,
+  place: ImagePlace,
+  { most, reader, conditions }: Wanted,
+): Promise<readonly ImageRow[]> {
   const found = new Map<number, ImageRow>();
+  const isUp = place.goes === 'up';
+  const visible = visibleImages(reader);
   for (const condition of conditions) {
     let query = imageRows(db)
       .where(condition)
-      .orderBy('turn', 'desc')
-      .limit(limit + 1);
-    if (start !== undefined) query = query.where('turn', '<', start);
+      .orderBy('turn', isUp ? 'asc' : 'desc')
+      .limit(most);
+    if (isUp) query = query.where('turn', '>', place.above);
+    else if (place.below !== undefined) query = query.where('turn', '<', place.below);
     if (visible) query = query.where(visible);
     for (const row of await query.execute()) found.set(row.id, row);
   }
-  const newest = [...found.values()].sort((a, b) => b.turn - a.turn);
-  const { rows, next } = toPage(newest, limit, ({ turn }) => turn);
-  return { items: await toSummaries(db, rows), ...(next !== undefined && { next }) };
+  const inOrder = [...found.values()].sort((a, b) => (isUp ? a.turn - b.turn : b.turn - a.turn));
+  return inOrder.slice(0, most);
 }
 
 /** Counts the images that match conditions of which no image matches two. */

@@ -37,19 +37,19 @@ export function createInventoryStore(engine: Engine): InventoryStore {
     },
     keyOf: (name) => findName(db, name),
     keyReadAs: (name) => findVerifiedName(db, name),
-    forgetName: (name) => forgetName(db, name),
-    delete: (key) => deleteImage(db, key),
+    forgetName: (name) => forgetName(engine, name),
+    delete: (key) => deleteImage(engine, key),
     async list({ search, ...page }) {
-      if (search === undefined) return imagePage(db, page, [ANY_IMAGE]);
+      if (search === undefined) return imagePage(engine, page, [ANY_IMAGE]);
       if (search.length > LONGEST_SEARCHED_NAME) return { items: [] };
-      return imagePage(db, page, [hasName(page, toSearchable(search))]);
+      return imagePage(engine, page, [hasName(page, toSearchable(search))]);
     },
-    holding: ({ name, version, ...page }) => imagePage(db, page, [holdsNamed(name, version)]),
+    holding: ({ name, version, ...page }) => imagePage(engine, page, [holdsNamed(name, version)]),
     programs: (hashes) => readPrograms(db, hashes),
     packagesNamed: (names, reader = {}) => packagesNamed(db, names, reader),
     withPackages(packages, { isIdle = false, ...page }) {
       const holding = holdsOneOf(packages);
-      return imagePage(db, page, isIdle ? holding.map((holds) => andIdle(holds, page)) : holding);
+      return imagePage(engine, page, isIdle ? holding.map((holds) => andIdle(holds, page)) : holding);
     },
     countWithPackage: (pkg, reader) => countImages(db, reader, holdsOneOf([pkg])),
     async distributions(reader = {}) {

@@ -1,19 +1,11 @@
 import { AppError } from '../../errors/index.ts';
 
-/** Maximum of an integer column in Postgres. */
-const MAX_NUMBER = 2 ** 31 - 1;
-
 /**
  * Returns the number before which a page begins. Lists are newest first, by numbers that only grow; a cursor is the
  * number of the last row returned.
  */
 export function startOf(cursor: string | undefined): number | undefined {
-  if (cursor === undefined) return undefined;
-  const number = Number.parseInt(cursor, 36);
-  if (number >= 0 && number <= MAX_NUMBER && cursor === toCursor(number)) return number;
-  throw new AppError('USAGE', 'not a valid cursor of this list', {
-    hint: 'start again without a cursor',
-  });
+  return cursor === undefined ? undefined : numberOf(cursor);
 }
 
 /** Cuts a page from up to one row more than the limit; the extra row shows that there is more. */
@@ -24,6 +16,18 @@ export function toPage<Row>(rows: readonly Row[], limit: number, numberOf: (row:
   return { rows: given, ...(hasMore && { next: toCursor(numberOf(last)) }) };
 }
 
-function toCursor(number: number): string {
+export function toCursor(number: number): string {
   return number.toString(36);
+}
+
+export function numberOf(cursor: string): number {
+  const number = Number.parseInt(cursor, 36);
+  if (number >= 0 && number <= Number.MAX_SAFE_INTEGER && cursor === toCursor(number)) return number;
+  throw invalidCursor();
+}
+
+export function invalidCursor(): AppError {
+  return new AppError('USAGE', 'not a valid cursor of this list', {
+    hint: 'start again without a cursor',
+  });
 }

@@ -4,6 +4,7 @@ import type { Engine } from '../engine.ts';
 import { packJson, unpackJson } from '../facts/packed.ts';
 import { inChunks } from '../queries/chunks.ts';
 import type { Tables } from '../schema/tables.ts';
+import { missingOf } from './write-package-sets.ts';
 
 /** Row of a program: its hash, and what is linked into it. */
 export type PackedProgram = readonly [hash: string, reach: Uint8Array];
@@ -29,8 +30,12 @@ export async function writePrograms(
       .execute(),
   );
   const hashes = new Set(known.map(({ hash }) => hash));
-  const missing = programs.filter(([hash]) => !hashes.has(hash));
-  await engine.insertRows(transaction, 'program_reach', ['hash', 'reach'], missing);
+  await engine.insertRows(
+    transaction,
+    'program_reach',
+    ['hash', 'reach'],
+    missingOf(new Map(programs), hashes),
+  );
 }
 
 export async function readPrograms(

@@ -1,13 +1,13 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { Transaction } from 'kysely';
 import type { Digest } from '../../domain/index.ts';
 import { keepPastExposures } from '../exposures/past-exposures.ts';
+import type { Engine } from '../engine.ts';
 import { inChunks } from '../queries/chunks.ts';
 import type { Tables } from '../schema/tables.ts';
-import { takeInventoryTurn } from './inventory-turn.ts';
 
-export async function deleteImage(db: Kysely<Tables>, key: Digest): Promise<boolean> {
-  return db.transaction().execute(async (transaction) => {
-    await takeInventoryTurn(transaction);
+export async function deleteImage(engine: Engine, key: Digest): Promise<boolean> {
+  return engine.db.transaction().execute(async (transaction) => {
+    await engine.inventoryTurns.alone(transaction);
     const image = await transaction
       .selectFrom('image')
       .select('id')
@@ -18,7 +18,7 @@ export async function deleteImage(db: Kysely<Tables>, key: Digest): Promise<bool
   });
 }
 
-/** Call within a turn of the inventory. */
+/** Call with the inventory alone. */
 export async function removeImage(transaction: Transaction<Tables>, id: number): Promise<void> {
   await removeImages(transaction, [id]);
 }

@@ -7,11 +7,11 @@ import { writeLayerPath } from '../bases/write-layer-path.ts';
 import type { ImageName } from '../ports.ts';
 import type { Tables } from '../schema/tables.ts';
 import { linkRunImages } from '../runs/link-images.ts';
-import { takeInventoryTurn } from './inventory-turn.ts';
 import { contentHash, lookupKey } from './lookup-key.ts';
 import { writeNames } from './image-names.ts';
 import { distributionJson, packageSets, type PackageSet } from './package-sets.ts';
 import { leaveSets } from './remove-image.ts';
+import { letsGo, readStored, writePlaces, type StoredImage } from './stored-image.ts';
 import type { ImageContent } from './stored-json.ts';
 import { packPrograms, writePrograms, type PackedProgram } from './program-reaches.ts';
 import { idOf, writePackageSets } from './write-package-sets.ts';
@@ -26,26 +26,34 @@ interface Prepared {
   readonly programs: readonly PackedProgram[];
 }
 
+interface Writing {
+  readonly prepared: Prepared;
+  readonly stored: StoredImage | undefined;
+  readonly turn: number;
+}
+
+/** Saves beside others, unless the image then lets go of packages: whoever removes must be alone. */
 export async function saveImage(
   engine: Engine,
   indexed: IndexedImage,
   names: readonly ImageName[],
 ): Promise<void> {
   const prepared = prepare(indexed);
-  await engine.db.transaction().execute(async (transaction) => {
-    const turn = await takeInventoryTurn(transaction);
-    const known = await transaction
-      .selectFrom('image')
-      .select(['id', 'is_whole', 'distribution_id'])
-      .where('key', '=', indexed.key)
-      .executeTakeFirst();
-    const isWorse = known?.is_whole === 1 && !prepared.isWhole;
-    if (isWorse) await refuseStrangers(transaction, known.id, indexed, names);
-    else if (known?.is_whole === 0) await leaveStrangers(transaction, known.id, names);
-    const id = isWorse ? known.id : await writeImage(engine, transaction, prepared, turn);
-    await writeNames(transaction, id, names);
-    await linkRunImages(transaction, indexed.key, names);
-  });
+  for (const mode of ['share', 'alone'] as const) {
+    const isSaved = await engine.db.transaction().execute(async (transaction) => {
+      const turn = await engine.inventoryTurns[mode](transaction, indexed.key);
+      const stored = await readStored(transaction, indexed.key);
+      const isWorse = stored?.isWhole === true && !prepared.isWhole;
+      if (mode === 'share' && stored && !isWorse && letsGo(stored, prepared)) return false;
+      if (isWorse) await refuseStrangers(transaction, stored.id, indexed, names);
+      else if (stored?.isWhole === false) await leaveStrangers(transaction, stored.id, names);
+      const id = isWorse ? stored.id : await writeImage(engine, transaction, { prepared, stored, turn });
+      await writeNames(transaction, id, names);
+      await linkRunImages(transaction, indexed.key, names);
+      return true;
+    });
+    if (isSaved) return;
+  }
 }
 
 /** A client that shows a manifest without its layers must not receive what others read of them. */
@@ -99,8 +107,7 @@ function prepare(indexed: IndexedImage): Prepared {
 async function writeImage(
   engine: Engine,
   transaction: Transaction<Tables>,
-  prepared: Prepared,
-  turn: number,
+  { prepared, stored, turn }: Writing,
 ): Promise<number> {
   const { key, distribution, indexedBy, indexedAt } = prepared.indexed;
   const distributionId = distribution ? await writeDistribution(transaction, distribution) : null;
@@ -123,17 +130,12 @@ async function writeImage(
     .onConflict((conflict) => conflict.column('key').doUpdateSet(row))
     .returning('id')
     .executeTakeFirstOrThrow();
-  const left = await transaction
-    .deleteFrom('image_package_set')
-    .where('image_id', '=', id)
-    .returning('set_id')
-    .execute();
-  const rows = prepared.sets.map(({ layer, hash }) => [id, layer, idOf(setIds, hash)]);
-  await engine.insertRows(transaction, 'image_package_set', ['image_id', 'layer', 'set_id'], rows);
-  await leaveSets(
-    transaction,
-    left.map(({ set_id }) => set_id),
-  );
+  const places = prepared.sets.map(({ layer, hash }) => ({ layer, setId: idOf(setIds, hash) }));
+  await writePlaces(engine, transaction, { id, places, stored });
+  if (stored && letsGo(stored, prepared)) {
+    const left = stored.places.map(({ setId }) => setId);
+    await leaveSets(transaction, [...new Set(left)]);
+  }
   await writeLayerPath(transaction, id, prepared.indexed);
   return id;
 }
@@ -144,15 +146,13 @@ async function writeDistribution(
 ): Promise<number> {
   const json = distributionJson(distribution);
   const hash = contentHash(json);
+  const find = transaction.selectFrom('distribution').select('id').where('hash', '=', hash);
+  const known = await find.executeTakeFirst();
+  if (known) return known.id;
   await transaction
     .insertInto('distribution')
     .values({ hash, json })
     .onConflict((conflict) => conflict.column('hash').doNothing())
     .execute();
-  const { id } = await transaction
-    .selectFrom('distribution')
-    .select('id')
-    .where('hash', '=', hash)
-    .executeTakeFirstOrThrow();
-  return id;
+  return (await find.executeTakeFirstOrThrow()).id;
 }

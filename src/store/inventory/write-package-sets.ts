@@ -6,7 +6,10 @@ import type { Tables } from '../schema/tables.ts';
 import { lookupKey } from './lookup-key.ts';
 import type { HashedPackage, PackageSet } from './package-sets.ts';
 
-/** Writes missing sets, and returns the number of each by its hash. */
+/**
+ * Writes missing sets, and returns the number of each by its hash. Rows are written in the order of their hashes, so that
+ * images which are saved at once wait for each other's rows and not in a circle.
+ */
 export async function writePackageSets(
   engine: Engine,
   transaction: Transaction<Tables>,
@@ -15,7 +18,7 @@ export async function writePackageSets(
 ): Promise<ReadonlyMap<string, number>> {
   const distinct = new Map(sets.map((set) => [set.hash, set]));
   const known = await idsOf(transaction, 'package_set', [...distinct.keys()]);
-  const missing = [...distinct.values()].filter(({ hash }) => !known.has(hash));
+  const missing = missingOf(distinct, known).map(([, set]) => set);
   if (missing.length === 0) return known;
   await engine.insertRows(
     transaction,
@@ -52,7 +55,7 @@ async function writePackages(
 ): Promise<ReadonlyMap<string, number>> {
   const distinct = new Map(sets.flatMap(({ packages }) => [...packages]));
   const known = await idsOf(transaction, 'package', [...distinct.keys()]);
-  const missing = [...distinct].filter(([hash]) => !known.has(hash));
+  const missing = missingOf(distinct, known);
   await engine.insertRows(
     transaction,
     'package',
@@ -65,6 +68,14 @@ async function writePackages(
     missing.map(([hash]) => hash),
   );
   return new Map([...known, ...added]);
+}
+
+/** Returns what is not stored, in the order of the hashes. */
+export function missingOf<Value>(
+  all: ReadonlyMap<string, Value>,
+  known: { has(hash: string): boolean },
+): readonly (readonly [hash: string, Value])[] {
+  return [...all].filter(([hash]) => !known.has(hash)).sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
 function packageRow([hash, { package: pkg, json }]: readonly [string, HashedPackage]) {

@@ -1,6 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Engine } from '../engine.ts';
-import { takeInventoryTurn } from '../inventory/inventory-turn.ts';
 import { parseDistribution, parsePackage } from '../inventory/stored-json.ts';
 import type { MatchCounts, MatchedPackage, MatchGroup, PackagePlace, StoredPackage } from '../ports.ts';
 import { inChunks } from '../queries/chunks.ts';
@@ -27,7 +26,7 @@ export async function readDue(db: Kysely<Tables>, limit: number): Promise<readon
   }));
 }
 
-/** Takes a turn, since a package may leave with its last image meanwhile. */
+/** Works alone, since a package may leave with its last image meanwhile. */
 export async function saveMatches(
   engine: Engine,
   group: MatchGroup,
@@ -36,7 +35,7 @@ export async function saveMatches(
   const hashed = packages.map(toHashed);
   const contents = new Map(hashed.flatMap(({ contents: own }) => [...own]));
   return engine.db.transaction().execute(async (transaction) => {
-    await takeInventoryTurn(transaction);
+    await engine.inventoryTurns.alone(transaction);
     const groupId = await idOfGroup(transaction, group);
     if (groupId === undefined) return false;
     const ids = await internContents(engine, transaction, contents);

@@ -68,6 +68,9 @@ async function goOnNumbering(transaction: Transaction<Tables>): Promise<void> {
   const { rows } = await sql<{ table: string; column: string }>`
     select table_name as table, column_name as column from information_schema.columns
     where table_schema = ${SCHEMA} and is_identity = 'YES'`.execute(transaction);
+  await sql`select setval('image_turn', greatest((select max(turn) from image), last_value)) from image_turn`.execute(
+    transaction,
+  );
   for (const { table, column } of rows) {
     await sql`
       select setval(pg_get_serial_sequence(${`${SCHEMA}.${table}`}, ${column}), max(${sql.ref(column)}))

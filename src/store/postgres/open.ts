@@ -13,6 +13,7 @@ import { toConnectError } from './errors.ts';
 import { connect } from './feed-lock.ts';
 import { createFeedTroubles } from './feed-troubles.ts';
 import { insertRows } from './insert-rows.ts';
+import { createInventoryTurns } from './inventory-turns.ts';
 import { createRequestBudgets } from './request-budgets.ts';
 import { lockInTurn } from './turns.ts';
 import { readVersion, upgrade } from './upgrade.ts';
@@ -56,6 +57,7 @@ export async function openPostgres({
     db,
     insertRows,
     asTable,
+    inventoryTurns: createInventoryTurns(db),
     replicas: { requests: createRequestBudgets(db), feeds: createFeedTroubles(db) },
     async lockFeed(feed) {
       const held = await lock(feed);

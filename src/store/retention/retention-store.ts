@@ -44,7 +44,7 @@ async function removeStep(
       return { removed: { layers: await removeUnused(db, plan.imagesBefore) } };
     }
     case 'images': {
-      return removeStaleImages(db, plan.imagesBefore, place);
+      return removeStaleImages(engine, plan.imagesBefore, place);
     }
     case 'runs': {
       return toPruned(step, await removeRuns(db, plan));

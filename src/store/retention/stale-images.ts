@@ -1,5 +1,5 @@
 import type { ExpressionBuilder, Kysely } from 'kysely';
-import { takeInventoryTurn } from '../inventory/inventory-turn.ts';
+import type { Engine } from '../engine.ts';
 import { removeImages } from '../inventory/remove-image.ts';
 import type { PruneCounts, PrunedRows } from '../ports.ts';
 import type { Tables } from '../schema/tables.ts';
@@ -93,7 +93,7 @@ export async function countStaleImages(
 
 /** Looks again under the lock of the inventory: a client may have asked for an image meanwhile. */
 export async function removeStaleImages(
-  db: Kysely<Tables>,
+  { db, inventoryTurns }: Engine,
   before: string,
   place: number,
 ): Promise<PrunedRows> {
@@ -109,7 +109,7 @@ export async function removeStaleImages(
   const next = ids.at(-1);
   if (next === undefined) return { removed: {} };
   const removed = await db.transaction().execute(async (transaction) => {
-    await takeInventoryTurn(transaction);
+    await inventoryTurns.alone(transaction);
     const still = await transaction
       .selectFrom('image')
       .select('image.id')

@@ -28,6 +28,7 @@ import { createEpisodes } from './version-8/episodes.ts';
 import { createBases } from './version-8/bases.ts';
 import { createExposures } from './version-8/exposures.ts';
 import { createRetention } from './version-8/retention.ts';
+import { createImageTurns } from './version-8/image-turns.ts';
 
 /** A step of the schema. Never edit it once released: existing stores have applied it. */
 export interface Migration {
@@ -100,6 +101,7 @@ export const MIGRATIONS: readonly Migration[] = [
       await createBases(db);
       await createExposures(db);
       await createRetention(db);
+      await createImageTurns(db);
     },
   },
 ];

@@ -10,6 +10,7 @@ import { asTableOn } from './as-table.ts';
 import { SqliteConnection } from './connection.ts';
 import { sqliteDialect } from './dialect.ts';
 import { damagedStore, toStoreError, unwritable } from './errors.ts';
+import { createInventoryTurns } from './inventory-turns.ts';
 import { APPLICATION_ID, tooNew } from './upgrade.ts';
 
 /** Opens a store that cannot be written, as is: nothing is migrated, created or locked. */
@@ -32,6 +33,7 @@ export function openReadOnly(file: string): Engine {
     db,
     insertRows: () => Promise.reject(unwritable(file, new Error('read-only'))),
     asTable: asTableOn(connection),
+    inventoryTurns: createInventoryTurns(db),
     lockFeed: () => Promise.reject(unwritable(file, new Error('read-only'))),
     close: () => db.destroy(),
   };

@@ -10,6 +10,7 @@ import { sqliteDialect } from './dialect.ts';
 import { toStoreError } from './errors.ts';
 import { lockFeed } from './feed-lock.ts';
 import { claimFile } from './file.ts';
+import { createInventoryTurns } from './inventory-turns.ts';
 import { isReadOnly } from './is-read-only.ts';
 import { whenFree } from './patience.ts';
 import { sweepLocks } from './sweep-locks.ts';
@@ -58,6 +59,7 @@ export async function openSqlite(options: SqliteOptions): Promise<Engine> {
   return {
     ...session,
     asTable: asTableOn(connection),
+    inventoryTurns: createInventoryTurns(db),
     async lockFeed(feed) {
       sweep();
       const held = await lockFeed(file, feed, feedLockTimeoutMs ?? FEED_LOCK_TIMEOUT_MS);

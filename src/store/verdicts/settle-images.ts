@@ -2,7 +2,6 @@ import { sql, type AliasedExpression, type Transaction } from 'kysely';
 import type { Digest } from '../../domain/index.ts';
 import type { Engine } from '../engine.ts';
 import { appendEvents } from '../events/append-events.ts';
-import { takeInventoryTurn } from '../inventory/inventory-turn.ts';
 import type { JudgedImage, SettledImage } from '../ports.ts';
 import { inChunks } from '../queries/chunks.ts';
 import type { Tables } from '../schema/tables.ts';
@@ -18,7 +17,7 @@ export async function settleImages(
 ): Promise<readonly Digest[]> {
   return engine.db.transaction().execute(async (transaction) => {
     // No image is written again, and no other settles the same images, before this ends.
-    await takeInventoryTurn(transaction);
+    await engine.inventoryTurns.alone(transaction);
     const unchanged = await unchangedOf(transaction, images);
     const taken = await takeStandings(engine, transaction, judgedOf(unchanged));
     const settled = unchanged.filter(({ key, judged }) => !judged || taken.has(key));

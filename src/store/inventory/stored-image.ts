@@ -1,0 +1,90 @@
+import type { Transaction } from 'kysely';
+import type { Digest, IndexedImage } from '../../domain/index.ts';
+import type { Engine } from '../engine.ts';
+import type { Tables } from '../schema/tables.ts';
+import { contentHash } from './lookup-key.ts';
+import { distributionJson, type PackageSet } from './package-sets.ts';
+
+/** The image as it is stored, before it is saved again. */
+export interface StoredImage {
+  readonly id: number;
+  readonly isWhole: boolean;
+  /** Hash of its distribution. */
+  readonly distribution: string | null;
+  readonly places: readonly StoredPlace[];
+}
+
+interface StoredPlace extends Place {
+  /** Of the set. */
+  readonly hash: string;
+}
+
+interface Place {
+  readonly layer: number;
+  readonly setId: number;
+}
+
+export async function readStored(
+  transaction: Transaction<Tables>,
+  key: Digest,
+): Promise<StoredImage | undefined> {
+  const image = await transaction
+    .selectFrom('image')
+    .leftJoin('distribution', 'distribution.id', 'image.distribution_id')
+    .select(['image.id', 'is_whole', 'hash'])
+    .where('key', '=', key)
+    .executeTakeFirst();
+  if (!image) return undefined;
+  const places = await transaction
+    .selectFrom('image_package_set')
+    .innerJoin('package_set', 'package_set.id', 'image_package_set.set_id')
+    .select(['layer', 'set_id as setId', 'hash'])
+    .where('image_id', '=', image.id)
+    .execute();
+  return { id: image.id, isWhole: image.is_whole === 1, distribution: image.hash, places };
+}
+
+/** Tells whether the image is saved without a set or a distribution that it has: nothing else may hold that. */
+export function letsGo(
+  { distribution, places }: StoredImage,
+  { indexed, sets }: { readonly indexed: IndexedImage; readonly sets: readonly PackageSet[] },
+): boolean {
+  const saved = indexed.distribution && contentHash(distributionJson(indexed.distribution));
+  if (distribution !== null && distribution !== saved) return true;
+  const kept = new Set(sets.map(({ hash }) => hash));
+  return places.some(({ hash }) => !kept.has(hash));
+}
+
+/** Writes what differs: an image that is read again mostly has the sets that it had. */
+export async function writePlaces(
+  engine: Engine,
+  transaction: Transaction<Tables>,
+  {
+    id,
+    places,
+    stored,
+  }: { readonly id: number; readonly places: readonly Place[]; readonly stored: StoredImage | undefined },
+): Promise<void> {
+  const saved = new Set(places.map(nameOf));
+  const left = stored?.places.filter((place) => !saved.has(nameOf(place))) ?? [];
+  for (const { layer, setId } of left) {
+    await transaction
+      .deleteFrom('image_package_set')
+      .where('image_id', '=', id)
+      .where('layer', '=', layer)
+      .where('set_id', '=', setId)
+      .execute();
+  }
+  const had = new Set(stored?.places.map(nameOf));
+  const rows = places.filter((place) => !had.has(nameOf(place)));
+  await engine.insertRows(
+    transaction,
+    'image_package_set',
+    ['image_id', 'layer', 'set_id'],
+    rows.map(({ layer, setId }) => [id, layer, setId]),
+  );
+}
+
+function nameOf({ layer, setId }: Place): string {
+  return `${layer} ${setId}`;
+}

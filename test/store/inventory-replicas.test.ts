@@ -1,0 +1,161 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { openStore, openStoreEngine } from '../../src/store/index.ts';
+import type { Engine } from '../../src/store/engine.ts';
+import type { Store } from '../../src/store/ports.ts';
+import { SCHEMA } from '../../src/store/postgres/client-config.ts';
+import { upgrade } from '../../src/store/postgres/upgrade.ts';
+import { MIGRATIONS } from '../../src/store/schema/migrations.ts';
+import { needs } from '../support/needs.ts';
+import { startPostgres, type PostgresServer } from '../support/postgres.ts';
+import { imageKey, indexed, installed, reference } from './images.ts';
+
+const BASE = Array.from({ length: 20 }, (_, i) => installed(`base-${i}`));
+const ROUNDS = 12;
+/** Milliseconds in which what need not wait is done. */
+const A_WHILE = 200;
+
+describe('the inventory of replicas', needs('Postgres'), () => {
+  let server: PostgresServer;
+  let database: string;
+  beforeAll(async () => {
+    server = await startPostgres();
+  });
+  afterAll(() => server.stop());
+  beforeEach(async () => {
+    database = await server.newDatabase();
+  });
+
+  async function openReplica(): Promise<Store> {
+    const store = await openStore({ database });
+    onTestFinished(() => store.close());
+    return store;
+  }
+
+  async function openEngine(): Promise<Engine> {
+    const engine = await openStoreEngine({ database });
+    onTestFinished(() => engine.close());
+    return engine;
+  }
+
+  /** Begins the change of an image that goes on until it is ended. */
+  async function beginChange(
+    engine: Engine,
+    work: (turn: number) => Promise<void> = () => Promise.resolve(),
+  ) {
+    const isBegun = Promise.withResolvers<undefined>();
+    const mayEnd = Promise.withResolvers<undefined>();
+    const ended = engine.db.transaction().execute(async (transaction) => {
+      const turn = await engine.inventoryTurns.share(transaction, imageKey('slow'));
+      await transaction.updateTable('image').set({ turn }).where('key', '=', imageKey('slow')).execute();
+      isBegun.resolve(undefined);
+      await mayEnd.promise;
+    });
+    await isBegun.promise;
+    return () => {
+      mayEnd.resolve(undefined);
+      return ended;
+    };
+  }
+
+  it('keeps the packages of an image that is saved while the last one that has them is removed', async () => {
+    const [one, other] = await Promise.all([openReplica(), openReplica()]);
+    for (let i = 0; i < ROUNDS; i++) {
+      await one.inventory.save(indexed('last', [...BASE, installed('last', { layer: 1 })]), []);
+      const saves = ['a', 'b', 'c'].map((name) =>
+        other.inventory.save(indexed(name, [...BASE, installed(`${name}${i}`, { layer: 1 })]), []),
+      );
+      await Promise.all([...saves, one.inventory.delete(imageKey('last'))]);
+      for (const name of ['a', 'b', 'c']) {
+        expect((await one.inventory.get(imageKey(name)))?.packages).toHaveLength(BASE.length + 1);
+      }
+      const removals = ['a', 'b', 'c'].map((name) => other.inventory.delete(imageKey(name)));
+      await Promise.all([...removals, one.inventory.save(indexed('last', BASE), [])]);
+      expect(await one.inventory.counts()).toEqual({ images: 1, packages: BASE.length });
+    }
+  });
+
+  it('saves images with new packages in common at once, whichever order they come in', async () => {
+    const replicas = await Promise.all([openReplica(), openReplica()]);
+    for (let i = 0; i < ROUNDS; i++) {
+      const packages = BASE.map(({ name }) => installed(`${name}-${i}`));
+      const shapes = [packages, packages.slice(5), packages.slice(0, 15)];
+      const saves = shapes.flatMap((shape, at) =>
+        replicas.map(({ inventory }, replica) =>
+          inventory.save(indexed(`${at} ${replica}`, shape), [reference(`${at}`), reference(`${replica}`)]),
+        ),
+      );
+      await Promise.all(saves);
+    }
+    const [first] = replicas;
+    expect(await first?.inventory.counts()).toEqual({ images: 6, packages: BASE.length });
+  });
+
+  it('lets a whole reading stand, though one that misses a layer is saved at the same time', async () => {
+    const replicas = await Promise.all([openReplica(), openReplica()]);
+    const part = indexed('app', [], {
+      problems: [{ kind: 'layer-unreadable', subject: 'x', message: 'x' }],
+    });
+    for (let i = 0; i < ROUNDS; i++) {
+      const whole = indexed('app', BASE);
+      await Promise.all(
+        [part, whole].map((image, at) => replicas[(at + i) % 2]?.inventory.save(image, [reference('app')])),
+      );
+      expect(await replicas[0].inventory.get(whole.key)).toEqual(whole);
+      await replicas[0].inventory.delete(whole.key);
+    }
+  });
+
+  it('saves an image while another one is saved, and removes one only between savings', async () => {
+    const engine = await openEngine();
+    const store = await openReplica();
+    await store.inventory.save(indexed('old', BASE), []);
+    const end = await beginChange(engine);
+    await store.inventory.save(indexed('new', BASE), []);
+    let isRemoved = false;
+    const removal = store.inventory.delete(imageKey('old')).then(() => (isRemoved = true));
+    await pause(A_WHILE);
+    // Whoever comes after the removal waits for it, so that steady savings do not put it off for ever.
+    const later = store.inventory.save(indexed('later', BASE), []).then(() => isRemoved);
+    await pause(A_WHILE);
+    expect(isRemoved).toBe(false);
+    await end();
+    await removal;
+    expect(await later).toBe(true);
+    expect(await store.inventory.counts()).toEqual({ images: 2, packages: BASE.length });
+  });
+
+  it('lists an image that was being saved when the list began, at its end if it left its place', async () => {
+    const engine = await openEngine();
+    const store = await openReplica();
+    for (const name of ['slow', 'b', 'c']) await store.inventory.save(indexed(name), []);
+    const end = await beginChange(engine);
+    await store.inventory.save(indexed('d'), []);
+    const first = await store.inventory.list({ limit: 3 });
+    expect(first.items.map(({ key }) => key)).toEqual(['d', 'c', 'b'].map(imageKey));
+    await end();
+    const rest = [];
+    for (let cursor = first.next; cursor !== undefined;) {
+      const page = await store.inventory.list({ limit: 3, cursor });
+      rest.push(...page.items.map(({ key }) => key));
+      cursor = page.next;
+    }
+    expect(rest).toContain(imageKey('slow'));
+  });
+
+  it('goes on numbering above what a store of version 7 holds', async () => {
+    const engine = await openEngine();
+    await sql`drop schema ${sql.id(SCHEMA)} cascade`.execute(engine.db);
+    await upgrade(engine.db, 'the test', MIGRATIONS.slice(0, 7));
+    await sql`update inventory_turn set turn = 41`.execute(engine.db);
+    await sql`
+      insert into image (key, turn, packages, is_whole, indexed_by, indexed_at, content)
+      select key, 41, 0, 1, 'dpkg/1', '2026-01-01T00:00:00Z', ''::bytea
+      from (values (${imageKey('old')})) as old (key)`.execute(engine.db);
+    const store = await openReplica();
+    await store.inventory.save(indexed('new'), []);
+    const { items } = await store.inventory.list({ limit: 9 });
+    expect(items.map(({ key }) => key)).toEqual(['new', 'old'].map(imageKey));
+  });
+});
