@@ -53,10 +53,12 @@ describe('the inventory of replicas', needs('Postgres'), () => {
       await mayEnd.promise;
     });
     await isBegun.promise;
-    return () => {
+    const end = () => {
       mayEnd.resolve(undefined);
       return ended;
     };
+    onTestFinished(end);
+    return end;
   }
 
   it('keeps the packages of an image that is saved while the last one that has them is removed', async () => {
