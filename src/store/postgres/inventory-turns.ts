@@ -19,8 +19,7 @@ export function createInventoryTurns(db: Kysely<Tables>): InventoryTurns {
       await sql`select pg_advisory_xact_lock_shared(${INVENTORY}), ${SET_MARK} from image_turn`.execute(
         transaction,
       );
-      if (image !== undefined) await lockImage(transaction, image);
-      return nextTurn(transaction);
+      return nextTurn(transaction, image);
     },
     async alone(transaction) {
       // Replicas of the version before take turns at this row.
@@ -35,16 +34,19 @@ export function createInventoryTurns(db: Kysely<Tables>): InventoryTurns {
   };
 }
 
-/** Two savings of one image must not both find it as it was before. */
-async function lockImage(transaction: Transaction<Tables>, image: string): Promise<void> {
-  const key = hash('sha256', `plimsoll image ${image}`, 'buffer').readBigInt64BE(0).toString();
-  await sql`select pg_advisory_xact_lock(${key}::bigint)`.execute(transaction);
+/**
+ * Taken after the mark, so that it is above it. Two savings of one image must not both find it as it was before: the
+ * second one waits here.
+ */
+async function nextTurn(transaction: Transaction<Tables>, image?: string): Promise<number> {
+  const lock = image === undefined ? sql`null` : sql`pg_advisory_xact_lock(${lockOf(image)}::bigint)`;
+  const { rows } = await sql<{ turn: number }>`
+    select ${lock}, nextval('image_turn') as turn`.execute(transaction);
+  return rows[0]?.turn ?? 0;
 }
 
-/** Taken after the mark, so that it is above it. */
-async function nextTurn(transaction: Transaction<Tables>): Promise<number> {
-  const { rows } = await sql<{ turn: number }>`select nextval('image_turn') as turn`.execute(transaction);
-  return rows[0]?.turn ?? 0;
+function lockOf(image: string): string {
+  return hash('sha256', `plimsoll image ${image}`, 'buffer').readBigInt64BE(0).toString();
 }
 
 /**
