@@ -45,7 +45,6 @@ export const MOVED_FLEET_TABLES: { readonly [Table in FleetTable]: MovedTable<Ta
   episode: {
     key: ['kind', 'subject'],
     columns: { kind: 'text', subject: 'text', since: 'text', told_at: 'text' },
-    },
   },
   exposure: {
     key: ['flaw', 'package_hash', 'distribution_hash'],
