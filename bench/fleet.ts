@@ -8,7 +8,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { CATALOGERS } from '../src/catalog/index.ts';
 import { createHttpClient } from '../src/http/index.ts';
-import { changedFindings, imagesHit, type ScanContext } from '../src/scan/index.ts';
+import { changedFindings, fillMatches, imagesHit, type ScanContext } from '../src/scan/index.ts';
+import { judgeImages } from '../src/server/work/tasks/judge-images.ts';
 import { openStore } from '../src/store/index.ts';
 import { FEED, syncTracker } from './fleet/advisories.ts';
 import { fleet, type Shape } from './fleet/images.ts';
@@ -23,6 +24,10 @@ const { values } = parseArgs({
 const images = Number(values.images);
 const shape: Shape = values.shape === 'squashed' ? 'squashed' : 'shared';
 const QUERIES = 100;
+const LINE = {
+  line: { max: { unknown: 0 }, onlyFixed: false, failOnKev: false, strict: false, allowIncomplete: [] },
+  ignore: [{ id: 'CVE-2000-10000', reason: 'accepted' }],
+};
 
 const folder = mkdtempSync(join(tmpdir(), 'bench-fleet-'));
 const file = join(folder, 'plimsoll.db');
@@ -59,18 +64,28 @@ async function saveAll(): Promise<void> {
 async function run(): Promise<void> {
   console.log(`${images} images, ${shape}`);
   await measure('save all images', saveAll);
-  const first = await measure('load 300,000 ranges', () => syncTracker(store, { changed: 0 }));
-  const none = () => changedFindings({ feed: FEED, from: first, to: first }, context);
+  const loaded = await measure('load 300,000 ranges', () => syncTracker(store, { changed: 0 }));
+  const none = () => changedFindings({ feed: FEED, from: loaded, to: loaded }, context);
   await measure('scope the packages of all images', none);
   const second = await measure('sync 1,000 changed records', () => syncTracker(store, { changed: 1000 }));
   const changes = await measure('what 1,000 changed records change', () =>
-    changedFindings({ feed: FEED, from: first, to: second }, context),
+    changedFindings({ feed: FEED, from: loaded, to: second }, context),
   );
   console.log(`${changes.length} findings changed`);
   const third = await syncTracker(store, { changed: 1000, hitsAll: true });
   await measure('what an advisory for every image changes', () =>
     changedFindings({ feed: FEED, from: second, to: third }, context),
   );
+  await measure('match all packages, stored', () => fillMatches(context));
+  const span = { feed: FEED, from: second, to: third };
+  const judge = () => judgeImages({ kind: 'sync', span }, { context, imageHttp: http, line: LINE });
+  const first = await measure('counts and first verdicts of all images', judge);
+  await measure('counts and verdicts of all images again', judge);
+  console.log(`${first.byMatches} by matches, ${first.byReport} by report`);
+  await measure('fleet rebuild, stored', async () => {
+    await store.matches.drop();
+    await fillMatches(context);
+  });
   await measure(`which images a CVE hits, first page, ${QUERIES} times`, async () => {
     for (let i = 0; i < QUERIES; i++) {
       await imagesHit(`CVE-${2000 + (i % 25)}-${10_000 + i}`, { limit: 100 }, context);

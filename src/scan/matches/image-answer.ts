@@ -14,6 +14,10 @@ export interface SetAnswer {
   readonly kept: readonly JudgedFinding[];
   readonly doubts: readonly Doubt[];
   readonly groups: ReadonlySet<PackageGroup>;
+  /** Whether it has packages of a distribution, and such that are looked up. */
+  readonly hasOwn: boolean;
+  readonly hasLookedUp: boolean;
+  readonly isAnswered: boolean;
   readonly hasCves: boolean;
   readonly needsReport: boolean;
 }
@@ -35,9 +39,21 @@ export function setAnswer(packages: readonly PackageAnswer[]): SetAnswer {
     kept: [...new Set(packages.flatMap(({ kept }) => kept))],
     doubts: packages.flatMap(({ doubts }) => doubts),
     groups: new Set(packages.flatMap(({ group, isLookedUp }) => (group && isLookedUp ? group : []))),
+    hasOwn: packages.some(isOwn),
+    hasLookedUp: packages.some((each) => isOwn(each) && each.isLookedUp),
+    isAnswered: packages.some(({ isAnswered }) => isAnswered),
     hasCves: packages.some(({ hasCves }) => hasCves),
-    needsReport: packages.some((pkg) => pkg.needsReport) || !areSettled(rpms),
+    needsReport: packages.some((pkg) => pkg.needsReport || isOfNoGroup(pkg)) || !areSettled(rpms),
   };
+}
+
+function isOwn({ package: { ecosystem } }: PackageAnswer): boolean {
+  return ecosystem === undefined;
+}
+
+/** Its language came with an image that was saved after the feeds were chosen. */
+function isOfNoGroup(pkg: PackageAnswer): boolean {
+  return !isOwn(pkg) && pkg.isLookedUp && !pkg.group;
 }
 
 /** Images that earlier programs stored lack the epochs of some sources, which their reports complete. */
@@ -57,7 +73,7 @@ export function imageAnswer(
   const ofRpm = sets.filter(({ rpms }) => rpms.length > 0);
   if (ofRpm.length > 1 && !areSettled(ofRpm.flatMap(({ rpms }) => rpms))) return undefined;
   const groups = groupsOf(image, sets, chosen);
-  const doubted = groups && doubtsOf(sets);
+  const doubted = doubtsOf(sets);
   if (!doubted || groups.some((group) => !chosen.answering.has(group))) return undefined;
   const found = [
     ...image.problems,
@@ -73,17 +89,16 @@ export function imageAnswer(
   };
 }
 
-/** Lists the groups in the order in which they claim packages; undefined if a package is of none that is known. */
+/** Lists the groups in the order in which they claim packages. */
 function groupsOf(
   { distribution }: MatchedImage,
   sets: readonly SetAnswer[],
   { groupsOn }: ChosenFeeds,
-): readonly PackageGroup[] | undefined {
-  const lookedUp = sets.flatMap(({ packages }) => packages.filter((pkg) => pkg.isLookedUp));
-  if (lookedUp.some(({ package: pkg, group }) => pkg.ecosystem !== undefined && !group)) return undefined;
-  const hasOwn = lookedUp.some(({ package: pkg }) => pkg.ecosystem === undefined);
-  const found = new Set(sets.flatMap(({ groups }) => [...groups]));
-  return groupsOn(distribution).filter((group) => (group.distribution ? hasOwn : found.has(group)));
+): readonly PackageGroup[] {
+  const hasLookedUp = sets.some((set) => set.hasLookedUp);
+  return groupsOn(distribution).filter((group) =>
+    group.distribution ? hasLookedUp : sets.some(({ groups }) => groups.has(group)),
+  );
 }
 
 function distributionProblems(
@@ -91,8 +106,7 @@ function distributionProblems(
   sets: readonly SetAnswer[],
   now: Date,
 ): readonly Problem[] {
-  const hasOwn = sets.some(({ packages }) => packages.some((each) => each.package.ecosystem === undefined));
-  if (!hasOwn || problems.some(({ kind }) => kind === 'distribution-unknown')) return [];
+  if (!sets.some(({ hasOwn }) => hasOwn) || problems.some(({ kind }) => kind === 'distribution-unknown')) return [];
   if (distribution) return [lifeCycleProblem(distribution, now) ?? []].flat();
   return [{ kind: 'distribution-unknown', subject: 'etc/os-release', message: '' }];
 }
@@ -107,8 +121,7 @@ function problemsOf(
       about === undefined || sets.some(({ packages }) => packages.some(({ names }) => names.includes(about))),
   );
   if (!group.distribution) return problems;
-  const isAnswered = sets.some(({ packages }) => packages.some((pkg) => pkg.isAnswered));
-  if (isAnswered) return problems;
+  if (sets.some(({ isAnswered }) => isAnswered)) return problems;
   return [...problems, { kind: 'distribution-not-covered', subject: group.subject, message: '' }];
 }
 
