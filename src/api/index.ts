@@ -5,6 +5,7 @@ export { feedList, feedParams, feedsLoading, feedStatus } from './feed.ts';
 export { MAX_HEADER_VALUE, MAX_TEXT } from './limits.ts';
 export { fleetPlan, planQuery, type FleetPlanDocument, type PlannedUpgradeDocument } from './plan.ts';
 export { distribution, imageIdentity, packageEntry, problem, scanResult } from './result.ts';
+export { matchesAnswer, type MatchesAnswer } from './rebuild.ts';
 export { pruneAnswer, pruneRequest, type PruneAnswer, type PruneRequest } from './prune.ts';
 export { credentials, scan, type SentCredentials } from './scan.ts';
 export {

@@ -8,6 +8,7 @@ import {
   fleetPlan,
   fleetStatus,
   problem,
+  matchesAnswer,
   pruneAnswer,
   ranImagePage,
   runPage,
@@ -96,6 +97,16 @@ export class FleetClient {
   /** Asks for all that is known of a CVE, or of a feed's record. */
   async evidence(id: string) {
     return this.#get(`/advisories/${encodeURIComponent(id)}/evidence`, evidence);
+  }
+
+  /** Has all packages matched again. */
+  async rebuild() {
+    return readAnswer(await this.#connection.send('POST', '/fleet/rebuild', {}), matchesAnswer);
+  }
+
+  /** Counts matches, and the packages that are still to be matched. */
+  async matches() {
+    return this.#get('/fleet/matches', matchesAnswer);
   }
 
   /** Removes what is not kept any longer, for some seconds, or counts it. */

@@ -1,6 +1,15 @@
 /** Work done outside of requests. Delivery is at least once: jobs must be idempotent. */
 export type JobKind =
-  'index' | 'sync' | 'awaited-sync' | 'rematch' | 'changes' | 'verdicts' | 'signals' | 'prune' | 'notify';
+  | 'index'
+  | 'sync'
+  | 'awaited-sync'
+  | 'rematch'
+  | 'changes'
+  | 'matches'
+  | 'verdicts'
+  | 'signals'
+  | 'prune'
+  | 'notify';
 
 /** Small plain JSON, since it may wait in a database. */
 export type JobData = Readonly<Record<string, string | number | boolean>>;
@@ -34,6 +43,7 @@ export const JOB_KINDS = [
   'awaited-sync',
   'rematch',
   'changes',
+  'matches',
   'verdicts',
   'signals',
   'prune',

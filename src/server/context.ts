@@ -9,6 +9,7 @@ import type { ImageName, Reader, ScanRecord, Store } from '../store/ports.ts';
 import type { Telemetry } from '../telemetry/index.ts';
 import type { VexDocument } from '../vex/index.ts';
 import type { Principal } from './auth/index.ts';
+import type { RunningMatches } from './matches/index.ts';
 import type { RunningRetention } from './retention/index.ts';
 import type { SubscriptionDesk } from './subscriptions/index.ts';
 
@@ -20,6 +21,7 @@ export interface ServerContext {
   readonly reports: Reports;
   readonly feeds: Feeds;
   readonly subscriptions: SubscriptionDesk;
+  readonly matches: Pick<RunningMatches, 'counts' | 'rebuild'>;
   readonly retention: Pick<RunningRetention, 'count' | 'run'>;
   /** Feeds to use if several answer, most preferred first. */
   readonly preferFeeds: readonly string[];

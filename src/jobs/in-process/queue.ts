@@ -13,6 +13,7 @@ export function createInProcessQueue(onError: OnJobError): JobQueue {
     changes: new Lane(onError),
     verdicts: new Lane(onError),
     signals: new Lane(onError),
+    matches: new Lane(onError),
     prune: new Lane(onError),
     notify: new Lane(onError),
   };
@@ -36,6 +37,7 @@ export function createInProcessQueue(onError: OnJobError): JobQueue {
         changes: lanes.changes.depth(),
         verdicts: lanes.verdicts.depth(),
         signals: lanes.signals.depth(),
+        matches: lanes.matches.depth(),
         prune: lanes.prune.depth(),
         notify: lanes.notify.depth(),
       }),

@@ -30,6 +30,7 @@ export async function readDepth(
     changes: of('changes'),
     verdicts: of('verdicts'),
     signals: of('signals'),
+    matches: of('matches'),
     prune: of('prune'),
     notify: of('notify'),
   };

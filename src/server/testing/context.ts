@@ -47,6 +47,9 @@ export function testContext(given: Partial<ServerContext> = {}): ServerContext {
     get subscriptions() {
       return missing('subscriptions');
     },
+    get matches() {
+      return missing('matches');
+    },
     get retention() {
       return missing('retention');
     },

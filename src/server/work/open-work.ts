@@ -38,6 +38,8 @@ export interface Work {
   tell(args: TellArgs, signal: AbortSignal): Promise<Told>;
   /** Counts and judges the images that a feed's syncs may have changed, or that may have another verdict now. */
   judge(args: JudgeArgs, signal: AbortSignal): Promise<JudgedImages>;
+  /** Matches the stored packages that are due. */
+  readonly match: (signal: AbortSignal) => Promise<void>;
   /** Notes which images run while KEV lists a CVE that affects them. */
   readonly noteExploited: (signal: AbortSignal) => Promise<void>;
   render(args: RenderArgs): Promise<RenderResult>;
@@ -90,6 +92,7 @@ export function openWork(settings: WorkSettings, environment: ReadersOptions['en
     refresh: async (key, signal) => (await readers.run('refresh', { key }, { signal })).refreshed,
     judge: (args, signal) => readers.run('judge', args, { signal }),
     tell: (args, signal) => readers.run('tell', args, { signal }),
+    match: (signal) => readers.run('match', undefined, { signal }),
     noteExploited: (signal) => readers.run('exploited', undefined, { signal }),
     render: (args) => reports.run('render', args),
     imagesHit: (args) => reports.run('hit', args),

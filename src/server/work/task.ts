@@ -30,6 +30,8 @@ export interface TaskTypes {
   /** Counts and judges the images that a feed's syncs may have changed, or that may have another verdict now. */
   readonly judge: { readonly args: JudgeArgs; readonly result: JudgeResult };
   /** Notes which images run while KEV lists a CVE that affects them. */
+  /** Matches the stored packages that are due. */
+  readonly match: { readonly args: undefined; readonly result: undefined };
   readonly exploited: { readonly args: undefined; readonly result: undefined };
   /** Renders the current findings of a stored image, without the network. */
   readonly render: { readonly args: RenderArgs; readonly result: RenderResult };

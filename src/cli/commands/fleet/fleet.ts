@@ -4,6 +4,7 @@ import type {
   FleetPlanDocument,
   FleetStatusDocument,
   KeptVerdictDocument,
+  MatchesAnswer,
   PruneAnswer,
   PruneRequest,
   RanImageDocument,
@@ -37,6 +38,8 @@ export interface Fleet {
   evidence(id: string): Promise<EvidenceDocument>;
   /** Plans the upgrades that clear most. */
   plan(query: PlanQuery): Promise<FleetPlanDocument>;
+  /** Matches all packages of scanned images again. */
+  rebuild(): Promise<MatchesAnswer>;
   /** Removes what is not kept any longer, or counts it. */
   prune(request: PruneRequest): Promise<Pick<PruneAnswer, 'removed'>>;
   close(): Promise<void>;

@@ -9,6 +9,7 @@ import { declareImport } from './import.ts';
 import { declarePrune } from './prune.ts';
 import { declarePackages } from './packages.ts';
 import { declarePlan } from './plan.ts';
+import { declareRebuild } from './rebuild.ts';
 import { declareStatus } from './status.ts';
 import { declareWorkloads } from './workloads.ts';
 
@@ -24,6 +25,7 @@ Examples:
   plimsoll fleet diff registry.example/shop:1@2026-11-23 registry.example/shop:1
   plimsoll fleet evidence CVE-2026-1234 --output evidence.tar.gz
   plimsoll fleet import production.json --server https://plimsoll.example
+  plimsoll fleet rebuild
   plimsoll fleet prune --dry-run
   plimsoll fleet events --since 2026-11-23
   plimsoll fleet events --kind finding.exploited --follow`;
@@ -45,5 +47,6 @@ export function declareFleet(root: Command): void {
   declareEvidence(fleet);
   declareImport(fleet);
   declareEvents(fleet);
+  declareRebuild(fleet);
   declarePrune(fleet);
 }

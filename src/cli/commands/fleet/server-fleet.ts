@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { PruneRequest } from '../../../api/index.ts';
 import { FleetClient } from '../../../client/index.ts';
 import { parseDigest } from '../../../domain/index.ts';
@@ -6,6 +7,9 @@ import { httpOptions } from '../../http-options.ts';
 import { refusePlainHttp } from '../../remote/refuse-plain-http.ts';
 import type { Request } from '../../session.ts';
 import { affectedOf, itemsOf, toScanned, type Fleet } from './fleet.ts';
+
+/** Interval at which a server is asked how far it is, in milliseconds. */
+const LOOK_EVERY_MS = 500;
 
 /** Asks a server for its fleet. */
 export function openServerFleet({ settings, environment }: Request, address: string): Fleet {
@@ -57,6 +61,7 @@ export function openServerFleet({ settings, environment }: Request, address: str
     evidence: (id) => client.evidence(id),
     plan: ({ isOfAll, limit, ...query }) =>
       client.plan({ ...query, limit: String(limit), all: String(isOfAll) }),
+    rebuild: () => rebuildServer(client),
     prune: (request) => pruneServer(client, request),
     close: () => client.close(),
   };
@@ -68,5 +73,13 @@ async function pruneServer(client: FleetClient, request: PruneRequest) {
     const answer = await client.prune(request);
     removed = addCounts(removed, answer.removed);
     if (answer.done) return { removed };
+  }
+}
+
+/** Waits until every package is matched again; the server goes on where nobody waits. */
+async function rebuildServer(client: FleetClient) {
+  for (let answer = await client.rebuild(); ; answer = await client.matches()) {
+    if (answer.due === 0) return answer;
+    await pause(LOOK_EVERY_MS);
   }
 }

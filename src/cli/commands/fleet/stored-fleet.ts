@@ -17,6 +17,7 @@ import { httpOptions } from '../../http-options.ts';
 import { feedPlaces, feedPolicy, type StoreRequest } from '../../session.ts';
 import { diffStored } from './diff-stored.ts';
 import { pruneStored } from './prune-stored.ts';
+import { rebuildStored } from './rebuild-stored.ts';
 import { affectedOf, itemsOf, toScanned, type Fleet } from './fleet.ts';
 
 /** Rows of a page. */
@@ -78,6 +79,7 @@ export async function openStoredFleet(request: StoreRequest): Promise<Fleet> {
     diff: (from, to) => diffStored(from, to, context),
     evidence: async (id) => viewEvidence(await collectEvidence(id, context)),
     plan: (query) => makePlan(query, { reader: {}, bases, ignore }, context),
+    rebuild: () => rebuildStored(context, request),
     prune: (wanted) => pruneStored(wanted, context, request),
     close: () => opened.close(),
   };

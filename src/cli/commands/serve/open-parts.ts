@@ -9,6 +9,7 @@ import { createFeeds, defaultFeeds, type RunningFeeds } from '../../../server/fe
 import type { RunningChanges } from '../../../server/notifications/index.ts';
 import { createPlans } from '../../../server/plans/index.ts';
 import { createRatings, type RunningRatings } from '../../../server/ratings/index.ts';
+import { createMatches } from '../../../server/matches/index.ts';
 import { createRetention } from '../../../server/retention/index.ts';
 import { createReports, FeedStates } from '../../../server/reports/index.ts';
 import { apiRoutes } from '../../../server/routes/api/index.ts';
@@ -83,6 +84,7 @@ async function compose(request: ServeRequest, logger: Logger, closers: Closers):
   const feeds = openFeeds(opened, request, logger, now, changes);
   const verdicts = openVerdicts(opened, workSettings, logger, now);
   const signals = openSignals(opened, request, subscriptions.running, logger, now);
+  const matches = createMatches({ ...opened, match: opened.work.match, logger });
   const retention = createRetention({
     ...opened,
     noteExploited: opened.work.noteExploited,
@@ -114,6 +116,7 @@ async function compose(request: ServeRequest, logger: Logger, closers: Closers):
       reports,
       feeds,
       subscriptions: subscriptions.desk,
+      matches,
       retention,
       preferFeeds: feedPolicy(request.settings).prefer,
       ratings,
@@ -133,6 +136,7 @@ async function compose(request: ServeRequest, logger: Logger, closers: Closers):
       await subscriptions.running.start();
       await verdicts?.start();
       await signals.start();
+      await matches.start();
       await retention.start();
     },
     stop: closers.inOrder(),

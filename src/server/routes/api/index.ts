@@ -13,6 +13,7 @@ import { imageRoutes, packagesRoute } from './images.ts';
 import { describeRoutes, openApiRoutes } from './open-api.ts';
 import { planRoute } from './plan.ts';
 import { pruneRoute } from './prune.ts';
+import { rebuildRoutes } from './rebuild.ts';
 import { reportRoutes } from './reports.ts';
 import { runRoutes } from './runs.ts';
 import { scanEventsRoute } from './scan-events.ts';
@@ -54,6 +55,7 @@ export function apiRoutes(findImagesHit: FindImagesHit, { compare, evidence }: F
     runRoutes(app, context);
     planRoute(app, context);
     pruneRoute(app, context);
+    rebuildRoutes(app, context);
     subscriptionRoutes(app, context);
     deliveryRoutes(app, context);
     openApiRoutes(app);

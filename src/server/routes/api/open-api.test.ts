@@ -74,6 +74,7 @@ describe('the description of the API', () => {
       'post /api/v1/clusters/{name}/heartbeat',
       'post /api/v1/feeds/{feed}/sync',
       'post /api/v1/fleet/prune',
+      'post /api/v1/fleet/rebuild',
       'post /api/v1/images/{key}/result',
       'post /api/v1/scans',
       'post /api/v1/scans/upload',

@@ -6,6 +6,7 @@ import { indexAndStore } from './index-image.ts';
 import { judgeImages } from './judge-images.ts';
 import { refreshImage } from './refresh-image.ts';
 import { planFleet } from './plan-fleet.ts';
+import { matchStored } from './match-packages.ts';
 import { noteExploited } from './note-exploited.ts';
 import { renderStored } from './render-report.ts';
 import { askSource } from './sync-feed.ts';
@@ -17,6 +18,7 @@ export const TASKS: { readonly [Name in TaskName]: Task<Name> } = {
   refresh: refreshImage,
   tell: tellStored,
   judge: judgeImages,
+  match: matchStored,
   exploited: noteExploited,
   render: renderStored,
   hit: findImagesHit,

@@ -1,0 +1,59 @@
+import { pino } from 'pino';
+import { expect, it } from 'vitest';
+import type { JobHandler } from '../../jobs/queue.ts';
+import { createMatches } from './create-matches.ts';
+
+function open() {
+  const done: string[] = [];
+  let handler: JobHandler | undefined;
+  let due = 3;
+  const matches = createMatches({
+    store: {
+      matches: {
+        counts: () => Promise.resolve({ packages: 5, due, matches: 7 }),
+        drop: () => {
+          due = 5;
+          done.push('drop');
+          return Promise.resolve();
+        },
+      },
+    },
+    queue: {
+      work: (_kind, _atATime, given) => {
+        handler = given;
+        return Promise.resolve();
+      },
+      send: (kind) => {
+        done.push(`send ${kind}`);
+        return Promise.resolve();
+      },
+    },
+    match: (signal) => {
+      signal.throwIfAborted();
+      done.push('match');
+      return Promise.resolve();
+    },
+    logger: pino({ level: 'silent' }),
+  });
+  return { matches, done, run: (signal = new AbortController().signal) => handler?.({}, signal) };
+}
+
+it('matches what is due at its start', async () => {
+  const { matches, done, run } = open();
+  await matches.start();
+  await run();
+  expect(done).toEqual(['send matches', 'match']);
+  expect(await matches.counts()).toEqual({ packages: 5, due: 3, matches: 7 });
+});
+
+it('drops all matches and has them made again', async () => {
+  const { matches, done } = open();
+  expect(await matches.rebuild()).toEqual({ packages: 5, due: 5, matches: 7 });
+  expect(done).toEqual(['drop', 'send matches']);
+});
+
+it('gives up when the job is handed back', async () => {
+  const { matches, run } = open();
+  await matches.start();
+  await expect(run(AbortSignal.abort(new Error('interrupted')))).rejects.toThrow('interrupted');
+});

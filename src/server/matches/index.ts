@@ -1,0 +1,1 @@
+export { createMatches, type MatchesOptions, type RunningMatches } from './create-matches.ts';
