@@ -1,11 +1,12 @@
 import { isLookedUp, isMalware, type InstalledPackage } from '../../domain/index.ts';
 import { lookUp, type Answering, type LookedUp } from '../../match/index.ts';
-import type { MatchContent, MatchGroup, StoredPackage } from '../../store/ports.ts';
+import type { MatchContent, MatchedPackage, MatchGroup, StoredPackage } from '../../store/ports.ts';
 import type { PackageGroup } from '../answering.ts';
 import { chooseFeeds, type ChosenFeeds } from '../choose-feeds.ts';
 import type { ScanContext } from '../context.ts';
 import { askedScopes, scopePackages } from '../scope-packages.ts';
 import { sourcesOf } from '../sources-of.ts';
+import { keepExposures, type FoundPackage } from './keep-exposures.ts';
 import { needsReport } from './needs-report.ts';
 import { UNCLAIMED, wantedGroups, type WantedGroup } from './matched-groups.ts';
 
@@ -88,14 +89,16 @@ async function matchDue(
       const wanted = (group && wantedOf.get(group)) ?? UNCLAIMED;
       const answer = group && chosen.answering.get(group);
       const found = answer ? await matchesOf(packages, answer, wanted.seq, context) : NONE;
-      const matched = packages.map(({ packageId, distributionId, package: pkg }) => ({
-        packageId,
-        ...(distributionId !== undefined && { distributionId }),
-        matches: found.get(pkg) ?? [],
-      }));
-      if (!(await matches.save(wanted, matched))) return false;
+      const matched = packages.map((stored) => ({ stored, matches: found.get(stored.package) ?? [] }));
+      // First, since packages that are matched are not looked at again.
+      await keepExposures(matched, wanted.seq, context);
+      if (!(await matches.save(wanted, matched.map(toMatched)))) return false;
     }
   }
+}
+
+function toMatched({ stored: { packageId, distributionId }, matches }: FoundPackage): MatchedPackage {
+  return { packageId, ...(distributionId !== undefined && { distributionId }), matches };
 }
 
 /** Whether its image, of another distribution or with another language, was saved after the feeds were chosen. */

@@ -106,7 +106,8 @@ function distributionProblems(
   sets: readonly SetAnswer[],
   now: Date,
 ): readonly Problem[] {
-  if (!sets.some(({ hasOwn }) => hasOwn) || problems.some(({ kind }) => kind === 'distribution-unknown')) return [];
+  if (!sets.some(({ hasOwn }) => hasOwn) || problems.some(({ kind }) => kind === 'distribution-unknown'))
+    return [];
   if (distribution) return [lifeCycleProblem(distribution, now) ?? []].flat();
   return [{ kind: 'distribution-unknown', subject: 'etc/os-release', message: '' }];
 }

@@ -119,6 +119,9 @@ it('counts and judges by matches the images that a first load of a feed answers 
   expect(await world.look(key)).toEqual({ verdicts: [['over', 'image']], events: [] });
   const { items } = await world.store.inventory.list({ limit: 9 });
   expect(items[0]?.report?.counts).toMatchObject({ unknown: 1 });
+  expect(await world.exposures('CVE-2024-0001')).toMatchObject([
+    { image: key, name: 'zlib1g', affectedSince: { sync: 1 } },
+  ]);
 });
 
 it('tells once of an image that a new version would read, and that its registry no longer gives', async () => {
