@@ -2,7 +2,7 @@ import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
 import { EVENT_KINDS, type Places } from '../../domain/index.ts';
 import { visibleImages } from '../inventory/visible-images.ts';
 import type { EventReader } from '../ports.ts';
-import { isInPlaces } from '../runs/in-places.ts';
+import { isFoundInPlaces } from '../runs/in-places.ts';
 import type { Tables } from '../schema/tables.ts';
 
 const OF_FEEDS = EVENT_KINDS.filter((kind) => kind.startsWith('feed.'));
@@ -50,5 +50,5 @@ function runsOf(event: ExpressionBuilder<Tables, 'event'>, places: Places) {
     .innerJoin('run', 'run.image_id', 'run_image.id')
     .select('run.id')
     .whereRef('run_image.image_key', '=', 'event.image')
-    .where(isInPlaces(places));
+    .where(isFoundInPlaces(places));
 }

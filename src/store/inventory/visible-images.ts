@@ -1,7 +1,7 @@
 import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
 import type { Places } from '../../domain/index.ts';
 import type { ImageReader, Sight } from '../ports.ts';
-import { isInPlaces } from '../runs/in-places.ts';
+import { isFoundInPlaces } from '../runs/in-places.ts';
 import type { Tables } from '../schema/tables.ts';
 import { hasName, type ImageCondition } from './image-condition.ts';
 import { lookupKey } from './lookup-key.ts';
@@ -59,7 +59,7 @@ function runsOf(image: ExpressionBuilder<Tables, 'image'>, places: Places) {
     .innerJoin('run', 'run.image_id', 'run_image.id')
     .select('run.id')
     .whereRef('run_image.image_key', '=', 'image.key')
-    .where(isInPlaces(places));
+    .where(isFoundInPlaces(places));
 }
 
 /** Matches sets of packages that are in such an image. */

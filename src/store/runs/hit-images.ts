@@ -4,8 +4,8 @@ import { visibleImages } from '../inventory/visible-images.ts';
 import type { HitSubject, ImageReader } from '../ports.ts';
 import type { Tables } from '../schema/tables.ts';
 
-/** Matches images of runs that an event hits, as far as the reader may know. */
-export function isHitBy({ package: pkg, image: key }: HitSubject, reader: ImageReader) {
+/** Matches images of runs that an event hits; whoever sees a run sees its image, unless others read it privately. */
+export function isHitBy({ package: pkg, image: key }: HitSubject, { sees: _, ...reader }: ImageReader) {
   const holding = pkg && holdsOneOf([pkg])[0];
   const visible = visibleImages(reader);
   return (row: ExpressionBuilder<Tables, 'run_image'>): Expression<SqlBool> => {

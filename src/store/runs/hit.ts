@@ -3,7 +3,7 @@ import { parseDigest, type Digest, type RunPlace } from '../../domain/index.ts';
 import type { HitLine, HitQuery, RunningHits } from '../ports.ts';
 import type { Tables } from '../schema/tables.ts';
 import { isHitBy } from './hit-images.ts';
-import { isInPlaces } from './in-places.ts';
+import { isFoundInPlaces } from './in-places.ts';
 
 /** Groups the open runs of what an event hits by image and owner. */
 export async function readHits(db: Kysely<Tables>, query: HitQuery): Promise<RunningHits> {
@@ -22,18 +22,21 @@ export async function readHits(db: Kysely<Tables>, query: HitQuery): Promise<Run
   return { ...totals, lines: shown.map((group) => toLine(group, places.get(keyOf(group)) ?? [])) };
 }
 
-function openRuns(db: Kysely<Tables>, { subject, within = {}, ...reader }: Omit<HitQuery, 'limit'>) {
+function openRuns(db: Kysely<Tables>, { within = {}, sees }: HitQuery) {
   return db
     .selectFrom('run_image')
     .innerJoin('run', 'run.image_id', 'run_image.id')
     .where('run.until', 'is', null)
-    .where(isHitBy(subject, reader))
-    .where(isInPlaces(reader.sees?.places ?? {}))
-    .where(isInPlaces(within));
+    .where(isFoundInPlaces(sees?.places ?? {}))
+    .where(isFoundInPlaces(within));
+}
+
+function hitRuns(db: Kysely<Tables>, query: HitQuery) {
+  return openRuns(db, query).where(isHitBy(query.subject, query));
 }
 
 function groupedRuns(db: Kysely<Tables>, query: HitQuery) {
-  return openRuns(db, query)
+  return hitRuns(db, query)
     .select(['owner', 'image_key'])
     .select(({ fn }) => [fn.countAll().as('runs'), fn.min('reference').as('name')])
     .groupBy(['owner', 'image_key']);
@@ -42,7 +45,7 @@ function groupedRuns(db: Kysely<Tables>, query: HitQuery) {
 type Group = Awaited<ReturnType<ReturnType<typeof groupedRuns>['execute']>>[number];
 
 async function countHits(db: Kysely<Tables>, query: HitQuery): Promise<Pick<RunningHits, 'images' | 'runs'>> {
-  const { images, runs } = await openRuns(db, query)
+  const { images, runs } = await hitRuns(db, query)
     .select(({ fn }) => [fn.countAll().as('runs'), fn.count('image_key').distinct().as('images')])
     .executeTakeFirstOrThrow();
   return { images: Number(images), runs: Number(runs) };
@@ -55,7 +58,7 @@ function sumOf(groups: readonly Group[]): Pick<RunningHits, 'images' | 'runs'> {
   };
 }
 
-/** Reads up to `share` runs of each group, in the order of their names. */
+/** Reads up to `share` runs of each owner of these images, in the order of their names. */
 async function readPlaces(
   db: Kysely<Tables>,
   query: HitQuery,
@@ -63,15 +66,10 @@ async function readPlaces(
   share: number,
 ): Promise<ReadonlyMap<string, readonly RunPlace[]>> {
   if (groups.length === 0) return new Map();
+  const keys = [...new Set(groups.flatMap(({ image_key }) => image_key ?? []))];
   const numbered = openRuns(db, query)
     .innerJoin('cluster', 'cluster.id', 'run.cluster_id')
-    .where((run) =>
-      run.or(
-        groups.map(({ owner, image_key }) =>
-          run.and([run('run.owner', '=', owner), run('run_image.image_key', '=', image_key)]),
-        ),
-      ),
-    )
+    .where('run_image.image_key', 'in', keys)
     .select(['cluster.name as cluster', 'namespace', 'kind', 'workload', 'container', 'owner', 'image_key'])
     .select(
       sql<number>`

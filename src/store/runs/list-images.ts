@@ -2,7 +2,7 @@ import type { ExpressionBuilder, Kysely } from 'kysely';
 import type { Places } from '../../domain/index.ts';
 import type { ImageReader, Page, RunCounts, RunImage, RunImageQuery } from '../ports.ts';
 import type { Tables } from '../schema/tables.ts';
-import { isInPlaces } from './in-places.ts';
+import { isFoundInPlaces, isInPlaces } from './in-places.ts';
 import { pageStart, runPage } from './run-page.ts';
 import { toImage, visibleKeys } from './visible-keys.ts';
 
@@ -43,7 +43,7 @@ export async function listRunImages(db: Kysely<Tables>, query: RunImageQuery): P
 type ImageBuilder = ExpressionBuilder<Tables, 'run_image'>;
 
 function runsOf(image: ImageBuilder, places: Places) {
-  return image.selectFrom('run').whereRef('run.image_id', '=', 'run_image.id').where(isInPlaces(places));
+  return image.selectFrom('run').whereRef('run.image_id', '=', 'run_image.id').where(isFoundInPlaces(places));
 }
 
 export async function countRuns(db: Kysely<Tables>, { sees }: ImageReader): Promise<RunCounts> {
