@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format } from 'prettier';
 import { errorsPage } from './reference/errors-page.ts';
+import { metricsPage } from './reference/metrics-page.ts';
 import { manPage } from './reference/man-page.ts';
 import { optionsPage } from './reference/options-page.ts';
 
@@ -10,6 +11,7 @@ const DOCS = join(import.meta.dirname, '..', 'docs');
 const PAGES = {
   'reference/options.md': () => markdown(optionsPage()),
   'reference/errors.md': () => markdown(errorsPage()),
+  'reference/metrics.md': () => markdown(metricsPage()),
   'man/plimsoll.1': manPage,
 };
 

@@ -33,6 +33,8 @@ export async function createTelemetry({ version, traces }: TelemetryOptions): Pr
     pruned(removed) {
       for (const [kind, count] of Object.entries(removed)) instruments.pruned.inc({ kind }, count);
     },
+    messageSent: (outcome) => instruments.messages.inc({ outcome }),
+    eventsStored: (kind, count) => instruments.events.inc({ kind }, count),
     requestEnded: (route, method, status, seconds) =>
       instruments.requestSeconds.observe({ route, method, status }, seconds),
     gauge: (name, read) => addGauge(registry, name, read),

@@ -61,6 +61,12 @@ export function createInstruments(registry: Registry) {
       'What left the store since nobody used it, or since it was older than the history, by kind.',
       'kind',
     ),
+    messages: counter(
+      'plimsoll_messages_sent_total',
+      'Attempts to send messages of subscriptions, by outcome.',
+      'outcome',
+    ),
+    events: counter('plimsoll_events_total', 'Events of the fleet that were stored, by kind.', 'kind'),
     requestSeconds: new Histogram({
       name: 'plimsoll_http_request_duration_seconds',
       help: 'Requests answered, by route, method and status.',
@@ -80,6 +86,21 @@ const GAUGES: Readonly<
     name: 'plimsoll_feed_age_seconds',
     help: 'Since the source of a feed last confirmed or gave its data.',
     label: 'feed',
+  },
+  'feed-stale': {
+    name: 'plimsoll_feed_stale',
+    help: '1 for a feed that stored images need and whose data is too old.',
+    label: 'feed',
+  },
+  'fleet-images': {
+    name: 'plimsoll_fleet_images',
+    help: 'Images that run, those of them that nobody has scanned, and stored ones by their verdict.',
+    label: 'state',
+  },
+  messages: {
+    name: 'plimsoll_messages',
+    help: 'Messages of subscriptions that wait for their target, and dead letters.',
+    label: 'state',
   },
   images: { name: 'plimsoll_images', help: 'What the store holds.', label: 'of' },
 };

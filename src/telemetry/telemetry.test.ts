@@ -3,6 +3,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createTelemetry } from './create-telemetry.ts';
+import { GAUGE_NAMES } from './telemetry.ts';
+
+/** Those that prom-client makes of the process. */
+const OF_NODE = /^plimsoll_(?:nodejs|process)_/;
 
 describe('metrics', () => {
   it('counts metrics under fixed names', async () => {
@@ -11,6 +15,8 @@ describe('metrics', () => {
     telemetry.scanEnded('failed', 1);
     telemetry.reportComputed(0.02, { high: 3, low: 0 }, ['feed-stale', 'feed-stale']);
     telemetry.feedSynced('osv:Red Hat', 'updated', 4);
+    telemetry.messageSent('failed');
+    telemetry.eventsStored('finding.affected', 3);
     telemetry.requestEnded('/v1/layers', 'POST', 201, 0.5);
     const { contentType, text } = await telemetry.metrics();
     expect(contentType).toContain('text/plain');
@@ -20,9 +26,28 @@ describe('metrics', () => {
       'plimsoll_report_findings_total{severity="high"} 3',
       'plimsoll_report_problems_total{kind="feed-stale"} 2',
       'plimsoll_feed_syncs_total{feed="osv:Red Hat",outcome="updated"} 1',
+      'plimsoll_messages_sent_total{outcome="failed"} 1',
+      'plimsoll_events_total{kind="finding.affected"} 3',
       'plimsoll_http_request_duration_seconds_count{route="/v1/layers",method="POST",status="201"} 1',
     ]) {
       expect(text).toContain(`${line}\n`);
+    }
+  });
+
+  it("names metrics as Prometheus's own linter wants them", async () => {
+    const telemetry = await createTelemetry({ version: '1.0.0' });
+    for (const gauge of GAUGE_NAMES) {
+      telemetry.gauge(gauge, () => Promise.resolve({ a: 1 }));
+    }
+    const { text } = await telemetry.metrics();
+    const typed = text
+      .matchAll(/^# TYPE (plimsoll_\S+) (\w+)$/gmu)
+      .map(([, name = '', type]) => ({ name, type }));
+    for (const { name, type } of [...typed].filter((each) => !OF_NODE.test(each.name))) {
+      expect(name).toMatch(/^[a-z][a-z0-9_]*$/);
+      expect(text).toMatch(new RegExp(`^# HELP ${name} \\S`, 'mu'));
+      expect(name.endsWith('_total'), name).toBe(type === 'counter');
+      expect(name).not.toMatch(/_(?:count|sum|bucket|counter|gauge|milliseconds|minutes)$/);
     }
   });
 

@@ -12,6 +12,10 @@ export interface Telemetry {
   notificationSent(outcome: 'delivered' | 'failed'): void;
   /** Called with how much of each kind left the store. */
   pruned(removed: Readonly<Record<string, number>>): void;
+  /** Called after each attempt to send a message of a subscription. */
+  messageSent(outcome: 'delivered' | 'failed'): void;
+  /** Called for events that were stored, by kind. */
+  eventsStored(kind: string, count: number): void;
   requestEnded(route: string, method: string, status: number, seconds: number): void;
   /** Reads a value per label (a queue, a feed) on each scrape. */
   gauge(name: GaugeName, read: () => Promise<Readonly<Record<string, number>>>): void;
@@ -31,4 +35,14 @@ export interface Telemetry {
   stop(): Promise<void>;
 }
 
-export type GaugeName = 'queue-waiting' | 'queue-running' | 'feed-age-seconds' | 'images';
+export const GAUGE_NAMES = [
+  'queue-waiting',
+  'queue-running',
+  'feed-age-seconds',
+  'feed-stale',
+  'images',
+  'fleet-images',
+  'messages',
+] as const;
+
+export type GaugeName = (typeof GAUGE_NAMES)[number];

@@ -260,6 +260,16 @@ export function eventSuite(open: OpenStore): void {
     });
   });
 
+  it('counts events by kind after a number, and tells how far it counted', async () => {
+    expect(await store.events.kindsAfter(0)).toEqual({ kinds: {}, through: 0 });
+    await append('CVE-1', 'CVE-2');
+    await store.events.append([{ event: staleFeed('kev') }]);
+    expect(await store.events.kindsAfter(1)).toEqual({
+      kinds: { 'finding.affected': 1, 'feed.stale': 1 },
+      through: 3,
+    });
+  });
+
   it('gives a reader who follows every event once, in order, while many append', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.integer({ min: 1, max: 5 }), { maxLength: 8 }), async (counts) => {

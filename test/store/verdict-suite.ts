@@ -36,6 +36,14 @@ export function verdictSuite(open: OpenStore): void {
     expect(next).toBeUndefined();
   });
 
+  it('counts stored images by verdict, and those past a time limit', async () => {
+    for (const name of ['a', 'b', 'c']) await store.inventory.save(indexed(name), [reference(name)]);
+    await store.verdicts.record(judgedImage({ outcome: 'over', overdue: ['CVE-1', 'CVE-2'] }), []);
+    await store.verdicts.record(judgedImage({ image: imageKey('b'), outcome: 'over' }), []);
+    await store.verdicts.record(judgedImage({ image: imageKey('gone'), outcome: 'over' }), []);
+    expect(await store.verdicts.counts()).toEqual({ within: 0, over: 2, incomplete: 0, overdue: 1 });
+  });
+
   it('pages through verdicts and refuses the cursor of another list', async () => {
     for (const before of [undefined, 1, 2]) {
       await store.verdicts.record(

@@ -2,13 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, onTestFinished, vi } from 'vitest';
+import { affected, staleFeed } from '../../../test/store/events.ts';
 import { imageKey, indexed, installed } from '../../../test/store/images.ts';
 import { CLAIM, list, run } from '../../../test/store/runs.ts';
 import type { FeedState } from '../../domain/index.ts';
 import { createInProcessQueue } from '../../jobs/index.ts';
 import type { Store } from '../../store/ports.ts';
 import { openNewStore } from '../../store/testing/open-new-store.ts';
+import { countEvents } from './count-events.ts';
 import { createSignals, type SignalsOptions } from './create-signals.ts';
 
 const START = Date.parse('2026-11-28T08:00:00Z');
@@ -20,6 +22,7 @@ let store: Store;
 let now: number;
 let woken: number;
 let feeds: readonly FeedState[];
+let counted: [kind: string, count: number][];
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'signals-'));
@@ -27,6 +30,7 @@ beforeEach(async () => {
   now = START;
   woken = 0;
   feeds = [];
+  counted = [];
 });
 afterEach(async () => {
   await store.close();
@@ -46,6 +50,7 @@ async function look(options: Partial<SignalsOptions> = {}): Promise<readonly str
   const signals = createSignals({
     store: { ...store, advisories: { feedStates: () => Promise.resolve(feeds) } },
     queue: jobs,
+    telemetry: { eventsStored: (kind, count) => counted.push([kind, count]) },
     prefer: [],
     nvd: false,
     stored: () => woken++,
@@ -110,4 +115,31 @@ it('goes by the age that the server was given, and asks about NVD only where it 
   feeds = [feed('nvd', START - 2 * DAY)];
   expect(await look({ maxAgeMinutes: 24 * 60 })).toEqual([]);
   expect(await look({ maxAgeMinutes: 24 * 60, nvd: true })).toHaveLength(1);
+});
+
+it('counts events that anybody stores from its start on', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  onTestFinished(() => void vi.useRealTimers());
+  await store.events.append([{ event: staleFeed('kev') }]);
+  const stop = countEvents({
+    events: store.events,
+    telemetry: { eventsStored: (kind, count) => counted.push([kind, count]) },
+  });
+  const pass = async () => {
+    await vi.advanceTimersByTimeAsync(15_000);
+    await store.events.span();
+  };
+  await pass();
+  await store.events.append([
+    { event: staleFeed('epss') },
+    { event: affected('CVE-1') },
+    { event: affected('CVE-2') },
+  ]);
+  await pass();
+  await pass();
+  expect(counted.toSorted()).toEqual([
+    ['feed.stale', 1],
+    ['finding.affected', 2],
+  ]);
+  stop();
 });

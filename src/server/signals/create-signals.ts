@@ -3,6 +3,7 @@ import { messageOf } from '../../errors/index.ts';
 import { staleFeedEvent, unscannedEvent } from '../../fleet/index.ts';
 import type { JobQueue } from '../../jobs/queue.ts';
 import type { Store } from '../../store/ports.ts';
+import { countEvents, type CountingEvents } from './count-events.ts';
 import { staleFeeds, type StaleFeedsOptions } from './stale-feeds.ts';
 
 /** Interval at which what lasts is looked for, in milliseconds. */
@@ -15,7 +16,9 @@ const EVENTS_AT_A_TIME = 5_000;
 const JOB = 'signals';
 
 export interface SignalsOptions extends StaleFeedsOptions {
-  readonly store: StaleFeedsOptions['store'] & Pick<Store, 'episodes'>;
+  readonly store: StaleFeedsOptions['store'] &
+    Pick<Store, 'episodes'> & { readonly events: CountingEvents['events'] };
+  readonly telemetry: CountingEvents['telemetry'];
   readonly queue: Pick<JobQueue, 'send' | 'work'>;
   /** Called once events were stored. */
   readonly stored: () => void;
@@ -33,6 +36,7 @@ export interface RunningSignals {
 export function createSignals(options: SignalsOptions): RunningSignals {
   const { queue, logger } = options;
   let timer: NodeJS.Timeout | undefined;
+  let stopCounting: (() => void) | undefined;
   const look = async () => {
     try {
       await queue.send('signals', JOB, {});
@@ -47,11 +51,15 @@ export function createSignals(options: SignalsOptions): RunningSignals {
         const events = (await tellUnscanned(options, signal)) + (await tellStale(options));
         if (events > 0) options.stored();
       });
+      stopCounting = countEvents({ events: options.store.events, telemetry: options.telemetry });
       timer = setInterval(() => void look(), LOOK_EVERY_MS);
       timer.unref();
       await look();
     },
-    stop: () => clearInterval(timer),
+    stop() {
+      clearInterval(timer);
+      stopCounting?.();
+    },
   };
 }
 

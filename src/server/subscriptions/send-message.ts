@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { HttpClient } from '../../http/index.ts';
 import { deliver, nextAttempt, signedHeaders, type Outcome } from '../../notify/index.ts';
 import type { Delivery, DeliveryStore, SubscriptionRecord, SubscriptionStore } from '../../store/ports.ts';
+import type { Telemetry } from '../../telemetry/index.ts';
 import type { Sealer } from '../sealing/index.ts';
 import { openTarget, type Target } from './sealed-target.ts';
 
@@ -10,7 +11,7 @@ export interface Sending {
   readonly subscriptions: Pick<SubscriptionStore, 'change'>;
   readonly sealer: Sealer;
   readonly clients: HttpClients;
-  readonly telemetry: { notificationSent(outcome: 'delivered' | 'failed'): void };
+  readonly telemetry: Pick<Telemetry, 'messageSent'>;
   readonly logger: Logger;
   readonly now: () => Date;
   /** At least 0 and below 1. */
@@ -41,11 +42,11 @@ export async function sendMessage(
   const { id } = delivery;
   const at = now();
   if (outcome.kind === 'delivered') {
-    telemetry.notificationSent('delivered');
+    telemetry.messageSent('delivered');
     await deliveries.delivered(id, { ...outcome, at: at.toISOString() });
     return;
   }
-  telemetry.notificationSent('failed');
+  telemetry.messageSent('failed');
   if (outcome.kind === 'gone') {
     const reason = 'the target answered 410: it wants no more messages';
     await subscriptions.change(subscription.name, { state: 'ended', reason });

@@ -1,7 +1,7 @@
 import type { Engine } from '../engine.ts';
 import type { EventStore } from '../ports.ts';
 import { appendEvents } from './append-events.ts';
-import { getEvent, listEvents, readSpan } from './list-events.ts';
+import { getEvent, kindsAfter, listEvents, readSpan } from './list-events.ts';
 
 export function createEventStore(engine: Engine): EventStore {
   const { db } = engine;
@@ -10,5 +10,6 @@ export function createEventStore(engine: Engine): EventStore {
     get: (id, reader = {}) => getEvent(db, id, reader),
     list: (page) => listEvents(db, page),
     span: () => readSpan(db),
+    kindsAfter: (seq) => kindsAfter(db, seq),
   };
 }

@@ -1,6 +1,13 @@
 import { sql, type Kysely } from 'kysely';
 import { inChunks } from '../queries/chunks.ts';
-import type { EventPage, EventPageRequest, EventReader, EventSpan, StoredEvent } from '../ports.ts';
+import type {
+  EventCounts,
+  EventPage,
+  EventPageRequest,
+  EventReader,
+  EventSpan,
+  StoredEvent,
+} from '../ports.ts';
 import type { Tables } from '../schema/tables.ts';
 import { parseCursor, toCursor } from './cursor.ts';
 import { parseEvent } from './stored-event.ts';
@@ -80,6 +87,19 @@ export async function getEvent(
 
 export function readSpan(db: Kysely<Tables>): Promise<EventSpan> {
   return db.selectFrom('event_log').select(['last', 'forgotten']).executeTakeFirstOrThrow();
+}
+
+export async function kindsAfter(db: Kysely<Tables>, seq: number): Promise<EventCounts> {
+  const rows = await db
+    .selectFrom('event')
+    .select(({ fn }) => ['kind', fn.countAll().as('events'), fn.max('seq').as('last')])
+    .where('seq', '>', seq)
+    .groupBy('kind')
+    .execute();
+  return {
+    kinds: Object.fromEntries(rows.map(({ kind, events }) => [kind, Number(events)])),
+    through: rows.reduce((last, row) => Math.max(last, row.last), seq),
+  };
 }
 
 type EventRow = Awaited<ReturnType<ReturnType<typeof eventRows>['execute']>>[number];

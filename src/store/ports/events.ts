@@ -1,4 +1,4 @@
-import type { FleetEvent } from '../../domain/index.ts';
+import type { EventKind, FleetEvent } from '../../domain/index.ts';
 import type { HeldPackage, ImageReader, Page, PageRequest } from './inventory.ts';
 
 /** Events in the order in which they were stored; kept whether anyone listens or not. */
@@ -13,6 +13,8 @@ export interface EventStore {
    */
   list(page: EventPageRequest): Promise<EventPage>;
   span(): Promise<EventSpan>;
+  /** Counts events with higher numbers, by kind; `through` is the highest. */
+  kindsAfter(seq: number): Promise<EventCounts>;
 }
 
 export interface NewEvent {
@@ -45,6 +47,11 @@ export interface EventPage extends Page<StoredEvent> {
   readonly through: number;
   /** The same as a cursor. */
   readonly cursor: string;
+}
+
+export interface EventCounts {
+  readonly kinds: Readonly<Partial<Record<EventKind, number>>>;
+  readonly through: number;
 }
 
 export interface EventSpan {

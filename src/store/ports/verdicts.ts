@@ -22,9 +22,13 @@ export interface VerdictStore {
   settle(images: readonly SettledImage[]): Promise<readonly Digest[]>;
   /** Lists the verdicts of an image, newest first. */
   history(image: Digest, page: PageRequest): Promise<Page<KeptVerdict>>;
+  /** Counts images of the inventory by their verdict, and those past a time limit. */
+  counts(): Promise<VerdictTotals>;
   /** Lists images to judge again, by key: their verdict may be another now, though no feed has changed. */
   unsettled(query: UnsettledQuery): Promise<readonly Digest[]>;
 }
+
+export type VerdictTotals = Readonly<Record<Verdict['outcome'] | 'overdue', number>>;
 
 /** How an image was judged last. */
 export interface Standing {

@@ -4,6 +4,7 @@ import type { Engine } from '../engine.ts';
 import type { Standing, VerdictStore } from '../ports.ts';
 import { inChunks } from '../queries/chunks.ts';
 import type { Tables } from '../schema/tables.ts';
+import { countVerdicts } from './count-verdicts.ts';
 import { listVerdicts } from './list-verdicts.ts';
 import { recordVerdict } from './record-verdict.ts';
 import { parseCounts, parseIds } from './stored-verdict.ts';
@@ -27,6 +28,7 @@ export function createVerdictStore(engine: Engine): VerdictStore {
     },
     record: (judged, events) => recordVerdict(engine, judged, events),
     history: (image, page) => listVerdicts(db, image, page),
+    counts: () => countVerdicts(db),
     async unsettled({ line, program, now, after, limit }) {
       let query = db
         .selectFrom('image')

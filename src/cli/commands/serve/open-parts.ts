@@ -30,6 +30,7 @@ import { httpOptions } from '../../http-options.ts';
 import { feedPlaces, feedPolicy, storeFile } from '../../session.ts';
 import { Closers } from './closers.ts';
 import { fleetLine } from './fleet-line.ts';
+import { openGauges } from './open-gauges.ts';
 import { openChanges, openNotifications, openWebhookHttp } from './open-notifications.ts';
 import { openQueue } from './open-queue.ts';
 import { openSignals } from './open-signals.ts';
@@ -96,7 +97,7 @@ async function compose(request: ServeRequest, logger: Logger, closers: Closers):
   const feedStates = new FeedStates(store.advisories, () => now().getTime());
   const ratings = openRatings(opened, request, logger, feedStates);
   const reports = createReports({ ...opened, feedStates, feeds, ratings, now });
-  telemetry.gauge('images', async () => ({ ...(await store.inventory.counts()) }));
+  openGauges(telemetry, store);
   closers.first(() => {
     scans.stop();
     feeds.stop();

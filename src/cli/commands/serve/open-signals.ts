@@ -3,16 +3,18 @@ import type { JobQueue } from '../../../jobs/index.ts';
 import { createSignals, type RunningSignals } from '../../../server/signals/index.ts';
 import type { RunningSubscriptions } from '../../../server/subscriptions/index.ts';
 import type { Store } from '../../../store/ports.ts';
+import type { Telemetry } from '../../../telemetry/index.ts';
 import { feedPolicy } from '../../session.ts';
 import type { ServeRequest } from './read-request.ts';
 
 interface Opened {
   readonly store: Store;
+  readonly telemetry: Telemetry;
   readonly queue: JobQueue;
 }
 
 export function openSignals(
-  { store, queue }: Opened,
+  { store, telemetry, queue }: Opened,
   { settings }: ServeRequest,
   subscriptions: Pick<RunningSubscriptions, 'wake'>,
   logger: Logger,
@@ -21,6 +23,7 @@ export function openSignals(
   const { prefer, nvd, maxAge } = feedPolicy(settings);
   return createSignals({
     store,
+    telemetry,
     queue,
     prefer,
     nvd,

@@ -1,0 +1,29 @@
+import { Registry } from 'prom-client';
+import { addGauge, createInstruments, setBuildInfo } from '../../src/telemetry/instruments.ts';
+import { GAUGE_NAMES } from '../../src/telemetry/telemetry.ts';
+
+const INTRODUCTION = `# Metrics
+
+Generated from \`src/telemetry/instruments.ts\` by \`node bin/reference.ts\`.
+
+A server serves these in Prometheus' text format at \`/metrics\`, beside those of its process (\`plimsoll_process_…\`,
+\`plimsoll_nodejs_…\`). Counters begin at 0 with each process. Gauges are read on a scrape, and are those of all replicas on one
+Postgres, as \`plimsoll_events_total\` is; take the maximum of these, not the sum.
+`;
+
+export function metricsPage(): string {
+  const registry = new Registry();
+  createInstruments(registry);
+  setBuildInfo(registry, '');
+  for (const name of GAUGE_NAMES) addGauge(registry, name, () => Promise.resolve({}));
+  const rows = registry
+    .getMetricsAsArray()
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    .map((metric) => `| \`${metric.name}\` | ${metric.type} | ${labelsOf(metric)} | ${metric.help} |`);
+  return [INTRODUCTION, '| metric | type | labels | meaning |', '|---|---|---|---|', ...rows, ''].join('\n');
+}
+
+function labelsOf(metric: object): string {
+  const names: unknown = Reflect.get(metric, 'labelNames');
+  return Array.isArray(names) ? names.map((name) => `\`${String(name)}\``).join(', ') : '';
+}

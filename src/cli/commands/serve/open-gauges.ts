@@ -1,0 +1,43 @@
+import type { Store } from '../../../store/ports.ts';
+import type { Telemetry } from '../../../telemetry/index.ts';
+
+/** Milliseconds for which a figure is remembered: those of a large fleet take a part of a second to count. */
+const REMEMBERED_MS = 30_000;
+
+type Figures = Readonly<Record<string, number>>;
+
+/** Has what the store holds counted on each scrape. */
+export function openGauges(
+  telemetry: Pick<Telemetry, 'gauge'>,
+  { inventory, runs, verdicts, episodes, subscriptions }: Store,
+): void {
+  telemetry.gauge('images', async () => ({ ...(await inventory.counts()) }));
+  telemetry.gauge(
+    'fleet-images',
+    remembered(async () => {
+      const { images: running, neverScanned } = await runs.counts();
+      return { running, 'never-scanned': neverScanned, ...(await verdicts.counts()) };
+    }),
+  );
+  telemetry.gauge('feed-stale', async () =>
+    Object.fromEntries((await episodes.staleFeeds()).map((feed) => [feed, 1])),
+  );
+  telemetry.gauge('messages', async () => {
+    const all = await subscriptions.all();
+    const sum = (of: 'waiting' | 'dead') => all.reduce((total, each) => total + each[of], 0);
+    return { waiting: sum('waiting'), dead: sum('dead') };
+  });
+}
+
+function remembered(read: () => Promise<Figures>): () => Promise<Figures> {
+  let known: { readonly until: number; readonly figures: Promise<Figures> } | undefined;
+  return () => {
+    const now = performance.now();
+    if (known && known.until > now) return known.figures;
+    const figures = read();
+    known = { until: now + REMEMBERED_MS, figures };
+    // The next scrape asks again.
+    figures.catch(() => (known = undefined));
+    return figures;
+  };
+}

@@ -1,0 +1,25 @@
+import { sql, type Kysely } from 'kysely';
+import type { VerdictTotals } from '../ports.ts';
+import type { Tables } from '../schema/tables.ts';
+
+/** Leaves out images that were deleted, which verdicts outlive. */
+export async function countVerdicts(db: Kysely<Tables>): Promise<VerdictTotals> {
+  const rows = await db
+    .selectFrom('standing')
+    .innerJoin('image', 'image.key', 'standing.image')
+    .select(({ fn, ref }) => [
+      'outcome',
+      fn.countAll().as('images'),
+      fn.sum(sql`case when ${ref('overdue')} = '[]' then 0 else 1 end`).as('overdue'),
+    ])
+    .groupBy('outcome')
+    .execute();
+  const of = (outcome: keyof VerdictTotals) =>
+    Number(rows.find((row) => row.outcome === outcome)?.images ?? 0);
+  return {
+    within: of('within'),
+    over: of('over'),
+    incomplete: of('incomplete'),
+    overdue: rows.reduce((sum, { overdue }) => sum + Number(overdue), 0),
+  };
+}
