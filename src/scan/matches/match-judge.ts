@@ -57,8 +57,7 @@ export class MatchJudge {
     this.#memory = new Memory(context);
   }
 
-  async judge(keys: readonly Digest[]): Promise<Judged> {
-    const at = this.#context.now();
+  async judge(keys: readonly Digest[], at = this.#context.now()): Promise<Judged> {
     const filled = await this.#fill(at);
     const images = await this.#context.store.matches.images(keys);
     const answers = await this.#memory.answersOf(images, filled, this.#rulesAt(at));

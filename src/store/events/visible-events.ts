@@ -49,6 +49,14 @@ function runsOf(event: ExpressionBuilder<Tables, 'event'>, places: Places) {
     .selectFrom('run_image')
     .innerJoin('run', 'run.image_id', 'run_image.id')
     .select('run.id')
-    .whereRef('run_image.image_key', '=', 'event.image')
+    .where((run) =>
+      run.or([
+        run('run_image.digest', '=', run.ref('event.image')),
+        run.and([
+          run('run_image.digest', 'is', null),
+          run('run_image.reference', '=', run.ref('event.image')),
+        ]),
+      ]),
+    )
     .where(isFoundInPlaces(places));
 }

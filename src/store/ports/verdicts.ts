@@ -6,6 +6,8 @@ import type { Page, PageRequest, ReportSummary } from './inventory.ts';
 export interface VerdictStore {
   /** Returns the number of the last sync of any feed; 0 before the first. */
   lastSync(): Promise<number>;
+  /** Returns when the last verdict of any image was kept (RFC 3339, in UTC). */
+  lastAt(): Promise<string | undefined>;
   /** Returns how an image was judged last. */
   standing(image: Digest): Promise<Standing | undefined>;
   /**

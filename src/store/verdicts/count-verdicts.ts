@@ -23,3 +23,8 @@ export async function countVerdicts(db: Kysely<Tables>): Promise<VerdictTotals> 
     overdue: rows.reduce((sum, { overdue }) => sum + Number(overdue), 0),
   };
 }
+
+export async function lastVerdictAt(db: Kysely<Tables>): Promise<string | undefined> {
+  const last = await db.selectFrom('verdict').select('at').orderBy('id', 'desc').limit(1).executeTakeFirst();
+  return last?.at;
+}

@@ -4,7 +4,7 @@ import type { Engine } from '../engine.ts';
 import type { Standing, VerdictStore } from '../ports.ts';
 import { inChunks } from '../queries/chunks.ts';
 import type { Tables } from '../schema/tables.ts';
-import { countVerdicts } from './count-verdicts.ts';
+import { countVerdicts, lastVerdictAt } from './count-verdicts.ts';
 import { listVerdicts } from './list-verdicts.ts';
 import { recordVerdict } from './record-verdict.ts';
 import { parseCounts, parseIds } from './stored-verdict.ts';
@@ -19,6 +19,7 @@ export function createVerdictStore(engine: Engine): VerdictStore {
         .executeTakeFirst();
       return row?.seq ?? 0;
     },
+    lastAt: () => lastVerdictAt(db),
     standing: async (image) => (await readStandings(db, [image])).get(image),
     standings: (images) => readStandings(db, images),
     async settle(images) {

@@ -7,6 +7,7 @@ import { imagesOfSync } from './images-of-sync.ts';
 import type { TaskWorld } from '../task-world.ts';
 import { toKept } from './keep-verdict.ts';
 import { rateImage } from './rate-image.ts';
+import { timeToJudge } from './time-to-judge.ts';
 
 /** Images judged at a time, in one transaction. */
 const IMAGES_A_PAGE = 500;
@@ -78,9 +79,10 @@ class Judging {
     this.#world.context.onProgress({ kind: 'step', text: 'judging' });
     const sync = await verdicts.lastSync();
     const standings = await verdicts.standings(keys);
-    const { judgements, left } = await this.#judge.judge(keys);
+    const at = await timeToJudge(verdicts, this.#world.context.now());
+    const { judgements, left } = await this.#judge.judge(keys, at);
     const settings = this.#world.line;
-    const settled = judgements.map(({ image: { key, turn }, summary, verdict, at }): SettledImage => {
+    const settled = judgements.map(({ image: { key, turn }, summary, verdict }): SettledImage => {
       if (!settings || !verdict) return { key, turn, summary, events: [] };
       const before = standings.get(key);
       const kept = toKept({ image: key, verdict, settings, before, sync, at, isNew: false });

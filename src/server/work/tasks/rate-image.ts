@@ -12,6 +12,7 @@ import type { TaskWorld } from '../task-world.ts';
 import { feedNeverLoaded } from './feed-never-loaded.ts';
 import { keepExposures } from './keep-exposures.ts';
 import { keepVerdict } from './keep-verdict.ts';
+import { timeToJudge } from './time-to-judge.ts';
 
 /** Lists show all findings, whichever line a client draws. */
 export const NO_LINE: Line = {
@@ -68,8 +69,10 @@ async function rateOnce(indexed: IndexedImage, world: TaskWorld, isNew: boolean)
   const summary = { counts: result.verdict.counts, holes, at: result.scannedAt };
   if (!line || !isLoaded) return { summary, isUnasked, isKept: true };
   const base = line.line.ignoreBase ? await baseForAll(indexed, world) : undefined;
-  const { verdict } = (await judgeImage(matched, { ...line, ...(base && { base }) }, able)).result;
-  const judgement = { image: indexed.key, verdict, settings: line, before, sync, at: matched.at, isNew };
+  const at = await timeToJudge(store.verdicts, matched.at);
+  const judging = { ...line, ...(base && { base }) };
+  const { verdict } = (await judgeImage({ ...matched, at }, judging, { ...able, now: () => at })).result;
+  const judgement = { image: indexed.key, verdict, settings: line, before, sync, at, isNew };
   return { summary, isUnasked, isKept: await keepVerdict(judgement, store) };
 }
 
