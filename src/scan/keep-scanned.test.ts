@@ -65,6 +65,15 @@ it('writes nothing for an image that is known as it is', async () => {
   expect(save).toHaveBeenCalledTimes(1);
 });
 
+it('notes that a known image was asked for, so that it stays', async () => {
+  const asked = vi.fn(store.retention.asked);
+  store = { ...store, retention: { ...store.retention, asked } };
+  await keep(imageOf());
+  expect(asked).not.toHaveBeenCalled();
+  await keep(imageOf());
+  expect(asked).toHaveBeenCalledWith(imageKey('a'), AT);
+});
+
 it.each<[string, Partial<IndexedImage>, Partial<Scanned>]>([
   ['has another key', { key: imageKey('b') }, {}],
   ['was read by other catalogers', { indexedBy: 'dpkg/2' }, {}],

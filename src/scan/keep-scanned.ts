@@ -30,7 +30,9 @@ export async function keepScanned(scanned: Scanned, { store }: Pick<ScanContext,
   const names = namesOf(scanned);
   const isKnown = await isKept(indexed, names, store);
   const hasNewFeed = result.feeds.some(({ syncedAt = '' }) => syncedAt >= result.scannedAt);
-  if (!isKnown) await unlessStoreFails(keep(indexed, names, store));
+  await unlessStoreFails(
+    isKnown ? store.retention.asked(indexed.key, result.scannedAt) : keep(indexed, names, store),
+  );
   if (!isKnown || hasNewFeed) await unlessStoreFails(takeAsTold(store));
 }
 

@@ -4,6 +4,15 @@ import type { Tables } from '../schema/tables.ts';
 
 export async function noteAsked(db: Kysely<Tables>, key: Digest, at: string): Promise<void> {
   const day = dayOf(at);
+  // A write waits for whoever writes, and this is asked with each scan.
+  const noted = await db
+    .selectFrom('image')
+    .innerJoin('image_use', 'image_use.image_id', 'image.id')
+    .select('image.id')
+    .where('key', '=', key)
+    .where('asked_on', '>=', day)
+    .executeTakeFirst();
+  if (noted) return;
   await db
     .insertInto('image_use')
     .columns(['image_id', 'asked_on'])
