@@ -61,6 +61,8 @@ export interface Judged {
   readonly bases?: readonly string[];
   /** The earlier moment to answer for; RFC 3339. */
   readonly asOf?: string;
+  /** True for the rules that the server had then, in place of these. */
+  readonly rulesAsOf?: boolean;
   readonly ignore: readonly SentRule[];
   readonly vex?: readonly SentVex[];
   /** The file that they come from. */
@@ -120,7 +122,18 @@ export class ServerClient {
 
   /** Returns the server's report on an image, by our line and rules; or the feeds that it is loading for it. */
   async result(key: string, judged: Judged): Promise<ScanResult | FeedsLoading> {
-    const { reference, line, scope, skipPaths = [], bases = [], asOf, ignore, vex = [], file } = judged;
+    const {
+      reference,
+      line,
+      scope,
+      skipPaths = [],
+      bases = [],
+      asOf,
+      rulesAsOf,
+      ignore,
+      vex = [],
+      file,
+    } = judged;
     const rules = ignore.map((rule) => ({ ...rule, version: rule.version?.text }));
     const response = await this.#post(`/images/${key}/result`, {
       reference,
@@ -129,6 +142,7 @@ export class ServerClient {
       ...(skipPaths.length > 0 && { skipPaths }),
       ...(bases.length > 0 && { bases }),
       ...(asOf !== undefined && { asOf }),
+      ...(rulesAsOf && { rulesAsOf }),
       ignore: rules,
       ...(vex.length > 0 && { vex }),
       ...(file !== undefined && { file }),

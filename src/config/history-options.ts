@@ -1,8 +1,8 @@
 import type { Option } from './option.ts';
-import { moment } from './readers.ts';
+import { flag, moment } from './readers.ts';
 import type { Settings } from './settings.ts';
 
-type History = Pick<Settings, 'asOf'>;
+type History = Pick<Settings, 'asOf' | 'rulesAsOf'>;
 
 /** Options for answers about an earlier time. */
 export const HISTORY_OPTIONS: { readonly [Key in keyof History]: Option<History[Key]> } = {
@@ -13,6 +13,14 @@ export const HISTORY_OPTIONS: { readonly [Key in keyof History]: Option<History[
     initial: undefined,
     read: moment,
     // Of one call alone: a file in a repository, or a variable left behind, would make every answer an old one.
+    sources: ['flag'],
+  },
+  rulesAsOf: {
+    flag: '--rules-as-of',
+    group: 'history',
+    help: 'with --as-of and --server: judge by the line and ignore rules that the server had then, in place of those of the call',
+    initial: false,
+    read: flag,
     sources: ['flag'],
   },
 };

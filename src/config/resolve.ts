@@ -55,6 +55,7 @@ export function resolveSettings(
     ignoreFile: of('ignoreFile'),
     vex: of('vex'),
     asOf: of('asOf'),
+    rulesAsOf: of('rulesAsOf'),
     ifAttested: of('ifAttested'),
     attestKey: of('attestKey'),
     platform: of('platform'),

@@ -26,6 +26,8 @@ export interface Settings {
 
   /** The earlier moment to answer for; RFC 3339, in UTC. */
   readonly asOf: string | undefined;
+  /** Judge by the line of the server at that moment. */
+  readonly rulesAsOf: boolean;
 
   /** Take the packages from an attestation of the image, where one counts. */
   readonly ifAttested: boolean;

@@ -25,4 +25,6 @@ export interface FleetLine {
   readonly line: Line;
   /** Number of ignore rules. */
   readonly ignoreRules: number;
+  /** The rules themselves, as a configuration holds them; absent where an earlier version stored it without. */
+  readonly rules?: readonly object[];
 }

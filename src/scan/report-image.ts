@@ -51,6 +51,10 @@ export type FindVex = (image: VexImage) => Promise<readonly VexDocument[]>;
 export interface Judgement {
   readonly line: Line;
   readonly ignore: readonly IgnoreRule[];
+  /** When ignore rules must not have expired; absent: now. */
+  readonly rulesAt?: Date;
+  /** Why the line or the rules are not known. */
+  readonly problems?: readonly Problem[];
   /** What others say of its findings. */
   readonly vex?: readonly VexDocument[];
   readonly findVex?: FindVex;
@@ -112,7 +116,7 @@ export async function judgeImage(
   judgement: Omit<Judgement, 'scope' | 'skipPaths'>,
   context: ScanContext,
 ): Promise<Scan> {
-  const { line, ignore, vex = [], findVex, baseline, configuration } = judgement;
+  const { line, ignore, rulesAt = now, vex = [], findVex, baseline, configuration } = judgement;
   const { base, problems: ofBase } = judgement.base ?? NO_BASE;
   const { image, distribution } = indexed;
   const headers = setAsideKernelHeaders(base ? markBase(matched.findings, base) : matched.findings);
@@ -123,7 +127,7 @@ export async function judgeImage(
   const stated = applyVex(headers.findings, documents, named);
   const ignored = applyIgnoreRules(stated.findings, ignore, {
     image: image.reference,
-    now,
+    now: rulesAt,
     keyOf,
     uncompared,
   });
@@ -132,6 +136,7 @@ export async function judgeImage(
   const found = [
     ...indexed.problems,
     ...ofBase,
+    ...(judgement.problems ?? []),
     ...distributionProblems(indexed, answerTime(context)),
     ...matched.problems,
     ...notCompared(ignored.uncompared),

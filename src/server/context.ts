@@ -1,7 +1,15 @@
 import type { Logger } from 'pino';
 import type { FleetPlanDocument } from '../api/index.ts';
 import type { ClairSettings, ServerSettings } from '../config/index.ts';
-import type { ConfigurationUse, Digest, Line, Platform, ReportScope, Severity } from '../domain/index.ts';
+import type {
+  ConfigurationUse,
+  Digest,
+  Line,
+  Platform,
+  Problem,
+  ReportScope,
+  Severity,
+} from '../domain/index.ts';
 import type { PlanQuery } from '../fleet/index.ts';
 import type { Credentials } from '../image/index.ts';
 import type { IgnoreRule } from '../policy/index.ts';
@@ -97,6 +105,9 @@ export type Rendering =
       readonly kind: 'report';
       readonly format: string;
       readonly line: Line;
+      /** Ignore rules of this server; absent: none. */
+      readonly ignore?: readonly IgnoreRule[];
+      readonly rulesThen?: RulesThen;
       readonly scope?: ReportScope;
       readonly skipPaths: readonly string[];
       readonly reader: Reader;
@@ -119,8 +130,9 @@ export type Rendering =
       readonly reader: Reader;
       /** Names of images, as patterns, that the client takes for bases. */
       readonly bases?: readonly string[];
-      /** Ignore rules of the client. */
+      /** Ignore rules of the client, or of this server. */
       readonly ignore: readonly IgnoreRule[];
+      readonly rulesThen?: RulesThen;
       /** VEX documents of the client. */
       readonly vex?: readonly VexDocument[];
       readonly configuration?: ConfigurationUse;
@@ -156,6 +168,14 @@ export type Rendering =
       readonly reference: string;
       readonly mediaType: 'application/spdx+json' | 'application/vnd.cyclonedx+json';
     };
+
+/** Set if line and ignore rules are those of this server at an earlier moment. */
+export interface RulesThen {
+  /** The moment: rules that had expired by then do not count. RFC 3339, in UTC. */
+  readonly at: string;
+  /** Why they are not known. */
+  readonly problems: readonly Problem[];
+}
 
 export interface RenderedReport {
   readonly kind: 'rendered';

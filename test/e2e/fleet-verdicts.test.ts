@@ -10,7 +10,12 @@ import { RunningServer, SOON } from '../support/running-server.ts';
 const history = z.object({
   key: z.string(),
   verdicts: z.array(
-    z.object({ outcome: z.string(), cause: z.string(), line: z.object({ ignoreRules: z.number() }) }),
+    z.object({
+      outcome: z.string(),
+      cause: z.string(),
+      at: z.string(),
+      line: z.object({ ignoreRules: z.number(), since: z.string() }),
+    }),
   ),
 });
 const events = z.object({
@@ -47,6 +52,8 @@ describe.each(ENGINES)('verdicts of the fleet on %s', (name) => {
 
   const verdicts = async (...args: string[]) =>
     (await ask(history, 'history', image, ...args)).verdicts.map(({ outcome, cause }) => [outcome, cause]);
+  const timeOf = async (cause: string) =>
+    (await ask(history, 'history', image)).verdicts.find((each) => each.cause === cause)?.at ?? '';
   const told = async () => {
     const { events: all } = await ask(
       events,
@@ -106,6 +113,27 @@ describe.each(ENGINES)('verdicts of the fleet on %s', (name) => {
     expect(await told()).toEqual(['image.over-line', 'image.within-line']);
     const { verdicts: kept } = await ask(history, 'history', image);
     expect(kept.map(({ line }) => line.ignoreRules)).toEqual([1, 0, 0]);
+  });
+
+  it('judges an image as of a time by the line of then, and does not know one from before the first', async () => {
+    const { verdicts: kept } = await ask(history, 'history', image);
+    const since = (index: number) => new Date(Date.parse(kept.at(index)?.line.since ?? '') + 1).toISOString();
+    const scan = (asOf: string, ...args: string[]) =>
+      user.run(['scan', 'ship.tar', '--as-of', asOf, '--rules-as-of', ...args], { environment: variables });
+    const remote = ['--server', server.address];
+    expect((await scan(new Date().toISOString(), ...remote)).code).toBe(0);
+    // The critical CVE came under the first line, which had no rule for it.
+    const { stdout, code } = await scan(await timeOf('advisories'), ...remote);
+    expect({ code, stdout }).toMatchObject({ code: 1 });
+    const before = await scan(
+      new Date(Date.parse(since(-1)) - 60_000).toISOString(),
+      ...remote,
+      '-f',
+      'json',
+    );
+    expect(before.code).toBe(3);
+    expect(before.stdout).toContain('no line of this server is known as of ');
+    expect(await scan(since(0))).toMatchObject({ code: 2 });
   });
 
   it('says where it looked for an image that nobody scanned', async () => {

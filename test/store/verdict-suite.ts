@@ -105,6 +105,27 @@ export function verdictSuite(open: OpenStore): void {
     expect((await store.verdicts.history(IMAGE, ALL)).items).toEqual([]);
   });
 
+  it('tells by which line images were judged at a time, also once an earlier line came back', async () => {
+    const other = { ...LINE, hash: 'another', rules: [{ id: 'CVE-1', reason: 'not reachable' }] };
+    const days = ['2026-11-01', '2026-11-02', '2026-11-03'].map((day) => `${day}T00:00:00.000Z`);
+    for (const [index, line] of [LINE, other, LINE].entries()) {
+      const at = days[index] ?? '';
+      await store.verdicts.record(judgedImage({ line, at, ...(index > 0 && { before: index }) }), []);
+    }
+    await store.verdicts.record(judgedImage({ image: imageKey('b'), line: LINE, at: LATER }), []);
+    expect(await store.verdicts.lineAt('2026-10-31T23:59:59.999Z')).toBeUndefined();
+    expect(await store.verdicts.lineAt('2026-11-01T12:00:00.000Z')).toEqual({ ...LINE, since: days[0] });
+    expect(await store.verdicts.lineAt('2026-11-02T00:00:00.000Z')).toEqual({ ...other, since: days[1] });
+    expect(await store.verdicts.lineAt(LATER)).toEqual({ ...LINE, since: days[2] });
+  });
+
+  it('completes a line that an earlier version stored without its rules', async () => {
+    const rules = [{ id: 'CVE-1', reason: 'not reachable' }];
+    await store.verdicts.record(judgedImage(), []);
+    await store.verdicts.record(judgedImage({ before: 1, line: { ...LINE, rules } }), []);
+    expect((await store.verdicts.lineAt(AT))?.rules).toEqual(rules);
+  });
+
   it('returns the number of the last sync of any feed', async () => {
     expect(await store.verdicts.lastSync()).toBe(0);
     await sync(store, 'osv:Debian', [advisory('CVE-1')]);

@@ -303,6 +303,11 @@ describe('a server', () => {
     });
   });
 
+  it('refuses the rules of then without a day', async () => {
+    const { open } = await harbour({ flags: { rulesAsOf: ['true'] } });
+    expect(() => open()).toThrow('--rules-as-of needs --as-of');
+  });
+
   it.each([
     ['--offline', { offline: ['true'] }],
     ['--max-feed-age', { maxFeedAge: ['1h'] }],

@@ -98,12 +98,13 @@ async function ask(
   const ended = await client.follow(submitted, remoteProgress(reference, report));
   if (ended.image === undefined) throw failureOf(ended, request.settings);
   const { configuration, vex = [], ...judgement } = judgementOf(request);
-  const { asOf, base: bases } = request.settings;
+  const { asOf, rulesAsOf, base: bases } = request.settings;
   const judged = {
     reference,
     ...judgement,
     ...(bases.length > 0 && { bases }),
     ...(asOf !== undefined && { asOf }),
+    ...(rulesAsOf && { rulesAsOf }),
     ...(configuration && { file: configuration.file }),
   };
   const { image } = ended;
@@ -132,6 +133,9 @@ async function waitForResult(image: string, judged: Judged, { client, report }: 
 
 function refuseUnheeded({ settings }: Request): void {
   const { offline, maxFeedAge, skipDigestCheck, parallel, platform, baseline, vex } = settings;
+  if (settings.rulesAsOf && settings.asOf === undefined) {
+    throw new AppError('USAGE', '--rules-as-of needs --as-of', { hint: 'name the day: --as-of DATE' });
+  }
   if (platform === ALL_PLATFORMS) {
     throw new AppError('USAGE', 'a server can scan only one platform of an image', {
       hint: 'name one: --platform linux/amd64, or scan it here, without --server and PLIMSOLL_SERVER',

@@ -15,6 +15,7 @@ type FleetTable = Extract<
   | 'delivery'
   | 'told_finding'
   | 'line'
+  | 'line_use'
   | 'verdict'
   | 'standing'
   | 'layer_path'
@@ -138,6 +139,7 @@ export const MOVED_FLEET_TABLES: { readonly [Table in FleetTable]: MovedTable<Ta
     isWide: true,
   },
   line: { key: ['id'], columns: { id: 'integer', hash: 'text', json: 'text', at: 'text' } },
+  line_use: { key: ['id'], columns: { id: 'integer', line_id: 'integer', since: 'text' } },
   verdict: {
     key: ['id'],
     columns: {

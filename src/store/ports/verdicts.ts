@@ -26,6 +26,8 @@ export interface VerdictStore {
   history(image: Digest, page: PageRequest): Promise<Page<KeptVerdict>>;
   /** Counts images of the inventory by their verdict, and those past a time limit. */
   counts(): Promise<VerdictTotals>;
+  /** Returns the line that images were judged by at a time (RFC 3339, in UTC); undefined before the first. */
+  lineAt(at: string): Promise<KeptLine | undefined>;
   /** Lists images to judge again, by key: their verdict may be another now, though no feed has changed. */
   unsettled(query: UnsettledQuery): Promise<readonly Digest[]>;
 }

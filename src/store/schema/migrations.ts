@@ -29,6 +29,7 @@ import { createBases } from './version-8/bases.ts';
 import { createExposures } from './version-8/exposures.ts';
 import { createRetention } from './version-8/retention.ts';
 import { createImageTurns } from './version-8/image-turns.ts';
+import { createLineUses } from './version-8/line-uses.ts';
 
 /** A step of the schema. Never edit it once released: existing stores have applied it. */
 export interface Migration {
@@ -102,6 +103,7 @@ export const MIGRATIONS: readonly Migration[] = [
       await createExposures(db);
       await createRetention(db);
       await createImageTurns(db);
+      await createLineUses(db);
     },
   },
 ];

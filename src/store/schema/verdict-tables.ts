@@ -5,6 +5,8 @@ import type { Verdict, VerdictCause } from '../../domain/index.ts';
 export interface VerdictTables {
   /** `at` is when an image was first judged by it; `json` holds the whole line. */
   line: { id: Generated<number>; hash: string; json: string; at: string };
+  /** Since when a line is that of the fleet, in order; each holds until the next. */
+  line_use: { id: Generated<number>; line_id: number; since: string };
   verdict: VerdictColumns & { id: Generated<number>; cause: VerdictCause; at: string };
   standing: StandingTable;
 }

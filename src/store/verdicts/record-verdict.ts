@@ -14,6 +14,7 @@ export async function recordVerdict(
 ): Promise<boolean> {
   return engine.db.transaction().execute(async (transaction) => {
     const lineId = await internLine(transaction, judged.line, judged.at);
+    await noteUse(transaction, lineId, judged.at);
     if (!(await takeStanding(transaction, judged, lineId))) return false;
     await keepVerdict(transaction, judged, lineId);
     await appendEvents(engine, transaction, events);
@@ -27,17 +28,33 @@ export async function internLine(
   at: string,
 ): Promise<number> {
   const { hash } = line;
+  const json = formatLine(line);
   await transaction
     .insertInto('line')
-    .values({ hash, json: formatLine(line), at })
+    .values({ hash, json, at })
     .onConflict((conflict) => conflict.column('hash').doNothing())
     .execute();
-  const { id } = await transaction
+  const stored = await transaction
     .selectFrom('line')
-    .select('id')
+    .select(['id', 'json'])
     .where('hash', '=', hash)
     .executeTakeFirstOrThrow();
-  return id;
+  // An earlier version stored it without its rules.
+  if (stored.json !== json) {
+    await transaction.updateTable('line').set({ json }).where('id', '=', stored.id).execute();
+  }
+  return stored.id;
+}
+
+/** Notes that the fleet is judged by another line than before, or by an earlier one again. */
+async function noteUse(transaction: Transaction<Tables>, lineId: number, since: string): Promise<void> {
+  const last = await transaction
+    .selectFrom('line_use')
+    .select('line_id')
+    .orderBy('id', 'desc')
+    .executeTakeFirst();
+  if (last?.line_id === lineId) return;
+  await transaction.insertInto('line_use').values({ line_id: lineId, since }).execute();
 }
 
 async function takeStanding(

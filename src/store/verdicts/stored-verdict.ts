@@ -2,8 +2,8 @@ import type { FleetLine, VerdictCounts } from '../../domain/index.ts';
 
 // This program wrote the rows, so an unexpected outermost shape means disk corruption.
 
-export function formatLine({ line, ignoreRules }: FleetLine): string {
-  return JSON.stringify({ line, ignoreRules });
+export function formatLine({ line, ignoreRules, rules }: FleetLine): string {
+  return JSON.stringify({ line, ignoreRules, rules });
 }
 
 export function parseLine(json: string): Omit<FleetLine, 'hash'> {

@@ -6,6 +6,7 @@ import { inChunks } from '../queries/chunks.ts';
 import type { Tables } from '../schema/tables.ts';
 import { countVerdicts, lastVerdictAt } from './count-verdicts.ts';
 import { listVerdicts } from './list-verdicts.ts';
+import { readLineAt } from './line-at.ts';
 import { recordVerdict } from './record-verdict.ts';
 import { parseCounts, parseIds } from './stored-verdict.ts';
 
@@ -30,6 +31,7 @@ export function createVerdictStore(engine: Engine): VerdictStore {
     record: (judged, events) => recordVerdict(engine, judged, events),
     history: (image, page) => listVerdicts(db, image, page),
     counts: () => countVerdicts(db),
+    lineAt: (at) => readLineAt(db, at),
     async unsettled({ line, program, now, after, limit }) {
       let query = db
         .selectFrom('image')

@@ -16,7 +16,8 @@ export function declareExplain(root: Command): void {
     .description('Shows the evidence for one ID in one image, or the reason why it is not reported.')
     .addHelpText('after', MORE);
   addOptions(command, [
-    ...optionsOf('history', 'image', 'feeds'),
+    'asOf',
+    ...optionsOf('image', 'feeds'),
     'scope',
     'skipPath',
     'ignoreFile',

@@ -58,8 +58,13 @@ function baselineImages({ baseline }: Settings): readonly string[] {
 }
 
 async function openScanner(request: Request): Promise<Scanner> {
-  const { server } = request.settings;
-  if (server === undefined) return openLocalScanner(request);
+  const { server, rulesAsOf } = request.settings;
+  if (server === undefined && !rulesAsOf) return openLocalScanner(request);
+  if (server === undefined) {
+    throw new AppError('USAGE', '--rules-as-of needs a server, which stores its lines', {
+      hint: 'name it: --server URL; without one, the line of today judges',
+    });
+  }
   // Loaded here, since a local scan does not need it.
   const { openRemoteScanner } = await import('../../remote/open-remote-scanner.ts');
   return openRemoteScanner(request, server);

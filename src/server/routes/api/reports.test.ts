@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FeedStatus, RenderedReport, Rendering, Reports } from '../../context.ts';
+import type { KeptLine } from '../../../store/ports.ts';
 import { openApiServer, storeOf, testSummary } from './testing/open-api-server.ts';
 
 const IMAGE = testSummary('a', 'docker.io/library/nginx:1.27');
@@ -19,7 +20,7 @@ const LOADING: FeedStatus = {
 };
 
 /** Server that gives one answer to every rendering, and records the requests. */
-async function harbour(answer: Awaited<ReturnType<Reports['render']>> = RENDERED) {
+async function harbour(answer: Awaited<ReturnType<Reports['render']>> = RENDERED, kept?: KeptLine) {
   const asked: Rendering[] = [];
   const reports: Reports = {
     render: (_key, rendering) => {
@@ -27,7 +28,10 @@ async function harbour(answer: Awaited<ReturnType<Reports['render']>> = RENDERED
       return Promise.resolve(answer);
     },
   };
-  const store = storeOf({ inventory: { summary: () => Promise.resolve(IMAGE) } });
+  const store = storeOf({
+    inventory: { summary: () => Promise.resolve(IMAGE) },
+    verdicts: { lineAt: () => Promise.resolve(kept) },
+  });
   return { asked, ...(await openApiServer({ store, reports })) };
 }
 
@@ -97,6 +101,52 @@ describe('a report', () => {
       const answer = await call('POST', RESULT, 'reader', { payload: { asOf } });
       expect(answer.statusCode).toBe(400);
     }
+  });
+
+  describe('by the rules of then', () => {
+    const THEN = '2025-01-02T23:59:59.999Z';
+    const LINE = { max: { high: 0 }, onlyFixed: false, failOnKev: true, strict: false, allowIncomplete: [] };
+    const KEPT = {
+      hash: 'a line',
+      since: '2025-01-01T00:00:00.000Z',
+      line: LINE,
+      ignoreRules: 1,
+      rules: [{ id: 'CVE-2024-1', version: '< 2', reason: 'not reachable' }],
+    };
+    const RULE = { id: 'CVE-2024-1', version: { text: '< 2' }, reason: 'not reachable' };
+
+    it('replaces the line and rules of the request by those that the server had', async () => {
+      const { call, asked } = await harbour(RENDERED, KEPT);
+      await call('GET', `${REPORT}?as-of=2025-01-02&rules-as-of=true&max=low%3D0`, 'reader');
+      const ignore = [{ id: 'CVE-2024-2', reason: 'mine' }];
+      await call('POST', RESULT, 'reader', { payload: { asOf: '2025-01-02', rulesAsOf: true, ignore } });
+      const judged = { line: LINE, ignore: [RULE], asOf: THEN, rulesThen: { at: THEN, problems: [] } };
+      const configuration = { file: `the line of the server as of ${THEN}`, ignoreRules: 1 };
+      expect(asked).toMatchObject([judged, { ...judged, configuration }]);
+    });
+
+    it.each([
+      ['no line', undefined, `no line of this server is known as of ${THEN}`],
+      [
+        'a line without its rules',
+        { ...KEPT, rules: undefined },
+        'rules of the line of then were not stored',
+      ],
+    ])('has a hole where %s was stored', async (_title, kept, message) => {
+      const { rules, ...rest } = kept ?? KEPT;
+      const { call, asked } = await harbour(RENDERED, kept && { ...rest, ...(rules && { rules }) });
+      await call('GET', `${REPORT}?as-of=2025-01-02&rules-as-of=true`, 'reader');
+      const problems = [
+        { kind: 'history-missing', subject: 'line', message: expect.stringContaining(message) as string },
+      ];
+      expect(asked).toMatchObject([{ rulesThen: { at: THEN, problems } }]);
+    });
+
+    it('refuses them without a day', async () => {
+      const { call } = await harbour();
+      expect((await call('GET', `${REPORT}?rules-as-of=true`, 'reader')).statusCode).toBe(400);
+      expect((await call('POST', RESULT, 'reader', { payload: { rulesAsOf: true } })).statusCode).toBe(400);
+    });
   });
 
   it.each([

@@ -28,6 +28,7 @@ import { feedsLoading, scanResult } from '../../../api/index.ts';
 import { momentOf } from './moment-of.ts';
 import { imageKey } from './schemas/image.ts';
 import { line, lineOfQuery, lineQuery, option } from './schemas/line.ts';
+import { rulesOfThen } from './rules-of-then.ts';
 import { FAILURES } from './schemas/problem-details.ts';
 import { knownAs, notFound, visibleImage, visibleTo } from './visibility.ts';
 
@@ -39,6 +40,7 @@ const LOADING = {
 
 const reportQuery = lineQuery.extend({
   'as-of': option('asOf'),
+  'rules-as-of': option('rulesAsOf'),
   format: z.string().exactOptional().describe('as `plimsoll scan --format` names it; else Accept decides'),
 });
 
@@ -71,6 +73,7 @@ const resultBody = z.strictObject({
     .transform((given, check) => parseMoment(given) ?? invalidMoment(given, check))
     .exactOptional()
     .describe(OPTIONS.asOf.help),
+  rulesAsOf: z.boolean().default(false).describe(OPTIONS.rulesAsOf.help),
   ignore: z
     .array(
       z.strictObject({
@@ -148,8 +151,8 @@ function reportRoute(app: ApiApp, context: ServerContext): void {
     handler: async (request, reply) => {
       const { query, params, headers, principal } = request;
       const summary = await visibleImage(params.key, principal, context.store.inventory);
-      const rendering: Rendering = {
-        kind: 'report',
+      const rendering = {
+        kind: 'report' as const,
         reference: knownAs(summary, principal),
         format: negotiateFormat(query.format, headers.accept),
         line: lineOfQuery(query),
@@ -160,7 +163,10 @@ function reportRoute(app: ApiApp, context: ServerContext): void {
         showSuppressed: query['show-suppressed'],
         listPackages: query['list-packages'],
       };
-      return sendRendering(params.key, rendering, request, reply, context);
+      const judged = query['rules-as-of']
+        ? await rulesOfThen({ ...rendering, ignore: [] }, query['as-of'], context)
+        : rendering;
+      return sendRendering(params.key, judged, request, reply, context);
     },
   });
 }
@@ -181,8 +187,8 @@ function resultRoute(app: ApiApp, context: ServerContext): void {
       const { body, params, principal } = request;
       checkWaivers(body.line.allowIncomplete);
       const summary = await visibleImage(params.key, principal, context.store.inventory);
-      const rendering: Rendering = {
-        kind: 'result',
+      const rendering = {
+        kind: 'result' as const,
         line: body.line,
         ...(body.scope && { scope: body.scope }),
         skipPaths: body.skipPaths,
@@ -194,9 +200,21 @@ function resultRoute(app: ApiApp, context: ServerContext): void {
         ...configurationOf(body),
         reference: body.reference ?? knownAs(summary, principal),
       };
-      return sendRendering(params.key, rendering, request, reply, context);
+      const judged = body.rulesAsOf ? await ofServer(rendering, body.asOf, context) : rendering;
+      return sendRendering(params.key, judged, request, reply, context);
     },
   });
+}
+
+/** Judges by the rules of this server at an earlier moment, and names them as the source. */
+async function ofServer(
+  { configuration: _ofClient, ...rendering }: Extract<Rendering, { readonly kind: 'result' }>,
+  asOf: string | undefined,
+  context: ServerContext,
+): Promise<Rendering> {
+  const judged = await rulesOfThen(rendering, asOf, context);
+  const file = `the line of the server as of ${judged.rulesThen.at}`;
+  return { ...judged, configuration: { file, ignoreRules: judged.ignore.length } };
 }
 
 async function sendRendering(

@@ -8,7 +8,7 @@ import {
   type Judgement,
   type Scan,
 } from '../../../scan/index.ts';
-import type { Rendering } from '../../context.ts';
+import type { Rendering, RulesThen } from '../../context.ts';
 import { calledAs } from '../../renderings/called-as.ts';
 import { renderReport } from '../../renderings/render-report.ts';
 import type { TaskWorld } from '../task-world.ts';
@@ -125,14 +125,15 @@ function named(indexed: IndexedImage, rendering: Rendering): IndexedImage {
 function judgementOf(rendering: Rendering): Judgement {
   switch (rendering.kind) {
     case 'report': {
-      const { line, scope, skipPaths } = rendering;
-      return { line, ignore: [], skipPaths, ...(scope && { scope }) };
+      const { line, ignore = [], rulesThen, scope, skipPaths } = rendering;
+      return { line, ignore, ...ofThen(rulesThen), skipPaths, ...(scope && { scope }) };
     }
     case 'result': {
-      const { line, ignore, vex = [], scope, skipPaths, configuration } = rendering;
+      const { line, ignore, rulesThen, vex = [], scope, skipPaths, configuration } = rendering;
       return {
         line,
         ignore,
+        ...ofThen(rulesThen),
         vex,
         skipPaths,
         ...(scope && { scope }),
@@ -147,4 +148,8 @@ function judgementOf(rendering: Rendering): Judgement {
     case 'harbor-vulnerabilities':
       return { line: clairLine(rendering.allowIncomplete), ignore: [] };
   }
+}
+
+function ofThen(rules: RulesThen | undefined): Pick<Judgement, 'rulesAt' | 'problems'> {
+  return rules ? { rulesAt: new Date(rules.at), problems: rules.problems } : {};
 }

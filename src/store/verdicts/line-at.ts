@@ -1,0 +1,15 @@
+import type { Kysely } from 'kysely';
+import type { KeptLine } from '../ports.ts';
+import type { Tables } from '../schema/tables.ts';
+import { parseLine } from './stored-verdict.ts';
+
+export async function readLineAt(db: Kysely<Tables>, at: string): Promise<KeptLine | undefined> {
+  const row = await db
+    .selectFrom('line_use')
+    .innerJoin('line', 'line.id', 'line_use.line_id')
+    .select(['hash', 'json', 'line_use.since'])
+    .where('line_use.since', '<=', at)
+    .orderBy('line_use.id', 'desc')
+    .executeTakeFirst();
+  return row && { hash: row.hash, ...parseLine(row.json), since: row.since };
+}
