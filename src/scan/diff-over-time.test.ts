@@ -43,10 +43,10 @@ async function history() {
   onTestFinished(() => world[Symbol.asyncDispose]());
   const { store } = world.context;
   return {
-    async sync(
+    sync: async (
       syncedAt: string,
       flaws: readonly (readonly [cve: string, name: string, upper?: string, severity?: 'low' | 'high'])[],
-    ) {
+    ) => {
       const begun = await store.advisories.beginSync('debian-tracker', 'full');
       await begun.add(
         flaws.map(([cve, name, upper, severity]) => ({
@@ -64,7 +64,7 @@ async function history() {
         cves.map((cve) => [cve, { dateAdded: '2026-11-01', ransomware: false }] as const),
         { syncedAt, problems: [] },
       ),
-    async diff(from: DatedImage, to: DatedImage) {
+    diff: async (from: DatedImage, to: DatedImage) => {
       const { came, went, changed, kept, packages, ...sides } = await diffOverTime(from, to, world.context);
       return {
         came: came.map(({ finding, why }) => [finding.id, why]),

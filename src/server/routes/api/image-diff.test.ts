@@ -6,14 +6,14 @@ const SHOP = testSummary('a', 'registry.example/shop:1');
 const CLAIMED = testSummary('b', 'registry.example/secret:1', 'token:ci');
 const DOCUMENT = '{"kept":0}';
 
-async function open(document: string | undefined = DOCUMENT) {
+async function open() {
   const asked: CompareArgs[] = [];
   const store = storeOf({
     inventory: { summary: (key) => Promise.resolve([SHOP, CLAIMED].find((each) => each.key === key)) },
   });
   const compare = (images: CompareArgs) => {
     asked.push(images);
-    return Promise.resolve(document === undefined ? {} : { document });
+    return Promise.resolve({ document: DOCUMENT });
   };
   const { call } = await openApiServer({ store }, undefined, { compare });
   return { call, asked };

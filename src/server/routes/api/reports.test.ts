@@ -103,7 +103,7 @@ describe('a report', () => {
     }
   });
 
-  describe('by the rules of then', () => {
+  describe('a report by the rules of then', () => {
     const THEN = '2025-01-02T23:59:59.999Z';
     const LINE = { max: { high: 0 }, onlyFixed: false, failOnKev: true, strict: false, allowIncomplete: [] };
     const KEPT = {
@@ -132,7 +132,7 @@ describe('a report', () => {
         { ...KEPT, rules: undefined },
         'rules of the line of then were not stored',
       ],
-    ])('has a hole where %s was stored', async (_title, kept, message) => {
+    ])('has a hole in a report where %s was stored', async (_title, kept, message) => {
       const { rules, ...rest } = kept ?? KEPT;
       const { call, asked } = await harbour(RENDERED, kept && { ...rest, ...(rules && { rules }) });
       await call('GET', `${REPORT}?as-of=2025-01-02&rules-as-of=true`, 'reader');
@@ -142,7 +142,7 @@ describe('a report', () => {
       expect(asked).toMatchObject([{ rulesThen: { at: THEN, problems } }]);
     });
 
-    it('refuses them without a day', async () => {
+    it('refuses a report by the rules of then without a day', async () => {
       const { call } = await harbour();
       expect((await call('GET', `${REPORT}?rules-as-of=true`, 'reader')).statusCode).toBe(400);
       expect((await call('POST', RESULT, 'reader', { payload: { rulesAsOf: true } })).statusCode).toBe(400);
