@@ -51,14 +51,24 @@ export async function tellChanges(
   if (!state || from === undefined || state.seq === told) return { notifications: 0, events: 0 };
   const span = { feed, from, to: state.seq };
   const news = from === state.seq ? NOTHING : await newsOf(span, shape, context);
+  // What a first load makes known is no news.
+  const exposures = told === undefined ? await knownAtFirst({ ...span, from: 0 }, context) : news.exposures;
   const isOurs = await notifications.save(
     { feed, from: told, to: span.to },
     news.notifications,
     news.events,
-    news.exposures,
+    exposures,
   );
   if (!isOurs) return { notifications: 0, events: 0 };
   return { notifications: news.notifications.length, events: news.events.length, span };
+}
+
+/** Lists what a feed says of stored packages that said nothing before. Asks no source about so many CVEs. */
+async function knownAtFirst(span: SyncSpan, context: ScanContext): Promise<readonly NewExposure[]> {
+  const offline = { ...context, feedPolicy: { ...context.feedPolicy, offline: true } };
+  if (span.feed === CVE) return [];
+  if (span.feed === KEV) return exposuresOf(await exploitedFindings(span, offline));
+  return newExposures(await changedFindings(span, offline));
 }
 
 async function newsOf(

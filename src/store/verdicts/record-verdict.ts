@@ -14,7 +14,6 @@ export async function recordVerdict(
 ): Promise<boolean> {
   return engine.db.transaction().execute(async (transaction) => {
     const lineId = await internLine(transaction, judged.line, judged.at);
-    await noteUse(transaction, lineId, judged.at);
     if (!(await takeStanding(transaction, judged, lineId))) return false;
     await keepVerdict(transaction, judged, lineId);
     await appendEvents(engine, transaction, events);
@@ -22,6 +21,7 @@ export async function recordVerdict(
   });
 }
 
+/** Returns the number of the line that images are judged by from now on. */
 export async function internLine(
   transaction: Transaction<Tables>,
   line: FleetLine,
@@ -43,6 +43,7 @@ export async function internLine(
   if (stored.json !== json) {
     await transaction.updateTable('line').set({ json }).where('id', '=', stored.id).execute();
   }
+  await noteUse(transaction, stored.id, at);
   return stored.id;
 }
 

@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { evidence } from '../../../api/index.ts';
 import { canonicalId } from '../../../domain/index.ts';
+import { overseesAll } from '../../auth/index.ts';
+import { HttpError } from '../../shell/http-error.ts';
 import type { EvidenceArgs, EvidenceResult } from '../../work/index.ts';
 import { API, type ApiApp } from './api-app.ts';
 import { FAILURES } from './schemas/problem-details.ts';
@@ -22,7 +24,9 @@ export function evidenceRoute(app: ApiApp, collect: CollectEvidence): void {
       params: z.object({ id: z.string().min(1).describe("a CVE, or an advisory's own id") }),
       response: { 200: evidence, ...FAILURES },
     },
-    handler: async ({ params }, reply) =>
-      sendJson(reply, (await collect({ id: canonicalId(params.id) })).document),
+    handler: async ({ params, principal }, reply) => {
+      if (!overseesAll(principal)) throw new HttpError(403, 'the token sees only a part of the fleet');
+      return sendJson(reply, (await collect({ id: canonicalId(params.id) })).document);
+    },
   });
 }
