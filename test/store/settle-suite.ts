@@ -51,6 +51,12 @@ export function settleSuite(open: OpenStore): void {
     expect((await store.events.list(ALL)).items).toHaveLength(2);
   });
 
+  it('notes by which line images are judged from then on', async () => {
+    const { at, line } = judgedImage();
+    await store.verdicts.settle([await settled(A)]);
+    expect(await store.verdicts.lineAt(at)).toEqual({ ...line, since: at });
+  });
+
   it('keeps no verdict of an image whose verdict is the same, and remembers that it was judged', async () => {
     await store.verdicts.settle([await settled(A)]);
     const { cause: _first, ...same } = judgedImage({ image: A, before: 1, sync: 12 });

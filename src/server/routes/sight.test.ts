@@ -64,6 +64,7 @@ const VALUES: readonly (readonly [RegExp, () => readonly string[]])[] = [
   [/\/images\/:key/u, () => KEY_ROUTES],
   [/\/packages\/:name\/images$/u, () => ['/api/v1/packages/veiled-package/images']],
   [/\/advisories\/:id\/images$/u, () => ['/api/v1/advisories/CVE-2026-4242/images']],
+  [/\/advisories\/:id\/evidence$/u, () => ['/api/v1/advisories/CVE-2026-4242/evidence']],
   [/\/events\/:id/u, () => eventRoutes()],
   [/\/clusters\/:name$/u, () => ['/api/v1/clusters/veiled-cluster']],
   [/\/subscriptions\/:name\/deliveries$/u, () => ['/api/v1/subscriptions/veiled-subscription/deliveries']],
@@ -77,7 +78,7 @@ const VALUES: readonly (readonly [RegExp, () => readonly string[]])[] = [
   [/^\/v1\/notifications\/:name$/u, () => [`/v1/notifications/${ids.v1}?limit=10`]],
   [/^\/v1\/layers\/:name$/u, () => ['/v1/layers/veiled-layer', '/v1/layers/veiled-layer?vulnerabilities']],
 ];
-const KEY_ROUTES = ['', '/packages', '/verdicts'].map((rest) => `/api/v1/images/${KEY}${rest}`);
+const KEY_ROUTES = ['', '/packages', '/verdicts', '/diff'].map((rest) => `/api/v1/images/${KEY}${rest}`);
 
 function eventRoutes(): readonly string[] {
   return (['finding', 'unscanned'] as const).flatMap((name) =>
