@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { CATALOGERS } from '../src/catalog/index.ts';
+import { makePlan } from '../src/fleet/index.ts';
 import { createHttpClient } from '../src/http/index.ts';
 import { changedFindings, fillMatches, imagesHit, type ScanContext } from '../src/scan/index.ts';
 import { judgeImages } from '../src/server/work/tasks/judge-images.ts';
@@ -57,7 +58,9 @@ async function measure<Value>(what: string, work: () => Promise<Value>): Promise
 
 async function saveAll(): Promise<void> {
   for (const image of fleet(images, shape)) {
-    await store.inventory.save(image, [{ principal: '', kind: 'reference', name: image.image.reference }]);
+    const { reference: name } = image.image;
+    const repository = name.slice(0, name.lastIndexOf(':'));
+    await store.inventory.save(image, [{ principal: '', kind: 'reference', name, repository }]);
   }
 }
 
@@ -91,6 +94,11 @@ async function run(): Promise<void> {
       await imagesHit(`CVE-${2000 + (i % 25)}-${10_000 + i}`, { limit: 100 }, context);
     }
   });
+  const plan = await measure('plan of all images', () =>
+    makePlan({ isOfAll: true, limit: 10 }, { reader: {}, bases: [], ignore: [] }, context),
+  );
+  const { cleared, exposure } = plan;
+  console.log(`${plan.upgrades.length} upgrades clear ${cleared.pairs} of ${exposure.pairs} CVEs`);
   console.log(`peak ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB`);
   if (values.postgres === undefined) console.log(`store ${(statSync(file).size / 1e6).toFixed(0)} MB`);
 }

@@ -1,5 +1,6 @@
 import {
   sha256Digest,
+  type Digest,
   type Distribution,
   type IndexedImage,
   type InstalledPackage,
@@ -23,13 +24,15 @@ export const EVERYWHERE = 'package-everywhere';
 export function* fleet(images: number, shape: Shape): Iterable<IndexedImage> {
   const random = randomFrom(11);
   const bases = Array.from({ length: BASES }, (_, i) => ({
+    name: `registry.example/base-${i}`,
+    layer: diffId(`base ${i}`),
     distribution: debian(RELEASES[i % RELEASES.length] ?? ''),
     packages: draw(random, BASE_PACKAGES, 0),
   }));
   for (let i = 0; i < images; i++) {
     const base = bases[Math.floor(random() * BASES)];
     if (!base) continue;
-    const { distribution } = base;
+    const { distribution, name, layer } = base;
     const packages =
       shape === 'shared'
         ? [...base.packages, ...draw(random, PACKAGES_AN_IMAGE - BASE_PACKAGES, 1)]
@@ -39,8 +42,9 @@ export function* fleet(images: number, shape: Shape): Iterable<IndexedImage> {
       image: {
         reference: `registry.example/team-${i % 50}/app-${i}:1`,
         transport: 'docker',
-        layers: [{}, {}],
+        layers: shape === 'shared' ? [{ diffId: layer }, { diffId: diffId(`image ${i}`) }] : [{}, {}],
       },
+      ...(shape === 'shared' && { namedBase: { source: 'label', name } as const }),
       distribution,
       packages,
       problems: [],
@@ -48,6 +52,10 @@ export function* fleet(images: number, shape: Shape): Iterable<IndexedImage> {
       indexedAt: '2026-01-01T00:00:00Z',
     };
   }
+}
+
+function diffId(text: string): Digest {
+  return sha256Digest(hash('sha256', text));
 }
 
 function draw(random: Random, count: number, layer: number): readonly InstalledPackage[] {

@@ -105,6 +105,14 @@ describe('the base of an image that names none', () => {
     },
   );
 
+  it('is found by a mark of the name that a newer build has by now', async () => {
+    const newer = { ...debian(['x']), text: 'newer' };
+    const kept = [{ principal: '', kind: 'manifest', name: imageKey('debian') } as const];
+    const older = { ...debian(['a']), names: [...(debian(['a']).names ?? []), ...kept] };
+    const { base } = await baseOf([older, newer], { marked: ['debian:*'] });
+    expect(base).toMatchObject({ digest, source: 'marked', layers: 1 });
+  });
+
   it('is found by what the user gave', async () => {
     const { base } = await baseOf([debian(['a'])], { given: ['debian:13'] });
     expect(base).toMatchObject({ source: 'option', layers: 1 });

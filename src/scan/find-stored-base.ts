@@ -50,9 +50,7 @@ export function chooseBase(
 ): StoredBase | undefined {
   const named = namedBelow(layered, lower, rules);
   if (named) return { ...asBase(named.image, named.by.source, rules), ...referenceOf(named.by) };
-  const marked = lower.find(({ names }) =>
-    names.some((each) => isProven(each) && fitsName(each.name, rules.marked)),
-  );
+  const marked = lower.find((image) => provenNames(image).some((name) => fitsName(name, rules.marked)));
   const given = lower.find((image) =>
     seenNames(image, rules).some(({ name }) => fitsName(name, rules.given)),
   );
@@ -101,9 +99,12 @@ function seenNames({ names }: LowerImage, { reader }: BaseRules): readonly Image
   );
 }
 
-/** A client may claim any name for what it uploads. */
-function isProven({ principal, verified }: ImageName): boolean {
-  return principal === '' || principal === READ_AHEAD || verified === true;
+/** Without those that a client only claims, for what it uploads. */
+function provenNames({ names, readAs }: LowerImage): readonly string[] {
+  const proven = names.filter(
+    ({ principal, verified }) => principal === '' || principal === READ_AHEAD || verified === true,
+  );
+  return [...proven.map(({ name }) => name), ...(readAs === undefined ? [] : [readAs])];
 }
 
 function notUsed(subject: string, { source, name, digest }: NamedBase): Problem {

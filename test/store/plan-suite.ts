@@ -18,8 +18,8 @@ const ALL: PlanQuery = { isOfAll: true, limit: 20 };
 const RULES: PlanRules = { reader: {}, bases: [], ignore: [] };
 
 const pkg = fc.record({
-  name: fc.constantFrom('libssl3', 'zlib', 'left'),
-  version: fc.constantFrom(...VERSIONS),
+  name: fc.constantFrom<string>('libssl3', 'zlib', 'left'),
+  version: fc.constantFrom<string>(...VERSIONS),
 });
 const packages = fc.uniqueArray(pkg, { maxLength: 3, selector: ({ name }) => name });
 const fleet = fc.record({
@@ -76,10 +76,10 @@ export function planSuite(open: OpenStore): void {
   describe('a plan', () => {
     const OLD = [{ name: 'libssl3', version: '1.0.0' }];
     const NEW = [{ name: 'libssl3', version: '2.0.0' }];
-    const FLAW = {
+    const FLAW: Parameters<typeof load>[2][number] = {
       id: 'A-1',
       cves: ['CVE-2024-0001'],
-      ranges: [{ name: 'openssl', release: '12', below: '2.0.0', state: 'fixed' as const }],
+      ranges: [{ name: 'openssl', release: '12', below: '2.0.0', state: 'fixed' }],
     };
 
     async function plan(drawn: Fleet, query: Partial<PlanQuery> = {}, rules: Partial<PlanRules> = {}) {
@@ -133,7 +133,8 @@ export function planSuite(open: OpenStore): void {
       const ignore = [{ id: 'CVE-2024-0001', reason: 'known' }];
       const drawn = { base: OLD, newer: undefined, apps: [[]] };
       expect((await plan(drawn, {}, { ignore })).exposure.pairs).toBe(0);
-      expect((await plan(drawn, { severity: 'low' })).exposure.pairs).toBe(0);
+      const rated = await plan(drawn, { severity: 'low' });
+      expect(rated).toMatchObject({ exposure: { pairs: 0 }, problems: [{ kind: 'severities-missing' }, {}] });
       const elsewhere = [{ id: 'CVE-2024-0001', path: 'opt/*', reason: 'known' }];
       expect((await plan(drawn, {}, { ignore: elsewhere })).exposure.pairs).toBe(2);
     });

@@ -71,12 +71,18 @@ class LowerImages {
     this.#stores = stores;
   }
 
-  async read({ key, path, created }: LayeredImage): Promise<LowerImage> {
+  async read({ key, path, readAs, created }: LayeredImage): Promise<LowerImage> {
     const known = this.#known.get(key);
     if (known) return known;
     const names = (await this.#stores.inventory.summary(key))?.names ?? [];
     const layers = layersOfPath(path);
-    const image = { key, layers, ...(created !== undefined && { created }), names };
+    const image = {
+      key,
+      layers,
+      ...(readAs !== undefined && { readAs }),
+      ...(created !== undefined && { created }),
+      names,
+    };
     this.#known.set(key, image);
     return image;
   }
@@ -88,7 +94,6 @@ class Builds {
   readonly #layered: ReadonlyMap<Digest, LayeredImage>;
   readonly #stores: Stores;
   readonly #current = new Map<string, Promise<Digest | undefined>>();
-  readonly #readAs = new Map<Digest, Promise<string | undefined>>();
 
   constructor(reader: Reader, layered: ReadonlyMap<Digest, LayeredImage>, stores: Stores) {
     this.#reader = reader;
@@ -102,7 +107,7 @@ class Builds {
     image: LayeredImage,
     below: readonly LayeredImage[],
   ): Promise<NewerBase | undefined> {
-    const readAs = base.key === undefined ? undefined : await this.#nameOf(base.key);
+    const readAs = base.key && this.#layered.get(base.key)?.readAs;
     for (const name of new Set([image.named?.name, readAs].flatMap((each) => each ?? []))) {
       const key = await this.#currentOf(name);
       const build = key && this.#layered.get(key);
@@ -113,18 +118,6 @@ class Builds {
       return { key: build.key, name, ...(created !== undefined && { created }) };
     }
     return undefined;
-  }
-
-  /** The name under which a base was read: it may belong to a newer build by now. */
-  #nameOf(key: Digest): Promise<string | undefined> {
-    const known = this.#readAs.get(key) ?? this.#readName(key);
-    this.#readAs.set(key, known);
-    return known;
-  }
-
-  async #readName(key: Digest): Promise<string | undefined> {
-    const image = (await this.#stores.inventory.get(key))?.image;
-    return image?.transport === 'docker' ? image.reference : undefined;
   }
 
   #currentOf(name: string): Promise<Digest | undefined> {

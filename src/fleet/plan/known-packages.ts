@@ -45,6 +45,7 @@ export class KnownPackages {
   readonly #packages = new Map<string, KnownPackage | undefined>();
   readonly #sets = new Map<number, readonly KnownPackage[]>();
   readonly #cves = new Map<string, number>();
+  readonly #unrated = new Set<string>();
 
   constructor(
     context: ScanContext,
@@ -56,6 +57,11 @@ export class KnownPackages {
     this.#counted = counted;
     this.#upgrades = upgrades;
     this.#chosen = chosen;
+  }
+
+  /** Numbers of all CVEs that were found, and of those without a severity. */
+  get rated(): { readonly cves: number; readonly unrated: number } {
+    return { cves: this.#cves.size, unrated: this.#unrated.size };
   }
 
   /** Packages of a set that was loaded. */
@@ -91,6 +97,10 @@ export class KnownPackages {
 
   #pack({ stored, subject, findings, fix, hole }: StoredFindings): KnownPackage {
     const { severity: least } = this.#counted;
+    for (const { id, severity } of findings) {
+      this.#numberOf(id);
+      if (severity === 'unknown') this.#unrated.add(id);
+    }
     const counted = findings.filter(({ severity }) => !least || compareSeverity(severity, least) >= 0);
     const flaws = counted.flatMap(({ id, severity, kev, fixedVersion }) => [
       this.#numberOf(id),

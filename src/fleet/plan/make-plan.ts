@@ -6,6 +6,7 @@ import { chooseUpgrades } from './choose-upgrades.ts';
 import { collectPairs, type CheckedImage } from './collect-pairs.ts';
 import { findBases } from './find-bases.ts';
 import { KnownPackages } from './known-packages.ts';
+import { missingRanks } from './missing-ranks.ts';
 import { readRunning, type RunFilters } from './running-images.ts';
 import { UpgradeList } from './upgrade-list.ts';
 import { viewPlan } from './view-plan.ts';
@@ -68,7 +69,10 @@ export async function makePlan(
     collected,
     upgrades,
     neverScanned: running.neverScanned,
-    problems: chosen.problems.filter(isHole),
+    problems: [
+      ...chosen.problems.filter(isHole),
+      ...(await missingRanks(known.rated, query.severity, store)),
+    ],
     query,
     reader,
     context,

@@ -13,7 +13,7 @@ export async function imagesBelow(db: Kysely<Tables>, path: Uint8Array): Promise
   const rows = await db
     .selectFrom('layer_path')
     .innerJoin('image', 'image.id', 'layer_path.image_id')
-    .select(['image.id', 'key', 'path', 'created'])
+    .select(['image.id', 'key', 'path', 'read_as', 'created'])
     .where('path', 'in', paths)
     .where('is_whole', '=', 1)
     // The newest of several with the same layers comes first.
@@ -25,11 +25,16 @@ export async function imagesBelow(db: Kysely<Tables>, path: Uint8Array): Promise
     rows.map(({ id }) => id),
   );
   return rows
-    .map(({ id, key, path: own, created }) => {
+    .map(({ id, key, path: own, read_as, created }) => {
       const digest = parseDigest(key);
       if (!digest) throw new Error(`the key of a stored image is not valid: ${key}`);
-      const layers = layersOfPath(own);
-      return { key: digest, layers, ...(created !== null && { created }), names: names.get(id) ?? [] };
+      return {
+        key: digest,
+        layers: layersOfPath(own),
+        ...(read_as !== null && { readAs: read_as }),
+        ...(created !== null && { created }),
+        names: names.get(id) ?? [],
+      };
     })
     .sort((a, b) => b.layers - a.layers);
 }

@@ -34,19 +34,20 @@ function layerRows(db: Kysely<Tables>) {
   return db
     .selectFrom('layer_path')
     .innerJoin('image', 'image.id', 'layer_path.image_id')
-    .select(['image.id', 'key', 'path', 'named', 'created']);
+    .select(['image.id', 'key', 'path', 'read_as', 'named', 'created']);
 }
 
 interface LayerRow {
   readonly id: number;
   readonly key: string;
   readonly path: Uint8Array;
+  readonly read_as: string | null;
   readonly named: string | null;
   readonly created: string | null;
 }
 
 function toLayered(
-  { id, key, path, named, created }: LayerRow,
+  { id, key, path, read_as, named, created }: LayerRow,
   repositories: ReadonlyMap<number, readonly string[]>,
 ): LayeredImage {
   const digest = parseDigest(key);
@@ -54,6 +55,7 @@ function toLayered(
   return {
     key: digest,
     path,
+    ...(read_as !== null && { readAs: read_as }),
     ...(named !== null && { named: parseNamedBase(named) }),
     ...(created !== null && { created }),
     repositories: repositories.get(id) ?? [],

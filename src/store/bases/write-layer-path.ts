@@ -1,5 +1,6 @@
 import type { Transaction } from 'kysely';
 import { layerPath, type IndexedImage, type NamedBase } from '../../domain/index.ts';
+import type { ImageName } from '../ports.ts';
 import type { Listed } from '../queries/listed.ts';
 import { storedText } from '../queries/stored-text.ts';
 import type { Tables } from '../schema/tables.ts';
@@ -9,6 +10,7 @@ export async function writeLayerPath(
   transaction: Transaction<Tables>,
   imageId: number,
   { image, namedBase }: IndexedImage,
+  names: readonly ImageName[],
 ): Promise<void> {
   const path = layerPath(image);
   if (!path) {
@@ -17,14 +19,26 @@ export async function writeLayerPath(
   }
   const row = {
     path,
+    read_as: readAs(names) ?? null,
     named: namedBase ? namedJson(namedBase) : null,
     created: image.created === undefined ? null : storedText(image.created),
   };
   await transaction
     .insertInto('layer_path')
     .values({ image_id: imageId, ...row })
-    .onConflict((conflict) => conflict.column('image_id').doUpdateSet(row))
+    .onConflict((conflict) =>
+      conflict.column('image_id').doUpdateSet({
+        ...row,
+        read_as: ({ fn, ref }) => fn.coalesce(ref('excluded.read_as'), ref('layer_path.read_as')),
+      }),
+    )
     .execute();
+}
+
+/** A reference with a digest names no later build. */
+function readAs(names: readonly ImageName[]): string | undefined {
+  const read = names.find(({ name, repository }) => repository !== undefined && !name.includes('@'));
+  return read && storedText(read.name);
 }
 
 function namedJson({ source, name, digest }: NamedBase): string {

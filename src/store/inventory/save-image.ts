@@ -48,6 +48,7 @@ export async function saveImage(
       if (isWorse) await refuseStrangers(transaction, stored.id, indexed, names);
       else if (stored?.isWhole === false) await leaveStrangers(transaction, stored.id, names);
       const id = isWorse ? stored.id : await writeImage(engine, transaction, { prepared, stored, turn });
+      if (!isWorse) await writeLayerPath(transaction, id, indexed, names);
       await writeNames(transaction, id, names);
       await linkRunImages(transaction, indexed.key, names);
       return true;
@@ -136,7 +137,6 @@ async function writeImage(
     const left = stored.places.map(({ setId }) => setId);
     await leaveSets(transaction, [...new Set(left)]);
   }
-  await writeLayerPath(transaction, id, prepared.indexed);
   return id;
 }
 

@@ -169,7 +169,7 @@ export const MOVED_FLEET_TABLES: { readonly [Table in FleetTable]: MovedTable<Ta
   },
   layer_path: {
     key: ['image_id'],
-    columns: { image_id: 'integer', path: 'blob', named: 'text', created: 'text' },
+    columns: { image_id: 'integer', path: 'blob', read_as: 'text', named: 'text', created: 'text' },
   },
   told_finding: {
     key: ['subscription_id', 'hash'],

@@ -20,6 +20,8 @@ export interface LayeredImage {
   readonly key: Digest;
   /** Diff IDs, base first, each shortened to 16 bytes. */
   readonly path: Uint8Array;
+  /** Verified reference under which it was read last: the name may belong to a newer build by now. */
+  readonly readAs?: string;
   /** What the image says of its base. */
   readonly named?: NamedBase;
   /** RFC 3339, from the configuration. */
@@ -31,6 +33,8 @@ export interface LayeredImage {
 export interface LowerImage {
   readonly key: Digest;
   readonly layers: number;
+  /** As of `LayeredImage`. */
+  readonly readAs?: string;
   /** RFC 3339, from the configuration. */
   readonly created?: string;
   /** Names of every principal, references first. */

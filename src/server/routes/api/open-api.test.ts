@@ -55,6 +55,7 @@ describe('the description of the API', () => {
       'get /api/v1/feeds',
       'get /api/v1/fleet',
       'get /api/v1/fleet/matches',
+      'get /api/v1/fleet/plan',
       'get /api/v1/images',
       'get /api/v1/images/{key}',
       'get /api/v1/images/{key}/diff',

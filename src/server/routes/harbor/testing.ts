@@ -53,10 +53,7 @@ export interface HarborWorld {
 export async function openHarborWorld(given: Partial<ClairSettings> = {}): Promise<HarborWorld> {
   const stack = new AsyncDisposableStack();
   onTestFinished(() => stack.disposeAsync());
-  const {
-    context,
-    bases: [],
-  } = stack.use(await openWorld({}, { offline: true }));
+  const { context } = stack.use(await openWorld({}, { offline: true }));
   const scans = new TestScans(context);
   const feeds: Feeds = {
     status: () => Promise.resolve(world.feeds),

@@ -13,6 +13,7 @@ export async function createBases(db: Kysely<unknown>): Promise<void> {
     .createTable('layer_path')
     .addColumn('image_id', 'integer', (column) => column.primaryKey())
     .addColumn('path', 'blob', (column) => column.notNull())
+    .addColumn('read_as', 'text')
     .addColumn('named', 'text')
     .addColumn('created', 'text')
     .execute();
@@ -42,14 +43,18 @@ async function keepPaths(db: Kysely<unknown>): Promise<void> {
 
 async function keepRepositories(db: Kysely<unknown>): Promise<void> {
   for (let after = -1, isMore = true; isMore;) {
-    const { rows } = await sql<{ id: number; json: string }>`
-      select id, json from image_name where id > ${after} order by id limit ${NAMES_A_STEP}`.execute(db);
-    for (const { id, json } of rows) {
+    const { rows } = await sql<{ id: number; image_id: number; json: string }>`
+      select id, image_id, json from image_name where id > ${after} order by id limit ${NAMES_A_STEP}`.execute(
+      db,
+    );
+    for (const { id, image_id, json } of rows) {
       after = id;
       const { principal, kind, name, verified = false } = parseName(json);
       const repository = repositoryOf(name);
       if (kind !== 'reference' || (principal !== '' && !verified) || repository === undefined) continue;
       await sql`update image_name set repository = ${repository} where id = ${id}`.execute(db);
+      if (name.includes('@')) continue;
+      await sql`update layer_path set read_as = ${name} where image_id = ${image_id}`.execute(db);
     }
     isMore = rows.length === NAMES_A_STEP;
   }

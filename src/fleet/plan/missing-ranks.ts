@@ -1,0 +1,24 @@
+import type { Problem, Severity } from '../../domain/index.ts';
+import type { Store } from '../../store/ports.ts';
+
+/** Share of CVEs without a severity above which something is wrong, as for reports. */
+const MAX_UNRATED_SHARE = 0.1;
+
+/** Says what the ranks of a plan lack. A hole where CVEs do not count for want of a severity. */
+export async function missingRanks(
+  { cves, unrated }: { readonly cves: number; readonly unrated: number },
+  severity: Severity | undefined,
+  { advisories }: Pick<Store, 'advisories'>,
+): Promise<readonly Problem[]> {
+  const problems: Problem[] = [];
+  if (unrated > cves * MAX_UNRATED_SHARE) {
+    const kind = severity === undefined ? 'enrichment-missing' : 'severities-missing';
+    const message = `${unrated} of ${cves} CVEs have no severity in the store${severity === undefined ? '' : ', and do not count'}`;
+    problems.push({ kind, subject: 'cve', message });
+  }
+  if ((await advisories.feedState('kev')) === undefined) {
+    const message = 'KEV was never loaded: what is exploited does not come first';
+    problems.push({ kind: 'enrichment-missing', subject: 'kev', message });
+  }
+  return problems;
+}

@@ -1,0 +1,176 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import * as z from 'zod';
+import type { Distribution } from '../../src/domain/index.ts';
+import { openStore } from '../../src/store/index.ts';
+import { inRepository, layered } from '../store/base-suite.ts';
+import { imageKey, installed } from '../store/images.ts';
+import { User, type Run } from '../support/cli.ts';
+import { ENGINES, openEngine, type Engine } from '../support/engines.ts';
+import { FeedMirror } from '../support/feed-mirror.ts';
+import { writeFeeds } from '../support/harbour.ts';
+import { RunningServer, SOON } from '../support/running-server.ts';
+
+const TRIXIE: Distribution = {
+  id: 'debian',
+  idLike: [],
+  version: '13',
+  name: 'Debian GNU/Linux 13 (trixie)',
+  codeName: 'trixie',
+  path: 'etc/os-release',
+};
+const BASE = 'registry.example/base';
+
+const plan = z.object({
+  images: z.number(),
+  neverScanned: z.number(),
+  upgrades: z.array(
+    z.object({
+      kind: z.string(),
+      name: z.string(),
+      clears: z.object({ pairs: z.number() }),
+      images: z.number(),
+      runs: z.number(),
+    }),
+  ),
+});
+const report = z.object({
+  base: z.object({ reference: z.string(), source: z.string() }),
+  findings: z.array(z.object({ id: z.string(), from: z.string() })),
+});
+
+/** Two applications on an old build of a base, whose name a newer one has. Both have keel in a layer of their own. */
+async function fill(place: Parameters<typeof openStore>[0]): Promise<void> {
+  const store = await openStore(place);
+  const save = async (text: string, layers: readonly string[], repository: string, created: string) => {
+    const anchor = text === 'newer' ? '1.0-2' : '1.0-1';
+    const own = layers.length > 1 ? [installed('keel', { version: '3.0-1', layer: 1, database: 'own' })] : [];
+    const image = layered(text, layers, {
+      distribution: TRIXIE,
+      packages: [installed('anchor', { version: anchor }), ...own],
+    });
+    await store.inventory.save({ ...image, image: { ...image.image, created } }, [
+      inRepository(repository, repository === BASE ? '1' : text),
+    ]);
+  };
+  await save('older', ['a'], BASE, '2026-01-01T00:00:00Z');
+  await save('ship', ['a', 'b'], 'registry.example/ship', '2026-01-02T00:00:00Z');
+  await save('raft', ['a', 'c'], 'registry.example/raft', '2026-01-02T00:00:00Z');
+  await store.inventory.save(
+    layered('older', ['a'], { distribution: TRIXIE, packages: [installed('anchor')] }),
+    [{ principal: '', kind: 'manifest', name: imageKey('older') }],
+  );
+  await save('newer', ['d'], BASE, '2026-02-01T00:00:00Z');
+  await store.close();
+}
+
+function runsOf(...images: readonly string[]): string {
+  const runs = images.map((image) => ({
+    namespace: 'shop',
+    workload: { kind: 'Deployment', name: image },
+    container: 'app',
+    image: `registry.example/${image}`,
+    digest: imageKey(image),
+  }));
+  return JSON.stringify({ cluster: 'edge', uid: 'uid', at: new Date().toISOString(), runs });
+}
+
+describe.each(ENGINES)('the plan of a fleet on %s', (name) => {
+  let mirror: FeedMirror;
+  let engine: Engine;
+  let user: User;
+  let environment: Readonly<Record<string, string>>;
+  let server: RunningServer | undefined;
+
+  beforeAll(() => {
+    mirror = new FeedMirror();
+    writeFeeds(mirror);
+  });
+  afterAll(() => mirror[Symbol.dispose]());
+  beforeEach(async () => {
+    user = new User();
+    engine = await openEngine(name);
+    const { database } = engine.options;
+    environment = {
+      PLIMSOLL_FEEDS_MIRROR: mirror.folder,
+      PLIMSOLL_KEEP_FEED: 'debian-tracker',
+      PLIMSOLL_BASES: `${BASE}:*`,
+      ...(database !== undefined && { DATABASE_URL: database }),
+    };
+    await fill(database === undefined ? { file: user.store } : { database });
+    expect(await plimsoll('feeds', 'sync', 'debian-tracker')).toMatchObject({ code: 0 });
+    user.write('runs.json', runsOf('ship', 'raft'));
+    expect(await plimsoll('fleet', 'import', 'runs.json')).toMatchObject({ code: 0 });
+  });
+  afterEach(async () => {
+    await server?.end('SIGKILL');
+    server = undefined;
+    await engine[Symbol.asyncDispose]();
+    user[Symbol.dispose]();
+  });
+
+  const plimsoll = (...args: readonly string[]): Promise<Run> => user.run(args, { environment });
+
+  async function start(): Promise<readonly string[]> {
+    server = await RunningServer.start(user, { environment });
+    return ['--server', server.address];
+  }
+
+  async function ask(...args: readonly string[]) {
+    const { code, stdout, stderr } = await plimsoll('fleet', 'plan', ...args, '--format', 'json');
+    expect(stderr).toBe('');
+    return { code, ...plan.parse(JSON.parse(stdout)) };
+  }
+
+  it('lists base images first and packages second, from the store and from the server', async () => {
+    const remote = await start();
+    for (const place of [[], remote]) {
+      const { code, stdout } = await plimsoll('fleet', 'plan', ...place);
+      expect(code).toBe(0);
+      expect(stdout).toMatch(/^2 upgrades clear 4 of 4 CVEs in 2 images, counted once for each image\.\n/);
+      expect(stdout).toMatch(/^1\. +rebuild on registry\.example\/base:1 of 2026-02-01 +2 of 2 /m);
+      expect(stdout).toMatch(/^2\. +keel 3\.0-2 \(debian:13\) +2 +2 unknown +2 +2 +registry\.example\//m);
+      const asked = await ask('--limit', '1', ...place);
+      expect(asked.upgrades).toMatchObject([{ kind: 'base', clears: { pairs: 2 }, images: 2, runs: 2 }]);
+      expect(await ask('--all', ...place)).toMatchObject({ code: 0, images: 4 });
+    }
+  });
+
+  it('says whose each finding is in the report of a server', async () => {
+    await start();
+    const path = `/api/v1/images/${imageKey('ship')}/report?format=json`;
+    await vi.waitUntil(async () => (await server?.ask(path))?.status === 200, SOON);
+    const { base, findings } = report.parse(await (await server?.ask(path))?.json());
+    expect(base).toEqual({ reference: imageKey('older'), source: 'marked' });
+    expect(findings).toEqual([
+      { id: 'CVE-2099-0001', from: 'base' },
+      { id: 'CVE-2099-0003', from: 'yours' },
+    ]);
+  });
+
+  it('ends with 3 while an image runs that was never scanned', async () => {
+    user.write('runs.json', runsOf('ship', 'unseen'));
+    expect(await plimsoll('fleet', 'import', 'runs.json')).toMatchObject({ code: 0 });
+    const { code, stdout } = await plimsoll('fleet', 'plan');
+    expect(code).toBe(3);
+    expect(stdout).toContain('\nNever scanned, so not looked at: 1 running image.\n');
+  });
+
+  it.each([
+    [['--namespace', 'bank'], 'no image runs that matches: looked at 4 scanned images and 2 runs of '],
+    [['--limit', '0'], '--limit is not valid'],
+    [['--severity', 'hihg'], '"hihg" is not a valid severity'],
+    [['--all', '--cluster', 'edge'], '--all cannot be combined with --cluster'],
+  ])('ends %j with 2 and a hint', async (args, message) => {
+    const { code, stdout, stderr } = await plimsoll('fleet', 'plan', ...args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(message);
+    expect(stderr).toContain('hint: ');
+  });
+});
+
+it('plans nothing for an empty store, and says so', async () => {
+  using user = new User();
+  const { code, stderr } = await user.run(['fleet', 'plan', '--all']);
+  expect(code).toBe(2);
+  expect(stderr).toContain('no image was scanned: looked at 0 scanned images and 0 runs of ');
+});
