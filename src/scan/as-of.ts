@@ -6,8 +6,8 @@ import type { ScanContext } from './context.ts';
 import { feedContext } from './feed-context.ts';
 
 /**
- * Answers with what the store knew at an earlier time, and asks no source. Titles and links of records, and scores of
- * EPSS, are not kept: the former are today's, the latter unknown. Throws USAGE for a time in the future.
+ * Answers with what the store knew at an earlier time, and asks no source. Titles and links of records are today's, and of
+ * scores of EPSS only those are kept that moved. Throws USAGE for a time in the future.
  */
 export async function contextAsOf(context: ScanContext, time: string): Promise<ScanContext> {
   const at = pastMoment(time, context.now());
@@ -48,8 +48,7 @@ function storeAt(store: Store, moment: Moment): Store {
       ...enrichment,
       ratings: (cves, source) => enrichment.ratings(cves, source, moment),
       kev: (cves) => enrichment.kev(cves, seq),
-      // Scores are replaced: those of now are those of then if the feed was not loaded since.
-      epss: async (cves) => ((await stateOf('epss')) ? enrichment.epss(cves) : new Map()),
+      epss: async (cves) => (await enrichment.pastEpss(cves, moment)).scores,
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { SyncResult } from '../advisory/index.ts';
 import type { Epss, FeedUse, KnownExploited, Problem } from '../domain/index.ts';
 import type { Enrichment } from '../match/index.ts';
+import type { PastScores } from '../store/ports.ts';
 import type { ScanContext } from './context.ts';
 import { contentHole, loadFeed } from './load-feed.ts';
 import { loadCveRecords, NO_RECORDS, type LoadedRecords } from './load-cve-records.ts';
@@ -16,6 +17,8 @@ export interface MissingRankings {
   readonly cve: LoadedRecords;
   readonly kev: readonly Problem[];
   readonly epss: readonly Problem[];
+  /** Absent where the scores are those that the answer is about. */
+  readonly scores?: PastScores;
 }
 
 export const NOTHING_MISSING: MissingRankings = { cve: NO_RECORDS, kev: [], epss: [] };
@@ -40,8 +43,13 @@ export async function enrich(cves: readonly string[], context: ScanContext): Pro
   ]);
   const { enrichment } = context.store;
   const { records, asOf } = cve;
+  const past = context.asOf && (await enrichment.pastEpss(cves, context.asOf));
   return {
-    enrichment: { records, epss: await enrichment.epss(cves), kev: await enrichment.kev(cves) },
+    enrichment: {
+      records,
+      epss: past?.scores ?? (await enrichment.epss(cves)),
+      kev: await enrichment.kev(cves),
+    },
     feeds: [
       ...(asOf === undefined ? [] : [{ feed: 'cve', syncedAt: asOf }]),
       ...[kev, epss].map(({ feed, syncedAt, contentAt }) => ({
@@ -50,7 +58,12 @@ export async function enrich(cves: readonly string[], context: ScanContext): Pro
         ...(contentAt !== undefined && { contentAt }),
       })),
     ],
-    missing: { cve, kev: withAge(kev, context), epss: withAge(epss, context) },
+    missing: {
+      cve,
+      kev: withAge(kev, context),
+      epss: withAge(epss, context),
+      ...(past && epss.problems.length === 0 && { scores: past }),
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 import { isHole, type JudgedFinding, type Line, type Problem } from '../domain/index.ts';
 import { feedsOfLine } from '../policy/index.ts';
 import type { MissingRankings } from './enrich.ts';
+import { weighScores } from './weigh-scores.ts';
 import { weighSeverities } from './weigh-severities.ts';
 
 /**
@@ -8,7 +9,7 @@ import { weighSeverities } from './weigh-severities.ts';
  * all ignore rules: hidden findings need no severity. Against a baseline, what is exploited since is new.
  */
 export function weighProblems(
-  { cve, kev, epss }: MissingRankings,
+  { cve, kev, epss, scores }: MissingRankings,
   findings: readonly JudgedFinding[],
   line: Line,
   hasBaseline = false,
@@ -18,6 +19,7 @@ export function weighProblems(
     ...weighSeverities(cve, findings, line),
     ...kev.map((problem) => (needed.has('kev') ? problem : asNote(problem))),
     ...epss.map((problem) => (needed.has('epss') ? problem : asNote(problem))),
+    ...(scores ? weighScores(scores, findings, line) : []),
   ];
 }
 

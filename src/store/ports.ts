@@ -226,20 +226,32 @@ export interface EnrichmentStore {
    * name. Waits for another process that syncs it; nothing is visible before `commit`.
    */
   beginRecordSync(source: string, mode: 'full' | 'delta'): Promise<RecordSync>;
-  /** Returns present scores; earlier ones are not kept. */
+  /** Returns present scores. */
   epss(cves: readonly string[]): Promise<ReadonlyMap<string, Epss>>;
+  /** Returns scores as of a moment. Of the past, those of the inventory's CVEs are kept. */
+  pastEpss(cves: readonly string[], moment: Moment): Promise<PastScores>;
   /** Returns the CVEs whose ratings syncs after `from`, up to `to`, changed, sorted. */
   rated(from: number, to: number): Promise<readonly string[]>;
   /** Returns the CVEs that KEV lists after the sync `to`, and did not list after the sync `from`, sorted. */
   newlyExploited(from: number, to: number): Promise<readonly string[]>;
   /** Returns entries that are listed now, or were after the sync `seq`. */
   kev(cves: readonly string[], seq?: number): Promise<ReadonlyMap<string, KnownExploited>>;
-  /** Replaces the whole list at once and records the sync. */
+  /** Replaces the whole list at once and records the sync. Keeps scores of the inventory's CVEs that moved. */
   replaceEpss(scores: Iterable<readonly [cve: string, Epss]>, state: SyncOutcome): Promise<FeedState>;
   replaceKev(
     entries: Iterable<readonly [cve: string, KnownExploited]>,
     state: SyncOutcome,
   ): Promise<FeedState>;
+}
+
+export interface PastScores {
+  readonly scores: ReadonlyMap<string, Epss>;
+  /** CVEs whose score of then is not kept; any other without a score had none. */
+  readonly unknown: readonly string[];
+  /** How far a probability may be from the one of then; 0: not at all. */
+  readonly within: number;
+  /** Thresholds, of lines of then, on whose right side each probability is nevertheless. */
+  readonly watched: readonly number[];
 }
 
 export interface RecordSync {

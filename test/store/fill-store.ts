@@ -102,6 +102,7 @@ export async function fill(store: Store): Promise<void> {
   await store.verdicts.record(judgedImage({ overdue: ['CVE-1'] }), []);
   await store.episodes.noteStale(['epss'], '2026-11-28T03:00:00.000Z');
   await fillExposures(store);
+  await fillRetention(store);
 }
 
 /** Of an image that is stored, and of one that is gone. */
@@ -116,5 +117,23 @@ async function fillExposures({ exposures, inventory, verdicts }: Store): Promise
   });
   await verdicts.record(judgedImage({ image: gone.key }), []);
   await inventory.delete(gone.key);
-  await store.retention.asked(imageKey('image-0'), '2026-11-28T00:00:00.000Z');
+}
+
+/** An image that was asked for, one that runs with a CVE of KEV, a score that moved, and a feed whose begin is gone. */
+async function fillRetention({ retention, runs, enrichment, inventory, advisories }: Store): Promise<void> {
+  await retention.asked(imageKey('image-0'), '2026-11-28T00:00:00.000Z');
+  const image = { reference: 'image-1', digest: imageKey('image-1') };
+  const workload = { kind: 'Deployment', name: 'web' };
+  const list = { generation: 1, at: '2026-11-28T03:00:00.000Z', part: 1, of: 1 };
+  const run = { namespace: 'shop', workload, container: 'app', image };
+  await runs.put({ cluster: 'staging', uid: 'uid-2' }, { ...list, runs: [run] });
+  await retention.noteExploited('CVE-1', await inventory.packagesNamed(['openssl']));
+  const records = await advisories.beginSync('osv:Other', 'full');
+  await records.add([advisory('CVE-2023-0001')]);
+  await records.commit(outcome());
+  for (const probability of [0.1, 0.5]) {
+    await enrichment.replaceEpss([['CVE-2023-0001', { probability, percentile: 0.2 }]], outcome());
+  }
+  const limits = { imagesBefore: '2000', historyBefore: '2026-01-03', dropExploited: false };
+  await retention.removeSome(await retention.plan(limits), 'states');
 }

@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CveRecord, Problem } from '../../src/domain/index.ts';
 import { UNREAD_PACKAGE } from '../../src/domain/index.ts';
 import type { Store } from '../../src/store/ports.ts';
+import { indexed, installed } from './images.ts';
+import { FLEET_LINE, judgedImage } from './judged-image.ts';
 import { advisory, outcome, range } from './records.ts';
 import type { OpenStore } from './open-store.ts';
 
@@ -102,17 +104,74 @@ export function historySuite(open: OpenStore): void {
       expect(await store.history.keptSince(FEED)).toBe(noon(2));
       expect(await store.history.keptSince('kev')).toBeUndefined();
     });
+  });
 
-    it('keeps no past state of scores, which are replaced', async () => {
-      const scores = [['CVE-2024-0001', { probability: 0.5, percentile: 0.5 }]] as const;
-      const stateAt = async (day: number) =>
-        store.history.feedState('epss', await store.history.momentAt(night(day)));
-      await store.enrichment.replaceEpss(scores, outcome({ syncedAt: noon(1) }));
-      expect(await stateAt(1)).toMatchObject({ records: 1 });
-      await store.enrichment.replaceEpss(scores, outcome({ syncedAt: noon(3) }));
-      expect(await stateAt(2)).toBeUndefined();
-      expect(await stateAt(3)).toMatchObject({ syncedAt: noon(3) });
-      expect(await store.history.keptSince('epss')).toBe(noon(3));
+  describe('scores', () => {
+    const [OURS, OTHER] = ['CVE-2024-0001', 'CVE-2024-0002'];
+
+    const score = (day: number, probability?: number) =>
+      store.enrichment.replaceEpss(
+        [
+          ...(probability === undefined ? [] : [[OURS, { probability, percentile: 0.5 }] as const]),
+          [OTHER, { probability: 0.1, percentile: 0.2 }],
+        ],
+        outcome({ syncedAt: noon(day) }),
+      );
+    const scoresAt = async (day: number) => {
+      const moment = await store.history.momentAt(night(day));
+      const { scores, ...rest } = await store.enrichment.pastEpss([OURS, OTHER, 'GHSA-1'], moment);
+      return { ours: scores.get(OURS)?.probability, other: scores.get(OTHER)?.probability, ...rest };
+    };
+    const CLOSE = { within: 0.01, watched: [] };
+
+    beforeEach(async () => {
+      await store.inventory.save(indexed('a', [installed('openssl')]), []);
+      await load(1, [[OURS], [OTHER, { ranges: [range({ package: 'elsewhere' })] }]]);
+    });
+
+    it('keeps scores of CVEs about packages of the inventory, once they moved by a hundredth', async () => {
+      for (const [day, probability] of [0.5, 0.505, 0.51, 0.9].entries()) await score(day + 1, probability);
+      expect(await scoresAt(1)).toEqual({ ours: 0.5, other: undefined, unknown: [OTHER], ...CLOSE });
+      expect([(await scoresAt(2)).ours, (await scoresAt(3)).ours]).toEqual([0.5, 0.51]);
+      expect(await scoresAt(4)).toEqual({ ours: 0.9, other: 0.1, unknown: [], within: 0, watched: [] });
+      expect(await store.history.feedState('epss', await store.history.momentAt(night(2)))).toMatchObject({
+        syncedAt: noon(2),
+      });
+    });
+
+    it('keeps a score that crossed the threshold of a stored line', async () => {
+      const line = { ...FLEET_LINE, line: { ...FLEET_LINE.line, minEpss: 0.503 } };
+      await store.verdicts.record(judgedImage({ line, at: noon(2) }), []);
+      for (const [day, probability] of [0.5, 0.502, 0.504, 0.503, 0.9].entries())
+        await score(day + 1, probability);
+      const found = [];
+      for (const day of [1, 2, 3, 4]) found.push((await scoresAt(day)).ours);
+      expect(found).toEqual([0.5, 0.5, 0.504, 0.504]);
+      expect([(await scoresAt(1)).watched, (await scoresAt(2)).watched]).toEqual([[], [0.503]]);
+    });
+
+    it('knows that a CVE had no score', async () => {
+      await score(1);
+      await score(2, 0.5);
+      await score(3);
+      await score(4);
+      expect([await scoresAt(1), await scoresAt(2), await scoresAt(3)]).toEqual([
+        { ours: undefined, other: undefined, unknown: [OTHER], ...CLOSE },
+        { ours: 0.5, other: undefined, unknown: [OTHER], ...CLOSE },
+        { ours: undefined, other: undefined, unknown: [OTHER], ...CLOSE },
+      ]);
+    });
+
+    it('knows no score from before the first, nor of a CVE while no image has its package', async () => {
+      await load(2, [[OURS]]);
+      await score(3, 0.5);
+      await store.inventory.delete(indexed('a').key);
+      await store.inventory.save(indexed('b', [installed('bash')]), []);
+      await score(4, 0.5);
+      await score(5, 0.5);
+      expect((await scoresAt(2)).unknown).toEqual([OURS, OTHER]);
+      expect((await scoresAt(3)).unknown).toEqual([OTHER]);
+      expect((await scoresAt(4)).unknown).toEqual([OURS, OTHER]);
     });
   });
 

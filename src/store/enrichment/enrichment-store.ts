@@ -11,6 +11,9 @@ export function createEnrichmentStore(engine: Engine): EnrichmentStore {
     saveRecords: (source, records, receivedAt) => saveCveRecords(engine, source, records, receivedAt),
     beginRecordSync: (source, mode) => beginRecordSync(engine, source, mode),
     epss: (cves) => readEpss(engine.db, cves),
+    // Loaded on use: only an answer as of an earlier day needs it.
+    pastEpss: async (cves, moment) =>
+      (await import('./past-scores.ts')).readPastScores(engine.db, cves, moment),
     rated: (from, to) => readRated(engine.db, from, to),
     newlyExploited: (from, to) => readNewlyExploited(engine.db, from, to),
     kev: (cves, seq) => readKev(engine.db, cves, seq),

@@ -1,7 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { FeedState, Problem, SyncOutcome, Epss } from '../../domain/index.ts';
 import type { Engine, Session } from '../engine.ts';
-import { forgetStates } from '../history/record-state.ts';
 import { inChunks } from '../queries/chunks.ts';
 import { internFeed, nextSeq, writeFeedState } from '../queries/feed-state.ts';
 import { createStagedEpss } from '../schema/create-staged-tables.ts';
@@ -41,7 +40,7 @@ export async function* allEpss(db: Kysely<Tables>): AsyncIterable<readonly [cve:
   }
 }
 
-/** Fills a staging table first, then copies it in one go. Past scores are not kept, and so no past state of the feed. */
+/** Fills a staging table first, then copies it in one go. */
 export async function replaceEpss(
   engine: Engine,
   scores: Iterable<readonly [cve: string, Epss]>,
@@ -50,6 +49,9 @@ export async function replaceEpss(
   const lock = await engine.lockFeed(EPSS_FEED);
   try {
     const problems = await stageScores(lock, scores);
+    // Loaded on use: a scan with fresh scores needs neither.
+    const { inventoryCves, keepScores } = await import('./kept-scores.ts');
+    const cves = await inventoryCves(lock.db);
     return await lock.db.transaction().execute(async (transaction) => {
       const feed = await internFeed(transaction, EPSS_FEED);
       await transaction.deleteFrom('epss').execute();
@@ -64,7 +66,7 @@ export async function replaceEpss(
       const records = Number(numInsertedOrUpdatedRows ?? 0);
       refuseShrinking(EPSS_FEED, 'records', feed.records, records);
       const seq = await nextSeq(transaction, feed, outcome);
-      await forgetStates(transaction, feed.id);
+      await keepScores(lock, transaction, cves, seq);
       const all = { ...outcome, problems: [...outcome.problems, ...problems] };
       return writeFeedState(transaction, feed, { seq, records, ranges: 0 }, all);
     });
@@ -75,6 +77,8 @@ export async function replaceEpss(
 
 /** Records the sync of scores that were copied into the table as they are. */
 export async function recordEpssCopy(engine: Engine, outcome: SyncOutcome): Promise<FeedState> {
+  const { inventoryCves, keepScores } = await import('./kept-scores.ts');
+  const cves = await inventoryCves(engine.db);
   return engine.db.transaction().execute(async (transaction) => {
     const feed = await internFeed(transaction, EPSS_FEED);
     const { records } = await transaction
@@ -82,7 +86,7 @@ export async function recordEpssCopy(engine: Engine, outcome: SyncOutcome): Prom
       .select((count) => count.fn.countAll<number>().as('records'))
       .executeTakeFirstOrThrow();
     const seq = await nextSeq(transaction, feed, outcome);
-    await forgetStates(transaction, feed.id);
+    await keepScores(engine, transaction, cves, seq);
     return writeFeedState(transaction, feed, { seq, records, ranges: 0 }, outcome);
   });
 }

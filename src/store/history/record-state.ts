@@ -44,11 +44,6 @@ export async function recordConfirmation(
   await recordState(transaction, { ...state, feed_id: id, known_at: at, synced_at: at });
 }
 
-/** Removes all states of a feed that keeps nothing but its present content. */
-export async function forgetStates(transaction: Transaction<Tables>, feedId: number): Promise<void> {
-  await transaction.deleteFrom('feed_history').where('feed_id', '=', feedId).execute();
-}
-
 function isRepeated(
   known: Omit<Selectable<FeedHistoryTable>, 'id'>,
   last: Selectable<FeedHistoryTable>,
