@@ -1,4 +1,4 @@
-import { sql, type Kysely } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { Epss, Moment } from '../../domain/index.ts';
 import type { PastScores } from '../ports.ts';
 import { inChunks } from '../queries/chunks.ts';
