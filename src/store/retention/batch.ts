@@ -23,10 +23,28 @@ export async function countLeaving(db: Kysely<Tables>, { table, condition }: Lea
   return Number(rows[0]?.count ?? 0);
 }
 
-export async function removeLeaving(db: Kysely<Tables>, { table, condition }: LeavingRows): Promise<Batch> {
-  const { numAffectedRows = 0n } = await sql`
+export async function removeLeaving(db: Kysely<Tables>, leaving: LeavingRows): Promise<Batch> {
+  const { numAffectedRows = 0n } = await removal(leaving).execute(db);
+  return batchOf(Number(numAffectedRows));
+}
+
+/** Returns, besides, what a column said in the removed rows, each value once. */
+export async function removeReturning<Value>(
+  db: Kysely<Tables>,
+  leaving: LeavingRows,
+  column: string,
+): Promise<Batch & { readonly values: readonly Value[] }> {
+  const { rows } = await sql<{ value: Value }>`
+    ${removal(leaving)} returning ${sql.ref(column)} as value`.execute(db);
+  return { ...batchOf(rows.length), values: [...new Set(rows.map(({ value }) => value))] };
+}
+
+function removal({ table, condition }: LeavingRows) {
+  return sql`
     delete from ${sql.table(table)} where id in (
-      select id from ${sql.table(table)} where ${condition} limit ${sql.lit(ROWS_A_BATCH)})`.execute(db);
-  const rows = Number(numAffectedRows);
+      select id from ${sql.table(table)} where ${condition} limit ${sql.lit(ROWS_A_BATCH)})`;
+}
+
+function batchOf(rows: number): Batch {
   return { rows, isFull: rows === ROWS_A_BATCH };
 }

@@ -4,15 +4,21 @@ import type { Tables } from '../schema/tables.ts';
 import { countLeaving, removeLeaving, type Batch, type LeavingRows } from './batch.ts';
 
 /** The state that a feed had when the history begins stays. */
-function oldStates({ seq, historyBefore }: PrunePlan): LeavingRows {
-  const condition = sql`id < (
-    select max(last.id) from feed_history as last
-    where last.feed_id = feed_history.feed_id and last.seq <= ${seq} and last.known_at <= ${historyBefore})`;
-  return { table: 'feed_history', condition };
+async function oldStates(db: Kysely<Tables>, { seq, historyBefore }: PrunePlan): Promise<LeavingRows> {
+  const kept = await db
+    .selectFrom('feed_history')
+    .select(({ fn }) => ['feed_id', fn.max('id').as('id')])
+    .where('seq', '<=', seq)
+    .where('known_at', '<=', historyBefore)
+    .groupBy('feed_id')
+    .execute();
+  const isOlder = kept.map(({ feed_id, id }) => sql`(feed_id = ${feed_id} and id < ${id})`);
+  const none = sql`1 = 0`;
+  return { table: 'feed_history', condition: sql`(${sql.join([none, ...isOlder], sql` or `)})` };
 }
 
-export function countStates(db: Kysely<Tables>, plan: PrunePlan): Promise<number> {
-  return countLeaving(db, oldStates(plan));
+export async function countStates(db: Kysely<Tables>, plan: PrunePlan): Promise<number> {
+  return countLeaving(db, await oldStates(db, plan));
 }
 
 /**
@@ -21,21 +27,24 @@ export function countStates(db: Kysely<Tables>, plan: PrunePlan): Promise<number
  */
 export async function removeStates(db: Kysely<Tables>, plan: PrunePlan): Promise<Batch> {
   return db.transaction().execute(async (transaction) => {
-    await noteBegin(transaction, plan);
+    const leaving = await oldStates(transaction, plan);
+    await noteBegin(transaction, plan, leaving);
     await unlistSyncs(transaction, plan);
-    return removeLeaving(transaction, oldStates(plan));
+    return removeLeaving(transaction, leaving);
   });
 }
 
 /** Sources of single CVEs have no states: their answers tell. */
-async function noteBegin(transaction: Transaction<Tables>, plan: PrunePlan): Promise<void> {
-  const { seq, historyBefore } = plan;
+async function noteBegin(
+  transaction: Transaction<Tables>,
+  { seq, historyBefore }: PrunePlan,
+  { condition }: LeavingRows,
+): Promise<void> {
   const isClosed = sql`valid_to is not null and valid_to <= ${seq}`;
   await sql`
     insert into pruned_feed (feed, since)
     select pruned.feed, ${historyBefore} from (
-      select name as feed from feed
-      where id in (select feed_id from feed_history where ${oldStates(plan).condition})
+      select name as feed from feed where id in (select feed_id from feed_history where ${condition})
       union select source from cve_rating where ${isClosed}
       union select source from cve_answer where ${isClosed}
     ) as pruned where true

@@ -1,7 +1,7 @@
 import { sql, type Kysely, type Transaction } from 'kysely';
 import type { PrunePlan } from '../ports.ts';
 import type { Tables } from '../schema/tables.ts';
-import { countLeaving, removeLeaving, type Batch, type LeavingRows } from './batch.ts';
+import { countLeaving, removeReturning, type Batch, type LeavingRows } from './batch.ts';
 
 /** Images of runs are looked at for so long, even where the history is shorter. */
 function oldRuns({ imagesBefore, historyBefore, dropExploited }: PrunePlan): LeavingRows {
@@ -19,8 +19,8 @@ export function countRuns(db: Kysely<Tables>, plan: PrunePlan): Promise<number> 
 
 export async function removeRuns(db: Kysely<Tables>, plan: PrunePlan): Promise<Batch> {
   return db.transaction().execute(async (transaction) => {
-    const batch = await removeLeaving(transaction, oldRuns(plan));
-    if (!batch.isFull) await leaveRunImages(transaction);
+    const { values, ...batch } = await removeReturning<number>(transaction, oldRuns(plan), 'image_id');
+    if (values.length > 0) await leaveImages(transaction, values);
     return batch;
   });
 }
@@ -29,16 +29,25 @@ export async function removeRuns(db: Kysely<Tables>, plan: PrunePlan): Promise<B
  * Removes images that no run names any more. Whoever adds runs holds the row of their cluster, so that none of them names
  * an image that leaves.
  */
-async function leaveRunImages(transaction: Transaction<Tables>): Promise<void> {
+async function leaveImages(transaction: Transaction<Tables>, ids: readonly number[]): Promise<void> {
   await transaction
     .updateTable('cluster')
     .set((cluster) => ({ heard_at: cluster.ref('heard_at') }))
     .execute();
-  const isNamed = sql`
-    exists (select 1 from run where run.image_id = run_image.id)
-    or exists (select 1 from arriving_run where arriving_run.image_id = run_image.id)`;
-  await sql`delete from run_image where not (${isNamed})`.execute(transaction);
-  await sql`
-    delete from exploited_run
-    where not exists (select 1 from run where run.image_id = exploited_run.image_id)`.execute(transaction);
+  await transaction
+    .deleteFrom('run_image')
+    .where('id', 'in', ids)
+    .where(isUnnamed('run', 'run_image.id'))
+    .where(isUnnamed('arriving_run', 'run_image.id'))
+    .execute();
+  await transaction
+    .deleteFrom('exploited_run')
+    .where('image_id', 'in', ids)
+    .where(isUnnamed('run', 'exploited_run.image_id'))
+    .execute();
+}
+
+function isUnnamed(by: 'run' | 'arriving_run', image: string) {
+  return sql<boolean>`not exists (
+    select 1 from ${sql.table(by)} as naming where naming.image_id = ${sql.ref(image)})`;
 }

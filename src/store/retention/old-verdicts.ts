@@ -1,7 +1,7 @@
-import { sql, type Kysely } from 'kysely';
+import { sql, type Kysely, type Transaction } from 'kysely';
 import type { PrunePlan } from '../ports.ts';
 import type { Tables } from '../schema/tables.ts';
-import { countLeaving, removeLeaving, type Batch, type LeavingRows } from './batch.ts';
+import { countLeaving, removeReturning, type Batch, type LeavingRows } from './batch.ts';
 import { isStale } from './stale-images.ts';
 
 /** The verdict that an image of the inventory has at the begin of the history stays, whenever it was given. */
@@ -30,16 +30,19 @@ export function countVerdicts(db: Kysely<Tables>, plan: PrunePlan): Promise<numb
 
 export async function removeVerdicts(db: Kysely<Tables>, plan: PrunePlan): Promise<Batch> {
   return db.transaction().execute(async (transaction) => {
-    const batch = await removeLeaving(transaction, oldVerdicts(transaction, plan));
-    if (!batch.isFull) await leaveStandings(transaction);
+    const leaving = oldVerdicts(transaction, plan);
+    const { values, ...batch } = await removeReturning<string>(transaction, leaving, 'image');
+    if (values.length > 0) await leaveStandings(transaction, values);
     return batch;
   });
 }
 
 /** An image that left is judged anew if it comes back, once its verdicts are gone. */
-async function leaveStandings(db: Kysely<Tables>): Promise<void> {
-  await sql`
-    delete from standing
-    where not exists (select 1 from image where image.key = standing.image)
-    and not exists (select 1 from verdict where verdict.image = standing.image)`.execute(db);
+async function leaveStandings(transaction: Transaction<Tables>, images: readonly string[]): Promise<void> {
+  await transaction
+    .deleteFrom('standing')
+    .where('image', 'in', images)
+    .where(sql<boolean>`not exists (select 1 from image where image.key = standing.image)`)
+    .where(sql<boolean>`not exists (select 1 from verdict where verdict.image = standing.image)`)
+    .execute();
 }

@@ -17,7 +17,7 @@ export async function createRetention(db: Kysely<unknown>): Promise<void> {
     .execute();
   await db.schema.createIndex('exploited_run_of_image').on('exploited_run').column('image_id').execute();
   await createPastScores(db);
-  await indexClosedAnswers(db);
+  await indexOld(db);
 }
 
 /** Nobody noted who asked for an image before: each counts as asked for today. */
@@ -49,7 +49,8 @@ async function createPastScores(db: Kysely<unknown>): Promise<void> {
   await sql`create index kept_score_closed on kept_score (valid_to) where valid_to is not null`.execute(db);
 }
 
-/** Finds answers to remove; all other temporal tables have such an index. */
-async function indexClosedAnswers(db: Kysely<unknown>): Promise<void> {
+/** Finds answers and verdicts to remove; all others have such an index. */
+async function indexOld(db: Kysely<unknown>): Promise<void> {
+  await db.schema.createIndex('verdict_by_time').on('verdict').column('at').execute();
   await sql`create index cve_answer_closed on cve_answer (valid_to) where valid_to is not null`.execute(db);
 }
