@@ -117,9 +117,7 @@ async function run(store: Store): Promise<void> {
 
 const folder = mkdtempSync(join(tmpdir(), 'bench-deliveries-'));
 const store = await openStore(
-  values.postgres === undefined
-    ? { file: join(folder, 'plimsoll.db') }
-    : { database: values.postgres },
+  values.postgres === undefined ? { file: join(folder, 'plimsoll.db') } : { database: values.postgres },
 );
 try {
   await run(store);

@@ -40,10 +40,7 @@ describe('the inventory of replicas', needs('Postgres'), () => {
   }
 
   /** Begins the change of an image that goes on until it is ended. */
-  async function beginChange(
-    engine: Engine,
-    work: (turn: number) => Promise<void> = () => Promise.resolve(),
-  ) {
+  async function beginChange(engine: Engine) {
     const isBegun = Promise.withResolvers<undefined>();
     const mayEnd = Promise.withResolvers<undefined>();
     const ended = engine.db.transaction().execute(async (transaction) => {

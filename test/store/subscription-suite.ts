@@ -183,6 +183,44 @@ export function subscriptionSuite(open: OpenStore): void {
       expect(await store.deliveries.due('9998')).toEqual([]);
     });
 
+    it('keeps a message that is renewed for who took it, and gives back one that was not sent', async () => {
+      await create('ops');
+      await advance({ deliveries: [delivery(), delivery(), delivery()] });
+      const claimed = await store.deliveries.claim('ops', { ...CLAIM, until: '9996' });
+      const [sent = '', unsent = '', lost = ''] = claimed.map(({ id }) => id);
+      await store.deliveries.renew([sent, unsent], FAR);
+      expect((await store.deliveries.claim('ops', { ...CLAIM, now: '9997' })).map(({ id }) => id)).toEqual([
+        lost,
+      ]);
+      await store.deliveries.delivered([{ id: sent }], LONG_AGO);
+      await store.deliveries.renew([sent], '9998');
+      await store.deliveries.giveBack([sent, unsent], '9996');
+      expect((await store.deliveries.claim('ops', { ...CLAIM, now: '9997' })).map(({ id }) => id)).toEqual([
+        unsent,
+      ]);
+      expect(await store.deliveries.get(sent)).toMatchObject({ state: 'delivered' });
+    });
+
+    it('stores the answers to many messages of several subscriptions at once', async () => {
+      await create('ops');
+      await create('dev');
+      const ids = [delivery(), delivery(), delivery()].map(({ id }) => id);
+      const [first = '', second = '', third = ''] = ids;
+      await advance({ deliveries: [first, second].map((id) => delivery({ id })) });
+      await store.deliveries.add('dev', delivery({ id: third }));
+      await store.deliveries.failed(third, { reason: 'down', dueAt: FAR });
+      const answers = [
+        { id: first, status: 200, answer: 'ok' },
+        { id: second, status: 202, answer: 'later' },
+        { id: third, status: 200, answer: 'ok' },
+      ];
+      await store.deliveries.delivered(answers, LONG_AGO);
+      for (const { id, ...answer } of answers) {
+        expect(await store.deliveries.get(id)).toMatchObject({ ...answer, deliveredAt: LONG_AGO });
+      }
+      expect(await store.subscriptions.get('dev')).toMatchObject({ failures: 0, waiting: 0 });
+    });
+
     it('counts failures in a row until a delivery', async () => {
       await create('ops');
       const { id } = delivery();
@@ -191,7 +229,7 @@ export function subscriptionSuite(open: OpenStore): void {
       await store.deliveries.failed(id, { reason: 'down', dueAt: FAR });
       expect(await store.subscriptions.get('ops')).toMatchObject({ failures: 2, waiting: 1 });
       expect(await store.deliveries.get(id)).toMatchObject({ failures: 2, reason: 'down', dueAt: FAR });
-      await store.deliveries.delivered(id, { at: LONG_AGO, status: 200, answer: 'ok' });
+      await store.deliveries.delivered([{ id, status: 200, answer: 'ok' }], LONG_AGO);
       expect(await store.subscriptions.get('ops')).toMatchObject({ failures: 0, waiting: 0 });
       expect(await store.deliveries.get(id)).toMatchObject({
         state: 'delivered',
@@ -256,7 +294,7 @@ export function subscriptionSuite(open: OpenStore): void {
     it('deletes what was delivered long ago, and no dead letter', async () => {
       const { id } = delivery();
       await advance({ from: 9, to: 10, deliveries: [delivery({ id })] });
-      await store.deliveries.delivered(id, { at: LONG_AGO });
+      await store.deliveries.delivered([{ id }], LONG_AGO);
       expect(await store.deliveries.forget(LONG_AGO)).toBe(0);
       expect(await store.deliveries.forget(FAR)).toBe(1);
       expect(await dead()).toHaveLength(3);

@@ -1,25 +1,28 @@
-import { ATTEMPT_TIMEOUT_MS } from '../../notify/index.ts';
-import type { DeliveryStore, SubscriptionRecord, SubscriptionStore } from '../../store/ports.ts';
+import type { Delivery, DeliveryStore, SubscriptionRecord, SubscriptionStore } from '../../store/ports.ts';
+import { Outbox, type OutboxOptions } from './outbox.ts';
+import { openTarget, type Target } from './sealed-target.ts';
 import { sendMessage, type Sending } from './send-message.ts';
 
 /** Attempts of one subscription at a time; of one that fails, a single one. */
 const ATTEMPTS_AT_A_TIME = 8;
-/** Milliseconds that a message belongs to who took it: longer than an attempt, and than storing how it went. */
-const TAKEN_MS = ATTEMPT_TIMEOUT_MS + 15_000;
+/** Messages of one subscription that are taken together. */
+const MESSAGES_AT_A_TIME = 32;
 
 export interface SendingDue extends Sending {
-  readonly deliveries: Pick<DeliveryStore, 'due' | 'claim' | 'delivered' | 'failed'>;
+  readonly deliveries: Pick<DeliveryStore, 'due'> & OutboxOptions['deliveries'];
   readonly subscriptions: Pick<SubscriptionStore, 'get' | 'change'>;
 }
 
 /** Sends what is due. Each subscription has a queue of its own: one that hangs or fails delays no other. */
 export class Sender {
   readonly #options: SendingDue;
+  readonly #outbox: Outbox;
   readonly #running = new Map<string, Promise<void>>();
   readonly #stopping = new AbortController();
 
   constructor(options: SendingDue) {
     this.#options = options;
+    this.#outbox = new Outbox(options);
   }
 
   /** Starts the queues that have something due. */
@@ -33,10 +36,11 @@ export class Sender {
     while (this.#running.size > 0) await Promise.all(this.#running.values());
   }
 
-  /** Gives up attempts: what was not acknowledged is sent again, under the same ID. */
+  /** Gives up attempts: what was not acknowledged is sent again, under the same ID, by another replica at once. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     await this.idle();
+    await this.#outbox.giveAllBack();
   }
 
   /** Starts the queue of one subscription. */
@@ -60,16 +64,34 @@ export class Sender {
   }
 
   async #sendSome(subscription: SubscriptionRecord): Promise<boolean> {
-    const { deliveries, now } = this.#options;
-    const at = now();
-    const claimed = await deliveries.claim(subscription.name, {
-      now: at.toISOString(),
-      until: new Date(at.getTime() + TAKEN_MS).toISOString(),
-      limit: subscription.failures > 0 ? 1 : ATTEMPTS_AT_A_TIME,
-    });
-    await Promise.all(
-      claimed.map((delivery) => sendMessage(subscription, delivery, this.#options, this.#stopping.signal)),
+    const target = openTarget(subscription.sealed, this.#options.sealer);
+    if (!target) return this.#pauseSealed(subscription);
+    const most = subscription.failures > 0 ? 1 : MESSAGES_AT_A_TIME;
+    const claimed = await this.#outbox.claim(subscription.name, most);
+    const left = [...claimed].reverse();
+    const senders = Array.from({ length: ATTEMPTS_AT_A_TIME }, () =>
+      this.#sendLeft(subscription, target, left),
     );
+    await Promise.all(senders);
     return claimed.length > 0;
+  }
+
+  /** Sends what is left until an attempt fails: a target that is down is asked less often. */
+  async #sendLeft(subscription: SubscriptionRecord, target: Target, left: Delivery[]): Promise<void> {
+    const sending = { ...this.#options, deliveries: this.#outbox };
+    for (let next = left.pop(); next; next = left.pop()) {
+      const isTaken = await sendMessage({ subscription, target }, next, sending, this.#stopping.signal);
+      if (!isTaken) await this.#outbox.giveBack(left.splice(0).map(({ id }) => id));
+    }
+  }
+
+  async #pauseSealed({ name }: SubscriptionRecord): Promise<false> {
+    const reason = 'its target was sealed with another key: set target and secrets again';
+    await this.#options.subscriptions.change(name, { state: 'paused', reason });
+    this.#options.logger.error(
+      { subscription: name },
+      'paused a subscription: its target was sealed with another key',
+    );
+    return false;
   }
 }

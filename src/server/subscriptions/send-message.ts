@@ -4,10 +4,10 @@ import { deliver, nextAttempt, signedHeaders, type Outcome } from '../../notify/
 import type { Delivery, DeliveryStore, SubscriptionRecord, SubscriptionStore } from '../../store/ports.ts';
 import type { Telemetry } from '../../telemetry/index.ts';
 import type { Sealer } from '../sealing/index.ts';
-import { openTarget, type Target } from './sealed-target.ts';
+import type { Outbox } from './outbox.ts';
+import type { Target } from './sealed-target.ts';
 
 export interface Sending {
-  readonly deliveries: Pick<DeliveryStore, 'delivered' | 'failed'>;
   readonly subscriptions: Pick<SubscriptionStore, 'change'>;
   readonly sealer: Sealer;
   readonly clients: HttpClients;
@@ -26,25 +26,28 @@ export interface HttpClients {
   readonly api: HttpClient;
 }
 
-type Subscription = Pick<SubscriptionRecord, 'name' | 'origin' | 'sealed'>;
+type Subscription = Pick<SubscriptionRecord, 'name' | 'origin'>;
 
-/** Makes one attempt, and stores how it went. */
+interface Receiver {
+  readonly subscription: Subscription;
+  readonly target: Target;
+}
+
+/** Makes one attempt, and stores how it went; false if the target did not take it. */
 export async function sendMessage(
-  subscription: Subscription,
+  { subscription, target }: Receiver,
   delivery: Delivery,
-  sending: Sending,
+  sending: Sending & { readonly deliveries: Outbox },
   signal: AbortSignal,
-): Promise<void> {
+): Promise<boolean> {
   const { deliveries, subscriptions, logger, now, telemetry } = sending;
-  const target = openTarget(subscription.sealed, sending.sealer);
-  if (!target) return pauseSealed(subscription, delivery, sending);
   const outcome = await attempt(subscription, target, delivery, sending, signal);
   const { id } = delivery;
   const at = now();
   if (outcome.kind === 'delivered') {
     telemetry.messageSent('delivered');
-    await deliveries.delivered(id, { ...outcome, at: at.toISOString() });
-    return;
+    await deliveries.delivered(id, outcome);
+    return true;
   }
   telemetry.messageSent('failed');
   if (outcome.kind === 'gone') {
@@ -52,7 +55,7 @@ export async function sendMessage(
     await subscriptions.change(subscription.name, { state: 'ended', reason });
     await deliveries.failed(id, { ...outcome, reason });
     logger.warn({ subscription: subscription.name }, 'ended a subscription: its target answered 410');
-    return;
+    return false;
   }
   logger.warn(
     { subscription: subscription.name, message: id, reason: outcome.reason },
@@ -70,6 +73,7 @@ export async function sendMessage(
     reason: shownReason(subscription, outcome),
     ...(next && { dueAt: next.toISOString() }),
   });
+  return false;
 }
 
 /** Signs anew: receivers refuse timestamps that are minutes old. */
@@ -92,15 +96,4 @@ export async function attempt(
 export function shownReason({ origin }: Pick<Subscription, 'origin'>, outcome: Outcome): string {
   if (outcome.kind !== 'failed') return '';
   return origin === 'api' && outcome.status === undefined ? 'cannot reach the target' : outcome.reason;
-}
-
-async function pauseSealed(
-  { name }: Subscription,
-  { id }: Delivery,
-  { subscriptions, deliveries, logger, now }: Sending,
-): Promise<void> {
-  const reason = 'its target was sealed with another key: set target and secrets again';
-  await subscriptions.change(name, { state: 'paused', reason });
-  await deliveries.failed(id, { reason, dueAt: now().toISOString() });
-  logger.error({ subscription: name }, 'paused a subscription: its target was sealed with another key');
 }

@@ -86,7 +86,11 @@ export interface DeliveryStore {
   claim(subscription: string, claim: Claim): Promise<readonly Delivery[]>;
   /** Gives back all that was taken: for the one process that owns a store, when it starts. */
   releaseAll(): Promise<void>;
-  delivered(id: string, answer: DeliveryAnswer): Promise<void>;
+  /** Puts off the time until which messages that were taken belong to who took them. */
+  renew(ids: readonly string[], until: string): Promise<void>;
+  /** Gives back messages that were taken and not sent. */
+  giveBack(ids: readonly string[], now: string): Promise<void>;
+  delivered(messages: readonly DeliveredMessage[], at: string): Promise<void>;
   /** Without `dueAt`, it is a dead letter. */
   failed(id: string, failure: DeliveryFailure): Promise<void>;
   get(id: string): Promise<DeliveryRecord | undefined>;
@@ -144,12 +148,15 @@ export interface DeliveryRecord extends Omit<NewDelivery, 'headers' | 'body'> {
 }
 
 export interface DeliveryAnswer {
-  readonly at: string;
   readonly status?: number;
   readonly answer?: string;
 }
 
-export interface DeliveryFailure extends Omit<DeliveryAnswer, 'at'> {
+export interface DeliveredMessage extends DeliveryAnswer {
+  readonly id: string;
+}
+
+export interface DeliveryFailure extends DeliveryAnswer {
   readonly reason: string;
   readonly dueAt?: string;
 }

@@ -1,10 +1,12 @@
 import type { Kysely } from 'kysely';
 import type { Engine } from '../engine.ts';
 import { startOf, toPage } from '../inventory/page.ts';
-import type { Claim, Delivery, DeliveryAnswer, DeliveryFailure, DeliveryStore } from '../ports.ts';
+import type { Claim, Delivery, DeliveryFailure, DeliveryStore } from '../ports.ts';
+import { inChunks } from '../queries/chunks.ts';
 import type { Tables } from '../schema/tables.ts';
 import { deliveryRows, toDelivery, toDeliveryRecord } from './delivery-row.ts';
 import { insertDeliveries } from './insert-deliveries.ts';
+import { markDelivered } from './mark-delivered.ts';
 import { subscriptionId } from './subscription-row.ts';
 
 export function createDeliveryStore(engine: Engine, now: () => Date): DeliveryStore {
@@ -23,7 +25,13 @@ export function createDeliveryStore(engine: Engine, now: () => Date): DeliverySt
       const at = now().toISOString();
       await db.updateTable('delivery').set({ due_at: at, is_taken: 0 }).where('is_taken', '=', 1).execute();
     },
-    delivered: (id, answer) => markDelivered(db, id, answer),
+    async renew(ids, until) {
+      await inChunks(ids, (chunk) => setTaken(db, chunk, { due_at: until }));
+    },
+    async giveBack(ids, at) {
+      await inChunks(ids, (chunk) => setTaken(db, chunk, { due_at: at, is_taken: 0 }));
+    },
+    delivered: (messages, at) => markDelivered(db, messages, at),
     failed: (id, failure) => markFailed(db, id, failure),
     async get(id) {
       const row = await deliveryRows(db).where('delivery.id', '=', id).executeTakeFirst();
@@ -101,35 +109,18 @@ async function claimDue(
   return rows.toSorted((a, b) => a.seq - b.seq).map(toDelivery);
 }
 
-/** Keeps what was sent when, without its body. */
-async function markDelivered(
+function setTaken(
   db: Kysely<Tables>,
-  id: string,
-  { at, status, answer }: DeliveryAnswer,
-): Promise<void> {
-  await db.transaction().execute(async (transaction) => {
-    const row = await transaction
-      .updateTable('delivery')
-      .set({
-        state: 'delivered',
-        delivered_at: at,
-        due_at: null,
-        is_taken: 0,
-        body: '',
-        status: status ?? null,
-        outcome: JSON.stringify({ ...(answer !== undefined && { answer }) }),
-      })
-      .where('id', '=', id)
-      .returning('subscription_id')
-      .executeTakeFirst();
-    await transaction
-      .updateTable('told_flaw')
-      .set({ delivered_at: at })
-      .where('delivery', '=', id)
-      .where('delivered_at', 'is', null)
-      .execute();
-    await setFailures(transaction, row?.subscription_id, 0);
-  });
+  ids: readonly string[],
+  state: { readonly due_at: string; readonly is_taken?: number },
+) {
+  return db
+    .updateTable('delivery')
+    .set(state)
+    .where('id', 'in', ids)
+    .where('is_taken', '=', 1)
+    .returning('seq')
+    .execute();
 }
 
 async function markFailed(
@@ -152,16 +143,13 @@ async function markFailed(
       .where('state', '=', 'waiting')
       .returning('subscription_id')
       .executeTakeFirst();
-    if (row) await setFailures(transaction, row.subscription_id, 1);
+    if (!row) return;
+    await transaction
+      .updateTable('subscription')
+      .set((column) => ({ failures: column('failures', '+', 1) }))
+      .where('id', '=', row.subscription_id)
+      .execute();
   });
-}
-
-async function setFailures(db: Kysely<Tables>, id: number | undefined, failed: 0 | 1): Promise<void> {
-  if (id === undefined) return;
-  const query = db.updateTable('subscription').where('id', '=', id);
-  // Most deliveries change nothing here: many at a time would wait for one row.
-  if (failed === 0) await query.set({ failures: 0 }).where('failures', '>', 0).execute();
-  else await query.set((column) => ({ failures: column('failures', '+', 1) })).execute();
 }
 
 async function resend(

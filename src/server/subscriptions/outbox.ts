@@ -1,0 +1,102 @@
+import type { Delivery, DeliveryAnswer, DeliveryFailure, DeliveryStore } from '../../store/ports.ts';
+
+/** Milliseconds that a message belongs to who took it, unless that one says anew that it is at work. */
+const TAKEN_MS = 10_000;
+const RENEW_EVERY_MS = 3_000;
+
+export interface OutboxOptions {
+  readonly deliveries: Pick<DeliveryStore, 'claim' | 'renew' | 'giveBack' | 'delivered' | 'failed'>;
+  readonly now: () => Date;
+}
+
+interface Taken {
+  readonly id: string;
+  readonly answer: DeliveryAnswer;
+  readonly stored: PromiseWithResolvers<void>;
+}
+
+/**
+ * The messages that this process has taken. What a process that was killed had taken comes back to the others within
+ * seconds. What was delivered is stored together: a transaction for each message would take longer than sending it.
+ */
+export class Outbox {
+  readonly #options: OutboxOptions;
+  readonly #held = new Set<string>();
+  #renewing: NodeJS.Timeout | undefined;
+  #delivered: Taken[] = [];
+  #isStoring = false;
+
+  constructor(options: OutboxOptions) {
+    this.#options = options;
+  }
+
+  async claim(subscription: string, limit: number): Promise<readonly Delivery[]> {
+    const now = this.#options.now().toISOString();
+    const claimed = await this.#options.deliveries.claim(subscription, { now, until: this.#until(), limit });
+    for (const { id } of claimed) this.#held.add(id);
+    if (claimed.length > 0) this.#renewing ??= setInterval(() => void this.#renew(), RENEW_EVERY_MS).unref();
+    return claimed;
+  }
+
+  /** Resolves once it is stored. */
+  delivered(id: string, answer: DeliveryAnswer): Promise<void> {
+    const stored = Promise.withResolvers<void>();
+    this.#delivered.push({ id, answer, stored });
+    void this.#store();
+    return stored.promise;
+  }
+
+  async failed(id: string, failure: DeliveryFailure): Promise<void> {
+    await this.#options.deliveries.failed(id, failure);
+    this.#release([id]);
+  }
+
+  /** Lets others have what was not sent. */
+  async giveBack(ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) return;
+    this.#release(ids);
+    await this.#options.deliveries.giveBack(ids, this.#options.now().toISOString());
+  }
+
+  giveAllBack(): Promise<void> {
+    return this.giveBack([...this.#held]);
+  }
+
+  /** Stores what was delivered while the last ones were stored. */
+  async #store(): Promise<void> {
+    if (this.#isStoring) return;
+    this.#isStoring = true;
+    while (this.#delivered.length > 0) {
+      const batch = this.#delivered;
+      this.#delivered = [];
+      try {
+        const at = this.#options.now().toISOString();
+        await this.#options.deliveries.delivered(
+          batch.map(({ id, answer }) => ({ id, ...answer })),
+          at,
+        );
+        for (const { stored } of batch) stored.resolve();
+      } catch (error) {
+        for (const { stored } of batch) stored.reject(error);
+      }
+      this.#release(batch.map(({ id }) => id));
+    }
+    this.#isStoring = false;
+  }
+
+  #release(ids: readonly string[]): void {
+    for (const id of ids) this.#held.delete(id);
+    if (this.#held.size > 0) return;
+    clearInterval(this.#renewing);
+    this.#renewing = undefined;
+  }
+
+  async #renew(): Promise<void> {
+    // While the database is unreachable, messages come back to the others, who send them under the same IDs.
+    await this.#options.deliveries.renew([...this.#held], this.#until()).catch(() => undefined);
+  }
+
+  #until(): string {
+    return new Date(this.#options.now().getTime() + TAKEN_MS).toISOString();
+  }
+}
