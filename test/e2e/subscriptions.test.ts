@@ -129,13 +129,20 @@ describe('subscriptions', needs(...REGISTRY), () => {
     it('manages subscriptions by the command line', async () => {
       const environment = { PLIMSOLL_SERVER: server.address, PLIMSOLL_TOKEN: TOKENS.admin };
       const notify = (...args: readonly string[]) => user.run(['notify', ...args], { environment });
-      const added = await notify('add', 'mine', '--target', receiver.target, '--severity', 'high');
+      const places = ['--cluster', 'production', '--namespace', 'shop', '--namespace', 'pay', '--running'];
+      const added = await notify('add', 'mine', '--target', receiver.target, '--severity', 'high', ...places);
       expect(added).toMatchObject({ code: 0, stdout: expect.stringMatching(/whsec_\S+/) as string });
       const listed = await notify('list', '--format', 'json');
       expect(listed.stdout).not.toContain('whsec_');
       expect(JSON.parse(listed.stdout)).toMatchObject({
         subscriptions: [
-          { name: 'mine', severity: 'high' },
+          {
+            name: 'mine',
+            severity: 'high',
+            clusters: ['production'],
+            namespaces: ['shop', 'pay'],
+            running: true,
+          },
           { name: 'ops', origin: 'file' },
         ],
       });

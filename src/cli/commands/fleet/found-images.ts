@@ -21,7 +21,7 @@ interface FoundImage extends ScannedImage {
 const IMAGES_A_QUESTION = 50;
 
 export async function findRuns(
-  fleet: Fleet,
+  fleet: Pick<Fleet, 'runs' | 'status'>,
   scanned: readonly ScannedImage[],
   isRunning: boolean,
 ): Promise<FoundImages> {
