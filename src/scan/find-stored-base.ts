@@ -1,5 +1,5 @@
 import type { BaseImage, BaseSource, Digest, IndexedImage, NamedBase, Problem } from '../domain/index.ts';
-import type { ImageName, LayeredImage, LowerImage, Reader, Store } from '../store/ports.ts';
+import type { ImageName, LayeredImage, LowerImage, ImageReader, Store } from '../store/ports.ts';
 import { fitsName, inFull } from './fits-name.ts';
 import type { FoundBase } from './find-base.ts';
 import { READ_AHEAD } from './read-ahead.ts';
@@ -11,7 +11,7 @@ export interface BaseRules {
   /** Patterns of names that the user gave. */
   readonly given: readonly string[];
   /** Who asks: an image that only others read is not named, and is a base only where it was marked. */
-  readonly reader: Reader;
+  readonly reader: ImageReader;
 }
 
 /** A base in the store; without a key, none of the images that share its layers has these alone. */

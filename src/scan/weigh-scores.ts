@@ -1,4 +1,4 @@
-import { cvesOf, type Finding, type Line, type Problem } from '../domain/index.ts';
+import { cvesOf, type JudgedFinding, type Line, type Problem } from '../domain/index.ts';
 import type { PastScores } from '../store/ports.ts';
 
 /**
@@ -7,13 +7,13 @@ import type { PastScores } from '../store/ports.ts';
  */
 export function weighScores(
   past: PastScores,
-  findings: readonly Finding[],
+  findings: readonly JudgedFinding[],
   { minEpss: min, ignoreBase }: Line,
 ): readonly Problem[] {
   if (min === undefined) return [];
   const unknown = new Set(past.unknown);
   const isExact = past.watched.includes(min);
-  const isOpen = (finding: Finding): boolean => {
+  const isOpen = (finding: JudgedFinding): boolean => {
     const probability = finding.epss?.probability;
     if (cvesOf(finding).some((cve) => unknown.has(cve)))
       return probability === undefined || probability < min;

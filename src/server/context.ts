@@ -13,7 +13,7 @@ import type {
 import type { PlanQuery } from '../fleet/index.ts';
 import type { Credentials } from '../image/index.ts';
 import type { IgnoreRule } from '../policy/index.ts';
-import type { ImageName, Reader, ScanRecord, Store } from '../store/ports.ts';
+import type { ImageName, ImageReader, ScanRecord, Store } from '../store/ports.ts';
 import type { Telemetry } from '../telemetry/index.ts';
 import type { VexDocument } from '../vex/index.ts';
 import type { Principal } from './auth/index.ts';
@@ -110,7 +110,7 @@ export type Rendering =
       readonly rulesThen?: RulesThen;
       readonly scope?: ReportScope;
       readonly skipPaths: readonly string[];
-      readonly reader: Reader;
+      readonly reader: ImageReader;
       /** The earlier moment to answer for; RFC 3339, in UTC. */
       readonly asOf?: string;
       readonly showSuppressed: boolean;
@@ -127,7 +127,7 @@ export type Rendering =
       readonly skipPaths: readonly string[];
       /** The earlier moment to answer for; RFC 3339, in UTC. */
       readonly asOf?: string;
-      readonly reader: Reader;
+      readonly reader: ImageReader;
       /** Names of images, as patterns, that the client takes for bases. */
       readonly bases?: readonly string[];
       /** Ignore rules of the client, or of this server. */
@@ -203,7 +203,7 @@ export interface Ratings {
 
 /** Upgrades of the fleet. */
 export interface Plans {
-  make(query: PlanQuery, reader: Reader): Promise<FleetPlanDocument>;
+  make(query: PlanQuery, reader: ImageReader): Promise<FleetPlanDocument>;
 }
 
 export interface Feeds {

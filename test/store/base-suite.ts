@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { IndexedImage } from '../../src/domain/index.ts';
-import type { ImageName, Reader, Store } from '../../src/store/ports.ts';
+import type { ImageName, ImageReader, Store } from '../../src/store/ports.ts';
 import { imageKey, indexed } from './images.ts';
 import type { OpenStore } from './open-store.ts';
 
 const PAGE = { limit: 100 };
-const ALL: Reader = {};
+const ALL: ImageReader = {};
 
 export function layered(
   text: string,

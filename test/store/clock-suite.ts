@@ -64,7 +64,7 @@ export function clockSuite(open: OpenStore): void {
     'tells once of a rule that ran out, where an image is judged %s',
     async (_, judge) => {
       await load(store, FEED, [ZLIB]);
-      const world: TaskWorld = { context, imageHttp: context.http, line: LINE };
+      const world: TaskWorld = { context, imageHttp: context.http, line: LINE, bases: [] };
       await judge(world);
       now = MIDNIGHT + 1;
       await judge(world);
@@ -80,7 +80,7 @@ export function clockSuite(open: OpenStore): void {
 
   it('judges by the clock where it was ahead by days before', async () => {
     await load(store, FEED, [ZLIB]);
-    const world: TaskWorld = { context, imageHttp: context.http, line: LINE };
+    const world: TaskWorld = { context, imageHttp: context.http, line: LINE, bases: [] };
     await judges['by a report'](world);
     now += 30 * DAY;
     await judges['by a report'](world);

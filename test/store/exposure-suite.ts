@@ -124,7 +124,7 @@ export function exposureSuite(open: OpenStore): void {
       ],
       told: new Map(),
     });
-    await store.deliveries.delivered('m-1', { at: SECOND.at });
+    await store.deliveries.delivered([{ id: 'm-1' }], SECOND.at);
     await store.deliveries.failed('m-2', { reason: 'gone' });
     await store.subscriptions.delete('ops');
     const told = { subscription: 'ops', type: 'finding.affected', createdAt: expect.any(String) as string };

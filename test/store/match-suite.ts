@@ -19,7 +19,7 @@ import {
   type ScanContext,
 } from '../../src/scan/index.ts';
 import type { Store } from '../../src/store/ports.ts';
-import { imageKey, indexed, installed } from './images.ts';
+import { BOOKWORM, imageKey, indexed, installed } from './images.ts';
 import type { OpenStore } from './open-store.ts';
 import { change, contextOf, FEEDS, fleetWith, imageOf, load, RUNS } from './random-fleets.ts';
 import { outcome } from './records.ts';
@@ -136,7 +136,7 @@ export function matchSuite(open: OpenStore): void {
       const [group] = (await store.matches.groups()).filter(({ seq }) => seq === first);
       if (!group) throw new Error('the group of Debian is matched');
       const { packages } = await store.fleet.changed({ feed: 'debian-tracker', from: first, to: second }, [
-        { ecosystem: 'Debian:12', scope: 'source', distribution: indexed('a').distribution },
+        { ecosystem: 'Debian:12', scope: 'source', distribution: BOOKWORM },
       ]);
       expect(await store.matches.move({ ...group, seq: second }, group, packages)).toBe(true);
       expect((await store.matches.due(10)).map((due) => due.package.name)).toEqual(['zlib']);

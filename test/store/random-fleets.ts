@@ -57,7 +57,15 @@ const anyRange: fc.Arbitrary<Range> = fc.record({
 });
 /** Often the same, so that syncs change only the names of a record. */
 const EVERY_OPENSSL: Range[] = [{ name: 'openssl', release: '12', below: null, state: 'unfixed' }];
-export const records = fc.uniqueArray(
+
+/** A record of a feed. */
+interface Known {
+  readonly id: string;
+  readonly cves: readonly string[];
+  readonly ranges: readonly Range[];
+}
+
+export const records: fc.Arbitrary<readonly Known[]> = fc.uniqueArray(
   fc.record({
     id: fc.constantFrom('A-1', 'A-2', 'A-3', 'A-4'),
     cves: fc.uniqueArray(fc.constantFrom('CVE-2024-0001', 'CVE-2024-0002', 'CVE-2024-0003'), {
@@ -69,8 +77,6 @@ export const records = fc.uniqueArray(
 );
 export const FEEDS = ['debian-tracker', 'osv:npm'] as const;
 export const change = fc.record({ feed: fc.constantFrom(...FEEDS), records });
-
-type Known = ReturnType<typeof records.generate>['value'][number];
 
 export function contextOf(store: Store): ScanContext & AsyncDisposable {
   const http = createHttpClient({ userAgent: 'test' });

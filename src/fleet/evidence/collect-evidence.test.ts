@@ -72,7 +72,7 @@ it('collects where a flaw was, since when, what advisories said, and verdicts, e
     ],
     told: new Map(),
   });
-  await store.deliveries.delivered('m-1', { at: '2026-11-25T12:30:00.000Z' });
+  await store.deliveries.delivered([{ id: 'm-1' }], '2026-11-25T12:30:00.000Z');
 
   const found = await collectEvidence(ZLIB.id, context);
   const { affectedSince, exploitedSince } = found;

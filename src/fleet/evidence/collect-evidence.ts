@@ -74,7 +74,7 @@ async function runsOf(
 ): Promise<readonly Run[]> {
   const all: Run[] = [];
   for (const { key } of images) {
-    const ofImage = await allPages((page) => runs.list({ ...page, image: key, isRunning: false }));
+    const ofImage = await allPages((page) => runs.list({ ...page, images: [key], isRunning: false }));
     for (const run of ofImage.toReversed()) all.push(run);
   }
   return all;

@@ -1,6 +1,6 @@
 import { layersOfPath, lowerPaths, type Digest } from '../../domain/index.ts';
 import { chooseBase, formsOf, READ_AHEAD, type BaseRules, type StoredBase } from '../../scan/index.ts';
-import type { LayeredImage, LowerImage, Reader, Store } from '../../store/ports.ts';
+import type { LayeredImage, LowerImage, ImageReader, Store } from '../../store/ports.ts';
 import { shareLayers } from './share-layers.ts';
 
 /** The base of an image, and the newer build of it that the inventory knows. */
@@ -47,7 +47,7 @@ export async function findBases(
   return found;
 }
 
-async function readAll(reader: Reader, { bases }: Stores): Promise<readonly LayeredImage[]> {
+async function readAll(reader: ImageReader, { bases }: Stores): Promise<readonly LayeredImage[]> {
   const all: LayeredImage[] = [];
   let cursor: string | undefined;
   do {
@@ -90,12 +90,12 @@ class LowerImages {
 
 /** What the inventory knows of names of bases: each is looked up once. */
 class Builds {
-  readonly #reader: Reader;
+  readonly #reader: ImageReader;
   readonly #layered: ReadonlyMap<Digest, LayeredImage>;
   readonly #stores: Stores;
   readonly #current = new Map<string, Promise<Digest | undefined>>();
 
-  constructor(reader: Reader, layered: ReadonlyMap<Digest, LayeredImage>, stores: Stores) {
+  constructor(reader: ImageReader, layered: ReadonlyMap<Digest, LayeredImage>, stores: Stores) {
     this.#reader = reader;
     this.#layered = layered;
     this.#stores = stores;

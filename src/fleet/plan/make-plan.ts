@@ -1,7 +1,7 @@
 import type { FleetPlanDocument } from '../../api/index.ts';
 import { isHole, type Digest, type Severity } from '../../domain/index.ts';
 import { chooseFeeds, type BaseRules, type Judgement, type ScanContext } from '../../scan/index.ts';
-import type { ImageContents, Reader } from '../../store/ports.ts';
+import type { ImageContents, ImageReader } from '../../store/ports.ts';
 import { chooseUpgrades } from './choose-upgrades.ts';
 import { collectPairs, type CheckedImage } from './collect-pairs.ts';
 import { findBases } from './find-bases.ts';
@@ -21,7 +21,7 @@ export interface PlanQuery extends RunFilters {
 }
 
 export interface PlanRules {
-  readonly reader: Reader;
+  readonly reader: ImageReader;
   /** Patterns of names of images that others are built on. */
   readonly bases: readonly string[];
   /** What does not count; rules that name an image or a path are not applied. */
@@ -86,7 +86,7 @@ function setsOf({ sets }: ImageContents): readonly number[] {
 /** Reads what these images hold; without any, what all hold. */
 async function readContents(
   wanted: ReadonlySet<Digest> | undefined,
-  reader: Reader,
+  reader: ImageReader,
   { contents }: ScanContext['store'],
 ): Promise<ReadonlyMap<Digest, ImageContents>> {
   const found = new Map<Digest, ImageContents>();

@@ -1,5 +1,5 @@
 import type { Digest } from '../../domain/index.ts';
-import type { Reader, Run, RunQuery, Store } from '../../store/ports.ts';
+import type { ImageReader, Run, RunQuery, Store } from '../../store/ports.ts';
 
 export type RunFilters = Pick<RunQuery, 'cluster' | 'namespace' | 'owner'>;
 
@@ -16,7 +16,7 @@ const LIMIT = 1_000;
 
 export async function readRunning(
   filters: RunFilters,
-  reader: Reader,
+  reader: ImageReader,
   stores: Pick<Store, 'runs'>,
 ): Promise<RunningImages> {
   const runs = new Map<Digest, number>();
@@ -31,7 +31,7 @@ export async function readRunning(
 /** Lists runs that have not ended. */
 export async function* openRuns(
   query: RunFilters & { readonly image?: string },
-  reader: Reader,
+  reader: ImageReader,
   { runs }: Pick<Store, 'runs'>,
 ): AsyncGenerator<Run, void> {
   let cursor: string | undefined;

@@ -1,7 +1,7 @@
 import type { FleetPlanDocument, PlannedUpgradeDocument } from '../../api/index.ts';
 import type { Digest, Problem } from '../../domain/index.ts';
 import type { ScanContext } from '../../scan/index.ts';
-import type { Reader } from '../../store/ports.ts';
+import type { ImageReader } from '../../store/ports.ts';
 import { viewRun } from '../runs/views.ts';
 import type { ChosenUpgrade } from './choose-upgrades.ts';
 import type { CheckedImage, Collected } from './collect-pairs.ts';
@@ -17,7 +17,7 @@ export interface MadePlan {
   readonly neverScanned: number;
   readonly problems: readonly Problem[];
   readonly query: RunFilters;
-  readonly reader: Reader;
+  readonly reader: ImageReader;
   readonly context: ScanContext;
 }
 

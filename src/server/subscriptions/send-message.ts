@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { HttpClient } from '../../http/index.ts';
 import { deliver, nextAttempt, signedHeaders, type Outcome } from '../../notify/index.ts';
-import type { Delivery, DeliveryStore, SubscriptionRecord, SubscriptionStore } from '../../store/ports.ts';
+import type { Delivery, SubscriptionRecord, SubscriptionStore } from '../../store/ports.ts';
 import type { Telemetry } from '../../telemetry/index.ts';
 import type { Sealer } from '../sealing/index.ts';
 import type { Outbox } from './outbox.ts';

@@ -14,7 +14,6 @@ import type { RenderArgs, RenderResult } from './tasks/render-report.ts';
 import type { SyncArgs, SyncedFeed } from './tasks/sync-feed.ts';
 import type { TellArgs } from './tasks/tell-changes.ts';
 import type { FleetPlanDocument } from '../../api/index.ts';
-import type { SyncSpan } from '../../store/ports.ts';
 import type { Told } from '../notifications/index.ts';
 
 /** Tasks of the threads, with their arguments and results as plain data. */

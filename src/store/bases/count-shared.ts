@@ -7,8 +7,7 @@ import {
   layersOfPath,
   sharedLayers,
 } from '../../domain/index.ts';
-import { seenNames } from '../inventory/image-page.ts';
-import type { LayeredImage, Reader } from '../ports.ts';
+import type { LayeredImage, ImageReader } from '../ports.ts';
 import type { Tables } from '../schema/tables.ts';
 
 /**
@@ -18,7 +17,7 @@ import type { Tables } from '../schema/tables.ts';
 export async function countShared(
   db: Kysely<Tables>,
   { path, repositories }: LayeredImage,
-  reader: Reader,
+  reader: ImageReader,
 ): Promise<number> {
   if (layersOfPath(path) < 2) return 0;
   const found: LayerNeighbour[] = [];
@@ -36,7 +35,7 @@ async function nearest(
   path: Uint8Array,
   side: 'before' | 'after',
   except: readonly string[],
-  reader: Reader,
+  reader: ImageReader,
 ): Promise<LayerNeighbour | undefined> {
   const first = path.subarray(0, BYTES_A_LAYER);
   let query = db

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import { parseDigest, type Digest } from '../../domain/index.ts';
 import { seenNames } from '../inventory/image-condition.ts';
 import { parseNamedBase } from '../inventory/stored-json.ts';
-import type { LayeredImage, Page, PageRequest, Reader } from '../ports.ts';
+import type { LayeredImage, Page, PageRequest, ImageReader } from '../ports.ts';
 import { inChunks } from '../queries/chunks.ts';
 import type { Tables } from '../schema/tables.ts';
 
@@ -15,7 +15,7 @@ export async function readLayers(db: Kysely<Tables>, key: Digest): Promise<Layer
 
 export async function listLayers(
   db: Kysely<Tables>,
-  reader: Reader,
+  reader: ImageReader,
   { limit, cursor = '0' }: PageRequest,
 ): Promise<Page<LayeredImage>> {
   const rows = await layerRows(db)
@@ -65,7 +65,7 @@ function toLayered(
 async function repositoriesOf(
   db: Kysely<Tables>,
   ids: readonly number[],
-  reader: Reader,
+  reader: ImageReader,
 ): Promise<ReadonlyMap<number, readonly string[]>> {
   const rows = await inChunks(ids, (chunk) =>
     db

@@ -1,15 +1,15 @@
 import type { Kysely } from 'kysely';
 import { isHole, parseDigest, type Digest, type Problem } from '../../domain/index.ts';
 import { unpackJson } from '../facts/packed.ts';
-import { hasName } from '../inventory/image-page.ts';
+import { visibleImages } from '../inventory/visible-images.ts';
 import { isImageContent } from '../inventory/stored-json.ts';
-import type { ImageContents, Page, PageRequest, Reader } from '../ports.ts';
+import type { ImageContents, Page, PageRequest, ImageReader } from '../ports.ts';
 import { inChunks } from '../queries/chunks.ts';
 import type { Tables } from '../schema/tables.ts';
 
 export async function listContents(
   db: Kysely<Tables>,
-  reader: Reader,
+  reader: ImageReader,
   { limit, cursor = '0' }: PageRequest,
 ): Promise<Page<ImageContents>> {
   let query = db
@@ -18,7 +18,8 @@ export async function listContents(
     .where('id', '>', Number(cursor))
     .orderBy('id')
     .limit(limit);
-  if (reader.visibleTo !== undefined) query = query.where(hasName(reader));
+  const visible = visibleImages(reader);
+  if (visible) query = query.where(visible);
   const rows = await query.execute();
   const ids = rows.map(({ id }) => id);
   const held = await inChunks(ids, (chunk) =>

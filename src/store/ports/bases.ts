@@ -1,8 +1,5 @@
 import type { Digest, NamedBase } from '../../domain/index.ts';
-import type { ImageName, ImagePageRequest, Page, PageRequest } from './inventory.ts';
-
-/** Who asks: what others read with their own credentials is nobody's base. */
-export type Reader = Pick<ImagePageRequest, 'visibleTo' | 'readByOthers'>;
+import type { ImageName, ImageReader, Page, PageRequest } from './inventory.ts';
 
 /** Which images may be built on which others, by the diff IDs of their layers. */
 export interface BaseStore {
@@ -11,9 +8,9 @@ export interface BaseStore {
   /** Lists whole images whose layers are the first of these, and not all of them, most layers first. */
   below(path: Uint8Array): Promise<readonly LowerImage[]>;
   /** Counts the first layers, never all, that images of at least two other repositories share, as far as the reader sees. */
-  shared(image: LayeredImage, reader: Reader): Promise<number>;
+  shared(image: LayeredImage, reader: ImageReader): Promise<number>;
   /** Lists the layers of all whole images, with the repositories that the reader sees of each. */
-  list(reader: Reader, page: PageRequest): Promise<Page<LayeredImage>>;
+  list(reader: ImageReader, page: PageRequest): Promise<Page<LayeredImage>>;
 }
 
 export interface LayeredImage {

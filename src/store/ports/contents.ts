@@ -1,11 +1,10 @@
 import type { Digest, Problem } from '../../domain/index.ts';
-import type { Reader } from './bases.ts';
-import type { PageRequest, Page, StoredPackage } from './inventory.ts';
+import type { ImageReader, Page, PageRequest, StoredPackage } from './inventory.ts';
 
 /** What all images hold, by the sets of packages that they share. */
 export interface ContentStore {
   /** Lists images in the order in which they were first stored, as far as the reader sees them. */
-  images(reader: Reader, page: PageRequest): Promise<Page<ImageContents>>;
+  images(reader: ImageReader, page: PageRequest): Promise<Page<ImageContents>>;
   /** Returns these sets, without the packages themselves. */
   sets(ids: readonly number[]): Promise<readonly StoredSet[]>;
   /** Returns those packages of these sets, once per distribution. */

@@ -4,17 +4,15 @@ import { toFleetLine } from '../../../fleet/index.ts';
 import type { JobQueue } from '../../../jobs/index.ts';
 import { createVerdicts, type RunningVerdicts } from '../../../server/verdicts/index.ts';
 import type { Work, WorkSettings } from '../../../server/work/index.ts';
-import type { Store } from '../../../store/ports.ts';
 
 interface Opened {
-  readonly store: Store;
   readonly queue: JobQueue;
   readonly work: Work;
 }
 
 /** Undefined if no line is drawn. */
 export function openVerdicts(
-  { store, queue, work }: Opened,
+  { queue, work }: Opened,
   { line }: Pick<WorkSettings, 'line'>,
   logger: Logger,
   now: () => Date,

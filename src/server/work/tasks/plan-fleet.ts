@@ -1,12 +1,12 @@
 import type { FleetPlanDocument } from '../../../api/index.ts';
 import { makePlan, type PlanQuery } from '../../../fleet/index.ts';
-import type { Reader } from '../../../store/ports.ts';
+import type { ImageReader } from '../../../store/ports.ts';
 import type { TaskWorld } from '../task-world.ts';
 import { withoutNetwork } from './rate-image.ts';
 
 export interface PlanArgs {
   readonly query: PlanQuery;
-  readonly reader: Reader;
+  readonly reader: ImageReader;
 }
 
 /** Plans from stored data alone; the ignore rules are those of the line of the fleet. */

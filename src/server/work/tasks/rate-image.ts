@@ -6,7 +6,7 @@ import {
   type FoundBase,
   type ScanContext,
 } from '../../../scan/index.ts';
-import type { Reader } from '../../../store/ports.ts';
+import type { ImageReader } from '../../../store/ports.ts';
 import type { RefreshedImage } from '../../feeds/index.ts';
 import type { TaskWorld } from '../task-world.ts';
 import { feedNeverLoaded } from './feed-never-loaded.ts';
@@ -83,7 +83,7 @@ async function baseForAll(
 ): Promise<FoundBase> {
   const names = (await store.inventory.summary(indexed.key))?.names ?? [];
   const [only = '', ...others] = new Set(names.map(({ principal }) => principal));
-  const reader: Reader = { visibleTo: others.length === 0 ? only : '' };
+  const reader: ImageReader = { visibleTo: others.length === 0 ? only : '' };
   return findStoredBase(indexed, { marked, given: [], reader }, store);
 }
 
