@@ -46,7 +46,7 @@ export function sightSuite(open: OpenStore): void {
   const lines = async (query: Partial<HitQuery> = {}) =>
     (await hit(query)).lines.map(({ name, owner = '', runs }) => `${name} ${owner} ${runs}`);
 
-  describe('what an event hits', () => {
+  describe('the hits of an event', () => {
     it('groups what runs by image and owner, the most first, each with its places', async () => {
       const { images, runs, lines: all } = await hit();
       expect({ images, runs }).toEqual({ images: 2, runs: 5 });

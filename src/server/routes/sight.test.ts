@@ -119,7 +119,7 @@ describe('a token that sees nothing of a cluster', () => {
     expect(leaks).toEqual([]);
   });
 
-  it('has another answer at each of these addresses than who sees the whole fleet', async () => {
+  it('answers each of these addresses otherwise to a token that sees the whole fleet', async () => {
     const same: string[] = [];
     for (const route of walked()) {
       const answers = addressesOf(route).map(async (address) => [
@@ -143,7 +143,7 @@ describe('a token that sees nothing of a cluster', () => {
     expect((await ask('/metrics', 'web')).text).toContain('plimsoll_images{of="images"} 1\n');
   });
 
-  it('may not say what runs in a cluster of which it sees a part', async () => {
+  it('refuses to take what runs in a cluster from a token that sees a part of it', async () => {
     const put = async (cluster: string, as: string) => {
       const { statusCode } = await app.inject({
         method: 'PUT',
@@ -165,7 +165,7 @@ describe('an administrator who sees nothing of a cluster', () => {
     ['DELETE', '/api/v1/subscriptions/veiled-subscription', undefined],
     ['POST', '/api/v1/subscriptions/veiled-subscription/resend', {}],
     ['DELETE', `/api/v1/images/${KEY}`, undefined],
-  ] as const)('may not change what others own there: %s %s', async (method, url, payload) => {
+  ] as const)('finds nothing to change that others own there: %s %s', async (method, url, payload) => {
     const headers = { authorization: 'Bearer blind-boss' };
     const { statusCode } = await app.inject({ method, url, headers, ...(payload && { payload }) });
     expect(statusCode).toBe(404);

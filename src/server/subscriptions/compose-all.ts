@@ -102,12 +102,12 @@ async function composeFor(
 /** A subscription sees what its creator sees now; those in the file see all. */
 function readerOf(
   { origin, creator, seesAll }: SubscriptionRecord,
-  { isAdmin, placesOf }: KnownPrincipals,
+  principals: KnownPrincipals,
 ): EventReader {
   if (origin === 'file') return {};
-  const places = placesOf(creator);
+  const places = principals.placesOf(creator);
   return {
-    ...(!(seesAll && isAdmin(creator)) && { visibleTo: creator }),
+    ...(!(seesAll && principals.isAdmin(creator)) && { visibleTo: creator }),
     ...sightOf({ name: creator, ...(places && { sees: places }) }),
   };
 }

@@ -54,7 +54,7 @@ async function openFleet(filter: Partial<WrittenSubscription> = {}) {
 }
 
 describe('the workloads of a message', () => {
-  it('are one line for each image and owner, before images that run nowhere', async () => {
+  it('lists workloads by image and owner, before images that run nowhere', async () => {
     const { append, pass, told, lines } = await openFleet();
     await append(news());
     await pass();
@@ -77,7 +77,7 @@ describe('the workloads of a message', () => {
     ]);
   });
 
-  it('are those at the time of the message', async () => {
+  it('names the workloads at the time of the message', async () => {
     const { store, append, pass, lines } = await openFleet();
     await runIn(store, 'production', [], 2);
     await runIn(store, 'staging', [{ image: imageOf('b') }], 2);
@@ -89,7 +89,7 @@ describe('the workloads of a message', () => {
     ]);
   });
 
-  it('have the address of the full list beside them, if they are more than a hundred', async () => {
+  it('gives the address of the full list beside more than a hundred workloads', async () => {
     const { store, append, pass, told } = await openFleet();
     const many = Array.from({ length: 120 }, () => ({ image: imageOf('a'), owner: 'team-a' }));
     await runIn(store, 'production', many, 2);

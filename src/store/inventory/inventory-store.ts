@@ -9,13 +9,13 @@ import {
 } from './image-names.ts';
 import { hasName, type ImageCondition } from './image-condition.ts';
 import { countImages, imagePage, imageSummary } from './image-page.ts';
+import { listDistributions, listEcosystems } from './list-origins.ts';
 import { holdsNamed, holdsOneOf, packagesNamed } from './package-queries.ts';
 import { readPrograms } from './program-reaches.ts';
 import { readImage } from './read-image.ts';
 import { deleteImage } from './remove-image.ts';
 import { saveImage } from './save-image.ts';
-import { parseDistribution } from './stored-json.ts';
-import { andIdle, isInImage, visibleImages } from './visible-images.ts';
+import { andIdle } from './visible-images.ts';
 
 const ANY_IMAGE: ImageCondition = (image) => image.lit(true);
 
@@ -52,35 +52,8 @@ export function createInventoryStore(engine: Engine): InventoryStore {
       return imagePage(engine, page, isIdle ? holding.map((holds) => andIdle(holds, page)) : holding);
     },
     countWithPackage: (pkg, reader) => countImages(db, reader, holdsOneOf([pkg])),
-    async distributions(reader = {}) {
-      const visible = visibleImages(reader);
-      let query = db.selectFrom('distribution').select('json').orderBy('id');
-      if (visible) {
-        query = query.where((row) =>
-          row.exists(
-            row
-              .selectFrom('image')
-              .select('image.id')
-              .whereRef('image.distribution_id', '=', 'distribution.id')
-              .where(visible),
-          ),
-        );
-      }
-      const rows = await query.execute();
-      return rows.map(({ json }) => parseDistribution(json));
-    },
-    async ecosystems(reader = {}) {
-      const visible = visibleImages(reader);
-      let query = db
-        .selectFrom('package_set')
-        .select('ecosystem')
-        .distinct()
-        .where('ecosystem', 'is not', null)
-        .orderBy('ecosystem');
-      if (visible) query = query.where(isInImage(visible));
-      const rows = await query.execute();
-      return rows.flatMap(({ ecosystem }) => ecosystem ?? []);
-    },
+    distributions: (reader = {}) => listDistributions(db, reader),
+    ecosystems: (reader = {}) => listEcosystems(db, reader),
     async saveSummary(key, summary) {
       await db
         .updateTable('image')

@@ -93,7 +93,7 @@ function keyOf({ owner, image_key }: Pick<Group, 'owner' | 'image_key'>): string
 function toLine({ owner, image_key, name, runs }: Group, places: readonly RunPlace[]): HitLine {
   return {
     image: toDigest(image_key),
-    name: name ?? '',
+    name,
     ...(owner !== '' && { owner }),
     runs: Number(runs),
     places,

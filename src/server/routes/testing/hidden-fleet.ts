@@ -4,7 +4,7 @@ import { BOOKWORM, imageKey, indexed, installed, reference } from '../../../../t
 import { judgedImage } from '../../../../test/store/judged-image.ts';
 import { sync } from '../../../../test/store/records.ts';
 import { list, run } from '../../../../test/store/runs.ts';
-import type { Store } from '../../../store/ports.ts';
+import type { HeldPackage, Store } from '../../../store/ports.ts';
 
 /** The image that runs in the hidden cluster. */
 export const KEY = imageKey('veiled');
@@ -44,6 +44,20 @@ export async function fillStore(store: Store): Promise<HiddenIds> {
     message: 'veiled',
   });
   await store.events.append([{ event: finding, package: pkg }, { event: unscanned }]);
+  const { v4, v1 } = await tellClair(store, pkg);
+  await store.verdicts.record(judgedImage({ image: KEY }), []);
+  const { id: scan } = await store.scans.submit({
+    principal: 'token:boss',
+    subject: 'registry.example/veiled:1',
+    request: '{}',
+  });
+  await store.scans.update(scan, { state: 'done', image: KEY });
+  await subscribe(store);
+  return { finding: finding.id, unscanned: unscanned.id, v4, v1, scan };
+}
+
+/** Stores a notification in each shape of Clair's. */
+async function tellClair(store: Store, pkg: HeldPackage): Promise<Pick<HiddenIds, 'v4' | 'v1'>> {
   const vulnerability = {
     id: 'CVE-2026-4242',
     links: [],
@@ -59,13 +73,10 @@ export async function fillStore(store: Store): Promise<HiddenIds> {
   const due = await store.notifications.due('9999', 2);
   const shapes = await Promise.all(due.map(async (id) => (await store.notifications.get(id))?.shape));
   const [v4 = '', v1 = ''] = shapes[0] === 'clair-v4' ? due : due.toReversed();
-  await store.verdicts.record(judgedImage({ image: KEY }), []);
-  const { id: scan } = await store.scans.submit({
-    principal: 'token:boss',
-    subject: 'registry.example/veiled:1',
-    request: '{}',
-  });
-  await store.scans.update(scan, { state: 'done', image: KEY });
+  return { v4, v1 };
+}
+
+async function subscribe(store: Store): Promise<void> {
   await store.subscriptions.create(
     {
       name: 'veiled-subscription',
@@ -80,5 +91,4 @@ export async function fillStore(store: Store): Promise<HiddenIds> {
   );
   const message = { id: randomUUID(), type: 'finding.affected', summary: 'veiled', headers: {}, body: '{}' };
   await store.deliveries.add('veiled-subscription', message);
-  return { finding: finding.id, unscanned: unscanned.id, v4, v1, scan };
 }

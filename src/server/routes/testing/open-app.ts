@@ -15,6 +15,14 @@ import { clairV4 } from '../clair-v4/index.ts';
 import { harbor } from '../harbor/index.ts';
 import { rootPage } from '../root/index.ts';
 
+const REPORT: RenderedReport = {
+  kind: 'rendered',
+  contentType: 'application/json',
+  body: Buffer.from('{"report":"veiled"}'),
+  etag: '"1"',
+};
+const HTTP = { request: unused, close: () => Promise.resolve() };
+
 /** All routes of a server over a store, for tokens that are named like their clients; tells each GET route. */
 export async function openApp(
   store: Store,
@@ -23,13 +31,6 @@ export async function openApp(
 ) {
   const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
   const tokens = named.map((token) => ({ ...token, sha256: sha256(token.name) }));
-  const report: RenderedReport = {
-    kind: 'rendered',
-    contentType: 'application/json',
-    body: Buffer.from('{"report":"veiled"}'),
-    etag: '"1"',
-  };
-  const http = { request: unused, close: () => Promise.resolve() };
   const settings = { ...TEST_SETTINGS, auth: { tokens } };
   const context = testContext({
     store,
@@ -38,10 +39,10 @@ export async function openApp(
     subscriptions: new SubscriptionDesk({
       ...store,
       sealer: createSealer(Buffer.alloc(32, 1)),
-      clients: { file: http, api: http },
+      clients: { file: HTTP, api: HTTP },
       now: () => new Date(),
     }),
-    reports: { render: () => Promise.resolve(report) },
+    reports: { render: () => Promise.resolve(REPORT) },
     feeds: {
       status: () => Promise.resolve([]),
       isReady: () => Promise.resolve(true),
