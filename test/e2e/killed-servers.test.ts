@@ -105,42 +105,50 @@ describe('servers that are killed', needs(...REGISTRY), () => {
     await vi.waitFor(() => expect([...receiver.ids.keys()]).toContain(advisory), SOON);
   }
 
-  it(`loses no event and tells none twice, though its server is killed at ${KILLS} random places`, PATIENT, async () => {
-    const seed = Date.now() % 100_000;
-    console.log(`seed ${seed}`);
-    const user = newUser();
-    let server = await start(user);
-    await index(server);
-    for (let i = 1; i <= KILLS; i++) {
-      lab.mirror.write(TRACKER, tracker(i));
-      await sync(server);
-      await pause((SYNC_MS * ((seed * 7919 * i) % 997)) / 997);
-      await server.end('SIGKILL');
-      server = await start(user);
-    }
-    await vi.waitFor(async () => expect((await sync(server)).ok).toBe(true), SOON);
-    await receiver.untilTold(Array.from({ length: KILLS }, (_, i) => cveOf(i)));
-    await server.end();
-  });
+  it(
+    `loses no event and tells none twice, though its server is killed at ${KILLS} random places`,
+    PATIENT,
+    async () => {
+      const seed = Date.now() % 100_000;
+      console.log(`seed ${seed}`);
+      const user = newUser();
+      let server = await start(user);
+      await index(server);
+      for (let i = 1; i <= KILLS; i++) {
+        lab.mirror.write(TRACKER, tracker(i));
+        await sync(server);
+        await pause((SYNC_MS * ((seed * 7919 * i) % 997)) / 997);
+        await server.end('SIGKILL');
+        server = await start(user);
+      }
+      await vi.waitFor(async () => expect((await sync(server)).ok).toBe(true), SOON);
+      await receiver.untilTold(Array.from({ length: KILLS }, (_, i) => cveOf(i)));
+      await server.end();
+    },
+  );
 
-  it('loses no event and tells none twice, though each of two replicas is killed before it delivers', PATIENT, async () => {
-    await using engine = await openEngine('Postgres');
-    const replicas = [await start(newUser(), engine.options), await start(newUser(), engine.options)];
-    const [first, second] = replicas;
-    if (!first || !second) throw new Error('two replicas were started');
-    await index(first);
-    receiver.status = 503;
-    lab.mirror.write(TRACKER, tracker(1));
-    await sync(first);
-    await untilTried(cveOf(0));
-    await first.end('SIGKILL');
-    lab.mirror.write(TRACKER, tracker(2));
-    await sync(second);
-    await untilTried(cveOf(1));
-    const third = await start(newUser(), engine.options);
-    await second.end('SIGKILL');
-    receiver.status = 204;
-    await receiver.untilTold([cveOf(0), cveOf(1)]);
-    await third.end();
-  });
+  it(
+    'loses no event and tells none twice, though each of two replicas is killed before it delivers',
+    PATIENT,
+    async () => {
+      await using engine = await openEngine('Postgres');
+      const replicas = [await start(newUser(), engine.options), await start(newUser(), engine.options)];
+      const [first, second] = replicas;
+      if (!first || !second) throw new Error('two replicas were started');
+      await index(first);
+      receiver.status = 503;
+      lab.mirror.write(TRACKER, tracker(1));
+      await sync(first);
+      await untilTried(cveOf(0));
+      await first.end('SIGKILL');
+      lab.mirror.write(TRACKER, tracker(2));
+      await sync(second);
+      await untilTried(cveOf(1));
+      const third = await start(newUser(), engine.options);
+      await second.end('SIGKILL');
+      receiver.status = 204;
+      await receiver.untilTold([cveOf(0), cveOf(1)]);
+      await third.end();
+    },
+  );
 });
