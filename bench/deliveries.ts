@@ -92,6 +92,7 @@ async function run(store: Store): Promise<void> {
   const running = createSubscriptions({
     ...store,
     written: subscriptions(origin),
+    addressOf: (path) => path,
     principals: { isKnown: () => true, isAdmin: () => true, placesOf: () => undefined },
     sealer: createSealer(randomBytes(32)),
     clients: { file: client, api: client },

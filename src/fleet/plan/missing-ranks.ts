@@ -17,7 +17,7 @@ export async function missingRanks(
     problems.push({ kind, subject: 'cve', message });
   }
   if ((await advisories.feedState('kev')) === undefined) {
-    const message = 'KEV was never loaded: what is exploited does not come first';
+    const message = 'KEV was never loaded: exploited vulnerabilities do not come first';
     problems.push({ kind: 'enrichment-missing', subject: 'kev', message });
   }
   return problems;

@@ -30,7 +30,7 @@ export async function readRunning(
 
 /** Lists runs that have not ended. */
 export async function* openRuns(
-  query: RunFilters & { readonly image?: string },
+  query: RunFilters & Pick<RunQuery, 'images'>,
   reader: ImageReader,
   { runs }: Pick<Store, 'runs'>,
 ): AsyncGenerator<Run, void> {

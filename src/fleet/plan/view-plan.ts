@@ -52,7 +52,7 @@ async function viewUpgrade(chosen: ChosenUpgrade, made: MadePlan): Promise<Plann
   for (const { key, runs } of first) {
     helps.push({ key, name: await nameOf(key, made), runs });
     if (runs === 0 || workloads.length >= MOST_NAMED) continue;
-    for await (const run of openRuns({ ...filtersOf(query), image: key }, reader, context.store)) {
+    for await (const run of openRuns({ ...filtersOf(query), images: [key] }, reader, context.store)) {
       workloads.push(viewRun(run, context.now()));
       if (workloads.length >= MOST_NAMED) break;
     }

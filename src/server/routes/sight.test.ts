@@ -25,6 +25,7 @@ const OF_NO_IMAGE = [
   /\/docs/u,
   /openapi/u,
   /\/feeds/u,
+  /\/fleet\/matches$/u,
   /^\/v1\/namespaces/u,
   /index_state|update_operation|update_diff/u,
   /^\/harbor\/api\/v1\/metadata$/u,

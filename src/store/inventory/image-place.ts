@@ -9,12 +9,12 @@ export type ImagePlace =
   | { readonly goes: 'up'; readonly above: number };
 
 export function toImageCursor(place: ImagePlace): string {
-  if (place.goes === 'up') return `.${toCursor(place.above)}`;
-  return `${place.below === undefined ? '' : toCursor(place.below)}.${toCursor(place.since)}`;
+  if (place.goes === 'up') return `~${toCursor(place.above)}`;
+  return `${place.below === undefined ? '' : toCursor(place.below)}~${toCursor(place.since)}`;
 }
 
 export function parseImageCursor(cursor: string): ImagePlace {
-  const [below = '', since, ...others] = cursor.split('.');
+  const [below = '', since, ...others] = cursor.split('~');
   if (since === undefined || others.length > 0) throw invalidCursor();
   if (below === '') return { goes: 'up', above: numberOf(since) };
   return { goes: 'down', below: numberOf(below), since: numberOf(since) };

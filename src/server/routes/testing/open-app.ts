@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { TokenSettings } from '../../../config/index.ts';
+import { countBySeverity } from '../../../domain/index.ts';
 import type { Store } from '../../../store/ports.ts';
 import { createTelemetry } from '../../../telemetry/index.ts';
 import { buildApp, type RouteGroup } from '../../app.ts';
@@ -20,6 +21,17 @@ const REPORT: RenderedReport = {
   contentType: 'application/json',
   body: Buffer.from('{"report":"veiled"}'),
   etag: '"1"',
+};
+const NO_PAIRS = { pairs: 0, exploited: 0, severities: countBySeverity([]) };
+const NO_PLAN = {
+  images: 0,
+  exposure: NO_PAIRS,
+  cleared: NO_PAIRS,
+  upgrades: [],
+  incomplete: [],
+  incompleteImages: 0,
+  neverScanned: 0,
+  problems: [],
 };
 const HTTP = { request: unused, close: () => Promise.resolve() };
 
@@ -43,6 +55,15 @@ export async function openApp(
       now: () => new Date(),
     }),
     reports: { render: () => Promise.resolve(REPORT) },
+    plans: {
+      async make(_, reader) {
+        const { items } = await store.contents.images(reader, { limit: 9 });
+        return {
+          ...NO_PLAN,
+          incomplete: items.map(({ key }) => ({ key, name: 'veiled', reason: 'unread' })),
+        };
+      },
+    },
     feeds: {
       status: () => Promise.resolve([]),
       isReady: () => Promise.resolve(true),
