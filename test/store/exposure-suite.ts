@@ -4,6 +4,7 @@ import type { NewExposure, Store } from '../../src/store/ports.ts';
 import { BOOKWORM, imageKey, indexed, installed, reference } from './images.ts';
 import { judgedImage } from './judged-image.ts';
 import type { OpenStore } from './open-store.ts';
+import { pruneBefore } from './pruning.ts';
 import { advisory, outcome, sync } from './records.ts';
 import { CLAIM, list, run } from './runs.ts';
 
@@ -100,6 +101,23 @@ export function exposureSuite(open: OpenStore): void {
     expect(again).toEqual({ ...gone, image: imageKey('ran'), isStored: true });
     await store.inventory.delete(imageKey('ran'));
     expect(await store.exposures.of(CVE)).toEqual(expected);
+  });
+
+  it('removes what was known of a deleted image once neither a run nor a verdict names it', async () => {
+    for (const name of ['judged', 'stored']) await save(name, OPENSSL);
+    await save('other', installed('zlib'));
+    await report(FIRST);
+    await report(FIRST, false, installed('zlib'));
+    await store.verdicts.record(judgedImage({ image: imageKey('judged'), at: FIRST.at }), []);
+    for (const name of ['judged', 'other']) await store.inventory.delete(imageKey(name));
+    const known = async () => (await store.exposures.of(CVE)).map(({ image }) => image);
+    const both = [imageKey('judged'), imageKey('stored')].toSorted();
+    await pruneBefore(store, FIRST.at);
+    expect(await known()).toEqual(both);
+    await pruneBefore(store, SECOND.at);
+    expect(await known()).toEqual([imageKey('stored')]);
+    await save('other', installed('zlib'));
+    expect(await known()).toEqual([imageKey('stored')]);
   });
 
   it('keeps names that no index could hold', async () => {

@@ -51,7 +51,6 @@ export async function tellChanges(
   if (!state || from === undefined || state.seq === told) return { notifications: 0, events: 0 };
   const span = { feed, from, to: state.seq };
   const news = from === state.seq ? NOTHING : await newsOf(span, shape, context);
-  // What a first load makes known is no news.
   const exposures = told === undefined ? await knownAtFirst({ ...span, from: 0 }, context) : news.exposures;
   const isOurs = await notifications.save(
     { feed, from: told, to: span.to },
@@ -63,12 +62,14 @@ export async function tellChanges(
   return { notifications: news.notifications.length, events: news.events.length, span };
 }
 
-/** Lists what a feed says of stored packages that said nothing before. Asks no source about so many CVEs. */
+/**
+ * Lists what a first load of KEV makes known, which is no news. What other feeds say at first is kept when packages are
+ * matched. Asks no source about so many CVEs.
+ */
 async function knownAtFirst(span: SyncSpan, context: ScanContext): Promise<readonly NewExposure[]> {
+  if (span.feed !== KEV) return [];
   const offline = { ...context, feedPolicy: { ...context.feedPolicy, offline: true } };
-  if (span.feed === CVE) return [];
-  if (span.feed === KEV) return exposuresOf(await exploitedFindings(span, offline));
-  return newExposures(await changedFindings(span, offline));
+  return exposuresOf(await exploitedFindings(span, offline));
 }
 
 async function newsOf(

@@ -1,4 +1,5 @@
-import { sql, type Kysely, type Transaction } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
+import { leaveExposures } from '../exposures/leave-exposures.ts';
 import type { PrunePlan } from '../ports.ts';
 import type { Tables } from '../schema/tables.ts';
 import { countLeaving, removeReturning, type Batch, type LeavingRows } from './batch.ts';
@@ -33,6 +34,7 @@ export async function removeVerdicts(db: Kysely<Tables>, plan: PrunePlan): Promi
     const leaving = oldVerdicts(transaction, plan);
     const { values, ...batch } = await removeReturning<string>(transaction, leaving, 'image');
     if (values.length > 0) await leaveStandings(transaction, values);
+    if (!batch.isFull) await leaveExposures(transaction, plan.historyBefore);
     return batch;
   });
 }
