@@ -8,7 +8,8 @@ import type { Doubt, PackageAnswer } from './package-answer.ts';
 
 /** What packages that images share say of each of them, each finding once. */
 export interface SetAnswer {
-  readonly packages: readonly PackageAnswer[];
+  /** Names of its packages. */
+  readonly names: ReadonlySet<string>;
   readonly rpms: readonly InstalledPackage[];
   readonly findings: readonly JudgedFinding[];
   readonly kept: readonly JudgedFinding[];
@@ -33,7 +34,7 @@ export interface ImageAnswer extends Pick<SetAnswer, 'findings' | 'kept' | 'hasC
 export function setAnswer(packages: readonly PackageAnswer[]): SetAnswer {
   const rpms = packages.map((each) => each.package).filter(({ type }) => type === 'rpm');
   return {
-    packages,
+    names: new Set(packages.flatMap(({ names }) => names)),
     rpms,
     findings: [...new Set(packages.flatMap(({ findings }) => findings))],
     kept: [...new Set(packages.flatMap(({ kept }) => kept))],
@@ -118,8 +119,7 @@ function problemsOf(
   chosen: ChosenFeeds,
 ): readonly Problem[] {
   const problems = (chosen.problemsOf.get(group) ?? []).filter(
-    ({ package: about }) =>
-      about === undefined || sets.some(({ packages }) => packages.some(({ names }) => names.includes(about))),
+    ({ package: about }) => about === undefined || sets.some(({ names }) => names.has(about)),
   );
   if (!group.distribution) return problems;
   if (sets.some(({ isAnswered }) => isAnswered)) return problems;

@@ -9,7 +9,7 @@ import {
 } from '../../domain/index.ts';
 import { isKernelHeaders, lookedUpAs, type Answering } from '../../match/index.ts';
 import { hides, type IgnoreRule, type VersionKey } from '../../policy/index.ts';
-import type { MatchContent, UncomparedRecord } from '../../store/ports.ts';
+import type { UncomparedRecord } from '../../store/ports.ts';
 import { sortKeyOf } from '../../versions/index.ts';
 import type { PackageGroup } from '../answering.ts';
 import { needsReport } from './needs-report.ts';
@@ -48,23 +48,21 @@ export interface AnswerContext {
   readonly answering: Answering | undefined;
   /** Ignore rules of every image that have not expired. */
   readonly rules: readonly IgnoreRule[];
-  /** Ranks what a content says, once for each group. */
-  readonly rank: (content: number, group: PackageGroup) => JudgedFinding | undefined;
-  readonly contentOf: (content: number) => MatchContent | undefined;
 }
 
 const keyOf: VersionKey = (pkg, version) => sortKeyOf(pkg.type, version);
 
+/** `said` are ranked findings, and records that could not be compared. */
 export function answerOf(
   pkg: InstalledPackage,
-  contents: readonly number[],
+  said: readonly (JudgedFinding | UncomparedRecord)[],
   context: AnswerContext,
 ): PackageAnswer {
   const { group, rules } = context;
   const isOfHeaders = isKernelHeaders(pkg);
-  const found = group ? contents.flatMap((id) => context.rank(id, group) ?? []) : [];
+  const found = said.filter((each) => !isUncompared(each));
   const findings = isOfHeaders ? [] : found;
-  const doubts = group ? contents.flatMap((id) => doubtOf(pkg, context.contentOf(id), group, rules)) : [];
+  const doubts = group ? said.filter(isUncompared).map((about) => doubtOf(pkg, about, group, rules)) : [];
   return {
     package: pkg,
     group,
@@ -79,6 +77,10 @@ export function answerOf(
   };
 }
 
+function isUncompared(said: JudgedFinding | UncomparedRecord): said is UncomparedRecord {
+  return 'record' in said;
+}
+
 function isAnswered(pkg: InstalledPackage, { group, answering }: AnswerContext): boolean {
   if (!group?.distribution || !answering || isSigningKey(pkg) || pkg.standing === 'unreleased') return false;
   return answering.scheme.sortKey(lookedUpAs(pkg, answering).version).ok;
@@ -86,13 +88,12 @@ function isAnswered(pkg: InstalledPackage, { group, answering }: AnswerContext):
 
 function doubtOf(
   pkg: InstalledPackage,
-  about: MatchContent | undefined,
+  about: UncomparedRecord,
   group: PackageGroup,
   rules: readonly IgnoreRule[],
-): readonly Doubt[] {
-  if (about?.kind !== 'uncompared') return [];
+): Doubt {
   const isCovered = about.ids.every((id) => isHidden(pkg, { id, aliases: about.aliases }, rules));
-  return [{ about, group, isCovered, isOfHeaders: isKernelHeaders(pkg) }];
+  return { about, group, isCovered, isOfHeaders: isKernelHeaders(pkg) };
 }
 
 type Ruled = Pick<JudgedFinding, 'id' | 'aliases'> & Partial<Pick<JudgedFinding, 'state'>>;

@@ -23,7 +23,6 @@ export async function createMatches(db: Kysely<unknown>): Promise<void> {
     .addColumn('since', 'integer', (column) => column.notNull())
     .addPrimaryKeyConstraint('package_match_key', ['package_id', 'distribution_id', 'content_id'])
     .execute();
-  await db.schema.createIndex('package_match_of_content').on('package_match').column('content_id').execute();
   await createMatchedPackages(db);
 }
 

@@ -1,0 +1,169 @@
+import { cvesOf, type JudgedFinding } from '../../domain/index.ts';
+import { rankOf, severitySources, type Enrichment } from '../../match/index.ts';
+import type { IgnoreRule } from '../../policy/index.ts';
+import type { MatchContent, MatchedFlaw, MatchedImage, UncomparedRecord } from '../../store/ports.ts';
+import type { PackageGroup } from '../answering.ts';
+import type { ScanContext } from '../context.ts';
+import type { FilledMatches } from './fill-matches.ts';
+import { setAnswer, type SetAnswer } from './image-answer.ts';
+import { answerOf, type PackageAnswer } from './package-answer.ts';
+import { Rankings } from './rankings.ts';
+import { RecentMap } from './recent-map.ts';
+
+// Each is kept twice at most; together they take some 60 MB.
+const MAX_SETS = 2_000;
+const MAX_PACKAGES = 30_000;
+const MAX_CONTENTS = 100_000;
+
+/** What a content says in one group: a finding as it is ranked there, or a record that could not be compared. */
+type Said = JudgedFinding | UncomparedRecord;
+
+/** What was read of packages and sets, for the matches of one moment. */
+export class MatchMemory {
+  readonly rankings: Rankings;
+  readonly #context: ScanContext;
+  readonly #day: string;
+  readonly #sets = new RecentMap<number, SetAnswer>(MAX_SETS);
+  readonly #packages = new RecentMap<string, PackageAnswer>(MAX_PACKAGES);
+  readonly #said = new RecentMap<string, Said>(MAX_CONTENTS);
+
+  constructor(context: ScanContext, at: Date) {
+    this.#context = context;
+    this.#day = dayOf(at);
+    this.rankings = new Rankings(context);
+  }
+
+  /** Ignore rules and the life cycles of releases change from day to day. */
+  isOf(at: Date): boolean {
+    return this.#day === dayOf(at);
+  }
+
+  /** Returns the sets of each image; an image with a package that is not matched has none. */
+  async answersOf(
+    images: readonly MatchedImage[],
+    filled: FilledMatches,
+    rules: readonly IgnoreRule[],
+  ): Promise<ReadonlyMap<MatchedImage, readonly SetAnswer[]>> {
+    const found = new Map<MatchedImage, readonly SetAnswer[]>();
+    for (const own of Map.groupBy(images, ({ distributionId }) => distributionId).values()) {
+      const answers = await this.#setsOf(own, filled, rules);
+      for (const image of own) {
+        const sets = image.sets.map((id) => answers.get(id)).filter((set) => set !== undefined);
+        if (sets.length === image.sets.length) found.set(image, sets);
+      }
+    }
+    return found;
+  }
+
+  /** Returns the sets of images of one distribution. */
+  async #setsOf(
+    images: readonly MatchedImage[],
+    filled: FilledMatches,
+    rules: readonly IgnoreRule[],
+  ): Promise<ReadonlyMap<number, SetAnswer>> {
+    const answers = new Map<number, SetAnswer>();
+    const unknown: number[] = [];
+    for (const id of new Set(images.flatMap(({ sets }) => sets))) {
+      const known = this.#sets.get(id);
+      if (known) answers.set(id, known);
+      else unknown.push(id);
+    }
+    const [image] = images;
+    if (!image || unknown.length === 0) return answers;
+    const members = await this.#context.store.matches.members(unknown);
+    const packages = await this.#packagesOf(image, new Set([...members.values()].flat()), filled, rules);
+    for (const [set, ids] of members) {
+      const known = ids.map((id) => packages.get(id)).filter((pkg) => pkg !== undefined);
+      if (known.length < ids.length) continue;
+      const answer = setAnswer(known);
+      answers.set(set, answer);
+      this.#sets.set(set, answer);
+    }
+    return answers;
+  }
+
+  /** Returns packages of the distribution of an image by their numbers, without those that are not matched. */
+  async #packagesOf(
+    image: MatchedImage,
+    ids: ReadonlySet<number>,
+    { chosen }: FilledMatches,
+    rules: readonly IgnoreRule[],
+  ): Promise<ReadonlyMap<number, PackageAnswer>> {
+    const { distribution, distributionId } = image;
+    const found = new Map<number, PackageAnswer>();
+    const unknown: number[] = [];
+    for (const id of ids) {
+      const known = this.#packages.get(placeOf(image, id));
+      if (known) found.set(id, known);
+      else unknown.push(id);
+    }
+    const groups = chosen.groupsOn(distribution);
+    const read = (await this.#context.store.matches.answers(distributionId, unknown)).flatMap(
+      ({ stored, contents }) => {
+        const group = groups.find((each) => each.claims(stored.package));
+        return contents ? [{ stored, contents, group }] : [];
+      },
+    );
+    const said = await this.#saidOf(read);
+    for (const { stored, contents, group } of read) {
+      const answering = group && chosen.answering.get(group);
+      const own = group ? contents.flatMap((id) => said.get(saidBy(id, group)) ?? []) : [];
+      const answer = answerOf(stored.package, own, { group, answering, rules });
+      found.set(stored.packageId, answer);
+      this.#packages.set(placeOf(image, stored.packageId), answer);
+    }
+    return found;
+  }
+
+  /** Reads what contents say, each once for each group that ranks it otherwise. */
+  async #saidOf(
+    read: readonly { readonly contents: readonly number[]; readonly group: PackageGroup | undefined }[],
+  ): Promise<ReadonlyMap<string, Said>> {
+    const said = new Map<string, Said>();
+    const unknown = new Map<string, { readonly id: number; readonly group: PackageGroup }>();
+    for (const { contents, group } of read) {
+      if (!group) continue;
+      for (const id of contents) {
+        const key = saidBy(id, group);
+        if (said.has(key)) continue;
+        const known = this.#said.get(key);
+        if (known) said.set(key, known);
+        else unknown.set(key, { id, group });
+      }
+    }
+    const ids = new Set(Array.from(unknown.values(), ({ id }) => id));
+    const contents = await this.#context.store.matches.contents([...ids]);
+    const enrichment = await this.rankings.load([...contents.values()].flatMap(cvesIn));
+    for (const [key, { id, group }] of unknown) {
+      const content = contents.get(id);
+      if (!content) continue;
+      const one = content.kind === 'flaw' ? ranked(content, group, enrichment) : content;
+      said.set(key, one);
+      this.#said.set(key, one);
+    }
+    return said;
+  }
+}
+
+function cvesIn(content: MatchContent): readonly string[] {
+  return content.kind === 'flaw' ? cvesOf(content) : [];
+}
+
+function ranked(flaw: MatchedFlaw, { distribution }: PackageGroup, enrichment: Enrichment): JudgedFinding {
+  const { id, aliases, state } = flaw;
+  const { severity, epss, kev } = rankOf(flaw, enrichment, severitySources(distribution));
+  return { id, ...(aliases && { aliases }), state, severity, ...(epss && { epss }), ...(kev && { kev }) };
+}
+
+/** Whose rating counts depends on the distribution, and for languages on nothing. */
+function saidBy(content: number, { distribution, subject }: PackageGroup): string {
+  return `${distribution ? subject : ''} ${content}`;
+}
+
+function placeOf({ distributionId = 0 }: MatchedImage, packageId: number): string {
+  return `${distributionId} ${packageId}`;
+}
+
+function dayOf(at: Date): string {
+  return at.toISOString().slice(0, 'YYYY-MM-DD'.length);
+}
