@@ -43,6 +43,7 @@ export const fleetEvent = z.object({
       'key of the image, of `image.` events; of `image.never-scanned`, the digest that runs, if it is known',
     ),
   reference: text.exactOptional().describe('the image as workloads name it, of `image.never-scanned`'),
+  line: text.exactOptional().describe('name of the line that the image was judged by'),
   feed: text.exactOptional().describe('of `feed.` events'),
   message: text.describe('one sentence for people'),
 });

@@ -39,4 +39,5 @@ export {
   subscriptionTest,
   subscriptionView,
 } from './subscription.ts';
-export { verdictPage, type KeptVerdictDocument } from './verdict.ts';
+export { vexList, vexView, type VexView } from './vex.ts';
+export { lineOutcomes, verdictPage, type KeptVerdictDocument, type LineOutcomeDocument } from './verdict.ts';

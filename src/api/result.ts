@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import {
   BASE_SOURCES,
+  CLOCK_EVENTS,
   FINDING_ORIGINS,
   isProblemKind,
   OUTCOMES,
@@ -206,7 +207,7 @@ const finding = z.object({
     .object({
       days: z.int(),
       overdue: z.boolean(),
-      clock: z.object({ since: text, of: z.enum(['fix', 'publication']), due: text }).exactOptional(),
+      clock: z.object({ since: text, of: z.enum(CLOCK_EVENTS), due: text }).exactOptional(),
     })
     .exactOptional()
     .describe('how long the line lets it exist'),

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { parseDigest, type Digest } from '../domain/index.ts';
+import { lineOutcomes } from './verdict.ts';
 
 /** Length of names in Kubernetes; with it, the key of a run fits the index of any database. */
 const MAX_NAME = 253;
@@ -154,7 +155,11 @@ export const run = z.object({
 
 export const runPage = z.object({ items: z.array(run), next: z.string().optional() });
 
-export const ranImage = z.object({ ...runImage, running: z.int().describe('runs that have not ended') });
+export const ranImage = z.object({
+  ...runImage,
+  running: z.int().describe('runs that have not ended'),
+  verdicts: lineOutcomes.optional(),
+});
 
 export const ranImagePage = z.object({ items: z.array(ranImage), next: z.string().optional() });
 

@@ -20,12 +20,23 @@ export const keptVerdict = z.object({
     holes: z.int().describe('what could not be checked, and is not waived'),
   }),
   line: z.object({
+    name: text.describe('`default`: the line of the file itself'),
     hash: text.describe('identifies it with its ignore rules'),
     since: text.describe('RFC 3339: when an image was first judged by it'),
     line: drawnLine,
     ignoreRules: z.int().describe('number of ignore rules'),
+    vex: z.array(text).exactOptional().describe('names of the VEX documents that counted'),
   }),
 });
+
+/** How an image was judged last, by each of its lines. */
+export const lineOutcomes = z
+  .array(
+    z.object({ line: text.describe('`default`: the line of the file itself'), outcome: z.enum(OUTCOMES) }),
+  )
+  .describe('how it was judged last, by each line that holds for it; absent where it has no verdict yet');
+
+export type LineOutcomeDocument = z.output<typeof lineOutcomes>[number];
 
 export type KeptVerdictDocument = z.output<typeof keptVerdict>;
 

@@ -1,7 +1,13 @@
 import type { Settings } from '../config/index.ts';
 import type { Line } from '../domain/index.ts';
 
-export function lineOf(settings: Settings): Line {
+/** Settings that draw a line. */
+type DrawingSettings = Pick<
+  Settings,
+  'max' | 'within' | 'onlyFixed' | 'failOnKev' | 'minEpss' | 'ignoreBase' | 'strict' | 'allowIncomplete'
+>;
+
+export function lineOf(settings: DrawingSettings): Line {
   const { max, within, onlyFixed, failOnKev, minEpss, ignoreBase, strict, allowIncomplete } = settings;
   return {
     max,

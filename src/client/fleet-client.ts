@@ -7,6 +7,7 @@ import {
   fleetDiff,
   fleetPlan,
   fleetStatus,
+  lineOutcomes,
   problem,
   matchesAnswer,
   pruneAnswer,
@@ -26,7 +27,11 @@ const PAGE = '500';
 
 const imagePage = z.object({
   items: z.array(
-    z.object({ key: z.string(), names: z.array(z.object({ kind: z.string(), name: z.string() })) }),
+    z.object({
+      key: z.string(),
+      names: z.array(z.object({ kind: z.string(), name: z.string() })),
+      verdicts: lineOutcomes.optional(),
+    }),
   ),
   next: z.string().optional(),
 });

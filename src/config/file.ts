@@ -5,6 +5,7 @@ import type { IgnoreRule } from '../policy/index.ts';
 import { nearest } from './nearest.ts';
 import { optionKeys, optionName, OPTIONS, type OptionKey } from './options.ts';
 import type { ServerSections } from './server/sections.ts';
+import { isMapping, textsOf } from './texts.ts';
 
 /** The file that a scan reads when none is named. */
 export const DEFAULT_CONFIG_FILE = '.plimsoll.yaml';
@@ -29,7 +30,7 @@ const KEYS_OF_FOUND_FILE = [
 ];
 
 /** Keys of the file that are not options. */
-const SECTIONS = ['ignore', 'tokens', 'psk', 'webhook', 'subscriptions'];
+const SECTIONS = ['ignore', 'lines', 'tokens', 'psk', 'webhook', 'subscriptions'];
 
 export interface ConfigFile {
   readonly path: string;
@@ -128,14 +129,14 @@ export async function toConfigFile(
   path: string,
   document: Readonly<Record<string, unknown>>,
 ): Promise<ConfigFile> {
-  const { ignore, tokens, psk, webhook, subscriptions, ...rest } = document;
+  const { ignore, lines, tokens, psk, webhook, subscriptions, ...rest } = document;
   return {
     path,
     options: new Map(
       Object.entries(rest).map(([name, value]) => [keyOf(path, name), textsOf(path, name, value)]),
     ),
     ignore: await ignoreRules(path, ignore),
-    server: await serverSections(path, { tokens, psk, webhook, subscriptions }),
+    server: await serverSections(path, { lines, tokens, psk, webhook, subscriptions }),
   };
 }
 
@@ -163,36 +164,4 @@ function keyOf(path: string, name: string): OptionKey {
   const guess = nearest(name, [...SECTIONS, ...keys.map(optionName)]);
   const hint = guess === undefined ? {} : { hint: `did you mean ${guess}?` };
   throw new AppError('CONFIG_INVALID', `${path}: unknown key "${name}"`, hint);
-}
-
-/**
- * Converts a scalar to one text, a list to one text per item, a mapping to one `key=value` per entry; a mapping in a list
- * to one text of them all.
- */
-function textsOf(path: string, name: string, value: unknown): readonly string[] {
-  if (isScalar(value)) return [String(value)];
-  if (isMapping(value)) return pairsOf(path, name, value);
-  if (Array.isArray(value)) return value.map((each: unknown, i) => itemOf(path, `${name}.${i}`, each));
-  throw new AppError('CONFIG_INVALID', `${path}: ${name} is not a valid value`);
-}
-
-function itemOf(path: string, name: string, value: unknown): string {
-  if (isScalar(value)) return String(value);
-  if (isMapping(value)) return pairsOf(path, name, value).join(',');
-  throw new AppError('CONFIG_INVALID', `${path}: ${name} is not a valid value`);
-}
-
-function pairsOf(path: string, name: string, mapping: Record<string, unknown>): readonly string[] {
-  return Object.entries(mapping).map(([key, value]) => {
-    if (isScalar(value)) return `${key}=${value}`;
-    throw new AppError('CONFIG_INVALID', `${path}: ${name}.${key}: expected one value`);
-  });
-}
-
-function isScalar(value: unknown): value is string | number | boolean {
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
-}
-
-function isMapping(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

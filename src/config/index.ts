@@ -21,6 +21,7 @@ export {
 } from './server/resolve.ts';
 export { checkVariables, CONFIG_VARIABLE } from './variables.ts';
 export type { OutputTarget, Settings } from './settings.ts';
+export type { WrittenLine } from './server/lines.ts';
 export type {
   AuthSettings,
   ClairSettings,

@@ -40,6 +40,8 @@ export interface FleetEvent {
   readonly image?: Digest;
   /** The image as workloads name it, of `image.never-scanned`. */
   readonly reference?: string;
+  /** Name of the line by which the image was judged, of `image.` events about verdicts. */
+  readonly line?: string;
   /** Name of the feed, of `feed.` events. */
   readonly feed?: string;
   /** One sentence for people. */

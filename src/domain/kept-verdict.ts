@@ -18,8 +18,12 @@ export interface VerdictCounts {
   readonly holes: number;
 }
 
-/** The line that a fleet is judged by. */
+/** Name of the line of the file itself, by which images are judged that no entry of `lines` is for. */
+export const DEFAULT_LINE = 'default';
+
+/** A line that images of a fleet are judged by. */
 export interface FleetLine {
+  readonly name: string;
   /** Identifies it with its ignore rules. */
   readonly hash: string;
   readonly line: Line;
@@ -27,4 +31,6 @@ export interface FleetLine {
   readonly ignoreRules: number;
   /** The rules themselves, as a configuration holds them; absent where an earlier version stored it without. */
   readonly rules?: readonly object[];
+  /** Names of the VEX documents that counted; absent: none. */
+  readonly vex?: readonly string[];
 }

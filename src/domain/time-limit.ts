@@ -4,6 +4,9 @@ import type { Severity } from './severity.ts';
 export const CLOCKS = ['known', 'fix'] as const;
 export type Clock = (typeof CLOCKS)[number];
 
+/** Events that a clock may run from. Where it runs, the server first saw the flaw, or that it has a fix. */
+export const CLOCK_EVENTS = ['fix', 'publication', 'first-seen', 'fix-seen'] as const;
+
 /** How long the line lets findings of a severity exist before they count. */
 export interface TimeRule {
   /** Covers findings at this severity or above; `unknown` and `malicious` cover only themselves. */
@@ -27,7 +30,7 @@ export interface RunningClock {
   /** YYYY-MM-DD, in UTC. */
   readonly since: string;
   /** Event that `since` is the day of. */
-  readonly of: 'fix' | 'publication';
+  readonly of: (typeof CLOCK_EVENTS)[number];
   /** YYYY-MM-DD: the last day within the limit, in UTC. */
   readonly due: string;
 }

@@ -25,9 +25,10 @@ export {
   type PruneOptions,
   type PruneRun,
 } from './retention/prune.ts';
-export { toFleetLine } from './verdicts/fleet-line.ts';
+export { toFleetLine, vexOfLine } from './verdicts/fleet-line.ts';
 export { toJudgedImage, type Judgement } from './verdicts/judged-image.ts';
 export { verdictEvents } from './verdicts/verdict-events.ts';
 export { viewVerdict } from './verdicts/view-verdict.ts';
+export { withOutcomes } from './verdicts/with-outcomes.ts';
 export { makePlan, type PlanQuery, type PlanRules } from './plan/make-plan.ts';
 export { spellingsOf } from './images/spellings.ts';

@@ -3,6 +3,7 @@ export { worstExitCode, type ExitCode } from './exit-code.ts';
 export { appliesToImage, describeRule, hides, type IgnoreRule, isExpired } from './ignore-rule.ts';
 export { fitsPath, fitsPattern } from './glob.ts';
 export { feedsOfLine, isDrawn, judge } from './judge.ts';
+export { linesOfPlaces, type LinePlace, type LineScope } from './line-scope.ts';
 export { markBase } from './mark-base.ts';
 export { markBefore, type KnownFindings } from './mark-before.ts';
 export { parseMax } from './max.ts';
@@ -17,4 +18,4 @@ export {
 } from './time-rule.ts';
 export { unusedWaivers } from './unused-waivers.ts';
 export { parseVersionRange, type VersionKey } from './version-range.ts';
-export { markLimits } from './within.ts';
+export { markLimits, seenFirst, timedFindings, type ClockStartsOf } from './within.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Finding, Line, TimeRule } from '../domain/index.ts';
 import { feedsOfLine, judge } from './judge.ts';
 import { finding, NO_LINE } from './testing.ts';
-import { markLimits } from './within.ts';
+import { markLimits, seenFirst, timedFindings, type FirstSeen } from './within.ts';
 
 const CRITICAL: TimeRule = { severity: 'critical', fixable: true, days: 7, from: 'fix' };
 const HIGH: TimeRule = { severity: 'high', fixable: true, days: 30, from: 'known' };
@@ -52,6 +52,43 @@ describe('a time limit', () => {
     const limit = limitOn('2026-11-22T12:00:00Z', fixed('critical', parts), line);
     expect(limit?.clock && `${limit.clock.since} ${limit.clock.of}`).toBe(expected);
     expect(limit?.overdue).toBe(expected !== '2026-11-20 fix');
+  });
+
+  it.each<[string, FirstSeen | undefined, TimeRule['from'], string]>([
+    ['first seen', { knownAt: '2026-11-10T01:00:00Z' }, 'known', '2026-11-10 first-seen'],
+    [
+      'whose fix was first seen',
+      { knownAt: '2026-11-10', fixAt: '2026-11-15' },
+      'fix',
+      '2026-11-15 fix-seen',
+    ],
+    ['whose fix was never seen', { knownAt: '2026-11-10' }, 'fix', '2026-11-20 fix'],
+    ['that was never seen', undefined, 'known', '2026-11-01 publication'],
+    [
+      'seen before the clock was set back a day',
+      { knownAt: '2026-11-23T11:00:00Z' },
+      'known',
+      '2026-11-22 first-seen',
+    ],
+    [
+      'seen by a clock that was years ahead',
+      { knownAt: '2031-01-01T00:00:00Z' },
+      'known',
+      '2026-11-01 publication',
+    ],
+  ])('counts the days of a finding %s', (_, seen, from, expected) => {
+    const now = new Date('2026-11-22T12:00:00Z');
+    const line = { ...LINE, within: [{ ...CRITICAL, from }] };
+    const starts = seenFirst(() => seen, now);
+    const clock = markLimits([fixed('critical')], line, now, starts)[0]?.limit?.clock;
+    expect(clock && `${clock.since} ${clock.of}`).toBe(expected);
+  });
+
+  it('covers the findings that count and that a rule is for', () => {
+    const covered = [fixed('critical'), fixed('high')];
+    const others = [fixed('low'), finding('CVE-2', 'critical'), fixed('critical', { before: true })];
+    expect(timedFindings([...others, ...covered], LINE)).toEqual(covered);
+    expect(timedFindings(covered, NO_LINE)).toEqual([]);
   });
 
   it('begins a day late where another clock is a day ahead', () => {

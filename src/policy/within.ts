@@ -27,7 +27,7 @@ interface ClockStart {
 }
 
 /** Lists the times that a finding's clock may run from, the best first. */
-type ClockStartsOf = (finding: Finding, from: Clock) => readonly ClockStart[];
+export type ClockStartsOf = (finding: Finding, from: Clock) => readonly ClockStart[];
 
 /** Marks the findings that the line counts with their time limits. The first rule that covers one applies. */
 export function markLimits(
@@ -39,9 +39,48 @@ export function markLimits(
   const { within: rules = [] } = line;
   if (rules.length === 0) return findings;
   return findings.map((finding) => {
-    const rule = countsFor(finding, line) ? rules.find((each) => covers(each, finding)) : undefined;
+    const rule = ruleOf(finding, line);
     return rule ? { ...finding, limit: limitOf(rule, startsOf(finding, rule.from), now) } : finding;
   });
+}
+
+/** Lists the findings that a time limit covers. */
+export function timedFindings(
+  findings: readonly Finding[],
+  line: Pick<Line, 'within' | 'onlyFixed' | 'ignoreBase'>,
+): readonly Finding[] {
+  return findings.filter((finding) => ruleOf(finding, line));
+}
+
+function ruleOf(
+  finding: Finding,
+  line: Pick<Line, 'within' | 'onlyFixed' | 'ignoreBase'>,
+): TimeRule | undefined {
+  return countsFor(finding, line) ? line.within?.find((rule) => covers(rule, finding)) : undefined;
+}
+
+/** When a flaw, and a fix of it, was first seen where it is; RFC 3339. */
+export interface FirstSeen {
+  readonly knownAt: string;
+  readonly fixAt?: string;
+}
+
+/**
+ * Takes the times at which findings were first seen, and the dates of records where that is not known. A clock that was
+ * set back since makes no age negative; a time of more than a day ahead says nothing.
+ */
+export function seenFirst(seen: (finding: Finding) => FirstSeen | undefined, now: Date): ClockStartsOf {
+  const today = utcDayOf(now.toISOString()) ?? 0;
+  const started = (time: string | undefined, of: ClockStart['of']): readonly ClockStart[] => {
+    const isAhead = (utcDayOf(time ?? '') ?? 0) > today;
+    const isNear = (utcDayOf(time ?? '') ?? 0) <= today + MOST_DAYS_AHEAD;
+    return startsAt(isAhead && isNear ? now.toISOString() : time, of);
+  };
+  return (finding, from) => {
+    const { knownAt, fixAt } = seen(finding) ?? {};
+    const ours = from === 'fix' ? started(fixAt, 'fix-seen') : started(knownAt, 'first-seen');
+    return [...ours, ...datesOfRecords(finding, from)];
+  };
 }
 
 /** Takes the dates of records, where no history tells since when an image has had a finding. */

@@ -50,11 +50,21 @@ it.each([
     'due 2026-03-12: at most 30 days from its publication of 2026-02-10',
   ],
   [
+    { ...IN_TIME, clock: { ...clock, of: 'first-seen' } },
+    'due 2026-02-08, 30 days from first seen',
+    'due 2026-02-08: at most 30 days from 2026-02-01, when the server first saw it here',
+  ],
+  [
+    { ...OVERDUE, clock: { ...clock, of: 'fix-seen' } },
+    'overdue since 2026-02-08, 7 days from fix first seen',
+    'overdue since 2026-02-08: at most 7 days from 2026-02-01, when the server first saw its fix here',
+  ],
+  [
     UNDATED,
     'overdue, date unknown',
     'overdue: at most 7 days, and neither its publication nor its fix has a known date',
   ],
-])('puts the time limit %j into words', (limit, label, words) => {
+] as const)('puts the time limit %j into words', (limit, label, words) => {
   expect([limitLabel(limit), limitWords(limit)]).toEqual([label, words]);
 });
 

@@ -5,7 +5,7 @@ import { counted } from './quantities.ts';
 export function limitLabel(limit: TimeLimit): string {
   const { days, clock } = limit;
   if (!clock) return 'overdue, date unknown';
-  return `${dueWords(limit, clock)}, ${counted(days, 'day')} from ${clock.of}`;
+  return `${dueWords(limit, clock)}, ${counted(days, 'day')} from ${EVENTS[clock.of].label}`;
 }
 
 /** Puts a time limit into words, with the date that it is counted from. */
@@ -13,8 +13,18 @@ export function limitWords(limit: TimeLimit): string {
   const { days, clock } = limit;
   const most = `at most ${counted(days, 'day')}`;
   if (!clock) return `overdue: ${most}, and neither its publication nor its fix has a known date`;
-  return `${dueWords(limit, clock)}: ${most} from its ${clock.of} of ${clock.since}`;
+  return `${dueWords(limit, clock)}: ${most} from ${EVENTS[clock.of].words(clock.since)}`;
 }
+
+/** Events that a clock may run from, in short and with their day. */
+const EVENTS: Readonly<
+  Record<RunningClock['of'], { readonly label: string; readonly words: (day: string) => string }>
+> = {
+  fix: { label: 'fix', words: (day) => `its fix of ${day}` },
+  publication: { label: 'publication', words: (day) => `its publication of ${day}` },
+  'first-seen': { label: 'first seen', words: (day) => `${day}, when the server first saw it here` },
+  'fix-seen': { label: 'fix first seen', words: (day) => `${day}, when the server first saw its fix here` },
+};
 
 function dueWords({ overdue }: TimeLimit, { due }: RunningClock): string {
   return `${overdue ? 'overdue since' : 'due'} ${due}`;

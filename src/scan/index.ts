@@ -23,6 +23,7 @@ export { formsOf } from './fits-name.ts';
 export { findStored, type StoredFindings } from './stored-findings.ts';
 export { chooseFeeds } from './choose-feeds.ts';
 export { explainImage, type ExplainedImage } from './explain-image.ts';
+export { relistedPackages } from './relisted-packages.ts';
 export { imagesHit, packagesAffected, type ImagesHit } from './images-hit.ts';
 export { indexedOf } from './kept-image.ts';
 export { indexSbom } from './index-sbom.ts';
@@ -34,6 +35,8 @@ export { namesAhead, READ_AHEAD, readAhead } from './read-ahead.ts';
 export {
   judgeImage,
   matchImage,
+  type FindClocks,
+  type MatchedImage,
   reportImage,
   type Baseline,
   type FindVex,

@@ -22,7 +22,9 @@ import {
   markBase,
   markBefore,
   markLimits,
+  timedFindings,
   unusedWaivers,
+  type ClockStartsOf,
   type IgnoreRule,
   type KnownFindings,
   type VersionKey,
@@ -47,6 +49,16 @@ export interface Baseline extends KnownFindings {
 /** Finds more of what others say, by way of the image. Throws AppError if that cannot be read. */
 export type FindVex = (image: VexImage) => Promise<readonly VexDocument[]>;
 
+/**
+ * Finds since when an image has had findings that a time limit covers; `all` are all of its findings, whether or not they
+ * count.
+ */
+export type FindClocks = (
+  timed: readonly Finding[],
+  all: readonly Finding[],
+  now: Date,
+) => Promise<ClockStartsOf>;
+
 /** What a report is about, and the line and rules that it judges by. */
 export interface Judgement {
   readonly line: Line;
@@ -58,6 +70,8 @@ export interface Judgement {
   /** What others say of its findings. */
   readonly vex?: readonly VexDocument[];
   readonly findVex?: FindVex;
+  /** Absent: time limits run from the dates of records. */
+  readonly findClocks?: FindClocks;
   /** Absent: everything that is installed. */
   readonly scope?: ReportScope;
   /** Patterns of paths whose packages it leaves out. */
@@ -116,7 +130,7 @@ export async function judgeImage(
   judgement: Omit<Judgement, 'scope' | 'skipPaths'>,
   context: ScanContext,
 ): Promise<Scan> {
-  const { line, ignore, rulesAt = now, vex = [], findVex, baseline, configuration } = judgement;
+  const { line, ignore, rulesAt = now, vex = [], findVex, findClocks, baseline, configuration } = judgement;
   const { base, problems: ofBase } = judgement.base ?? NO_BASE;
   const { image, distribution } = indexed;
   const headers = setAsideKernelHeaders(base ? markBase(matched.findings, base) : matched.findings);
@@ -132,7 +146,8 @@ export async function judgeImage(
     uncompared,
   });
   const compared = baseline ? markBefore(ignored.findings, distribution, baseline) : ignored.findings;
-  const findings = markLimits(compared, line, answerTime(context));
+  const startsOf = line.within && (await findClocks?.(timedFindings(compared, line), matched.findings, now));
+  const findings = markLimits(compared, line, answerTime(context), startsOf);
   const found = [
     ...indexed.problems,
     ...ofBase,

@@ -20,6 +20,7 @@ import type { Principal } from './auth/index.ts';
 import type { RunningMatches } from './matches/index.ts';
 import type { RunningRetention } from './retention/index.ts';
 import type { SubscriptionDesk } from './subscriptions/index.ts';
+import type { RunningVerdicts } from './verdicts/index.ts';
 
 /** Dependencies of the routes. None blocks the event loop: scans, reports and SQLite run in other threads. */
 export interface ServerContext {
@@ -35,6 +36,8 @@ export interface ServerContext {
   readonly preferFeeds: readonly string[];
   readonly ratings: Ratings;
   readonly plans: Plans;
+  /** Absent: no line is drawn. */
+  readonly verdicts?: Pick<RunningVerdicts, 'look'>;
   readonly telemetry: Telemetry;
   readonly logger: Logger;
   readonly now: () => Date;

@@ -17,6 +17,7 @@ import type {
 import type { EpisodeStore } from './ports/episodes.ts';
 import type { BaseStore } from './ports/bases.ts';
 import type { ContentStore } from './ports/contents.ts';
+import type { ClockStore } from './ports/clocks.ts';
 import type { FleetStore } from './ports/fleet.ts';
 import type { EventStore } from './ports/events.ts';
 import type { ExposureStore } from './ports/exposures.ts';
@@ -28,10 +29,12 @@ import type { RetentionStore } from './ports/retention.ts';
 import type { RunStore } from './ports/runs.ts';
 import type { DeliveryStore, SubscriptionStore } from './ports/subscriptions.ts';
 import type { VerdictStore } from './ports/verdicts.ts';
+import type { VexStore } from './ports/vex.ts';
 
 export type * from './ports/episodes.ts';
 export type * from './ports/bases.ts';
 export type * from './ports/contents.ts';
+export type * from './ports/clocks.ts';
 export type * from './ports/events.ts';
 export type * from './ports/exposures.ts';
 export type * from './ports/fleet.ts';
@@ -43,6 +46,7 @@ export type * from './ports/retention.ts';
 export type * from './ports/runs.ts';
 export type * from './ports/subscriptions.ts';
 export type * from './ports/verdicts.ts';
+export type * from './ports/vex.ts';
 
 /** Location of a store: embedded in a file, or in Postgres. */
 export type StorePlace = { readonly file: string } | { readonly database: string };
@@ -73,6 +77,8 @@ export interface Store {
   readonly deliveries: DeliveryStore;
   readonly verdicts: VerdictStore;
   readonly retention: RetentionStore;
+  readonly clocks: ClockStore;
+  readonly vex: VexStore;
   /** Absent where one process owns the store, and keeps this in its memory. */
   readonly replicas?: ReplicaStore;
   /**
@@ -234,6 +240,8 @@ export interface EnrichmentStore {
   rated(from: number, to: number): Promise<readonly string[]>;
   /** Returns the CVEs that KEV lists after the sync `to`, and did not list after the sync `from`, sorted. */
   newlyExploited(from: number, to: number): Promise<readonly string[]>;
+  /** Returns the CVEs of which KEV says something else after the sync `to` than after the sync `from`, sorted. */
+  relisted(from: number, to: number): Promise<readonly string[]>;
   /** Returns entries that are listed now, or were after the sync `seq`. */
   kev(cves: readonly string[], seq?: number): Promise<ReadonlyMap<string, KnownExploited>>;
   /** Replaces the whole list at once and records the sync. Keeps scores of the inventory's CVEs that moved. */

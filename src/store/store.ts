@@ -80,6 +80,11 @@ export function createStore(engine: Engine, now: () => Date): Store {
     deliveries: createDeliveryStore(engine, now),
     verdicts: createVerdictStore(engine),
     retention: lazyRetention(engine),
+    clocks: {
+      // Loaded on use, as what follows: only servers have clocks and documents.
+      start: async (request) => (await import('./clocks/start-clocks.ts')).startClocks(engine, request),
+    },
+    vex: lazyVex(engine),
     ...(engine.replicas && { replicas: engine.replicas }),
     takeLock: (work) => engine.lockFeed(`${work} turn`),
     close: () => engine.close(),
@@ -113,5 +118,15 @@ function lazyRetention(engine: Engine): Store['retention'] {
     plan: async (limits) => (await load()).plan(limits),
     count: async (plan) => (await load()).count(plan),
     removeSome: async (plan, step, place) => (await load()).removeSome(plan, step, place),
+  };
+}
+
+function lazyVex(engine: Engine): Store['vex'] {
+  const load = async () => (await import('./vex/vex-store.ts')).createVexStore(engine);
+  return {
+    put: async (document) => (await load()).put(document),
+    list: async () => (await load()).list(),
+    get: async (name) => (await load()).get(name),
+    delete: async (name) => (await load()).delete(name),
   };
 }

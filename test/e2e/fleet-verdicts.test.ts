@@ -21,7 +21,14 @@ const history = z.object({
 const events = z.object({
   events: z.array(z.object({ kind: z.string(), image: z.string(), message: z.string() })),
 });
-const images = z.object({ images: z.array(z.object({ name: z.string() })) });
+const images = z.object({
+  images: z.array(
+    z.object({
+      name: z.string(),
+      verdicts: z.array(z.object({ line: z.string(), outcome: z.string() })).optional(),
+    }),
+  ),
+});
 
 const trixie = (release: object) => ({ releases: { trixie: { urgency: 'not yet assigned', ...release } } });
 const BEFORE = { hull: { 'CVE-2099-0002': trixie({ status: 'open' }) } };
@@ -100,7 +107,9 @@ describe.each(ENGINES)('verdicts of the fleet on %s', (name) => {
       events: [{ image: key, message: `${key}: Over the line: 1 critical, 0 allowed.` }],
     });
     const { stdout } = await user.run(['fleet', 'history', key], { environment: variables });
-    expect(stdout).toMatch(/^SINCE .*\n\S+ +over +advisories +\d+ +1 critical, 1 medium\n\S+ +within /);
+    expect(stdout).toMatch(
+      /^SINCE .*\n\S+ +default +over +advisories +\d+ +1 critical, 1 medium\n\S+ +default +within /,
+    );
   });
 
   it('judges images by another line after a restart, and tells of each change once through kills', async () => {
@@ -134,6 +143,42 @@ describe.each(ENGINES)('verdicts of the fleet on %s', (name) => {
     expect(before.code).toBe(3);
     expect(before.stdout).toContain('no line of this server is known as of ');
     expect(await scan(since(0))).toMatchObject({ code: 2 });
+  });
+
+  it('judges an image by the line of the namespace where it runs, without a restart', async () => {
+    await server.end('SIGKILL');
+    const lines = [{ name: 'lab', namespaces: ['lab*'], max: { critical: 5 } }];
+    await start({ max: { critical: 0 }, lines });
+    const { key } = await ask(history, 'history', image);
+    const put = async (generation: number, runs: readonly object[]) => {
+      const answer = await server.ask('/api/v1/clusters/production/runs', {
+        method: 'PUT',
+        json: { uid: 'a', generation, runs },
+      });
+      expect(answer.status).toBe(200);
+    };
+    const listed = async () => (await ask(images, 'images')).images.map(({ verdicts: of }) => of);
+    const run = {
+      workload: { kind: 'Deployment', name: 'web' },
+      container: 'app',
+      image: 'app:1',
+      digest: key,
+    };
+    await put(1, [
+      { ...run, namespace: 'lab-1' },
+      { ...run, namespace: 'shop' },
+    ]);
+    const [over, within] = [
+      { line: 'default', outcome: 'over' },
+      { line: 'lab', outcome: 'within' },
+    ];
+    await expect.poll(listed, SOON).toEqual([[over, within]]);
+    const { stdout } = await user.run(['fleet', 'images'], { environment: variables });
+    expect(stdout).toMatch(/ over, within \(lab\) /);
+    await put(2, [{ ...run, namespace: 'lab-1' }]);
+    await expect.poll(listed, SOON).toEqual([[within]]);
+    await put(3, []);
+    await expect.poll(listed, SOON).toEqual([[over]]);
   });
 
   it('says where it looked for an image that nobody scanned', async () => {

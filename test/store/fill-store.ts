@@ -100,9 +100,28 @@ export async function fill(store: Store): Promise<void> {
   await fillRuns(store);
   await subscribe(store);
   await store.verdicts.record(judgedImage({ overdue: ['CVE-1'] }), []);
+  await fillLines(store);
   await store.episodes.noteStale(['epss'], '2026-11-28T03:00:00.000Z');
   await fillExposures(store);
   await fillRetention(store);
+}
+
+/** Lines with what counts by them. */
+async function fillLines({ vex, clocks, verdicts }: Store): Promise<void> {
+  await vex.put({
+    name: 'vendor',
+    json: '{}',
+    statements: 1,
+    principal: 'token:boss',
+    at: '2026-11-28T03:00:00.000Z',
+  });
+  await clocks.start({
+    image: imageKey('a'),
+    places: [{ key: 'web', owner: 'team-a', isAlone: true }],
+    findings: [{ package: 'zlib', flaw: 'CVE-1', isFixed: true }],
+    at: '2026-11-28T03:00:00.000Z',
+  });
+  await verdicts.load([{ name: 'default', settings: { ignore: [] } }], '2026-11-28T03:00:00.000Z');
 }
 
 /** Of an image that is stored, and of one that is gone. */

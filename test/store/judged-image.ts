@@ -12,6 +12,7 @@ export const NOTHING_FOUND: VerdictCounts = {
 };
 
 export const FLEET_LINE: FleetLine = {
+  name: 'default',
   hash: 'a line',
   line: { max: { critical: 0 }, onlyFixed: true, failOnKev: false, strict: false, allowIncomplete: [] },
   ignoreRules: 2,

@@ -98,7 +98,8 @@ describe('a move of a store', needs('Postgres'), () => {
       events: await store.events.list({ limit: 100 }),
       subscriptions: await store.subscriptions.all(),
       deliveries: await store.deliveries.list({ limit: 10 }),
-      standing: await store.verdicts.standing(imageKey('a')),
+      standings: await store.verdicts.standings([imageKey('a')]),
+      lines: await store.verdicts.linesAt(),
       verdicts: await store.verdicts.history(imageKey('a'), { limit: 10 }),
     };
   }

@@ -11,6 +11,7 @@ import { fleetSuite } from './fleet-suite.ts';
 import { historySuite } from './history-suite.ts';
 import { inventoryModelSuite } from './inventory-model-suite.ts';
 import { inventorySuite } from './inventory-suite.ts';
+import { lineSuite } from './line-suite.ts';
 import { listingSuite } from './listing-suite.ts';
 import { matchSuite } from './match-suite.ts';
 import { modelSuite } from './model-suite.ts';
@@ -31,8 +32,10 @@ import { sliceSuite } from './slice-suite.ts';
 import { subscriptionSuite } from './subscription-suite.ts';
 import { syncSuite } from './sync-suite.ts';
 import { turnSuite } from './turn-suite.ts';
+import { timeLimitSuite } from './time-limit-suite.ts';
 import { transferSuite } from './transfer-suite.ts';
 import { verdictSuite } from './verdict-suite.ts';
+import { vexSuite } from './vex-suite.ts';
 
 /** What every engine must do, written against the ports alone. */
 export function storeSuite(engine: string, open: OpenStore): void {
@@ -63,6 +66,9 @@ export function storeSuite(engine: string, open: OpenStore): void {
     describe('events', () => eventSuite(open));
     describe('exposures', () => exposureSuite(open));
     describe('runs', () => runSuite(open));
+    describe('lines', () => lineSuite(open));
+    describe('VEX documents', () => vexSuite(open));
+    describe('clocks of time limits', () => timeLimitSuite(open));
     describe('images of runs', () => runImageSuite(open));
     describe('sight of the fleet', () => sightSuite(open));
     describe('subscriptions', () => subscriptionSuite(open));

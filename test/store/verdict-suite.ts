@@ -17,6 +17,7 @@ export function verdictSuite(open: OpenStore): void {
   });
   afterEach(() => store.close());
 
+  const standing = async () => (await store.verdicts.standings([IMAGE])).get(IMAGE)?.lines.get('default');
   const eventsOf = async () => (await store.events.list(ALL)).items.map(({ event }) => event.finding?.id);
 
   it('lists the verdicts of an image, newest first, each with its line', async () => {
@@ -64,20 +65,20 @@ export function verdictSuite(open: OpenStore): void {
   });
 
   it('remembers how an image was judged last, also where that is no other verdict', async () => {
-    expect(await store.verdicts.standing(IMAGE)).toBeUndefined();
+    expect(await standing()).toBeUndefined();
     await store.verdicts.record(judgedImage({ due: LATER, overdue: ['CVE-1'] }), []);
-    const standing = { outcome: 'within', counts: NONE, line: LINE.hash, program: '1' } as const;
-    expect(await store.verdicts.standing(IMAGE)).toEqual({
-      ...standing,
+    const judged = { outcome: 'within', counts: NONE, line: LINE.hash, program: '1', at: AT } as const;
+    expect(await standing()).toEqual({
+      ...judged,
       revision: 1,
       sync: 7,
       overdue: ['CVE-1'],
       due: LATER,
     });
-    const { line, image, at } = judgedImage();
-    const same = { ...standing, line, image, at, overdue: [], before: 1, sync: 8 } as const;
+    const { line, image } = judgedImage();
+    const same = { ...judged, line, image, overdue: [], before: 1, sync: 8 } as const;
     expect(await store.verdicts.record(same, [])).toBe(true);
-    expect(await store.verdicts.standing(IMAGE)).toEqual({ ...standing, revision: 2, sync: 8, overdue: [] });
+    expect(await standing()).toEqual({ ...judged, revision: 2, sync: 8, overdue: [] });
     expect((await store.verdicts.history(IMAGE, ALL)).items).toHaveLength(1);
   });
 
@@ -101,7 +102,7 @@ export function verdictSuite(open: OpenStore): void {
   it('keeps no verdict whose events cannot be stored', async () => {
     const event = { ...affected('CVE-1'), at: 'not a time' };
     await expect(store.verdicts.record(judgedImage(), [{ event }])).rejects.toThrow();
-    expect(await store.verdicts.standing(IMAGE)).toBeUndefined();
+    expect(await standing()).toBeUndefined();
     expect((await store.verdicts.history(IMAGE, ALL)).items).toEqual([]);
   });
 
@@ -145,7 +146,7 @@ export function verdictSuite(open: OpenStore): void {
     await keep(moved, { line: { ...LINE, hash: 'another' } });
     await keep(upgraded, { program: '0' });
     await keep(due, { due: AT });
-    const query = { line: LINE.hash, program: '1', now: AT, limit: 10 };
+    const query = { lines: [LINE], program: '1', now: AT, limit: 10 };
     const unsettled = await store.verdicts.unsettled(query);
     const expected = [fresh, moved, upgraded, due].map((each) => each?.key ?? '');
     expect(unsettled.toSorted()).toEqual(expected.toSorted());

@@ -39,7 +39,7 @@ export function resolveServerSettings(
       incompleteSeverity: of('incompleteSeverity'),
       allowIncomplete: of('allowIncomplete'),
     },
-    fleet: { ownerLabels: of('owner'), bases: of('bases') },
+    fleet: { ownerLabels: of('owner'), bases: of('bases'), lines: file?.server.lines ?? [] },
     retention: retentionOf(of),
     requestTimeout: of('requestTimeout'),
     workers: of('workers') ?? Math.max(MIN_WORKERS, availableParallelism() - 1),

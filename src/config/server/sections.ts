@@ -4,6 +4,7 @@ import { AppError } from '../../errors/index.ts';
 import { nearest } from '../nearest.ts';
 import type { AuthSettings, TokenSettings, WebhookSettings } from './settings.ts';
 import { subscription, type WrittenSubscription } from '../subscriptions/index.ts';
+import { readLines, type WrittenLine } from './lines.ts';
 
 /** Sections of a configuration file: keys with keys of their own. */
 export interface ServerSections {
@@ -11,6 +12,7 @@ export interface ServerSections {
   readonly psk?: NonNullable<AuthSettings['psk']>;
   readonly webhook?: WebhookSettings;
   readonly subscriptions?: readonly WrittenSubscription[];
+  readonly lines?: readonly WrittenLine[];
 }
 
 /** Clair's own number of attempts. */
@@ -76,7 +78,12 @@ export function readServerSections(path: string, value: Readonly<Record<string, 
     ...(psk && { psk }),
     ...(webhook && { webhook: withoutUndefined(webhook) }),
     ...(subscriptions && { subscriptions }),
+    ...(isGiven(value['lines']) && { lines: readLines(path, value['lines']) }),
   };
+}
+
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null;
 }
 
 function checkNames(

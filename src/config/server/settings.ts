@@ -1,5 +1,6 @@
 import type { Places, Severity } from '../../domain/index.ts';
 import type { WrittenSubscription } from '../subscriptions/index.ts';
+import type { WrittenLine } from './lines.ts';
 
 /** All settings of a server besides the settings of a scan. */
 export interface ServerSettings {
@@ -116,6 +117,8 @@ export interface FleetSettings {
   readonly ownerLabels: readonly string[];
   /** Patterns of the names of images that others are built on. */
   readonly bases: readonly string[];
+  /** Lines of images that run, besides the one of the file itself; the first that is for a run applies. */
+  readonly lines: readonly WrittenLine[];
 }
 
 /** How long what is stored is kept, in days. */

@@ -1,17 +1,43 @@
 import { hash } from 'node:crypto';
 import type { FleetLine, Line } from '../../domain/index.ts';
+import type { StoredVexDocument } from '../../store/ports.ts';
 
 /** What a rule says of versions, and how it was written. */
 interface Rule {
   readonly version?: { readonly text: string };
 }
 
-/** Names a line with its ignore rules, so that verdicts by another one can be told from these. */
-export function toFleetLine(line: Line, ignore: readonly Rule[]): FleetLine {
+export interface LineWithRules {
+  readonly name: string;
+  readonly line: Line;
+  readonly ignore: readonly Rule[];
+}
+
+/**
+ * Identifies a line with its ignore rules and VEX documents, so that verdicts by another version of it can be told from
+ * these.
+ */
+export function toFleetLine(
+  { name, line, ignore }: LineWithRules,
+  documents: readonly StoredVexDocument[],
+): FleetLine {
+  const vex = vexOfLine(name, documents);
+  const digests = vex.map((each) => [each.name, each.digest]);
+  const identity = { line, ignore, ...(digests.length > 0 && { vex: digests }) };
   return {
-    hash: hash('sha256', JSON.stringify({ line, ignore })),
+    name,
+    hash: hash('sha256', JSON.stringify(identity)),
     line,
     ignoreRules: ignore.length,
     rules: ignore.map(({ version, ...rule }) => ({ ...rule, ...(version && { version: version.text }) })),
+    ...(vex.length > 0 && { vex: vex.map((each) => each.name) }),
   };
+}
+
+/** Chooses the documents that count in verdicts by a line. */
+export function vexOfLine(
+  name: string,
+  documents: readonly StoredVexDocument[],
+): readonly StoredVexDocument[] {
+  return documents.filter(({ line = name }) => line === name);
 }

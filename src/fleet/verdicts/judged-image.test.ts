@@ -10,6 +10,10 @@ describe('a judged image', () => {
     expect(toJudgedImage(judgement(), undefined)).toMatchObject({ cause: 'image', outcome: 'within' });
   });
 
+  it('takes the rules for the cause of the first verdict by a line, of an image that another one judged', () => {
+    expect(toJudgedImage(judgement({ isKnown: true }), undefined)).toMatchObject({ cause: 'rules' });
+  });
+
   it.each<[string, Partial<Judgement>, Partial<Judgement>]>([
     ['rules', {}, { line: lineOf(1), program: '2', sync: 9 }],
     ['program', {}, { program: '2', sync: 9 }],

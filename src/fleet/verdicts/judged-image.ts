@@ -9,11 +9,13 @@ import {
 } from '../../domain/index.ts';
 import type { JudgedImage, Standing } from '../../store/ports.ts';
 
-/** An image with its verdict by the line of the fleet. */
+/** An image with its verdict by a line of the fleet. */
 export interface Judgement {
   readonly image: Digest;
   readonly line: FleetLine;
   readonly verdict: Verdict;
+  /** Whether it was judged before, by this line or another. */
+  readonly isKnown?: boolean;
   /** Last days (YYYY-MM-DD) of ignore rules. */
   readonly lastDays: readonly string[];
   /** Version of the program. */
@@ -49,8 +51,11 @@ export function toJudgedImage(judgement: Judgement, before: Standing | undefined
  * The rules come first, since other rules can make any verdict another. A key names content, so an image that was judged
  * before is the same; what is left is news about it.
  */
-function causeOf({ line, program, at }: Judgement, before: Standing | undefined): VerdictCause {
-  if (!before) return 'image';
+function causeOf(
+  { line, isKnown = false, program, at }: Judgement,
+  before: Standing | undefined,
+): VerdictCause {
+  if (!before) return isKnown ? 'rules' : 'image';
   if (before.line !== line.hash) return 'rules';
   if (before.program !== program) return 'program';
   return before.due !== undefined && before.due <= at.toISOString() ? 'time' : 'advisories';

@@ -7,7 +7,7 @@ export const AT = new Date('2026-11-28T03:00:00Z');
 
 export function lineOf(critical: number): FleetLine {
   const line = { max: { critical }, onlyFixed: false, failOnKev: false, strict: false, allowIncomplete: [] };
-  return toFleetLine(line, []);
+  return toFleetLine({ name: 'default', line, ignore: [] }, []);
 }
 
 export function verdict(outcome: Verdict['outcome'], parts: Partial<Verdict> = {}): Verdict {
@@ -32,7 +32,7 @@ export function standing(parts: Partial<Judgement> = {}): Standing {
 }
 
 function asStanding({ line, due, ...judged }: JudgedImage): Standing {
-  const { outcome, counts, overdue: ids, program, sync } = judged;
+  const { outcome, counts, overdue: ids, program, sync, at } = judged;
   return {
     revision: 4,
     outcome,
@@ -42,6 +42,7 @@ function asStanding({ line, due, ...judged }: JudgedImage): Standing {
     program,
     sync,
     ...(due !== undefined && { due }),
+    at,
   };
 }
 

@@ -4,10 +4,10 @@ import { toJudgedImage } from './judged-image.ts';
 import { judgement, overdue, standing, verdict } from './testing.ts';
 import { verdictEvents } from './verdict-events.ts';
 
-function kinds(before: Verdict | undefined, now: Verdict, isNew = false): readonly string[] {
+function kinds(before: Verdict | undefined, now: Verdict, isNews = false): readonly string[] {
   const known = before && standing({ verdict: before });
   const judged = toJudgedImage(judgement({ verdict: now }), known);
-  return verdictEvents(known, judged, { words: 'words', isNew }).map(({ event }) => event.kind);
+  return verdictEvents(known, judged, { words: 'words', isNews }).map(({ event }) => event.kind);
 }
 
 const UNREAD = [{ kind: 'layer-unreadable', subject: 'layer 1', message: 'layer 1: 403' }] as const;
@@ -47,7 +47,7 @@ describe('the events of verdicts', () => {
 
   it('names the image and says in words how it stands', () => {
     const judged = toJudgedImage(judgement({ verdict: OVER }), standing());
-    const [made] = verdictEvents(standing(), judged, { words: 'Over the line.', isNew: false });
+    const [made] = verdictEvents(standing(), judged, { words: 'Over the line.', isNews: false });
     expect(made?.event).toMatchObject({
       image: judged.image,
       at: '2026-11-28T03:00:00.000Z',

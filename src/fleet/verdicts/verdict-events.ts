@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { EventKind } from '../../domain/index.ts';
+import { DEFAULT_LINE, type EventKind } from '../../domain/index.ts';
 import type { JudgedImage, NewEvent, Standing } from '../../store/ports.ts';
 
 export interface VerdictNews {
   /** The verdict in words. */
   readonly words: string;
-  /** True if the image was just read: its first verdict is news, too. */
-  readonly isNew: boolean;
+  /** True if the image was just read, or runs where another line holds: its first verdict by that is news, too. */
+  readonly isNews: boolean;
 }
 
 /**
@@ -16,9 +16,9 @@ export interface VerdictNews {
 export function verdictEvents(
   before: Standing | undefined,
   judged: JudgedImage,
-  { words, isNew }: VerdictNews,
+  { words, isNews }: VerdictNews,
 ): readonly NewEvent[] {
-  if (!before && !isNew) return [];
+  if (!before && !isNews) return [];
   const overdue = judged.overdue.filter((id) => !before?.overdue.includes(id));
   const kind = kindOf(before, judged, overdue);
   if (!kind) return [];
@@ -30,10 +30,16 @@ export function verdictEvents(
         kind,
         at: judged.at,
         image: judged.image,
-        message: `${judged.image}: ${words}`,
+        line: judged.line.name,
+        message: messageOf(judged, words),
       },
     },
   ];
+}
+
+function messageOf({ image, line }: JudgedImage, words: string): string {
+  const by = line.name === DEFAULT_LINE ? '' : ` by the line ${line.name}`;
+  return `${image}${by}: ${words}`;
 }
 
 /** What passed a time limit is over the line as well: one change has one event, the one that says why. */

@@ -2,12 +2,13 @@ import type { KeptVerdictDocument } from '../../api/index.ts';
 import type { KeptVerdict } from '../../store/ports.ts';
 
 export function viewVerdict({ line: kept, ...verdict }: KeptVerdict): KeptVerdictDocument {
-  const { hash, since, line, ignoreRules } = kept;
+  const { name, hash, since, line, ignoreRules, vex } = kept;
   const { within, allowIncomplete, max, ...rest } = line;
   return {
     ...verdict,
     counts: { ...verdict.counts, severities: { ...verdict.counts.severities } },
     line: {
+      name,
       hash,
       since,
       line: {
@@ -17,6 +18,7 @@ export function viewVerdict({ line: kept, ...verdict }: KeptVerdict): KeptVerdic
         allowIncomplete: [...allowIncomplete],
       },
       ignoreRules,
+      ...(vex && { vex: [...vex] }),
     },
   };
 }

@@ -9,7 +9,7 @@ export const TEST_SETTINGS: ServerSettings = {
   registries: { allow: [], allowAddresses: [] },
   feeds: { keep: [], drop: [] },
   clair: { enrichers: [], incompleteSeverity: 'high', allowIncomplete: [] },
-  fleet: { ownerLabels: ['team'], bases: [] },
+  fleet: { ownerLabels: ['team'], bases: [], lines: [] },
   retention: { images: 90, history: 400 },
   subscriptions: [],
   requestTimeout: 1,

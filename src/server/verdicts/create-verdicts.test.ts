@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it, onTestFinished, vi } from 'vitest';
 import { imageKey } from '../../../test/store/images.ts';
 import { AppError } from '../../errors/index.ts';
 import type { JobHandler } from '../../jobs/queue.ts';
-import { createVerdicts } from './create-verdicts.ts';
+import { createVerdicts, type RunningVerdicts } from './create-verdicts.ts';
 
 const NOW = new Date('2026-11-28T03:00:00Z');
 const MINUTE = 60_000;
@@ -15,12 +15,12 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-function open() {
+function open(onJudge?: (verdicts: RunningVerdicts) => Promise<void>) {
   const asked: unknown[] = [];
   const jobs: string[] = [];
   const logged: string[] = [];
   let handler: JobHandler | undefined;
-  const verdicts = createVerdicts({
+  const verdicts: RunningVerdicts = createVerdicts({
     queue: {
       work: (_kind, _atATime, given) => {
         handler = given;
@@ -31,13 +31,14 @@ function open() {
         return Promise.resolve();
       },
     },
-    judge: (query, signal) => {
+    judge: async (query, signal) => {
       signal.throwIfAborted();
       asked.push(query);
+      await onJudge?.(verdicts);
       const failures = [{ image: imageKey('a'), reason: 'no answer' }];
-      return Promise.resolve({ byMatches: 3, byReport: 1, failures, failed: 1 });
+      return { byMatches: 3, byReport: 1, failures, failed: 1 };
     },
-    line: 'a line',
+    lines: () => Promise.resolve([{ name: 'default', hash: 'a line' }]),
     program: '1',
     logger: pino({ level: 'info' }, { write: (text: string) => void logged.push(text) }),
     now: () => NOW,
@@ -58,11 +59,12 @@ it('looks for verdicts that may be others at its start, and every ten minutes un
   expect(jobs).toHaveLength(3);
 });
 
-it('judges the images that may have another verdict, by line, program and time', async () => {
+it('judges the images that may have another verdict, by lines, program and time', async () => {
   const { verdicts, asked, logged, run } = open();
   await verdicts.start();
   await run();
-  expect(asked).toEqual([{ line: 'a line', program: '1', now: '2026-11-28T03:00:00.000Z' }]);
+  const lines = [{ name: 'default', hash: 'a line' }];
+  expect(asked).toEqual([{ lines, program: '1', now: '2026-11-28T03:00:00.000Z' }]);
   expect(logged.map((text): unknown => JSON.parse(text))).toMatchObject([
     { image: imageKey('a'), reason: 'no answer', msg: 'cannot judge an image again' },
     { byMatches: 3, byReport: 1, failed: 1, msg: 'judged images again' },
@@ -75,4 +77,14 @@ it('gives up judging images when the job is handed back', async () => {
   await expect(run(AbortSignal.abort(new AppError('INTERRUPTED', 'interrupted')))).rejects.toMatchObject({
     code: 'INTERRUPTED',
   });
+});
+
+it('looks again for what changed while it judged images', async () => {
+  let looks = 0;
+  const { verdicts, asked, run } = open(async ({ look }) => {
+    if (looks++ === 0) await look();
+  });
+  await verdicts.start();
+  await run();
+  expect(asked).toHaveLength(2);
 });

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { FleetLine } from '../../domain/index.ts';
 import { messageOf } from '../../errors/index.ts';
 import type { JobQueue } from '../../jobs/queue.ts';
 import type { UnsettledQuery } from '../../store/ports.ts';
@@ -16,18 +17,20 @@ export interface VerdictsOptions {
     query: Omit<UnsettledQuery, 'after' | 'limit'>,
     signal: AbortSignal,
   ) => Promise<JudgedImages>;
-  /** Hash of the line of the fleet. */
-  readonly line: string;
+  /** The lines of the fleet as they are now. */
+  readonly lines: () => Promise<readonly Pick<FleetLine, 'name' | 'hash'>[]>;
   /** Version of the program. */
   readonly program: string;
   readonly logger: Logger;
   readonly now: () => Date;
 }
 
-/** Keeps verdicts true that no sync changes: of another line, by another program, and as time passes. */
+/** Keeps verdicts true that no sync changes: by other lines, where runs changed, by another program, as time passes. */
 export interface RunningVerdicts {
   /** Handles jobs, and looks at once. */
   start(): Promise<void>;
+  /** Looks soon: runs or rules have changed. */
+  look(): Promise<void>;
   /** Sends no more jobs; the queue's own stop ends running ones. */
   stop(): void;
 }
@@ -35,7 +38,10 @@ export interface RunningVerdicts {
 export function createVerdicts(options: VerdictsOptions): RunningVerdicts {
   const { queue, logger } = options;
   let timer: NodeJS.Timeout | undefined;
+  /** Looks that were asked for so far: the queue takes no second job while one runs. */
+  let looks = 0;
   const look = async () => {
+    looks += 1;
     try {
       await queue.send('verdicts', JOB, {});
     } catch (error) {
@@ -44,8 +50,15 @@ export function createVerdicts(options: VerdictsOptions): RunningVerdicts {
     }
   };
   return {
+    look,
     async start() {
-      await queue.work('verdicts', 1, (_data, signal) => judgeUnsettled(options, signal));
+      await queue.work('verdicts', 1, async (_data, signal) => {
+        let done: number;
+        do {
+          done = looks;
+          await judgeUnsettled(options, signal);
+        } while (done < looks);
+      });
       timer = setInterval(() => void look(), LOOK_EVERY_MS);
       timer.unref();
       await look();
@@ -55,8 +68,8 @@ export function createVerdicts(options: VerdictsOptions): RunningVerdicts {
 }
 
 async function judgeUnsettled(
-  { judge, line, program, logger, now }: VerdictsOptions,
+  { judge, lines, program, logger, now }: VerdictsOptions,
   signal: AbortSignal,
 ): Promise<void> {
-  logJudged(await judge({ line, program, now: now().toISOString() }, signal), logger);
+  logJudged(await judge({ lines: await lines(), program, now: now().toISOString() }, signal), logger);
 }

@@ -2,13 +2,19 @@ import type { FeedPlaces } from '../../advisory/index.ts';
 import type { GuardSettings } from '../../http/guard/index.ts';
 import type { HttpClientOptions } from '../../http/index.ts';
 import type { Line } from '../../domain/index.ts';
-import type { IgnoreRule } from '../../policy/index.ts';
+import type { IgnoreRule, LineScope } from '../../policy/index.ts';
 import type { FeedPolicy } from '../../scan/index.ts';
 
-/** The line of the fleet, with its rules. */
+/** A line of the fleet, with its rules. */
 export interface LineSettings {
   readonly line: Line;
   readonly ignore: readonly IgnoreRule[];
+}
+
+/** A line for some of the images that run. */
+export interface ScopedLine extends LineSettings {
+  readonly name: string;
+  readonly scope: LineScope;
 }
 
 /** Settings of a thread: plain data, since each thread gets a copy. */
@@ -19,10 +25,12 @@ export interface WorkSettings {
   readonly registries: GuardSettings;
   readonly feedPlaces: FeedPlaces;
   readonly feedPolicy: FeedPolicy;
-  /** Absent: the fleet has none, and no verdict is kept. */
+  /** For images that no other line is for; absent: these have no verdict. */
   readonly line?: LineSettings;
   /** Patterns of the names of images that others are built on. */
   readonly bases: readonly string[];
+  /** The first whose scope fits where an image runs is its line. */
+  readonly lines?: readonly ScopedLine[];
   /** Images read at once, each in a thread. */
   readonly workers: number;
   /** Layers that all of them together read at once, except that each may read one. */

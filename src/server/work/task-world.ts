@@ -1,6 +1,6 @@
 import type { HttpClient } from '../../http/index.ts';
 import type { ScanContext } from '../../scan/index.ts';
-import type { LineSettings } from './settings.ts';
+import type { LineSettings, ScopedLine } from './settings.ts';
 
 /** Environment of a task in its thread. */
 export interface TaskWorld {
@@ -10,6 +10,7 @@ export interface TaskWorld {
   readonly imageHttp: HttpClient;
   /** Patterns of the names of images that others are built on. */
   readonly bases: readonly string[];
-  /** Absent: the fleet has none, and no verdict is kept. */
+  /** For images that no other line is for; absent: these have no verdict. */
   readonly line?: LineSettings;
+  readonly lines?: readonly ScopedLine[];
 }

@@ -56,6 +56,7 @@ export async function openTaskWorlds(settings: WorkSettings): Promise<TaskWorlds
         imageHttp: refusalsAsNotFound(interruptible(imageHttp, signal), tellRefusal),
         bases: settings.bases,
         ...(settings.line && { line: settings.line }),
+        ...(settings.lines && { lines: settings.lines }),
       };
     },
   };

@@ -2,7 +2,7 @@ import type { Engine } from '../engine.ts';
 import type { EnrichmentStore } from '../ports.ts';
 import { readCveRecords, saveCveRecords, readRated } from './cve-records.ts';
 import { readEpss, replaceEpss } from './epss.ts';
-import { readKev, readNewlyExploited, replaceKev } from './kev.ts';
+import { readKev, readNewlyExploited, readRelisted, replaceKev } from './kev.ts';
 import { beginRecordSync } from './record-sync.ts';
 
 export function createEnrichmentStore(engine: Engine): EnrichmentStore {
@@ -16,6 +16,7 @@ export function createEnrichmentStore(engine: Engine): EnrichmentStore {
       (await import('./past-scores.ts')).readPastScores(engine.db, cves, moment),
     rated: (from, to) => readRated(engine.db, from, to),
     newlyExploited: (from, to) => readNewlyExploited(engine.db, from, to),
+    relisted: (from, to) => readRelisted(engine.db, from, to),
     kev: (cves, seq) => readKev(engine.db, cves, seq),
     replaceEpss: (scores, state) => replaceEpss(engine, scores, state),
     replaceKev: (entries, state) => replaceKev(engine, entries, state),

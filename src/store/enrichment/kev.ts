@@ -58,6 +58,27 @@ export async function readNewlyExploited(
   return rows.map(({ cve }) => cve);
 }
 
+/** Entries that came, went or changed have a row that begins or ends then. */
+export async function readRelisted(
+  db: Kysely<Tables>,
+  from: number,
+  to: number,
+): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('kev')
+    .select('cve')
+    .distinct()
+    .where((row) =>
+      row.or([
+        row.and([row('valid_from', '>', from), row('valid_from', '<=', to)]),
+        row.and([row('valid_to', '>', from), row('valid_to', '<=', to)]),
+      ]),
+    )
+    .orderBy('cve')
+    .execute();
+  return rows.map(({ cve }) => cve);
+}
+
 export async function* allKev(db: Kysely<Tables>): AsyncIterable<readonly [cve: string, KnownExploited]> {
   const rows = await db
     .selectFrom('kev')

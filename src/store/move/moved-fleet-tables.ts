@@ -23,6 +23,11 @@ type FleetTable = Extract<
   | 'pruned_feed'
   | 'exploited_run'
   | 'kept_score'
+  | 'loaded_line'
+  | 'unsettled_image'
+  | 'clock_place'
+  | 'finding_clock'
+  | 'vex_document'
 >;
 
 /** What happened to images, where they run, what they are built on, and who is told. */
@@ -145,6 +150,7 @@ export const MOVED_FLEET_TABLES: { readonly [Table in FleetTable]: MovedTable<Ta
     columns: {
       id: 'integer',
       image: 'text',
+      line_name: 'text',
       line_id: 'integer',
       outcome: 'text',
       counts: 'text',
@@ -154,9 +160,10 @@ export const MOVED_FLEET_TABLES: { readonly [Table in FleetTable]: MovedTable<Ta
     },
   },
   standing: {
-    key: ['image'],
+    key: ['image', 'line_name'],
     columns: {
       image: 'text',
+      line_name: 'text',
       revision: 'integer',
       line_id: 'integer',
       outcome: 'text',
@@ -165,12 +172,43 @@ export const MOVED_FLEET_TABLES: { readonly [Table in FleetTable]: MovedTable<Ta
       program: 'text',
       sync: 'integer',
       due_at: 'text',
+      at: 'text',
     },
   },
   layer_path: {
     key: ['image_id'],
     columns: { image_id: 'integer', path: 'blob', read_as: 'text', named: 'text', created: 'text' },
   },
+  loaded_line: {
+    key: ['id'],
+    columns: {
+      id: 'integer',
+      name: 'text',
+      version: 'text',
+      json: 'text',
+      since: 'text',
+      until: 'text',
+    },
+  },
+  vex_document: {
+    key: ['name'],
+    columns: {
+      name: 'text',
+      line_name: 'text',
+      digest: 'text',
+      statements: 'integer',
+      principal: 'text',
+      at: 'text',
+      json: 'text',
+    },
+    isWide: true,
+  },
+  clock_place: { key: ['id'], columns: { id: 'integer', key: 'text', image: 'text', owner: 'text' } },
+  finding_clock: {
+    key: ['place_id', 'package', 'flaw'],
+    columns: { place_id: 'integer', package: 'text', flaw: 'text', known_at: 'text', fix_at: 'text' },
+  },
+  unsettled_image: { key: ['image'], columns: { image: 'text', turn: 'integer' } },
   told_finding: {
     key: ['subscription_id', 'hash'],
     columns: { subscription_id: 'integer', hash: 'text', flaw: 'text', state: 'text' },

@@ -23,6 +23,8 @@ export interface RunStore {
   images(query: RunImageQuery): Promise<Page<RunImage>>;
   /** Looks up what runs now of the images that hold a package, or of one image. */
   hit(query: HitQuery): Promise<RunningHits>;
+  /** Lists where images run now, by their keys in the inventory; those that run nowhere are left out. */
+  placesOf(images: readonly Digest[]): Promise<ReadonlyMap<string, readonly WorkloadPlace[]>>;
   counts(reader?: ImageReader): Promise<RunCounts>;
 }
 
@@ -133,6 +135,15 @@ export interface StoredRunImage {
   readonly digest?: Digest;
   /** Key of the image in the inventory; absent if it was never scanned, as far as the reader may know. */
   readonly key?: Digest;
+}
+
+/** One container of a workload that runs an image. */
+export interface WorkloadPlace extends Pick<
+  Run,
+  'cluster' | 'namespace' | 'workload' | 'container' | 'owner'
+> {
+  /** Whether it runs no other image, as it does during a rollout. */
+  readonly isAlone: boolean;
 }
 
 export interface RunImageQuery extends ImagePageRequest {

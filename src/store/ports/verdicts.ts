@@ -2,26 +2,37 @@ import type { Digest, FleetLine, Verdict, VerdictCause, VerdictCounts } from '..
 import type { NewEvent } from './events.ts';
 import type { Page, PageRequest, ReportSummary } from './inventory.ts';
 
-/** Verdicts of images by the line of the fleet, each kept when it changes. They outlive their image. */
+/** Verdicts of images by the lines of the fleet, each kept when it changes. They outlive their image. */
 export interface VerdictStore {
   /** Returns the number of the last sync of any feed; 0 before the first. */
   lastSync(): Promise<number>;
   /** Returns when the last verdict of any image was kept (RFC 3339, in UTC). */
   lastAt(): Promise<string | undefined>;
-  /** Returns how an image was judged last. */
-  standing(image: Digest): Promise<Standing | undefined>;
+  /** Returns how images were judged last; those that never were, and of which no run changed, are left out. */
+  standings(images: readonly Digest[]): Promise<ReadonlyMap<Digest, Standings>>;
+  /** Returns how images were judged last, by image and line; images without a verdict are left out. */
+  outcomes(images: readonly Digest[]): Promise<ReadonlyMap<string, readonly LineOutcome[]>>;
   /**
    * Stores how an image is judged now, and events of what that changes, at once. Stores nothing and returns false if
-   * the image was judged again since `before` was read.
+   * the image was judged again by this line since `before` was read.
    */
   record(judged: JudgedImage, events: readonly NewEvent[]): Promise<boolean>;
-  /** Returns how images were judged last; those that never were are left out. */
-  standings(images: readonly Digest[]): Promise<ReadonlyMap<Digest, Standing>>;
   /**
-   * Stores the counts and verdicts of images that were judged by one line, and returns those of which it stored nothing:
-   * they were written or judged again meanwhile.
+   * Stores the counts and verdicts of images that were judged by one line each, and returns those of which it stored
+   * nothing: they were written or judged again meanwhile.
    */
   settle(images: readonly SettledImage[]): Promise<readonly Digest[]>;
+  /** Forgets how an image was judged by lines that hold for it no longer, once it was judged by those that do. */
+  endOthers(image: Digest, lines: readonly string[], turn: number | undefined): Promise<void>;
+  /**
+   * Stores the lines as a server loads them, if they are others than before. Images that run are unsettled then, since
+   * other lines may hold for them.
+   */
+  load(lines: readonly LoadedLine[], at: string): Promise<void>;
+  /** Returns when the lines as they are now were loaded (RFC 3339); undefined before. */
+  loadedAt(): Promise<string | undefined>;
+  /** Lists the lines as they were at a time; absent: now. */
+  linesAt(time?: string): Promise<readonly LoadedLine[]>;
   /** Lists the verdicts of an image, newest first. */
   history(image: Digest, page: PageRequest): Promise<Page<KeptVerdict>>;
   /** Counts images of the inventory by their verdict, and those past a time limit. */
@@ -34,7 +45,26 @@ export interface VerdictStore {
 
 export type VerdictTotals = Readonly<Record<Verdict['outcome'] | 'overdue', number>>;
 
-/** How an image was judged last. */
+/** A version of a line with its scope and rules. */
+export interface LoadedLine {
+  readonly name: string;
+  /** Plain data, which only its writer interprets. */
+  readonly settings: unknown;
+}
+
+export interface Standings {
+  /** By the name of the line. */
+  readonly lines: ReadonlyMap<string, Standing>;
+  /** Number of the last change of its runs, if it was not judged since; for `endOthers`. */
+  readonly turn?: number;
+}
+
+export interface LineOutcome extends Pick<Standing, 'outcome'> {
+  /** Name of the line. */
+  readonly line: string;
+}
+
+/** How an image was judged last by a line. */
 export interface Standing {
   /** Grows each time that the image is judged. */
   readonly revision: number;
@@ -50,6 +80,8 @@ export interface Standing {
   readonly sync: number;
   /** RFC 3339, in UTC: when the clock alone can change the verdict. */
   readonly due?: string;
+  /** RFC 3339, in UTC; empty where an earlier program judged. */
+  readonly at: string;
 }
 
 export interface JudgedImage extends Omit<Standing, 'revision' | 'line'> {
@@ -59,8 +91,6 @@ export interface JudgedImage extends Omit<Standing, 'revision' | 'line'> {
   readonly before?: number;
   /** Reason for another verdict than before; absent: it is the same. */
   readonly cause?: VerdictCause;
-  /** RFC 3339, in UTC. */
-  readonly at: string;
 }
 
 /** An image that was judged by its matches. */
@@ -87,8 +117,7 @@ export interface KeptLine extends FleetLine {
 }
 
 export interface UnsettledQuery {
-  /** Hash of the line. */
-  readonly line: string;
+  readonly lines: readonly Pick<FleetLine, 'name' | 'hash'>[];
   readonly program: string;
   /** RFC 3339, in UTC. */
   readonly now: string;

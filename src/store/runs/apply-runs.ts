@@ -1,5 +1,6 @@
 import { sql, type AliasedExpression, type RawBuilder, type Transaction } from 'kysely';
 import type { Tables } from '../schema/tables.ts';
+import { unsettleImages } from '../verdicts/unsettled.ts';
 import { endOf } from './clusters.ts';
 
 /** Runs as a list or a change has them. */
@@ -15,6 +16,10 @@ export interface ListedRow {
 
 export type Listed = AliasedExpression<ListedRow, 'listed'>;
 
+interface Changed {
+  readonly image_id: number;
+}
+
 const IS_LISTED = sql`
   listed.namespace = run.namespace and listed.kind = run.kind and listed.workload = run.workload
   and listed.container = run.container and listed.image_id = run.image_id`;
@@ -23,10 +28,11 @@ const IS_LISTED = sql`
 export function endUnlisted(transaction: Transaction<Tables>, cluster: number, listed: Listed, at: string) {
   return changedRows(
     transaction,
-    sql`
+    sql<Changed>`
       update run set until = ${endOf(at)}
       where cluster_id = ${cluster} and until is null
-      and not exists (select 1 from ${listed} where ${IS_LISTED})`,
+      and not exists (select 1 from ${listed} where ${IS_LISTED})
+      returning image_id`,
   );
 }
 
@@ -34,9 +40,10 @@ export function endUnlisted(transaction: Transaction<Tables>, cluster: number, l
 export function endListed(transaction: Transaction<Tables>, cluster: number, listed: Listed, at: string) {
   return changedRows(
     transaction,
-    sql`
+    sql<Changed>`
       update run set until = ${endOf(at)}
-      where id in (${openRuns(cluster, listed)})`,
+      where id in (${openRuns(cluster, listed)})
+      returning image_id`,
   );
 }
 
@@ -45,10 +52,11 @@ export function changeOwners(transaction: Transaction<Tables>, cluster: number, 
   const owner = sql`(select max(listed.owner) from ${listed} where ${IS_LISTED})`;
   return changedRows(
     transaction,
-    sql`
+    sql<Changed>`
       update run set owner = ${owner}
       where id in (${openRuns(cluster, listed)} and listed.owner <> run.owner)
-      and owner <> ${owner}`,
+      and owner <> ${owner}
+      returning image_id`,
   );
 }
 
@@ -56,13 +64,14 @@ export function changeOwners(transaction: Transaction<Tables>, cluster: number, 
 export function startListed(transaction: Transaction<Tables>, cluster: number, listed: Listed) {
   return changedRows(
     transaction,
-    sql`
+    sql<Changed>`
       insert into run (cluster_id, namespace, kind, workload, container, image_id, owner, since)
       select ${cluster}, namespace, kind, workload, container, image_id, max(owner), min(since)
       from ${listed}
       where not exists (
         select 1 from run where run.cluster_id = ${cluster} and until is null and ${IS_LISTED})
-      group by namespace, kind, workload, container, image_id`,
+      group by namespace, kind, workload, container, image_id
+      returning image_id`,
   );
 }
 
@@ -72,7 +81,12 @@ function openRuns(cluster: number, listed: Listed) {
     where run.cluster_id = ${cluster} and run.until is null`;
 }
 
-async function changedRows(transaction: Transaction<Tables>, change: RawBuilder<unknown>): Promise<number> {
-  const { numAffectedRows = 0n } = await change.execute(transaction);
-  return Number(numAffectedRows);
+/** Counts the rows, and notes that other lines may hold for their images. */
+async function changedRows(transaction: Transaction<Tables>, change: RawBuilder<Changed>): Promise<number> {
+  const { rows } = await change.execute(transaction);
+  await unsettleImages(
+    transaction,
+    rows.map(({ image_id }) => image_id),
+  );
+  return rows.length;
 }

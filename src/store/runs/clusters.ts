@@ -4,6 +4,7 @@ import { AppError } from '../../errors/index.ts';
 import type { Cluster, ClusterClaim, ImageReader } from '../ports.ts';
 import type { Tables } from '../schema/tables.ts';
 import { isInPlaces } from './in-places.ts';
+import { unsettleImages } from '../verdicts/unsettled.ts';
 
 export interface ClaimedCluster {
   readonly id: number;
@@ -63,12 +64,17 @@ export async function removeCluster(db: Kysely<Tables>, name: string, at: string
       .returning('id')
       .executeTakeFirst();
     if (!removed) return false;
-    await transaction
+    const ended = await transaction
       .updateTable('run')
       .set({ until: endOf(at) })
       .where('cluster_id', '=', removed.id)
       .where('until', 'is', null)
+      .returning('image_id')
       .execute();
+    await unsettleImages(
+      transaction,
+      ended.map(({ image_id }) => image_id),
+    );
     await forgetArriving(transaction, removed.id);
     return true;
   });

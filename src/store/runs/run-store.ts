@@ -5,6 +5,7 @@ import { claimCluster, clusterNamed, listClusters, refuseOther, removeCluster } 
 import { readHits } from './hit.ts';
 import { countRuns, listRunImages } from './list-images.ts';
 import { listRuns } from './list-runs.ts';
+import { placesOf } from './places-of.ts';
 import { putRuns } from './put-runs.ts';
 
 export function createRunStore(engine: Engine): RunStore {
@@ -24,6 +25,7 @@ export function createRunStore(engine: Engine): RunStore {
     list: (query) => listRuns(db, query),
     images: (query) => listRunImages(db, query),
     hit: (query) => readHits(db, query),
+    placesOf: (images) => placesOf(db, images),
     counts: (reader = {}) => countRuns(db, reader),
   };
 }

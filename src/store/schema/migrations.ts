@@ -30,6 +30,9 @@ import { createExposures } from './version-8/exposures.ts';
 import { createRetention } from './version-8/retention.ts';
 import { createImageTurns } from './version-8/image-turns.ts';
 import { createLineUses } from './version-8/line-uses.ts';
+import { createClocks } from './version-8/clocks.ts';
+import { createLines } from './version-8/lines.ts';
+import { createVexDocuments } from './version-8/vex-documents.ts';
 
 /** A step of the schema. Never edit it once released: existing stores have applied it. */
 export interface Migration {
@@ -104,6 +107,9 @@ export const MIGRATIONS: readonly Migration[] = [
       await createRetention(db);
       await createImageTurns(db);
       await createLineUses(db);
+      await createLines(db);
+      await createClocks(db);
+      await createVexDocuments(db);
     },
   },
 ];

@@ -13,7 +13,9 @@ import type { ExposureTables } from './exposure-tables.ts';
 import type { FleetTables } from './fleet-tables.ts';
 import type { EpisodeTables } from './episode-tables.ts';
 import type { EventTables } from './event-tables.ts';
+import type { ClockTables } from './clock-tables.ts';
 import type { HistoryTables } from './history-tables.ts';
+import type { LineTables } from './line-tables.ts';
 import type { InventoryTables } from './inventory-tables.ts';
 import type { MatchTables } from './match-tables.ts';
 import type { NotificationTables } from './notification-tables.ts';
@@ -23,6 +25,7 @@ import type { ArrivingRunTables, RunTables } from './run-tables.ts';
 import type { StagedTables } from './staged-tables.ts';
 import type { SubscriptionTables } from './subscription-tables.ts';
 import type { VerdictTables } from './verdict-tables.ts';
+import type { VexTables } from './vex-tables.ts';
 
 /** Number of the last migration. A store with a higher one was written by a newer program. */
 export const SCHEMA_VERSION = 8;
@@ -35,6 +38,7 @@ export interface Tables
     ArrivingRunTables,
     EpisodeTables,
     BaseTables,
+    ClockTables,
     EventTables,
     ExposureTables,
     FleetTables,
@@ -46,8 +50,10 @@ export interface Tables
     RunTables,
     StagedTables,
     HistoryTables,
+    LineTables,
     SubscriptionTables,
-    VerdictTables {
+    VerdictTables,
+    VexTables {
   feed: FeedTable;
   sync: SyncTable;
   dropped_sync: { seq: number };

@@ -1,7 +1,7 @@
 import type { Generated } from 'kysely';
 import type { Verdict, VerdictCause } from '../../domain/index.ts';
 
-/** How images are judged by the line of the fleet. */
+/** How images are judged by the lines of the fleet. */
 export interface VerdictTables {
   /** `at` is when an image was first judged by it; `json` holds the whole line. */
   line: { id: Generated<number>; hash: string; json: string; at: string };
@@ -14,6 +14,7 @@ export interface VerdictTables {
 interface VerdictColumns {
   /** Key of the image, since verdicts outlive it. */
   image: string;
+  line_name: string;
   line_id: number;
   outcome: Verdict['outcome'];
   /** As JSON. */
@@ -22,11 +23,13 @@ interface VerdictColumns {
   sync: number;
 }
 
-/** How each image was judged last, whether or not that changed its verdict. */
+/** How each image was judged last by each of its lines, whether or not that changed its verdict. */
 interface StandingTable extends VerdictColumns {
   revision: number;
   /** IDs past their time limit, as JSON. */
   overdue: string;
   program: string;
   due_at: string | null;
+  /** Empty where a program of version 7 of the schema judged. */
+  at: string;
 }

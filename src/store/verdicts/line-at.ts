@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { DEFAULT_LINE } from '../../domain/index.ts';
 import type { KeptLine } from '../ports.ts';
 import type { Tables } from '../schema/tables.ts';
 import { parseLine } from './stored-verdict.ts';
@@ -11,5 +12,5 @@ export async function readLineAt(db: Kysely<Tables>, at: string): Promise<KeptLi
     .where('line_use.since', '<=', at)
     .orderBy('line_use.id', 'desc')
     .executeTakeFirst();
-  return row && { hash: row.hash, ...parseLine(row.json), since: row.since };
+  return row && { name: DEFAULT_LINE, hash: row.hash, ...parseLine(row.json), since: row.since };
 }

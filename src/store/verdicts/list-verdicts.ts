@@ -26,13 +26,13 @@ export async function listVerdicts(
   if (start !== undefined) query = query.where('verdict.id', '<', start);
   const page = toPage(await query.execute(), limit, ({ id }) => id);
   return {
-    items: page.rows.map(({ outcome, counts, sync, cause, at, hash, json, since }) => ({
+    items: page.rows.map(({ outcome, counts, sync, cause, at, line_name: name, hash, json, since }) => ({
       outcome,
       counts: parseCounts(counts),
       cause,
       sync,
       at,
-      line: { hash, ...parseLine(json), since },
+      line: { name, hash, ...parseLine(json), since },
     })),
     ...(page.next !== undefined && { next: MARK + page.next }),
   };

@@ -1,12 +1,12 @@
 import type { Transaction } from 'kysely';
-import type { FleetLine } from '../../domain/index.ts';
+import { DEFAULT_LINE, type FleetLine } from '../../domain/index.ts';
 import type { Engine } from '../engine.ts';
 import { appendEvents } from '../events/append-events.ts';
 import type { JudgedImage, NewEvent } from '../ports.ts';
 import type { Tables } from '../schema/tables.ts';
 import { formatLine } from './stored-verdict.ts';
 
-/** The row of the image decides between two who judge it at once: the later one stores nothing. */
+/** The row of the image and the line decides between two who judge it at once: the later one stores nothing. */
 export async function recordVerdict(
   engine: Engine,
   judged: JudgedImage,
@@ -43,11 +43,11 @@ export async function internLine(
   if (stored.json !== json) {
     await transaction.updateTable('line').set({ json }).where('id', '=', stored.id).execute();
   }
-  await noteUse(transaction, stored.id, at);
+  if (line.name === DEFAULT_LINE) await noteUse(transaction, stored.id, at);
   return stored.id;
 }
 
-/** Notes that the fleet is judged by another line than before, or by an earlier one again. */
+/** Notes that the line of the file itself is another than before, or an earlier one again. */
 async function noteUse(transaction: Transaction<Tables>, lineId: number, since: string): Promise<void> {
   const last = await transaction
     .selectFrom('line_use')
@@ -63,20 +63,21 @@ async function takeStanding(
   judged: JudgedImage,
   lineId: number,
 ): Promise<boolean> {
-  const { image, before } = judged;
+  const { image, line, before } = judged;
   const row = standingRow(judged, lineId);
   const taken =
     before === undefined
       ? await transaction
           .insertInto('standing')
-          .values({ image, ...row })
-          .onConflict((conflict) => conflict.column('image').doNothing())
+          .values({ image, line_name: line.name, ...row })
+          .onConflict((conflict) => conflict.columns(['image', 'line_name']).doNothing())
           .returning('revision')
           .executeTakeFirst()
       : await transaction
           .updateTable('standing')
           .set(row)
           .where('image', '=', image)
+          .where('line_name', '=', line.name)
           .where('revision', '=', before)
           .returning('revision')
           .executeTakeFirst();
@@ -85,7 +86,7 @@ async function takeStanding(
 
 /** Columns of how an image was judged last. */
 export function standingRow(
-  { before, outcome, counts, overdue, program, sync, due }: JudgedImage,
+  { before, outcome, counts, overdue, program, sync, due, at }: JudgedImage,
   lineId: number,
 ) {
   return {
@@ -97,6 +98,7 @@ export function standingRow(
     program,
     sync,
     due_at: due ?? null,
+    at,
   };
 }
 
@@ -110,7 +112,11 @@ async function keepVerdict(
 }
 
 /** Columns of a verdict that is another than before. */
-export function keptVerdict({ image, outcome, counts, sync, cause, at }: JudgedImage, lineId: number) {
+export function keptVerdict(
+  { image, line, outcome, counts, sync, cause, at }: JudgedImage,
+  lineId: number,
+) {
   if (cause === undefined) throw new Error('the verdict is the same as before');
-  return { image, line_id: lineId, outcome, counts: JSON.stringify(counts), sync, cause, at };
+  const row = { image, line_name: line.name, line_id: lineId, outcome, sync, cause, at };
+  return { ...row, counts: JSON.stringify(counts) };
 }

@@ -69,6 +69,7 @@ async function writeSummaries(
 
 const JUDGED = {
   image: 'text',
+  line_name: 'text',
   revision: 'integer',
   line_id: 'integer',
   outcome: 'text',
@@ -77,6 +78,7 @@ const JUDGED = {
   program: 'text',
   sync: 'integer',
   due_at: 'text',
+  at: 'text',
 } as const;
 
 type JudgedRow = Readonly<Record<keyof typeof JUDGED, string | number | null>>;
@@ -87,12 +89,12 @@ async function takeStandings(
   transaction: Transaction<Tables>,
   judged: readonly JudgedImage[],
 ): Promise<ReadonlySet<string>> {
-  const [first] = judged;
-  if (!first) return new Set();
-  const lineId = await internLine(transaction, first.line, first.at);
+  if (judged.length === 0) return new Set();
+  const lineOf = await internLines(transaction, judged);
   const rows = judged.map((each) => {
-    const { revision, line_id, outcome, counts, overdue, program, sync, due_at } = standingRow(each, lineId);
-    return [each.image, revision, line_id, outcome, counts, overdue, program, sync, due_at];
+    const row = standingRow(each, lineOf(each));
+    const { revision, line_id, outcome, counts, overdue, program, sync, due_at, at } = row;
+    return [each.image, each.line.name, revision, line_id, outcome, counts, overdue, program, sync, due_at, at];
   });
   const table = await engine.asTable<JudgedRow, 'judged'>(transaction, 'judged', JUDGED, rows);
   const taken = new Set([...(await change(transaction, table)), ...(await add(transaction, table))]);
@@ -100,13 +102,29 @@ async function takeStandings(
   await engine.insertRows(
     transaction,
     'verdict',
-    ['image', 'line_id', 'outcome', 'counts', 'sync', 'cause', 'at'],
+    ['image', 'line_name', 'line_id', 'outcome', 'counts', 'sync', 'cause', 'at'],
     changed.map((each) => {
-      const { image, line_id, outcome, counts, sync, cause, at } = keptVerdict(each, lineId);
-      return [image, line_id, outcome, counts, sync, cause, at];
+      const { image, line_name, line_id, outcome, counts, sync, cause, at } = keptVerdict(each, lineOf(each));
+      return [image, line_name, line_id, outcome, counts, sync, cause, at];
     }),
   );
   return taken;
+}
+
+/** Returns the row of the line of each judged image. */
+async function internLines(
+  transaction: Transaction<Tables>,
+  judged: readonly JudgedImage[],
+): Promise<(each: JudgedImage) => number> {
+  const ids = new Map<string, number>();
+  for (const { line, at } of judged) {
+    if (!ids.has(line.hash)) ids.set(line.hash, await internLine(transaction, line, at));
+  }
+  return ({ line }) => {
+    const id = ids.get(line.hash);
+    if (id === undefined) throw new Error(`no row of the line ${line.name}`);
+    return id;
+  };
 }
 
 type JudgedTable = AliasedExpression<JudgedRow, 'judged'>;
@@ -115,8 +133,9 @@ async function change(transaction: Transaction<Tables>, judged: JudgedTable): Pr
   const { rows } = await sql<{ image: string }>`
     update standing set revision = judged.revision, line_id = judged.line_id, outcome = judged.outcome,
       counts = judged.counts, overdue = judged.overdue, program = judged.program, sync = judged.sync,
-      due_at = judged.due_at
-    from ${judged} where judged.image = standing.image and standing.revision = judged.revision - 1
+      due_at = judged.due_at, at = judged.at
+    from ${judged} where judged.image = standing.image and judged.line_name = standing.line_name
+      and standing.revision = judged.revision - 1
     returning standing.image as image
   `.execute(transaction);
   return rows.map(({ image }) => image);
@@ -126,7 +145,7 @@ async function add(transaction: Transaction<Tables>, judged: JudgedTable): Promi
   const columns = sql.raw(Object.keys(JUDGED).join(', '));
   const { rows } = await sql<{ image: string }>`
     insert into standing (${columns}) select ${columns} from ${judged} where judged.revision = 1
-    on conflict (image) do nothing returning image
+    on conflict (image, line_name) do nothing returning image
   `.execute(transaction);
   return rows.map(({ image }) => image);
 }

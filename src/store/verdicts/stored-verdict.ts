@@ -1,12 +1,14 @@
 import type { FleetLine, VerdictCounts } from '../../domain/index.ts';
 
+type StoredLine = Omit<FleetLine, 'name' | 'hash'>;
+
 // This program wrote the rows, so an unexpected outermost shape means disk corruption.
 
-export function formatLine({ line, ignoreRules, rules }: FleetLine): string {
-  return JSON.stringify({ line, ignoreRules, rules });
+export function formatLine({ line, ignoreRules, rules, vex }: FleetLine): string {
+  return JSON.stringify({ line, ignoreRules, rules, vex });
 }
 
-export function parseLine(json: string): Omit<FleetLine, 'hash'> {
+export function parseLine(json: string): StoredLine {
   const value: unknown = JSON.parse(json);
   if (!isLine(value)) throw new Error(`not a valid stored line: ${json}`);
   return value;
@@ -24,7 +26,7 @@ export function parseIds(json: string): readonly string[] {
   return value.map(String);
 }
 
-function isLine(value: unknown): value is Omit<FleetLine, 'hash'> {
+function isLine(value: unknown): value is StoredLine {
   return typeof value === 'object' && value !== null && 'line' in value && 'ignoreRules' in value;
 }
 

@@ -7,6 +7,7 @@ import type {
   MatchesAnswer,
   PruneAnswer,
   PruneRequest,
+  LineOutcomeDocument,
   RanImageDocument,
   RunDocument,
   RunListAnswer,
@@ -76,6 +77,8 @@ export interface RunFilters {
 export interface ScannedImage {
   readonly key: string;
   readonly name: string;
+  /** How it was judged last, by each of its lines. */
+  readonly verdicts?: readonly LineOutcomeDocument[] | undefined;
 }
 
 export interface AffectedImages extends Affected {
@@ -131,9 +134,11 @@ export async function affectedOf(
 export function toScanned({
   key,
   names,
+  verdicts,
 }: {
   readonly key: string;
   readonly names: readonly { readonly name: string }[];
+  readonly verdicts?: readonly LineOutcomeDocument[] | undefined;
 }): ScannedImage {
-  return { key, name: names[0]?.name ?? key };
+  return { key, name: names[0]?.name ?? key, ...(verdicts && { verdicts }) };
 }

@@ -16,7 +16,7 @@ interface HistoryDocument {
   readonly verdicts: readonly KeptVerdictDocument[];
 }
 
-const HEAD = ['SINCE', 'VERDICT', 'CAUSE', 'SYNC', 'COUNTED'];
+const HEAD = ['SINCE', 'LINE', 'VERDICT', 'CAUSE', 'SYNC', 'COUNTED'];
 
 export async function runHistory(image: string, command: Command): Promise<number> {
   return withFleet(command, async (fleet, request) => {
@@ -34,8 +34,8 @@ function table({ image, verdicts }: HistoryDocument): string {
   return alignColumns([HEAD, ...verdicts.map(row)]);
 }
 
-function row({ at, outcome, cause, sync, counts }: KeptVerdictDocument): string[] {
-  return [at, outcome, cause, String(sync), countedWords(counts)];
+function row({ at, line, outcome, cause, sync, counts }: KeptVerdictDocument): string[] {
+  return [at, printable(line.name), outcome, cause, String(sync), countedWords(counts)];
 }
 
 function countedWords({ severities, overdue, inTime, holes }: KeptVerdictDocument['counts']): string {

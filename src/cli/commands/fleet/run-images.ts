@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import type { LineOutcomeDocument } from '../../../api/index.ts';
+import { DEFAULT_LINE } from '../../../domain/index.ts';
 import { printable } from '../../../errors/index.ts';
 import { alignColumns } from '../../../report/index.ts';
 import { EXIT } from '../../exit-codes.ts';
@@ -14,6 +16,8 @@ interface FleetImage {
   readonly scanned: boolean;
   /** Runs that have not ended. */
   readonly running: number;
+  /** How it was judged last, by each of its lines. */
+  readonly verdicts?: readonly LineOutcomeDocument[] | undefined;
 }
 
 export async function runImages(command: Command): Promise<number> {
@@ -33,16 +37,27 @@ async function listImages(fleet: Fleet, isRunning: boolean): Promise<readonly Fl
   }
   if (isRunning) return images;
   const ran = new Set(images.map(({ key }) => key));
-  for await (const { key, name } of fleet.images()) {
-    if (!ran.has(key)) images.push({ name, key, scanned: true, running: 0 });
+  for await (const { key, name, verdicts } of fleet.images()) {
+    if (ran.has(key)) continue;
+    images.push({ name, key, scanned: true, running: 0, ...(verdicts && { verdicts }) });
   }
   return images;
 }
 
 function table({ images }: { readonly images: readonly FleetImage[] }): string {
   if (images.length === 0) return 'No images yet: none was scanned here, and no cluster sent a list.\n';
-  const rows = images.map(({ name, digest, key, scanned, running }) =>
-    [name, String(running), scanned ? 'yes' : 'never', digest ?? key ?? ''].map(printable),
+  const rows = images.map(({ name, digest, key, scanned, running, verdicts }) =>
+    [name, String(running), scanned ? 'yes' : 'never', outcomeWords(verdicts), digest ?? key ?? ''].map(
+      printable,
+    ),
   );
-  return alignColumns([['IMAGE', 'RUNS', 'SCANNED', 'DIGEST'], ...rows]);
+  return alignColumns([['IMAGE', 'RUNS', 'SCANNED', 'VERDICT', 'DIGEST'], ...rows]);
+}
+
+/** `within, over (payments)`: the line of the file itself goes without its name. */
+function outcomeWords(verdicts: FleetImage['verdicts'] = []): string {
+  if (verdicts.length === 0) return 'none';
+  return verdicts
+    .map(({ line, outcome }) => (line === DEFAULT_LINE ? outcome : `${outcome} (${line})`))
+    .join(', ');
 }

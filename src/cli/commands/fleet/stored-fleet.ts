@@ -10,6 +10,7 @@ import {
   viewRun,
   viewStatus,
   viewVerdict,
+  withOutcomes,
 } from '../../../fleet/index.ts';
 import { imagesHit, openContext, type OpenedContext } from '../../../scan/index.ts';
 import type { InventoryStore } from '../../../store/ports.ts';
@@ -53,12 +54,12 @@ export async function openStoredFleet(request: StoreRequest): Promise<Fleet> {
     ranImages: (query) =>
       itemsOf(async (cursor) => {
         const { items, next } = await store.runs.images({ ...query, ...page(cursor) });
-        return { items: items.map(viewImage), next };
+        return { items: await withOutcomes(items.map(viewImage), store.verdicts), next };
       }),
     images: () =>
       itemsOf(async (cursor) => {
         const { items, next } = await store.inventory.list(page(cursor));
-        return { items: items.map(toScanned), next };
+        return { items: await withOutcomes(items.map(toScanned), store.verdicts), next };
       }),
     affected: (id) =>
       affectedOf(async (cursor) => {

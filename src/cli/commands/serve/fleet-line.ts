@@ -1,13 +1,44 @@
-import { isDrawn } from '../../../policy/index.ts';
-import type { LineSettings } from '../../../server/work/index.ts';
+import type { ServerSettings } from '../../../config/index.ts';
+import { DEFAULT_LINE } from '../../../domain/index.ts';
+import { AppError } from '../../../errors/index.ts';
+import { feedsOfLine, isDrawn } from '../../../policy/index.ts';
+import type { LineSettings, ScopedLine, WorkSettings } from '../../../server/work/index.ts';
+import type { LoadedLine } from '../../../store/ports.ts';
 import { lineOf } from '../../line.ts';
 import type { Request } from '../../session.ts';
 
-/** Returns the line that a server judges its images by; undefined if none is drawn. */
+/** Returns the line that a server judges its images by where no other is for them; undefined if none is drawn. */
 export function fleetLine({
   settings,
   ignore,
 }: Pick<Request, 'settings' | 'ignore'>): LineSettings | undefined {
   const line = lineOf(settings);
   return isDrawn(line) ? { line, ignore } : undefined;
+}
+
+/** Returns the lines for images that run. Throws CONFIG_INVALID for one by which nothing could fail. */
+export function scopedLines({ fleet }: Pick<ServerSettings, 'fleet'>): readonly ScopedLine[] {
+  return fleet.lines.map(({ name, scope, settings, ignore }) => {
+    const line = lineOf({ ...settings, ignoreBase: false });
+    if (isDrawn(line)) return { name, scope, line, ignore };
+    throw new AppError('CONFIG_INVALID', `the line ${name} allows everything`, {
+      hint: 'give it max, within, fail-on-kev or min-epss',
+    });
+  });
+}
+
+/** Lists lines as the store keeps them, in the order in which they apply. */
+export function loadedLines({
+  line,
+  lines = [],
+}: Pick<WorkSettings, 'line' | 'lines'>): readonly LoadedLine[] {
+  return [
+    ...lines.map(({ name, ...settings }) => ({ name, settings })),
+    ...(line ? [{ name: DEFAULT_LINE, settings: line }] : []),
+  ];
+}
+
+/** Feeds that some line needs, besides those of packages. */
+export function feedsOfLines({ line, lines = [] }: Pick<WorkSettings, 'line' | 'lines'>): readonly string[] {
+  return [...new Set([line ?? [], lines].flat().flatMap((each) => [...feedsOfLine(each.line)]))];
 }

@@ -29,7 +29,7 @@ import { createTelemetry, type Telemetry } from '../../../telemetry/index.ts';
 import { httpOptions } from '../../http-options.ts';
 import { feedPlaces, feedPolicy, storeFile } from '../../session.ts';
 import { Closers } from './closers.ts';
-import { fleetLine } from './fleet-line.ts';
+import { feedsOfLines, fleetLine, loadedLines, scopedLines } from './fleet-line.ts';
 import { openGauges } from './open-gauges.ts';
 import { openChanges, openNotifications, openWebhookHttp } from './open-notifications.ts';
 import { openQueue } from './open-queue.ts';
@@ -99,14 +99,9 @@ async function compose(request: ServeRequest, logger: Logger, closers: Closers):
   const reports = createReports({ ...opened, feedStates, feeds, ratings, now });
   openGauges(telemetry, store);
   closers.first(() => {
-    scans.stop();
-    feeds.stop();
-    ratings.stop();
-    changes.stop();
-    verdicts?.stop();
-    signals.stop();
-    retention.stop();
-    notifications?.stop();
+    for (const part of [scans, feeds, ratings, changes, verdicts, signals, retention, notifications]) {
+      part?.stop();
+    }
     return subscriptions.running.stop();
   });
   return {
@@ -122,6 +117,7 @@ async function compose(request: ServeRequest, logger: Logger, closers: Closers):
       preferFeeds: feedPolicy(request.settings).prefer,
       ratings,
       plans: createPlans((args) => opened.work.plan(args)),
+      ...(verdicts && { verdicts }),
       telemetry,
       logger,
       now,
@@ -130,6 +126,7 @@ async function compose(request: ServeRequest, logger: Logger, closers: Closers):
     ...(store.replicas && { budgets: store.replicas.requests }),
     groups: routeGroups(opened),
     async start() {
+      await store.verdicts.load(loadedLines(workSettings), now().toISOString());
       await scans.start();
       await feeds.start();
       await notifications?.start();
@@ -184,6 +181,7 @@ function toWorkSettings(request: ServeRequest): WorkSettings {
   const { settings, server, environment } = request;
   const { database } = server;
   const line = fleetLine(request);
+  const lines = scopedLines(server);
   return {
     store: database === undefined ? { file: storeFile(request) } : { database },
     http: httpOptions(settings, environment),
@@ -192,6 +190,7 @@ function toWorkSettings(request: ServeRequest): WorkSettings {
     feedPolicy: feedPolicy(settings),
     ...(line && { line }),
     bases: server.fleet.bases,
+    ...(lines.length > 0 && { lines }),
     workers: server.workers,
     layersAtATime: settings.parallel ?? defaultLayersAtATime(),
   };
@@ -199,6 +198,7 @@ function toWorkSettings(request: ServeRequest): WorkSettings {
 
 function openFeeds(
   opened: Opened,
+  workSettings: WorkSettings,
   request: ServeRequest,
   logger: Logger,
   now: () => Date,
@@ -217,6 +217,9 @@ function openFeeds(
     syncsAtATime: Math.max(MIN_SYNCS_AT_A_TIME, request.server.workers - 1),
     sync: work.sync,
     judge: (span, signal) => work.judge({ kind: 'sync', span }, signal),
+    refresh: work.refresh,
+    lineFeeds: feedsOfLines(workSettings),
+    touched: work.touched,
     changed: (feed) => changes.synced(feed),
     logger,
     now,

@@ -1,28 +1,34 @@
 import type { Logger } from 'pino';
-import { VERSION } from '../../../domain/index.ts';
+import { DEFAULT_LINE, VERSION } from '../../../domain/index.ts';
 import { toFleetLine } from '../../../fleet/index.ts';
 import type { JobQueue } from '../../../jobs/index.ts';
 import { createVerdicts, type RunningVerdicts } from '../../../server/verdicts/index.ts';
 import type { Work, WorkSettings } from '../../../server/work/index.ts';
+import type { Store } from '../../../store/ports.ts';
 
 interface Opened {
+  readonly store: Store;
   readonly queue: JobQueue;
   readonly work: Work;
 }
 
 /** Undefined if no line is drawn. */
 export function openVerdicts(
-  { queue, work }: Opened,
-  { line }: Pick<WorkSettings, 'line'>,
+  { store, queue, work }: Opened,
+  settings: Pick<WorkSettings, 'line' | 'lines'>,
   logger: Logger,
   now: () => Date,
 ): RunningVerdicts | undefined {
-  if (!line) return undefined;
-  const { hash } = toFleetLine(line.line, line.ignore);
+  const { line, lines = [] } = settings;
+  const named = [...lines, ...(line ? [{ ...line, name: DEFAULT_LINE }] : [])];
+  if (named.length === 0) return undefined;
   return createVerdicts({
     queue,
     judge: (query, signal) => work.judge({ kind: 'unsettled', query }, signal),
-    line: hash,
+    lines: async () => {
+      const documents = await store.vex.list();
+      return named.map((each) => toFleetLine(each, documents));
+    },
     program: VERSION,
     logger,
     now,

@@ -21,6 +21,7 @@ import {
   type RunWorld,
 } from '../../../fleet/index.ts';
 import { seesWhole, type Principal } from '../../auth/index.ts';
+import type { RunChanges } from '../../../store/ports.ts';
 import type { ServerContext } from '../../context.ts';
 import { HttpError } from '../../shell/http-error.ts';
 import { API, type ApiApp } from './api-app.ts';
@@ -45,6 +46,14 @@ function worldOf({ settings, now }: ServerContext): RunWorld {
   return { ownerLabels: settings.fleet.ownerLabels, now: now() };
 }
 
+/** Other lines may hold for images now. */
+async function lookAtVerdicts(
+  { started, ended, changed }: RunChanges,
+  { verdicts }: ServerContext,
+): Promise<void> {
+  if (started + ended + changed > 0) await verdicts?.look();
+}
+
 function putRoute(app: ApiApp, context: ServerContext): void {
   app.put(`${API}/clusters/:name/runs`, {
     config: { role: 'scan' },
@@ -62,6 +71,7 @@ function putRoute(app: ApiApp, context: ServerContext): void {
       refuseTooMany(list.runs.length);
       refuseTooManyParts(list.part?.of ?? 1);
       const outcome = await context.store.runs.put({ cluster: name, uid }, toRunList(list, worldOf(context)));
+      if (outcome.isApplied) await lookAtVerdicts(outcome, context);
       const answer = listAnswer(outcome, list.generation);
       return answer.applied ? answer : reply.code(202).send(answer);
     },
@@ -90,6 +100,7 @@ function patchRoute(app: ApiApp, context: ServerContext): void {
         { cluster: name, uid },
         toRunChange(change, worldOf(context)),
       );
+      await lookAtVerdicts(changes, context);
       return { generation: change.generation, ...changes };
     },
   });
@@ -133,6 +144,7 @@ function deleteRoute(app: ApiApp, context: ServerContext): void {
       requireWhole(name, principal);
       if (!(await context.store.runs.removeCluster(name, context.now().toISOString()))) throw notFound(name);
       context.logger.info({ cluster: name, principal: principal.name }, 'a cluster was deleted');
+      await context.verdicts?.look();
       return reply.code(204).send(null);
     },
   });

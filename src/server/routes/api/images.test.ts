@@ -105,6 +105,19 @@ it.each([
 });
 
 describe('a list of images', () => {
+  it('shows how each image was judged last, by each of its lines', async () => {
+    const kept = [{ line: 'payments', outcome: 'over' }] as const;
+    const store = storeOf({
+      inventory: inventoryOf(VERIFIED, CLAIMED),
+      verdicts: { outcomes: () => Promise.resolve(new Map([[VERIFIED.key, kept]])) },
+    });
+    const { call } = await openApiServer({ store });
+    const { items } = (await call('GET', '/images', 'ci')).json<{ items: object[] }>();
+    expect(items).toMatchObject([{ verdicts: kept }, {}]);
+    expect(items[1]).not.toHaveProperty('verdicts');
+    expect((await call('GET', `/images/${VERIFIED.key}`, 'ci')).json()).toMatchObject({ verdicts: kept });
+  });
+
   it('passes on search, cursor and limit of a list of images, and links to the next page', async () => {
     const asked: unknown[] = [];
     const list: InventoryStore['list'] = (page) => {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { AppError } from '../../../errors/index.ts';
-import { spellingsOf } from '../../../fleet/index.ts';
+import { spellingsOf, withOutcomes } from '../../../fleet/index.ts';
 import type { ImageSummary, InventoryStore, Page } from '../../../store/ports.ts';
 import type { Principal } from '../../auth/index.ts';
 import type { ServerContext } from '../../context.ts';
@@ -43,7 +43,8 @@ export function imageRoutes(app: ApiApp, context: ServerContext): void {
           ? await context.store.inventory.list({ ...query, ...visibleTo(principal) })
           : await imageNamed(name, principal, context.store.inventory);
       linkNext(request, reply, page);
-      return { ...page, items: page.items.map((summary) => imageView(summary, principal)) };
+      const items = page.items.map((summary) => imageView(summary, principal));
+      return { ...page, items: await withOutcomes(items, context.store.verdicts) };
     },
   });
 
@@ -60,15 +61,23 @@ export function imageRoutes(app: ApiApp, context: ServerContext): void {
       const summary = await visibleImage(key, principal, context.store.inventory);
       const stored = await context.store.inventory.get(key);
       if (!stored) throw notFound(key);
+      const [view = imageView(summary, principal)] = await withOutcomes(
+        [imageView(summary, principal)],
+        context.store.verdicts,
+      );
       const { image, problems } = calledAs(stored, knownAs(summary, principal));
       return {
-        ...imageView(summary, principal),
+        ...view,
         image: { ...image, layers: [...image.layers] },
         problems: [...problems],
       };
     },
   });
 
+  deleteRoute(app, context);
+}
+
+function deleteRoute(app: ApiApp, context: ServerContext): void {
   app.delete(`${API}/images/:key`, {
     config: { role: 'admin' },
     schema: {

@@ -22,6 +22,7 @@ import { searchRoutes, type FindImagesHit } from './searches.ts';
 import { deliveryRoutes, subscriptionRoutes } from './subscriptions.ts';
 import { uploadRoute } from './upload-route.ts';
 import { verdictsRoute } from './verdicts.ts';
+import { vexRoutes } from './vex.ts';
 
 export type { FindImagesHit } from './searches.ts';
 
@@ -58,6 +59,7 @@ export function apiRoutes(findImagesHit: FindImagesHit, { compare, evidence }: F
     rebuildRoutes(app, context);
     subscriptionRoutes(app, context);
     deliveryRoutes(app, context);
+    vexRoutes(app, context);
     openApiRoutes(app);
     docsRoutes(app);
   };

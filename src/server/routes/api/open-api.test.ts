@@ -44,6 +44,7 @@ describe('the description of the API', () => {
       'delete /api/v1/clusters/{name}',
       'delete /api/v1/images/{key}',
       'delete /api/v1/subscriptions/{name}',
+      'delete /api/v1/vex/{name}',
       'get /api/v1',
       'get /api/v1/advisories/{id}/evidence',
       'get /api/v1/advisories/{id}/images',
@@ -71,6 +72,8 @@ describe('the description of the API', () => {
       'get /api/v1/subscriptions',
       'get /api/v1/subscriptions/{name}',
       'get /api/v1/subscriptions/{name}/deliveries',
+      'get /api/v1/vex',
+      'get /api/v1/vex/{name}',
       'patch /api/v1/clusters/{name}/runs',
       'patch /api/v1/subscriptions/{name}',
       'post /api/v1/clusters/{name}/heartbeat',
@@ -85,6 +88,7 @@ describe('the description of the API', () => {
       'post /api/v1/subscriptions/{name}/resend',
       'post /api/v1/subscriptions/{name}/test',
       'put /api/v1/clusters/{name}/runs',
+      'put /api/v1/vex/{name}',
     ]);
     for (const methods of Object.values(paths)) {
       for (const operation of Object.values(methods)) {

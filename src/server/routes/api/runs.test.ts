@@ -20,9 +20,17 @@ async function openFleet() {
   });
   let time = START;
   const settings = { ...TEST_SETTINGS, limits: { ...TEST_SETTINGS.limits, body: 4 * 1024 ** 2 } };
-  const { call } = await openApiServer({ store, settings, now: () => new Date(time) });
+  let looks = 0;
+  const verdicts = {
+    look: () => {
+      looks += 1;
+      return Promise.resolve();
+    },
+  };
+  const { call } = await openApiServer({ store, settings, verdicts, now: () => new Date(time) });
   return {
     call,
+    looks: () => looks,
     wait: (minutes: number) => {
       time += minutes * 60_000;
     },
@@ -131,6 +139,19 @@ describe('a list of what runs in a cluster', () => {
     const answer = await put({ runs: Array.from({ length: 10_001 }, () => tiny) });
     expect([answer.statusCode, answer.json<{ code?: string }>().code]).toEqual([413, 'LIMIT_EXCEEDED']);
   });
+});
+
+it('looks at verdicts once runs have changed, since other lines may hold', async () => {
+  const { call, put, patch, beat, looks } = await openFleet();
+  await put({ runs: [run('web')] });
+  expect(looks()).toBe(1);
+  await put({ generation: 1, runs: [run('web')] });
+  await beat();
+  expect(looks()).toBe(1);
+  await patch({ ended: [run('web')] });
+  expect(looks()).toBe(2);
+  await call('DELETE', '/clusters/production', 'boss');
+  expect(looks()).toBe(3);
 });
 
 describe('changes of runs since a generation', () => {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { fleetStatus, ranImagePage, runFilters, runPage } from '../../../api/index.ts';
-import { viewImage, viewRun, viewStatus } from '../../../fleet/index.ts';
+import { viewImage, viewRun, viewStatus, withOutcomes } from '../../../fleet/index.ts';
 import type { ServerContext } from '../../context.ts';
 import { API, type ApiApp } from './api-app.ts';
 import { refuseUnknownFilters } from './known-filters.ts';
@@ -70,7 +70,7 @@ function imageRoute(app: ApiApp, context: ServerContext): void {
         ...visibleTo(request.principal),
       });
       linkNext(request, reply, page);
-      return { ...page, items: page.items.map(viewImage) };
+      return { ...page, items: await withOutcomes(page.items.map(viewImage), context.store.verdicts) };
     },
   });
 }

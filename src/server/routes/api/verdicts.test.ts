@@ -17,6 +17,7 @@ const KEPT: KeptVerdict = {
     holes: 3,
   },
   line: {
+    name: 'payments',
     hash: 'a line',
     since: '2026-11-01T00:00:00.000Z',
     ignoreRules: 2,

@@ -1,5 +1,5 @@
 import { RANKING_FEEDS, type Digest } from '../../../domain/index.ts';
-import { feedsFor, touchedPackages, type ScanContext } from '../../../scan/index.ts';
+import { feedsFor, relistedPackages, touchedPackages, type ScanContext } from '../../../scan/index.ts';
 import type { ImagePageRequest, ImageSummary, Page, SyncSpan } from '../../../store/ports.ts';
 
 /** Images read at a time. */
@@ -17,8 +17,8 @@ export async function* imagesOfSync(
   const { inventory } = context.store;
   const { feed, from, to } = span;
   if (WITHOUT_COUNTS.includes(feed) && !lineFeeds.includes(feed)) return;
-  // Before a first load, no image had an answer; ratings of CVEs are of no single package.
-  if (from === to || RANKING_FEEDS.includes(feed)) {
+  // Before a first load, no image had an answer; all scores and ratings change at once.
+  if (from === to || (RANKING_FEEDS.includes(feed) && feed !== 'kev')) {
     for await (const images of inPages((page) => inventory.list(page))) {
       yield images
         .filter((image) => isSpokenOf(feed, image, context.feedPolicy.prefer))
@@ -26,7 +26,7 @@ export async function* imagesOfSync(
     }
     return;
   }
-  const packages = await touchedPackages(span, context);
+  const packages = feed === 'kev' ? await relistedPackages(span, context) : await touchedPackages(span, context);
   if (packages.length === 0) return;
   for await (const images of inPages((page) => inventory.withPackages(packages, page))) {
     yield images.map(({ key }) => key);

@@ -1,16 +1,20 @@
 import type { Digest } from '../../../domain/index.ts';
 import { AppError, messageOf } from '../../../errors/index.ts';
+import { vexOfLine } from '../../../fleet/index.ts';
 import { feedsOfLine } from '../../../policy/index.ts';
 import { MatchJudge } from '../../../scan/index.ts';
 import type { SettledImage, Store, SyncSpan, UnsettledQuery } from '../../../store/ports.ts';
 import { imagesOfSync } from './images-of-sync.ts';
 import type { TaskWorld } from '../task-world.ts';
 import { toKept } from './keep-verdict.ts';
+import { linesOfImages, type ImageInFleet, type LineOfImage } from './lines-of-image.ts';
 import { rateImage } from './rate-image.ts';
 import { timeToJudge } from './time-to-judge.ts';
 
 /** Images judged at a time, in one transaction. */
 const IMAGES_A_PAGE = 500;
+/** Lines whose answers are kept in memory, each as large as all packages of a page or more. */
+const LINES_IN_MEMORY = 3;
 /** Failures that are named; the rest are counted. */
 const NAMED_FAILURES = 100;
 
@@ -33,9 +37,14 @@ export async function judgeImages(args: JudgeArgs, world: TaskWorld): Promise<Ju
   return judging.result;
 }
 
-function imagesOf(args: JudgeArgs, { context, line }: TaskWorld): AsyncIterable<readonly Digest[]> {
-  if (args.kind === 'unsettled') return unsettled(args.query, context.store);
-  return imagesOfSync(args.span, line ? [...feedsOfLine(line.line)] : [], context);
+function imagesOf(args: JudgeArgs, world: TaskWorld): AsyncIterable<readonly Digest[]> {
+  if (args.kind === 'unsettled') return unsettled(args.query, world.context.store);
+  return imagesOfSync(args.span, feedsOfLines(world), world.context);
+}
+
+/** Feeds that some line needs, besides those of packages. */
+function feedsOfLines({ line, lines = [] }: TaskWorld): readonly string[] {
+  return [line ?? [], lines].flat().flatMap((each) => [...feedsOfLine(each.line)]);
 }
 
 /** Passes over each image once, whether or not it could be judged. */
@@ -53,7 +62,8 @@ async function* unsettled(
 
 class Judging {
   readonly #world: TaskWorld;
-  readonly #judge: MatchJudge;
+  /** By the name of the line; empty: without one. */
+  readonly #judges = new Map<string, MatchJudge>();
   readonly #failures: { image: Digest; reason: string }[] = [];
   #byMatches = 0;
   #byReport = 0;
@@ -61,7 +71,6 @@ class Judging {
 
   constructor(world: TaskWorld) {
     this.#world = world;
-    this.#judge = new MatchJudge(world.context, world.line);
   }
 
   get result(): JudgeResult {
@@ -74,23 +83,57 @@ class Judging {
   }
 
   async judge(keys: readonly Digest[]): Promise<void> {
-    const { verdicts } = this.#world.context.store;
     // Throws once the task is told to give up.
     this.#world.context.onProgress({ kind: 'step', text: 'judging' });
-    const sync = await verdicts.lastSync();
-    const standings = await verdicts.standings(keys);
-    const at = await timeToJudge(verdicts, this.#world.context.now());
-    const { judgements, left } = await this.#judge.judge(keys, at);
-    const settings = this.#world.line;
+    const fleet = await linesOfImages(keys, this.#world);
+    const left = keys.filter((key) => needsReport(fleet.get(key)));
+    const others = keys.filter((key) => !needsReport(fleet.get(key)));
+    for (const own of Map.groupBy(others, (key) => soleLine(fleet, key)?.name).values()) {
+      for (const key of await this.#judgeByOne(own, fleet)) left.push(key);
+    }
+    for (const key of left) await this.#report(key);
+  }
+
+  /** Judges images for which at most one line holds, the same for all; returns those that need a report. */
+  async #judgeByOne(
+    keys: readonly Digest[],
+    fleet: ReadonlyMap<Digest, ImageInFleet>,
+  ): Promise<readonly Digest[]> {
+    const { context } = this.#world;
+    const { verdicts } = context.store;
+    const [first] = keys;
+    const at = await timeToJudge(verdicts, context.now());
+    const { judgements, left } = await this.#judgeFor(first && soleLine(fleet, first)).judge(keys, at);
     const settled = judgements.map(({ image: { key, turn }, summary, verdict }): SettledImage => {
-      if (!settings || !verdict) return { key, turn, summary, events: [] };
-      const before = standings.get(key);
-      const kept = toKept({ image: key, verdict, settings, before, sync, at, isNew: false });
-      return { key, turn, summary, ...kept };
+      const known = fleet.get(key);
+      const settings = soleLine(fleet, key);
+      if (!known || !settings || !verdict) return { key, turn, summary, events: [] };
+      const judgement = { ...known, image: key, verdict, settings, suppressed: [], at, isNew: false };
+      return { key, turn, summary, ...toKept(judgement) };
     });
     const missed = await verdicts.settle(settled);
     this.#byMatches += settled.length - missed.length;
-    for (const key of [...left, ...missed]) await this.#report(key);
+    for (const { key } of settled) if (!missed.includes(key)) await this.#endOthers(key, fleet.get(key));
+    return [...left, ...missed];
+  }
+
+  /** Most images have the lines that they had. */
+  async #endOthers(key: Digest, known: ImageInFleet | undefined): Promise<void> {
+    if (!known) return;
+    const names = known.lines.map(({ name }) => name);
+    const { turn, lines } = known.standings;
+    if (turn === undefined && [...lines.keys()].every((name) => names.includes(name))) return;
+    await this.#world.context.store.verdicts.endOthers(key, names, turn);
+  }
+
+  #judgeFor(line: LineOfImage | undefined): MatchJudge {
+    const name = line?.name ?? '';
+    const judge = this.#judges.get(name) ?? new MatchJudge(this.#world.context, line);
+    this.#judges.delete(name);
+    this.#judges.set(name, judge);
+    const [oldest = name] = this.#judges.keys();
+    if (this.#judges.size > LINES_IN_MEMORY) this.#judges.delete(oldest);
+    return judge;
   }
 
   /** A failing image does not stop the rest. */
@@ -112,4 +155,14 @@ class Judging {
       }
     }
   }
+}
+
+function soleLine(fleet: ReadonlyMap<Digest, ImageInFleet>, key: Digest): LineOfImage | undefined {
+  return fleet.get(key)?.lines[0];
+}
+
+/** Whether several lines hold for an image, or documents that are about places in it. */
+function needsReport(image: ImageInFleet | undefined): boolean {
+  if (!image) return false;
+  return image.lines.length > 1 || image.lines.some(({ name }) => vexOfLine(name, image.vex).length > 0);
 }

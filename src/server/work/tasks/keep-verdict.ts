@@ -1,27 +1,21 @@
-import { VERSION, type Digest, type Verdict } from '../../../domain/index.ts';
+import { VERSION, type Digest, type SuppressedFinding, type Verdict } from '../../../domain/index.ts';
 import { toFleetLine, toJudgedImage, verdictEvents } from '../../../fleet/index.ts';
 import { verdictWords } from '../../../report/index.ts';
-import type { JudgedImage, NewEvent, Standing, Store } from '../../../store/ports.ts';
-import type { LineSettings } from '../settings.ts';
+import type { JudgedImage, NewEvent, Store } from '../../../store/ports.ts';
+import type { ImageInFleet, LineOfImage } from './lines-of-image.ts';
 
-export interface KeptJudgement {
+export interface KeptJudgement extends Omit<ImageInFleet, 'lines'> {
   readonly image: Digest;
   readonly verdict: Verdict;
-  readonly settings: LineSettings;
-  /** How it was judged before, as read before its feeds were asked. */
-  readonly before: Standing | undefined;
-  /** Number of the last sync before. */
-  readonly sync: number;
+  readonly settings: LineOfImage;
+  readonly suppressed: readonly SuppressedFinding[];
   readonly at: Date;
   /** True if the image was just read. */
   readonly isNew: boolean;
 }
 
 /** Stores a verdict and the event of its change; false if another task judged the image meanwhile. */
-export function keepVerdict(
-  judgement: KeptJudgement,
-  { verdicts }: Pick<Store, 'verdicts'>,
-): Promise<boolean> {
+export function keepVerdict(judgement: KeptJudgement, verdicts: Store['verdicts']): Promise<boolean> {
   const { judged, events } = toKept(judgement);
   return verdicts.record(judged, events);
 }
@@ -31,16 +25,37 @@ export function toKept(judgement: KeptJudgement): {
   readonly judged: JudgedImage;
   readonly events: readonly NewEvent[];
 } {
-  const { settings, before, isNew, verdict } = judgement;
-  const { line, ignore } = settings;
+  const { settings, standings, verdict, suppressed } = judgement;
+  const { name, ignore } = settings;
+  const before = standings.lines.get(name);
   const judged = toJudgedImage(
     {
       ...judgement,
-      line: toFleetLine(line, ignore),
+      line: toFleetLine(settings, judgement.vex),
+      isKnown: standings.lines.size > 0,
       lastDays: ignore.flatMap(({ expires }) => expires ?? []),
       program: VERSION,
     },
     before,
   );
-  return { judged, events: verdictEvents(before, judged, { words: verdictWords(verdict), isNew }) };
+  const isNews = judgement.isNew || (!before && cameUnderLine(judgement));
+  const words = [verdictWords(verdict), vexWords(suppressed)].filter((each) => each !== '').join(' ');
+  return { judged, events: verdictEvents(before, judged, { words, isNews }) };
+}
+
+/** Names the documents that set findings aside. */
+function vexWords(suppressed: readonly SuppressedFinding[]): string {
+  const sources = suppressed.flatMap(({ reason, finding }) =>
+    reason.kind === 'vex' ? [{ source: reason.statement.source, id: finding.id }] : [],
+  );
+  const documents = [...Map.groupBy(sources, ({ source }) => source)].map(
+    ([source, of]) => `${new Set(of.map(({ id }) => id)).size} by ${source}`,
+  );
+  return documents.length === 0 ? '' : `Set aside by VEX documents: ${documents.join(', ')}.`;
+}
+
+/** Whether lines that were loaded no later judged the image, so that it began to run where this one holds. */
+function cameUnderLine({ settings, standings, loadedAt }: KeptJudgement): boolean {
+  if (settings.places.length === 0 || loadedAt === undefined) return false;
+  return [...standings.lines.values()].some(({ at }) => at >= loadedAt);
 }

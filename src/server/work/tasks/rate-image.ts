@@ -1,18 +1,11 @@
 import { isHole, type IndexedImage, type Line } from '../../../domain/index.ts';
-import {
-  findStoredBase,
-  judgeImage,
-  matchImage,
-  type FoundBase,
-  type ScanContext,
-} from '../../../scan/index.ts';
-import type { ImageReader } from '../../../store/ports.ts';
+import { judgeImage, matchImage, type ScanContext } from '../../../scan/index.ts';
 import type { RefreshedImage } from '../../feeds/index.ts';
 import type { TaskWorld } from '../task-world.ts';
 import { feedNeverLoaded } from './feed-never-loaded.ts';
+import { judgeByLines } from './judge-by-lines.ts';
 import { keepExposures } from './keep-exposures.ts';
-import { keepVerdict } from './keep-verdict.ts';
-import { timeToJudge } from './time-to-judge.ts';
+import { linesOfImages } from './lines-of-image.ts';
 
 /** Lists show all findings, whichever line a client draws. */
 export const NO_LINE: Line = {
@@ -33,8 +26,8 @@ interface Rated extends RefreshedImage {
 
 /**
  * Matches an image, which also loads the data that its report needs: enrichments, and its distribution's feed if that
- * grew old. A source that does not answer is a hole in the report, not a failure. Keeps the verdict by the line of the
- * fleet, if one is drawn; `isNew` says that the image was just read.
+ * grew old. A source that does not answer is a hole in the report, not a failure. Keeps the verdicts by the lines of the
+ * fleet that hold for it; `isNew` says that the image was just read.
  *
  * A feed that was never loaded holds up only the report: its first load may take long, and other images need the
  * thread. Once it is loaded, the image is matched again; before, there is no verdict.
@@ -51,12 +44,12 @@ export async function rateImage(
 }
 
 async function rateOnce(indexed: IndexedImage, world: TaskWorld, isNew: boolean): Promise<Rated> {
-  const { context, line } = world;
+  const { context } = world;
   const { store } = context;
   const isLoaded = (await feedNeverLoaded(indexed, context)) === undefined;
   const able = isLoaded ? context : withoutNetwork(context);
   const sync = await store.verdicts.lastSync();
-  const before = line && (await store.verdicts.standing(indexed.key));
+  const fleet = isLoaded ? (await linesOfImages([indexed.key], world)).get(indexed.key) : undefined;
   const matched = await matchImage(indexed, {}, able);
   const { result, isUnasked } = await judgeImage(matched, { line: NO_LINE, ignore: [] }, able);
   await keepExposures(
@@ -67,24 +60,8 @@ async function rateOnce(indexed: IndexedImage, world: TaskWorld, isNew: boolean)
   );
   const holes = result.problems.filter(isHole).length;
   const summary = { counts: result.verdict.counts, holes, at: result.scannedAt };
-  if (!line || !isLoaded) return { summary, isUnasked, isKept: true };
-  const base = line.line.ignoreBase ? await baseForAll(indexed, world) : undefined;
-  const at = await timeToJudge(store.verdicts, matched.at);
-  const judging = { ...line, ...(base && { base }) };
-  const { verdict } = (await judgeImage({ ...matched, at }, judging, { ...able, now: () => at })).result;
-  const judgement = { image: indexed.key, verdict, settings: line, before, sync, at, isNew };
-  return { summary, isUnasked, isKept: await keepVerdict(judgement, store) };
-}
-
-/** Finds the base as all who see the image see it: a verdict must not tell one of them what only another one read. */
-async function baseForAll(
-  indexed: IndexedImage,
-  { context: { store }, bases: marked }: TaskWorld,
-): Promise<FoundBase> {
-  const names = (await store.inventory.summary(indexed.key))?.names ?? [];
-  const [only = '', ...others] = new Set(names.map(({ principal }) => principal));
-  const reader: ImageReader = { visibleTo: others.length === 0 ? only : '' };
-  return findStoredBase(indexed, { marked, given: [], reader }, store);
+  const isKept = !fleet || (await judgeByLines(matched, fleet, { ...world, context: able }, isNew));
+  return { summary, isUnasked, isKept };
 }
 
 export function withoutNetwork(context: ScanContext): ScanContext {

@@ -7,11 +7,13 @@ import {
   type FoundBase,
   type Judgement,
   type Scan,
+  type ScanContext,
 } from '../../../scan/index.ts';
 import type { Rendering, RulesThen } from '../../context.ts';
 import { calledAs } from '../../renderings/called-as.ts';
 import { renderReport } from '../../renderings/render-report.ts';
 import type { TaskWorld } from '../task-world.ts';
+import { fleetClocks } from './fleet-clocks.ts';
 import { feedNeverLoaded } from './feed-never-loaded.ts';
 import { notingFeeds } from './noting-feeds.ts';
 import { clairLine } from '../../clair/clair-line.ts';
@@ -53,7 +55,7 @@ export async function renderStored(
   if (!stored) return { kind: 'absent' };
   const called = named(stored, rendering);
   const indexed = rendering.kind === 'clair-v1-layer' ? ofDistribution(called) : called;
-  const judgement = judgementOf(rendering);
+  const judgement = { ...judgementOf(rendering), ...(await clocksOf(stored, rendering, context)) };
   const asOf = asOfRendering(rendering);
   // What is loaded from now on was not known then.
   const isLoading = asOf === undefined && needsFeeds(rendering);
@@ -80,6 +82,17 @@ export async function renderStored(
     problems: scan.result.problems.map(({ kind, subject }) => ({ kind, subject })),
     feedsAsked: [...feedsAsked].sort(),
   };
+}
+
+/** Clocks are as they are now: a report as of an earlier time runs them from the dates of records. */
+async function clocksOf(
+  stored: IndexedImage,
+  rendering: Rendering,
+  { store }: ScanContext,
+): Promise<Pick<Judgement, 'findClocks'>> {
+  if (!('line' in rendering) || !rendering.line.within || rendering.asOf !== undefined) return {};
+  const places = (await store.runs.placesOf([stored.key])).get(stored.key) ?? [];
+  return { findClocks: fleetClocks(stored, places, store.clocks, { endsOthers: false }) };
 }
 
 /** Clair's clients and Harbor have no word for a base. */

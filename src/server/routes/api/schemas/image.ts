@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { parseDigest } from '../../../../domain/index.ts';
-import { distribution, imageIdentity, packageEntry, problem } from '../../../../api/index.ts';
+import { distribution, imageIdentity, lineOutcomes, packageEntry, problem } from '../../../../api/index.ts';
 import { pageOf } from './page.ts';
 
 export const imageKey = z.object({
@@ -40,6 +40,7 @@ export const imageSummary = z.object({
     })
     .optional()
     .describe('in short, what the last report said; absent where there was none yet'),
+  verdicts: lineOutcomes.optional(),
 });
 
 export const imagePage = pageOf(imageSummary);

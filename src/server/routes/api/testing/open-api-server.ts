@@ -84,7 +84,9 @@ export function storeOf(parts: {
   readonly scans?: Partial<Store['scans']>;
   readonly verdicts?: Partial<Store['verdicts']>;
 }): Store {
-  return parts as Store;
+  // Images without verdicts, unless a test says more.
+  const verdicts = { outcomes: () => Promise.resolve(new Map()), ...parts.verdicts };
+  return { ...parts, verdicts } as Store;
 }
 
 export function testScan(more: Partial<ScanRecord> = {}): ScanRecord {

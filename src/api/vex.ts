@@ -1,0 +1,17 @@
+import * as z from 'zod';
+
+const text = z.string();
+
+/** A VEX document of the server, without its text. */
+export const vexView = z.object({
+  name: text,
+  line: text.exactOptional().describe('name of the line in whose verdicts it counts; absent: in all'),
+  statements: z.int().describe('how many it has'),
+  digest: text.describe('SHA-256 of its JSON'),
+  putBy: text,
+  putAt: text.describe('RFC 3339'),
+});
+
+export const vexList = z.object({ items: z.array(vexView) });
+
+export type VexView = z.output<typeof vexView>;

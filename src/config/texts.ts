@@ -1,0 +1,33 @@
+import { AppError } from '../errors/index.ts';
+
+/**
+ * Converts a scalar to one text, a list to one text per item, a mapping to one `key=value` per entry; a mapping in a list
+ * to one text of them all.
+ */
+export function textsOf(path: string, name: string, value: unknown): readonly string[] {
+  if (isScalar(value)) return [String(value)];
+  if (isMapping(value)) return pairsOf(path, name, value);
+  if (Array.isArray(value)) return value.map((each: unknown, i) => itemOf(path, `${name}.${i}`, each));
+  throw new AppError('CONFIG_INVALID', `${path}: ${name} is not a valid value`);
+}
+
+function itemOf(path: string, name: string, value: unknown): string {
+  if (isScalar(value)) return String(value);
+  if (isMapping(value)) return pairsOf(path, name, value).join(',');
+  throw new AppError('CONFIG_INVALID', `${path}: ${name} is not a valid value`);
+}
+
+function pairsOf(path: string, name: string, mapping: Record<string, unknown>): readonly string[] {
+  return Object.entries(mapping).map(([key, value]) => {
+    if (isScalar(value)) return `${key}=${value}`;
+    throw new AppError('CONFIG_INVALID', `${path}: ${name}.${key}: expected one value`);
+  });
+}
+
+function isScalar(value: unknown): value is string | number | boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+}
+
+export function isMapping(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,40 @@
+import { fitsPattern } from './glob.ts';
+
+/** Which running images a line is for. All of its conditions must hold, each by one of its patterns. */
+export interface LineScope {
+  readonly clusters?: readonly string[];
+  readonly namespaces?: readonly string[];
+  /** None fits what nobody owns. */
+  readonly owners?: readonly string[];
+}
+
+/** Where an image runs, as far as scopes look at it. */
+export interface LinePlace {
+  readonly cluster: string;
+  readonly namespace: string;
+  readonly owner?: string;
+}
+
+/**
+ * Groups the places of an image by the first line whose scope fits them; undefined is the line for all others, and for
+ * an image that runs nowhere.
+ */
+export function linesOfPlaces<Line extends { readonly scope: LineScope }, Place extends LinePlace>(
+  places: readonly Place[],
+  lines: readonly Line[],
+): ReadonlyMap<Line | undefined, readonly Place[]> {
+  if (places.length === 0) return new Map([[undefined, []]]);
+  return Map.groupBy(places, (place) => lines.find(({ scope }) => fitsScope(place, scope)));
+}
+
+function fitsScope(
+  { cluster, namespace, owner }: LinePlace,
+  { clusters, namespaces, owners }: LineScope,
+): boolean {
+  return fits(cluster, clusters) && fits(namespace, namespaces) && fits(owner, owners);
+}
+
+function fits(text: string | undefined, patterns: readonly string[] | undefined): boolean {
+  if (patterns === undefined) return true;
+  return text !== undefined && patterns.some((pattern) => fitsPattern(text, pattern));
+}

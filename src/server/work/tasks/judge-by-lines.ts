@@ -1,0 +1,77 @@
+import { isHole, type IndexedImage, type ScanResult } from '../../../domain/index.ts';
+import { judge } from '../../../policy/index.ts';
+import { findStoredBase, judgeImage, type FoundBase, type MatchedImage } from '../../../scan/index.ts';
+import type { ImageReader } from '../../../store/ports.ts';
+import type { TaskWorld } from '../task-world.ts';
+import { fleetClocks } from './fleet-clocks.ts';
+import { keepVerdict } from './keep-verdict.ts';
+import type { ImageInFleet, LineOfImage } from './lines-of-image.ts';
+import { timeToJudge } from './time-to-judge.ts';
+import { readVexOfLine } from './vex-of-line.ts';
+
+type JudgingWorld = Pick<TaskWorld, 'context' | 'bases'>;
+
+/**
+ * Judges an image by each of its lines, and keeps what changes. Returns false if another task judged the image
+ * meanwhile. `isNew` says that the image was just read.
+ */
+export async function judgeByLines(
+  matched: MatchedImage,
+  fleet: ImageInFleet,
+  world: JudgingWorld,
+  isNew: boolean,
+): Promise<boolean> {
+  const { verdicts } = world.context.store;
+  const image = matched.indexed.key;
+  const at = await timeToJudge(verdicts, matched.at);
+  const atThen = { ...world, context: { ...world.context, now: () => at } };
+  for (const settings of fleet.lines) {
+    const result = await judgeBy(settings, { ...matched, at }, fleet, atThen);
+    const judged = { verdict: verdictOf(result, settings), suppressed: result.suppressed };
+    const judgement = { ...fleet, ...judged, image, settings, at, isNew };
+    if (!(await keepVerdict(judgement, verdicts))) return false;
+  }
+  await verdicts.endOthers(
+    image,
+    fleet.lines.map(({ name }) => name),
+    fleet.standings.turn,
+  );
+  return true;
+}
+
+async function judgeBy(
+  settings: LineOfImage,
+  matched: MatchedImage,
+  fleet: ImageInFleet,
+  world: JudgingWorld,
+): Promise<ScanResult> {
+  const { context } = world;
+  const { clocks, vex } = context.store;
+  const hasHoles = [...matched.indexed.problems, ...matched.matched.problems].some(isHole);
+  const findClocks = fleetClocks(matched.indexed, settings.places, clocks, { endsOthers: !hasHoles });
+  const documents = await readVexOfLine(settings.name, fleet.vex, vex);
+  const base = settings.line.ignoreBase ? await baseForAll(matched.indexed, world) : undefined;
+  const judgement = { ...settings, vex: documents, findClocks, ...(base && { base }) };
+  return (await judgeImage(matched, judgement, context)).result;
+}
+
+/** Rules and documents of a line are for all of its images: that one of them is of no use here costs nothing. */
+function verdictOf(
+  { findings, problems, verdict }: ScanResult,
+  { line }: LineOfImage,
+): ScanResult['verdict'] {
+  if (!line.strict) return verdict;
+  const own = problems.filter(({ kind }) => kind !== 'vex-unused' && kind !== 'ignore-rule-unused');
+  return judge(findings, own, line);
+}
+
+/** Finds the base as all who see the image see it: a verdict must not tell one of them what only another one read. */
+async function baseForAll(
+  indexed: IndexedImage,
+  { context: { store }, bases: marked }: JudgingWorld,
+): Promise<FoundBase> {
+  const names = (await store.inventory.summary(indexed.key))?.names ?? [];
+  const [only = '', ...others] = new Set(names.map(({ principal }) => principal));
+  const reader: ImageReader = { visibleTo: others.length === 0 ? only : '' };
+  return findStoredBase(indexed, { marked, given: [], reader }, store);
+}

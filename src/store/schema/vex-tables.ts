@@ -1,0 +1,15 @@
+/** VEX documents that count in verdicts. */
+export interface VexTables {
+  vex_document: {
+    name: string;
+    /** Null: of every line. */
+    line_name: string | null;
+    /** SHA-256 of `json`. */
+    digest: string;
+    statements: number;
+    /** Who put it there. */
+    principal: string;
+    at: string;
+    json: string;
+  };
+}

@@ -1,0 +1,73 @@
+import { hash } from 'node:crypto';
+import { sql, type Kysely, type Transaction } from 'kysely';
+import type { LoadedLine } from '../ports.ts';
+import type { Tables } from '../schema/tables.ts';
+
+interface Version {
+  readonly name: string;
+  readonly version: string;
+  readonly json: string;
+}
+
+/** Replicas that load the same lines store them once; a restart with the same lines stores nothing. */
+export async function loadLines(db: Kysely<Tables>, lines: readonly LoadedLine[], at: string): Promise<void> {
+  const versions = lines.map(toVersion);
+  await db.transaction().execute(async (transaction) => {
+    const current = await transaction
+      .selectFrom('loaded_line')
+      .select(['name', 'version'])
+      .where('until', 'is', null)
+      .orderBy('id')
+      .execute();
+    if (current.map(idOf).join() === versions.map(idOf).join()) return;
+    await transaction.updateTable('loaded_line').set({ until: at }).where('until', 'is', null).execute();
+    for (const version of versions) {
+      await transaction
+        .insertInto('loaded_line')
+        .values({ ...version, since: at, until: null })
+        .execute();
+    }
+    await unsettleRunning(transaction);
+  });
+}
+
+/** In the order in which they apply: the first that fits a run is its line. */
+export async function linesAt(db: Kysely<Tables>, time?: string): Promise<readonly LoadedLine[]> {
+  let query = db.selectFrom('loaded_line').select(['name', 'json']).orderBy('id');
+  query =
+    time === undefined
+      ? query.where('until', 'is', null)
+      : query
+          .where('since', '<=', time)
+          .where((row) => row.or([row('until', 'is', null), row('until', '>', time)]));
+  const rows = await query.execute();
+  return rows.map(({ name, json }) => ({ name, settings: JSON.parse(json) as unknown }));
+}
+
+export async function loadedAt(db: Kysely<Tables>): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('loaded_line')
+    .select('since')
+    .where('until', 'is', null)
+    .limit(1)
+    .executeTakeFirst();
+  return row?.since;
+}
+
+function toVersion({ name, settings }: LoadedLine): Version {
+  const json = JSON.stringify(settings);
+  return { name, json, version: hash('sha256', json) };
+}
+
+function idOf({ name, version }: Pick<Version, 'name' | 'version'>): string {
+  return JSON.stringify([name, version]);
+}
+
+async function unsettleRunning(transaction: Transaction<Tables>): Promise<void> {
+  await sql`
+    insert into unsettled_image (image, turn)
+    select distinct image_key, 1 from run_image
+    where image_key is not null
+    and exists (select 1 from run where run.image_id = run_image.id and until is null)
+    on conflict (image) do update set turn = unsettled_image.turn + 1`.execute(transaction);
+}

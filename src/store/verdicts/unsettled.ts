@@ -1,0 +1,57 @@
+import { sql, type Kysely } from 'kysely';
+import { DEFAULT_LINE, parseDigest, type Digest } from '../../domain/index.ts';
+import type { UnsettledQuery } from '../ports.ts';
+import type { Tables } from '../schema/tables.ts';
+
+/** By key, so that a page goes on where the last one ended. */
+export async function listUnsettled(
+  db: Kysely<Tables>,
+  { lines, program, now, after, limit }: UnsettledQuery,
+): Promise<readonly Digest[]> {
+  const hasDefault = lines.some(({ name }) => name === DEFAULT_LINE);
+  let query = db
+    .selectFrom('image')
+    .leftJoin('standing', 'standing.image', 'image.key')
+    .leftJoin('line', 'line.id', 'standing.line_id')
+    .leftJoin('unsettled_image', 'unsettled_image.image', 'image.key')
+    .select('image.key')
+    .distinct()
+    .where((row) =>
+      row.or([
+        row('unsettled_image.image', 'is not', null),
+        // Without a line of its own, the file says nothing of images that do not run.
+        ...(hasDefault ? [row('standing.image', 'is', null)] : []),
+        row.and([
+          row('standing.image', 'is not', null),
+          row.not(
+            row.or(
+              lines.map(({ name, hash }) =>
+                row.and([row('standing.line_name', '=', name), row('line.hash', '=', hash)]),
+              ),
+            ),
+          ),
+        ]),
+        row('standing.program', '<>', program),
+        row('standing.due_at', '<=', now),
+      ]),
+    )
+    .orderBy('image.key')
+    .limit(limit);
+  if (after !== undefined) query = query.where('image.key', '>', after);
+  const rows = await query.execute();
+  return rows.map(({ key }) => parseDigest(key)).filter((key) => key !== undefined);
+}
+
+/** Notes images whose lines may be others, since runs of them began, ended or changed owner. */
+export async function unsettleImages(db: Kysely<Tables>, runImages: readonly number[]): Promise<void> {
+  const ids = [...new Set(runImages)];
+  for (let at = 0; at < ids.length; at += IDS_A_QUERY) {
+    await sql`
+      insert into unsettled_image (image, turn)
+      select distinct image_key, 1 from run_image
+      where image_key is not null and id in (${sql.join(ids.slice(at, at + IDS_A_QUERY))})
+      on conflict (image) do update set turn = unsettled_image.turn + 1`.execute(db);
+  }
+}
+
+const IDS_A_QUERY = 500;
