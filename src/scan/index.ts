@@ -35,10 +35,9 @@ export { namesAhead, READ_AHEAD, readAhead } from './read-ahead.ts';
 export {
   judgeImage,
   matchImage,
-  type FindClocks,
-  type MatchedImage,
   reportImage,
   type Baseline,
+  type FindClocks,
   type FindVex,
   type Judgement,
   type MatchedImage,

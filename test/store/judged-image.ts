@@ -1,5 +1,5 @@
-import type { FleetLine, VerdictCounts } from '../../src/domain/index.ts';
-import type { JudgedImage } from '../../src/store/ports.ts';
+import type { Digest, FleetLine, VerdictCounts } from '../../src/domain/index.ts';
+import type { JudgedImage, Store } from '../../src/store/ports.ts';
 import { imageKey } from './images.ts';
 
 export const JUDGED_AT = '2026-11-28T03:00:00.000Z';
@@ -17,6 +17,11 @@ export const FLEET_LINE: FleetLine = {
   line: { max: { critical: 0 }, onlyFixed: true, failOnKev: false, strict: false, allowIncomplete: [] },
   ignoreRules: 2,
 };
+
+/** Returns how an image was judged last by the line of `judgedImage`. */
+export async function standingOf({ verdicts }: Pick<Store, 'verdicts'>, image: Digest) {
+  return (await verdicts.standings([image])).get(image)?.lines.get(FLEET_LINE.name);
+}
 
 /** A first verdict of the image `a`. */
 export function judgedImage(more: Partial<JudgedImage> = {}): JudgedImage {

@@ -4,7 +4,7 @@ import { NOTHING_PRUNED, prune } from '../../src/fleet/retention/prune.ts';
 import type { Store } from '../../src/store/ports.ts';
 import { affected } from './events.ts';
 import { imageKey, indexed, installed } from './images.ts';
-import { judgedImage } from './judged-image.ts';
+import { judgedImage, standingOf } from './judged-image.ts';
 import type { OpenStore } from './open-store.ts';
 import { advisory, digest, outcome, range } from './records.ts';
 import { CLAIM, list, run } from './runs.ts';
@@ -102,7 +102,7 @@ async function apply(store: Store, step: Step, place: number): Promise<void> {
     }
     case 'judge': {
       const image = imageKey(step.name);
-      const before = (await store.verdicts.standing(image))?.revision;
+      const before = (await standingOf(store, image))?.revision;
       const judged = judgedImage({ image, at: timeOf(step.day), ...(before !== undefined && { before }) });
       await store.verdicts.record(judged, []);
       return;

@@ -3,7 +3,7 @@ import { NOTHING_PRUNED, prune } from '../../src/fleet/retention/prune.ts';
 import type { PruneLimits, Store } from '../../src/store/ports.ts';
 import { affected } from './events.ts';
 import { imageKey, indexed, installed, reference } from './images.ts';
-import { judgedImage } from './judged-image.ts';
+import { judgedImage, standingOf } from './judged-image.ts';
 import type { OpenStore } from './open-store.ts';
 import { pruneBefore } from './pruning.ts';
 import { advisory, digest, outcome, range } from './records.ts';
@@ -142,8 +142,8 @@ export function retentionSuite(open: OpenStore): void {
       expect((await pruneBefore(store, CUT)).verdicts).toBe(2);
       const { items } = await store.verdicts.history(imageKey('a'), { limit: 10 });
       expect(items.map(({ at }) => at)).toEqual([NOW, '2026-02-01T00:00:00.000Z']);
-      expect(await store.verdicts.standing(imageKey('a'))).toBeDefined();
-      expect(await store.verdicts.standing(imageKey('gone'))).toBeUndefined();
+      expect(await standingOf(store, imageKey('a'))).toBeDefined();
+      expect(await standingOf(store, imageKey('gone'))).toBeUndefined();
     });
   });
 

@@ -3,7 +3,7 @@ import type { Digest } from '../../src/domain/index.ts';
 import type { JudgedImage, SettledImage, Store } from '../../src/store/ports.ts';
 import { affected } from './events.ts';
 import { imageKey, indexed, installed } from './images.ts';
-import { judgedImage, JUDGED_AT as AT, NOTHING_FOUND as NONE } from './judged-image.ts';
+import { judgedImage, JUDGED_AT as AT, NOTHING_FOUND as NONE, standingOf } from './judged-image.ts';
 import type { OpenStore } from './open-store.ts';
 
 const [A, B, C] = ['a', 'b', 'c'].map(imageKey) as [Digest, Digest, Digest];
@@ -45,7 +45,7 @@ export function settleSuite(open: OpenStore): void {
     expect(await outcomes(B)).toEqual(['within']);
     const standings = await store.verdicts.standings([A, B, C]);
     expect([...standings.keys()]).toEqual([A, B]);
-    expect(standings.get(A)).toMatchObject({ revision: 2, outcome: 'over', sync: 9 });
+    expect(standings.get(A)?.lines.get('default')).toMatchObject({ revision: 2, outcome: 'over', sync: 9 });
     expect((await store.inventory.summary(A))?.report).toEqual(SUMMARY);
     expect((await store.inventory.summary(C))?.report).toBeUndefined();
     expect((await store.events.list(ALL)).items).toHaveLength(2);
@@ -62,14 +62,14 @@ export function settleSuite(open: OpenStore): void {
     const { cause: _first, ...same } = judgedImage({ image: A, before: 1, sync: 12 });
     expect(await store.verdicts.settle([{ ...(await settled(A)), judged: same }])).toEqual([]);
     expect(await outcomes(A)).toEqual(['within']);
-    expect(await store.verdicts.standing(A)).toMatchObject({ revision: 2, sync: 12 });
+    expect(await standingOf(store, A)).toMatchObject({ revision: 2, sync: 12 });
   });
 
   it('stores counts without verdicts', async () => {
     const { judged: _none, ...image } = await settled(A);
     expect(await store.verdicts.settle([image])).toEqual([]);
     expect((await store.inventory.summary(A))?.report).toEqual(SUMMARY);
-    expect(await store.verdicts.standing(A)).toBeUndefined();
+    expect(await standingOf(store, A)).toBeUndefined();
   });
 
   it('leaves images that were judged, written or deleted meanwhile', async () => {

@@ -104,7 +104,8 @@ it('judges by matches the image whose verdict is by another line, and tells what
   await world.work.sync(TRACKER, UNHURRIED);
   const key = await index(world, debianLayer(AFFECTED));
   const { signal } = UNHURRIED;
-  const query = { line: 'another line', program: VERSION, now: new Date().toISOString() };
+  const lines = [{ name: 'default', hash: 'another line' }];
+  const query = { lines, program: VERSION, now: new Date().toISOString() };
   const judged = await world.work.judge({ kind: 'unsettled', query }, signal);
   expect(judged).toEqual({ byMatches: 1, byReport: 0, failures: [], failed: 0 });
   expect((await world.look(key)).verdicts).toEqual([['over', 'image']]);

@@ -18,7 +18,7 @@ function oldVerdicts(
   const isOld = sql`at < ${historyBefore} and (
     not exists ${isStored} or exists (
       select 1 from verdict as later
-      where later.image = verdict.image and later.id > verdict.id and later.at < ${historyBefore}))`;
+      where later.image = verdict.image and later.line_name = verdict.line_name and later.id > verdict.id and later.at < ${historyBefore}))`;
   const isHeld = sql`exists (
     select 1 from exploited_run join run_image on run_image.id = exploited_run.image_id
     where run_image.image_key = verdict.image)`;

@@ -24,10 +24,11 @@ export async function readStandings(
   const byImage = Map.groupBy(rows, ({ image }) => image);
   const turns = new Map(unsettled.map(({ image, turn }) => [image, turn]));
   return new Map(
-    images.map((image) => {
+    images.flatMap((image) => {
       const lines = new Map((byImage.get(image) ?? []).map((row) => [row.line_name, toStanding(row)]));
       const turn = turns.get(image);
-      return [image, { lines, ...(turn !== undefined && { turn }) }];
+      if (lines.size === 0 && turn === undefined) return [];
+      return [[image, { lines, ...(turn !== undefined && { turn }) }] as const];
     }),
   );
 }

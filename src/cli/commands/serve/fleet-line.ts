@@ -1,7 +1,7 @@
 import type { ServerSettings } from '../../../config/index.ts';
 import { DEFAULT_LINE } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
-import { feedsOfLine, isDrawn } from '../../../policy/index.ts';
+import { isDrawn } from '../../../policy/index.ts';
 import type { LineSettings, ScopedLine, WorkSettings } from '../../../server/work/index.ts';
 import type { LoadedLine } from '../../../store/ports.ts';
 import { lineOf } from '../../line.ts';
@@ -36,9 +36,4 @@ export function loadedLines({
     ...lines.map(({ name, ...settings }) => ({ name, settings })),
     ...(line ? [{ name: DEFAULT_LINE, settings: line }] : []),
   ];
-}
-
-/** Feeds that some line needs, besides those of packages. */
-export function feedsOfLines({ line, lines = [] }: Pick<WorkSettings, 'line' | 'lines'>): readonly string[] {
-  return [...new Set([line ?? [], lines].flat().flatMap((each) => [...feedsOfLine(each.line)]))];
 }

@@ -29,7 +29,7 @@ import { createTelemetry, type Telemetry } from '../../../telemetry/index.ts';
 import { httpOptions } from '../../http-options.ts';
 import { feedPlaces, feedPolicy, storeFile } from '../../session.ts';
 import { Closers } from './closers.ts';
-import { feedsOfLines, fleetLine, loadedLines, scopedLines } from './fleet-line.ts';
+import { fleetLine, loadedLines, scopedLines } from './fleet-line.ts';
 import { openGauges } from './open-gauges.ts';
 import { openChanges, openNotifications, openWebhookHttp } from './open-notifications.ts';
 import { openQueue } from './open-queue.ts';
@@ -198,7 +198,6 @@ function toWorkSettings(request: ServeRequest): WorkSettings {
 
 function openFeeds(
   opened: Opened,
-  workSettings: WorkSettings,
   request: ServeRequest,
   logger: Logger,
   now: () => Date,
@@ -217,9 +216,6 @@ function openFeeds(
     syncsAtATime: Math.max(MIN_SYNCS_AT_A_TIME, request.server.workers - 1),
     sync: work.sync,
     judge: (span, signal) => work.judge({ kind: 'sync', span }, signal),
-    refresh: work.refresh,
-    lineFeeds: feedsOfLines(workSettings),
-    touched: work.touched,
     changed: (feed) => changes.synced(feed),
     logger,
     now,

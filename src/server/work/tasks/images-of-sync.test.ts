@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { imageKey, indexed, installed } from '../../../../test/store/images.ts';
+import { outcome } from '../../../../test/store/records.ts';
 import { contextOf, load } from '../../../../test/store/random-fleets.ts';
 import type { IndexedImage } from '../../../domain/index.ts';
 import { openNewStore } from '../../../store/testing/open-new-store.ts';
@@ -67,10 +68,31 @@ it.each([
   expect(await list(feed, 3, 4)).toBe(images);
 });
 
-it('lists all images after a sync of a list that the line of the fleet needs', async () => {
+it('lists all images after a sync of scores that a line of the fleet needs', async () => {
   const { list } = await open();
-  expect(await list('kev', 3, 4, ['kev'])).toBe('abce');
+  expect(await list('epss', 3, 4, ['epss'])).toBe('abce');
   expect(await list('epss', 3, 4, ['kev'])).toBe('');
+});
+
+it('lists only images with a CVE that KEV lists anew or no longer, if a line of the fleet needs that', async () => {
+  const { store, list } = await open();
+  const zlib = { name: 'zlib', release: '12', below: null, state: 'unfixed' } as const;
+  await load(store, 'debian-tracker', [{ id: 'CVE-2024-0001', cves: ['CVE-2024-0001'], ranges: [zlib] }]);
+  const relist = async (...cves: readonly string[]) => {
+    const entries = cves.map((cve) => [cve, { dateAdded: '2026-11-01', ransomware: false }] as const);
+    await store.enrichment.replaceKev(entries, outcome());
+    return (await store.advisories.feedState('kev'))?.seq ?? 0;
+  };
+  const [first, listed, dropped] = [
+    await relist('CVE-1999-0001'),
+    await relist('CVE-1999-0001', 'CVE-2024-0001'),
+    await relist('CVE-1999-0001', 'CVE-1999-0002'),
+  ];
+  expect(await list('kev', first, listed, ['kev'])).toBe('a');
+  expect(await list('kev', listed, dropped, ['kev'])).toBe('a');
+  expect(await list('kev', first, dropped, ['kev'])).toBe('a');
+  expect(await list('kev', dropped, dropped + 1, ['kev'])).toBe('');
+  expect(await list('kev', first, listed)).toBe('');
 });
 
 it('lists only images with a package that a later sync touches', async () => {
