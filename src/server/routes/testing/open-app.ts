@@ -91,12 +91,12 @@ export async function openApp(
   return buildApp(context, {
     groups: [healthBesideApi, rootPage, apiRoutes(findImagesHit, ANSWERS), clairV1, clairV4, harbor].map(
       (group): RouteGroup =>
-        async (scope, given) => {
+        (scope, given) => {
           scope.addHook('onRoute', ({ method, url }) => {
             // Others are those that answer 405.
             if (method === 'GET') tell(url);
           });
-          await group(scope, given);
+          return group(scope, given);
         },
     ),
     authenticator: createAuthenticator(settings.auth, context.now),
