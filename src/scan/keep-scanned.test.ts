@@ -22,7 +22,7 @@ let save: ReturnType<typeof vi.fn<Store['inventory']['save']>>;
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'keep-scanned-'));
   const opened = await openNewStore(join(folder, 'plimsoll.db'));
-  save = vi.fn(opened.inventory.save);
+  save = vi.fn((...given) => opened.inventory.save(...given));
   store = { ...opened, inventory: { ...opened.inventory, save } };
 });
 afterEach(async () => {
@@ -66,8 +66,9 @@ it('writes nothing for an image that is known as it is', async () => {
 });
 
 it('notes that a known image was asked for, so that it stays', async () => {
-  const asked = vi.fn(store.retention.asked);
-  store = { ...store, retention: { ...store.retention, asked } };
+  const { retention } = store;
+  const asked = vi.fn((...given: Parameters<typeof retention.asked>) => retention.asked(...given));
+  store = { ...store, retention: { ...retention, asked } };
   await keep(imageOf());
   expect(asked).not.toHaveBeenCalled();
   await keep(imageOf());
@@ -115,7 +116,7 @@ it('keeps what could be read of an image, and never less than before', async () 
   expect((await store.inventory.get(imageKey('a')))?.packages).toHaveLength(1);
 });
 
-it('has what feeds change from the scan on told by the next server', async () => {
+it('leaves what feeds change from the scan on to the next server', async () => {
   const sync = await store.advisories.beginSync('debian-tracker', 'full');
   const { seq } = await sync.commit(outcome({ syncedAt: AT }));
   await sync.abandon();

@@ -62,7 +62,7 @@ export function storeSuite(engine: string, open: OpenStore): void {
     describe('plans', () => planSuite(open));
     describe('notifications', () => notificationSuite(open));
     describe('a clock that is set back', () => clockSuite(open));
-    describe('what lasts', () => episodeSuite(open));
+    describe('episodes', () => episodeSuite(open));
     describe('events', () => eventSuite(open));
     describe('exposures', () => exposureSuite(open));
     describe('runs', () => runSuite(open));

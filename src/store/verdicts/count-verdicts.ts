@@ -7,10 +7,10 @@ export async function countVerdicts(db: Kysely<Tables>): Promise<VerdictTotals> 
   const rows = await db
     .selectFrom('standing')
     .innerJoin('image', 'image.key', 'standing.image')
-    .select(({ fn, ref }) => [
+    .select(({ fn }) => [
       'outcome',
       fn.countAll().as('images'),
-      fn.sum(sql`case when ${ref('overdue')} = '[]' then 0 else 1 end`).as('overdue'),
+      fn.sum(sql`case when standing.overdue = '[]' then 0 else 1 end`).as('overdue'),
     ])
     .groupBy('outcome')
     .execute();

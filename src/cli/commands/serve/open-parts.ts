@@ -10,7 +10,7 @@ import type { RunningChanges } from '../../../server/notifications/index.ts';
 import { createPlans } from '../../../server/plans/index.ts';
 import { createRatings, type RunningRatings } from '../../../server/ratings/index.ts';
 import { createMatches } from '../../../server/matches/index.ts';
-import { createRetention } from '../../../server/retention/index.ts';
+import { createRetention, type RunningRetention } from '../../../server/retention/index.ts';
 import { createReports, FeedStates } from '../../../server/reports/index.ts';
 import { apiRoutes } from '../../../server/routes/api/index.ts';
 import { clairV1 } from '../../../server/routes/clair-v1/index.ts';
@@ -76,33 +76,23 @@ async function compose(request: ServeRequest, logger: Logger, closers: Closers):
   const notifications = openNotifications(opened, request, logger, now);
   const sealer = await openSealer(workSettings, request);
   const subscriptions = openSubscriptions(opened, request, sealer, logger, now);
-  const changes = openChanges(
-    opened,
-    request,
-    { notifications, subscriptions: subscriptions.running },
-    logger,
-  );
+  const told = { notifications, subscriptions: subscriptions.running };
+  const changes = openChanges(opened, request, told, logger);
   const feeds = openFeeds(opened, request, logger, now, changes);
   const verdicts = openVerdicts(opened, workSettings, logger, now);
   const signals = openSignals(opened, request, subscriptions.running, logger, now);
   const matches = createMatches({ ...opened, match: opened.work.match, logger });
-  const retention = createRetention({
-    ...opened,
-    noteExploited: opened.work.noteExploited,
-    settings: settings.retention,
-    logger,
-    now,
-  });
+  const retention = openRetention(opened, request, logger, now);
   const scans = openScans(opened, workSettings, request, sealer, logger, now);
   const feedStates = new FeedStates(store.advisories, () => now().getTime());
   const ratings = openRatings(opened, request, logger, feedStates);
   const reports = createReports({ ...opened, feedStates, feeds, ratings, now });
   openGauges(telemetry, store);
-  closers.first(() => {
-    for (const part of [scans, feeds, ratings, changes, verdicts, signals, retention, notifications]) {
-      part?.stop();
-    }
-    return subscriptions.running.stop();
+  const all = [scans, feeds, notifications, changes, subscriptions.running, verdicts, signals, retention];
+  const running = all.filter((part) => part !== undefined);
+  closers.first(async () => {
+    ratings.stop();
+    await Promise.all(running.map((part) => part.stop()));
   });
   return {
     context: {
@@ -127,15 +117,8 @@ async function compose(request: ServeRequest, logger: Logger, closers: Closers):
     groups: routeGroups(opened),
     async start() {
       await store.verdicts.load(loadedLines(workSettings), now().toISOString());
-      await scans.start();
-      await feeds.start();
-      await notifications?.start();
-      await changes.start();
-      await subscriptions.running.start();
-      await verdicts?.start();
-      await signals.start();
+      for (const part of running) await part.start();
       await matches.start();
-      await retention.start();
     },
     stop: closers.inOrder(),
   };
@@ -221,6 +204,16 @@ function openFeeds(
     now,
     clocks: { monotonic: () => performance.now(), random: Math.random },
   });
+}
+
+function openRetention(
+  opened: Opened,
+  { server: { retention } }: ServeRequest,
+  logger: Logger,
+  now: () => Date,
+): RunningRetention {
+  const { noteExploited } = opened.work;
+  return createRetention({ ...opened, noteExploited, settings: retention, logger, now });
 }
 
 function openRatings(
