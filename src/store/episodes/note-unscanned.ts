@@ -7,10 +7,12 @@ const KIND = sql.lit('image.never-scanned');
 
 const RUNS = sql`exists (select 1 from run where run.image_id = run_image.id and run.until is null)`;
 
-/** Images of one digest are one, under whichever of its names it was scanned. */
-const WAS_SCANNED = sql`exists (
-  select 1 from run_image as known join image on image.key = known.image_key
-  where known.digest = run_image.digest or known.id = run_image.id)`;
+/** Images of one digest are one, under whichever of its names it was scanned. Of two conditions, databases join each. */
+const WAS_NOT_SCANNED = sql`
+  not exists (select 1 from image where image.key = run_image.image_key)
+  and not exists (
+    select 1 from run_image as known join image on image.key = known.image_key
+    where known.digest = run_image.digest)`;
 
 const IS_SUBJECT = sql`(
   run_image.digest = episode.subject
@@ -20,7 +22,7 @@ export async function noteUnscanned(db: Kysely<Tables>, now: string): Promise<vo
   await db.transaction().execute(async (transaction) => {
     await sql`
       delete from episode where kind = ${KIND} and (
-        exists (select 1 from run_image where ${IS_SUBJECT} and ${WAS_SCANNED})
+        exists (select 1 from run_image where ${IS_SUBJECT} and not (${WAS_NOT_SCANNED}))
         or not exists (select 1 from run_image where ${IS_SUBJECT} and (episode.told_at is not null or ${RUNS})))
       `.execute(transaction);
     await sql`
@@ -29,7 +31,7 @@ export async function noteUnscanned(db: Kysely<Tables>, now: string): Promise<vo
     await sql`
       insert into episode (kind, subject, since)
       select distinct ${KIND}, coalesce(digest, reference), ${now}
-      from run_image where ${RUNS} and not ${WAS_SCANNED}
+      from run_image where ${RUNS} and ${WAS_NOT_SCANNED}
       on conflict do nothing`.execute(transaction);
   });
 }

@@ -92,7 +92,7 @@ async function compose(request: ServeRequest, logger: Logger, closers: Closers):
   const running = all.filter((part) => part !== undefined);
   closers.first(async () => {
     ratings.stop();
-    await Promise.all(running.map((part) => part.stop()));
+    for (const part of running) await part.stop();
   });
   return {
     context: {
