@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { IndexedImage } from '../../src/domain/index.ts';
+import { shareLayers } from '../../src/fleet/plan/share-layers.ts';
 import type { ImageName, ImageReader, Store } from '../../src/store/ports.ts';
 import { imageKey, indexed } from './images.ts';
 import type { OpenStore } from './open-store.ts';
@@ -129,7 +130,11 @@ export function baseSuite(open: OpenStore): void {
         for (const [i, { layers, repository }] of images.entries()) {
           await save(texts[i] ?? '', layers, repository);
         }
-        for (const [i, text] of texts.entries()) expect(await shared(text)).toBe(byComparison(i, images));
+        const atOnce = shareLayers((await store.bases.list(ALL, PAGE)).items);
+        for (const [i, text] of texts.entries()) {
+          const expected = byComparison(i, images);
+          expect([await shared(text), atOnce.get(imageKey(text))]).toEqual([expected, expected]);
+        }
         for (const text of texts) await store.inventory.delete(imageKey(text));
       }),
       { numRuns: 25 },

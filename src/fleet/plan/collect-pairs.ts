@@ -44,10 +44,11 @@ export function collectPairs(images: readonly CheckedImage[], fleet: Fleet): Col
     if (reason !== undefined) incomplete.push({ key, reason });
     const rebuild = rebuildOf(key);
     const helping = new Set<number>();
-    for (const { upgrades, weight, isOfBase } of packedPairs(contents, fleet.known, rebuild)) {
+    const pairs = pairsOf(contents.sets, (set) => fleet.known.of(set), rebuild);
+    for (const { upgrades = [], weight, isOfBase } of pairs.values()) {
       exposure.add(upgrades, weight);
       for (const upgrade of upgrades) helping.add(upgrade);
-      if (isOfBase && rebuild) ofBase.set(rebuild.upgrade, (ofBase.get(rebuild.upgrade) ?? 0) + 1);
+      if (isOfBase && rebuild) addOne(ofBase, rebuild.upgrades[0]);
     }
     for (const upgrade of helping) {
       const known = helped.get(upgrade);
@@ -58,10 +59,8 @@ export function collectPairs(images: readonly CheckedImage[], fleet: Fleet): Col
   return { exposure, helped, ofBase, incomplete };
 }
 
-function* packedPairs({ sets }: ImageContents, known: KnownPackages, rebuild: Rebuild | undefined) {
-  for (const { upgrades = [], weight, isOfBase } of pairsOf(sets, (set) => known.of(set), rebuild).values()) {
-    yield { upgrades: [...upgrades].sort((a, b) => a - b), weight, isOfBase };
-  }
+function addOne(counts: Map<number, number>, key: number): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
 }
 
 /** Returns what a newer build of an image's base clears; undefined for one that could not be fully checked. */
@@ -73,7 +72,7 @@ function rebuilds({ bases, contents, known, upgrades }: Fleet): (key: Digest) =>
     if (!found?.newer || !build || holeIn(build, known) !== undefined) return undefined;
     const stays = staying.get(build.key) ?? cvesIn(build.sets, (set) => known.of(set));
     staying.set(build.key, stays);
-    return { layers: found.base.layers, upgrade: upgrades.base(found.newer), stays };
+    return { layers: found.base.layers, upgrades: [upgrades.base(found.newer)], stays };
   };
 }
 

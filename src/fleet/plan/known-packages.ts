@@ -14,8 +14,8 @@ import type { UpgradeList } from './upgrade-list.ts';
 export interface KnownPackage {
   /** Of each CVE its number, its packed weight, and 1 if it has a fix. */
   readonly flaws: Int32Array;
-  /** The upgrade that fixes all that have a fix. */
-  readonly upgrade?: number;
+  /** The upgrade that fixes all that have a fix, alone. */
+  readonly upgrades?: readonly [number];
   /** Why it could not be fully checked. */
   readonly hole?: string;
 }
@@ -111,7 +111,7 @@ export class KnownPackages {
     const upgrade = fix && this.#upgrades.package({ ecosystem: subject, name, ...fix });
     return {
       flaws: Int32Array.from(flaws),
-      ...(upgrade !== undefined && { upgrade }),
+      ...(upgrade !== undefined && { upgrades: [upgrade] as const }),
       ...(hole !== undefined && { hole }),
     };
   }

@@ -3,8 +3,8 @@ import { NUMBERS_A_FLAW, type KnownPackage } from './known-packages.ts';
 
 /** A CVE of an image. */
 export interface Pair {
-  /** Upgrades that clear it together; undefined if nothing does. */
-  upgrades: Set<number> | undefined;
+  /** Upgrades that clear it together, sorted; undefined if nothing does. */
+  upgrades: readonly number[] | undefined;
   weight: number;
   /** Whether the base brings it, alone or with others. */
   isOfBase: boolean;
@@ -14,7 +14,8 @@ export interface Pair {
 export interface Rebuild {
   /** Layers of the present base. */
   readonly layers: number;
-  readonly upgrade: number;
+  /** The upgrade alone. */
+  readonly upgrades: readonly [number];
   /** CVEs of the newer build: they stay. */
   readonly stays: ReadonlySet<number>;
 }
@@ -33,19 +34,31 @@ export function pairsOf(
 ): ReadonlyMap<number, Pair> {
   const pairs = new Map<number, Pair>();
   for (const [pkg, layer] of highestLayers(sets, packagesOf)) {
+    const { flaws } = pkg;
     const isOfBase = rebuild !== undefined && layer < rebuild.layers;
-    for (const [cve, weight, isFixable] of flawsOf(pkg)) {
-      const upgrade =
-        isOfBase && !rebuild.stays.has(cve) ? rebuild.upgrade : isFixable ? pkg.upgrade : undefined;
-      const known = pairs.get(cve) ?? { upgrades: new Set(), weight, isOfBase: false };
-      if (upgrade === undefined) known.upgrades = undefined;
-      else known.upgrades?.add(upgrade);
+    for (let at = 0; at < flaws.length; at += NUMBERS_A_FLAW) {
+      const [cve = 0, weight = 0, isFixable] = [flaws[at], flaws[at + 1], flaws[at + 2]];
+      const own = isFixable === 1 ? pkg.upgrades : undefined;
+      const upgrades = isOfBase && !rebuild.stays.has(cve) ? rebuild.upgrades : own;
+      const known = pairs.get(cve);
+      if (!known) {
+        pairs.set(cve, { upgrades, weight, isOfBase });
+        continue;
+      }
+      known.upgrades = together(known.upgrades, upgrades);
       known.weight = heavier(known.weight, weight);
       known.isOfBase ||= isOfBase;
-      pairs.set(cve, known);
     }
   }
   return pairs;
+}
+
+function together(
+  a: readonly number[] | undefined,
+  b: readonly number[] | undefined,
+): readonly number[] | undefined {
+  if (a === b || !a || !b) return a && b;
+  return [...new Set([...a, ...b])].sort((one, other) => one - other);
 }
 
 /** Lists the CVEs in an image. */
@@ -60,14 +73,6 @@ function highestLayers(sets: Sets, packagesOf: PackagesOf): ReadonlyMap<KnownPac
     for (const pkg of packagesOf(id)) highest.set(pkg, Math.max(highest.get(pkg) ?? 0, layer));
   }
   return highest;
-}
-
-function* flawsOf({
-  flaws,
-}: KnownPackage): Generator<readonly [cve: number, weight: number, isFixable: boolean], void> {
-  for (let at = 0; at < flaws.length; at += NUMBERS_A_FLAW) {
-    yield [flaws[at] ?? 0, flaws[at + 1] ?? 0, flaws[at + 2] === 1];
-  }
 }
 
 /** Packages of one CVE may be rated differently: the worst rating counts, and whether any of them is exploited. */
