@@ -34,8 +34,12 @@ const plan = z.object({
   ),
 });
 const report = z.object({
-  base: z.object({ reference: z.string(), source: z.string() }),
-  findings: z.array(z.object({ id: z.string(), from: z.string() })),
+  results: z.array(
+    z.object({
+      base: z.object({ reference: z.string(), source: z.string() }),
+      findings: z.array(z.object({ id: z.string(), from: z.string() })),
+    }),
+  ),
 });
 
 /** Two applications on an old build of a base, whose name a newer one has. Both have keel in a layer of their own. */
@@ -139,11 +143,15 @@ describe.each(ENGINES)('the plan of a fleet on %s', (name) => {
     await start();
     const path = `/api/v1/images/${imageKey('ship')}/report?format=json`;
     await vi.waitUntil(async () => (await server?.ask(path))?.status === 200, SOON);
-    const { base, findings } = report.parse(await (await server?.ask(path))?.json());
-    expect(base).toEqual({ reference: imageKey('older'), source: 'marked' });
-    expect(findings).toEqual([
-      { id: 'CVE-2099-0001', from: 'base' },
-      { id: 'CVE-2099-0003', from: 'yours' },
+    const { results } = report.parse(await (await server?.ask(path))?.json());
+    expect(results).toEqual([
+      {
+        base: { reference: imageKey('older'), source: 'marked' },
+        findings: [
+          { id: 'CVE-2099-0001', from: 'base' },
+          { id: 'CVE-2099-0003', from: 'yours' },
+        ],
+      },
     ]);
   });
 

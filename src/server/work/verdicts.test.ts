@@ -1,7 +1,10 @@
 import { DatabaseSync } from 'node:sqlite';
 import { expect, it, onTestFinished } from 'vitest';
+import { inRepository, layered } from '../../../test/store/base-suite.ts';
+import { BOOKWORM, imageKey, installed } from '../../../test/store/images.ts';
 import { VERSION } from '../../domain/index.ts';
 import { openStore } from '../../store/index.ts';
+import type { ImageName } from '../../store/ports.ts';
 import type { LineSettings, WorkSettings } from './settings.ts';
 import {
   blob,
@@ -12,6 +15,8 @@ import {
   type TestWork,
 } from './testing/world.ts';
 
+const TRIXIE = { ...BOOKWORM, version: '13', name: 'Debian 13', codeName: 'trixie' };
+const ZLIB = { name: 'zlib', version: '1.0' };
 const UNHURRIED = { signal: new AbortController().signal, onProgress: () => undefined };
 const TRACKER = { id: 'debian-tracker', part: '' };
 const LINE: LineSettings = {
@@ -77,6 +82,24 @@ it('heeds ignore rules in verdicts, and in no summary', async () => {
   expect((await world.look(key)).verdicts).toEqual([['within', 'image']]);
   const refreshed = await world.work.refresh(key, UNHURRIED.signal);
   expect(refreshed?.summary.counts).toMatchObject({ unknown: 1 });
+});
+
+it.each<[string, readonly string[], string, readonly ImageName[]]>([
+  ['leaves out the base', ['debian:*'], 'within', [inRepository('docker.io/library/debian', '13')]],
+  ['counts everything where no base is known', [], 'over', [inRepository('docker.io/library/debian', '13')]],
+  ['counts what a base that only others read would bring', [], 'over', []],
+])('%s where the line leaves out bases', async (_, bases, outcome, names) => {
+  const line = { line: { ...LINE.line, ignoreBase: true as const }, ignore: [] };
+  const world = await open({ line, bases });
+  const { store } = world;
+  await world.work.sync(TRACKER, UNHURRIED);
+  const held = { distribution: TRIXIE, packages: [installed('zlib1g', { source: ZLIB })] };
+  const namedBase = { source: 'label', digest: imageKey('base') } as const;
+  await store.inventory.save(layered('base', ['a'], held), names);
+  const app = layered('app', ['a', 'b'], { ...held, ...(names.length === 0 && { namedBase }) });
+  await store.inventory.save(app, [inRepository('registry.example/app', '1', 'ci')]);
+  await world.work.refresh(app.key, UNHURRIED.signal);
+  expect((await world.look(app.key)).verdicts).toEqual([[outcome, 'image']]);
 });
 
 it('keeps no verdict without a line', async () => {
