@@ -1,6 +1,6 @@
 /**
  * How a store grows under daily syncs, each of which changes records and scores, and what a run of `prune` gives back.
- * Usage: node bench/growth.ts [--images N] [--days N] [--changed N] [--history N] [--postgres URL]
+ * Usage: node bench/growth.ts [--images N] [--days N] [--records N] [--changed N] [--history N] [--postgres URL]
  */
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,6 +17,7 @@ const { values } = parseArgs({
   options: {
     images: { type: 'string', default: '1000' },
     days: { type: 'string', default: '30' },
+    records: { type: 'string', default: '100000' },
     changed: { type: 'string', default: '500' },
     history: { type: 'string', default: '400' },
     postgres: { type: 'string' },
@@ -62,13 +63,14 @@ async function show(when: string): Promise<number> {
 }
 
 async function run(): Promise<void> {
-  console.log(`${values.images} images, ${values.changed} changed records a day`);
+  console.log(`${values.images} images, ${values.records} records, ${values.changed} changed a day`);
   for (const image of fleet(Number(values.images), 'shared')) await store.inventory.save(image, []);
   const timeOf = (day: number) => new Date(START + day * DAY_MS).toISOString();
-  await syncDay(store, { day: 0, changed: Number(values.changed), at: timeOf(0) });
+  const [records, changed] = [Number(values.records), Number(values.changed)];
+  await syncDay(store, { day: 0, records, changed, at: timeOf(0) });
   const first = await show('first load');
   for (let day = 1; day <= days; day++) {
-    await syncDay(store, { day, changed: Number(values.changed), at: timeOf(day) });
+    await syncDay(store, { day, records, changed, at: timeOf(day) });
   }
   const last = await show(`after ${days} days`);
   console.log(`${(((last - first) / days) * 365).toFixed(0)} MB a year`);

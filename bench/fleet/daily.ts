@@ -1,28 +1,45 @@
+import type { KeyedAdvisory } from '../../src/domain/index.ts';
 import type { Store } from '../../src/store/ports.ts';
 import { randomFrom } from '../random.ts';
-import { FEED, trackerRecords } from './advisories.ts';
+import { FEED, record } from './advisories.ts';
+import { NAMES } from './images.ts';
 
-const SCORES = 300_000;
-/** CVEs whose score moves on a day, as EPSS has it: most by less than a hundredth. */
-const MOVED_SHARE = 0.02;
+const RECORDS_A_CALL = 500;
+/** Days until each score has moved: a hundredth of them moves each day. */
+const PERIOD = 100;
 
-/** Loads what a day brings: another part of the records is fixed elsewhere, and some scores moved. */
-export async function syncDay(
-  store: Store,
-  { day, changed, at }: { readonly day: number; readonly changed: number; readonly at: string },
-): Promise<void> {
-  const sync = await store.advisories.beginSync(FEED, 'full');
-  for (const record of trackerRecords({ changed: day === 0 ? 0 : changed, day })) await sync.add([record]);
-  await sync.commit({ syncedAt: at, problems: [] });
-  await store.enrichment.replaceEpss(scoresOf(day), { syncedAt: at, problems: [] });
+export interface Day {
+  /** 0: the first load. */
+  readonly day: number;
+  /** Records of the feed, and of them those that change on a day. */
+  readonly records: number;
+  readonly changed: number;
+  /** RFC 3339. */
+  readonly at: string;
 }
 
-function* scoresOf(day: number) {
-  const random = randomFrom(13);
-  for (let i = 0; i < SCORES; i++) {
-    const moves = random() < MOVED_SHARE;
-    const base = random() * 0.5;
-    const probability = moves ? base + (day % 10) * 0.04 : base;
-    yield [`CVE-${2000 + (i % 25)}-${10_000 + i}`, { probability, percentile: 0.5 }] as const;
+/** Loads what a day brings: other records are fixed in a later version, and other scores moved. */
+export async function syncDay(store: Store, { at, ...of }: Day): Promise<void> {
+  const outcome = { syncedAt: at, problems: [] };
+  const sync = await store.advisories.beginSync(FEED, 'full');
+  const records = Array.from({ length: of.records }, (_, i) => recordOf(i, of));
+  for (let start = 0; start < records.length; start += RECORDS_A_CALL) {
+    await sync.add(records.slice(start, start + RECORDS_A_CALL));
   }
+  await sync.commit(outcome);
+  const scores = records.map(({ id }, i) => [id, { probability: scoreOf(i, of), percentile: 0.5 }] as const);
+  await store.enrichment.replaceEpss(scores, outcome);
+}
+
+/** The records of each day follow those of the day before. */
+function recordOf(i: number, { day, records, changed }: Omit<Day, 'at'>): KeyedAdvisory {
+  const random = randomFrom(i * 7919);
+  const name = `package-${Math.floor(random() * NAMES)}`;
+  const changes = Math.max(0, Math.floor((day * changed - 1 - i) / records) + 1);
+  return record(`CVE-${2000 + (i % 25)}-${10_000 + i}`, name, `${Math.floor(random() * 25)}.${changes}-1`);
+}
+
+function scoreOf(i: number, { day }: Omit<Day, 'at'>): number {
+  const moves = Math.floor((day + (i % PERIOD)) / PERIOD);
+  return randomFrom(i)() / 2 + (moves % 2) * 0.1;
 }
