@@ -8,7 +8,7 @@ const RECORDS_A_CALL = 500;
 /** Days until each score has moved: a hundredth of them moves each day. */
 const PERIOD = 100;
 
-export interface Day {
+interface Day {
   /** 0: the first load. */
   readonly day: number;
   /** Records of the feed, and of them those that change on a day. */

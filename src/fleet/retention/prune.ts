@@ -34,15 +34,11 @@ const STEPS = [
 const LEAST_PAUSE_MS = 5;
 const DAY_MS = 24 * 60 * 60_000;
 
-/** How long what is stored is kept, in days. */
-export interface Retention {
-  /** Images that neither ran, nor were read or asked for. */
+export interface PruneOptions {
+  /** Days for which images stay that neither ran, nor were read or asked for. */
   readonly images: number;
-  /** What happened, and what was known. */
+  /** Days for which it is kept what happened, and what was known. */
   readonly history: number;
-}
-
-export interface PruneOptions extends Retention {
   readonly dropExploited: boolean;
 }
 

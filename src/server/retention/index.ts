@@ -1,1 +1,1 @@
-export { createRetention, type RetentionOptions, type RunningRetention } from './create-retention.ts';
+export { createRetention, type RunningRetention } from './create-retention.ts';
