@@ -273,27 +273,6 @@ describe('an answer as of an earlier day', () => {
     expect(later.findings[0]).not.toHaveProperty('epss');
   });
 
-  it('takes a score of that day that was kept, except close to a threshold that nobody had drawn', async () => {
-    await using opened = await world();
-    const { enrichment, inventory } = opened.context.store;
-    await inventory.save(IMAGE, []);
-    for (const [days, probability] of [
-      [11, 0.5],
-      [13, 0.1],
-    ] as const) {
-      const outcome = { syncedAt: dayAfter(days), problems: [] };
-      await enrichment.replaceEpss([[CVES[0], { probability, percentile: 0.5 }]], outcome);
-    }
-    const judgedBy = async (minEpss: number) => {
-      const line = { ...ANY_LINE, minEpss };
-      const result = await report(opened.context, START + 20 * DAY_MS, line, dayAfter(12));
-      return [result.verdict.exitCode, ...holesOf(result)];
-    };
-    expect(await judgedBy(0.4)).toEqual([1]);
-    expect(await judgedBy(0.6)).toEqual([0]);
-    expect(await judgedBy(0.505)).toEqual([3, 'history-missing epss']);
-  });
-
   it('does not need scores that decide nothing', async () => {
     await using opened = await world();
     const result = await report(opened.context, START + 20 * DAY_MS, ANY_LINE, dayAfter(12));

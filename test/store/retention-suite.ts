@@ -147,7 +147,7 @@ export function retentionSuite(open: OpenStore): void {
     });
   });
 
-  describe('what feeds said', () => {
+  describe('the history of feeds', () => {
     const momentAt = (at: string) => store.history.momentAt(at);
 
     it('removes closed rows, after which nothing is known of the time before', async () => {

@@ -51,7 +51,7 @@ async function keptScores(db: Kysely<Tables>, cves: readonly string[], seq: numb
         .where(isOpen)
         .execute(),
     );
-    found.push(...rows);
+    for (const row of rows) found.push(row);
   }
   return found;
 }

@@ -29,12 +29,12 @@ export async function removeLeaving(db: Kysely<Tables>, leaving: LeavingRows): P
 }
 
 /** Returns, besides, what a column said in the removed rows, each value once. */
-export async function removeReturning<Value>(
+export async function removeReturning(
   db: Kysely<Tables>,
   leaving: LeavingRows,
   column: string,
-): Promise<Batch & { readonly values: readonly Value[] }> {
-  const { rows } = await sql<{ value: Value }>`
+): Promise<Batch & { readonly values: readonly (string | number)[] }> {
+  const { rows } = await sql<{ value: string | number }>`
     ${removal(leaving)} returning ${sql.ref(column)} as value`.execute(db);
   return { ...batchOf(rows.length), values: [...new Set(rows.map(({ value }) => value))] };
 }

@@ -75,25 +75,25 @@ type Held = Readonly<Record<Subject, AliasedExpression<unknown, string>>>;
 
 /** What CVEs that KEV listed while an image ran are about. */
 async function heldTables(
-  { asTable }: Engine,
+  engine: Engine,
   transaction: Transaction<Tables>,
   { heldAdvisories, heldCves }: PrunePlan,
 ): Promise<Held> {
   const numbers = heldCves.map(toCveNumber).filter((number) => number !== undefined);
   return {
-    record: await asTable<{ id: number }, 'held_record'>(
+    record: await engine.asTable<{ id: number }, 'held_record'>(
       transaction,
       'held_record',
       HELD.record,
       heldAdvisories.map((id) => [id]),
     ),
-    cve: await asTable<{ id: string }, 'held_cve'>(
+    cve: await engine.asTable<{ id: string }, 'held_cve'>(
       transaction,
       'held_cve',
       HELD.cve,
       heldCves.map((cve) => [cve]),
     ),
-    number: await asTable<{ id: number }, 'held_number'>(
+    number: await engine.asTable<{ id: number }, 'held_number'>(
       transaction,
       'held_number',
       HELD.number,

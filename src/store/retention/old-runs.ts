@@ -19,8 +19,8 @@ export function countRuns(db: Kysely<Tables>, plan: PrunePlan): Promise<number> 
 
 export async function removeRuns(db: Kysely<Tables>, plan: PrunePlan): Promise<Batch> {
   return db.transaction().execute(async (transaction) => {
-    const { values, ...batch } = await removeReturning<number>(transaction, oldRuns(plan), 'image_id');
-    if (values.length > 0) await leaveImages(transaction, values);
+    const { values, ...batch } = await removeReturning(transaction, oldRuns(plan), 'image_id');
+    if (values.length > 0) await leaveImages(transaction, values.map(Number));
     return batch;
   });
 }

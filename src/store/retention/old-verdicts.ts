@@ -32,8 +32,8 @@ export function countVerdicts(db: Kysely<Tables>, plan: PrunePlan): Promise<numb
 export async function removeVerdicts(db: Kysely<Tables>, plan: PrunePlan): Promise<Batch> {
   return db.transaction().execute(async (transaction) => {
     const leaving = oldVerdicts(transaction, plan);
-    const { values, ...batch } = await removeReturning<string>(transaction, leaving, 'image');
-    if (values.length > 0) await leaveStandings(transaction, values);
+    const { values, ...batch } = await removeReturning(transaction, leaving, 'image');
+    if (values.length > 0) await leaveStandings(transaction, values.map(String));
     if (!batch.isFull) await leaveExposures(transaction, plan.historyBefore);
     return batch;
   });

@@ -58,7 +58,10 @@ async function removeStep(
     case 'states': {
       return toPruned(step, await removeStates(db, plan));
     }
-    default: {
+    case 'ranges':
+    case 'aliases':
+    case 'ratings':
+    case 'rankings': {
       return toPruned(step, await removeClosed(engine, plan, step));
     }
   }

@@ -10,10 +10,11 @@ export async function pruneStored(
   context: ScanContext,
   { place, retention: settings }: Pick<StoreRequest, 'place' | 'retention'>,
 ): Promise<Pick<PruneAnswer, 'removed'>> {
-  const { retention, takeLock } = context.store;
+  const { store } = context;
+  const { retention } = store;
   const claim = await claimAlone(place, 'prune');
   try {
-    const lock = await takeLock('prune');
+    const lock = await store.takeLock('prune');
     try {
       if (!options.dropExploited) await noteExploitedRuns(context);
       const plan = await retention.plan(pruneLimits({ ...settings, ...options }, context.now()));
