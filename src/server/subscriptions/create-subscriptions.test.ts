@@ -267,6 +267,24 @@ describe('a server that was killed', () => {
     expect(new Set(received.map(({ id }) => id)).size).toBe(1);
   });
 
+  it('sends a message again soon if the store did not take how it went', async () => {
+    const { store, append } = await openHarbour();
+    const { target, received } = await receive();
+    const outcomes = [() => Promise.reject(new Error('the database is down'))];
+    const deliveries: typeof store.deliveries = {
+      ...store.deliveries,
+      delivered: (...given) => outcomes.pop()?.() ?? store.deliveries.delivered(...given),
+    };
+    const { pass } = await startSubscriptions(store, { written: [written('ops', target)], deliveries });
+    await append(news());
+    await pass();
+    await pass(1);
+    expect(received).toHaveLength(2);
+    expect(new Set(received.map(({ id }) => id)).size).toBe(1);
+    await pass(60);
+    expect(received).toHaveLength(2);
+  });
+
   it('makes one message though two replicas see an event', async () => {
     const { store, append } = await openHarbour();
     const { target, received } = await receive();

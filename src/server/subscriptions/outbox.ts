@@ -3,6 +3,8 @@ import type { Delivery, DeliveryAnswer, DeliveryFailure, DeliveryStore } from '.
 /** Milliseconds that a message belongs to who took it, unless that one says anew that it is at work. */
 const TAKEN_MS = 10_000;
 const RENEW_EVERY_MS = 3_000;
+/** Milliseconds in which deliveries are gathered, to be stored together. */
+const STORED_AFTER_MS = 20;
 
 export interface OutboxOptions {
   readonly deliveries: Pick<DeliveryStore, 'claim' | 'renew' | 'giveBack' | 'delivered' | 'failed'>;
@@ -17,14 +19,14 @@ interface Taken {
 
 /**
  * The messages that this process has taken. What a process that was killed had taken comes back to the others within
- * seconds. What was delivered is stored together: a transaction for each message would take longer than sending it.
+ * seconds. What was delivered is stored together: a transaction for each message would cost as much as sending it.
  */
 export class Outbox {
   readonly #options: OutboxOptions;
   readonly #held = new Set<string>();
   #renewing: NodeJS.Timeout | undefined;
-  #delivered: Taken[] = [];
-  #isStoring = false;
+  readonly #delivered: Taken[] = [];
+  #storing: NodeJS.Timeout | undefined;
 
   constructor(options: OutboxOptions) {
     this.#options = options;
@@ -42,7 +44,7 @@ export class Outbox {
   delivered(id: string, answer: DeliveryAnswer): Promise<void> {
     const stored = Promise.withResolvers<void>();
     this.#delivered.push({ id, answer, stored });
-    void this.#store();
+    this.#storing ??= setTimeout(() => void this.#store(), STORED_AFTER_MS);
     return stored.promise;
   }
 
@@ -62,26 +64,17 @@ export class Outbox {
     return this.giveBack([...this.#held]);
   }
 
-  /** Stores what was delivered while the last ones were stored. */
   async #store(): Promise<void> {
-    if (this.#isStoring) return;
-    this.#isStoring = true;
-    while (this.#delivered.length > 0) {
-      const batch = this.#delivered;
-      this.#delivered = [];
-      try {
-        const at = this.#options.now().toISOString();
-        await this.#options.deliveries.delivered(
-          batch.map(({ id, answer }) => ({ id, ...answer })),
-          at,
-        );
-        for (const { stored } of batch) stored.resolve();
-      } catch (error) {
-        for (const { stored } of batch) stored.reject(error);
-      }
-      this.#release(batch.map(({ id }) => id));
+    this.#storing = undefined;
+    const batch = this.#delivered.splice(0);
+    const messages = batch.map(({ id, answer }) => ({ id, ...answer }));
+    try {
+      await this.#options.deliveries.delivered(messages, this.#options.now().toISOString());
+      for (const { stored } of batch) stored.resolve();
+    } catch (error) {
+      for (const { stored } of batch) stored.reject(error);
     }
-    this.#isStoring = false;
+    this.#release(messages.map(({ id }) => id));
   }
 
   #release(ids: readonly string[]): void {

@@ -79,9 +79,16 @@ export class Sender {
   /** Sends what is left until an attempt fails: a target that is down is asked less often. */
   async #sendLeft(subscription: SubscriptionRecord, target: Target, left: Delivery[]): Promise<void> {
     const sending = { ...this.#options, deliveries: this.#outbox };
+    const idsLeft = () => left.splice(0).map(({ id }) => id);
     for (let next = left.pop(); next; next = left.pop()) {
-      const isTaken = await sendMessage({ subscription, target }, next, sending, this.#stopping.signal);
-      if (!isTaken) await this.#outbox.giveBack(left.splice(0).map(({ id }) => id));
+      try {
+        const isTaken = await sendMessage({ subscription, target }, next, sending, this.#stopping.signal);
+        if (!isTaken) await this.#outbox.giveBack(idsLeft());
+      } catch (error) {
+        // Whether or not that is stored, nobody here keeps them any longer.
+        await this.#outbox.giveBack([next.id, ...idsLeft()]).catch(() => undefined);
+        throw error;
+      }
     }
   }
 
