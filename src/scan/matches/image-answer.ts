@@ -8,7 +8,7 @@ import type { Doubt, PackageAnswer } from './package-answer.ts';
 
 /** What packages that images share say of each of them, each finding once. */
 export interface SetAnswer {
-  /** Names of its packages. */
+  /** Names of its packages that problems of feeds are about. */
   readonly names: ReadonlySet<string>;
   readonly rpms: readonly InstalledPackage[];
   readonly findings: readonly JudgedFinding[];
@@ -32,7 +32,7 @@ export interface ImageAnswer extends Pick<SetAnswer, 'findings' | 'kept' | 'hasC
 }
 
 export function setAnswer(packages: readonly PackageAnswer[]): SetAnswer {
-  const rpms = packages.map((each) => each.package).filter(({ type }) => type === 'rpm');
+  const rpms = packages.flatMap(({ rpm }) => rpm ?? []);
   return {
     names: new Set(packages.flatMap(({ names }) => names)),
     rpms,
@@ -40,21 +40,17 @@ export function setAnswer(packages: readonly PackageAnswer[]): SetAnswer {
     kept: [...new Set(packages.flatMap(({ kept }) => kept))],
     doubts: packages.flatMap(({ doubts }) => doubts),
     groups: new Set(packages.flatMap(({ group, isLookedUp }) => (group && isLookedUp ? group : []))),
-    hasOwn: packages.some(isOwn),
-    hasLookedUp: packages.some((each) => isOwn(each) && each.isLookedUp),
+    hasOwn: packages.some(({ isOwn }) => isOwn),
+    hasLookedUp: packages.some((each) => each.isOwn && each.isLookedUp),
     isAnswered: packages.some(({ isAnswered }) => isAnswered),
     hasCves: packages.some(({ hasCves }) => hasCves),
     needsReport: packages.some((pkg) => pkg.needsReport || isOfNoGroup(pkg)) || !areSettled(rpms),
   };
 }
 
-function isOwn({ package: { ecosystem } }: PackageAnswer): boolean {
-  return ecosystem === undefined;
-}
-
 /** Its language came with an image that was saved after the feeds were chosen. */
-function isOfNoGroup(pkg: PackageAnswer): boolean {
-  return !isOwn(pkg) && pkg.isLookedUp && !pkg.group;
+function isOfNoGroup({ isOwn, isLookedUp, group }: PackageAnswer): boolean {
+  return !isOwn && isLookedUp && !group;
 }
 
 /** Images that earlier programs stored lack the epochs of some sources, which their reports complete. */

@@ -10,9 +10,9 @@ import { answerOf, type PackageAnswer } from './package-answer.ts';
 import { Rankings } from './rankings.ts';
 import { RecentMap } from './recent-map.ts';
 
-// Each is kept twice at most; together they take some 60 MB.
+// Each is kept twice at most; together they take some 100 MB at most.
 const MAX_SETS = 2_000;
-const MAX_PACKAGES = 30_000;
+const MAX_PACKAGES = 100_000;
 const MAX_CONTENTS = 100_000;
 
 /** What a content says in one group: a finding as it is ranked there, or a record that could not be compared. */
@@ -105,10 +105,11 @@ export class MatchMemory {
       },
     );
     const said = await this.#saidOf(read);
+    const named = namedBy(chosen);
     for (const { stored, contents, group } of read) {
       const answering = group && chosen.answering.get(group);
       const own = group ? contents.flatMap((id) => said.get(saidBy(id, group)) ?? []) : [];
-      const answer = answerOf(stored.package, own, { group, answering, rules });
+      const answer = answerOf(stored.package, own, { group, answering, rules, named });
       found.set(stored.packageId, answer);
       this.#packages.set(placeOf(image, stored.packageId), answer);
     }
@@ -143,6 +144,10 @@ export class MatchMemory {
     }
     return said;
   }
+}
+
+function namedBy({ problems }: FilledMatches['chosen']): ReadonlySet<string> {
+  return new Set(problems.flatMap(({ package: about }) => about ?? []));
 }
 
 function cvesIn(content: MatchContent): readonly string[] {

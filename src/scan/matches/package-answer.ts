@@ -16,7 +16,10 @@ import { needsReport } from './needs-report.ts';
 
 /** What a package says of each image that holds it. */
 export interface PackageAnswer {
-  readonly package: InstalledPackage;
+  /** The package if it is an rpm, whose epoch its siblings may tell. */
+  readonly rpm: InstalledPackage | undefined;
+  /** Whether it is a distribution's, not a language's. */
+  readonly isOwn: boolean;
   /** Absent if nobody answers for it. */
   readonly group: PackageGroup | undefined;
   /** Whether its version could be compared with records of its distribution. */
@@ -28,7 +31,7 @@ export interface PackageAnswer {
   /** Those that no rule hides. */
   readonly kept: readonly JudgedFinding[];
   readonly doubts: readonly Doubt[];
-  /** Names of the package by which problems of feeds may be about it. */
+  /** Those of its names that problems of feeds are about. */
   readonly names: readonly string[];
   /** Whether only a report can tell what of it counts. */
   readonly needsReport: boolean;
@@ -48,6 +51,8 @@ export interface AnswerContext {
   readonly answering: Answering | undefined;
   /** Ignore rules of every image that have not expired. */
   readonly rules: readonly IgnoreRule[];
+  /** Names of packages that problems of feeds are about. */
+  readonly named: ReadonlySet<string>;
 }
 
 const keyOf: VersionKey = (pkg, version) => sortKeyOf(pkg.type, version);
@@ -58,13 +63,14 @@ export function answerOf(
   said: readonly (JudgedFinding | UncomparedRecord)[],
   context: AnswerContext,
 ): PackageAnswer {
-  const { group, rules } = context;
+  const { group, rules, named } = context;
   const isOfHeaders = isKernelHeaders(pkg);
   const found = said.filter((each) => !isUncompared(each));
   const findings = isOfHeaders ? [] : found;
   const doubts = group ? said.filter(isUncompared).map((about) => doubtOf(pkg, about, group, rules)) : [];
   return {
-    package: pkg,
+    rpm: pkg.type === 'rpm' ? pkg : undefined,
+    isOwn: pkg.ecosystem === undefined,
     group,
     isAnswered: isAnswered(pkg, context),
     isLookedUp: isLookedUp(pkg, undefined),
@@ -72,9 +78,13 @@ export function answerOf(
     findings,
     kept: rules.length === 0 ? findings : findings.filter((each) => !isHidden(pkg, each, rules)),
     doubts,
-    names: [comparableName(pkg.ecosystem, pkg.name), sourceOf(pkg).name],
+    names: named.size === 0 ? [] : namesOf(pkg).filter((name) => named.has(name)),
     needsReport: needsReport(pkg) || isRuledByPath(pkg, findings, doubts, rules),
   };
+}
+
+function namesOf(pkg: InstalledPackage): readonly string[] {
+  return [comparableName(pkg.ecosystem, pkg.name), sourceOf(pkg).name];
 }
 
 function isUncompared(said: JudgedFinding | UncomparedRecord): said is UncomparedRecord {
