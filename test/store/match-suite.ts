@@ -108,6 +108,25 @@ export function matchSuite(open: OpenStore): void {
     expect(seen.withFindings).toBeGreaterThan(RUNS);
   }, 600_000);
 
+  it('waives a record that cannot be compared only where rules hide it in every package of one source', async () => {
+    await using context = contextOf(store);
+    const source = { name: 'openssl', version: 'no version' };
+    const packages = ['libssl3', 'openssl'].map((name) => installed(name, { ...source, name, source }));
+    const images = [indexed('a', [...packages, installed('bash')])];
+    for (const image of images) await store.inventory.save(image, []);
+    const openssl = { name: 'openssl', release: '12', below: '2.0.0', state: 'fixed' } as const;
+    await load(store, 'debian-tracker', [{ id: 'A-1', cves: [], ranges: [openssl] }]);
+    const holes: number[] = [];
+    for (const names of [[], ['libssl3'], ['libssl3', 'openssl']]) {
+      const given = { line: NO_LINE, ignore: names.map((name) => ({ package: name, reason: 'accepted' })) };
+      const judge = new MatchJudge(context, given);
+      await compare(images, [{ ...given, judge }], context, { byMatches: 0, withFindings: 0 });
+      const { judgements } = await judge.judge([imageKey('a')]);
+      holes.push(...judgements.map(({ verdict }) => verdict?.incomplete.length ?? -1));
+    }
+    expect(holes).toEqual([1, 1, 0]);
+  });
+
   describe('stored matches', () => {
     it('are the same after they are dropped and made again', async () => {
       await using context = contextOf(store);
