@@ -32,7 +32,7 @@ export function rankFindings(
 }
 
 /** What of a finding decides its rank. */
-export interface RankedBy extends Pick<MatchedFinding, 'id' | 'aliases' | 'ratings'> {
+interface RankedBy extends Pick<MatchedFinding, 'id' | 'aliases' | 'ratings'> {
   readonly evidence: readonly Pick<Evidence, 'feed' | 'record'>[];
 }
 

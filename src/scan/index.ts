@@ -15,7 +15,7 @@ export {
   type ChangedPackage,
 } from './changed-findings.ts';
 export { fillMatches } from './matches/fill-matches.ts';
-export { MatchJudge, type ImageJudgement, type Judged, type LineToJudge } from './matches/match-judge.ts';
+export { MatchJudge, type LineToJudge } from './matches/match-judge.ts';
 export { noteExploitedRuns } from './exploited-runs.ts';
 export { findBase, type BaseCandidate, type FoundBase } from './find-base.ts';
 export { chooseBase, findStoredBase, type BaseRules, type StoredBase } from './find-stored-base.ts';

@@ -1,7 +1,7 @@
 import { lifeCycleProblem } from '../../distributions/index.ts';
 import { isHole, type InstalledPackage, type JudgedFinding, type Problem } from '../../domain/index.ts';
 import { withSourceEpochs } from '../../match/index.ts';
-import type { MatchedImage } from '../../store/ports.ts';
+import type { ImageToJudge } from '../../store/ports.ts';
 import type { PackageGroup } from '../answering.ts';
 import type { ChosenFeeds } from '../choose-feeds.ts';
 import type { Doubt, PackageAnswer } from './package-answer.ts';
@@ -61,7 +61,7 @@ function areSettled(rpms: readonly InstalledPackage[]): boolean {
 
 /** Returns undefined if only a report can tell. */
 export function imageAnswer(
-  image: MatchedImage,
+  image: ImageToJudge,
   sets: readonly SetAnswer[],
   chosen: ChosenFeeds,
   now: Date,
@@ -88,7 +88,7 @@ export function imageAnswer(
 
 /** Lists the groups in the order in which they claim packages. */
 function groupsOf(
-  { distribution }: MatchedImage,
+  { distribution }: ImageToJudge,
   sets: readonly SetAnswer[],
   { groupsOn }: ChosenFeeds,
 ): readonly PackageGroup[] {
@@ -99,7 +99,7 @@ function groupsOf(
 }
 
 function distributionProblems(
-  { distribution, problems }: MatchedImage,
+  { distribution, problems }: ImageToJudge,
   sets: readonly SetAnswer[],
   now: Date,
 ): readonly Problem[] {

@@ -7,7 +7,7 @@ import {
   type Verdict,
 } from '../../domain/index.ts';
 import { appliesToImage, isExpired, judge, type IgnoreRule } from '../../policy/index.ts';
-import type { MatchedImage, ReportSummary } from '../../store/ports.ts';
+import type { ImageToJudge, ReportSummary } from '../../store/ports.ts';
 import type { ScanContext } from '../context.ts';
 import { weighProblems } from '../weigh-problems.ts';
 import { fillMatches, type FilledMatches } from './fill-matches.ts';
@@ -24,7 +24,7 @@ export interface LineToJudge {
 }
 
 export interface ImageJudgement {
-  readonly image: MatchedImage;
+  readonly image: ImageToJudge;
   readonly summary: ReportSummary;
   /** Absent without a line. */
   readonly verdict?: Verdict;
@@ -97,7 +97,7 @@ export class MatchJudge {
   }
 
   /** Notes, dates of records, and rules for one image are a report's alone. */
-  #canJudge({ reference }: MatchedImage): boolean {
+  #canJudge({ reference }: ImageToJudge): boolean {
     if (!this.#settings) return true;
     const { line, ignore } = this.#settings;
     if (line.strict || line.within || line.ignoreBase) return false;
@@ -105,7 +105,7 @@ export class MatchJudge {
   }
 
   #judgeOne(
-    image: MatchedImage,
+    image: ImageToJudge,
     answer: ImageAnswer,
     { missing, holes: ofRecords }: Rankings,
     at: Date,

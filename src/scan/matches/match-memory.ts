@@ -1,7 +1,7 @@
 import { cvesOf, type JudgedFinding } from '../../domain/index.ts';
 import { rankOf, severitySources, type Enrichment } from '../../match/index.ts';
 import type { IgnoreRule } from '../../policy/index.ts';
-import type { MatchContent, MatchedFlaw, MatchedImage, UncomparedRecord } from '../../store/ports.ts';
+import type { MatchContent, MatchedFlaw, ImageToJudge, UncomparedRecord } from '../../store/ports.ts';
 import type { PackageGroup } from '../answering.ts';
 import type { ScanContext } from '../context.ts';
 import type { FilledMatches } from './fill-matches.ts';
@@ -40,11 +40,11 @@ export class MatchMemory {
 
   /** Returns the sets of each image; an image with a package that is not matched has none. */
   async answersOf(
-    images: readonly MatchedImage[],
+    images: readonly ImageToJudge[],
     filled: FilledMatches,
     rules: readonly IgnoreRule[],
-  ): Promise<ReadonlyMap<MatchedImage, readonly SetAnswer[]>> {
-    const found = new Map<MatchedImage, readonly SetAnswer[]>();
+  ): Promise<ReadonlyMap<ImageToJudge, readonly SetAnswer[]>> {
+    const found = new Map<ImageToJudge, readonly SetAnswer[]>();
     for (const own of Map.groupBy(images, ({ distributionId }) => distributionId).values()) {
       const answers = await this.#setsOf(own, filled, rules);
       for (const image of own) {
@@ -57,7 +57,7 @@ export class MatchMemory {
 
   /** Returns the sets of images of one distribution. */
   async #setsOf(
-    images: readonly MatchedImage[],
+    images: readonly ImageToJudge[],
     filled: FilledMatches,
     rules: readonly IgnoreRule[],
   ): Promise<ReadonlyMap<number, SetAnswer>> {
@@ -84,7 +84,7 @@ export class MatchMemory {
 
   /** Returns packages of the distribution of an image by their numbers, without those that are not matched. */
   async #packagesOf(
-    image: MatchedImage,
+    image: ImageToJudge,
     ids: ReadonlySet<number>,
     { chosen }: FilledMatches,
     rules: readonly IgnoreRule[],
@@ -165,7 +165,7 @@ function saidBy(content: number, { distribution, subject }: PackageGroup): strin
   return `${distribution ? subject : ''} ${content}`;
 }
 
-function placeOf({ distributionId = 0 }: MatchedImage, packageId: number): string {
+function placeOf({ distributionId = 0 }: ImageToJudge, packageId: number): string {
   return `${distributionId} ${packageId}`;
 }
 

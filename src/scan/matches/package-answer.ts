@@ -46,7 +46,7 @@ export interface Doubt {
   readonly isOfHeaders: boolean;
 }
 
-export interface AnswerContext {
+interface AnswerContext {
   readonly group: PackageGroup | undefined;
   readonly answering: Answering | undefined;
   /** Ignore rules of every image that have not expired. */
@@ -65,7 +65,7 @@ export function answerOf(
 ): PackageAnswer {
   const { group, rules, named } = context;
   const isOfHeaders = isKernelHeaders(pkg);
-  const found = said.filter((each) => !isUncompared(each));
+  const found = said.filter((each): each is JudgedFinding => !isUncompared(each));
   const findings = isOfHeaders ? [] : found;
   const doubts = group ? said.filter(isUncompared).map((about) => doubtOf(pkg, about, group, rules)) : [];
   return {

@@ -5,7 +5,6 @@ export {
   logJudged,
   rematchJob,
   type JudgedImages,
-  type JudgeSync,
   type RefreshedImage,
   type RefreshImage,
 } from './rematch.ts';

@@ -1,1 +1,1 @@
-export { createMatches, type MatchesOptions, type RunningMatches } from './create-matches.ts';
+export { createMatches, type RunningMatches } from './create-matches.ts';

@@ -2,7 +2,7 @@ import type { Engine } from '../engine.ts';
 import type { MatchStore } from '../ports.ts';
 import { moveGroup, readGroups } from './match-groups.ts';
 import { readContents } from './match-contents.ts';
-import { readAnswers, readMatchedImages, readMembers } from './read-matches.ts';
+import { readAnswers, readImagesToJudge, readMembers } from './read-matches.ts';
 import { countMatches, dropMatches, readDue, saveMatches } from './write-matches.ts';
 
 export function createMatchStore(engine: Engine): MatchStore {
@@ -13,7 +13,7 @@ export function createMatchStore(engine: Engine): MatchStore {
     due: (limit) => readDue(db, limit),
     save: (group, packages) => saveMatches(engine, group, packages),
     drop: () => dropMatches(db),
-    images: (keys) => readMatchedImages(db, keys),
+    images: (keys) => readImagesToJudge(db, keys),
     members: (sets) => readMembers(db, sets),
     answers: (distributionId, packages) => readAnswers(db, distributionId, packages),
     contents: (ids) => readContents(db, ids),

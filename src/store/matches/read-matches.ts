@@ -2,14 +2,14 @@ import type { Kysely } from 'kysely';
 import { parseDigest, type Digest } from '../../domain/index.ts';
 import { unpackJson } from '../facts/packed.ts';
 import { isImageContent, parseDistribution, parsePackage } from '../inventory/stored-json.ts';
-import type { MatchAnswer, MatchedImage } from '../ports.ts';
+import type { MatchAnswer, ImageToJudge } from '../ports.ts';
 import { inChunks } from '../queries/chunks.ts';
 import type { Tables } from '../schema/tables.ts';
 
-export async function readMatchedImages(
+export async function readImagesToJudge(
   db: Kysely<Tables>,
   keys: readonly Digest[],
-): Promise<readonly MatchedImage[]> {
+): Promise<readonly ImageToJudge[]> {
   const rows = await inChunks(keys, (chunk) =>
     db
       .selectFrom('image')

@@ -20,7 +20,7 @@ export interface MatchStore {
   /** Drops all matches. */
   drop(): Promise<void>;
   /** Returns what judging images by their matches takes. Images that are gone are left out. */
-  images(keys: readonly Digest[]): Promise<readonly MatchedImage[]>;
+  images(keys: readonly Digest[]): Promise<readonly ImageToJudge[]>;
   /** Returns the packages of sets. */
   members(sets: readonly number[]): Promise<ReadonlyMap<number, readonly number[]>>;
   /** Returns these packages of one distribution, or of images without one, with what they match. */
@@ -73,7 +73,7 @@ export interface MatchAnswer {
 }
 
 /** An image as far as its verdict needs it. */
-export interface MatchedImage {
+export interface ImageToJudge {
   readonly key: Digest;
   /** Number of the change that wrote it. */
   readonly turn: number;

@@ -10,7 +10,7 @@ async function harbour() {
   return { counts, rebuild, call };
 }
 
-it('has all packages matched again, and says how many are still to be', async () => {
+it('starts to match all packages again, and says how many are still to be', async () => {
   const { call, rebuild } = await harbour();
   const answer = await call('POST', '/fleet/rebuild', 'boss');
   expect(answer.statusCode, answer.body).toBe(202);

@@ -18,10 +18,10 @@ const NPM = {
   layer: 0,
 } as const;
 const ALPINE = { id: 'alpine', idLike: [], version: '3.22', name: 'Alpine', path: 'etc/os-release' };
-const { distribution: _none, ...plain } = indexed('d');
+const { distribution, ...plain } = indexed('d');
 /** By their names: two of Debian, one of Alpine, one of npm, and one without packages. */
 const IMAGES: readonly IndexedImage[] = [
-  indexed('a', [installed('zlib')]),
+  { ...indexed('a', [installed('zlib')]), ...(distribution && { distribution }) },
   indexed('b', [installed('musl', { type: 'apk' })], { distribution: ALPINE }),
   indexed('c', [installed('bash')]),
   plain,

@@ -12,7 +12,7 @@ import { upgrade } from '../../sqlite/upgrade.ts';
 import { MIGRATIONS } from '../migrations.ts';
 import type { Tables } from '../tables.ts';
 
-it('has the packages to match that a store of version 7 scoped, each once on each distribution', async () => {
+it('lists as due the packages that a store of version 7 scoped, each once on each distribution', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'matches-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const file = join(folder, 'plimsoll.db');
