@@ -51,7 +51,7 @@ export function clockSuite(open: OpenStore): void {
 
   const judges = {
     'by its matches': async (world: TaskWorld) => {
-      const query = { line: 'another', program: '', now: world.context.now().toISOString() };
+      const query = { lines: [{ name: '', hash: 'another' }], program: '', now: world.context.now().toISOString() };
       await judgeImages({ kind: 'unsettled', query }, world);
     },
     'by a report': async (world: TaskWorld) => {
