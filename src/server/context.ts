@@ -20,7 +20,6 @@ import type { Principal } from './auth/index.ts';
 import type { RunningMatches } from './matches/index.ts';
 import type { RunningRetention } from './retention/index.ts';
 import type { SubscriptionDesk } from './subscriptions/index.ts';
-import type { RunningVerdicts } from './verdicts/index.ts';
 
 /** Dependencies of the routes. None blocks the event loop: scans, reports and SQLite run in other threads. */
 export interface ServerContext {
@@ -37,7 +36,7 @@ export interface ServerContext {
   readonly ratings: Ratings;
   readonly plans: Plans;
   /** Absent: no line is drawn. */
-  readonly verdicts?: Pick<RunningVerdicts, 'look'>;
+  readonly verdicts?: Verdicts;
   readonly telemetry: Telemetry;
   readonly logger: Logger;
   readonly now: () => Date;
@@ -202,6 +201,12 @@ export interface Ratings {
   begin(key: Digest): boolean;
   /** Fetches records that were never asked for, if any, and waits. The report shows whether that helped. */
   settle(key: Digest): Promise<void>;
+}
+
+/** Keeps the verdicts of the fleet. */
+export interface Verdicts {
+  /** Looks soon: runs or rules have changed. */
+  look(): Promise<void>;
 }
 
 /** Upgrades of the fleet. */

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { DEFAULT_LINE } from '../../src/domain/index.ts';
 import { NO_LINE } from '../../src/policy/testing.ts';
 import type { ScanContext } from '../../src/scan/index.ts';
 import { tellChanges } from '../../src/server/notifications/index.ts';
@@ -51,7 +52,11 @@ export function clockSuite(open: OpenStore): void {
 
   const judges = {
     'by its matches': async (world: TaskWorld) => {
-      const query = { lines: [{ name: '', hash: 'another' }], program: '', now: world.context.now().toISOString() };
+      const query = {
+        lines: [{ name: DEFAULT_LINE, hash: 'another' }],
+        program: '',
+        now: world.context.now().toISOString(),
+      };
       await judgeImages({ kind: 'unsettled', query }, world);
     },
     'by a report': async (world: TaskWorld) => {

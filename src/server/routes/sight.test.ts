@@ -26,6 +26,7 @@ const OF_NO_IMAGE = [
   /openapi/u,
   /\/feeds/u,
   /\/fleet\/matches$/u,
+  /\/vex/u,
   /^\/v1\/namespaces/u,
   /index_state|update_operation|update_diff/u,
   /^\/harbor\/api\/v1\/metadata$/u,

@@ -107,7 +107,7 @@ describe('a report', () => {
     const THEN = '2025-01-02T23:59:59.999Z';
     const LINE = { max: { high: 0 }, onlyFixed: false, failOnKev: true, strict: false, allowIncomplete: [] };
     const KEPT = {
-      name: '',
+      name: 'default',
       hash: 'a line',
       since: '2025-01-01T00:00:00.000Z',
       line: LINE,
