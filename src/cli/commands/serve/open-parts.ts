@@ -56,6 +56,13 @@ interface Opened {
   readonly guardedHttp: HttpClient;
 }
 
+/** What works in the background, from its start on. */
+interface RunningPart {
+  start(): Promise<void>;
+  /** Returns once it may be closed. */
+  stop(): void | Promise<void>;
+}
+
 /** Opens all parts of a server. If one cannot be opened, closes the rest again. */
 export async function openParts(request: ServeRequest, logger: Logger): Promise<ServerParts> {
   const closers = new Closers();
@@ -89,7 +96,7 @@ async function compose(request: ServeRequest, logger: Logger, closers: Closers):
   const reports = createReports({ ...opened, feedStates, feeds, ratings, now });
   openGauges(telemetry, store);
   const all = [scans, feeds, notifications, changes, subscriptions.running, verdicts, signals, retention];
-  const running = all.filter((part) => part !== undefined);
+  const running: readonly RunningPart[] = all.filter((part) => part !== undefined);
   closers.first(async () => {
     ratings.stop();
     for (const part of running) await part.stop();
