@@ -133,7 +133,7 @@ describe('a report', () => {
         { ...KEPT, rules: undefined },
         'rules of the line of then were not stored',
       ],
-    ])('has a hole in a report where %s was stored', async (_title, kept, message) => {
+    ])('reports a hole where %s was stored', async (_title, kept, message) => {
       const { rules, ...rest } = kept ?? KEPT;
       const { call, asked } = await harbour(RENDERED, kept && { ...rest, ...(rules && { rules }) });
       await call('GET', `${REPORT}?as-of=2025-01-02&rules-as-of=true`, 'reader');
