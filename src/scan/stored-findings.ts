@@ -30,8 +30,8 @@ export interface StoredFix {
   readonly requires?: string;
 }
 
-/** Packages per lookup. */
-const PACKAGES_A_LOOK = 2000;
+/** Packages per lookup: whole findings are held only until they are counted. */
+const PACKAGES_A_LOOK = 500;
 
 /**
  * Asks the stored feeds about distinct packages of stored images, each once, and yields those that have findings or could
