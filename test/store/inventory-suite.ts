@@ -242,40 +242,6 @@ export function inventorySuite(open: OpenStore): void {
       ]);
     });
 
-    it('ends with the images that were read again while the list was read, and none twice otherwise', async () => {
-      for (const name of ['a', 'b', 'c', 'd']) await save(indexed(name), reference(name));
-      const first = await store.inventory.list({ limit: 2 });
-      await save(indexed('a'));
-      await save(indexed('e'));
-      const rest: string[] = [];
-      for (let cursor = first.next; cursor !== undefined;) {
-        const page = await store.inventory.list({ limit: 1, cursor });
-        rest.push(...keysOf(page));
-        cursor = page.next;
-      }
-      expect(keysOf(first)).toEqual(['d', 'c'].map(imageKey));
-      expect(rest).toEqual(['b', 'a', 'e'].map(imageKey));
-    });
-
-    it.each([
-      '',
-      ' ',
-      '-',
-      '-1',
-      'zzzzzzzzzzzz',
-      '1.',
-      '1.2.3',
-      '.',
-      '1.z Z',
-      '0x',
-      'Z',
-      "1' or '1",
-      '9'.repeat(400),
-    ])('refuses %j as a cursor', async (cursor) => {
-      await expect(store.inventory.list({ limit: 2, cursor })).rejects.toMatchObject({ code: 'USAGE' });
-      await expect(store.scans.list({ limit: 2, cursor })).rejects.toMatchObject({ code: 'USAGE' });
-    });
-
     it('lists for a client verified names and its own, and searches no others', async () => {
       await save(indexed('verified'), reference('verified:1'));
       await save(indexed('mine'), reference('claimed:1', 'me'));

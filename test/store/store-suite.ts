@@ -9,6 +9,7 @@ import { exposureSuite } from './exposure-suite.ts';
 import { factsSuite } from './facts-suite.ts';
 import { fleetSuite } from './fleet-suite.ts';
 import { historySuite } from './history-suite.ts';
+import { imageListSuite } from './image-list-suite.ts';
 import { inventoryModelSuite } from './inventory-model-suite.ts';
 import { inventorySuite } from './inventory-suite.ts';
 import { lineSuite } from './line-suite.ts';
@@ -51,6 +52,7 @@ export function storeSuite(engine: string, open: OpenStore): void {
     describe('transfer', () => transferSuite(open));
     describe('slices', () => sliceSuite(open));
     describe('the inventory', () => inventorySuite(open));
+    describe('lists of images', () => imageListSuite(open));
     describe('an image that was read with credentials', () => privateImageSuite(open));
     describe('programs of packages', () => programSuite(open));
     describe('places of packages', () => packagePlacesSuite(open));

@@ -14,7 +14,7 @@ export interface OutboxOptions {
 interface Taken {
   readonly id: string;
   readonly answer: DeliveryAnswer;
-  readonly stored: PromiseWithResolvers<void>;
+  readonly stored: PromiseWithResolvers<undefined>;
 }
 
 /**
@@ -42,7 +42,7 @@ export class Outbox {
 
   /** Resolves once it is stored. */
   delivered(id: string, answer: DeliveryAnswer): Promise<void> {
-    const stored = Promise.withResolvers<void>();
+    const stored = Promise.withResolvers<undefined>();
     this.#delivered.push({ id, answer, stored });
     this.#storing ??= setTimeout(() => void this.#store(), STORED_AFTER_MS);
     return stored.promise;
@@ -70,7 +70,7 @@ export class Outbox {
     const messages = batch.map(({ id, answer }) => ({ id, ...answer }));
     try {
       await this.#options.deliveries.delivered(messages, this.#options.now().toISOString());
-      for (const { stored } of batch) stored.resolve();
+      for (const { stored } of batch) stored.resolve(undefined);
     } catch (error) {
       for (const { stored } of batch) stored.reject(error);
     }
