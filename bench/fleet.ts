@@ -81,7 +81,8 @@ async function run(): Promise<void> {
   );
   await measure('match all packages, stored', () => fillMatches(context));
   const span = { feed: FEED, from: second, to: third };
-  const judge = () => judgeImages({ kind: 'sync', span }, { context, imageHttp: http, line: LINE, bases: [] });
+  const judge = () =>
+    judgeImages({ kind: 'sync', span }, { context, imageHttp: http, line: LINE, bases: [] });
   const first = await measure('counts and first verdicts of all images', judge);
   await measure('counts and verdicts of all images again', judge);
   console.log(`${first.byMatches} by matches, ${first.byReport} by report`);

@@ -25,7 +25,8 @@ export function lineSuite(open: OpenStore): void {
   const put = (generation: number, ...runs: readonly NewRun[]) =>
     store.runs.put(CLAIM, list(generation, runs));
   const unsettled = () => store.verdicts.unsettled(QUERY);
-  const standings = async () => [...((await store.verdicts.standings([IMAGE])).get(IMAGE)?.lines.keys() ?? [])].toSorted();
+  const standings = async () =>
+    [...((await store.verdicts.standings([IMAGE])).get(IMAGE)?.lines.keys() ?? [])].toSorted();
   const turnOf = async (key = IMAGE) => (await store.verdicts.standings([key])).get(key)?.turn;
   const settle = async (lines: readonly string[] = ['default']) => {
     const turn = await turnOf();

@@ -59,11 +59,7 @@ export async function readNewlyExploited(
 }
 
 /** Entries that came, went or changed have a row that begins or ends then. */
-export async function readRelisted(
-  db: Kysely<Tables>,
-  from: number,
-  to: number,
-): Promise<readonly string[]> {
+export async function readRelisted(db: Kysely<Tables>, from: number, to: number): Promise<readonly string[]> {
   const rows = await db
     .selectFrom('kev')
     .select('cve')

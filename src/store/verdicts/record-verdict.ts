@@ -112,10 +112,7 @@ async function keepVerdict(
 }
 
 /** Columns of a verdict that is another than before. */
-export function keptVerdict(
-  { image, line, outcome, counts, sync, cause, at }: JudgedImage,
-  lineId: number,
-) {
+export function keptVerdict({ image, line, outcome, counts, sync, cause, at }: JudgedImage, lineId: number) {
   if (cause === undefined) throw new Error('the verdict is the same as before');
   const row = { image, line_name: line.name, line_id: lineId, outcome, sync, cause, at };
   return { ...row, counts: JSON.stringify(counts) };

@@ -94,7 +94,19 @@ async function takeStandings(
   const rows = judged.map((each) => {
     const row = standingRow(each, lineOf(each));
     const { revision, line_id, outcome, counts, overdue, program, sync, due_at, at } = row;
-    return [each.image, each.line.name, revision, line_id, outcome, counts, overdue, program, sync, due_at, at];
+    return [
+      each.image,
+      each.line.name,
+      revision,
+      line_id,
+      outcome,
+      counts,
+      overdue,
+      program,
+      sync,
+      due_at,
+      at,
+    ];
   });
   const table = await engine.asTable<JudgedRow, 'judged'>(transaction, 'judged', JUDGED, rows);
   const taken = new Set([...(await change(transaction, table)), ...(await add(transaction, table))]);

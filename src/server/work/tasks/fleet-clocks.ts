@@ -35,7 +35,14 @@ export function fleetClocks(
   };
 }
 
-function clockPlace({ cluster, namespace, workload, container, owner = '', isAlone }: WorkloadPlace): ClockPlace {
+function clockPlace({
+  cluster,
+  namespace,
+  workload,
+  container,
+  owner = '',
+  isAlone,
+}: WorkloadPlace): ClockPlace {
   const key = JSON.stringify(['run', cluster, namespace, workload.kind, workload.name, container]);
   return { key, owner, isAlone };
 }

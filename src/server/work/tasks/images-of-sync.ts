@@ -26,7 +26,8 @@ export async function* imagesOfSync(
     }
     return;
   }
-  const packages = feed === 'kev' ? await relistedPackages(span, context) : await touchedPackages(span, context);
+  const packages =
+    feed === 'kev' ? await relistedPackages(span, context) : await touchedPackages(span, context);
   if (packages.length === 0) return;
   for await (const images of inPages((page) => inventory.withPackages(packages, page))) {
     yield images.map(({ key }) => key);
