@@ -4,7 +4,7 @@ import { retryAfter, type HttpClient, type HttpResponse } from '../http/index.ts
 /** Bytes of an answer that are kept for people; the rest is not read. */
 const MAX_ANSWER_BYTES = 4 * 1024;
 /** Milliseconds for one attempt as a whole: a receiver that trickles bytes must not hold a slot. */
-export const ATTEMPT_TIMEOUT_MS = 15_000;
+const ATTEMPT_TIMEOUT_MS = 15_000;
 
 export interface Posted {
   readonly target: string;

@@ -1,6 +1,6 @@
 export { nextAttempt } from './back-off.ts';
 export { groupByCause, intervalOf, toldNames, wasTold, type Told } from './causes.ts';
-export { ATTEMPT_TIMEOUT_MS, deliver, type Outcome } from './deliver.ts';
+export { deliver, type Outcome } from './deliver.ts';
 export { isWanted } from './filter.ts';
 export { encode } from './formats/index.ts';
 export { makeMessage } from './make-message.ts';

@@ -43,14 +43,14 @@ describe('the base that an image names', () => {
     ['its digest', named],
     ['its name, if its digest was never pushed', { ...named, digest: imageKey('local build') }],
     ['its name alone', { source: 'annotation', name: 'debian:13' }],
-  ])('is found by %s', async (_, by) => {
+  ])('finds a named base by %s', async (_, by) => {
     const { base, problems } = await baseOf([debian(['a'])], {}, by);
     const digest = imageKey('debian');
     expect(base).toEqual({ reference: 'debian:13', digest, source: by.source, layers: 1 });
     expect(problems).toEqual([]);
   });
 
-  it('is found by the digest of its multi-platform image', async () => {
+  it('finds a named base by the digest of its multi-platform image', async () => {
     const digest = imageKey('index');
     const names = [{ ...inRepository(DEBIAN, '13'), name: `${DEBIAN}@${digest}` }];
     const { base } = await baseOf(
@@ -61,7 +61,7 @@ describe('the base that an image names', () => {
     expect(base).toMatchObject({ digest: imageKey('debian'), layers: 1 });
   });
 
-  it('comes before one with more layers that is marked', async () => {
+  it('prefers the named base to one with more layers that is marked', async () => {
     const node = { text: 'node', layers: ['a', 'b'] };
     const { base } = await baseOf([debian(['a']), node], { marked: ['*/node:*'] }, named);
     expect(base).toMatchObject({ source: 'label', layers: 1 });
@@ -70,7 +70,7 @@ describe('the base that an image names', () => {
   it.each<[string, readonly string[]]>([
     ['has other layers', ['b']],
     ['has all layers of the image', ['a', 'b', 'c']],
-  ])('is not used if it %s, and a note says so', async (_, layers) => {
+  ])('leaves out a named base that %s, and notes it', async (_, layers) => {
     const { base, problems } = await baseOf([debian(layers)], {}, named);
     expect(base).toBeUndefined();
     expect(problems).toMatchObject([
@@ -78,7 +78,7 @@ describe('the base that an image names', () => {
     ]);
   });
 
-  it('is not used if only others read it, and is not told from one that nobody read', async () => {
+  it('uses no named base that only others read, and tells it from none that nobody read', async () => {
     const rules = { reader: { visibleTo: 'ci' } };
     const hidden = await baseOf([debian(['a'], 'another')], rules, named);
     expect(hidden.base).toBeUndefined();
@@ -91,7 +91,7 @@ describe('the base of an image that names none', () => {
   const others = ['one', 'two'].map((text) => ({ text, layers: ['a', 'b', text] }));
 
   it.each(['debian:*', 'debian:13', 'library/debian:*', 'docker.io/library/debian:13', '*'])(
-    'is found by the mark %s',
+    'finds a base by the mark %s',
     async (pattern) => {
       const { base } = await baseOf([debian(['a'])], { marked: [pattern] });
       expect(base).toEqual({ reference: `${DEBIAN}:13`, digest, source: 'marked', layers: 1 });
@@ -99,13 +99,13 @@ describe('the base of an image that names none', () => {
   );
 
   it.each(['debian', 'debian:12', 'ebian:*', 'registry.example/*'])(
-    'is not found by the mark %s',
+    'finds no base by the mark %s',
     async (pattern) => {
       expect(await baseOf([debian(['a'])], { marked: [pattern] })).toEqual({ problems: [] });
     },
   );
 
-  it('is found by a mark of the name that a newer build has by now', async () => {
+  it('finds a base by a mark of the name that a newer build has by now', async () => {
     const newer = { ...debian(['x']), text: 'newer' };
     const kept = [{ principal: '', kind: 'manifest', name: imageKey('debian') } as const];
     const older = { ...debian(['a']), names: [...(debian(['a']).names ?? []), ...kept] };
@@ -113,12 +113,12 @@ describe('the base of an image that names none', () => {
     expect(base).toMatchObject({ digest, source: 'marked', layers: 1 });
   });
 
-  it('is found by what the user gave', async () => {
+  it('finds a base by what the user gave', async () => {
     const { base } = await baseOf([debian(['a'])], { given: ['debian:13'] });
     expect(base).toMatchObject({ source: 'option', layers: 1 });
   });
 
-  it('is unnamed where it was marked, and others alone read it', async () => {
+  it('leaves a marked base unnamed that others alone read', async () => {
     const { base } = await baseOf([debian(['a', 'b'], 'another')], {
       marked: ['debian:*'],
       reader: { visibleTo: 'ci' },
@@ -126,22 +126,22 @@ describe('the base of an image that names none', () => {
     expect(base).toEqual({ reference: 'first 2 layers', source: 'marked', layers: 2 });
   });
 
-  it('is not found by what the user gave where others alone read it', async () => {
+  it('finds no base by what the user gave where others alone read it', async () => {
     const rules = { given: ['debian:*'], reader: { visibleTo: 'ci' } };
     expect(await baseOf([debian(['a'], 'another')], rules)).toEqual({ problems: [] });
   });
 
-  it('is what images of two other repositories share', async () => {
+  it('takes for the base what images of two other repositories share', async () => {
     expect((await baseOf(others)).base).toEqual({ reference: 'first 2 layers', source: 'shared', layers: 2 });
     expect((await baseOf(others.slice(1))).base).toBeUndefined();
   });
 
-  it('is named where an image has the shared layers alone', async () => {
+  it('names the base where an image has the shared layers alone', async () => {
     const { base } = await baseOf([debian(['a', 'b']), ...others]);
     expect(base).toEqual({ reference: `${DEBIAN}:13`, digest, source: 'shared', layers: 2 });
   });
 
-  it('has the most layers of those that were marked or are shared', async () => {
+  it('chooses the base of most layers among those that were marked or are shared', async () => {
     const marked = ['debian:*'];
     expect((await baseOf([debian(['a']), ...others], { marked })).base).toMatchObject({ source: 'shared' });
     expect((await baseOf([debian(['a', 'b']), ...others], { marked })).base).toMatchObject({
@@ -149,13 +149,13 @@ describe('the base of an image that names none', () => {
     });
   });
 
-  it('is not found by a mark of what a client only claims', async () => {
+  it('finds no base by a mark of what a client only claims', async () => {
     const names = [{ principal: 'ci', kind: 'reference', name: `${DEBIAN}:13` } as const];
     const claimed = { text: 'debian', layers: ['a'], names };
     expect(await baseOf([claimed], { marked: ['debian:*'] })).toEqual({ problems: [] });
   });
 
-  it('is none for an image of one layer', async () => {
+  it('finds no base of an image of one layer', async () => {
     const same = ['one', 'two'].map((text) => ({ text, layers: ['a'] }));
     expect(await baseOf(same, { marked: ['*'] }, undefined, ['a'])).toEqual({ problems: [] });
   });

@@ -1,4 +1,4 @@
-import type { BaseImage, BaseSource, Digest, IndexedImage, NamedBase, Problem } from '../domain/index.ts';
+import type { BaseImage, BaseSource, IndexedImage, NamedBase, Problem } from '../domain/index.ts';
 import type { ImageName, LayeredImage, LowerImage, ImageReader, Store } from '../store/ports.ts';
 import { fitsName, inFull } from './fits-name.ts';
 import type { FoundBase } from './find-base.ts';
@@ -12,11 +12,6 @@ export interface BaseRules {
   readonly given: readonly string[];
   /** Who asks: an image that only others read is not named, and is a base only where it was marked. */
   readonly reader: ImageReader;
-}
-
-/** A base in the store; without a key, none of the images that share its layers has these alone. */
-export interface StoredBase extends BaseImage {
-  readonly key?: Digest;
 }
 
 /**
@@ -34,20 +29,20 @@ export async function findStoredBase(
   const lower = await bases.below(layered.path);
   const shared = namedBelow(layered, lower, rules) ? 0 : await bases.shared(layered, rules.reader);
   const base = chooseBase(layered, lower, shared, rules);
-  if (base) {
-    const { key: _, ...found } = base;
-    return { base: found, problems: [] };
-  }
+  if (base) return { base, problems: [] };
   return { problems: layered.named ? [notUsed(image.reference, layered.named)] : [] };
 }
 
-/** Chooses among the images below; `shared` counts the first layers that other repositories share. */
+/**
+ * Chooses among the images below; `shared` counts the first layers that other repositories share. A base without a digest is
+ * one that no stored image has alone.
+ */
 export function chooseBase(
   layered: LayeredImage,
   lower: readonly LowerImage[],
   shared: number,
   rules: BaseRules,
-): StoredBase | undefined {
+): BaseImage | undefined {
   const named = namedBelow(layered, lower, rules);
   if (named) return { ...asBase(named.image, named.by.source, rules), ...referenceOf(named.by) };
   const marked = lower.find((image) => provenNames(image).some((name) => fitsName(name, rules.marked)));
@@ -75,18 +70,18 @@ function namedBelow({ named }: LayeredImage, lower: readonly LowerImage[], rules
   return image && { image, by: named };
 }
 
-function asBase(image: LowerImage, source: BaseSource, rules: BaseRules): StoredBase {
+function asBase(image: LowerImage, source: BaseSource, rules: BaseRules): BaseImage {
   const { key, layers } = image;
   const [first] = seenNames(image, rules);
   if (!first) return unnamed(layers, source);
-  return { reference: first.name, digest: key, source, layers, key };
+  return { reference: first.name, digest: key, source, layers };
 }
 
 function referenceOf({ name }: NamedBase): Partial<BaseImage> {
   return name === undefined ? {} : { reference: name };
 }
 
-function unnamed(layers: number, source: BaseSource): StoredBase {
+function unnamed(layers: number, source: BaseSource): BaseImage {
   return { reference: layers === 1 ? 'first layer' : `first ${layers} layers`, source, layers };
 }
 

@@ -37,33 +37,7 @@ export function createStore(engine: Engine, now: () => Date): Store {
     advisories,
     enrichment,
     history: createHistoryStore(engine),
-    // Loaded on use: a scan needs neither, and starts faster.
-    transfer: {
-      async exportTo(file) {
-        const { exportStore } = await import('./transfer/export.ts');
-        return exportStore(engine, file, now);
-      },
-      async importFrom(file) {
-        const { importStore } = await import('./transfer/import.ts');
-        return importStore(advisories, enrichment, file, now().toISOString());
-      },
-      async writeSlice(part, file) {
-        const { writeSlice } = await import('./slice/write-slice.ts');
-        return writeSlice(engine, part, file);
-      },
-      async loadSlices(load) {
-        const { loadSlices } = await import('./slice/load-slices.ts');
-        return loadSlices(engine, load, now().toISOString());
-      },
-      async writeDelta(part, file) {
-        const { writeDelta } = await import('./slice/write-delta.ts');
-        return writeDelta(part, file);
-      },
-      async loadDelta(load) {
-        const { loadDelta } = await import('./slice/load-delta.ts');
-        return loadDelta(engine, load, now().toISOString());
-      },
-    },
+    transfer: transferOnDemand(engine, { advisories, enrichment }, now),
     inventory: createInventoryStore(engine),
     scans: createScanStore(engine, now),
     listing: createListingStore(engine),
@@ -88,6 +62,40 @@ export function createStore(engine: Engine, now: () => Date): Store {
     ...(engine.replicas && { replicas: engine.replicas }),
     takeLock: (work) => engine.lockFeed(`${work} turn`),
     close: () => engine.close(),
+  };
+}
+
+/** Loaded on use: a scan needs none of it, and starts faster. */
+function transferOnDemand(
+  engine: Engine,
+  { advisories, enrichment }: Pick<Store, 'advisories' | 'enrichment'>,
+  now: () => Date,
+): Store['transfer'] {
+  return {
+    async exportTo(file) {
+      const { exportStore } = await import('./transfer/export.ts');
+      return exportStore(engine, file, now);
+    },
+    async importFrom(file) {
+      const { importStore } = await import('./transfer/import.ts');
+      return importStore(advisories, enrichment, file, now().toISOString());
+    },
+    async writeSlice(part, file) {
+      const { writeSlice } = await import('./slice/write-slice.ts');
+      return writeSlice(engine, part, file);
+    },
+    async loadSlices(load) {
+      const { loadSlices } = await import('./slice/load-slices.ts');
+      return loadSlices(engine, load, now().toISOString());
+    },
+    async writeDelta(part, file) {
+      const { writeDelta } = await import('./slice/write-delta.ts');
+      return writeDelta(part, file);
+    },
+    async loadDelta(load) {
+      const { loadDelta } = await import('./slice/load-delta.ts');
+      return loadDelta(engine, load, now().toISOString());
+    },
   };
 }
 

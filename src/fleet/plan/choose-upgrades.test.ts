@@ -54,15 +54,15 @@ describe('the upgrades of a plan', () => {
       [...times(3, [[0], of('high')]), [[0, 1], of('high')], [[2], of('high')]],
       [0, 1, 2],
     ],
-  ])('begin with %s', (_, pairs, expected) => {
+  ])('begins a plan with %s', (_, pairs, expected) => {
     expect(planOf(pairs).map((chosen) => chosen.upgrade)).toEqual(expected);
   });
 
-  it('leave out what clears nothing without one that is not listed', () => {
+  it('leaves out what clears nothing without one that is not listed', () => {
     expect(planOf([[[0, 1], of('high')]], 1)).toEqual([]);
   });
 
-  it('list some first, and count what each clears in the order of the list', () => {
+  it('lists some upgrades first, and counts what each clears in the order of the list', () => {
     const pairs: Pair[] = [
       [[0], of('critical')],
       [[0, 1], of('high')],
@@ -75,7 +75,7 @@ describe('the upgrades of a plan', () => {
     ]);
   });
 
-  it('clear exactly the pairs of which all upgrades were made', () => {
+  it('clears exactly the pairs of which all upgrades were made', () => {
     fc.assert(
       fc.property(fleet, fc.integer({ min: 1, max: 9 }), (pairs, limit) => {
         const plan = planOf(pairs, limit, (each) => each % 2 === 0);
@@ -94,7 +94,7 @@ describe('the upgrades of a plan', () => {
     );
   });
 
-  it('clear everything that can be cleared, if the list is long enough', () => {
+  it('clears everything that can be cleared, if the list is long enough', () => {
     fc.assert(
       fc.property(fleet, (pairs) => {
         const cleared = planOf(pairs, 100).reduce((sum, each) => sum + each.cleared.pairs, 0);
@@ -103,7 +103,7 @@ describe('the upgrades of a plan', () => {
     );
   });
 
-  it('begin with one that no other clears more than, if any clears something by itself', () => {
+  it('begins with an upgrade that no other clears more than, if any clears something by itself', () => {
     fc.assert(
       fc.property(fleet, (pairs) => {
         const [first] = planOf(pairs, 1);

@@ -141,8 +141,10 @@ function useful(requirements: readonly Requirement[], listed: readonly number[])
 /** Counts each pair at the last of the upgrades that it needs. */
 function cleared(requirements: readonly Requirement[], listed: readonly number[]): readonly ChosenUpgrade[] {
   const places = new Map(listed.map((upgrade, place) => [upgrade, place]));
-  const byPlace = Map.groupBy(requirements, ({ upgrades }) =>
-    Math.max(...upgrades.map((upgrade) => places.get(upgrade) ?? Infinity)),
-  );
+  const byPlace = Map.groupBy(requirements, ({ upgrades }) => {
+    let last = -1;
+    for (const upgrade of upgrades) last = Math.max(last, places.get(upgrade) ?? Infinity);
+    return last;
+  });
   return listed.map((upgrade, place) => ({ upgrade, cleared: countPairs(byPlace.get(place) ?? []) }));
 }

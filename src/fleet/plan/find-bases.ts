@@ -1,11 +1,11 @@
-import { layersOfPath, lowerPaths, type Digest } from '../../domain/index.ts';
-import { chooseBase, formsOf, READ_AHEAD, type BaseRules, type StoredBase } from '../../scan/index.ts';
+import { layersOfPath, lowerPaths, type BaseImage, type Digest } from '../../domain/index.ts';
+import { chooseBase, formsOf, READ_AHEAD, type BaseRules } from '../../scan/index.ts';
 import type { LayeredImage, LowerImage, ImageReader, Store } from '../../store/ports.ts';
 import { shareLayers } from './share-layers.ts';
 
 /** The base of an image, and the newer build of it that the inventory knows. */
 export interface PlannedBase {
-  readonly base: StoredBase;
+  readonly base: BaseImage;
   readonly newer?: NewerBase;
 }
 
@@ -103,16 +103,16 @@ class Builds {
 
   /** Finds the build that goes by a name of the base today, if it is newer than the base. */
   async newerThan(
-    base: StoredBase,
+    base: BaseImage,
     image: LayeredImage,
     below: readonly LayeredImage[],
   ): Promise<NewerBase | undefined> {
-    const readAs = base.key && this.#layered.get(base.key)?.readAs;
+    const readAs = base.digest && this.#layered.get(base.digest)?.readAs;
     for (const name of new Set([image.named?.name, readAs].flatMap((each) => each ?? []))) {
       const key = await this.#currentOf(name);
       const build = key && this.#layered.get(key);
       if (!build || build.key === image.key || below.some((lower) => lower.key === build.key)) continue;
-      const old = base.key === undefined ? image : (this.#layered.get(base.key) ?? image);
+      const old = base.digest === undefined ? image : (this.#layered.get(base.digest) ?? image);
       if (!isNewer(build, old, name === readAs)) continue;
       const { created } = build;
       return { key: build.key, name, ...(created !== undefined && { created }) };

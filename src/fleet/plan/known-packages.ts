@@ -1,6 +1,6 @@
 import { compareSeverity, sourceOf, type Severity } from '../../domain/index.ts';
 import {
-  chooseFeeds,
+  type ChosenFeeds,
   findStored,
   type Judgement,
   type ScanContext,
@@ -47,12 +47,7 @@ export class KnownPackages {
   readonly #cves = new Map<string, number>();
   readonly #unrated = new Set<string>();
 
-  constructor(
-    context: ScanContext,
-    counted: Counted,
-    upgrades: UpgradeList,
-    chosen: Awaited<ReturnType<typeof chooseFeeds>>,
-  ) {
+  constructor(context: ScanContext, counted: Counted, upgrades: UpgradeList, chosen: ChosenFeeds) {
     this.#context = context;
     this.#counted = counted;
     this.#upgrades = upgrades;

@@ -22,7 +22,8 @@ export function shareLayers(images: readonly LayeredImage[]): ReadonlyMap<Digest
 
 /** Returns for each image the nearest of two other repositories before it. */
 function neighboursBefore(ordered: readonly LayeredImage[]): LayerNeighbour[][] {
-  const mostOwn = Math.max(0, ...ordered.map(({ repositories }) => repositories.length));
+  let mostOwn = 0;
+  for (const { repositories } of ordered) mostOwn = Math.max(mostOwn, repositories.length);
   let passed: Passed[] = [];
   let previous: LayeredImage | undefined;
   return ordered.map((image) => {

@@ -81,8 +81,8 @@ it('gives up judging images when the job is handed back', async () => {
 
 it('looks again for what changed while it judged images', async () => {
   let looks = 0;
-  const { verdicts, asked, run } = open(async ({ look }) => {
-    if (looks++ === 0) await look();
+  const { verdicts, asked, run } = open(async (running) => {
+    if (looks++ === 0) await running.look();
   });
   await verdicts.start();
   await run();

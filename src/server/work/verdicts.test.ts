@@ -88,7 +88,7 @@ it.each<[string, readonly string[], string, readonly ImageName[]]>([
   ['leaves out the base', ['debian:*'], 'within', [inRepository('docker.io/library/debian', '13')]],
   ['counts everything where no base is known', [], 'over', [inRepository('docker.io/library/debian', '13')]],
   ['counts what a base that only others read would bring', [], 'over', []],
-])('%s where the line leaves out bases', async (_, bases, outcome, names) => {
+])('judges by a line without bases: %s', async (_, bases, outcome, names) => {
   const line = { line: { ...LINE.line, ignoreBase: true as const }, ignore: [] };
   const world = await open({ line, bases });
   const { store } = world;
@@ -206,8 +206,11 @@ async function serveImage(...layers: readonly [TestBlob, TestBlob]) {
     layers: layers.map((layer) => describe(layer, 'application/vnd.oci.image.layer.v1.tar')),
   });
   const { port } = await serveBlobs([config, ...layers], ({ url = '' }, response) => {
-    if (isLost && url.endsWith(layers[1].digest)) return response.writeHead(404).end() !== undefined;
-    if (isRefused) return response.writeHead(403).end() !== undefined;
+    const isOfLost = isLost && url.endsWith(layers[1].digest);
+    if (isOfLost || isRefused) {
+      response.writeHead(isRefused ? 403 : 404).end();
+      return true;
+    }
     if (!url.includes('/manifests/')) return false;
     response.writeHead(200, { 'content-type': mediaType }).end(manifest.bytes);
     return true;

@@ -25,7 +25,8 @@ export async function countShared(
     const first = await nearest(db, path, side, repositories, reader);
     if (!first) continue;
     const second = await nearest(db, path, side, [...repositories, first.repository], reader);
-    found.push(first, ...(second ? [second] : []));
+    found.push(first);
+    if (second) found.push(second);
   }
   return sharedLayers(path, found);
 }
@@ -53,8 +54,9 @@ async function nearest(
       ? query.where('path', '>=', first).where('path', '<', path).orderBy('path', 'desc')
       : query.where('path', '>=', path).where('path', '<', after(first)).orderBy('path');
   const row = await query.executeTakeFirst();
-  if (!row || row.repository === null) return undefined;
-  return { repository: row.repository, layers: commonLayers(path, row.path) };
+  const repository = row?.repository ?? undefined;
+  if (!row || repository === undefined) return undefined;
+  return { repository, layers: commonLayers(path, row.path) };
 }
 
 /** The bytes after all that begin with these. */

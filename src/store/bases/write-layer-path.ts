@@ -29,7 +29,7 @@ export async function writeLayerPath(
     .onConflict((conflict) =>
       conflict.column('image_id').doUpdateSet({
         ...row,
-        read_as: ({ fn, ref }) => fn.coalesce(ref('excluded.read_as'), ref('layer_path.read_as')),
+        read_as: (row) => row.fn.coalesce(row.ref('excluded.read_as'), row.ref('layer_path.read_as')),
       }),
     )
     .execute();

@@ -5,7 +5,7 @@ import type { Store } from '../../../store/ports.ts';
 import { createTelemetry } from '../../../telemetry/index.ts';
 import { buildApp, type RouteGroup } from '../../app.ts';
 import { createAuthenticator } from '../../auth/index.ts';
-import type { RenderedReport } from '../../context.ts';
+import type { RenderedReport, ServerContext } from '../../context.ts';
 import { healthBesideApi } from '../../health/index.ts';
 import { createSealer } from '../../sealing/index.ts';
 import { SubscriptionDesk } from '../../subscriptions/index.ts';
@@ -35,25 +35,9 @@ const NO_PLAN = {
 };
 const HTTP = { request: unused, close: () => Promise.resolve() };
 
-/** All routes of a server over a store, for tokens that are named like their clients; tells each GET route. */
-export async function openApp(
-  store: Store,
-  named: readonly Omit<TokenSettings, 'sha256'>[],
-  tell: (route: string) => void,
-) {
-  const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
-  const tokens = named.map((token) => ({ ...token, sha256: sha256(token.name) }));
-  const settings = { ...TEST_SETTINGS, auth: { tokens } };
-  const context = testContext({
-    store,
-    settings,
-    telemetry: await createTelemetry({ version: '1' }),
-    subscriptions: new SubscriptionDesk({
-      ...store,
-      sealer: createSealer(Buffer.alloc(32, 1)),
-      clients: { file: HTTP, api: HTTP },
-      now: () => new Date(),
-    }),
+/** What a server answers from a store, without work of its own. */
+function answersOf(store: Store): Pick<ServerContext, 'reports' | 'plans' | 'feeds' | 'scans'> {
+  return {
     reports: { render: () => Promise.resolve(REPORT) },
     plans: {
       async make(_, reader) {
@@ -80,6 +64,29 @@ export async function openApp(
         if (scan) yield scan;
       },
     },
+  };
+}
+
+/** All routes of a server over a store, for tokens that are named like their clients; tells each GET route. */
+export async function openApp(
+  store: Store,
+  named: readonly Omit<TokenSettings, 'sha256'>[],
+  tell: (route: string) => void,
+) {
+  const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+  const tokens = named.map((token) => ({ ...token, sha256: sha256(token.name) }));
+  const settings = { ...TEST_SETTINGS, auth: { tokens } };
+  const context = testContext({
+    store,
+    settings,
+    telemetry: await createTelemetry({ version: '1' }),
+    subscriptions: new SubscriptionDesk({
+      ...store,
+      sealer: createSealer(Buffer.alloc(32, 1)),
+      clients: { file: HTTP, api: HTTP },
+      now: () => new Date(),
+    }),
+    ...answersOf(store),
   });
   context.telemetry.gauge('images', async () => ({ ...(await store.inventory.counts()) }));
   // Whatever the ID, it hits the images that hold the hidden package.
@@ -91,12 +98,12 @@ export async function openApp(
   return buildApp(context, {
     groups: [healthBesideApi, rootPage, apiRoutes(findImagesHit, ANSWERS), clairV1, clairV4, harbor].map(
       (group): RouteGroup =>
-        (scope, given) => {
+        async (scope, given) => {
           scope.addHook('onRoute', ({ method, url }) => {
             // Others are those that answer 405.
             if (method === 'GET') tell(url);
           });
-          return group(scope, given);
+          await group(scope, given);
         },
     ),
     authenticator: createAuthenticator(settings.auth, context.now),

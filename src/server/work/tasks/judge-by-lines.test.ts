@@ -64,7 +64,7 @@ describe('an image of a fleet', () => {
     );
   const events = async () => (await context.store.events.list({ limit: 9 })).items.map(({ event }) => event);
 
-  it('has a verdict by the line of each place where it runs, and an event of a line that it comes under', async () => {
+  it('judges an image by the line of each place where it runs, and tells of a line that it comes under', async () => {
     const payments = { ...LINE, name: 'payments', scope: { namespaces: ['pay*'] } };
     const lines = { line: { line: { ...LINE.line, max: { unknown: 9 } }, ignore: [] }, lines: [payments] };
     await context.store.verdicts.load([{ name: 'default', settings: {} }], '2026-01-01T00:00:00.000Z');
@@ -89,7 +89,7 @@ describe('an image of a fleet', () => {
     expect([...(standings.get(image.key)?.lines.keys() ?? [])]).toEqual(['payments']);
   });
 
-  it('has no event of its first verdict by a line that is new itself', async () => {
+  it('makes no event of a first verdict by a line that is new itself', async () => {
     const image = affectedImage('a');
     await judge(image, { line: LINE }, true);
     await put(1, image, 'shop');
@@ -99,12 +99,12 @@ describe('an image of a fleet', () => {
     expect(await events()).toMatchObject([{ kind: 'image.over-line', line: 'default' }]);
   });
 
-  it('has no verdict where no line holds for it', async () => {
+  it('keeps no verdict where no line holds for an image', async () => {
     const lines = [{ ...LINE, name: 'shop', scope: { namespaces: ['shop'] } }];
     expect(await judge(affectedImage('a'), { lines }, true)).toEqual([]);
   });
 
-  it('is overdue by when a flaw was first seen where it runs, whichever image ran there then', async () => {
+  it('counts time limits from when a flaw was first seen at a place, whichever image ran there then', async () => {
     const timed = { line: { ...LINE.line, within: WITHIN, allowIncomplete: ['feed-missing'] }, ignore: [] };
     const [first, second] = [affectedImage('a'), affectedImage('b')];
     const limitOf = async (image: IndexedImage) => {
@@ -158,7 +158,7 @@ describe('an image of a fleet', () => {
     expect((await putVex('payments'))[0]).toEqual(['default', 'over', 'rules']);
   });
 
-  it('is within a strict line whose rules are of use for other images alone', async () => {
+  it('leaves an image within a strict line whose rules are of use for other images alone', async () => {
     const ignore = [{ id: 'CVE-1999-0001', reason: 'of another image' }];
     const line = { ...LINE.line, max: { unknown: 9 }, strict: true };
     expect(await judge(affectedImage('a'), { line: { line, ignore } }, true)).toEqual([
