@@ -95,17 +95,22 @@ export async function openApp(
     images: await store.inventory.holding({ ...page, name: 'veiled-package' }),
     problems: [],
   });
+  const groups: readonly RouteGroup[] = [
+    healthBesideApi,
+    rootPage,
+    apiRoutes(findImagesHit, ANSWERS),
+    clairV1,
+    clairV4,
+    harbor,
+  ];
   return buildApp(context, {
-    groups: [healthBesideApi, rootPage, apiRoutes(findImagesHit, ANSWERS), clairV1, clairV4, harbor].map(
-      (group): RouteGroup =>
-        async (scope, given) => {
-          scope.addHook('onRoute', ({ method, url }) => {
-            // Others are those that answer 405.
-            if (method === 'GET') tell(url);
-          });
-          await group(scope, given);
-        },
-    ),
+    groups: groups.map((group) => async (scope, given) => {
+      scope.addHook('onRoute', ({ method, url }) => {
+        // Others are those that answer 405.
+        if (method === 'GET') tell(url);
+      });
+      await group(scope, given);
+    }),
     authenticator: createAuthenticator(settings.auth, context.now),
   });
 }
