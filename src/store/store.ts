@@ -18,6 +18,7 @@ import { createScanStore } from './inventory/scan-store.ts';
 import { createListingStore } from './listing-store.ts';
 import { createNotificationStore } from './notifications/notification-store.ts';
 import type { Store } from './ports.ts';
+import { noteAsked } from './retention/image-use.ts';
 import { createRunStore } from './runs/run-store.ts';
 import { createDeliveryStore } from './subscriptions/delivery-store.ts';
 import { createSubscriptionStore } from './subscriptions/subscription-store.ts';
@@ -53,12 +54,12 @@ export function createStore(engine: Engine, now: () => Date): Store {
     subscriptions: createSubscriptionStore(engine, now),
     deliveries: createDeliveryStore(engine, now),
     verdicts: createVerdictStore(engine),
-    retention: lazyRetention(engine),
+    retention: retentionOnDemand(engine),
     clocks: {
       // Loaded on use, as what follows: only servers have clocks and documents.
       start: async (request) => (await import('./clocks/start-clocks.ts')).startClocks(engine, request),
     },
-    vex: lazyVex(engine),
+    vex: vexOnDemand(engine),
     ...(engine.replicas && { replicas: engine.replicas }),
     takeLock: (work) => engine.lockFeed(`${work} turn`),
     close: () => engine.close(),
@@ -116,11 +117,11 @@ function matchesOnDemand(engine: Engine): Store['matches'] {
   };
 }
 
-/** Loaded on use: a scan removes nothing. */
-function lazyRetention(engine: Engine): Store['retention'] {
+/** Loaded on use: a scan removes nothing, and only notes that an image was asked for. */
+function retentionOnDemand(engine: Engine): Store['retention'] {
   const load = async () => (await import('./retention/retention-store.ts')).createRetentionStore(engine);
   return {
-    asked: async (key, at) => (await load()).asked(key, at),
+    asked: (key, at) => noteAsked(engine.db, key, at),
     exploited: async () => (await load()).exploited(),
     noteExploited: async (cve, packages) => (await load()).noteExploited(cve, packages),
     plan: async (limits) => (await load()).plan(limits),
@@ -129,7 +130,7 @@ function lazyRetention(engine: Engine): Store['retention'] {
   };
 }
 
-function lazyVex(engine: Engine): Store['vex'] {
+function vexOnDemand(engine: Engine): Store['vex'] {
   const load = async () => (await import('./vex/vex-store.ts')).createVexStore(engine);
   return {
     put: async (document) => (await load()).put(document),

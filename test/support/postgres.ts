@@ -8,6 +8,8 @@ import { fileURLToPath } from 'node:url';
 export interface PostgresServer {
   /** Of a database that is made with the call, and empty. */
   newDatabase(): Promise<string>;
+  /** Of a database that is made with the call, as another one that nobody is connected to. */
+  copyOf(address: string): Promise<string>;
   /** `postgres://`, of a database by its name. */
   address(database: string): string;
   /** As an outage: connections are cut off, the data stays. */
@@ -89,6 +91,14 @@ export async function startPostgres(settings: readonly string[] = FAST): Promise
     async newDatabase() {
       const name = `test_${++databases}`;
       await server.createDatabase(name);
+      return address(name);
+    },
+    async copyOf(other) {
+      const name = `test_${++databases}`;
+      const client = server.getPgClient();
+      await client.connect();
+      await client.query(`create database ${name} template ${new URL(other).pathname.slice(1)}`);
+      await client.end();
       return address(name);
     },
     interrupt: () => server.stop(),

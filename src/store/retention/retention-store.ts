@@ -5,17 +5,15 @@ import type { Batch } from './batch.ts';
 import { countClosed, removeClosed } from './closed-rows.ts';
 import { listExploited, noteExploited } from './exploited-runs.ts';
 import { countStates, removeStates } from './feed-states.ts';
-import { noteAsked } from './image-use.ts';
 import { countRuns, removeRuns } from './old-runs.ts';
 import { countVerdicts, removeVerdicts } from './old-verdicts.ts';
 import { makePlan } from './plan.ts';
 import { countStaleImages, removeStaleImages } from './stale-images.ts';
 import { findUnused, removeUnused } from './unused-layers.ts';
 
-export function createRetentionStore(engine: Engine): RetentionStore {
+export function createRetentionStore(engine: Engine): Omit<RetentionStore, 'asked'> {
   const { db } = engine;
   return {
-    asked: (key, at) => noteAsked(db, key, at),
     exploited: () => listExploited(db),
     noteExploited: (cve, packages) => noteExploited(engine, cve, packages),
     plan: (limits) => makePlan(db, limits),
