@@ -4,7 +4,8 @@ import { LeftOut } from './test/support/left-out.ts';
 
 /** By itself vitest leaves a processor to its own thread, which waits for tests most of the time. */
 const parallel = { maxWorkers: availableParallelism() };
-const serial = { pool: 'forks' as const, fileParallelism: false, testTimeout: 120_000, hookTimeout: 600_000 };
+const patient = { pool: 'forks' as const, testTimeout: 120_000, hookTimeout: 600_000 };
+const serial = { ...patient, fileParallelism: false };
 
 export default defineConfig({
   test: {
@@ -22,17 +23,9 @@ export default defineConfig({
           testTimeout: 30_000,
         },
       },
-      { test: { name: 'postgres', include: ['test/{jobs,store}/**/*.test.ts'], ...serial } },
-      { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...serial } },
-      {
-        test: {
-          name: 'shared',
-          include: ['test/shared/**/*.test.ts'],
-          ...serial,
-          ...parallel,
-          fileParallelism: true,
-        },
-      },
+      { test: { name: 'postgres', include: ['test/{jobs,store}/**/*.test.ts'], ...patient, ...parallel } },
+      { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...patient, ...parallel } },
+      { test: { name: 'shared', include: ['test/shared/**/*.test.ts'], ...patient, ...parallel } },
       {
         test: {
           name: 'images',
