@@ -23,8 +23,9 @@ export default defineConfig({
           testTimeout: 30_000,
         },
       },
-      { test: { name: 'postgres', include: ['test/{jobs,store}/**/*.test.ts'], ...patient, ...parallel } },
-      { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...patient, ...parallel } },
+      { test: { name: 'postgres', include: ['test/{jobs,store}/**/*.test.ts'], ...serial } },
+      // Two files at a time took as long as one after the other: processes keep both cores busy.
+      { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...serial } },
       { test: { name: 'shared', include: ['test/shared/**/*.test.ts'], ...patient, ...parallel } },
       {
         test: {

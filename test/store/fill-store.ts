@@ -82,6 +82,7 @@ export async function fill(store: Store): Promise<void> {
   const { sets } = await store.fleet.unscoped(1, 100);
   const scopes = packages.map((each) => ({ ...each, scope: 'source', name: 'openssl', version: '1' }));
   await store.fleet.scope(1, sets, scopes);
+  await fillMatches(store);
   const vulnerability = { id: 'CVE-1', title: 'odd \0', links: [], severity: 'high' } as const;
   const changes = [
     {
@@ -104,6 +105,20 @@ export async function fill(store: Store): Promise<void> {
   await store.episodes.noteStale(['epss'], '2026-11-28T03:00:00.000Z');
   await fillExposures(store);
   await fillRetention(store);
+}
+
+/** One flaw of all packages that are due. */
+async function fillMatches({ matches }: Store): Promise<void> {
+  const group = { hash: 'debian', answering: 'odd \0', seq: 1 };
+  await matches.move(group, undefined, 'all');
+  const flaw = { kind: 'flaw', id: 'CVE-1', state: 'unfixed', ratings: [], evidence: [] } as const;
+  const due = await matches.due(100);
+  const matched = due.map(({ packageId, distributionId }) => ({
+    packageId,
+    ...(distributionId !== undefined && { distributionId }),
+    matches: [flaw],
+  }));
+  await matches.save(group, matched);
 }
 
 /** Lines with what counts by them. */

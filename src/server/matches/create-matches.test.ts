@@ -1,9 +1,15 @@
 import { pino } from 'pino';
 import { expect, it } from 'vitest';
+import { parseDigest } from '../../domain/index.ts';
 import type { JobHandler } from '../../jobs/queue.ts';
+import type { ImageSummary } from '../../store/ports.ts';
 import { createMatches } from './create-matches.ts';
 
-function open() {
+const key = parseDigest(`sha256:${'a'.repeat(64)}`);
+if (!key) throw new Error('64 digits are a digest');
+const IMAGE: ImageSummary = { key, names: [], packages: 1, indexedAt: '' };
+
+function open(isEmpty = false) {
   const done: string[] = [];
   let handler: JobHandler | undefined;
   let due = 3;
@@ -17,6 +23,7 @@ function open() {
           return Promise.resolve();
         },
       },
+      inventory: { list: () => Promise.resolve({ items: isEmpty ? [] : [IMAGE] }) },
     },
     queue: {
       work: (_kind, _atATime, given) => {
@@ -44,6 +51,12 @@ it('matches what is due at its start', async () => {
   await run();
   expect(done).toEqual(['send matches', 'match']);
   expect(await matches.counts()).toEqual({ packages: 5, due: 3, matches: 7 });
+});
+
+it('leaves threads alone where no image is stored', async () => {
+  const { matches, done } = open(true);
+  await matches.start();
+  expect(done).toEqual([]);
 });
 
 it('drops all matches and has them made again', async () => {

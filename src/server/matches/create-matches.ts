@@ -6,7 +6,10 @@ import type { MatchCounts, Store } from '../../store/ports.ts';
 const JOB = 'matches';
 
 export interface MatchesOptions {
-  readonly store: { readonly matches: Pick<Store['matches'], 'counts' | 'drop'> };
+  readonly store: {
+    readonly matches: Pick<Store['matches'], 'counts' | 'drop'>;
+    readonly inventory: Pick<Store['inventory'], 'list'>;
+  };
   readonly queue: Pick<JobQueue, 'send' | 'work'>;
   /** Matches the packages that are due. */
   readonly match: (signal: AbortSignal) => Promise<void>;
@@ -30,7 +33,8 @@ export function createMatches({ store, queue, match, logger }: MatchesOptions): 
         await match(signal);
         logger.info(await matches.counts(), 'stored packages are matched');
       });
-      await queue.send('matches', JOB, {});
+      const { items } = await store.inventory.list({ limit: 1 });
+      if (items.length > 0) await queue.send('matches', JOB, {});
     },
     counts: () => matches.counts(),
     async rebuild() {

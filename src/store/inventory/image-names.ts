@@ -8,7 +8,6 @@ import { lookupKey } from './lookup-key.ts';
 import { nameHash, verifiedHash } from './name-hash.ts';
 import { removeImage } from './remove-image.ts';
 import { parseName } from './stored-json.ts';
-import { missingOf } from './write-package-sets.ts';
 
 /** In UTF-16 units: longer than a reference can be. Substring searches cover only this much of a name. */
 export const LONGEST_SEARCHED_NAME = 1024;
@@ -21,7 +20,8 @@ export async function writeNames(
   names: readonly ImageName[],
 ): Promise<void> {
   const byHash = new Map(names.map((name) => [nameHash(name), name]));
-  for (const [hash, { principal, kind, name, note, verified, repository }] of missingOf(byHash, new Set())) {
+  const inOrder = [...byHash].sort(([a], [b]) => (a < b ? -1 : 1));
+  for (const [hash, { principal, kind, name, note, verified, repository }] of inOrder) {
     const row = {
       image_id: imageId,
       json: JSON.stringify({ principal, kind, name, note, verified }),

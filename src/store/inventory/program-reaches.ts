@@ -4,7 +4,6 @@ import type { Engine } from '../engine.ts';
 import { packJson, unpackJson } from '../facts/packed.ts';
 import { inChunks } from '../queries/chunks.ts';
 import type { Tables } from '../schema/tables.ts';
-import { missingOf } from './write-package-sets.ts';
 
 /** Row of a program: its hash, and what is linked into it. */
 export type PackedProgram = readonly [hash: string, reach: Uint8Array];
@@ -30,12 +29,8 @@ export async function writePrograms(
       .execute(),
   );
   const hashes = new Set(known.map(({ hash }) => hash));
-  await engine.insertRows(
-    transaction,
-    'program_reach',
-    ['hash', 'reach'],
-    missingOf(new Map(programs), hashes),
-  );
+  const missing = programs.filter(([hash]) => !hashes.has(hash)).sort(([a], [b]) => (a < b ? -1 : 1));
+  await engine.insertRows(transaction, 'program_reach', ['hash', 'reach'], missing);
 }
 
 export async function readPrograms(

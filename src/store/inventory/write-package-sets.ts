@@ -18,7 +18,7 @@ export async function writePackageSets(
 ): Promise<ReadonlyMap<string, number>> {
   const distinct = new Map(sets.map((set) => [set.hash, set]));
   const known = await idsOf(transaction, 'package_set', [...distinct.keys()]);
-  const missing = missingOf(distinct, known).map(([, set]) => set);
+  const missing = missingOf(distinct, known).map((hash) => valueOf(distinct, hash));
   if (missing.length === 0) return known;
   await engine.insertRows(
     transaction,
@@ -45,7 +45,7 @@ export async function writePackageSets(
     ]),
   );
   await engine.insertRows(transaction, 'package_set_member', ['set_id', 'package_id', 'paths'], members);
-  return new Map([...known, ...added]);
+  return joined(known, added);
 }
 
 async function writePackages(
@@ -53,32 +53,43 @@ async function writePackages(
   transaction: Transaction<Tables>,
   sets: readonly PackageSet[],
 ): Promise<ReadonlyMap<string, number>> {
-  const distinct = new Map(sets.flatMap(({ packages }) => [...packages]));
+  const distinct = new Map<string, HashedPackage>();
+  for (const { packages } of sets) for (const [hash, pkg] of packages) distinct.set(hash, pkg);
   const known = await idsOf(transaction, 'package', [...distinct.keys()]);
   const missing = missingOf(distinct, known);
   await engine.insertRows(
     transaction,
     'package',
     ['hash', 'name', 'version', 'source_name', 'source_version', 'json', 'reach'],
-    missing.map(packageRow),
+    missing.map((hash) => packageRow(hash, valueOf(distinct, hash))),
   );
-  const added = await idsOf(
-    transaction,
-    'package',
-    missing.map(([hash]) => hash),
-  );
-  return new Map([...known, ...added]);
+  return joined(known, await idsOf(transaction, 'package', missing));
 }
 
-/** Returns what is not stored, in the order of the hashes. */
-export function missingOf<Value>(
-  all: ReadonlyMap<string, Value>,
+/** Without an array between: an image may have hundreds of thousands of packages. */
+function joined(
+  known: ReadonlyMap<string, number>,
+  added: ReadonlyMap<string, number>,
+): ReadonlyMap<string, number> {
+  if (known.size === 0) return added;
+  const all = new Map(known);
+  for (const [hash, id] of added) all.set(hash, id);
+  return all;
+}
+
+/** Returns the hashes of what is not stored, in order. */
+function missingOf(
+  all: ReadonlyMap<string, unknown>,
   known: { has(hash: string): boolean },
-): readonly (readonly [hash: string, Value])[] {
-  return [...all].filter(([hash]) => !known.has(hash)).sort(([a], [b]) => (a < b ? -1 : 1));
+): readonly string[] {
+  return all
+    .keys()
+    .filter((hash) => !known.has(hash))
+    .toArray()
+    .sort();
 }
 
-function packageRow([hash, { package: pkg, json }]: readonly [string, HashedPackage]) {
+function packageRow(hash: string, { package: pkg, json }: HashedPackage) {
   const { ecosystem, version, source, reach } = pkg;
   const name = comparableName(ecosystem, pkg.name);
   const origin = source ? [lookupKey(source.name), lookupKey(source.version)] : [null, null];
@@ -98,7 +109,12 @@ async function idsOf(
 
 /** Returns the number of a row that was just found or written. */
 export function idOf(ids: ReadonlyMap<string, number>, hash: string): number {
-  const id = ids.get(hash);
-  if (id === undefined) throw new Error(`no row with the hash ${hash}`);
-  return id;
+  return valueOf(ids, hash);
+}
+
+/** Returns what is known to be there. */
+function valueOf<Value>(all: ReadonlyMap<string, Value>, hash: string): Value {
+  const value = all.get(hash);
+  if (value === undefined) throw new Error(`no row with the hash ${hash}`);
+  return value;
 }
