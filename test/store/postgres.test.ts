@@ -41,7 +41,7 @@ describe('Postgres', needs('Postgres'), () => {
     await store.close();
   });
 
-  describe('as every engine', () => {
+  describe('every store', () => {
     let schema: string;
     beforeAll(async () => {
       schema = await postgres.newDatabase();
