@@ -5,6 +5,7 @@ export * from './content-uuid.ts';
 export * from './counts-for-line.ts';
 export * from './cve-id.ts';
 export * from './hits.ts';
+export * from './pages.ts';
 export * from './places.ts';
 export type * from './cve-record.ts';
 export * from './digest.ts';

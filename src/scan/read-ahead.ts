@@ -1,6 +1,6 @@
 import type { ImageName } from '../store/ports.ts';
 import { parseImageReference, type OpenedImage } from '../image/index.ts';
-import type { ImageIdentity, Problem } from '../domain/index.ts';
+import { itemsOf, type ImageIdentity, type Problem } from '../domain/index.ts';
 import { AppError } from '../errors/index.ts';
 import type { ScanContext } from './context.ts';
 import { indexImage } from './index-image.ts';
@@ -46,13 +46,11 @@ export async function readAhead(image: OpenedImage, name: string, context: ScanC
 /** Lists the names of images that were read ahead, by whether they have to be read again. */
 export async function namesAhead({ store: { inventory }, catalogers }: ScanContext): Promise<NamesAhead> {
   const names = new Set<string>();
-  let cursor: string | undefined;
-  do {
-    const page = await inventory.list({ limit: PAGE, visibleTo: READ_AHEAD, ...(cursor && { cursor }) });
-    const own = page.items.flatMap((item) => item.names.filter(({ principal }) => principal === READ_AHEAD));
+  const images = itemsOf((from) => inventory.list({ limit: PAGE, visibleTo: READ_AHEAD, ...from }));
+  for await (const image of images) {
+    const own = image.names.filter(({ principal }) => principal === READ_AHEAD);
     for (const { name } of own) names.add(name);
-    cursor = page.next;
-  } while (cursor !== undefined);
+  }
   const current: string[] = [];
   const outdated: string[] = [];
   for (const name of [...names].sort()) {

@@ -1,6 +1,6 @@
-import { isCalled, type FleetEvent, type Problem } from '../../domain/index.ts';
+import { isCalled, itemsOf, type FleetEvent, type Problem } from '../../domain/index.ts';
 import type { ScanContext } from '../../scan/index.ts';
-import type { KeptVerdict, Page, PageRequest, Run, Sighting, Store, ToldFlaw } from '../../store/ports.ts';
+import type { KeptVerdict, Run, Sighting, Store, ToldFlaw } from '../../store/ports.ts';
 import { advisoryStates, type AdvisoryState } from './advisory-states.ts';
 import { evidenceImages, type EvidenceImage } from './evidence-images.ts';
 
@@ -74,7 +74,8 @@ async function runsOf(
 ): Promise<readonly Run[]> {
   const all: Run[] = [];
   for (const { key } of images) {
-    const ofImage = await allPages((page) => runs.list({ ...page, images: [key], isRunning: false }));
+    const query = { images: [key], isRunning: false, limit: ROWS_A_PAGE };
+    const ofImage = await Array.fromAsync(itemsOf((from) => runs.list({ ...query, ...from })));
     for (const run of ofImage.toReversed()) all.push(run);
   }
   return all;
@@ -86,7 +87,8 @@ async function verdictsOf(
 ): Promise<Evidence['verdicts']> {
   const all: (KeptVerdict & { readonly image: string })[] = [];
   for (const { key } of images) {
-    const ofImage = await allPages((page) => verdicts.history(key, page));
+    const pages = itemsOf((from) => verdicts.history(key, { limit: ROWS_A_PAGE, ...from }));
+    const ofImage = await Array.fromAsync(pages);
     for (const verdict of ofImage.toReversed()) all.push({ image: key, ...verdict });
   }
   return all;
@@ -121,15 +123,4 @@ async function eventsOf(id: string, { events }: Pick<Store, 'events'>): Promise<
     if (page.next === undefined) return found;
     after = page.through;
   }
-}
-
-async function allPages<Item>(ask: (page: PageRequest) => Promise<Page<Item>>): Promise<readonly Item[]> {
-  const all: Item[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await ask({ limit: ROWS_A_PAGE, ...(cursor !== undefined && { cursor }) });
-    for (const item of page.items) all.push(item);
-    cursor = page.next;
-  } while (cursor !== undefined);
-  return all;
 }

@@ -1,4 +1,4 @@
-import type { Digest, Problem } from '../../domain/index.ts';
+import { itemsOf, type Digest, type Problem } from '../../domain/index.ts';
 import { packagesAffected, type ScanContext } from '../../scan/index.ts';
 import type { Exposure, ImageSummary, Sighting, Store, StoredPackage } from '../../store/ports.ts';
 
@@ -82,17 +82,8 @@ function first(a: Sighting | undefined, b: Sighting | undefined): Sighting | und
   return b.sync < a.sync ? b : a;
 }
 
-async function* holders(
-  stored: StoredPackage,
-  inventory: Store['inventory'],
-): AsyncGenerator<ImageSummary, void> {
-  let cursor: string | undefined;
-  do {
-    const page = { limit: IMAGES_A_PAGE, ...(cursor !== undefined && { cursor }) };
-    const { items, next } = await inventory.withPackages([stored], page);
-    yield* items;
-    cursor = next;
-  } while (cursor !== undefined);
+function holders(stored: StoredPackage, inventory: Store['inventory']): AsyncIterable<ImageSummary> {
+  return itemsOf((from) => inventory.withPackages([stored], { limit: IMAGES_A_PAGE, ...from }));
 }
 
 function byName(a: EvidencePackage, b: EvidencePackage): number {

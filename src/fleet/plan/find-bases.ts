@@ -1,4 +1,4 @@
-import { layersOfPath, lowerPaths, type BaseImage, type Digest } from '../../domain/index.ts';
+import { itemsOf, layersOfPath, lowerPaths, type BaseImage, type Digest } from '../../domain/index.ts';
 import { chooseBase, formsOf, READ_AHEAD, type BaseRules } from '../../scan/index.ts';
 import type { LayeredImage, LowerImage, ImageReader, Store } from '../../store/ports.ts';
 import { shareLayers } from './share-layers.ts';
@@ -28,7 +28,9 @@ export async function findBases(
   rules: BaseRules,
   stores: Stores,
 ): Promise<ReadonlyMap<Digest, PlannedBase>> {
-  const layered = await readAll(rules.reader, stores);
+  const layered = await Array.fromAsync(
+    itemsOf((from) => stores.bases.list(rules.reader, { limit: LIMIT, ...from })),
+  );
   const shared = shareLayers(layered);
   const byPath = Map.groupBy(layered, ({ path }) => pathKey(path));
   const byKey = new Map(layered.map((image) => [image.key, image]));
@@ -45,17 +47,6 @@ export async function findBases(
     found.set(image.key, { base, ...(newer && { newer }) });
   }
   return found;
-}
-
-async function readAll(reader: ImageReader, { bases }: Stores): Promise<readonly LayeredImage[]> {
-  const all: LayeredImage[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await bases.list(reader, { limit: LIMIT, ...(cursor !== undefined && { cursor }) });
-    for (const image of page.items) all.push(image);
-    cursor = page.next;
-  } while (cursor !== undefined);
-  return all;
 }
 
 function pathKey(path: Uint8Array): string {

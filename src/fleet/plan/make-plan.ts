@@ -1,5 +1,5 @@
 import type { FleetPlanDocument } from '../../api/index.ts';
-import { isHole, type Digest, type Severity } from '../../domain/index.ts';
+import { isHole, itemsOf, type Digest, type Severity } from '../../domain/index.ts';
 import { chooseFeeds, type BaseRules, type Judgement, type ScanContext } from '../../scan/index.ts';
 import type { ImageContents, ImageReader } from '../../store/ports.ts';
 import { chooseUpgrades } from './choose-upgrades.ts';
@@ -90,11 +90,8 @@ async function readContents(
   { contents }: ScanContext['store'],
 ): Promise<ReadonlyMap<Digest, ImageContents>> {
   const found = new Map<Digest, ImageContents>();
-  let cursor: string | undefined;
-  do {
-    const page = await contents.images(reader, { limit: LIMIT, ...(cursor !== undefined && { cursor }) });
-    for (const image of page.items) if (wanted?.has(image.key) ?? true) found.set(image.key, image);
-    cursor = page.next;
-  } while (cursor !== undefined);
+  for await (const image of itemsOf((from) => contents.images(reader, { limit: LIMIT, ...from }))) {
+    if (wanted?.has(image.key) ?? true) found.set(image.key, image);
+  }
   return found;
 }

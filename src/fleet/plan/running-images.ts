@@ -1,4 +1,4 @@
-import type { Digest } from '../../domain/index.ts';
+import { itemsOf, type Digest } from '../../domain/index.ts';
 import type { ImageReader, Run, RunQuery, Store } from '../../store/ports.ts';
 
 export type RunFilters = Pick<RunQuery, 'cluster' | 'namespace' | 'owner'>;
@@ -29,21 +29,10 @@ export async function readRunning(
 }
 
 /** Lists runs that have not ended. */
-export async function* openRuns(
+export function openRuns(
   query: RunFilters & Pick<RunQuery, 'images'>,
   reader: ImageReader,
   { runs }: Pick<Store, 'runs'>,
-): AsyncGenerator<Run, void> {
-  let cursor: string | undefined;
-  do {
-    const page = await runs.list({
-      ...query,
-      ...reader,
-      isRunning: true,
-      limit: LIMIT,
-      ...(cursor !== undefined && { cursor }),
-    });
-    yield* page.items;
-    cursor = page.next;
-  } while (cursor !== undefined);
+): AsyncIterable<Run> {
+  return itemsOf((from) => runs.list({ ...query, ...reader, isRunning: true, limit: LIMIT, ...from }));
 }

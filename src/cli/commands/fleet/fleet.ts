@@ -13,7 +13,7 @@ import type {
   RunListAnswer,
   SentRunList,
 } from '../../../api/index.ts';
-import type { Digest, Problem } from '../../../domain/index.ts';
+import { itemsOf, type Digest, type PageStart, type Problem } from '../../../domain/index.ts';
 import type { PlanQuery } from '../../../fleet/index.ts';
 
 /** The fleet in the store, or of a server. */
@@ -92,42 +92,22 @@ interface Affected {
   readonly problems: readonly Problem[];
 }
 
+interface AffectedPage extends Affected {
+  readonly items: readonly ScannedImage[];
+  readonly next?: string | undefined;
+}
+
 export interface WantedPackage {
   readonly name: string;
   /** In full, as the package has it; absent: any. */
   readonly version?: string;
 }
 
-interface Page<Item> {
-  readonly items: readonly Item[];
-  readonly next?: string | undefined;
-}
-
-/** Reads a list page by page. */
-export async function* itemsOf<Item>(
-  ask: (cursor: string | undefined) => Promise<Page<Item>>,
-): AsyncIterable<Item> {
-  let cursor: string | undefined;
-  do {
-    const { items, next } = await ask(cursor);
-    yield* items;
-    cursor = next;
-  } while (cursor !== undefined);
-}
-
-export async function allOf<Item>(items: AsyncIterable<Item>): Promise<readonly Item[]> {
-  const all: Item[] = [];
-  for await (const item of items) all.push(item);
-  return all;
-}
-
 /** Reads all pages of affected images. */
-export async function affectedOf(
-  ask: (cursor: string | undefined) => Promise<Page<ScannedImage> & Affected>,
-): Promise<AffectedImages> {
-  const first = await ask(undefined);
-  const images = itemsOf(async (cursor) => (cursor === undefined ? first : ask(cursor)));
-  return { known: first.known, problems: first.problems, images: await allOf(images) };
+export async function affectedOf(ask: (from: PageStart) => Promise<AffectedPage>): Promise<AffectedImages> {
+  const first = await ask({});
+  const images = itemsOf(async (from) => (from.cursor === undefined ? first : ask(from)));
+  return { known: first.known, problems: first.problems, images: await Array.fromAsync(images) };
 }
 
 /** An image by a name, if it has one. */

@@ -5,7 +5,6 @@ import { printable } from '../../../errors/index.ts';
 import { alignColumns } from '../../../report/index.ts';
 import { EXIT } from '../../exit-codes.ts';
 import { findKey } from './find-key.ts';
-import { allOf } from './fleet.ts';
 import { withFleet } from './open-fleet.ts';
 import { writeDocument } from './write-document.ts';
 
@@ -21,7 +20,7 @@ const HEAD = ['SINCE', 'LINE', 'VERDICT', 'CAUSE', 'SYNC', 'COUNTED'];
 export async function runHistory(image: string, command: Command): Promise<number> {
   return withFleet(command, async (fleet, request) => {
     const key = await findKey(image, fleet, request);
-    const verdicts = await allOf(fleet.verdicts(key));
+    const verdicts = await Array.fromAsync(fleet.verdicts(key));
     await writeDocument(request, { image, key, verdicts }, table);
     return EXIT.within;
   });

@@ -3,7 +3,7 @@ import { AppError } from '../../../errors/index.ts';
 import { counted } from '../../../report/index.ts';
 import { EXIT } from '../../exit-codes.ts';
 import type { StoreRequest } from '../../session.ts';
-import { allOf, type Fleet, type WantedPackage } from './fleet.ts';
+import type { Fleet, WantedPackage } from './fleet.ts';
 import { findRuns, foundText } from './found-images.ts';
 import { withFleet } from './open-fleet.ts';
 import { parsePackage } from './parse-package.ts';
@@ -14,7 +14,7 @@ export async function runPackages(written: string, command: Command): Promise<nu
   const wanted = parsePackage(written);
   const { running = false } = command.opts<{ running?: boolean }>();
   return withFleet(command, async (fleet, request) => {
-    const holding = await allOf(fleet.holding(wanted));
+    const holding = await Array.fromAsync(fleet.holding(wanted));
     if (holding.length === 0) throw await unknown(wanted, fleet, request);
     const found = await findRuns(fleet, holding, running);
     await writeDocument(request, { package: wanted, ...found }, (document) =>

@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { PruneRequest } from '../../../api/index.ts';
 import { FleetClient } from '../../../client/index.ts';
-import { parseDigest } from '../../../domain/index.ts';
+import { itemsOf, parseDigest } from '../../../domain/index.ts';
 import { addCounts, NOTHING_PRUNED } from '../../../fleet/index.ts';
 import { httpOptions } from '../../http-options.ts';
 import { refusePlainHttp } from '../../remote/refuse-plain-http.ts';
 import type { Request } from '../../session.ts';
-import { affectedOf, itemsOf, toScanned, type Fleet } from './fleet.ts';
+import { affectedOf, toScanned, type Fleet } from './fleet.ts';
 
 /** Interval at which a server is asked how far it is, in milliseconds. */
 const LOOK_EVERY_MS = 500;
@@ -33,22 +33,22 @@ export function openServerFleet({ settings, environment }: Request, address: str
     },
     putRuns: (cluster, list) => client.putRuns(cluster, list),
     runs: ({ isRunning, images, ...filters }) =>
-      itemsOf((cursor) => client.runs({ ...filters, image: images, running: String(isRunning), cursor })),
+      itemsOf((from) => client.runs({ ...filters, image: images, running: String(isRunning), ...from })),
     ranImages: ({ isRunning }) =>
-      itemsOf((cursor) => client.ranImages({ running: String(isRunning), cursor })),
+      itemsOf((from) => client.ranImages({ running: String(isRunning), ...from })),
     images: () =>
-      itemsOf(async (cursor) => {
-        const { items, next } = await client.images({ cursor });
+      itemsOf(async (from) => {
+        const { items, next } = await client.images({ ...from });
         return { items: items.map(toScanned), next };
       }),
     affected: (id) =>
-      affectedOf(async (cursor) => {
-        const { items, ...page } = await client.imagesHit(id, { cursor });
+      affectedOf(async (from) => {
+        const { items, ...page } = await client.imagesHit(id, { ...from });
         return { ...page, items: items.map(toScanned) };
       }),
     holding: ({ name, version }) =>
-      itemsOf(async (cursor) => {
-        const { items, next } = await client.imagesWith(name, { version, cursor });
+      itemsOf(async (from) => {
+        const { items, next } = await client.imagesWith(name, { version, ...from });
         return { items: items.map(toScanned), next };
       }),
     async keyOf(image) {
@@ -56,7 +56,7 @@ export function openServerFleet({ settings, environment }: Request, address: str
       // A key is a name of no kind.
       return parseDigest(items[0]?.key ?? image);
     },
-    verdicts: (key) => itemsOf((cursor) => client.verdicts(key, { cursor })),
+    verdicts: (key) => itemsOf((from) => client.verdicts(key, { ...from })),
     diff: (from, to) => client.diff(from.key, { 'as-of': from.asOf, to: to.key, 'to-as-of': to.asOf }),
     evidence: (id) => client.evidence(id),
     plan: ({ isOfAll, limit, ...query }) =>

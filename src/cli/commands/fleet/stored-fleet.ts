@@ -1,4 +1,4 @@
-import { parseDigest, type Digest } from '../../../domain/index.ts';
+import { itemsOf, parseDigest, type Digest, type PageStart } from '../../../domain/index.ts';
 import {
   collectEvidence,
   listAnswer,
@@ -19,7 +19,7 @@ import { feedPlaces, feedPolicy, type StoreRequest } from '../../session.ts';
 import { diffStored } from './diff-stored.ts';
 import { pruneStored } from './prune-stored.ts';
 import { rebuildStored } from './rebuild-stored.ts';
-import { affectedOf, itemsOf, toScanned, type Fleet } from './fleet.ts';
+import { affectedOf, toScanned, type Fleet } from './fleet.ts';
 
 /** Rows of a page. */
 const LIMIT = 1_000;
@@ -46,35 +46,35 @@ export async function openStoredFleet(request: StoreRequest): Promise<Fleet> {
       return listAnswer(outcome, list.generation);
     },
     runs: (query) =>
-      itemsOf(async (cursor) => {
-        const { items, next } = await store.runs.list({ ...query, ...page(cursor) });
+      itemsOf(async (from) => {
+        const { items, next } = await store.runs.list({ ...query, ...page(from) });
         const now = new Date();
         return { items: items.map((run) => viewRun(run, now)), next };
       }),
     ranImages: (query) =>
-      itemsOf(async (cursor) => {
-        const { items, next } = await store.runs.images({ ...query, ...page(cursor) });
+      itemsOf(async (from) => {
+        const { items, next } = await store.runs.images({ ...query, ...page(from) });
         return { items: await withOutcomes(items.map(viewImage), store.verdicts), next };
       }),
     images: () =>
-      itemsOf(async (cursor) => {
-        const { items, next } = await store.inventory.list(page(cursor));
+      itemsOf(async (from) => {
+        const { items, next } = await store.inventory.list(page(from));
         return { items: await withOutcomes(items.map(toScanned), store.verdicts), next };
       }),
     affected: (id) =>
-      affectedOf(async (cursor) => {
-        const { isKnown, images, problems } = await imagesHit(id, page(cursor), context);
+      affectedOf(async (from) => {
+        const { isKnown, images, problems } = await imagesHit(id, page(from), context);
         return { known: isKnown, problems, items: images.items.map(toScanned), next: images.next };
       }),
     holding: (wanted) =>
-      itemsOf(async (cursor) => {
-        const { items, next } = await store.inventory.holding({ ...wanted, ...page(cursor) });
+      itemsOf(async (from) => {
+        const { items, next } = await store.inventory.holding({ ...wanted, ...page(from) });
         return { items: items.map(toScanned), next };
       }),
     keyOf: (image) => findStored(image, store.inventory),
     verdicts: (key) =>
-      itemsOf(async (cursor) => {
-        const { items, next } = await store.verdicts.history(key, page(cursor));
+      itemsOf(async (from) => {
+        const { items, next } = await store.verdicts.history(key, page(from));
         return { items: items.map(viewVerdict), next };
       }),
     diff: (from, to) => diffStored(from, to, context),
@@ -91,14 +91,14 @@ async function findStored(image: string, inventory: InventoryStore): Promise<Dig
   const key = parseDigest(image);
   if (key && (await inventory.summary(key))) return key;
   for (const { name } of spellingsOf(image)) {
-    const like = itemsOf((cursor) => inventory.list({ search: name, ...page(cursor) }));
+    const like = itemsOf((from) => inventory.list({ search: name, ...page(from) }));
     for await (const found of like) if (found.names.some((each) => each.name === name)) return found.key;
   }
   return undefined;
 }
 
-function page(cursor: string | undefined) {
-  return { limit: LIMIT, ...(cursor !== undefined && { cursor }) };
+function page(from: PageStart) {
+  return { limit: LIMIT, ...from };
 }
 
 /** Opens the store with its feeds as they are. */

@@ -1,5 +1,11 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { SEVERITIES, sourceOf, type Distribution, type InstalledPackage } from '../../../domain/index.ts';
+import {
+  itemsOf,
+  SEVERITIES,
+  sourceOf,
+  type Distribution,
+  type InstalledPackage,
+} from '../../../domain/index.ts';
 import type { InventoryStore, StoredPackage } from '../../../store/ports.ts';
 import { compareKeys, sortKeyOf } from '../../../versions/index.ts';
 import { isAnsweredAlike, toClairSeverity } from '../../../clair/index.ts';
@@ -109,22 +115,15 @@ async function manifestsWith(
   const manifests = new Set<string>();
   const readByOthers = role === 'admin';
   if (packages.length === 0) return manifests;
-  let cursor: string | undefined;
-  do {
-    const page = await inventory.withPackages(packages, {
-      limit: IMAGES_A_PAGE,
-      visibleTo,
-      readByOthers,
-      ...sightOf(principal),
-      ...(cursor !== undefined && { cursor }),
-    });
-    for (const { names } of page.items) {
-      for (const { kind, principal: claimant, name, verified } of names) {
-        const isSeen = claimant === '' || claimant === visibleTo || (readByOthers && verified);
-        if (kind === 'manifest' && isSeen) manifests.add(name);
-      }
+  const reader = { visibleTo, readByOthers, ...sightOf(principal) };
+  const images = itemsOf((from) =>
+    inventory.withPackages(packages, { limit: IMAGES_A_PAGE, ...reader, ...from }),
+  );
+  for await (const { names } of images) {
+    for (const { kind, principal: claimant, name, verified } of names) {
+      const isSeen = claimant === '' || claimant === visibleTo || (readByOthers && verified);
+      if (kind === 'manifest' && isSeen) manifests.add(name);
     }
-    cursor = page.next;
-  } while (cursor !== undefined);
+  }
   return manifests;
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ListingStore } from '../../../store/ports.ts';
-import type { StoredRange } from '../../../domain/index.ts';
+import { pagesOf, type StoredRange } from '../../../domain/index.ts';
 import { describe, idsOf, recordsOf } from '../../clair/described-ids.ts';
 import { distributionOfEcosystem, toClairSeverity } from '../../../clair/index.ts';
 import type { ServerContext } from '../../context.ts';
@@ -36,18 +36,15 @@ export async function* writeDiff(
 
 async function* writeSide(side: Side, { store }: ServerContext): AsyncGenerator<string> {
   let separator = '';
-  let cursor: string | undefined;
-  do {
-    const page = await store.listing.difference({ ...side, ...(cursor !== undefined && { cursor }) });
-    const records = await recordsOf(page.items, store.enrichment);
-    for (const range of page.items) {
+  for await (const { items } of pagesOf((from) => store.listing.difference({ ...side, ...from }))) {
+    const records = await recordsOf(items, store.enrichment);
+    for (const range of items) {
       for (const id of idsOf(range)) {
         yield separator + JSON.stringify(toVulnerability(id, range, records.get(id)));
         separator = ',';
       }
     }
-    cursor = page.next;
-  } while (cursor !== undefined);
+  }
 }
 
 function toVulnerability(

@@ -1,6 +1,6 @@
-import { RANKING_FEEDS, type Digest } from '../../../domain/index.ts';
+import { pagesOf, RANKING_FEEDS, type Digest } from '../../../domain/index.ts';
 import { feedsFor, relistedPackages, touchedPackages, type ScanContext } from '../../../scan/index.ts';
-import type { ImagePageRequest, ImageSummary, Page, SyncSpan } from '../../../store/ports.ts';
+import type { ImageSummary, SyncSpan } from '../../../store/ports.ts';
 
 /** Images read at a time. */
 const IMAGES_A_PAGE = 500;
@@ -19,30 +19,16 @@ export async function* imagesOfSync(
   if (WITHOUT_COUNTS.includes(feed) && !lineFeeds.includes(feed)) return;
   // Before a first load, no image had an answer; all scores and ratings change at once.
   if (from === to || (RANKING_FEEDS.includes(feed) && feed !== 'kev')) {
-    for await (const images of inPages((page) => inventory.list(page))) {
-      yield images
-        .filter((image) => isSpokenOf(feed, image, context.feedPolicy.prefer))
-        .map(({ key }) => key);
+    for await (const { items } of pagesOf((from) => inventory.list({ limit: IMAGES_A_PAGE, ...from }))) {
+      yield items.filter((image) => isSpokenOf(feed, image, context.feedPolicy.prefer)).map(({ key }) => key);
     }
     return;
   }
   const packages =
     feed === 'kev' ? await relistedPackages(span, context) : await touchedPackages(span, context);
   if (packages.length === 0) return;
-  for await (const images of inPages((page) => inventory.withPackages(packages, page))) {
-    yield images.map(({ key }) => key);
-  }
-}
-
-async function* inPages(
-  list: (page: ImagePageRequest) => Promise<Page<ImageSummary>>,
-): AsyncGenerator<readonly ImageSummary[], void> {
-  let cursor: string | undefined;
-  do {
-    const page = await list({ limit: IMAGES_A_PAGE, ...(cursor !== undefined && { cursor }) });
-    yield page.items;
-    cursor = page.next;
-  } while (cursor !== undefined);
+  const holding = pagesOf((from) => inventory.withPackages(packages, { limit: IMAGES_A_PAGE, ...from }));
+  for await (const { items } of holding) yield items.map(({ key }) => key);
 }
 
 function isSpokenOf(

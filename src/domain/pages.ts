@@ -1,0 +1,28 @@
+/** Where a page of a list begins; without a cursor, at its begin. */
+export interface PageStart {
+  readonly cursor?: string;
+}
+
+interface Page {
+  /** Cursor of the next page; absent on the last. */
+  readonly next?: string | undefined;
+}
+
+/** Reads a list page by page. */
+export async function* pagesOf<Found extends Page>(
+  ask: (from: PageStart) => Promise<Found>,
+): AsyncGenerator<Found, void> {
+  let from: PageStart | undefined = {};
+  while (from) {
+    const page = await ask(from);
+    yield page;
+    from = page.next === undefined ? undefined : { cursor: page.next };
+  }
+}
+
+/** Reads the items of a list, page by page. */
+export async function* itemsOf<Item>(
+  ask: (from: PageStart) => Promise<Page & { readonly items: readonly Item[] }>,
+): AsyncGenerator<Item, void> {
+  for await (const { items } of pagesOf(ask)) yield* items;
+}
