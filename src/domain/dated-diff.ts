@@ -1,6 +1,5 @@
 import type { Finding } from './finding.ts';
-import type { PackageChange } from './image-diff.ts';
-import type { ScanResult } from './scan-result.ts';
+import type { ImageDiff } from './image-diff.ts';
 import type { Severity } from './severity.ts';
 
 /**
@@ -11,19 +10,13 @@ export const FINDING_CAUSES = ['package', 'version', 'image', 'published', 'advi
 export type FindingCause = (typeof FINDING_CAUSES)[number];
 
 /** What changed between two images, each as of its own moment. */
-export interface DatedDiff {
-  readonly from: ScanResult;
-  readonly to: ScanResult;
-  /** Packages whose versions differ, in the order of their names. */
-  readonly packages: readonly PackageChange[];
+export interface DatedDiff extends Omit<ImageDiff, 'fixed' | 'brought'> {
   /** Findings that only the second image has, by what was known at its moment. */
   readonly came: readonly CausedFinding[];
   /** Findings that only the first image had. */
   readonly went: readonly CausedFinding[];
   /** Findings of both that are rated otherwise, have another fix, or came to KEV or left it. */
   readonly changed: readonly ChangedRating[];
-  /** Number of findings of the second image that the first had, too. */
-  readonly kept: number;
 }
 
 export interface CausedFinding {
