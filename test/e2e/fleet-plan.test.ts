@@ -165,7 +165,7 @@ describe.each(ENGINES)('the plan of a fleet on %s', (name) => {
 
   it.each([
     [['--namespace', 'bank'], 'no image runs that matches: looked at 4 scanned images and 2 runs of '],
-    [['--limit', '0'], '--limit is not valid'],
+    [['--limit', '0'], '--limit: "0" is not a valid number of upgrades'],
     [['--severity', 'hihg'], '"hihg" is not a valid severity'],
     [['--all', '--cluster', 'edge'], '--all cannot be combined with --cluster'],
   ])('ends %j with 2 and a hint', async (args, message) => {

@@ -13,7 +13,9 @@ import { print } from '../../print.ts';
 import { readStoreRequest, type StoreRequest } from '../../session.ts';
 import { eventRow } from './event-row.ts';
 import { openEventSource, type EventSource } from './event-source.ts';
+import { refusedOption } from './refused-option.ts';
 
+const SINCE = { what: 'day or time', hint: 'write 2026-11-28 or 2026-11-28T03:00:00Z' };
 const DAYS_LISTED = 7;
 const DAY_MS = 24 * 60 * 60_000;
 
@@ -52,9 +54,7 @@ function beginOf(isFollowed: boolean): string {
 function parseSince(written: string): string {
   const { success, data } = sinceSchema.safeParse(written);
   if (success) return data;
-  throw new AppError('USAGE', `--since: "${written}" is not a valid day or time`, {
-    hint: 'write 2026-11-28 or 2026-11-28T03:00:00Z',
-  });
+  throw refusedOption('since', written, SINCE);
 }
 
 async function writeAll(

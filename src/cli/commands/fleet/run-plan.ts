@@ -12,9 +12,11 @@ import type { Fleet } from './fleet.ts';
 import { withFleet } from './open-fleet.ts';
 import { placeName } from './place-name.ts';
 import { planText } from './plan-text.ts';
+import { refusedOption, RUN_NAME } from './refused-option.ts';
 import { writeDocument } from './write-document.ts';
 
 const options = z.object({ ...planQuery, all: z.boolean().default(false) });
+const LIMIT = { what: 'number of upgrades', hint: 'write a number, such as 10' };
 
 export async function runPlan(command: Command): Promise<number> {
   const query = queryOf(command.opts());
@@ -33,7 +35,10 @@ function isComplete({ incompleteImages, neverScanned, problems }: FleetPlanDocum
 /** Throws USAGE for a value that an option cannot have. */
 function queryOf(given: Record<string, unknown>): PlanQuery {
   const { success, data, error } = options.safeParse(given);
-  if (!success) throw refused(error.issues[0], given);
+  if (!success) {
+    const option = error.issues[0]?.path.join('.') ?? '';
+    throw refused(option, given[option]);
+  }
   const { all: isOfAll, ...query } = data;
   const filter = (['cluster', 'namespace', 'owner'] as const).find((name) => query[name] !== undefined);
   if (isOfAll && filter !== undefined) {
@@ -44,18 +49,12 @@ function queryOf(given: Record<string, unknown>): PlanQuery {
   return { ...query, isOfAll };
 }
 
-function refused(issue: z.core.$ZodIssue | undefined, given: Record<string, unknown>): AppError {
-  const name = issue?.path.join('.') ?? '';
-  const written = String(given[name]);
-  if (name === 'severity') {
-    const guess = nearest(written, SEVERITIES);
-    const hint = guess === undefined ? `use one of: ${SEVERITIES.join(', ')}` : `did you mean ${guess}?`;
-    return new AppError('USAGE', `"${written}" is not a valid severity`, { hint });
-  }
-  return new AppError('USAGE', `--${name} is not valid: ${issue?.message ?? ''}`, {
-    hint:
-      name === 'limit' ? 'write a number, such as 10' : 'write a name as `plimsoll fleet workloads` shows it',
-  });
+function refused(option: string, written: unknown): AppError {
+  if (option === 'limit') return refusedOption(option, written, LIMIT);
+  if (option !== 'severity') return refusedOption(option, written, RUN_NAME);
+  const guess = nearest(String(written), SEVERITIES);
+  const hint = guess === undefined ? `use one of: ${SEVERITIES.join(', ')}` : `did you mean ${guess}?`;
+  return refusedOption(option, written, { what: 'severity', hint });
 }
 
 async function nothingRuns(query: PlanQuery, fleet: Fleet, request: StoreRequest): Promise<AppError> {

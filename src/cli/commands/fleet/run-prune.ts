@@ -1,11 +1,13 @@
 import type { Command } from 'commander';
 import { pruneRequest, type PruneAnswer, type PruneRequest } from '../../../api/index.ts';
-import { AppError, printable } from '../../../errors/index.ts';
 import { PRUNED_KINDS } from '../../../fleet/index.ts';
 import { alignColumns } from '../../../report/index.ts';
 import { EXIT } from '../../exit-codes.ts';
 import { withFleet } from './open-fleet.ts';
+import { refusedOption } from './refused-option.ts';
 import { writeDocument } from './write-document.ts';
+
+const DAYS = { what: 'number of days', hint: 'give a whole number of days from 1 to 36500' };
 
 type PruneDocument = Pick<PruneAnswer, 'dryRun' | 'removed'>;
 
@@ -31,11 +33,7 @@ function requestOf({ dryRun = false, dropExploited = false, ...days }: Given): P
     const text = days[option];
     if (text === undefined) continue;
     const { success } = pruneRequest.shape[option].safeParse(text.trim() === '' ? undefined : Number(text));
-    if (!success) {
-      throw new AppError('USAGE', `--${option}: "${printable(text)}" is not a valid number of days`, {
-        hint: 'give a whole number of days from 1 to 36500',
-      });
-    }
+    if (!success) throw refusedOption(option, text, DAYS);
     request[option] = Number(text);
   }
   return pruneRequest.parse(request);

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import * as z from 'zod';
 import { runFilters, type RunDocument } from '../../../api/index.ts';
-import { AppError } from '../../../errors/index.ts';
 import { EXIT } from '../../exit-codes.ts';
 import type { RunFilters } from './fleet.ts';
 import { withFleet } from './open-fleet.ts';
+import { refusedOption, RUN_NAME } from './refused-option.ts';
 import { byPlace, runTable } from './run-table.ts';
 import { writeDocument } from './write-document.ts';
 
@@ -22,15 +22,14 @@ export async function runWorkloads(command: Command): Promise<number> {
 }
 
 function filtersOf(command: Command): RunFilters {
-  const { success, data, error } = filters.safeParse(command.opts());
-  if (success) {
-    const { ended, image: images, ...rest } = data;
-    return { ...rest, ...(images && { images }), isRunning: !ended };
+  const given: Readonly<Record<string, unknown>> = command.opts();
+  const { success, data, error } = filters.safeParse(given);
+  if (!success) {
+    const option = error.issues[0]?.path.join('.') ?? '';
+    throw refusedOption(option, given[option], RUN_NAME);
   }
-  const [issue] = error.issues;
-  throw new AppError('USAGE', `--${issue?.path.join('.') ?? ''} is not valid: ${issue?.message ?? ''}`, {
-    hint: 'write a name as `plimsoll fleet workloads` shows it',
-  });
+  const { ended, image: images, ...rest } = data;
+  return { ...rest, ...(images && { images }), isRunning: !ended };
 }
 
 function table({ runs }: { readonly runs: readonly RunDocument[] }): string {
