@@ -7,6 +7,12 @@ import type { LoadedLine } from '../../../store/ports.ts';
 import { lineOf } from '../../line.ts';
 import type { Request } from '../../session.ts';
 
+type DrawnLines = Pick<WorkSettings, 'line' | 'lines'>;
+
+interface NamedLine extends LineSettings {
+  readonly name: string;
+}
+
 /** Returns the line that a server judges its images by where no other is for them; undefined if none is drawn. */
 export function fleetLine({
   settings,
@@ -27,13 +33,12 @@ export function scopedLines({ fleet }: Pick<ServerSettings, 'fleet'>): readonly 
   });
 }
 
+/** Lists lines in the order in which they apply. */
+export function namedLines({ line, lines = [] }: DrawnLines): readonly NamedLine[] {
+  return [...lines, ...(line ? [{ ...line, name: DEFAULT_LINE }] : [])];
+}
+
 /** Lists lines as the store keeps them, in the order in which they apply. */
-export function loadedLines({
-  line,
-  lines = [],
-}: Pick<WorkSettings, 'line' | 'lines'>): readonly LoadedLine[] {
-  return [
-    ...lines.map(({ name, ...settings }) => ({ name, settings })),
-    ...(line ? [{ name: DEFAULT_LINE, settings: line }] : []),
-  ];
+export function loadedLines(drawn: DrawnLines): readonly LoadedLine[] {
+  return namedLines(drawn).map(({ name, ...settings }) => ({ name, settings }));
 }

@@ -1,10 +1,11 @@
 import type { Logger } from 'pino';
-import { DEFAULT_LINE, VERSION } from '../../../domain/index.ts';
+import { VERSION } from '../../../domain/index.ts';
 import { toFleetLine } from '../../../fleet/index.ts';
 import type { JobQueue } from '../../../jobs/index.ts';
 import { createVerdicts, type RunningVerdicts } from '../../../server/verdicts/index.ts';
 import type { Work, WorkSettings } from '../../../server/work/index.ts';
 import type { Store } from '../../../store/ports.ts';
+import { namedLines } from './fleet-line.ts';
 
 interface Opened {
   readonly store: Store;
@@ -19,8 +20,7 @@ export function openVerdicts(
   logger: Logger,
   now: () => Date,
 ): RunningVerdicts | undefined {
-  const { line, lines = [] } = settings;
-  const named = [...lines, ...(line ? [{ ...line, name: DEFAULT_LINE }] : [])];
+  const named = namedLines(settings);
   if (named.length === 0) return undefined;
   return createVerdicts({
     queue,
