@@ -7,7 +7,7 @@ import { clockFrom } from '../support/clock.ts';
 import { PROGRAM, User } from '../support/cli.ts';
 import { ENGINES, openEngine, type Engine } from '../support/engines.ts';
 import { FeedMirror } from '../support/feed-mirror.ts';
-import { TRACKER, writeFeeds } from '../support/harbour.ts';
+import { TRACKER, release, writeFeeds } from '../support/harbour.ts';
 import { RunningServer } from '../support/running-server.ts';
 
 const TRIXIE: Distribution = {
@@ -26,7 +26,6 @@ const IMAGES = {
 };
 const DIGEST = imageKey(SHIP);
 
-const release = (about: object) => ({ releases: { trixie: { urgency: 'not yet assigned', ...about } } });
 const THEN = { anchor: { 'CVE-2099-0001': release({ status: 'open' }) }, hull: {} };
 const NOW = {
   anchor: { 'CVE-2099-0001': release({ status: 'resolved', fixed_version: '1.0-2' }) },

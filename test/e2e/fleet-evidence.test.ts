@@ -9,13 +9,12 @@ import schema from '../../schema/evidence-1.json' with { type: 'json' };
 import { User } from '../support/cli.ts';
 import { ENGINES, openEngine, type Engine } from '../support/engines.ts';
 import { FeedMirror } from '../support/feed-mirror.ts';
-import { DEBIAN, TRACKER, writeFeeds } from '../support/harbour.ts';
+import { DEBIAN, TRACKER, release, writeFeeds } from '../support/harbour.ts';
 import { RunningServer, SOON } from '../support/running-server.ts';
 
 const CVE = 'CVE-2099-0001';
 const FILES = Object.keys(schema.$defs);
 
-const release = (about: object) => ({ releases: { trixie: { urgency: 'not yet assigned', ...about } } });
 const BEFORE = { hull: { 'CVE-2099-0002': release({ status: 'open' }) } };
 const AFTER = { ...BEFORE, anchor: { [CVE]: release({ status: 'open' }) } };
 

@@ -4,7 +4,7 @@ import { writeImage } from '../../bin/examples/write-image.ts';
 import { User } from '../support/cli.ts';
 import { ENGINES, openEngine, type Engine } from '../support/engines.ts';
 import { FeedMirror } from '../support/feed-mirror.ts';
-import { DEBIAN, TRACKER, writeFeeds } from '../support/harbour.ts';
+import { DEBIAN, TRACKER, release, writeFeeds } from '../support/harbour.ts';
 import { RunningServer, SOON } from '../support/running-server.ts';
 
 const history = z.object({
@@ -30,9 +30,8 @@ const images = z.object({
   ),
 });
 
-const trixie = (release: object) => ({ releases: { trixie: { urgency: 'not yet assigned', ...release } } });
-const BEFORE = { hull: { 'CVE-2099-0002': trixie({ status: 'open' }) } };
-const CRITICAL = { ...BEFORE, anchor: { 'CVE-2099-0001': trixie({ status: 'open' }) } };
+const BEFORE = { hull: { 'CVE-2099-0002': release({ status: 'open' }) } };
+const CRITICAL = { ...BEFORE, anchor: { 'CVE-2099-0001': release({ status: 'open' }) } };
 
 describe.each(ENGINES)('verdicts of the fleet on %s', (name) => {
   const user = new User();

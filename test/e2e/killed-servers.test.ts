@@ -1,18 +1,15 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Webhook } from 'standardwebhooks';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod';
-import { toWebhookSecret } from '../../src/domain/index.ts';
 import { User } from '../support/cli.ts';
 import { openEngine, type Engine } from '../support/engines.ts';
-import { DEBIAN, TRACKER } from '../support/harbour.ts';
+import { DEBIAN, release, TRACKER } from '../support/harbour.ts';
 import { needs, REGISTRY } from '../support/needs.ts';
 import { SOON, type RunningServer } from '../support/running-server.ts';
 import { BASIC, quayToken, ServerLab, TOKENS, type RegistryImage } from '../support/server-lab.ts';
-import { WebhookTarget } from '../support/webhook-target.ts';
+import { SECRET, verifyMessage, WebhookTarget } from '../support/webhook-target.ts';
 
-const SECRET = toWebhookSecret(Buffer.alloc(32, 7));
 const KILLS = 10;
 /** Milliseconds after a sync was asked for in which it is done, and told, on a machine at rest. */
 const SYNC_MS = 700;
@@ -29,11 +26,11 @@ class Receiver extends WebhookTarget {
   status = 204;
 
   protected take(given: IncomingHttpHeaders, body: string): number {
-    const headers = Object.fromEntries(Object.entries(given).map(([name, value]) => [name, String(value)]));
-    const { data } = messageSchema.parse(new Webhook(SECRET).verify(body, headers));
+    const { id, message } = verifyMessage(given, body);
+    const { data } = messageSchema.parse(message);
     for (const { finding } of data.events) {
       const ids = this.ids.get(finding.id) ?? new Set();
-      this.ids.set(finding.id, ids.add(headers['webhook-id'] ?? ''));
+      this.ids.set(finding.id, ids.add(id));
       if (this.status < 300) this.accepted.add(finding.id);
     }
     return this.status;
@@ -47,12 +44,12 @@ class Receiver extends WebhookTarget {
 }
 
 const cveOf = (number: number) => `CVE-2099-${1000 + number}`;
-const trixie = { releases: { trixie: { status: 'open', urgency: 'not yet assigned' } } };
+const UNFIXED = release({ status: 'open' });
 
 /** The first so many advisories for a package of the image; a feed is never empty. */
 function tracker(advisories: number): string {
-  const mast = Array.from({ length: advisories }, (_, i) => [cveOf(i), trixie]);
-  return JSON.stringify({ keel: { 'CVE-2099-0001': trixie }, mast: Object.fromEntries(mast) });
+  const mast = Array.from({ length: advisories }, (_, i) => [cveOf(i), UNFIXED]);
+  return JSON.stringify({ keel: { 'CVE-2099-0001': UNFIXED }, mast: Object.fromEntries(mast) });
 }
 
 describe('servers that are killed', needs(...REGISTRY), () => {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod';
 import { User } from '../support/cli.ts';
 import { ENGINES, openEngine, type Engine } from '../support/engines.ts';
-import { DEBIAN, TRACKER } from '../support/harbour.ts';
+import { DEBIAN, TRACKER, release } from '../support/harbour.ts';
 import { needs, REGISTRY } from '../support/needs.ts';
 import { SOON, type RunningServer } from '../support/running-server.ts';
 import { BASIC, quayToken, ServerLab, TOKENS, type RegistryImage } from '../support/server-lab.ts';
@@ -40,8 +40,7 @@ class Webhook extends WebhookTarget {
   }
 }
 
-const trixie = (release: object) => ({ releases: { trixie: { urgency: 'not yet assigned', ...release } } });
-const FIXED = trixie({ status: 'resolved', fixed_version: '1.0-2' });
+const FIXED = release({ status: 'resolved', fixed_version: '1.0-2' });
 
 describe('notifications', needs(...REGISTRY), () => {
   let lab: ServerLab;
@@ -98,7 +97,7 @@ describe('notifications', needs(...REGISTRY), () => {
       expect(webhook.calls).toEqual([]);
       setTracker({
         anchor: { 'CVE-2099-0001': FIXED },
-        mast: { 'CVE-2099-0009': trixie({ status: 'open' }) },
+        mast: { 'CVE-2099-0009': release({ status: 'open' }) },
       });
       expect((await sync()).ok).toBe(true);
       await vi.waitFor(() => expect(webhook.calls).toHaveLength(1), SOON);
@@ -116,7 +115,7 @@ describe('notifications', needs(...REGISTRY), () => {
     it('repeats no read notification after a server was killed, and sends new ones', async () => {
       await clair.end('SIGKILL');
       clair = await start();
-      setTracker({ mast: { 'CVE-2099-0009': trixie({ status: 'open' }) } });
+      setTracker({ mast: { 'CVE-2099-0009': release({ status: 'open' }) } });
       expect((await sync()).ok).toBe(true);
       await vi.waitFor(() => expect(webhook.calls).toHaveLength(2), SOON);
       const { notification_id: id } = callSchema.parse(webhook.calls[1]?.body);

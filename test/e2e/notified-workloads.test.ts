@@ -1,18 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod';
-import { toWebhookSecret } from '../../src/domain/index.ts';
 import { User } from '../support/cli.ts';
 import { ENGINES, openEngine, type Engine } from '../support/engines.ts';
-import { DEBIAN, TRACKER } from '../support/harbour.ts';
+import { DEBIAN, TRACKER, release } from '../support/harbour.ts';
 import { needs, REGISTRY } from '../support/needs.ts';
 import { SOON, type RunningServer } from '../support/running-server.ts';
 import { LOGIN, ServerLab, TOKENS, type RegistryImage } from '../support/server-lab.ts';
-import { WebhookTarget } from '../support/webhook-target.ts';
+import { SECRET, verifyMessage, WebhookTarget } from '../support/webhook-target.ts';
 
-const SECRET = toWebhookSecret(Buffer.alloc(32, 7));
 /** Of a client that sees what runs in one namespace. */
 const PAY = 'the token of those who pay';
 /** ID of no event. */
@@ -47,8 +44,8 @@ class Receiver extends WebhookTarget {
   readonly received = new Map<string, Told>();
 
   protected take(given: IncomingHttpHeaders, body: string): number {
-    const headers = Object.fromEntries(Object.entries(given).map(([name, value]) => [name, String(value)]));
-    const { data } = messageSchema.parse(new Webhook(SECRET).verify(body, headers));
+    const { message } = verifyMessage(given, body);
+    const { data } = messageSchema.parse(message);
     this.received.set(data.subscription, data);
     return 204;
   }
@@ -62,10 +59,9 @@ class Receiver extends WebhookTarget {
   }
 }
 
-const trixie = (release: object) => ({ releases: { trixie: { urgency: 'not yet assigned', ...release } } });
 /** A feed has records: of a package that no image holds. */
-const BEFORE = { keel: { 'CVE-2099-0001': trixie({ status: 'open' }) } };
-const OPEN = { ...BEFORE, mast: { 'CVE-2099-0009': trixie({ status: 'open' }) } };
+const BEFORE = { keel: { 'CVE-2099-0001': release({ status: 'open' }) } };
+const OPEN = { ...BEFORE, mast: { 'CVE-2099-0009': release({ status: 'open' }) } };
 
 function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');

@@ -138,7 +138,8 @@ export function writeRankings(mirror: FeedMirror): void {
   }
 }
 
-function release(fields: object): object {
+/** What Debian's tracker says of a CVE in a package of the image. */
+export function release(fields: object): object {
   return { releases: { trixie: { urgency: 'not yet assigned', ...fields } } };
 }
 

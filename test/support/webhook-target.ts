@@ -2,6 +2,11 @@ import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { Webhook } from 'standardwebhooks';
+import { toWebhookSecret } from '../../src/domain/index.ts';
+
+/** Of subscriptions whose messages a test verifies. */
+export const SECRET = toWebhookSecret(Buffer.alloc(32, 7));
 
 /** A client on loopback that is notified; a test says what it does with each call, and by which status it answers. */
 export abstract class WebhookTarget implements AsyncDisposable {
@@ -32,4 +37,13 @@ export abstract class WebhookTarget implements AsyncDisposable {
     this.#server.close();
     await once(this.#server, 'close');
   }
+}
+
+/** Verifies a signed message by an implementation other than ours. Throws for one with another signature. */
+export function verifyMessage(
+  given: IncomingHttpHeaders,
+  body: string,
+): { readonly id: string; readonly message: unknown } {
+  const headers = Object.fromEntries(Object.entries(given).map(([name, value]) => [name, String(value)]));
+  return { id: headers['webhook-id'] ?? '', message: new Webhook(SECRET).verify(body, headers) };
 }
