@@ -3,7 +3,7 @@ export { findingsAbout } from './findings-about.ts';
 export { isKernelHeaders, setAsideKernelHeaders } from './kernel-headers.ts';
 export { lookedUpAs, namesLookedUpAs } from './looked-up-as.ts';
 export type { MatchedFinding } from './match-findings.ts';
-export { planUpgrades } from './plan-upgrades.ts';
+export { commonFix, planUpgrades, type CommonFix } from './plan-upgrades.ts';
 export { rankFindings, rankOf, type Enrichment } from './rank-findings.ts';
 export { rankRatings, type RankedRatings } from './rank-ratings.ts';
 export { withSourceEpochs } from './source-epochs.ts';

@@ -20,6 +20,13 @@ const BY_WEIGHT: readonly Severity[] = ['malicious', 'critical', 'high', 'medium
 /** Shares are sums of fractions: smaller differences are rounding errors. */
 const ROUNDING = 1e-9;
 
+/** A version that fixes several findings. */
+export interface CommonFix {
+  readonly version: string;
+  /** Subscription required for this version. */
+  readonly requires?: string;
+}
+
 type KeyOf = (pkg: Package, version: string) => Result<Uint8Array>;
 
 /**
@@ -47,19 +54,17 @@ export function planUpgrades(findings: readonly Finding[], keyOf: KeyOf): readon
 
 function upgradeOf(findings: readonly Finding[], cleared: number, keyOf: KeyOf): readonly Upgrade[] {
   const [first] = findings;
-  const version = highestFix(findings, keyOf);
-  if (!first || version === undefined) return [];
+  const fix = commonFix(findings, keyOf);
+  if (!first || !fix) return [];
   const byName = Map.groupBy(findings, (finding) => finding.package.name);
   const ids = new Set(findings.map(({ id }) => id));
   const { ecosystem } = first.package;
   const { isDirect, through } = bringersOf(findings.map((finding) => finding.package));
-  const requires = findings.find(({ fixedVersion }) => fixedVersion === version)?.fixRequires;
   return [
     {
       name: sourceOf(first.package).name,
       ...(ecosystem !== undefined && { ecosystem }),
-      version,
-      ...(requires !== undefined && { requires }),
+      ...fix,
       packages: Array.from(byName, ([name, ours]) => packageUpgrade(name, ours, keyOf)),
       ...(through.length > 0 && { through }),
       ...(!isDirect && { onlyThrough: true as const }),
@@ -75,7 +80,7 @@ function isOfBase(findings: readonly Finding[]): boolean {
 }
 
 function packageUpgrade(name: string, findings: readonly Finding[], keyOf: KeyOf): PackageUpgrade {
-  const version = highestFix(findings, keyOf);
+  const version = commonFix(findings, keyOf)?.version;
   return version !== undefined && findings.every(sharesVersion) ? { name, version } : { name };
 }
 
@@ -92,10 +97,14 @@ function withoutEpoch(version: string): string {
   return version.slice(version.indexOf(':') + 1);
 }
 
-function highestFix(findings: readonly Finding[], keyOf: KeyOf): string | undefined {
+/** Finds the version that fixes all of a build's findings that have a fix. */
+export function commonFix(findings: readonly Finding[], keyOf: KeyOf): CommonFix | undefined {
   const fixes = new Set(findings.flatMap(({ fixedVersion }) => fixedVersion ?? []));
   const [first] = findings;
-  return first && highestVersion(fixes, (version) => keyOf(first.package, version));
+  const version = first && highestVersion(fixes, (each) => keyOf(first.package, each));
+  if (version === undefined) return undefined;
+  const requires = findings.find(({ fixedVersion }) => fixedVersion === version)?.fixRequires;
+  return { version, ...(requires !== undefined && { requires }) };
 }
 
 /**

@@ -1,15 +1,14 @@
 import type { Finding, UncomparedAdvisory } from '../domain/index.ts';
-import { isKernelHeaders, lookUp, type Answering } from '../match/index.ts';
-import { highestVersion } from '../match/resolution.ts';
+import { commonFix, isKernelHeaders, lookUp, type Answering, type CommonFix } from '../match/index.ts';
 import { applyIgnoreRules, type IgnoreRule } from '../policy/index.ts';
 import type { StoredPackage } from '../store/ports.ts';
-import { sortKeyOf } from '../versions/index.ts';
 import { isFirstToClaim, type PackageGroup } from './answering.ts';
 import type { ChosenFeeds } from './choose-feeds.ts';
 import type { ScanContext } from './context.ts';
 import { nameStored } from './name-artifacts.ts';
 import { rateFindings } from './rate-findings.ts';
 import { sourcesOf } from './sources-of.ts';
+import { versionKey } from './version-key.ts';
 
 /** What the feeds say of a stored package, as a report would. */
 export interface StoredFindings {
@@ -19,15 +18,9 @@ export interface StoredFindings {
   /** Those that count: not set aside. */
   readonly findings: readonly Finding[];
   /** The version that fixes all of them that have a fix. */
-  readonly fix?: StoredFix;
+  readonly fix?: CommonFix;
   /** Why it could not be fully checked. */
   readonly hole?: string;
-}
-
-export interface StoredFix {
-  readonly version: string;
-  /** Subscription required for this version. */
-  readonly requires?: string;
 }
 
 /** Packages per lookup: whole findings are held only until they are counted. */
@@ -78,7 +71,7 @@ async function* findInGroup(
   const ignored = applyIgnoreRules([...rated.values()], rules, {
     image: '',
     now: context.now(),
-    keyOf: (pkg, version) => sortKeyOf(pkg.type, version),
+    keyOf: versionKey,
     uncompared: uncompared.filter(({ isUnversioned }) => !isUnversioned),
   });
   const byPackage = Map.groupBy(ignored.findings, (finding) => finding.package);
@@ -87,7 +80,7 @@ async function* findInGroup(
     const own = byPackage.get(stored.package) ?? [];
     const hole = holes.get(stored.package);
     if (own.length === 0 && hole === undefined) continue;
-    const fix = fixOf(own);
+    const fix = commonFix(own, versionKey);
     yield { stored, subject, findings: own, ...(fix && { fix }), ...(hole !== undefined && { hole }) };
   }
 }
@@ -108,13 +101,4 @@ function holesOf(uncompared: readonly UncomparedAdvisory[]): ReadonlyMap<unknown
       ),
     ),
   );
-}
-
-function fixOf(findings: readonly Finding[]): StoredFix | undefined {
-  const [first] = findings;
-  const fixes = new Set(findings.flatMap(({ fixedVersion }) => fixedVersion ?? []));
-  const version = first && highestVersion(fixes, (each) => sortKeyOf(first.package.type, each));
-  if (version === undefined) return undefined;
-  const requires = findings.find(({ fixedVersion }) => fixedVersion === version)?.fixRequires;
-  return { version, ...(requires !== undefined && { requires }) };
 }
