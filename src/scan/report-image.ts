@@ -27,10 +27,8 @@ import {
   type ClockStartsOf,
   type IgnoreRule,
   type KnownFindings,
-  type VersionKey,
 } from '../policy/index.ts';
 import { applyVex, type VexDocument, type VexImage } from '../vex/index.ts';
-import { sortKeyOf } from '../versions/index.ts';
 import type { ScanContext } from './context.ts';
 import { answerTime } from './feed-context.ts';
 import type { FoundBase } from './find-base.ts';
@@ -39,6 +37,7 @@ import { matchPackages, type MatchedPackages, type MatchOptions } from './match-
 import { skipPaths, type WithoutPaths } from './skip-paths.ts';
 import { weighProblems } from './weigh-problems.ts';
 import { hasUnasked } from './weigh-severities.ts';
+import { versionKey } from './version-key.ts';
 
 /** What an image is held against. */
 export interface Baseline extends KnownFindings {
@@ -134,7 +133,6 @@ export async function judgeImage(
   const { base, problems: ofBase } = judgement.base ?? NO_BASE;
   const { image, distribution } = indexed;
   const headers = setAsideKernelHeaders(base ? markBase(matched.findings, base) : matched.findings);
-  const keyOf: VersionKey = (pkg, version) => sortKeyOf(pkg.type, version);
   const uncompared = matched.uncompared.filter(({ packages: named }) => !named.every(isKernelHeaders));
   const named = { ...indexed, packages: matched.packages };
   const documents = findVex ? [...vex, ...(await findVex(named))] : vex;
@@ -142,7 +140,7 @@ export async function judgeImage(
   const ignored = applyIgnoreRules(stated.findings, ignore, {
     image: image.reference,
     now: rulesAt,
-    keyOf,
+    keyOf: versionKey,
     uncompared,
   });
   const compared = baseline ? markBefore(ignored.findings, distribution, baseline) : ignored.findings;
@@ -169,7 +167,7 @@ export async function judgeImage(
     findings,
     suppressed: [...headers.suppressed, ...stated.suppressed, ...ignored.suppressed],
     ...(matched.notices.length > 0 && { notices: matched.notices }),
-    upgrades: planUpgrades(findings, keyOf),
+    upgrades: planUpgrades(findings, versionKey),
     problems,
     feeds: matched.feeds,
     verdict: judge(findings, problems, line),

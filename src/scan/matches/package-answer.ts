@@ -8,10 +8,10 @@ import {
   type JudgedFinding,
 } from '../../domain/index.ts';
 import { isKernelHeaders, lookedUpAs, type Answering } from '../../match/index.ts';
-import { hides, type IgnoreRule, type VersionKey } from '../../policy/index.ts';
+import { hides, type IgnoreRule } from '../../policy/index.ts';
 import type { UncomparedRecord } from '../../store/ports.ts';
-import { sortKeyOf } from '../../versions/index.ts';
 import type { PackageGroup } from '../answering.ts';
+import { versionKey } from '../version-key.ts';
 import { needsReport } from './needs-report.ts';
 
 /** What a package says of each image that holds it. */
@@ -54,8 +54,6 @@ interface AnswerContext {
   /** Names of packages that problems of feeds are about. */
   readonly named: ReadonlySet<string>;
 }
-
-const keyOf: VersionKey = (pkg, version) => sortKeyOf(pkg.type, version);
 
 /** `said` are ranked findings, and records that could not be compared. */
 export function answerOf(
@@ -109,7 +107,7 @@ function doubtOf(
 type Ruled = Pick<JudgedFinding, 'id' | 'aliases'> & Partial<Pick<JudgedFinding, 'state'>>;
 
 function isHidden(pkg: InstalledPackage, finding: Ruled, rules: readonly IgnoreRule[]): boolean {
-  return rules.some((rule) => hides(rule, { ...finding, package: pkg }, keyOf));
+  return rules.some((rule) => hides(rule, { ...finding, package: pkg }, versionKey));
 }
 
 /** Where an image has a package, only its report knows. */
