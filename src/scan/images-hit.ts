@@ -70,6 +70,24 @@ export interface PackageHit {
   readonly finding: MatchedFinding;
 }
 
+/** What one of several CVEs hits. */
+export interface HitByCve {
+  readonly cve: string;
+  readonly hits: readonly PackageHit[];
+}
+
+/** Finds what each of these CVEs hits, by feeds that are chosen once. */
+export async function* packagesHitByEach(
+  cves: readonly string[],
+  context: ScanContext,
+): AsyncGenerator<HitByCve, void> {
+  if (cves.length === 0) return;
+  const chosen = await chooseFeeds(context.store.inventory, context);
+  // Nothing is hit where no feed answers.
+  if (chosen.answering.size === 0) return;
+  for (const cve of cves) yield { cve, hits: (await packagesHit(cve, chosen, context)).hits };
+}
+
 /** Finds the stored packages that a CVE, or a feed's record, affects. */
 export async function packagesHit(
   id: string,

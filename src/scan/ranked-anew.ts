@@ -1,9 +1,8 @@
 import { compareSeverity, type Finding } from '../domain/index.ts';
 import type { StoredPackage, SyncSpan } from '../store/ports.ts';
 import type { ChangedPackage } from './changed-findings.ts';
-import { chooseFeeds } from './choose-feeds.ts';
 import type { ScanContext } from './context.ts';
-import { packagesHit, type PackageHit } from './images-hit.ts';
+import { packagesHitByEach, type PackageHit } from './images-hit.ts';
 import { rateFindings } from './rate-findings.ts';
 
 type Syncs = Pick<SyncSpan, 'from' | 'to'>;
@@ -59,10 +58,8 @@ async function hitsOf(
   cves: readonly string[],
   context: ScanContext,
 ): Promise<readonly (readonly PackageHit[])[]> {
-  if (cves.length === 0) return [];
-  const chosen = await chooseFeeds(context.store.inventory, context);
   const hits: PackageHit[] = [];
-  for (const cve of cves) for (const hit of (await packagesHit(cve, chosen, context)).hits) hits.push(hit);
+  for await (const { hits: own } of packagesHitByEach(cves, context)) for (const hit of own) hits.push(hit);
   return [...Map.groupBy(hits, ({ stored }) => stored.distributionId).values()];
 }
 
