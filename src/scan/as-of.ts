@@ -4,6 +4,7 @@ import { AppError } from '../errors/index.ts';
 import type { Store } from '../store/ports.ts';
 import type { ScanContext } from './context.ts';
 import { feedContext } from './feed-context.ts';
+import { withoutNetwork } from './without-network.ts';
 
 /**
  * Answers with what the store knew at an earlier time, and asks no source. Titles and links of records are today's, and of
@@ -17,12 +18,7 @@ export async function contextAsOf(context: ScanContext, time: string): Promise<S
     });
   }
   const moment = await context.store.history.momentAt(at);
-  return {
-    ...context,
-    asOf: moment,
-    store: storeAt(context.store, moment),
-    feedPolicy: { ...context.feedPolicy, offline: true },
-  };
+  return { ...withoutNetwork(context), asOf: moment, store: storeAt(context.store, moment) };
 }
 
 function storeAt(store: Store, moment: Moment): Store {

@@ -4,6 +4,7 @@ import type { InventoryStore } from '../store/ports.ts';
 import { groupsOf, type PackageGroup } from './answering.ts';
 import type { ScanContext } from './context.ts';
 import { chooseFeed } from './feed-choice.ts';
+import { withoutNetwork } from './without-network.ts';
 
 export interface ChosenFeeds {
   /** Returns the groups of the packages that images of a distribution hold, or images without one. */
@@ -21,7 +22,7 @@ export async function chooseFeeds(
   context: ScanContext,
 ): Promise<ChosenFeeds> {
   const { prefer } = context.feedPolicy;
-  const offline = { ...context, feedPolicy: { ...context.feedPolicy, offline: true } };
+  const offline = withoutNetwork(context);
   // Images of every distribution share the groups of the languages.
   const ofLanguages = groupsOf({ ecosystems: await inventory.ecosystems() }, prefer);
   const ofDistributions = new Map<string, readonly PackageGroup[]>();

@@ -15,6 +15,7 @@ import { provedFindings } from './compared-image.ts';
 import type { ScanContext } from './context.ts';
 import { changedPackages, packageName } from './diff-images.ts';
 import { reportImage } from './report-image.ts';
+import { withoutNetwork } from './without-network.ts';
 
 /** A stored image, and the moment (RFC 3339, in UTC) to look at it; absent: now. */
 export interface DatedImage {
@@ -70,9 +71,7 @@ export async function diffOverTime(
 }
 
 function contextOf({ asOf }: DatedImage, context: ScanContext): Promise<ScanContext> | ScanContext {
-  return asOf === undefined
-    ? { ...context, feedPolicy: { ...context.feedPolicy, offline: true } }
-    : contextAsOf(context, asOf);
+  return asOf === undefined ? withoutNetwork(context) : contextAsOf(context, asOf);
 }
 
 async function sideOf(image: IndexedImage, context: ScanContext): Promise<Side> {

@@ -7,6 +7,7 @@ import { chooseFeed } from './feed-choice.ts';
 import type { Judgement } from './report-image.ts';
 import { scanImage } from './scan-image.ts';
 import { isAnswer } from './is-answer.ts';
+import { withoutNetwork } from './without-network.ts';
 
 export interface ExplainedImage {
   readonly explanation: Explanation;
@@ -46,7 +47,7 @@ async function askedOfOwners(
   const setAside = packages.filter(({ standing }) => standing === 'set-aside');
   const ecosystems = new Set(setAside.flatMap(({ ecosystem }) => ecosystem ?? []));
   const left = [...ecosystems].filter((ecosystem) => !answered.has(ecosystem));
-  const offline = { ...context, feedPolicy: { ...context.feedPolicy, offline: true } };
+  const offline = withoutNetwork(context);
   const asked: Asked[] = [];
   for (const group of groupsOf({ ecosystems: left }, context.feedPolicy.prefer)) {
     const { answering } = await chooseFeed(group, offline);

@@ -46,5 +46,6 @@ export {
 export { referenceNames } from './reference-names.ts';
 export { scanImage } from './scan-image.ts';
 export { takeAsTold } from './take-as-told.ts';
+export { withoutNetwork } from './without-network.ts';
 export { loadFeed } from './load-feed.ts';
 export { defaultLayersAtATime, openContext, type OpenedContext, type ContextParts } from './open-context.ts';

@@ -5,7 +5,13 @@ import {
   newExposures,
   packageEvents,
 } from '../../fleet/index.ts';
-import { changedFindings, exploitedFindings, raisedFindings, type ScanContext } from '../../scan/index.ts';
+import {
+  changedFindings,
+  exploitedFindings,
+  raisedFindings,
+  withoutNetwork,
+  type ScanContext,
+} from '../../scan/index.ts';
 import type {
   NewEvent,
   NewExposure,
@@ -68,8 +74,7 @@ export async function tellChanges(
  */
 async function knownAtFirst(span: SyncSpan, context: ScanContext): Promise<readonly NewExposure[]> {
   if (span.feed !== KEV) return [];
-  const offline = { ...context, feedPolicy: { ...context.feedPolicy, offline: true } };
-  return exposuresOf(await exploitedFindings(span, offline));
+  return exposuresOf(await exploitedFindings(span, withoutNetwork(context)));
 }
 
 async function newsOf(

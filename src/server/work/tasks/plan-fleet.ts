@@ -1,8 +1,8 @@
 import type { FleetPlanDocument } from '../../../api/index.ts';
 import { makePlan, type PlanQuery } from '../../../fleet/index.ts';
+import { withoutNetwork } from '../../../scan/index.ts';
 import type { ImageReader } from '../../../store/ports.ts';
 import type { TaskWorld } from '../task-world.ts';
-import { withoutNetwork } from './rate-image.ts';
 
 export interface PlanArgs {
   readonly query: PlanQuery;

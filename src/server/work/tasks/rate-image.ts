@@ -1,5 +1,5 @@
 import { isHole, type IndexedImage, type Line } from '../../../domain/index.ts';
-import { judgeImage, matchImage, type ScanContext } from '../../../scan/index.ts';
+import { judgeImage, matchImage, withoutNetwork } from '../../../scan/index.ts';
 import type { RefreshedImage } from '../../feeds/index.ts';
 import type { TaskWorld } from '../task-world.ts';
 import { feedNeverLoaded } from './feed-never-loaded.ts';
@@ -62,8 +62,4 @@ async function rateOnce(indexed: IndexedImage, world: TaskWorld, isNew: boolean)
   const summary = { counts: result.verdict.counts, holes, at: result.scannedAt };
   const isKept = !fleet || (await judgeByLines(matched, fleet, { ...world, context: able }, isNew));
   return { summary, isUnasked, isKept };
-}
-
-export function withoutNetwork(context: ScanContext): ScanContext {
-  return { ...context, feedPolicy: { ...context.feedPolicy, offline: true } };
 }

@@ -4,6 +4,7 @@ import {
   findStoredBase,
   ofDistribution,
   reportImage,
+  withoutNetwork,
   type FoundBase,
   type Judgement,
   type Scan,
@@ -17,7 +18,7 @@ import { fleetClocks } from './fleet-clocks.ts';
 import { feedNeverLoaded } from './feed-never-loaded.ts';
 import { notingFeeds } from './noting-feeds.ts';
 import { clairLine } from '../../clair/clair-line.ts';
-import { NO_LINE, withoutNetwork } from './rate-image.ts';
+import { NO_LINE } from './rate-image.ts';
 
 export interface RenderArgs {
   readonly key: Digest;
