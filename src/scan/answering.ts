@@ -98,7 +98,8 @@ export function isFirstToClaim(
   return claimant(pkg, groups) === group;
 }
 
-function claimant(pkg: InstalledPackage, groups: readonly PackageGroup[]): PackageGroup | undefined {
+/** Returns the group that answers for a package: the first that claims it. */
+export function claimant(pkg: InstalledPackage, groups: readonly PackageGroup[]): PackageGroup | undefined {
   return groups.find((group) => group.claims(pkg));
 }
 

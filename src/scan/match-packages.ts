@@ -134,8 +134,11 @@ function nothingLookedUp(
 }
 
 function concerning(packages: readonly InstalledPackage[]): (problem: Problem) => boolean {
-  const names = new Set(
-    packages.flatMap((pkg) => [comparableName(pkg.ecosystem, pkg.name), sourceOf(pkg).name]),
-  );
+  const names = new Set(packages.flatMap(namesInProblems));
   return ({ package: about }) => about === undefined || names.has(about);
+}
+
+/** Lists the names by which a problem of a feed may be about a package. */
+export function namesInProblems(pkg: InstalledPackage): readonly string[] {
+  return [comparableName(pkg.ecosystem, pkg.name), sourceOf(pkg).name];
 }

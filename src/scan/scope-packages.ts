@@ -3,7 +3,7 @@ import type { InstalledPackage } from '../domain/index.ts';
 import { isKernelHeaders, lookedUpAs, type Answering } from '../match/index.ts';
 import type { AskedScope, FleetStore, ScopedPackage, StoredPackage } from '../store/ports.ts';
 import { schemeOfEcosystem } from '../versions/index.ts';
-import { groupsOf, type PackageGroup } from './answering.ts';
+import { claimant, groupsOf, type PackageGroup } from './answering.ts';
 
 /** Rises with each change of names, keys or claims, so that stored packages are scoped again. */
 const SCOPING = 1;
@@ -39,9 +39,7 @@ function scopesOf(stored: StoredPackage): readonly ScopedPackage[] {
   const { packageId, distributionId, distribution, package: pkg } = stored;
   const place = { packageId, ...(distributionId !== undefined && { distributionId }) };
   const ecosystems = pkg.ecosystem === undefined ? [] : [pkg.ecosystem];
-  const group = groupsOf({ ...(distribution && { distribution }), ecosystems }, []).find((each) =>
-    each.claims(pkg),
-  );
+  const group = claimant(pkg, groupsOf({ ...(distribution && { distribution }), ecosystems }, []));
   const scopes = new Map<string, ScopedPackage>();
   if (group && !isKernelHeaders(pkg)) {
     for (const choice of group.choices) {

@@ -1,7 +1,7 @@
 import { isLookedUp, isMalware, type InstalledPackage } from '../../domain/index.ts';
 import { lookUp, type Answering, type LookedUp } from '../../match/index.ts';
 import type { MatchContent, MatchedPackage, MatchGroup, StoredPackage } from '../../store/ports.ts';
-import type { PackageGroup } from '../answering.ts';
+import { claimant, type PackageGroup } from '../answering.ts';
 import { chooseFeeds, type ChosenFeeds } from '../choose-feeds.ts';
 import type { ScanContext } from '../context.ts';
 import { askedScopes, scopePackages } from '../scope-packages.ts';
@@ -83,7 +83,7 @@ async function matchDue(
     if (due.length === 0) return true;
     if (due.some((stored) => isOfOthers(stored, chosen))) return false;
     const claimed = Map.groupBy(due, ({ package: pkg, distribution }) =>
-      chosen.groupsOn(distribution).find((each) => each.claims(pkg)),
+      claimant(pkg, chosen.groupsOn(distribution)),
     );
     for (const [group, packages] of claimed) {
       const wanted = (group && wantedOf.get(group)) ?? UNCLAIMED;

@@ -2,7 +2,7 @@ import { cvesOf, type JudgedFinding } from '../../domain/index.ts';
 import { rankOf, severitySources, type Enrichment } from '../../match/index.ts';
 import type { IgnoreRule } from '../../policy/index.ts';
 import type { MatchContent, MatchedFlaw, ImageToJudge, UncomparedRecord } from '../../store/ports.ts';
-import type { PackageGroup } from '../answering.ts';
+import { claimant, type PackageGroup } from '../answering.ts';
 import type { ScanContext } from '../context.ts';
 import type { FilledMatches } from './fill-matches.ts';
 import { setAnswer, type SetAnswer } from './image-answer.ts';
@@ -100,7 +100,7 @@ export class MatchMemory {
     const groups = chosen.groupsOn(distribution);
     const read = (await this.#context.store.matches.answers(distributionId, unknown)).flatMap(
       ({ stored, contents }) => {
-        const group = groups.find((each) => each.claims(stored.package));
+        const group = claimant(stored.package, groups);
         return contents ? [{ stored, contents, group }] : [];
       },
     );

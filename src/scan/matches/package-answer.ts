@@ -1,16 +1,10 @@
 import { isSigningKey } from '../../catalog/index.ts';
-import {
-  comparableName,
-  cvesOf,
-  isLookedUp,
-  sourceOf,
-  type InstalledPackage,
-  type JudgedFinding,
-} from '../../domain/index.ts';
+import { cvesOf, isLookedUp, type InstalledPackage, type JudgedFinding } from '../../domain/index.ts';
 import { isKernelHeaders, lookedUpAs, type Answering } from '../../match/index.ts';
 import { hides, type IgnoreRule } from '../../policy/index.ts';
 import type { UncomparedRecord } from '../../store/ports.ts';
 import type { PackageGroup } from '../answering.ts';
+import { namesInProblems } from '../match-packages.ts';
 import { versionKey } from '../version-key.ts';
 import { needsReport } from './needs-report.ts';
 
@@ -76,13 +70,9 @@ export function answerOf(
     findings,
     kept: rules.length === 0 ? findings : findings.filter((each) => !isHidden(pkg, each, rules)),
     doubts,
-    names: named.size === 0 ? [] : namesOf(pkg).filter((name) => named.has(name)),
+    names: named.size === 0 ? [] : namesInProblems(pkg).filter((name) => named.has(name)),
     needsReport: needsReport(pkg) || isRuledByPath(pkg, findings, doubts, rules),
   };
-}
-
-function namesOf(pkg: InstalledPackage): readonly string[] {
-  return [comparableName(pkg.ecosystem, pkg.name), sourceOf(pkg).name];
 }
 
 function isUncompared(said: JudgedFinding | UncomparedRecord): said is UncomparedRecord {
