@@ -14,6 +14,7 @@ import type {
   RunStore,
   StoredEvent,
 } from '../../store/ports.ts';
+import { nameSeen } from '../images/name-seen.ts';
 
 export interface HitSources {
   readonly inventory: Pick<InventoryStore, 'withPackages' | 'countWithPackage' | 'summary'>;
@@ -87,10 +88,6 @@ function runningHit({ image, name, owner, runs, places }: HitLine): Hits['listed
   return { image, name, ...(owner !== undefined && { owner }), workloads: runs, places };
 }
 
-/** Names the image as the reader knows it: names that others claim are theirs. */
-function idleHit({ key, names }: ImageSummary, { visibleTo }: EventReader): Hits['listed'][number] {
-  const seen = names.find(
-    ({ principal }) => visibleTo === undefined || principal === '' || principal === visibleTo,
-  );
-  return { image: key, name: seen?.name ?? key };
+function idleHit(image: ImageSummary, reader: EventReader): Hits['listed'][number] {
+  return { image: image.key, name: nameSeen(image, reader) };
 }

@@ -2,6 +2,7 @@ import type { FleetPlanDocument, PlannedUpgradeDocument } from '../../api/index.
 import type { Digest, Problem } from '../../domain/index.ts';
 import type { ScanContext } from '../../scan/index.ts';
 import type { ImageReader } from '../../store/ports.ts';
+import { nameSeen } from '../images/name-seen.ts';
 import { viewRun } from '../runs/views.ts';
 import type { ChosenUpgrade } from './choose-upgrades.ts';
 import type { CheckedImage, Collected } from './collect-pairs.ts';
@@ -21,13 +22,16 @@ export interface MadePlan {
   readonly context: ScanContext;
 }
 
+type NameOf = (key: Digest) => Promise<string>;
+
 /** Images that an upgrade names, and places of theirs: the numbers of all stand beside them. */
 const MOST_NAMED = 100;
 
 export async function viewPlan(made: MadePlan): Promise<FleetPlanDocument> {
   const { plan, images, collected, neverScanned, problems } = made;
   const upgrades: PlannedUpgradeDocument[] = [];
-  for (const chosen of plan) upgrades.push(await viewUpgrade(chosen, made));
+  const nameOf = namesFor(made);
+  for (const chosen of plan) upgrades.push(await viewUpgrade(chosen, made, nameOf));
   const named = collected.incomplete.slice(0, MOST_NAMED);
   return {
     images: images.length,
@@ -35,7 +39,7 @@ export async function viewPlan(made: MadePlan): Promise<FleetPlanDocument> {
     cleared: copyOf(sumPairs(plan.map(({ cleared }) => cleared))),
     upgrades,
     incomplete: await Promise.all(
-      named.map(async ({ key, reason }) => ({ key, name: await nameOf(key, made), reason })),
+      named.map(async ({ key, reason }) => ({ key, name: await nameOf(key), reason })),
     ),
     incompleteImages: collected.incomplete.length,
     neverScanned,
@@ -43,14 +47,18 @@ export async function viewPlan(made: MadePlan): Promise<FleetPlanDocument> {
   };
 }
 
-async function viewUpgrade(chosen: ChosenUpgrade, made: MadePlan): Promise<PlannedUpgradeDocument> {
+async function viewUpgrade(
+  chosen: ChosenUpgrade,
+  made: MadePlan,
+  nameOf: NameOf,
+): Promise<PlannedUpgradeDocument> {
   const { collected, upgrades, query, reader, context } = made;
   const helped = collected.helped.get(chosen.upgrade) ?? [];
   const first = helped.toSorted((a, b) => b.runs - a.runs).slice(0, MOST_NAMED);
   const helps: { key: Digest; name: string; runs: number }[] = [];
   const workloads: PlannedUpgradeDocument['workloads'] = [];
   for (const { key, runs } of first) {
-    helps.push({ key, name: await nameOf(key, made), runs });
+    helps.push({ key, name: await nameOf(key), runs });
     if (runs === 0 || workloads.length >= MOST_NAMED) continue;
     for await (const run of openRuns({ ...filtersOf(query), images: [key] }, reader, context.store)) {
       workloads.push(viewRun(run, context.now()));
@@ -80,13 +88,18 @@ function filtersOf({ cluster, namespace, owner }: RunFilters): RunFilters {
   };
 }
 
-/** The first name of an image that the reader sees. */
-async function nameOf(key: Digest, { context, reader: { visibleTo } }: MadePlan): Promise<string> {
-  const names = (await context.store.inventory.summary(key))?.names ?? [];
-  const seen = names.find(
-    ({ principal }) => visibleTo === undefined || principal === '' || principal === visibleTo,
-  );
-  return seen?.name ?? key;
+/** Returns names of images as the reader knows them, each read once: many upgrades help the same images. */
+function namesFor({ context, reader }: MadePlan): NameOf {
+  const read = async (key: Digest): Promise<string> => {
+    const summary = await context.store.inventory.summary(key);
+    return summary ? nameSeen(summary, reader) : key;
+  };
+  const known = new Map<Digest, Promise<string>>();
+  return (key) => {
+    const name = known.get(key) ?? read(key);
+    known.set(key, name);
+    return name;
+  };
 }
 
 /** Copies for a document, which may be written to. */
