@@ -5,6 +5,16 @@ export const FLAW_SEVERITIES = ['unknown', 'negligible', 'low', 'medium', 'high'
 export const SEVERITIES = [...FLAW_SEVERITIES, 'malicious'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
+/** Severities by which upgrades are ranked, the weightiest first: negligible flaws count among all alone. */
+export const WEIGHED_SEVERITIES: readonly Severity[] = [
+  'malicious',
+  'critical',
+  'high',
+  'medium',
+  'low',
+  'unknown',
+];
+
 const RANKS: Readonly<Record<Severity, number>> = {
   unknown: 0,
   negligible: 1,

@@ -4,6 +4,7 @@ import {
   originOf,
   severityById,
   sourceOf,
+  WEIGHED_SEVERITIES,
   type Finding,
   type Package,
   type PackageUpgrade,
@@ -16,7 +17,6 @@ import { highestVersion } from './resolution.ts';
 /** Value of an upgrade, by weight: the first entry that differs decides which of two comes first. */
 type Worth = readonly number[];
 
-const BY_WEIGHT: readonly Severity[] = ['malicious', 'critical', 'high', 'medium', 'low', 'unknown'];
 /** Shares are sums of fractions: smaller differences are rounding errors. */
 const ROUNDING = 1e-9;
 
@@ -119,7 +119,7 @@ function worthOf(findings: readonly Finding[], holders: ReadonlyMap<string, Read
   const idsOf = (severity: Severity) => severities.keys().filter((id) => severities.get(id) === severity);
   return [
     shareOf(exploited),
-    ...BY_WEIGHT.map((severity) => shareOf(idsOf(severity))),
+    ...WEIGHED_SEVERITIES.map((severity) => shareOf(idsOf(severity))),
     shareOf(severities.keys()),
   ];
 }

@@ -1,4 +1,4 @@
-import type { Severity } from '../../domain/index.ts';
+import { WEIGHED_SEVERITIES } from '../../domain/index.ts';
 import { countPairs, type PairCounts, type Requirement, type Weight } from './exposure.ts';
 
 /** An upgrade of the plan. */
@@ -11,9 +11,8 @@ export interface ChosenUpgrade {
 /** What an upgrade is worth, by weight: the first entry that differs decides which of two comes first. */
 type Worth = Float64Array;
 
-const BY_WEIGHT: readonly Severity[] = ['malicious', 'critical', 'high', 'medium', 'low', 'unknown'];
 /** Exploited, each severity, all. */
-const ENTRIES = BY_WEIGHT.length + 2;
+const ENTRIES = WEIGHED_SEVERITIES.length + 2;
 /** Shares are sums of fractions: smaller differences are rounding errors. */
 const ROUNDING = 1e-6;
 
@@ -93,10 +92,9 @@ function count(
 }
 
 function add(to: Worth, { severity, isExploited }: Weight, pairs: number): void {
-  const entries = [isExploited ? 0 : -1, 1 + BY_WEIGHT.indexOf(severity), ENTRIES - 1];
-  // A negligible flaw counts among all alone.
-  if (!BY_WEIGHT.includes(severity)) entries[1] = -1;
-  for (const entry of entries) if (entry >= 0) to[entry] = (to[entry] ?? 0) + pairs;
+  const place = WEIGHED_SEVERITIES.indexOf(severity);
+  const entries = [...(isExploited ? [0] : []), ...(place >= 0 ? [1 + place] : []), ENTRIES - 1];
+  for (const entry of entries) to[entry] = (to[entry] ?? 0) + pairs;
 }
 
 function bestOf(
