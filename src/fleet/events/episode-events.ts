@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import type { Digest, FeedState } from '../../domain/index.ts';
 import type { AppError } from '../../errors/index.ts';
 import type { ToldEpisode, UnscannedImage } from '../../store/ports.ts';
+import { newEvent } from './new-event.ts';
 
 /** Makes the event of an image that runs and was never scanned. */
 export function unscannedEvent({ subject, digest, reference }: UnscannedImage, at: Date): ToldEpisode {
@@ -12,15 +12,13 @@ export function unscannedEvent({ subject, digest, reference }: UnscannedImage, a
       : 'runs and was never scanned';
   return {
     subject,
-    event: {
-      version: 1,
-      id: randomUUID(),
+    event: newEvent({
       kind: 'image.never-scanned',
       at: at.toISOString(),
       ...(digest && { image: digest }),
       reference,
       message: `${name} ${how}`,
-    },
+    }),
   };
 }
 
@@ -28,14 +26,12 @@ export function unscannedEvent({ subject, digest, reference }: UnscannedImage, a
 export function unreadableEvent(image: Digest, name: string, error: AppError, at: Date): ToldEpisode {
   return {
     subject: image,
-    event: {
-      version: 1,
-      id: randomUUID(),
+    event: newEvent({
       kind: 'image.unreadable',
       at: at.toISOString(),
       image,
       message: `${name} cannot be read again: ${error.message}`,
-    },
+    }),
   };
 }
 
@@ -46,13 +42,11 @@ export function staleFeedEvent(
 ): ToldEpisode {
   return {
     subject: feed,
-    event: {
-      version: 1,
-      id: randomUUID(),
+    event: newEvent({
       kind: 'feed.stale',
       at: at.toISOString(),
       feed,
       message: `${feed} was last confirmed by its source at ${syncedAt}`,
-    },
+    }),
   };
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import {
   compareSeverity,
   purlOf,
@@ -9,6 +8,7 @@ import {
 } from '../../domain/index.ts';
 import { isFixedNow, type ChangedFinding, type ChangedPackage } from '../../scan/index.ts';
 import type { NewEvent, StoredPackage } from '../../store/ports.ts';
+import { newEvent } from './new-event.ts';
 
 /** The sync that changed findings, and when that was seen. */
 export interface EventCause {
@@ -54,15 +54,13 @@ function findingEvent(
   const { packageId, distributionId } = stored;
   const about = describe(finding, stored, kind === 'finding.severity-raised' ? before : undefined);
   return {
-    event: {
-      version: 1,
-      id: randomUUID(),
+    event: newEvent({
       kind,
       at: at.toISOString(),
       sync,
       finding: about,
       message: messageOf(kind, about),
-    },
+    }),
     package: { packageId, ...(distributionId !== undefined && { distributionId }) },
   };
 }

@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { DEFAULT_LINE, type EventKind } from '../../domain/index.ts';
 import type { JudgedImage, NewEvent, Standing } from '../../store/ports.ts';
+import { newEvent } from '../events/new-event.ts';
 
 export interface VerdictNews {
   /** The verdict in words. */
@@ -24,15 +24,13 @@ export function verdictEvents(
   if (!kind) return [];
   return [
     {
-      event: {
-        version: 1,
-        id: randomUUID(),
+      event: newEvent({
         kind,
         at: judged.at,
         image: judged.image,
         line: judged.line.name,
         message: messageOf(judged, words),
-      },
+      }),
     },
   ];
 }
