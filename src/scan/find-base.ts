@@ -37,7 +37,7 @@ export async function findBase(
   given: readonly BaseCandidate[],
 ): Promise<FoundBase> {
   if (named.length + given.length === 0) return { problems: [] };
-  if (image.digestsUnchecked) return without(image, ['its digests were not checked']);
+  if (image.digestsUnchecked) return withoutBase(image, ['its digests were not checked']);
   const refused: string[] = [];
   for (const candidate of named) {
     const own = await heldAgainst(candidate, image);
@@ -53,7 +53,7 @@ export async function findBase(
   }
   const [longest] = fits.sort((a, b) => b.layers - a.layers);
   if (longest) return { base: longest, problems: refused.slice(0, 1).map((reason) => note(image, reason)) };
-  return without(image, [
+  return withoutBase(image, [
     ...refused.slice(0, 1),
     ...(failures.length > 0 ? [`of --base: ${nameSome(failures, NAMED)}`] : []),
   ]);
@@ -71,10 +71,11 @@ async function heldAgainst(candidate: BaseCandidate, image: ImageIdentity): Prom
   return ok({ reference, ...(digest && { digest }), source, layers: layers.length });
 }
 
-function without(image: ImageIdentity, reasons: readonly string[]): FoundBase {
+/** Says why what was named is not used, and no other base was found. */
+export function withoutBase(image: Pick<ImageIdentity, 'reference'>, reasons: readonly string[]): FoundBase {
   return { problems: reasons.map((reason) => note(image, `${reason}; every finding counts as yours`)) };
 }
 
-function note({ reference }: ImageIdentity, reason: string): Problem {
+function note({ reference }: Pick<ImageIdentity, 'reference'>, reason: string): Problem {
   return { kind: 'base-not-used', subject: reference, message: `base image not used: ${reason}` };
 }

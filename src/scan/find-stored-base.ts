@@ -1,7 +1,7 @@
-import type { BaseImage, BaseSource, IndexedImage, NamedBase, Problem } from '../domain/index.ts';
+import type { BaseImage, BaseSource, IndexedImage, NamedBase } from '../domain/index.ts';
 import type { ImageName, LayeredImage, LowerImage, ImageReader, Store } from '../store/ports.ts';
 import { fitsName, inFull } from './fits-name.ts';
-import type { FoundBase } from './find-base.ts';
+import { withoutBase, type FoundBase } from './find-base.ts';
 import { READ_AHEAD } from './read-ahead.ts';
 
 /** Which stored images may be bases. */
@@ -30,7 +30,7 @@ export async function findStoredBase(
   const shared = namedBelow(layered, lower, rules) ? 0 : await bases.shared(layered, rules.reader);
   const base = chooseBase(layered, lower, shared, rules);
   if (base) return { base, problems: [] };
-  return { problems: layered.named ? [notUsed(image.reference, layered.named)] : [] };
+  return withoutBase(image, layered.named ? [notRead(layered.named)] : []);
 }
 
 /**
@@ -102,7 +102,6 @@ function provenNames({ names, readAs }: LowerImage): readonly string[] {
   return [...proven.map(({ name }) => name), ...(readAs === undefined ? [] : [readAs])];
 }
 
-function notUsed(subject: string, { source, name, digest }: NamedBase): Problem {
-  const message = `base image not used: its ${source} names ${name ?? digest ?? ''}, which was not read here with layers that are the first of this image; every finding counts as yours`;
-  return { kind: 'base-not-used', subject, message };
+function notRead({ source, name, digest }: NamedBase): string {
+  return `its ${source} names ${name ?? digest ?? ''}, which was not read here with layers that are the first of this image`;
 }
