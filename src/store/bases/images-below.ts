@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
-import { layersOfPath, lowerPaths, parseDigest } from '../../domain/index.ts';
+import { layersOfPath, lowerPaths } from '../../domain/index.ts';
 import { namesOf } from '../inventory/image-names.ts';
+import { parseKey } from '../inventory/stored-json.ts';
 import type { LowerImage } from '../ports.ts';
 import type { Tables } from '../schema/tables.ts';
 
@@ -25,16 +26,12 @@ export async function imagesBelow(db: Kysely<Tables>, path: Uint8Array): Promise
     rows.map(({ id }) => id),
   );
   return rows
-    .map(({ id, key, path: own, read_as, created }) => {
-      const digest = parseDigest(key);
-      if (!digest) throw new Error(`the key of a stored image is not valid: ${key}`);
-      return {
-        key: digest,
-        layers: layersOfPath(own),
-        ...(read_as !== null && { readAs: read_as }),
-        ...(created !== null && { created }),
-        names: names.get(id) ?? [],
-      };
-    })
+    .map(({ id, key, path: own, read_as, created }) => ({
+      key: parseKey(key),
+      layers: layersOfPath(own),
+      ...(read_as !== null && { readAs: read_as }),
+      ...(created !== null && { created }),
+      names: names.get(id) ?? [],
+    }))
     .sort((a, b) => b.layers - a.layers);
 }

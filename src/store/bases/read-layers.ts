@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
-import { parseDigest, type Digest } from '../../domain/index.ts';
+import type { Digest } from '../../domain/index.ts';
 import { seenNames } from '../inventory/image-condition.ts';
-import { parseNamedBase } from '../inventory/stored-json.ts';
+import { parseKey, parseNamedBase } from '../inventory/stored-json.ts';
 import type { LayeredImage, Page, PageRequest, ImageReader } from '../ports.ts';
 import { inChunks } from '../queries/chunks.ts';
 import type { Tables } from '../schema/tables.ts';
@@ -50,10 +50,8 @@ function toLayered(
   { id, key, path, read_as, named, created }: LayerRow,
   repositories: ReadonlyMap<number, readonly string[]>,
 ): LayeredImage {
-  const digest = parseDigest(key);
-  if (!digest) throw new Error(`the key of a stored image is not valid: ${key}`);
   return {
-    key: digest,
+    key: parseKey(key),
     path,
     ...(read_as !== null && { readAs: read_as }),
     ...(named !== null && { named: parseNamedBase(named) }),

@@ -1,8 +1,7 @@
 import type { Kysely } from 'kysely';
-import { isHole, parseDigest, type Digest, type Problem } from '../../domain/index.ts';
-import { unpackJson } from '../facts/packed.ts';
+import { isHole } from '../../domain/index.ts';
 import { visibleImages } from '../inventory/visible-images.ts';
-import { isImageContent } from '../inventory/stored-json.ts';
+import { parseContent, parseKey } from '../inventory/stored-json.ts';
 import type { ImageContents, Page, PageRequest, ImageReader } from '../ports.ts';
 import { inChunks } from '../queries/chunks.ts';
 import type { Tables } from '../schema/tables.ts';
@@ -31,21 +30,9 @@ export async function listContents(
   );
   const byImage = Map.groupBy(held, ({ image_id }) => image_id);
   const items = rows.map(({ id, key, content }) => ({
-    key: toDigest(key),
+    key: parseKey(key),
     sets: (byImage.get(id) ?? []).map(({ layer, set_id }) => ({ layer, id: set_id })),
-    holes: holesIn(content, key),
+    holes: parseContent(content, key).problems.filter(isHole),
   }));
   return { items, ...(rows.length === limit && { next: String(ids.at(-1)) }) };
-}
-
-function toDigest(key: string): Digest {
-  const digest = parseDigest(key);
-  if (!digest) throw new Error(`the key of a stored image is not valid: ${key}`);
-  return digest;
-}
-
-function holesIn(content: Uint8Array, key: string): readonly Problem[] {
-  const unpacked = unpackJson(content);
-  if (!isImageContent(unpacked)) throw new Error(`cannot read back the stored image ${key}`);
-  return unpacked.problems.filter(isHole);
 }

@@ -1,6 +1,6 @@
 import type { Kysely, Selectable } from 'kysely';
-import { parseDigest } from '../../domain/index.ts';
 import { lookupKey } from '../inventory/lookup-key.ts';
+import { parseKey } from '../inventory/stored-json.ts';
 import type { Exposure, ToldFlaw } from '../ports.ts';
 import type { Tables } from '../schema/tables.ts';
 
@@ -60,11 +60,9 @@ function ofPast(db: Kysely<Tables>, flaw: string): Promise<readonly Row[]> {
 }
 
 function toExposure(row: Row, isStored: boolean): Exposure {
-  const image = parseDigest(row.image);
-  if (!image) throw new Error(`the key of a stored image is not valid: ${row.image}`);
   const { name, version, affected_sync, affected_at, exploited_sync, exploited_at } = row;
   return {
-    image,
+    image: parseKey(row.image),
     name,
     version,
     affectedSince: { sync: affected_sync, at: affected_at },

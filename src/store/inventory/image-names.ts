@@ -1,5 +1,4 @@
 import type { Kysely, Transaction } from 'kysely';
-import { parseDigest } from '../../domain/index.ts';
 import type { Engine } from '../engine.ts';
 import { inChunks } from '../queries/chunks.ts';
 import type { ImageName, NamedKey } from '../ports.ts';
@@ -7,7 +6,7 @@ import type { Tables } from '../schema/tables.ts';
 import { lookupKey } from './lookup-key.ts';
 import { nameHash, verifiedHash } from './name-hash.ts';
 import { removeImage } from './remove-image.ts';
-import { parseName } from './stored-json.ts';
+import { parseKey, parseName } from './stored-json.ts';
 
 /** In UTF-16 units: longer than a reference can be. Substring searches cover only this much of a name. */
 export const LONGEST_SEARCHED_NAME = 1024;
@@ -80,10 +79,13 @@ function toNamedKey(row: {
   readonly indexed_by: string;
   readonly json: string;
 }): NamedKey {
-  const key = parseDigest(row.key);
-  if (!key) throw new Error(`the key of the stored image ${row.key} is not a valid digest`);
   const { note } = parseName(row.json);
-  return { key, isWhole: row.is_whole === 1, indexedBy: row.indexed_by, ...(note !== undefined && { note }) };
+  return {
+    key: parseKey(row.key),
+    isWhole: row.is_whole === 1,
+    indexedBy: row.indexed_by,
+    ...(note !== undefined && { note }),
+  };
 }
 
 export async function forgetName(engine: Engine, name: ImageName): Promise<boolean> {

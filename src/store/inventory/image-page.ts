@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { parseDigest, type Digest } from '../../domain/index.ts';
+import type { Digest } from '../../domain/index.ts';
 import type { ImagePageRequest, ImageReader, ImageSummary, Page } from '../ports.ts';
 import type { Engine } from '../engine.ts';
 import type { Tables } from '../schema/tables.ts';
@@ -7,7 +7,7 @@ import { ecosystemsOf } from './ecosystems-of.ts';
 import type { ImageCondition } from './image-condition.ts';
 import { namesOf } from './image-names.ts';
 import { type ImagePlace, parseImageCursor, toImageCursor } from './image-place.ts';
-import { parseDistribution, parseSummary } from './stored-json.ts';
+import { parseDistribution, parseKey, parseSummary } from './stored-json.ts';
 import { visibleImages } from './visible-images.ts';
 
 /**
@@ -133,11 +133,9 @@ async function toSummaries(db: Kysely<Tables>, rows: readonly ImageRow[]): Promi
   const names = await namesOf(db, ids);
   const ecosystems = await ecosystemsOf(db, ids);
   return rows.map(({ id, key, distribution, packages, indexed_at, summary }) => {
-    const digest = parseDigest(key);
-    if (!digest) throw new Error(`the key of a stored image is not valid: ${key}`);
     const ofLanguages = ecosystems.get(id);
     return {
-      key: digest,
+      key: parseKey(key),
       names: names.get(id) ?? [],
       ...(distribution !== null && { distribution: parseDistribution(distribution) }),
       ...(ofLanguages && { ecosystems: ofLanguages }),

@@ -2,13 +2,11 @@ import type { Kysely, Transaction } from 'kysely';
 import {
   comparePackages,
   installedAt,
-  parseDigest,
   type IndexedImage,
   type InstalledPackage,
 } from '../../domain/index.ts';
-import { unpackJson } from '../facts/packed.ts';
 import type { Tables } from '../schema/tables.ts';
-import { isImageContent, parseDistribution, parsePackage, parsePaths } from './stored-json.ts';
+import { parseContent, parseDistribution, parseKey, parsePackage, parsePaths } from './stored-json.ts';
 
 /**
  * Reads in one snapshot: otherwise an image that is replaced or deleted meanwhile would seem to hold fewer packages.
@@ -25,13 +23,9 @@ export async function readImage(db: Kysely<Tables>, key: string): Promise<Indexe
         .where('key', '=', key)
         .executeTakeFirst();
       if (!row) return undefined;
-      const content = unpackJson(row.content);
-      const digest = parseDigest(row.key);
-      if (!digest || !isImageContent(content))
-        throw new Error(`cannot read back the stored image ${row.key}`);
-      const { image, problems } = content;
+      const { image, problems } = parseContent(row.content, row.key);
       return {
-        key: digest,
+        key: parseKey(row.key),
         image,
         ...(row.json !== null && { distribution: parseDistribution(row.json) }),
         packages: await readPackages(transaction, row.id),

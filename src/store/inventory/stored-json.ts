@@ -1,10 +1,13 @@
-import type {
-  Distribution,
-  ImageIdentity,
-  InstalledPackage,
-  NamedBase,
-  Problem,
+import {
+  parseDigest,
+  type Digest,
+  type Distribution,
+  type ImageIdentity,
+  type InstalledPackage,
+  type NamedBase,
+  type Problem,
 } from '../../domain/index.ts';
+import { unpackJson } from '../facts/packed.ts';
 import type { ImageName, NewScan, ReportSummary } from '../ports.ts';
 
 /** Stored fields of a package: its sets store where it was found. */
@@ -43,6 +46,19 @@ export const parseNamedBase = parser('name of a base', (value): value is NamedBa
 export const parseSubmission = parser('submission', (value): value is NewScan =>
   has(value, { principal: 'string', subject: 'string', request: 'string' }),
 );
+
+export function parseKey(key: string): Digest {
+  const digest = parseDigest(key);
+  if (!digest) throw new Error(`the key of a stored image is not valid: ${key}`);
+  return digest;
+}
+
+/** Parses what the row of an image with this key holds packed. */
+export function parseContent(packed: Uint8Array, key: string): ImageContent {
+  const content = unpackJson(packed);
+  if (!isImageContent(content)) throw new Error(`cannot read back the stored image ${key}`);
+  return content;
+}
 
 export function isImageContent(value: unknown): value is ImageContent {
   return has(value, { image: 'object', problems: 'object' });

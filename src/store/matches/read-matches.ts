@@ -1,7 +1,6 @@
 import type { Kysely } from 'kysely';
-import { parseDigest, type Digest } from '../../domain/index.ts';
-import { unpackJson } from '../facts/packed.ts';
-import { isImageContent, parseDistribution, parsePackage } from '../inventory/stored-json.ts';
+import type { Digest } from '../../domain/index.ts';
+import { parseContent, parseDistribution, parseKey, parsePackage } from '../inventory/stored-json.ts';
 import type { MatchAnswer, ImageToJudge } from '../ports.ts';
 import { inChunks } from '../queries/chunks.ts';
 import type { Tables } from '../schema/tables.ts';
@@ -23,14 +22,12 @@ export async function readImagesToJudge(
     rows.map(({ id }) => id),
   );
   return rows.map(({ id, key, turn, distribution_id, json, content: packed }) => {
-    const content = unpackJson(packed);
-    const digest = parseDigest(key);
-    if (!digest || !isImageContent(content)) throw new Error(`cannot read back the stored image ${key}`);
+    const { image, problems } = parseContent(packed, key);
     return {
-      key: digest,
+      key: parseKey(key),
       turn,
-      reference: content.image.reference,
-      problems: content.problems,
+      reference: image.reference,
+      problems,
       ...(distribution_id !== null && { distributionId: distribution_id }),
       ...(json !== null && { distribution: parseDistribution(json) }),
       sets: sets.get(id)?.map(({ set_id }) => set_id) ?? [],

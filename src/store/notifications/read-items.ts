@@ -1,6 +1,6 @@
 import type { ExpressionBuilder, Kysely } from 'kysely';
-import { parseDigest, type Digest } from '../../domain/index.ts';
 import { namesOf } from '../inventory/image-names.ts';
+import { parseKey } from '../inventory/stored-json.ts';
 import { visibleImages } from '../inventory/visible-images.ts';
 import { inChunks } from '../queries/chunks.ts';
 import type { ItemPlace, ItemRequest, NotificationItem, NotifiedVulnerability } from '../ports.ts';
@@ -41,7 +41,7 @@ export async function readItems(
     const visible = (names.get(image) ?? []).filter(
       ({ principal, verified }) => ['', visibleTo].includes(principal) || (readByOthers && verified === true),
     );
-    return [{ change, image, side: of, vulnerability, key: toDigest(key), names: visible }];
+    return [{ change, image, side: of, vulnerability, key: parseKey(key), names: visible }];
   });
 }
 
@@ -61,10 +61,4 @@ async function vulnerabilitiesOf(
     db.selectFrom('notified_change').select(['id', 'json']).where('id', 'in', chunk).execute(),
   );
   return new Map(rows.map(({ id, json }) => [id, parseVulnerability(json)]));
-}
-
-function toDigest(key: string): Digest {
-  const digest = parseDigest(key);
-  if (!digest) throw new Error(`the key of a stored image is not valid: ${key}`);
-  return digest;
 }

@@ -1,5 +1,6 @@
 import { sql, type Kysely } from 'kysely';
-import { parseDigest, type Digest, type RunPlace } from '../../domain/index.ts';
+import type { RunPlace } from '../../domain/index.ts';
+import { parseKey } from '../inventory/stored-json.ts';
 import type { HitLine, HitQuery, RunningHits } from '../ports.ts';
 import type { Tables } from '../schema/tables.ts';
 import { isHitBy } from './hit-images.ts';
@@ -92,7 +93,7 @@ function keyOf({ owner, image_key }: Pick<Group, 'owner' | 'image_key'>): string
 
 function toLine({ owner, image_key, name, runs }: Group, places: readonly RunPlace[]): HitLine {
   return {
-    image: toDigest(image_key),
+    image: parseKey(image_key ?? ''),
     name,
     ...(owner !== '' && { owner }),
     runs: Number(runs),
@@ -109,10 +110,4 @@ function toPlace(row: {
 }): RunPlace {
   const { cluster, namespace, kind, workload, container } = row;
   return { cluster, namespace, workload: { kind, name: workload }, container };
-}
-
-function toDigest(key: string | null): Digest {
-  const digest = key === null ? undefined : parseDigest(key);
-  if (!digest) throw new Error(`the key of a stored image is not valid: ${key}`);
-  return digest;
 }
