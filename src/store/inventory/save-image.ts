@@ -5,6 +5,7 @@ import type { Engine } from '../engine.ts';
 import { packJson } from '../facts/packed.ts';
 import { writeLayerPath } from '../bases/write-layer-path.ts';
 import type { ImageName } from '../ports.ts';
+import { idOf } from '../queries/hashed-rows.ts';
 import type { Tables } from '../schema/tables.ts';
 import { linkRunImages } from '../runs/link-images.ts';
 import { contentHash, lookupKey } from './lookup-key.ts';
@@ -14,7 +15,7 @@ import { leaveSets } from './remove-image.ts';
 import { letsGo, readStored, writePlaces, type StoredImage } from './stored-image.ts';
 import type { ImageContent } from './stored-json.ts';
 import { packPrograms, writePrograms, type PackedProgram } from './program-reaches.ts';
-import { idOf, writePackageSets } from './write-package-sets.ts';
+import { writePackageSets } from './write-package-sets.ts';
 
 /** An image prepared before the inventory is locked. */
 interface Prepared {

@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely';
 import { comparableName } from '../../domain/index.ts';
 import type { Engine } from '../engine.ts';
-import { inChunks } from '../queries/chunks.ts';
+import { idOf, idsByHash, joinIds, valueOf } from '../queries/hashed-rows.ts';
 import type { Tables } from '../schema/tables.ts';
 import { lookupKey } from './lookup-key.ts';
 import type { HashedPackage, PackageSet } from './package-sets.ts';
@@ -17,7 +17,7 @@ export async function writePackageSets(
   distributionId: number | null,
 ): Promise<ReadonlyMap<string, number>> {
   const distinct = new Map(sets.map((set) => [set.hash, set]));
-  const known = await idsOf(transaction, 'package_set', [...distinct.keys()]);
+  const known = await idsByHash(transaction, 'package_set', [...distinct.keys()]);
   const missing = missingOf(distinct, known).map((hash) => valueOf(distinct, hash));
   if (missing.length === 0) return known;
   await engine.insertRows(
@@ -31,7 +31,7 @@ export async function writePackageSets(
       ecosystem ?? null,
     ]),
   );
-  const added = await idsOf(
+  const added = await idsByHash(
     transaction,
     'package_set',
     missing.map(({ hash }) => hash),
@@ -45,7 +45,7 @@ export async function writePackageSets(
     ]),
   );
   await engine.insertRows(transaction, 'package_set_member', ['set_id', 'package_id', 'paths'], members);
-  return joined(known, added);
+  return joinIds(known, added);
 }
 
 async function writePackages(
@@ -55,7 +55,7 @@ async function writePackages(
 ): Promise<ReadonlyMap<string, number>> {
   const distinct = new Map<string, HashedPackage>();
   for (const { packages } of sets) for (const [hash, pkg] of packages) distinct.set(hash, pkg);
-  const known = await idsOf(transaction, 'package', [...distinct.keys()]);
+  const known = await idsByHash(transaction, 'package', [...distinct.keys()]);
   const missing = missingOf(distinct, known);
   await engine.insertRows(
     transaction,
@@ -63,18 +63,7 @@ async function writePackages(
     ['hash', 'name', 'version', 'source_name', 'source_version', 'json', 'reach'],
     missing.map((hash) => packageRow(hash, valueOf(distinct, hash))),
   );
-  return joined(known, await idsOf(transaction, 'package', missing));
-}
-
-/** Without an array between: an image may have hundreds of thousands of packages. */
-function joined(
-  known: ReadonlyMap<string, number>,
-  added: ReadonlyMap<string, number>,
-): ReadonlyMap<string, number> {
-  if (known.size === 0) return added;
-  const all = new Map(known);
-  for (const [hash, id] of added) all.set(hash, id);
-  return all;
+  return joinIds(known, await idsByHash(transaction, 'package', missing));
 }
 
 /** Returns the hashes of what is not stored, in order. */
@@ -94,27 +83,4 @@ function packageRow(hash: string, { package: pkg, json }: HashedPackage) {
   const name = comparableName(ecosystem, pkg.name);
   const origin = source ? [lookupKey(source.name), lookupKey(source.version)] : [null, null];
   return [hash, lookupKey(name), lookupKey(version), ...origin, json, reach ?? null];
-}
-
-async function idsOf(
-  transaction: Transaction<Tables>,
-  table: 'package' | 'package_set',
-  hashes: readonly string[],
-): Promise<ReadonlyMap<string, number>> {
-  const rows = await inChunks(hashes, (chunk) =>
-    transaction.selectFrom(table).select(['id', 'hash']).where('hash', 'in', chunk).execute(),
-  );
-  return new Map(rows.map(({ id, hash }) => [hash, id]));
-}
-
-/** Returns the number of a row that was just found or written. */
-export function idOf(ids: ReadonlyMap<string, number>, hash: string): number {
-  return valueOf(ids, hash);
-}
-
-/** Returns what is known to be there. */
-function valueOf<Value>(all: ReadonlyMap<string, Value>, hash: string): Value {
-  const value = all.get(hash);
-  if (value === undefined) throw new Error(`no row with the hash ${hash}`);
-  return value;
 }

@@ -1,9 +1,8 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Engine } from '../engine.ts';
-import { contentHash } from '../inventory/lookup-key.ts';
-import { idOf } from '../inventory/write-package-sets.ts';
 import type { MatchContent } from '../ports.ts';
 import { inChunks } from '../queries/chunks.ts';
+import { idsByHash, joinIds } from '../queries/hashed-rows.ts';
 import type { Listed } from '../queries/listed.ts';
 import type { Tables } from '../schema/tables.ts';
 
@@ -18,26 +17,21 @@ export function contentJson(content: MatchContent): string {
   return JSON.stringify(json satisfies Listed<typeof content>);
 }
 
-export function hashOf(json: string): string {
-  return contentHash(json);
-}
-
 /** Writes missing contents, and returns the number of each by its hash. */
 export async function internContents(
   engine: Engine,
   transaction: Transaction<Tables>,
   contents: ReadonlyMap<string, string>,
 ): Promise<ReadonlyMap<string, number>> {
-  const hashes = [...contents.keys()];
-  const known = await idsOf(transaction, hashes);
+  const known = await idsByHash(transaction, 'match_content', [...contents.keys()]);
   const missing = [...contents].filter(([hash]) => !known.has(hash));
   await engine.insertRows(transaction, 'match_content', ['hash', 'json'], missing);
-  const added = await idsOf(
+  const added = await idsByHash(
     transaction,
+    'match_content',
     missing.map(([hash]) => hash),
   );
-  const ids = new Map([...known, ...added]);
-  return new Map(hashes.map((hash) => [hash, idOf(ids, hash)]));
+  return joinIds(known, added);
 }
 
 export async function readContents(
@@ -61,14 +55,4 @@ function isContent(value: unknown): value is MatchContent {
   return (
     typeof value === 'object' && value !== null && 'kind' in value && ('state' in value || 'record' in value)
   );
-}
-
-async function idsOf(
-  transaction: Transaction<Tables>,
-  hashes: readonly string[],
-): Promise<ReadonlyMap<string, number>> {
-  const rows = await inChunks(hashes, (chunk) =>
-    transaction.selectFrom('match_content').select(['id', 'hash']).where('hash', 'in', chunk).execute(),
-  );
-  return new Map(rows.map(({ id, hash }) => [hash, id]));
 }

@@ -1,10 +1,12 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Engine } from '../engine.ts';
+import { contentHash } from '../inventory/lookup-key.ts';
 import { parseDistribution, parsePackage } from '../inventory/stored-json.ts';
 import type { MatchCounts, MatchedPackage, MatchGroup, PackagePlace, StoredPackage } from '../ports.ts';
 import { inChunks } from '../queries/chunks.ts';
+import { idOf } from '../queries/hashed-rows.ts';
 import type { Tables } from '../schema/tables.ts';
-import { contentJson, hashOf, internContents, parseContent } from './match-contents.ts';
+import { contentJson, internContents, parseContent } from './match-contents.ts';
 
 export async function readDue(db: Kysely<Tables>, limit: number): Promise<readonly StoredPackage[]> {
   const rows = await db
@@ -60,7 +62,7 @@ export async function saveMatches(
       Array.from(pkg.contents.keys(), (hash) => [
         pkg.packageId,
         pkg.distributionId ?? 0,
-        ids.get(hash) ?? 0,
+        idOf(ids, hash),
         since.get(`${placeOf(pkg)} ${pkg.names.get(hash) ?? ''}`) ?? group.seq,
       ]),
     );
@@ -83,7 +85,7 @@ function toHashed({ packageId, distributionId, matches }: MatchedPackage): Hashe
   const names = new Map<string, string>();
   for (const match of matches) {
     const json = contentJson(match);
-    const hash = hashOf(json);
+    const hash = contentHash(json);
     contents.set(hash, json);
     names.set(hash, nameOf(match));
   }

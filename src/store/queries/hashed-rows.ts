@@ -1,0 +1,38 @@
+import type { Transaction } from 'kysely';
+import type { Tables } from '../schema/tables.ts';
+import { inChunks } from './chunks.ts';
+
+/** Returns the number of each row that is stored, by its hash. */
+export async function idsByHash(
+  transaction: Transaction<Tables>,
+  table: 'package' | 'package_set' | 'match_content',
+  hashes: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await inChunks(hashes, (chunk) =>
+    transaction.selectFrom(table).select(['id', 'hash']).where('hash', 'in', chunk).execute(),
+  );
+  return new Map(rows.map(({ id, hash }) => [hash, id]));
+}
+
+/** Without an array between: an image may have hundreds of thousands of packages. */
+export function joinIds(
+  known: ReadonlyMap<string, number>,
+  added: ReadonlyMap<string, number>,
+): ReadonlyMap<string, number> {
+  if (known.size === 0) return added;
+  const all = new Map(known);
+  for (const [hash, id] of added) all.set(hash, id);
+  return all;
+}
+
+/** Returns the number of a row that was just found or written. */
+export function idOf(ids: ReadonlyMap<string, number>, hash: string): number {
+  return valueOf(ids, hash);
+}
+
+/** Returns what is known to be there. */
+export function valueOf<Value>(all: ReadonlyMap<string, Value>, hash: string): Value {
+  const value = all.get(hash);
+  if (value === undefined) throw new Error(`no row with the hash ${hash}`);
+  return value;
+}
