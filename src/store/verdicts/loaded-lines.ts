@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto';
-import { sql, type Kysely, type Transaction } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { LoadedLine } from '../ports.ts';
 import type { Tables } from '../schema/tables.ts';
+import { unsettleRunning } from './unsettled.ts';
 
 interface Version {
   readonly name: string;
@@ -61,13 +62,4 @@ function toVersion({ name, settings }: LoadedLine): Version {
 
 function idOf({ name, version }: Pick<Version, 'name' | 'version'>): string {
   return JSON.stringify([name, version]);
-}
-
-async function unsettleRunning(transaction: Transaction<Tables>): Promise<void> {
-  await sql`
-    insert into unsettled_image (image, turn)
-    select distinct image_key, 1 from run_image
-    where image_key is not null
-    and exists (select 1 from run where run.image_id = run_image.id and until is null)
-    on conflict (image) do update set turn = unsettled_image.turn + 1`.execute(transaction);
 }

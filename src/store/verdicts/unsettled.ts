@@ -1,6 +1,7 @@
-import { sql, type Kysely } from 'kysely';
+import { sql, type Kysely, type RawBuilder } from 'kysely';
 import { DEFAULT_LINE, parseDigest, type Digest } from '../../domain/index.ts';
 import type { UnsettledQuery } from '../ports.ts';
+import { inChunks } from '../queries/chunks.ts';
 import type { Tables } from '../schema/tables.ts';
 
 /** By key, so that a page goes on where the last one ended. */
@@ -44,14 +45,22 @@ export async function listUnsettled(
 
 /** Notes images whose lines may be others, since runs of them began, ended or changed owner. */
 export async function unsettleImages(db: Kysely<Tables>, runImages: readonly number[]): Promise<void> {
-  const ids = [...new Set(runImages)];
-  for (let at = 0; at < ids.length; at += IDS_A_QUERY) {
-    await sql`
-      insert into unsettled_image (image, turn)
-      select distinct image_key, 1 from run_image
-      where image_key is not null and id in (${sql.join(ids.slice(at, at + IDS_A_QUERY))})
-      on conflict (image) do update set turn = unsettled_image.turn + 1`.execute(db);
-  }
+  await inChunks([...new Set(runImages)], async (chunk) => {
+    await unsettleWhere(db, sql`id in (${sql.join(chunk)})`);
+    return [];
+  });
 }
 
-const IDS_A_QUERY = 500;
+/** Notes all images that run, since other lines may hold for them. */
+export async function unsettleRunning(db: Kysely<Tables>): Promise<void> {
+  const runs = sql`select 1 from run where run.image_id = run_image.id and until is null`;
+  await unsettleWhere(db, sql`exists (${runs})`);
+}
+
+async function unsettleWhere(db: Kysely<Tables>, condition: RawBuilder<unknown>): Promise<void> {
+  await sql`
+    insert into unsettled_image (image, turn)
+    select distinct image_key, 1 from run_image
+    where image_key is not null and ${condition}
+    on conflict (image) do update set turn = unsettled_image.turn + 1`.execute(db);
+}
