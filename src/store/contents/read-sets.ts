@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { storedPackages } from '../inventory/package-queries.ts';
+import { readMembers } from '../matches/read-matches.ts';
 import type { StoredPackage, StoredSet } from '../ports.ts';
 import { inChunks } from '../queries/chunks.ts';
 import type { Tables } from '../schema/tables.ts';
@@ -8,18 +9,11 @@ export async function readSets(db: Kysely<Tables>, ids: readonly number[]): Prom
   const sets = await inChunks(ids, (chunk) =>
     db.selectFrom('package_set').select(['id', 'distribution_id']).where('id', 'in', chunk).execute(),
   );
-  const members = await inChunks(ids, (chunk) =>
-    db
-      .selectFrom('package_set_member')
-      .select(['set_id', 'package_id'])
-      .where('set_id', 'in', chunk)
-      .execute(),
-  );
-  const bySet = Map.groupBy(members, ({ set_id }) => set_id);
+  const members = await readMembers(db, ids);
   return sets.map(({ id, distribution_id }) => ({
     id,
     ...(distribution_id !== null && { distributionId: distribution_id }),
-    packageIds: (bySet.get(id) ?? []).map(({ package_id }) => package_id),
+    packageIds: members.get(id) ?? [],
   }));
 }
 
@@ -30,8 +24,6 @@ export async function readPackages(
   packageIds: readonly number[],
 ): Promise<readonly StoredPackage[]> {
   return inChunks(packageIds, (chunk) =>
-    storedPackages(db, (found) =>
-      found.where('package_set.id', 'in', sets).where('package.id', 'in', chunk),
-    ).then((packages) => [...packages]),
+    storedPackages(db, (found) => found.where('package_set.id', 'in', sets).where('package.id', 'in', chunk)),
   );
 }
