@@ -1,6 +1,6 @@
 import type { Engine } from '../engine.ts';
-import { contentHash, lookupKey } from '../inventory/lookup-key.ts';
-import { distributionJson, packageHash } from '../inventory/package-sets.ts';
+import { lookupKey } from '../inventory/lookup-key.ts';
+import { distributionHash, packageHash } from '../inventory/package-sets.ts';
 import type { ExposureStore, ReportedFlaws } from '../ports.ts';
 import { listExposures, listTold } from './list-exposures.ts';
 import { writeExposures, type HashedExposure } from './write-exposures.ts';
@@ -19,7 +19,7 @@ export function createExposureStore(engine: Engine): ExposureStore {
 }
 
 function hashedFlaws({ flaws, distribution }: ReportedFlaws): readonly HashedExposure[] {
-  const of = distribution === undefined ? '' : contentHash(distributionJson(distribution));
+  const of = distribution === undefined ? '' : distributionHash(distribution);
   return flaws.map(({ id, isExploited, package: pkg }) => ({
     flaw: lookupKey(id),
     package: packageHash(pkg),

@@ -1,7 +1,6 @@
 import { sql, type AliasedExpression, type Transaction } from 'kysely';
 import type { ColumnValue, Engine } from '../engine.ts';
-import { distributionJson } from '../inventory/package-sets.ts';
-import { contentHash } from '../inventory/lookup-key.ts';
+import { distributionHash } from '../inventory/package-sets.ts';
 import { storedPackages } from '../inventory/package-queries.ts';
 import type { AskedScope, ChangedPackages, PackagePlace, StoredPackage, SyncSpan } from '../ports.ts';
 import { inChunks } from '../queries/chunks.ts';
@@ -70,7 +69,7 @@ async function askedRows(
   const ids = new Map(distributions.map(({ id, hash }) => [hash, id]));
   const everywhere = [0, ...ids.values()];
   return asked.flatMap(({ ecosystem, scope, distribution }) => {
-    const one = distribution && ids.get(contentHash(distributionJson(distribution)));
+    const one = distribution && ids.get(distributionHash(distribution));
     const on = distribution ? [one ?? []].flat() : everywhere;
     return on.map((id) => [storedText(ecosystem), scope, id]);
   });

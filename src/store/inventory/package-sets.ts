@@ -117,6 +117,11 @@ function cluesJson({ group, names, folders }: NameClues) {
   return { group, names, folders } satisfies Listed<NameClues>;
 }
 
+/** Returns the hash of the row of a distribution. */
+export function distributionHash(distribution: Distribution): string {
+  return contentHash(distributionJson(distribution));
+}
+
 export function distributionJson(distribution: Distribution): string {
   const { id, idLike, version, name, codeName, cpe, path } = distribution;
   return JSON.stringify({ id, idLike, version, name, codeName, cpe, path } satisfies Listed<Distribution>);

@@ -8,9 +8,9 @@ import type { ImageName } from '../ports.ts';
 import { idOf } from '../queries/hashed-rows.ts';
 import type { Tables } from '../schema/tables.ts';
 import { linkRunImages } from '../runs/link-images.ts';
-import { contentHash, lookupKey } from './lookup-key.ts';
+import { lookupKey } from './lookup-key.ts';
 import { writeNames } from './image-names.ts';
-import { distributionJson, packageSets, type PackageSet } from './package-sets.ts';
+import { distributionHash, distributionJson, packageSets, type PackageSet } from './package-sets.ts';
 import { leaveSets } from './remove-image.ts';
 import { letsGo, readStored, writePlaces, type StoredImage } from './stored-image.ts';
 import type { ImageContent } from './stored-json.ts';
@@ -31,6 +31,8 @@ interface Writing {
   readonly prepared: Prepared;
   readonly stored: StoredImage | undefined;
   readonly turn: number;
+  /** Whether the image lets go of something that it has. */
+  readonly isLeaving: boolean;
 }
 
 /** Saves beside others, unless the image then lets go of packages: whoever removes must be alone. */
@@ -45,10 +47,12 @@ export async function saveImage(
       const turn = await engine.inventoryTurns[mode](transaction, indexed.key);
       const stored = await readStored(transaction, indexed.key);
       const isWorse = stored?.isWhole === true && !prepared.isWhole;
-      if (mode === 'share' && stored && !isWorse && letsGo(stored, prepared)) return false;
+      const isLeaving = stored !== undefined && !isWorse && letsGo(stored, prepared);
+      if (mode === 'share' && isLeaving) return false;
       if (isWorse) await refuseStrangers(transaction, stored.id, indexed, names);
       else if (stored?.isWhole === false) await leaveStrangers(transaction, stored.id, names);
-      const id = isWorse ? stored.id : await writeImage(engine, transaction, { prepared, stored, turn });
+      const writing = { prepared, stored, turn, isLeaving };
+      const id = isWorse ? stored.id : await writeImage(engine, transaction, writing);
       if (!isWorse) await writeLayerPath(transaction, id, indexed, names);
       await writeNames(transaction, id, names);
       await linkRunImages(transaction, indexed.key, names);
@@ -109,7 +113,7 @@ function prepare(indexed: IndexedImage): Prepared {
 async function writeImage(
   engine: Engine,
   transaction: Transaction<Tables>,
-  { prepared, stored, turn }: Writing,
+  { prepared, stored, turn, isLeaving }: Writing,
 ): Promise<number> {
   const { key, distribution, indexedBy, indexedAt } = prepared.indexed;
   const distributionId = distribution ? await writeDistribution(transaction, distribution) : null;
@@ -134,7 +138,7 @@ async function writeImage(
     .executeTakeFirstOrThrow();
   const places = prepared.sets.map(({ layer, hash }) => ({ layer, setId: idOf(setIds, hash) }));
   await writePlaces(engine, transaction, { id, places, stored });
-  if (stored && letsGo(stored, prepared)) {
+  if (stored && isLeaving) {
     const left = stored.places.map(({ setId }) => setId);
     await leaveSets(transaction, [...new Set(left)]);
   }
@@ -145,14 +149,13 @@ async function writeDistribution(
   transaction: Transaction<Tables>,
   distribution: Distribution,
 ): Promise<number> {
-  const json = distributionJson(distribution);
-  const hash = contentHash(json);
+  const hash = distributionHash(distribution);
   const find = transaction.selectFrom('distribution').select('id').where('hash', '=', hash);
   const known = await find.executeTakeFirst();
   if (known) return known.id;
   await transaction
     .insertInto('distribution')
-    .values({ hash, json })
+    .values({ hash, json: distributionJson(distribution) })
     .onConflict((conflict) => conflict.column('hash').doNothing())
     .execute();
   return (await find.executeTakeFirstOrThrow()).id;

@@ -2,8 +2,7 @@ import type { Transaction } from 'kysely';
 import type { Digest, IndexedImage } from '../../domain/index.ts';
 import type { Engine } from '../engine.ts';
 import type { Tables } from '../schema/tables.ts';
-import { contentHash } from './lookup-key.ts';
-import { distributionJson, type PackageSet } from './package-sets.ts';
+import { distributionHash, type PackageSet } from './package-sets.ts';
 
 /** The image as it is stored, before it is saved again. */
 export interface StoredImage {
@@ -49,7 +48,7 @@ export function letsGo(
   { distribution, places }: StoredImage,
   { indexed, sets }: { readonly indexed: IndexedImage; readonly sets: readonly PackageSet[] },
 ): boolean {
-  const saved = indexed.distribution && contentHash(distributionJson(indexed.distribution));
+  const saved = indexed.distribution && distributionHash(indexed.distribution);
   if (distribution !== null && distribution !== saved) return true;
   const kept = new Set(sets.map(({ hash }) => hash));
   return places.some(({ hash }) => !kept.has(hash));
