@@ -24,34 +24,30 @@ interface UnusedContent {
  * an image brings meanwhile are read again if they are needed.
  */
 export async function findUnused(db: Kysely<Tables>, before: string): Promise<UnusedContent> {
-  const stale = await db.selectFrom('image').select('image.id').where(isStale(before)).execute();
-  const leaving = new Set(stale.map(({ id }) => id));
+  const leaves = isStale(before);
   const unused = new Set<string>();
-  for await (const { id, digests } of contents(db, leaving.size > 0)) {
-    if (leaving.has(id)) for (const digest of digests) unused.add(digest);
-  }
-  for await (const { id, digests } of contents(db, unused.size > 0)) {
-    if (!leaving.has(id)) for (const digest of digests) unused.delete(digest);
+  for await (const digest of digestsOf(db, leaves)) unused.add(digest);
+  if (unused.size > 0) {
+    for await (const digest of digestsOf(db, (image) => image.not(leaves(image)))) unused.delete(digest);
   }
   return { digests: [...unused], layers: await layersWithFacts(db, [...unused]) };
 }
 
-interface Content {
-  readonly id: number;
-  readonly digests: readonly string[];
-}
-
-async function* contents(db: Kysely<Tables>, isNeeded: boolean): AsyncGenerator<Content, void> {
-  let last = isNeeded ? 0 : undefined;
+async function* digestsOf(
+  db: Kysely<Tables>,
+  isMeant: ReturnType<typeof isStale>,
+): AsyncGenerator<string, void> {
+  let last: number | undefined = 0;
   while (last !== undefined) {
     const rows = await db
       .selectFrom('image')
       .select(['id', 'content'])
       .where('id', '>', last)
+      .where(isMeant)
       .orderBy('id')
       .limit(IMAGES_A_PAGE)
       .execute();
-    for (const { id, content } of rows) yield { id, digests: digestsIn(unpackJson(content)) };
+    for (const { content } of rows) yield* digestsIn(unpackJson(content));
     last = rows.at(-1)?.id;
     // The thread of the store has others to serve.
     await pause();
