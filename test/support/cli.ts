@@ -76,8 +76,9 @@ export class User implements Disposable {
     return readdirSync(this.temporary);
   }
 
+  // A child of a server that was killed writes until it notices.
   [Symbol.dispose](): void {
-    rmSync(this.#root, { recursive: true, force: true });
+    rmSync(this.#root, { recursive: true, force: true, maxRetries: 10 });
   }
 
   #make(name: string): string {
