@@ -5,7 +5,7 @@ import type { IgnoreRule } from '../policy/index.ts';
 import { nearest } from './nearest.ts';
 import { optionKeys, optionName, OPTIONS, type OptionKey } from './options.ts';
 import type { ServerSections } from './server/sections.ts';
-import { isMapping, textsOf } from './texts.ts';
+import { isGiven, isMapping, textsOf } from './texts.ts';
 
 /** The file that a scan reads when none is named. */
 export const DEFAULT_CONFIG_FILE = '.plimsoll.yaml';
@@ -142,13 +142,13 @@ export async function toConfigFile(
 
 /** Loads the schema library only if there are rules: it slows down the start. */
 async function ignoreRules(path: string, value: unknown): Promise<readonly IgnoreRule[]> {
-  if (value === undefined || value === null) return [];
+  if (!isGiven(value)) return [];
   const { readIgnoreRules } = await import('./ignore-rules.ts');
   return readIgnoreRules(path, value);
 }
 
 async function serverSections(path: string, sections: Record<string, unknown>): Promise<ServerSections> {
-  if (Object.values(sections).every((section) => section === undefined || section === null)) return {};
+  if (!Object.values(sections).some(isGiven)) return {};
   const { readServerSections } = await import('./server/sections.ts');
   return readServerSections(path, sections);
 }

@@ -31,3 +31,8 @@ function isScalar(value: unknown): value is string | number | boolean {
 export function isMapping(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/** True for a key of a file that has a value: YAML reads an empty one as null. */
+export function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null;
+}

@@ -6,7 +6,7 @@ import { LINE_OPTIONS } from '../line-options.ts';
 import { nearest } from '../nearest.ts';
 import { readAs, type Reader } from '../readers.ts';
 import type { Settings } from '../settings.ts';
-import { isMapping, textsOf } from '../texts.ts';
+import { isGiven, isMapping, textsOf } from '../texts.ts';
 
 /** Lines of one file. */
 const MAX_LINES = 100;
@@ -125,10 +125,6 @@ interface LineOption<Value> {
 }
 
 const HELP = 'plimsoll serve --help';
-
-function isGiven(value: unknown): boolean {
-  return value !== undefined && value !== null;
-}
 
 function invalid(message: string, hint?: string): AppError {
   return new AppError('CONFIG_INVALID', message, hint === undefined ? {} : { hint });

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Places } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
 import { nearest } from '../nearest.ts';
+import { isGiven } from '../texts.ts';
 import type { AuthSettings, TokenSettings, WebhookSettings } from './settings.ts';
 import { subscription, type WrittenSubscription } from '../subscriptions/index.ts';
 import { readLines, type WrittenLine } from './lines.ts';
@@ -80,10 +81,6 @@ export function readServerSections(path: string, value: Readonly<Record<string, 
     ...(subscriptions && { subscriptions }),
     ...(isGiven(value['lines']) && { lines: readLines(path, value['lines']) }),
   };
-}
-
-function isGiven(value: unknown): boolean {
-  return value !== undefined && value !== null;
 }
 
 function checkNames(

@@ -1,5 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { Refusal } from '../../http/guard/index.ts';
+import type { JudgedImages } from '../feeds/index.ts';
 import type { WorkSettings } from './settings.ts';
 import type { TaskWorld } from './task-world.ts';
 import type { ImagesHit, ScanProgress } from '../../scan/index.ts';
@@ -7,7 +8,7 @@ import type { EvidenceArgs, EvidenceResult } from './tasks/collect-evidence.ts';
 import type { CompareArgs, CompareResult } from './tasks/compare-images.ts';
 import type { HitArgs } from './tasks/find-images-hit.ts';
 import type { IndexArgs, IndexResult } from './tasks/index-image.ts';
-import type { JudgeArgs, JudgeResult } from './tasks/judge-images.ts';
+import type { JudgeArgs } from './tasks/judge-images.ts';
 import type { PlanArgs } from './tasks/plan-fleet.ts';
 import type { RefreshArgs, RefreshResult } from './tasks/refresh-image.ts';
 import type { RenderArgs, RenderResult } from './tasks/render-report.ts';
@@ -27,10 +28,10 @@ export interface TaskTypes {
   /** Stores events and notifications of a feed's changes to stored images. */
   readonly tell: { readonly args: TellArgs; readonly result: Told };
   /** Counts and judges the images that a feed's syncs may have changed, or that may have another verdict now. */
-  readonly judge: { readonly args: JudgeArgs; readonly result: JudgeResult };
-  /** Notes which images run while KEV lists a CVE that affects them. */
+  readonly judge: { readonly args: JudgeArgs; readonly result: JudgedImages };
   /** Matches the stored packages that are due. */
   readonly match: { readonly args: undefined; readonly result: undefined };
+  /** Notes which images run while KEV lists a CVE that affects them. */
   readonly exploited: { readonly args: undefined; readonly result: undefined };
   /** Renders the current findings of a stored image, without the network. */
   readonly render: { readonly args: RenderArgs; readonly result: RenderResult };

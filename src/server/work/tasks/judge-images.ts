@@ -4,6 +4,7 @@ import { vexOfLine } from '../../../fleet/index.ts';
 import { feedsOfLine } from '../../../policy/index.ts';
 import { MatchJudge } from '../../../scan/index.ts';
 import type { SettledImage, Store, SyncSpan, UnsettledQuery } from '../../../store/ports.ts';
+import type { JudgedImages } from '../../feeds/index.ts';
 import { imagesOfSync } from './images-of-sync.ts';
 import type { TaskWorld } from '../task-world.ts';
 import { toKept } from './keep-verdict.ts';
@@ -23,15 +24,8 @@ export type JudgeArgs =
   | { readonly kind: 'sync'; readonly span: SyncSpan }
   | { readonly kind: 'unsettled'; readonly query: Omit<UnsettledQuery, 'after' | 'limit'> };
 
-export interface JudgeResult {
-  readonly byMatches: number;
-  readonly byReport: number;
-  readonly failures: readonly { readonly image: Digest; readonly reason: string }[];
-  readonly failed: number;
-}
-
 /** Counts and judges images by what their packages match, and those that need it by a report. */
-export async function judgeImages(args: JudgeArgs, world: TaskWorld): Promise<JudgeResult> {
+export async function judgeImages(args: JudgeArgs, world: TaskWorld): Promise<JudgedImages> {
   const judging = new Judging(world);
   for await (const keys of imagesOf(args, world)) await judging.judge(keys);
   return judging.result;
@@ -73,7 +67,7 @@ class Judging {
     this.#world = world;
   }
 
-  get result(): JudgeResult {
+  get result(): JudgedImages {
     return {
       byMatches: this.#byMatches,
       byReport: this.#byReport,
