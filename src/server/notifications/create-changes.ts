@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
-import { messageOf } from '../../errors/index.ts';
 import type { JobQueue } from '../../jobs/queue.ts';
 import { takeAsTold } from '../../scan/index.ts';
 import type { Store } from '../../store/ports.ts';
 import { rematchJob } from '../feeds/index.ts';
+import { Looks } from '../looks.ts';
 import type { Told } from './tell-changes.ts';
 
 /** Interval at which feeds are looked for whose changes nobody told of, in milliseconds. */
@@ -38,23 +38,27 @@ export function createChanges(options: ChangesOptions): RunningChanges {
 
 class ToldChanges implements RunningChanges {
   readonly #options: ChangesOptions;
-  #timer: NodeJS.Timeout | undefined;
+  readonly #looks: Looks;
 
   constructor(options: ChangesOptions) {
     this.#options = options;
+    this.#looks = new Looks({
+      look: () => this.#look(),
+      everyMs: LOOK_EVERY_MS,
+      logger: options.logger,
+      failure: 'cannot look for changes of feeds',
+    });
   }
 
   async start(): Promise<void> {
     const { queue, store } = this.#options;
     await queue.work('changes', 1, (data, signal) => this.#tell(String(data['feed']), signal));
     await takeAsTold(store);
-    this.#timer = setInterval(() => void this.#look(), LOOK_EVERY_MS);
-    this.#timer.unref();
-    await this.#look();
+    await this.#looks.start();
   }
 
   stop(): void {
-    clearInterval(this.#timer);
+    this.#looks.stop();
   }
 
   async synced(feed: string): Promise<void> {
@@ -63,14 +67,9 @@ class ToldChanges implements RunningChanges {
 
   /** A sync that ended while a job told of the one before it queued no other. */
   async #look(): Promise<void> {
-    const { store, logger } = this.#options;
-    try {
-      for (const { feed, seq } of await store.advisories.feedStates()) {
-        if ((await store.notifications.toldUntil(feed)) !== seq) await this.synced(feed);
-      }
-    } catch (error) {
-      // The database may be unreachable; the next look tries again.
-      logger.warn({ reason: messageOf(error) }, 'cannot look for changes of feeds');
+    const { store } = this.#options;
+    for (const { feed, seq } of await store.advisories.feedStates()) {
+      if ((await store.notifications.toldUntil(feed)) !== seq) await this.synced(feed);
     }
   }
 

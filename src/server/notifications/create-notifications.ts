@@ -10,6 +10,7 @@ import {
 } from '../../notify/index.ts';
 import type { NotificationRecord, Store } from '../../store/ports.ts';
 import type { Telemetry } from '../../telemetry/index.ts';
+import { Looks } from '../looks.ts';
 
 /** Interval at which due notifications are looked for, in milliseconds. */
 const LOOK_EVERY_MS = 15_000;
@@ -48,10 +49,16 @@ export function createNotifications(options: NotificationsOptions): RunningNotif
 
 class WebhookNotifications implements RunningNotifications {
   readonly #options: NotificationsOptions;
-  #timer: NodeJS.Timeout | undefined;
+  readonly #looks: Looks;
 
   constructor(options: NotificationsOptions) {
     this.#options = options;
+    this.#looks = new Looks({
+      look: () => this.#look(),
+      everyMs: LOOK_EVERY_MS,
+      logger: options.logger,
+      failure: 'cannot maintain notifications',
+    });
   }
 
   async start(): Promise<void> {
@@ -59,30 +66,23 @@ class WebhookNotifications implements RunningNotifications {
     await queue.work('notify', CALLS_AT_A_TIME, (data, signal) =>
       this.#deliver(String(data['notification']), signal),
     );
-    this.#timer = setInterval(() => void this.#look(), LOOK_EVERY_MS);
-    this.#timer.unref();
-    await this.#look();
+    await this.#looks.start();
   }
 
   stop(): void {
-    clearInterval(this.#timer);
+    this.#looks.stop();
   }
 
   async stored(): Promise<void> {
     const { store, now } = this.#options;
     await store.notifications.forget(new Date(now().getTime() - KEPT_MS).toISOString());
-    await this.#look();
+    await this.#looks.now();
   }
 
   async #look(): Promise<void> {
-    const { store, queue, logger, now } = this.#options;
-    try {
-      for (const notification of await store.notifications.due(now().toISOString(), SENT_A_LOOK)) {
-        await queue.send('notify', notification, { notification });
-      }
-    } catch (error) {
-      // The database may be unreachable; the next look tries again.
-      logger.warn({ reason: messageOf(error) }, 'cannot maintain notifications');
+    const { store, queue, now } = this.#options;
+    for (const notification of await store.notifications.due(now().toISOString(), SENT_A_LOOK)) {
+      await queue.send('notify', notification, { notification });
     }
   }
 

@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
-import { messageOf } from '../../errors/index.ts';
 import { staleFeedEvent, unscannedEvent } from '../../fleet/index.ts';
 import type { JobQueue } from '../../jobs/queue.ts';
 import type { Store } from '../../store/ports.ts';
+import { Looks } from '../looks.ts';
 import { countEvents, type CountingEvents } from './count-events.ts';
 import { staleFeeds, type StaleFeedsOptions } from './stale-feeds.ts';
 
@@ -35,16 +35,13 @@ export interface RunningSignals {
 
 export function createSignals(options: SignalsOptions): RunningSignals {
   const { queue, logger } = options;
-  let timer: NodeJS.Timeout | undefined;
   let stopCounting: (() => void) | undefined;
-  const look = async () => {
-    try {
-      await queue.send('signals', JOB, {});
-    } catch (error) {
-      // The database may be unreachable; the next look tries again.
-      logger.warn({ reason: messageOf(error) }, 'cannot look for unscanned images and stale feeds');
-    }
-  };
+  const looks = new Looks({
+    look: () => queue.send('signals', JOB, {}),
+    everyMs: LOOK_EVERY_MS,
+    logger,
+    failure: 'cannot look for unscanned images and stale feeds',
+  });
   return {
     async start() {
       await queue.work('signals', 1, async (_data, signal) => {
@@ -52,12 +49,10 @@ export function createSignals(options: SignalsOptions): RunningSignals {
         if (events > 0) options.stored();
       });
       stopCounting = countEvents({ events: options.store.events, telemetry: options.telemetry });
-      timer = setInterval(() => void look(), LOOK_EVERY_MS);
-      timer.unref();
-      await look();
+      await looks.start();
     },
     stop() {
-      clearInterval(timer);
+      looks.stop();
       stopCounting?.();
     },
   };
@@ -85,7 +80,6 @@ async function tellStale(options: SignalsOptions): Promise<number> {
     stale.map(({ feed }) => feed),
     at.toISOString(),
   );
-  const untold = new Set(await episodes.untoldFeeds());
-  const events = stale.filter(({ feed }) => untold.has(feed)).map((state) => staleFeedEvent(state, at));
+  const events = stale.map((state) => staleFeedEvent(state, at));
   return episodes.tell('feed.stale', events, at.toISOString());
 }

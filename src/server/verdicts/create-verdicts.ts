@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
 import type { FleetLine } from '../../domain/index.ts';
-import { messageOf } from '../../errors/index.ts';
 import type { JobQueue } from '../../jobs/queue.ts';
 import type { UnsettledQuery } from '../../store/ports.ts';
 import { logJudged, type JudgedImages } from '../feeds/index.ts';
+import { Looks } from '../looks.ts';
 
 /** Interval at which images are looked for whose verdict the clock can change: it does so at midnight, by UTC. */
 const LOOK_EVERY_MS = 10 * 60_000;
@@ -37,33 +37,30 @@ export interface RunningVerdicts {
 
 export function createVerdicts(options: VerdictsOptions): RunningVerdicts {
   const { queue, logger } = options;
-  let timer: NodeJS.Timeout | undefined;
   /** Looks that were asked for so far: the queue takes no second job while one runs. */
-  let looks = 0;
-  const look = async () => {
-    looks += 1;
-    try {
+  let asked = 0;
+  const looks = new Looks({
+    async look() {
+      asked += 1;
       await queue.send('verdicts', JOB, {});
-    } catch (error) {
-      // The database may be unreachable; the next look tries again.
-      logger.warn({ reason: messageOf(error) }, 'cannot look for verdicts that changed');
-    }
-  };
+    },
+    everyMs: LOOK_EVERY_MS,
+    logger,
+    failure: 'cannot look for verdicts that changed',
+  });
   return {
-    look,
+    look: () => looks.now(),
     async start() {
       await queue.work('verdicts', 1, async (_data, signal) => {
         let done: number;
         do {
-          done = looks;
+          done = asked;
           await judgeUnsettled(options, signal);
-        } while (done < looks);
+        } while (done < asked);
       });
-      timer = setInterval(() => void look(), LOOK_EVERY_MS);
-      timer.unref();
-      await look();
+      await looks.start();
     },
-    stop: () => clearInterval(timer),
+    stop: () => looks.stop(),
   };
 }
 
