@@ -1,4 +1,4 @@
-import { sql, type AliasedExpression, type RawBuilder, type Transaction } from 'kysely';
+import { sql, type RawBuilder, type Transaction } from 'kysely';
 import { toCveNumber } from '../enrichment/cve-number.ts';
 import type { Engine } from '../engine.ts';
 import type { PruneCounts, PrunedKind, PrunePlan } from '../ports.ts';
@@ -24,16 +24,22 @@ const TABLES: Readonly<Record<ClosedKind, readonly (readonly [table: keyof Table
   ],
 };
 
-const HELD = {
-  record: { id: 'integer' },
-  cve: { id: 'text' },
-  number: { id: 'integer' },
-} as const;
+interface Held {
+  /** Column of the rows that is compared. */
+  readonly column: RawBuilder<unknown>;
+  readonly type: 'integer' | 'text';
+  readonly ids: (plan: PrunePlan) => readonly (string | number)[];
+}
 
-const COLUMN: Readonly<Record<Subject, RawBuilder<unknown>>> = {
-  record: sql`advisory_id`,
-  cve: sql`cve`,
-  number: sql`cve`,
+/** What CVEs that KEV listed while an image ran are about. */
+const HELD: Readonly<Record<Subject, Held>> = {
+  record: { column: sql`advisory_id`, type: 'integer', ids: ({ heldAdvisories }) => heldAdvisories },
+  cve: { column: sql`cve`, type: 'text', ids: ({ heldCves }) => heldCves },
+  number: {
+    column: sql`cve`,
+    type: 'integer',
+    ids: ({ heldCves }) => heldCves.map(toCveNumber).filter((number) => number !== undefined),
+  },
 };
 
 export async function countClosed(engine: Engine, plan: PrunePlan): Promise<Pick<PruneCounts, ClosedKind>> {
@@ -41,11 +47,10 @@ export async function countClosed(engine: Engine, plan: PrunePlan): Promise<Pick
     .transaction()
     .setAccessMode('read only')
     .execute(async (transaction) => {
-      const held = await heldTables(engine, transaction, plan);
       const count = async (kind: ClosedKind) => {
         let rows = 0;
         for (const [table, about] of TABLES[kind]) {
-          rows += await countLeaving(transaction, closedRows(table, about, held, plan));
+          rows += await countLeaving(transaction, await closedRows(engine, transaction, table, about, plan));
         }
         return rows;
       };
@@ -60,10 +65,12 @@ export async function countClosed(engine: Engine, plan: PrunePlan): Promise<Pick
 
 export async function removeClosed(engine: Engine, plan: PrunePlan, kind: ClosedKind): Promise<Batch> {
   return engine.db.transaction().execute(async (transaction) => {
-    const held = await heldTables(engine, transaction, plan);
     let rows = 0;
     for (const [table, about] of TABLES[kind]) {
-      const batch = await removeLeaving(transaction, closedRows(table, about, held, plan));
+      const batch = await removeLeaving(
+        transaction,
+        await closedRows(engine, transaction, table, about, plan),
+      );
       rows += batch.rows;
       if (batch.isFull) return { rows, isFull: true };
     }
@@ -71,41 +78,24 @@ export async function removeClosed(engine: Engine, plan: PrunePlan, kind: Closed
   });
 }
 
-type Held = Readonly<Record<Subject, AliasedExpression<unknown, string>>>;
-
-/** What CVEs that KEV listed while an image ran are about. */
-async function heldTables(
+async function closedRows(
   engine: Engine,
   transaction: Transaction<Tables>,
-  { heldAdvisories, heldCves }: PrunePlan,
-): Promise<Held> {
-  const numbers = heldCves.map(toCveNumber).filter((number) => number !== undefined);
-  return {
-    record: await engine.asTable<{ id: number }, 'held_record'>(
-      transaction,
-      'held_record',
-      HELD.record,
-      heldAdvisories.map((id) => [id]),
-    ),
-    cve: await engine.asTable<{ id: string }, 'held_cve'>(
-      transaction,
-      'held_cve',
-      HELD.cve,
-      heldCves.map((cve) => [cve]),
-    ),
-    number: await engine.asTable<{ id: number }, 'held_number'>(
-      transaction,
-      'held_number',
-      HELD.number,
-      numbers.map((number) => [number]),
-    ),
-  };
-}
-
-function closedRows(table: keyof Tables, about: Subject, held: Held, { seq }: PrunePlan): LeavingRows {
+  table: keyof Tables,
+  about: Subject,
+  plan: PrunePlan,
+): Promise<LeavingRows> {
+  const { column, type, ids } = HELD[about];
+  const rows = ids(plan).map((id) => [id]);
+  const held = await engine.asTable<{ id: string | number }, string>(
+    transaction,
+    `held_${about}`,
+    { id: type },
+    rows,
+  );
   return {
     table,
-    condition: sql`valid_to is not null and valid_to <= ${seq}
-      and ${COLUMN[about]} not in (select id from ${held[about]})`,
+    condition: sql`valid_to is not null and valid_to <= ${plan.seq}
+      and ${column} not in (select id from ${held})`,
   };
 }

@@ -1,4 +1,4 @@
-import { sql, type Expression, type ExpressionBuilder, type SqlBool } from 'kysely';
+import { sql, type Expression, type ExpressionBuilder, type RawBuilder, type SqlBool } from 'kysely';
 import type { Places } from '../../domain/index.ts';
 import type { Tables } from '../schema/tables.ts';
 
@@ -6,15 +6,11 @@ type Runs = ExpressionBuilder<Tables, 'run'>;
 
 /** Matches runs in any of these clusters, and any of these namespaces, and of any of these owners. */
 export function isInPlaces(places: Places) {
-  const { clusters, namespaces, owners } = places;
-  return (run: Runs): Expression<SqlBool> => {
-    if (isNowhere(places)) return run.lit(false);
-    return run.and([
-      ...(clusters ? [run('run.cluster_id', 'in', clusterIds(run, clusters))] : []),
-      ...(namespaces ? [run('run.namespace', 'in', [...namespaces])] : []),
-      ...(owners ? [run('run.owner', 'in', [...owners])] : []),
-    ]);
-  };
+  return matching(places, {
+    cluster: sql<number>`run.cluster_id`,
+    namespace: sql<string>`run.namespace`,
+    owner: sql<string>`run.owner`,
+  });
 }
 
 /**
@@ -22,13 +18,27 @@ export function isInPlaces(places: Places) {
  * walk a whole namespace for each image.
  */
 export function isFoundInPlaces(places: Places) {
+  return matching(places, {
+    cluster: sql<number>`run.cluster_id + 0`,
+    namespace: sql<string>`run.namespace || ''`,
+    owner: sql<string>`run.owner || ''`,
+  });
+}
+
+interface Columns {
+  readonly cluster: RawBuilder<number>;
+  readonly namespace: RawBuilder<string>;
+  readonly owner: RawBuilder<string>;
+}
+
+function matching(places: Places, { cluster, namespace, owner }: Columns) {
   const { clusters, namespaces, owners } = places;
   return (run: Runs): Expression<SqlBool> => {
     if (isNowhere(places)) return run.lit(false);
     return run.and([
-      ...(clusters ? [run(sql<number>`run.cluster_id + 0`, 'in', clusterIds(run, clusters))] : []),
-      ...(namespaces ? [run(sql<string>`run.namespace || ''`, 'in', [...namespaces])] : []),
-      ...(owners ? [run(sql<string>`run.owner || ''`, 'in', [...owners])] : []),
+      ...(clusters ? [run(cluster, 'in', clusterIds(run, clusters))] : []),
+      ...(namespaces ? [run(namespace, 'in', [...namespaces])] : []),
+      ...(owners ? [run(owner, 'in', [...owners])] : []),
     ]);
   };
 }
