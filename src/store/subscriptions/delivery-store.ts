@@ -16,7 +16,7 @@ export function createDeliveryStore(engine: Engine, now: () => Date): DeliverySt
       db.transaction().execute(async (transaction) => {
         const id = await subscriptionId(transaction, name);
         if (id === undefined) return false;
-        await insertDeliveries(engine, transaction, id, [delivery], now);
+        await insertDeliveries(engine, transaction, { id, name }, [delivery], now);
         return true;
       }),
     due: (at) => namesWithDue(db, at),

@@ -4,10 +4,16 @@ import { lookupKey } from '../inventory/lookup-key.ts';
 import type { NewDelivery } from '../ports.ts';
 import type { Tables } from '../schema/tables.ts';
 
+/** A subscription. */
+interface NamedRow {
+  readonly id: number;
+  readonly name: string;
+}
+
 export async function insertDeliveries(
   { insertRows }: Pick<Session, 'insertRows'>,
   transaction: Transaction<Tables>,
-  subscription: number,
+  subscription: NamedRow,
   deliveries: readonly NewDelivery[],
   now: () => Date,
 ): Promise<void> {
@@ -19,7 +25,7 @@ export async function insertDeliveries(
     ['id', 'subscription_id', 'type', 'json', 'body', 'state', 'created_at', 'since', 'due_at'],
     deliveries.map(({ id, type, summary, headers, body }) => [
       id,
-      subscription,
+      subscription.id,
       type,
       JSON.stringify({ summary, headers }),
       body,
@@ -34,16 +40,10 @@ export async function insertDeliveries(
 async function insertTold(
   { insertRows }: Pick<Session, 'insertRows'>,
   transaction: Transaction<Tables>,
-  subscription: number,
+  { name }: NamedRow,
   deliveries: readonly NewDelivery[],
   at: string,
 ): Promise<void> {
-  if (deliveries.every(({ flaws = [] }) => flaws.length === 0)) return;
-  const { name } = await transaction
-    .selectFrom('subscription')
-    .select('name')
-    .where('id', '=', subscription)
-    .executeTakeFirstOrThrow();
   await insertRows(
     transaction,
     'told_flaw',

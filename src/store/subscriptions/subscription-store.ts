@@ -115,7 +115,7 @@ async function advance(
     .returning('id')
     .executeTakeFirst();
   if (!row) return false;
-  await insertDeliveries(engine, transaction, row.id, deliveries, now);
+  await insertDeliveries(engine, transaction, { id: row.id, name }, deliveries, now);
   await remember(engine, transaction, row.id, told);
   return true;
 }
