@@ -1,3 +1,5 @@
+import { afterAll } from 'vitest';
+import { openStore } from '../../src/store/index.ts';
 import { postgresMissing, startPostgres, type PostgresServer } from './postgres.ts';
 
 export const ENGINES =
@@ -8,9 +10,31 @@ export interface Engine extends AsyncDisposable {
   readonly options: { readonly database?: string };
 }
 
+interface Started {
+  readonly server: PostgresServer;
+  /** A database with the schema, which is copied faster than it is made. */
+  readonly template: string;
+}
+
+/** One server for all tests of a file. */
+let postgres: Promise<Started> | undefined;
+
+afterAll(async () => {
+  await (await postgres)?.server.stop();
+});
+
 export async function openEngine(name: (typeof ENGINES)[number]): Promise<Engine> {
   if (name === 'SQLite') return { options: {}, [Symbol.asyncDispose]: () => Promise.resolve() };
-  const postgres: PostgresServer = await startPostgres();
-  const options = { database: await postgres.newDatabase() };
-  return { options, [Symbol.asyncDispose]: () => postgres.stop() };
+  postgres ??= startWithTemplate();
+  const { server, template } = await postgres;
+  const database = await server.copyOf(template);
+  return { options: { database }, [Symbol.asyncDispose]: () => server.remove(database) };
+}
+
+async function startWithTemplate(): Promise<Started> {
+  const server = await startPostgres();
+  const template = await server.newDatabase();
+  const store = await openStore({ database: template });
+  await store.close();
+  return { server, template };
 }

@@ -10,6 +10,8 @@ export interface PostgresServer {
   newDatabase(): Promise<string>;
   /** Of a database that is made with the call, as another one that nobody is connected to. */
   copyOf(address: string): Promise<string>;
+  /** Also while somebody is connected to it. */
+  remove(address: string): Promise<void>;
   /** `postgres://`, of a database by its name. */
   address(database: string): string;
   /** As an outage: connections are cut off, the data stays. */
@@ -86,21 +88,25 @@ export async function startPostgres(settings: readonly string[] = FAST): Promise
   let databases = 0;
   const address = (database: string): string =>
     `postgres://plimsoll:${encodeURIComponent(PASSWORD)}@127.0.0.1:${port}/${database}?sslmode=disable`;
+  const run = async (statement: string): Promise<void> => {
+    const client = server.getPgClient();
+    await client.connect();
+    await client.query(statement);
+    await client.end();
+  };
   return {
     address,
     async newDatabase() {
       const name = `test_${++databases}`;
-      await server.createDatabase(name);
+      await run(`create database ${name}`);
       return address(name);
     },
     async copyOf(other) {
       const name = `test_${++databases}`;
-      const client = server.getPgClient();
-      await client.connect();
-      await client.query(`create database ${name} template ${new URL(other).pathname.slice(1)}`);
-      await client.end();
+      await run(`create database ${name} template ${nameOf(other)} strategy file_copy`);
       return address(name);
     },
+    remove: (database) => run(`drop database ${nameOf(database)} with (force)`),
     interrupt: () => server.stop(),
     resume: () => orLog('started', server.start()),
     async stop() {
@@ -108,6 +114,10 @@ export async function startPostgres(settings: readonly string[] = FAST): Promise
       rmSync(databaseDir, { recursive: true });
     },
   };
+}
+
+function nameOf(address: string): string {
+  return new URL(address).pathname.slice(1);
 }
 
 /**
