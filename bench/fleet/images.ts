@@ -13,7 +13,8 @@ export type Shape = 'shared' | 'squashed';
 
 export const NAMES = 10_000;
 export const RELEASES = ['11', '12', '13'];
-const VERSIONS = 20;
+/** Of a package on a release, among 40: with three releases, 210,000 distinct packages. */
+const VERSIONS = 7;
 const PACKAGES_AN_IMAGE = 200;
 const BASE_PACKAGES = 150;
 const BASES = 300;
@@ -62,8 +63,10 @@ function draw(random: Random, count: number, layer: number): readonly InstalledP
   const packages = new Map<string, InstalledPackage>();
   if (layer === 0) packages.set(EVERYWHERE, deb(EVERYWHERE, '1.5-1', layer));
   while (packages.size < count) {
-    const name = `package-${Math.floor(random() * NAMES)}`;
-    packages.set(name, deb(name, `${Math.floor(random() * VERSIONS)}.${Math.floor(random() * 2)}-1`, layer));
+    const number = Math.floor(random() * NAMES);
+    const step = (number + Math.floor(random() * VERSIONS) * 6) % 40;
+    const name = `package-${number}`;
+    packages.set(name, deb(name, `${step >> 1}.${step % 2}-1`, layer));
   }
   return [...packages.values()];
 }
