@@ -73,7 +73,11 @@ function parser<Value>(what: string, isOne: (value: unknown) => value is Value):
 }
 
 function has(value: unknown, fields: Readonly<Record<string, 'string' | 'number' | 'object'>>): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  const entries = new Map(Object.entries(value));
-  return Object.entries(fields).every(([name, type]) => typeof entries.get(name) === type);
+  if (!isObject(value)) return false;
+  for (const name in fields) if (typeof value[name] !== fields[name]) return false;
+  return true;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }

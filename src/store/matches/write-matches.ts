@@ -144,13 +144,14 @@ async function stillDue(
   const rows = await inPlaces(packages, (distributionId, chunk) =>
     transaction
       .selectFrom('matched_package')
-      .select(['package_id', 'distribution_id'])
+      .select(['package_id', 'distribution_id', 'group_id'])
       .where('distribution_id', '=', distributionId)
       .where('package_id', 'in', chunk)
-      .where('group_id', 'is', null)
       .execute(),
   );
-  return new Set(rows.map(({ package_id, distribution_id }) => `${package_id} ${distribution_id}`));
+  // Not by the query: it would walk all that are due.
+  const due = rows.filter(({ group_id }) => group_id === null);
+  return new Set(due.map(({ package_id, distribution_id }) => `${package_id} ${distribution_id}`));
 }
 
 async function inPlaces<Row>(
