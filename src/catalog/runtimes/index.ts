@@ -15,7 +15,7 @@ const MAX_FILE_BYTES = 256 * 1024;
 export const runtimesCataloger: FileCataloger = {
   kind: 'file',
   id: 'runtimes',
-  version: 1,
+  version: 2,
   looksAt: (path) => runtimeAt(path) !== undefined,
   wants(file: LayerFile, head: Buffer) {
     const at = runtimeAt(file.path);

@@ -70,12 +70,21 @@ describe('the version of a runtime', () => {
   });
 
   it.each([
+    ['usr/local/bin/node', '\0node.js/v24.21.0\0', 'node 24.21.0'],
     ['usr/local/nginx/sbin/nginx', 'x\0nginx version: nginx/1.27.3\0', 'nginx 1.27.3'],
     ['usr/local/bin/redis-server', '\x008.0.21789404730000000000\0', 'redis 8.0.2'],
     ['usr/local/bin/redis-server', '\x007.4.1buildkitsandbox-1727870982000000000\0', 'redis 7.4.1'],
     ['usr/local/bin/redis-server', '\x007.0.15e3d21c3e0f6-1674000000000000000\0', 'redis 7.0.1'],
   ])('finds the version of the runtime %s in its text: %j', (program, text, expected) => {
     expect(runtimesOf({ [program]: programWith(text) })).toEqual([`${program} ${expected} program`]);
+  });
+
+  it('takes the version of Node.js from its program where a header beside it tells another', () => {
+    const files = {
+      'usr/local/bin/node': programWith('\0node.js/v24.21.0\0'),
+      'usr/local/include/node/node_version.h': NODE_HEADER,
+    };
+    expect(runtimesOf(files)).toEqual(['usr/local/bin/node node 24.21.0 program']);
   });
 
   it('finds the version of a runtime where the pieces of its program meet', () => {
