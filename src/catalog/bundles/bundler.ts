@@ -1,5 +1,5 @@
 // Node.js: "Single executable applications", which postject and `--build-sea` inject as a note. Bun: src/StandaloneModuleGraph.zig.
-// Deno: cli/standalone/binary.rs, and https://github.com/denoland/sui, which adds its data as a note.
+// Deno: cli/standalone/binary.rs, and https://github.com/denoland/sui. On Windows, Node.js and Deno add a resource.
 
 import type { ByteSource } from '../../archive/index.ts';
 import type { LanguageEcosystem } from '../../domain/index.ts';
@@ -11,9 +11,25 @@ const NODE_NOTE = 'NODE_SEA_BLOB';
 const DENO_NOTE = 'SUI';
 const DENO = Buffer.from('d3n0l4nd');
 const BUN = Buffer.from('\n---- Bun! ----\n');
-const BUN_SECTION = '.bun';
+/** Sections of what is bundled; Apple's names of sections begin with two underscores where a tool adds them. */
+const SECTIONS: ReadonlyMap<string, Bundler> = new Map([
+  ['.bun', 'bun'],
+  ['__bun', 'bun'],
+  ['NODE_SEA_BLOB', 'node-sea'],
+  ['__NODE_SEA_BLOB', 'node-sea'],
+  ['d3n0l4nd', 'deno'],
+  ['__d3n0l4nd', 'deno'],
+]);
 /** What Bun itself has in its section: the size of nothing. */
 const EMPTY_SECTION_BYTES = 8;
+/** Names of Windows' resources, which are behind their directory at the start of the section. */
+const RESOURCES: readonly (readonly [name: Buffer, bundler: Bundler])[] = [
+  [Buffer.from(NODE_NOTE, 'utf16le'), 'node-sea'],
+  [Buffer.from('d3n0l4nd', 'utf16le'), 'deno'],
+  [Buffer.from('D3N0L4ND', 'utf16le'), 'deno'],
+];
+const RESOURCE_SECTION = '.rsrc';
+const MAX_RESOURCE_BYTES = 1024 ** 2;
 /** Where earlier versions leave their mark: at the very end. */
 const TAIL_BYTES = 64;
 
@@ -21,12 +37,24 @@ const TAIL_BYTES = 64;
 export function bundlerOf(body: ByteSource): Bundler | undefined {
   const program = readOrNothing(() => readProgram(body));
   if (!program) return undefined;
-  return bySection(program) ?? byTail(body) ?? readOrNothing(() => byNote(body, program));
+  return (
+    bySection(program) ??
+    byTail(body) ??
+    readOrNothing(() => byNote(body, program)) ??
+    readOrNothing(() => byResource(body, program))
+  );
 }
 
 function bySection({ sections }: Program): Bundler | undefined {
-  const isBun = sections.some(({ name, size }) => name === BUN_SECTION && size > EMPTY_SECTION_BYTES);
-  return isBun ? 'bun' : undefined;
+  const bundled = sections.find(({ name, size }) => SECTIONS.has(name) && size > EMPTY_SECTION_BYTES);
+  return bundled && SECTIONS.get(bundled.name);
+}
+
+function byResource(body: ByteSource, { sections }: Program): Bundler | undefined {
+  const resources = sections.find(({ name }) => name === RESOURCE_SECTION);
+  if (!resources) return undefined;
+  const start = body.read(resources.offset, Math.min(resources.size, MAX_RESOURCE_BYTES));
+  return RESOURCES.find(([name]) => start.includes(name))?.[1];
 }
 
 function byTail(body: ByteSource): Bundler | undefined {

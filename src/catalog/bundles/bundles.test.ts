@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { memorySource } from '../../archive/index.ts';
 import { buildElf } from '../program/testing/build-elf.ts';
+import { buildMachO } from '../program/testing/build-mach-o.ts';
+import { buildPe } from '../program/testing/build-pe.ts';
 import { AMD64, numbers, S390X } from '../program/testing/numbers.ts';
 import type { Layout } from '../program/index.ts';
 import { bundlesCataloger } from './index.ts';
@@ -43,6 +45,12 @@ function withNotes(notes: (layout: Layout) => Buffer, layout = AMD64): Buffer {
   return Buffer.concat([program, content, segment]);
 }
 
+/** Builds a program of Windows with a resource, of whose directory the name is what matters. */
+function withResource(name: string): Buffer {
+  const content = Buffer.concat([Buffer.alloc(64), Buffer.from(name, 'utf16le'), Buffer.alloc(64)]);
+  return buildPe({ more: { name: '.rsrc', content } });
+}
+
 const GNU = (layout: Layout) => note(layout, 'GNU\0', Buffer.alloc(20));
 const NODE = (layout: Layout) =>
   Buffer.concat([GNU(layout), note(layout, 'NODE_SEA_BLOB\0', Buffer.alloc(48))]);
@@ -76,6 +84,25 @@ it('recognises an executable of Bun by its section, and Bun itself by an empty o
     buildElf({ hasNote: false, more: { name: '.bun', content: Buffer.alloc(bytes, 1) } });
   expect(read(program(100), LARGE)).toBe('bun');
   expect(read(program(8), LARGE)).toBeUndefined();
+});
+
+it.each([
+  ['Windows', 'bun', buildPe({ more: { name: '.bun', content: Buffer.alloc(100, 1) } })],
+  ['Windows', 'node-sea', withResource('NODE_SEA_BLOB')],
+  ['Windows', 'deno', withResource('D3N0L4ND')],
+  ['Apple', 'bun', buildMachO({ more: { name: '__bun', content: Buffer.alloc(100, 1) } })],
+  ['Apple', 'node-sea', buildMachO({ more: { name: '__NODE_SEA_BLOB', content: Buffer.alloc(100, 1) } })],
+  ['Apple', 'deno', buildMachO({ more: { name: 'd3n0l4nd', content: Buffer.alloc(100, 1) } })],
+])('recognises an executable of %s as a bundle by %s', (_system, bundler, bytes) => {
+  expect(read(bytes, LARGE)).toBe(bundler);
+});
+
+it.each([
+  ['Windows, whose own code looks for a resource', buildPe({ data: Buffer.from('NODE_SEA_BLOB\0') })],
+  ['Windows, with resources of its own', withResource('ICON')],
+  ['Apple, with an empty section of Bun', buildMachO({ more: { name: '__bun', content: Buffer.alloc(8) } })],
+])('finds no bundle in a program of %s', (_what, bytes) => {
+  expect(read(bytes, LARGE)).toBeUndefined();
 });
 
 it.each([
