@@ -145,6 +145,48 @@ snapshots:
 `,
     ['@babel/core@7.1.0', 'ini@1.3.5', 'forked@1.0.0 elsewhere', 'part@file:part own'],
   ],
+  [
+    '5 with packages of another registry',
+    `lockfileVersion: 5.4
+packages:
+  registry.example.com/@x/b/1.0.0_react@17.0.0:
+    resolution: {integrity: sha512-x, registry: 'https://registry.example.com/'}
+    name: '@x/b'
+    version: 1.0.0
+  localhost:4873/lodash/4.17.20:
+    resolution: {integrity: sha512-x, tarball: 'http://localhost:4873/lodash/-/lodash-4.17.20.tgz'}
+    name: lodash
+    version: 4.17.20
+  github.com/x/forked/0123abc:
+    resolution: {tarball: https://codeload.github.com/x/forked/tar.gz/0123abc}
+    name: forked
+    version: 1.0.0
+  file:parts/own/1.0:
+    resolution: {directory: parts/own/1.0, type: directory}
+    name: own
+    version: 0.1.0
+`,
+    ['@x/b@1.0.0', 'lodash@4.17.20', 'forked@1.0.0 elsewhere', 'own@0.1.0 own'],
+  ],
+  [
+    '6 with packages of another registry',
+    `lockfileVersion: '6.0'
+packages:
+  registry.example.com/@x/b@1.0.0(react@17.0.0):
+    resolution: {integrity: sha512-x, registry: 'https://registry.example.com/'}
+    name: '@x/b'
+    version: 1.0.0
+  registry.example.com/lodash@4.17.20:
+    resolution: {integrity: sha512-x, registry: 'https://registry.example.com/'}
+    name: lodash
+    version: 4.17.20
+  '@github.com/x/forked/0123abc':
+    resolution: {tarball: https://codeload.github.com/x/forked/tar.gz/0123abc}
+    name: forked
+    version: 1.0.0
+`,
+    ['@x/b@1.0.0', 'lodash@4.17.20', 'forked@1.0.0 elsewhere'],
+  ],
 ])('reads a pnpm-lock.yaml of version %s', (_version, content, packages) => {
   expect(readLock('app/pnpm-lock.yaml', content)).toEqual({ packages, problems: [] });
 });

@@ -15,6 +15,8 @@ import { importersIn, type PnpmNeed } from './pnpm-importers.ts';
 
 const OLDEST = 5;
 const NEWEST = 9;
+/** The host of another registry, before a key up to version 8: `npm.example.com/@scope/name/1.2.3`. */
+const HOST = /^[^/@:]+(?:\.[^/@:]+|:\d+)+\/(?=@?[^/]+[/@])/u;
 const VERSION = /^\d+(?:\.\d+)?$/u;
 /** Lists of what a package is installed with. */
 const NEEDED = ['dependencies', 'optionalDependencies'];
@@ -74,10 +76,13 @@ function toNode(entry: Entry, major: number): LockedNode {
   };
 }
 
-/** What is from a registry has its name and version in the key alone; anything else has an address there. */
+/**
+ * What is from a registry has its name and version in the key, and repeats its name where the registry is another than
+ * the file's; anything else has an address there.
+ */
 function toLocked({ key, name, version }: Entry, major: number): Locked | undefined {
   const parts = partsOf(key, major);
-  if (parts && name === undefined && /^\d/u.test(parts.rest))
+  if (parts && /^\d/u.test(parts.rest) && (name === undefined || name === parts.name))
     return locked(parts.name, withoutPeers(parts.rest, major));
   const isOwn = /(?:^|@)(?:file|link|workspace):/u.test(key);
   const path = withoutSlash(key);
@@ -98,16 +103,17 @@ function keyOfNeed({ name, version }: PnpmNeed, major: number): string {
 }
 
 function partsOf(key: string, major: number): { readonly name: string; readonly rest: string } | undefined {
-  return major === OLDEST ? splitPath(withoutSlash(key)) : splitDescriptor(withoutSlash(key));
+  const path = withoutSlash(key).replace(HOST, '');
+  return major === OLDEST ? splitPath(path) : splitDescriptor(path);
 }
 
 function withoutSlash(key: string): string {
   return key.startsWith('/') ? key.slice(1) : key;
 }
 
-/** Divides `@scope/name/1.2.3` of version 5, which the host of another registry may be before. */
+/** Divides `@scope/name/1.2.3` of version 5. */
 function splitPath(path: string): { readonly name: string; readonly rest: string } | undefined {
-  const [, name, rest] = /^(?:[^/@]+\.[^/]+\/)?((?:@[^/]+\/)?[^/]+)\/(\d[^/]*)/u.exec(path) ?? [];
+  const [, name, rest] = /^((?:@[^/]+\/)?[^/]+)\/(\d[^/]*)/u.exec(path) ?? [];
   return name === undefined || rest === undefined ? undefined : { name, rest };
 }
 
