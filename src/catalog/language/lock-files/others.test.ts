@@ -159,9 +159,21 @@ it.each([
           location: 'ssh://git@example.com/x/forked',
           state: { branch: 'main', revision: 'abc' },
         },
+        { identity: 'mona.LinkedList', kind: 'registry', location: '', state: { version: '1.2.0' } },
+        {
+          identity: 'part',
+          kind: 'localSourceControl',
+          location: '/src/part',
+          state: { revision: 'abc', version: '2.0.0' },
+        },
       ],
     }),
-    ['github.com/vapor/vapor@4.60.1', 'example.com/x/forked@abc elsewhere'],
+    [
+      'github.com/vapor/vapor@4.60.1',
+      'example.com/x/forked@abc elsewhere',
+      'mona.LinkedList@1.2.0 elsewhere',
+      '/src/part@2.0.0 own',
+    ],
   ],
 ])('reads what a %s names', (name, content, packages) => {
   expect(readLock(`app/${name}`, content)).toEqual({ packages, problems: [] });

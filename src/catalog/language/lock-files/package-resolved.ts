@@ -3,7 +3,10 @@
 import { failed, isJsonObject, ok, parseJson, type JsonObject } from '../../../domain/index.ts';
 import { JSON_BOUNDS, locked, MAX_LOCKED, unknownVersion, type Locked, type LockReader } from './locked.ts';
 
-/** Reads versions 1 to 3. A package is named by the address of its repository, as advisories do. */
+/**
+ * Reads versions 1 to 3. A package is named by the address of its repository, as advisories do; one of a registry has no
+ * address there, and is named by its identity.
+ */
 export const readPackageResolved: LockReader = (text) => {
   const json = parseJson(text, JSON_BOUNDS);
   if (!json.ok) return json;
@@ -30,9 +33,12 @@ function listOf(pins: unknown, address: string): ReturnType<LockReader> {
 }
 
 /** A branch or a revision is no version. */
-function toLocked({ state }: JsonObject, address: unknown): Locked | undefined {
-  if (!isJsonObject(state) || typeof address !== 'string') return undefined;
+function toLocked({ identity, kind, state }: JsonObject, address: unknown): Locked | undefined {
+  if (!isJsonObject(state)) return undefined;
   const { version, revision } = state;
+  if (kind === 'registry') return locked(identity, version, 'elsewhere');
+  if (typeof address !== 'string') return undefined;
+  if (kind === 'localSourceControl') return locked(nameOf(address), version ?? revision, 'own');
   return typeof version === 'string'
     ? locked(nameOf(address), version)
     : locked(nameOf(address), revision, 'elsewhere');

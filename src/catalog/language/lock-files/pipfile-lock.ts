@@ -35,13 +35,19 @@ function ofCategory(category: JsonObject, isDev: boolean): LockedList {
   return isDev ? found.map((each) => each && { ...each, dev: true }) : found;
 }
 
-/** What is not from an index mostly has no version. */
+/** What is not from an index mostly has a revision or an address in place of a version. */
 function toLocked(name: string, entry: unknown): readonly (Locked | undefined)[] {
   if (!isJsonObject(entry)) return [undefined];
   const standing = originOf(entry);
-  const { version } = entry;
-  if (typeof version !== 'string') return version === undefined && standing ? [] : [undefined];
+  const version = entry['version'] ?? (standing && placeOf(entry));
+  if (typeof version !== 'string') return [undefined];
   return [locked(name, version.startsWith(PIN) ? version.slice(PIN.length) : version, standing)];
+}
+
+function placeOf(entry: JsonObject): unknown {
+  return [entry['ref'], entry['path'], ...ADDRESSES.map((kind) => entry[kind])].find(
+    (each) => each !== undefined,
+  );
 }
 
 function originOf(entry: JsonObject): Locked['standing'] {

@@ -8,12 +8,21 @@ it('reads every category of a Pipfile.lock', () => {
     default: {
       django: { version: '==2.2.0', hashes: [] },
       forked: { git: 'https://example.com/forked.git', ref: 'abc' },
+      loaded: { file: 'https://example.com/loaded-1.0.tar.gz' },
+      app: { editable: true, path: '.' },
     },
     develop: { pytest: { version: '==7.1.0' } },
     docs: { sphinx: { version: '==4.0.0' } },
   });
   expect(readLock('app/Pipfile.lock', content)).toEqual({
-    packages: ['django@2.2.0', 'pytest@7.1.0', 'sphinx@4.0.0'],
+    packages: [
+      'django@2.2.0',
+      'forked@abc elsewhere',
+      'loaded@https://example.com/loaded-1.0.tar.gz elsewhere',
+      'app@. own',
+      'pytest@7.1.0',
+      'sphinx@4.0.0',
+    ],
     problems: [],
   });
 });
