@@ -3,6 +3,7 @@ import { readCargoLock } from './cargo-lock.ts';
 import { readComposerLock } from './composer-lock.ts';
 import { readGemfileLock } from './gemfile-lock.ts';
 import { readGoMod } from './go-mod.ts';
+import { readGradleLock } from './gradle-lock.ts';
 import type { LockReader } from './locked.ts';
 import { readMixLock } from './mix-lock.ts';
 import { readNuGetLock } from './nuget-lock.ts';
@@ -29,6 +30,7 @@ const npm = { type: 'npm', ecosystem: 'npm' };
 const pypi = { type: 'pypi', ecosystem: 'PyPI' };
 const cargo = { type: 'cargo', ecosystem: 'crates.io' };
 const gem = { type: 'gem', ecosystem: 'RubyGems', read: readGemfileLock };
+const gradle = { type: 'maven', ecosystem: 'Maven', read: readGradleLock };
 const pylock = { ...pypi, read: readPylock };
 const requirements = { ...pypi, read: readRequirements };
 
@@ -46,6 +48,8 @@ const BY_NAME: ReadonlyMap<string, LockFormat> = new Map([
   ['pylock.toml', pylock],
   ['Cargo.lock', { ...cargo, read: readCargoLock }],
   ['go.mod', { type: 'golang', ecosystem: 'Go', read: readGoMod }],
+  ['gradle.lockfile', gradle],
+  ['buildscript-gradle.lockfile', gradle],
   ['Gemfile.lock', gem],
   ['gems.locked', gem],
   ['composer.lock', { type: 'composer', ecosystem: 'Packagist', read: readComposerLock }],
@@ -56,7 +60,7 @@ const BY_NAME: ReadonlyMap<string, LockFormat> = new Map([
 ]);
 
 /** Ends of names, `.json` or `.lock`: most files have others. */
-const LAST_CHARACTERS: ReadonlySet<string | undefined> = new Set(['d', 'k', 'l', 'n', 't']);
+const LAST_CHARACTERS: ReadonlySet<string | undefined> = new Set(['d', 'e', 'k', 'l', 'n', 't']);
 
 /** `pylock.dev.toml`, of a group of packages. */
 const NAMED_PYLOCK = /^pylock\.[^.]+\.toml$/u;

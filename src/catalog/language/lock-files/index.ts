@@ -23,7 +23,7 @@ export function isOfLockFile({ proof }: Package): boolean {
 export const lockFilesCataloger: FileCataloger = {
   kind: 'file',
   id: 'lock-files',
-  version: 2,
+  version: 3,
   looksAt: (path) => (formatOf(path) !== undefined || isGoSum(path)) && !isOfPackage(path),
   wants: () => 'whole',
   read({ path }, body): FileFacts | undefined {

@@ -130,6 +130,17 @@ it.each([
       'example.com/both@v1.2.3',
     ],
   ],
+  [
+    'gradle.lockfile',
+    '# This is a Gradle generated file for dependency locking.\n' +
+      'com.fasterxml.jackson.core:jackson-databind:2.9.8=compileClasspath,runtimeClasspath\n' +
+      'com.google.guava:guava:30.1-jre=testCompileClasspath\r\norg.slf4j:slf4j-api:1.7.25\nempty=annotationProcessor\n',
+    [
+      'com.fasterxml.jackson.core:jackson-databind@2.9.8',
+      'com.google.guava:guava@30.1-jre',
+      'org.slf4j:slf4j-api@1.7.25',
+    ],
+  ],
   ['mix.lock', MIX_LOCK, ['jason@1.4.0', 'other_name@2.0.0', 'forked@0123abc elsewhere']],
   ['pubspec.lock', PUBSPEC_LOCK, ['http@0.13.2', 'part@1.0.0 own']],
   [
@@ -204,6 +215,9 @@ it.each([
   ['packages.lock.json', 'no list of packages', '{"version": 2}'],
   ['go.mod', 'no main module', 'hello\n'],
   ['go.mod', '1 of its entries has no valid name or version', 'module a\nrequire b\n'],
+  ['gradle.lockfile', 'it has conflicts of a merge', '<<<<<<< HEAD\na:b:1=x\n'],
+  ['gradle.lockfile', '1 of its entries has no valid name or version', 'a:b=x\n'],
+  ['buildscript-gradle.lockfile', '2 of its entries have no valid name or version', 'a\n{}\n'],
   ['mix.lock', 'not a map of Elixir', '{}'],
   ['mix.lock', '1 of its entries has no valid name or version', '%{\n  "a": {:svn, 5},\n}'],
   ['pubspec.lock', 'no list of packages', 'sdks:\n  dart: "3"\n'],
