@@ -15,10 +15,16 @@ const MARKERS: ReadonlyMap<string, LanguageEcosystem> = new Map([
   ['pylock.toml', 'python'],
   ['Pipfile.lock', 'python'],
   ['gradle.lockfile', 'java'],
+  ['buildscript-gradle.lockfile', 'java'],
   ['Gemfile.lock', 'ruby'],
   ['gems.locked', 'ruby'],
   ['composer.lock', 'php'],
   ['packages.lock.json', 'dotnet'],
+  ['renv.lock', 'r'],
+  ['stack.yaml.lock', 'haskell'],
+  ['cabal.project.freeze', 'haskell'],
+  ['Podfile.lock', 'cocoapods'],
+  ['conan.lock', 'conan'],
 ]);
 
 /**

@@ -6,6 +6,12 @@ const PLUGIN = /(?:^|\/)wp-content\/plugins\/[^/]+\/readme\.txt$/u;
 /** What Homebrew writes for each version of a package: `Cellar/NAME/VERSION/INSTALL_RECEIPT.json`. */
 const RECEIPT = /(?:^|\/)Cellar\/[^/]+\/[^/]+\/INSTALL_RECEIPT\.json$/u;
 
+/** A package of Julia's, in the folder of one of its builds: `packages/NAME/SLUG/Project.toml`. */
+const OF_JULIA = /(?:^|\/)packages\/[^/]+\/[A-Za-z0-9]{5}\/Project\.toml$/u;
+
+/** What GHC's package database has of each package. */
+const HASKELL_DATABASE = 'package.conf.d/';
+
 /** Programs and libraries of a store; all of its files would be too many to count. */
 const STORE = 'nix/store/';
 const STORED = /^nix\/store\/[^/]+\/(?:bin|lib)\/[^/]+$/u;
@@ -23,7 +29,10 @@ export function uncoveredMarker(path: string, name: string): LanguageEcosystem |
       return PLUGIN.test(path) ? 'wordpress' : undefined;
     case 'INSTALL_RECEIPT.json':
       return RECEIPT.test(path) ? 'homebrew' : undefined;
+    case 'Project.toml':
+      return OF_JULIA.test(path) ? 'julia' : undefined;
   }
+  if (name.endsWith('.conf')) return path.endsWith(HASKELL_DATABASE + name) ? 'haskell' : undefined;
   if (name.endsWith('.rockspec')) return 'lua';
   if (name.endsWith('.asar')) return 'electron';
   return path.startsWith(STORE) && STORED.test(path) ? 'nix' : undefined;
