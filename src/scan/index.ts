@@ -23,7 +23,7 @@ export { formsOf } from './fits-name.ts';
 export { findStored, type StoredFindings } from './stored-findings.ts';
 export { chooseFeeds, type ChosenFeeds } from './choose-feeds.ts';
 export { explainImage, type ExplainedImage } from './explain-image.ts';
-export { relistedPackages } from './relisted-packages.ts';
+export { rerankedPackages } from './reranked-packages.ts';
 export { imagesHit, packagesAffected, type ImagesHit } from './images-hit.ts';
 export { indexedOf } from './kept-image.ts';
 export { indexSbom } from './index-sbom.ts';

@@ -238,6 +238,10 @@ export interface EnrichmentStore {
   pastEpss(cves: readonly string[], moment: Moment): Promise<PastScores>;
   /** Returns the CVEs whose ratings syncs after `from`, up to `to`, changed, sorted. */
   rated(from: number, to: number): Promise<readonly string[]>;
+  /** Returns the CVEs whose ratings, publication or existence syncs after `from`, up to `to`, changed, sorted. */
+  amended(from: number, to: number): Promise<readonly string[]>;
+  /** Returns the CVEs whose score syncs of EPSS after `from`, up to `to`, moved across one of these thresholds, sorted. */
+  crossed(from: number, to: number, thresholds: readonly number[]): Promise<readonly string[]>;
   /** Returns the CVEs that KEV lists after the sync `to`, and did not list after the sync `from`, sorted. */
   newlyExploited(from: number, to: number): Promise<readonly string[]>;
   /** Returns the CVEs of which KEV says something else after the sync `to` than after the sync `from`, sorted. */

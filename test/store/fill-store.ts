@@ -59,6 +59,7 @@ export async function fill(store: Store): Promise<void> {
   await store.enrichment.replaceEpss([['CVE-2023-0001', { probability: 0.1, percentile: 0.2 }]], outcome());
   await store.enrichment.replaceKev([['CVE-1', { dateAdded: '2024-01-01', ransomware: true }]], outcome());
   const record = { cve: 'CVE-1', found: true, fetchedAt: '2026-01-01T00:00:00Z', ratings: [rating] };
+  await store.enrichment.saveRecords('cve', [{ ...record, published: '2023-01-01T00:00:00Z' }]);
   await store.enrichment.saveRecords('cve', [record]);
   const facts = { files: [], problems: [] };
   for (const character of 'abcdef') {

@@ -104,7 +104,7 @@ export function sightSuite(open: OpenStore): void {
       const page = { limit: 9, hitBy: { package: openssl }, isRunning: true };
       const names = (await store.runs.list(page)).items.map(({ workload }) => workload.name);
       expect(names.toSorted()).toEqual(['cart', 'shop', 'trial', 'web', 'web']);
-      const idle = await store.inventory.withPackages([openssl], { limit: 9, isIdle: true });
+      const idle = await store.inventory.withPackages([openssl], { limit: 9, isRunning: false });
       expect(idle.items.map(({ key }) => key)).toEqual([imageKey('idle')]);
     });
   });

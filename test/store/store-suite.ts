@@ -16,6 +16,7 @@ import { lineSuite } from './line-suite.ts';
 import { listingSuite } from './listing-suite.ts';
 import { matchSuite } from './match-suite.ts';
 import { modelSuite } from './model-suite.ts';
+import { narrowSuite } from './narrow-suite.ts';
 import { notificationSuite } from './notification-suite.ts';
 import { packagePlacesSuite } from './package-places-suite.ts';
 import { privateImageSuite } from './private-image-suite.ts';
@@ -61,6 +62,7 @@ export function storeSuite(engine: string, open: OpenStore): void {
     describe('scans', () => scanSuite(open));
     describe('the fleet', () => fleetSuite(open));
     describe('matches', () => matchSuite(open));
+    describe('narrowed judging', () => narrowSuite(open));
     describe('plans', () => planSuite(open));
     describe('notifications', () => notificationSuite(open));
     describe('a clock that is set back', () => clockSuite(open));

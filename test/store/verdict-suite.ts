@@ -134,6 +134,31 @@ export function verdictSuite(open: OpenStore): void {
     expect(await store.verdicts.lastSync()).toBe(state?.seq);
   });
 
+  it('lists images that run now apart from those that run nowhere', async () => {
+    for (const name of ['a', 'b', 'c']) await store.inventory.save(indexed(name, []), [reference(name)]);
+    const runs = ['a', 'b'].map((name) => ({
+      namespace: 'shop',
+      workload: { kind: 'Deployment', name },
+      container: 'app',
+      image: { reference: name, digest: imageKey(name) },
+    }));
+    const list = { generation: 1, at: AT, part: 1, of: 1 };
+    await store.runs.put({ cluster: 'one', uid: 'uid-1' }, { ...list, runs });
+    await store.runs.put(
+      { cluster: 'one', uid: 'uid-1' },
+      { ...list, generation: 2, runs: runs.slice(0, 1) },
+    );
+    const query = { lines: [LINE], program: '1', now: AT, limit: 10 };
+    const idle = ['b', 'c'].map(imageKey).toSorted();
+    expect(await store.verdicts.unsettled({ ...query, isRunning: true })).toEqual([imageKey('a')]);
+    expect(await store.verdicts.unsettled({ ...query, isRunning: false })).toEqual(idle);
+    const listed = async (isRunning: boolean) => {
+      const { items } = await store.inventory.list({ limit: 10, isRunning });
+      return items.map(({ key }) => key).toSorted();
+    };
+    expect([await listed(true), await listed(false)]).toEqual([[imageKey('a')], idle]);
+  });
+
   it('lists images whose verdict may be another, though no feed changed', async () => {
     const names = ['a', 'b', 'c', 'd', 'e'];
     const [settled, fresh, moved, upgraded, due] = names.map((name) => indexed(name, []));

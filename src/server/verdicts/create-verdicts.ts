@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { FleetLine } from '../../domain/index.ts';
 import type { JobQueue } from '../../jobs/queue.ts';
-import type { UnsettledQuery } from '../../store/ports.ts';
+import type { UnsettledLook } from '../../store/ports.ts';
 import { logJudged, type JudgedImages } from '../feeds/index.ts';
 import { Looks } from '../looks.ts';
 
@@ -14,7 +14,7 @@ export interface VerdictsOptions {
   readonly queue: Pick<JobQueue, 'send' | 'work'>;
   /** Judges the images whose verdict may be another now. */
   readonly judge: (
-    query: Omit<UnsettledQuery, 'after' | 'limit'>,
+    query: UnsettledLook,
     signal: AbortSignal,
   ) => Promise<JudgedImages>;
   /** The lines of the fleet as they are now. */

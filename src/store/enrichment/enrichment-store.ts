@@ -1,6 +1,6 @@
 import type { Engine } from '../engine.ts';
 import type { EnrichmentStore } from '../ports.ts';
-import { readCveRecords, saveCveRecords, readRated } from './cve-records.ts';
+import { readCveRecords, saveCveRecords } from './cve-records.ts';
 import { readEpss, replaceEpss } from './epss.ts';
 import { readKev, readNewlyExploited, readRelisted, replaceKev } from './kev.ts';
 import { beginRecordSync } from './record-sync.ts';
@@ -14,11 +14,19 @@ export function createEnrichmentStore(engine: Engine): EnrichmentStore {
     // Loaded on use: only an answer as of an earlier day needs it.
     pastEpss: async (cves, moment) =>
       (await import('./past-scores.ts')).readPastScores(engine.db, cves, moment),
-    rated: (from, to) => readRated(engine.db, from, to),
+    rated: async (from, to) => (await amendedCves()).readRated(engine.db, from, to),
+    amended: async (from, to) => (await amendedCves()).readAmended(engine.db, from, to),
+    crossed: async (from, to, thresholds) =>
+      (await import('./kept-scores.ts')).readCrossed(engine.db, from, to, thresholds),
     newlyExploited: (from, to) => readNewlyExploited(engine.db, from, to),
     relisted: (from, to) => readRelisted(engine.db, from, to),
     kev: (cves, seq) => readKev(engine.db, cves, seq),
     replaceEpss: (scores, state) => replaceEpss(engine, scores, state),
     replaceKev: (entries, state) => replaceKev(engine, entries, state),
   };
+}
+
+/** Loaded on use: only servers tell what syncs changed. */
+function amendedCves() {
+  return import('./amended-cves.ts');
 }

@@ -50,10 +50,11 @@ export async function replaceEpss(
   try {
     const problems = await stageScores(lock, scores);
     // Loaded on use: a scan with fresh scores needs neither.
-    const { inventoryCves, keepScores } = await import('./kept-scores.ts');
+    const { inventoryCves, keepScores, scoresOf } = await import('./kept-scores.ts');
     const cves = await inventoryCves(lock.db);
     return await lock.db.transaction().execute(async (transaction) => {
       const feed = await internFeed(transaction, EPSS_FEED);
+      const earlier = { seq: feed.seq, scores: await scoresOf(transaction, [...cves]) };
       await transaction.deleteFrom('epss').execute();
       const { numInsertedOrUpdatedRows } = await transaction
         .insertInto('epss')
@@ -66,7 +67,7 @@ export async function replaceEpss(
       const records = Number(numInsertedOrUpdatedRows ?? 0);
       refuseShrinking(EPSS_FEED, 'records', feed.records, records);
       const seq = await nextSeq(transaction, feed, outcome);
-      await keepScores(lock, transaction, cves, seq);
+      await keepScores(lock, transaction, { cves, seq, earlier });
       const all = { ...outcome, problems: [...outcome.problems, ...problems] };
       return writeFeedState(transaction, feed, { seq, records, ranges: 0 }, all);
     });
@@ -86,7 +87,7 @@ export async function recordEpssCopy(engine: Engine, outcome: SyncOutcome): Prom
       .select((count) => count.fn.countAll<number>().as('records'))
       .executeTakeFirstOrThrow();
     const seq = await nextSeq(transaction, feed, outcome);
-    await keepScores(engine, transaction, cves, seq);
+    await keepScores(engine, transaction, { cves, seq });
     return writeFeedState(transaction, feed, { seq, records, ranges: 0 }, outcome);
   });
 }

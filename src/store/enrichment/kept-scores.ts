@@ -3,7 +3,7 @@ import type { Session } from '../engine.ts';
 import { inChunks } from '../queries/chunks.ts';
 import type { Tables } from '../schema/tables.ts';
 import { parseLine } from '../verdicts/stored-verdict.ts';
-import { toCveNumber } from './cve-number.ts';
+import { fromCveNumber, toCveNumber } from './cve-number.ts';
 
 /** A score that moved by less says the same. */
 export const STEP = 0.01;
@@ -42,12 +42,36 @@ interface Score {
   readonly percentile: number | null;
 }
 
-/** Opens a row for each of these CVEs whose score moved since its last one, or is the first, and closes those of others. */
+const NO_SCORE: Score = { probability: null, percentile: null };
+
+/** Scores that a sync replaces. */
+interface EarlierScores {
+  /** Number of their sync. */
+  readonly seq: number;
+  readonly scores: ReadonlyMap<number, Score>;
+}
+
+interface LoadedScores {
+  readonly cves: ReadonlySet<number>;
+  readonly seq: number;
+  /** Absent where there were none. */
+  readonly earlier?: EarlierScores;
+}
+
+interface Row extends Score {
+  readonly cve: number;
+  readonly from: number;
+  readonly to: number | null;
+}
+
+/**
+ * Opens a row for each of these CVEs whose score moved since its last one, or is the first, and closes those of others.
+ * Where a kept score does not tell that a threshold was crossed just now, the one before is kept, too.
+ */
 export async function keepScores(
   { insertRows }: Pick<Session, 'insertRows'>,
   transaction: Transaction<Tables>,
-  cves: ReadonlySet<number>,
-  seq: number,
+  { cves, seq, earlier }: LoadedScores,
 ): Promise<void> {
   const thresholds = await readThresholds(transaction);
   const open = await transaction
@@ -57,28 +81,45 @@ export async function keepScores(
     .execute();
   const known = new Map(open.map((row) => [row.cve, row]));
   const now = await scoresOf(transaction, [...cves]);
-  const moved = [...cves].filter((cve) => {
-    const before = known.get(cve);
-    return !before || hasMoved(before, now.get(cve), thresholds);
-  });
-  const gone = [...moved, ...[...known.keys()].filter((cve) => !cves.has(cve))];
-  await inChunks(
-    gone.flatMap((cve) => known.get(cve)?.id ?? []),
-    (chunk) =>
-      transaction.updateTable('kept_score').set({ valid_to: seq }).where('id', 'in', chunk).execute(),
-  );
+  const closed = new Map<number, number>();
+  const rows: Row[] = [];
+  for (const { id, cve } of open) if (!cves.has(cve)) closed.set(id, seq);
+  for (const cve of cves) {
+    const [kept, last] = [known.get(cve), earlier?.scores.get(cve)];
+    const score = now.get(cve) ?? NO_SCORE;
+    const isUntold =
+      last !== undefined &&
+      hasCrossed(last, score, thresholds) &&
+      !(kept && hasCrossed(kept, score, thresholds));
+    if (kept && !isUntold && !hasMoved(kept, score, thresholds)) continue;
+    const before =
+      earlier && last && (isUntold || !kept) ? { ...last, cve, from: earlier.seq, to: seq } : undefined;
+    if (before) rows.push(before);
+    if (kept) closed.set(kept.id, before?.from ?? seq);
+    rows.push({ ...score, cve, from: seq, to: null });
+  }
+  await closeRows(transaction, closed);
   await insertRows(
     transaction,
     'kept_score',
-    ['cve', 'probability', 'percentile', 'valid_from'],
-    moved.map((cve) => {
-      const score = now.get(cve);
-      return [cve, score?.probability ?? null, score?.percentile ?? null, seq];
-    }),
+    ['cve', 'probability', 'percentile', 'valid_from', 'valid_to'],
+    rows.map(({ cve, probability, percentile, from, to }) => [cve, probability, percentile, from, to]),
   );
 }
 
-async function scoresOf(
+/** Closes rows by their numbers, each with its sync. */
+async function closeRows(
+  transaction: Transaction<Tables>,
+  closed: ReadonlyMap<number, number>,
+): Promise<void> {
+  for (const [seq, ids] of Map.groupBy(closed.keys(), (id) => closed.get(id) ?? 0)) {
+    await inChunks(ids, (chunk) =>
+      transaction.updateTable('kept_score').set({ valid_to: seq }).where('id', 'in', chunk).execute(),
+    );
+  }
+}
+
+export async function scoresOf(
   transaction: Transaction<Tables>,
   cves: readonly number[],
 ): Promise<ReadonlyMap<number, Score>> {
@@ -92,9 +133,41 @@ async function scoresOf(
   return new Map(rows.map(({ cve, ...score }) => [cve, score]));
 }
 
-function hasMoved(before: Score, now: Score | undefined, thresholds: readonly number[]): boolean {
-  const [old, fresh] = [before.probability, now?.probability ?? null];
+/** Lists the CVEs whose score syncs moved across a threshold, once or more. */
+export async function readCrossed(
+  db: Kysely<Tables>,
+  from: number,
+  to: number,
+  thresholds: readonly number[],
+): Promise<readonly string[]> {
+  if (thresholds.length === 0) return [];
+  const rows = await db
+    .selectFrom('kept_score as opened')
+    .leftJoin('kept_score as closed', (join) =>
+      join
+        .onRef('closed.cve', '=', 'opened.cve')
+        .onRef('closed.valid_to', '=', 'opened.valid_from')
+        .on('closed.valid_to', 'is not', null),
+    )
+    .select(['opened.cve', 'opened.probability as now', 'closed.probability as before'])
+    .where('opened.valid_from', '>', from)
+    .where('opened.valid_from', '<=', to)
+    .execute();
+  const crossed = rows.filter(({ now, before }) => isAcross(before, now, thresholds));
+  return [...new Set(crossed.map(({ cve }) => fromCveNumber(cve)))].sort();
+}
+
+function hasMoved(before: Score, now: Score, thresholds: readonly number[]): boolean {
+  const [old, fresh] = [before.probability, now.probability];
   if (old === null || fresh === null) return old !== fresh;
-  const isFar = Math.abs(old - fresh) >= STEP - ROUNDING;
-  return isFar || thresholds.some((threshold) => old >= threshold !== fresh >= threshold);
+  return Math.abs(old - fresh) >= STEP - ROUNDING || isAcross(old, fresh, thresholds);
+}
+
+function hasCrossed(before: Score, now: Score, thresholds: readonly number[]): boolean {
+  return isAcross(before.probability, now.probability, thresholds);
+}
+
+/** No score is below every threshold. */
+function isAcross(before: number | null, now: number | null, thresholds: readonly number[]): boolean {
+  return thresholds.some((threshold) => (before ?? -1) >= threshold !== (now ?? -1) >= threshold);
 }

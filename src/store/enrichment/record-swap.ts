@@ -4,7 +4,7 @@ import { nextSeq, writeFeedState, type FeedRow } from '../queries/feed-state.ts'
 import type { Tables } from '../schema/tables.ts';
 import { refuseShrinking } from '../sync/shrink.ts';
 import type { StagedSync } from '../sync/swap.ts';
-import { swapAnswers } from './cve-answers.ts';
+import { keepStagedPublications, swapAnswers } from './cve-answers.ts';
 import { RECORD_COLUMNS } from './record-row.ts';
 
 /** Replaces a source's records with the staged ones: all records in a full sync, the given ones in a delta. */
@@ -18,6 +18,7 @@ export async function swapRecords(
   const seq =
     isFirst || (await hasRecords(transaction, staged)) ? await nextSeq(transaction, feed, outcome) : feed.seq;
   if (mode === 'full') await dropOthers(transaction, staged);
+  if (!isFirst) await keepStagedPublications(transaction, staged, seq);
   await writeRecords(transaction, staged);
   await closeRatings(transaction, staged, seq);
   await openRatings(transaction, staged, seq);

@@ -15,7 +15,7 @@ import { readPrograms } from './program-reaches.ts';
 import { readImage } from './read-image.ts';
 import { deleteImage } from './remove-image.ts';
 import { saveImage } from './save-image.ts';
-import { andIdle } from './visible-images.ts';
+import { areRunning } from './visible-images.ts';
 
 const ANY_IMAGE: ImageCondition = (image) => image.lit(true);
 
@@ -39,17 +39,21 @@ export function createInventoryStore(engine: Engine): InventoryStore {
     keyReadAs: (name) => findVerifiedName(db, name),
     forgetName: (name) => forgetName(engine, name),
     delete: (key) => deleteImage(engine, key),
-    async list({ search, ...page }) {
-      if (search === undefined) return imagePage(engine, page, [ANY_IMAGE]);
-      if (search.length > LONGEST_SEARCHED_NAME) return { items: [] };
-      return imagePage(engine, page, [hasName(page, toSearchable(search))]);
+    async list({ search, isRunning, ...page }) {
+      if (search !== undefined && search.length > LONGEST_SEARCHED_NAME) return { items: [] };
+      const isNamed = search === undefined ? ANY_IMAGE : hasName(page, toSearchable(search));
+      return imagePage(engine, page, [both(isNamed, areRunning(isRunning, page))]);
     },
     holding: ({ name, version, ...page }) => imagePage(engine, page, [holdsNamed(name, version)]),
     programs: (hashes) => readPrograms(db, hashes),
     packagesNamed: (names, reader = {}) => packagesNamed(db, names, reader),
-    withPackages(packages, { isIdle = false, ...page }) {
+    withPackages(packages, { isRunning, ...page }) {
       const holding = holdsOneOf(packages);
-      return imagePage(engine, page, isIdle ? holding.map((holds) => andIdle(holds, page)) : holding);
+      return imagePage(
+        engine,
+        page,
+        holding.map((holds) => both(holds, areRunning(isRunning, page))),
+      );
     },
     countWithPackage: (pkg, reader) => countImages(db, reader, holdsOneOf([pkg])),
     distributions: (reader = {}) => listDistributions(db, reader),
@@ -66,6 +70,10 @@ export function createInventoryStore(engine: Engine): InventoryStore {
       return { images, packages: await countPackages(engine) };
     },
   };
+}
+
+function both(first: ImageCondition, second: ImageCondition): ImageCondition {
+  return (image) => image.and([first(image), second(image)]);
 }
 
 async function countPackages({ db }: Engine): Promise<number> {

@@ -44,13 +44,13 @@ function isInSight({ principal, places }: Sight): ImageCondition {
     ]);
 }
 
-/** Leaves out images that run now, as far as the reader sees. */
-export function andIdle(condition: ImageCondition, { sees }: ImageReader): ImageCondition {
-  return (image) =>
-    image.and([
-      condition(image),
-      image.not(image.exists(runsOf(image, sees?.places ?? {}).where('run.until', 'is', null))),
-    ]);
+/** Matches images that run now, or that run nowhere, as far as the reader sees; undefined: all. */
+export function areRunning(isRunning: boolean | undefined, { sees }: ImageReader): ImageCondition {
+  return (image) => {
+    if (isRunning === undefined) return image.lit(true);
+    const runs = image.exists(runsOf(image, sees?.places ?? {}).where('run.until', 'is', null));
+    return isRunning ? runs : image.not(runs);
+  };
 }
 
 function runsOf(image: ExpressionBuilder<Tables, 'image'>, places: Places) {

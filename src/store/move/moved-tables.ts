@@ -105,6 +105,10 @@ export const MOVED_TABLES: { readonly [Table in TableName]: MovedTable<Table> } 
     key: ['id'],
     columns: { id: 'integer', cve: 'text', source: 'text', found: 'integer', ...TEMPORAL },
   },
+  earlier_publication: {
+    key: ['id'],
+    columns: { id: 'integer', cve: 'text', source: 'text', published: 'text', valid_to: 'integer' },
+  },
   epss: { key: ['cve'], columns: { cve: 'integer', probability: 'real', percentile: 'real' } },
   blob: { key: ['id'], columns: { id: 'integer', digest: 'text' } },
   blob_facts: {

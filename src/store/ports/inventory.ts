@@ -29,8 +29,10 @@ export interface InventoryStore {
   forgetName(name: ImageName): Promise<boolean>;
   /** Removes an image with all of its names, and packages that no other image holds; false if it did not exist. */
   delete(key: Digest): Promise<boolean>;
-  /** Lists images newest first; `search` is part of a name, in any case. */
-  list(page: { readonly search?: string } & ImagePageRequest): Promise<Page<ImageSummary>>;
+  /** Lists images newest first; `search` is part of a name, in any case; `isRunning` limits it as below. */
+  list(
+    page: ImagePageRequest & { readonly search?: string; readonly isRunning?: boolean },
+  ): Promise<Page<ImageSummary>>;
   /** Lists images that hold a package of this name (its own or its source's), in this version if one is given. */
   holding(
     query: { readonly name: string; readonly version?: string } & ImagePageRequest,
@@ -42,10 +44,13 @@ export interface InventoryStore {
   packagesNamed(names: readonly string[], reader?: ImageReader): Promise<readonly StoredPackage[]>;
   /** Returns what is linked into programs, by the hashes that packages of stored images name. */
   programs(hashes: readonly string[]): Promise<ReadonlyMap<string, ProgramReach>>;
-  /** Lists images that hold at least one of these packages on its distribution; `isIdle` limits it to what runs nowhere. */
+  /**
+   * Lists images that hold at least one of these packages on its distribution; `isRunning` limits it to what runs now, or
+   * to what runs nowhere, as far as the reader sees.
+   */
   withPackages(
     packages: readonly HeldPackage[],
-    page: ImagePageRequest & { readonly isIdle?: boolean },
+    page: ImagePageRequest & { readonly isRunning?: boolean },
   ): Promise<Page<ImageSummary>>;
   /** Counts images that hold this package on its distribution. */
   countWithPackage(pkg: HeldPackage, reader: ImageReader): Promise<number>;

@@ -116,11 +116,17 @@ export interface KeptLine extends FleetLine {
   readonly since: string;
 }
 
-export interface UnsettledQuery {
+/** By what images are looked for whose verdict may be another. */
+export interface UnsettledLook {
   readonly lines: readonly Pick<FleetLine, 'name' | 'hash'>[];
   readonly program: string;
   /** RFC 3339, in UTC. */
   readonly now: string;
+}
+
+export interface UnsettledQuery extends UnsettledLook {
+  /** Only images that run, or that run nowhere; absent: all. */
+  readonly isRunning?: boolean;
   /** Only images with greater keys. */
   readonly after?: Digest;
   readonly limit: number;

@@ -20,6 +20,7 @@ const TABLES: Readonly<Record<ClosedKind, readonly (readonly [table: keyof Table
   rankings: [
     ['kev', 'cve'],
     ['cve_answer', 'cve'],
+    ['earlier_publication', 'cve'],
     ['kept_score', 'number'],
   ],
 };

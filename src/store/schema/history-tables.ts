@@ -6,6 +6,14 @@ export interface HistoryTables {
   feed_history: FeedHistoryTable;
   /** Whether a source had a record of a CVE when it was asked. */
   cve_answer: Temporal & { id: Generated<number>; cve: string; source: string; found: number };
+  /** A date that a source's record of a CVE gave before: null for none, and until which sync. */
+  earlier_publication: {
+    id: Generated<number>;
+    cve: string;
+    source: string;
+    published: string | null;
+    valid_to: number;
+  };
 }
 
 /**

@@ -24,6 +24,7 @@ import { createSubscriptions } from './version-7/subscriptions.ts';
 import { createHistory } from './version-7/history.ts';
 import { createVerdicts } from './version-7/verdicts.ts';
 import { createMatches } from './version-8/matches.ts';
+import { createEarlierPublications } from './version-8/earlier-publications.ts';
 import { createEpisodes } from './version-8/episodes.ts';
 import { createBases } from './version-8/bases.ts';
 import { createExposures } from './version-8/exposures.ts';
@@ -105,6 +106,7 @@ export const MIGRATIONS: readonly Migration[] = [
       await createBases(db);
       await createExposures(db);
       await createRetention(db);
+      await createEarlierPublications(db);
       await createImageTurns(db);
       await createLineUses(db);
       await createLines(db);

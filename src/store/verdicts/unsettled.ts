@@ -1,5 +1,6 @@
 import { sql, type Kysely, type RawBuilder } from 'kysely';
 import { DEFAULT_LINE, parseDigest, type Digest } from '../../domain/index.ts';
+import { areRunning } from '../inventory/visible-images.ts';
 import type { UnsettledQuery } from '../ports.ts';
 import { inChunks } from '../queries/chunks.ts';
 import type { Tables } from '../schema/tables.ts';
@@ -7,7 +8,7 @@ import type { Tables } from '../schema/tables.ts';
 /** By key, so that a page goes on where the last one ended. */
 export async function listUnsettled(
   db: Kysely<Tables>,
-  { lines, program, now, after, limit }: UnsettledQuery,
+  { lines, program, now, isRunning, after, limit }: UnsettledQuery,
 ): Promise<readonly Digest[]> {
   const hasDefault = lines.some(({ name }) => name === DEFAULT_LINE);
   let query = db
@@ -36,6 +37,7 @@ export async function listUnsettled(
         row('standing.due_at', '<=', now),
       ]),
     )
+    .where(areRunning(isRunning, {}))
     .orderBy('image.key')
     .limit(limit);
   if (after !== undefined) query = query.where('image.key', '>', after);

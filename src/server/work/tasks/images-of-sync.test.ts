@@ -3,9 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { imageKey, indexed, installed } from '../../../../test/store/images.ts';
+import { judgedImage } from '../../../../test/store/judged-image.ts';
 import { outcome } from '../../../../test/store/records.ts';
 import { contextOf, load } from '../../../../test/store/random-fleets.ts';
-import type { IndexedImage } from '../../../domain/index.ts';
+import type { CveRecord, Digest, IndexedImage, Line } from '../../../domain/index.ts';
+import { toFleetLine } from '../../../fleet/index.ts';
+import { NO_LINE } from '../../../policy/testing.ts';
+import type { Store } from '../../../store/ports.ts';
 import { openNewStore } from '../../../store/testing/open-new-store.ts';
 import { imagesOfSync } from './images-of-sync.ts';
 
@@ -38,9 +42,9 @@ async function open() {
     rmSync(folder, { recursive: true });
   });
   for (const image of IMAGES) await store.inventory.save(image, []);
-  const list = async (feed: string, from: number, to: number, lineFeeds: readonly string[] = []) => {
+  const list = async (feed: string, from: number, to: number, ...lines: readonly Line[]) => {
     const found: string[] = [];
-    for await (const keys of imagesOfSync({ feed, from, to }, lineFeeds, context)) {
+    for await (const keys of imagesOfSync({ feed, from, to }, lines, context)) {
       for (const letter of 'abcde') if (keys.includes(imageKey(letter))) found.push(letter);
     }
     return found.join('');
@@ -59,25 +63,112 @@ it.each([
   expect(await list(feed, 3, 3)).toBe(images);
 });
 
+const KEV_LINE = { ...NO_LINE, failOnKev: true };
+/** A flaw of zlib, which only the image `a` has. */
+const ZLIB = { name: 'zlib', release: '12', below: null, state: 'unfixed' } as const;
+const FLAW = { id: 'CVE-2024-0001', cves: ['CVE-2024-0001'], ranges: [ZLIB] };
+
+async function seqOf(store: Store, feed: string): Promise<number> {
+  return (await store.advisories.feedState(feed))?.seq ?? 0;
+}
+
 it.each([
   ['cve', 'abce'],
   ['epss', ''],
   ['kev', ''],
-])('lists, after a later sync of %s, the images %s', async (feed, images) => {
+])('lists, after syncs of %s of which no state is kept, the images %s', async (feed, images) => {
   const { list } = await open();
   expect(await list(feed, 3, 4)).toBe(images);
 });
 
-it('lists all images after a sync of scores that a line of the fleet needs', async () => {
-  const { list } = await open();
-  expect(await list('epss', 3, 4, ['epss'])).toBe('abce');
-  expect(await list('epss', 3, 4, ['kev'])).toBe('');
+it('lists only images with a CVE that is rated, dated or recorded otherwise', async () => {
+  const { store, list } = await open();
+  await load(store, 'debian-tracker', [FLAW]);
+  const amend = async (cve: string, fields: Partial<CveRecord>) => {
+    const records = await store.enrichment.beginRecordSync('cve', 'delta');
+    await records.add([{ cve, found: true, fetchedAt: '2026-01-01T00:00:00Z', ratings: [], ...fields }]);
+    await records.commit(outcome());
+    return seqOf(store, 'cve');
+  };
+  const high = { ratings: [{ source: 'cna', severity: 'high' }] } as const;
+  const seqs = [
+    await amend('CVE-1999-0001', {}),
+    await amend('CVE-2024-0001', {}),
+    await amend('CVE-2024-0001', high),
+    await amend('CVE-2024-0001', { ...high, title: 'another' }),
+    await amend('CVE-2024-0001', { ...high, published: '2024-01-01T00:00:00Z' }),
+    await amend('CVE-1999-0001', high),
+    await amend('CVE-2024-0001', { found: false }),
+  ];
+  const listed: string[] = [];
+  for (const [i, to] of seqs.entries()) {
+    const from = seqs[i - 1];
+    if (from !== undefined) listed.push(await list('cve', from, to));
+  }
+  expect(listed).toEqual(['a', 'a', '', 'a', '', 'a']);
+});
+
+it('lists only images with a CVE whose score crossed the threshold of a line', async () => {
+  const { store, list } = await open();
+  await load(store, 'debian-tracker', [FLAW]);
+  const image = imageKey('b');
+  const scoreLine = { ...NO_LINE, minEpss: 0.1 };
+  const line = toFleetLine({ name: 'default', line: scoreLine, ignore: [] }, []);
+  await store.verdicts.record(judgedImage({ image, line }), []);
+  const score = async (probability: number) => {
+    const scores = [['CVE-2024-0001', { probability, percentile: 0.5 }] as const];
+    await store.enrichment.replaceEpss(scores, outcome());
+    return seqOf(store, 'epss');
+  };
+  const [low, close, above, higher, below] = [
+    await score(0.05),
+    await score(0.099),
+    await score(0.101),
+    await score(0.9),
+    await score(0.01),
+  ];
+  expect(await list('epss', low, close, scoreLine)).toBe('');
+  expect(await list('epss', close, above, scoreLine)).toBe('a');
+  expect(await list('epss', above, higher, scoreLine)).toBe('');
+  expect(await list('epss', higher, below, scoreLine)).toBe('a');
+  expect(await list('epss', low, below, scoreLine)).toBe('a');
+  expect(await list('epss', close, above, { ...NO_LINE, minEpss: 0.5 })).toBe('');
+  expect(await list('epss', close, above, NO_LINE)).toBe('');
+});
+
+it('lists all images after a sync of a list that was too old before', async () => {
+  const { store, list } = await open();
+  const loadAt = async (syncedAt: string, ...cves: readonly string[]) => {
+    const entries = cves.map((cve) => [cve, { dateAdded: '2026-01-01', ransomware: false }] as const);
+    await store.enrichment.replaceKev(entries, { ...outcome(), syncedAt, contentAt: syncedAt });
+    return seqOf(store, 'kev');
+  };
+  const [first, next, late] = [
+    await loadAt('2025-12-01T00:00:00Z', 'CVE-1999-0001'),
+    await loadAt('2025-12-01T06:00:00Z', 'CVE-1999-0002'),
+    await loadAt('2025-12-10T00:00:00Z', 'CVE-1999-0001'),
+  ];
+  expect(await list('kev', first, next, KEV_LINE)).toBe('');
+  expect(await list('kev', next, late, KEV_LINE)).toBe('abce');
+});
+
+it('lists images that run before all others', async () => {
+  const { store, list } = await open();
+  const image = { reference: 'a:1', digest: imageKey('a') };
+  const run = { namespace: 'shop', workload: { kind: 'Deployment', name: 'web' }, container: 'app', image };
+  const at = '2026-01-01T00:00:00Z';
+  await store.runs.put({ cluster: 'one', uid: 'uid-1' }, { generation: 1, at, part: 1, of: 1, runs: [run] });
+  expect(await list('debian-tracker', 3, 3)).toBe('ac');
+  const pages: (readonly Digest[])[] = [];
+  await using context = contextOf(store);
+  for await (const keys of imagesOfSync({ feed: 'cve', from: 3, to: 3 }, [], context)) pages.push(keys);
+  expect(pages[0]).toEqual([imageKey('a')]);
+  expect(pages.flat()).toHaveLength(4);
 });
 
 it('lists only images with a CVE that KEV lists anew or no longer, if a line of the fleet needs that', async () => {
   const { store, list } = await open();
-  const zlib = { name: 'zlib', release: '12', below: null, state: 'unfixed' } as const;
-  await load(store, 'debian-tracker', [{ id: 'CVE-2024-0001', cves: ['CVE-2024-0001'], ranges: [zlib] }]);
+  await load(store, 'debian-tracker', [FLAW]);
   const relist = async (...cves: readonly string[]) => {
     const entries = cves.map((cve) => [cve, { dateAdded: '2026-11-01', ransomware: false }] as const);
     await store.enrichment.replaceKev(entries, outcome());
@@ -88,22 +179,21 @@ it('lists only images with a CVE that KEV lists anew or no longer, if a line of 
     await relist('CVE-1999-0001', 'CVE-2024-0001'),
     await relist('CVE-1999-0001', 'CVE-1999-0002'),
   ];
-  expect(await list('kev', first, listed, ['kev'])).toBe('a');
-  expect(await list('kev', listed, dropped, ['kev'])).toBe('a');
-  expect(await list('kev', first, dropped, ['kev'])).toBe('a');
-  expect(await list('kev', dropped, dropped + 1, ['kev'])).toBe('');
+  expect(await list('kev', first, listed, KEV_LINE)).toBe('a');
+  expect(await list('kev', listed, dropped, KEV_LINE)).toBe('a');
+  expect(await list('kev', first, dropped, KEV_LINE)).toBe('a');
+  expect(await list('kev', dropped, dropped + 1, KEV_LINE)).toBe('');
   expect(await list('kev', first, listed)).toBe('');
 });
 
 it('lists only images with a package that a later sync touches', async () => {
   const { store, list } = await open();
-  const zlib = { name: 'zlib', release: '12', below: null, state: 'unfixed' } as const;
   const [first, second, third] = [
     await load(store, 'debian-tracker', []),
-    await load(store, 'debian-tracker', [{ id: 'A-1', cves: [], ranges: [zlib] }]),
+    await load(store, 'debian-tracker', [{ id: 'A-1', cves: [], ranges: [ZLIB] }]),
     await load(store, 'debian-tracker', [
-      { id: 'A-1', cves: [], ranges: [zlib] },
-      { id: 'A-2', cves: [], ranges: [{ ...zlib, name: 'another' }] },
+      { id: 'A-1', cves: [], ranges: [ZLIB] },
+      { id: 'A-2', cves: [], ranges: [{ ...ZLIB, name: 'another' }] },
     ]),
   ];
   expect(await list('debian-tracker', first, second)).toBe('a');

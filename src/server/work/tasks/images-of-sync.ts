@@ -1,6 +1,7 @@
-import { pagesOf, RANKING_FEEDS, type Digest } from '../../../domain/index.ts';
-import { feedsFor, relistedPackages, touchedPackages, type ScanContext } from '../../../scan/index.ts';
-import type { ImageSummary, SyncSpan } from '../../../store/ports.ts';
+import { pagesOf, RANKING_FEEDS, type Digest, type Line, type PageStart } from '../../../domain/index.ts';
+import { feedsOfLine } from '../../../policy/index.ts';
+import { feedsFor, rerankedPackages, touchedPackages, type ScanContext } from '../../../scan/index.ts';
+import type { ImageSummary, StoredPackage, SyncSpan } from '../../../store/ports.ts';
 
 /** Images read at a time. */
 const IMAGES_A_PAGE = 500;
@@ -8,33 +9,48 @@ const IMAGES_A_PAGE = 500;
 /** Whose scores and lists change no count of an image's summary. */
 const WITHOUT_COUNTS = ['epss', 'kev'];
 
-/** Lists the images that a feed's syncs may have changed, some at a time. `lineFeeds` are those that the line needs. */
+/** Lists the images that a feed's syncs may have changed, some at a time, those that run before all others. */
 export async function* imagesOfSync(
   span: SyncSpan,
-  lineFeeds: readonly string[],
+  lines: readonly Line[],
   context: ScanContext,
 ): AsyncGenerator<readonly Digest[], void> {
+  const { feed } = span;
+  const isNeeded = lines.some((line) => [...feedsOfLine(line)].some((needed) => needed === feed));
+  if (WITHOUT_COUNTS.includes(feed) && !isNeeded) return;
+  const packages = await packagesOfSync(span, lines, context);
+  if (packages?.length === 0) return;
   const { inventory } = context.store;
-  const { feed, from, to } = span;
-  if (WITHOUT_COUNTS.includes(feed) && !lineFeeds.includes(feed)) return;
-  // Before a first load, no image had an answer; all scores and ratings change at once.
-  if (from === to || (RANKING_FEEDS.includes(feed) && feed !== 'kev')) {
-    for await (const { items } of pagesOf((from) => inventory.list({ limit: IMAGES_A_PAGE, ...from }))) {
-      yield items.filter((image) => isSpokenOf(feed, image, context.feedPolicy.prefer)).map(({ key }) => key);
+  // An image that begins to run meanwhile is unsettled, and judged for that.
+  for (const isRunning of [true, false]) {
+    const ask = (from: PageStart) => {
+      const page = { limit: IMAGES_A_PAGE, isRunning, ...from };
+      return packages ? inventory.withPackages(packages, page) : inventory.list(page);
+    };
+    for await (const { items } of pagesOf(ask)) {
+      const asked = packages ? items : items.filter((image) => isSpokenOf(feed, image, context));
+      yield asked.map(({ key }) => key);
     }
-    return;
   }
-  const packages =
-    feed === 'kev' ? await relistedPackages(span, context) : await touchedPackages(span, context);
-  if (packages.length === 0) return;
-  const holding = pagesOf((from) => inventory.withPackages(packages, { limit: IMAGES_A_PAGE, ...from }));
-  for await (const { items } of holding) yield items.map(({ key }) => key);
+}
+
+/** Returns the packages that syncs say something else of; undefined where that may be any. */
+async function packagesOfSync(
+  span: SyncSpan,
+  lines: readonly Line[],
+  context: ScanContext,
+): Promise<readonly StoredPackage[] | undefined> {
+  // Before a first load, no image had an answer.
+  if (span.from === span.to) return undefined;
+  if (!RANKING_FEEDS.includes(span.feed)) return touchedPackages(span, context);
+  const thresholds = lines.flatMap(({ minEpss }) => minEpss ?? []);
+  return rerankedPackages(span, thresholds, context);
 }
 
 function isSpokenOf(
   feed: string,
   { distribution, ecosystems = [] }: ImageSummary,
-  prefer: readonly string[],
+  { feedPolicy: { prefer } }: ScanContext,
 ): boolean {
   const feeds = feedsFor({ ...(distribution && { distribution }), ecosystems }, prefer);
   return RANKING_FEEDS.includes(feed) ? distribution !== undefined || feeds.length > 0 : feeds.includes(feed);

@@ -1,9 +1,8 @@
-import type { Digest } from '../../../domain/index.ts';
+import type { Digest, Line } from '../../../domain/index.ts';
 import { AppError, messageOf } from '../../../errors/index.ts';
 import { vexOfLine } from '../../../fleet/index.ts';
-import { feedsOfLine } from '../../../policy/index.ts';
 import { MatchJudge } from '../../../scan/index.ts';
-import type { SettledImage, Store, SyncSpan, UnsettledQuery } from '../../../store/ports.ts';
+import type { SettledImage, Store, SyncSpan, UnsettledLook } from '../../../store/ports.ts';
 import type { JudgedImages } from '../../feeds/index.ts';
 import { imagesOfSync } from './images-of-sync.ts';
 import type { TaskWorld } from '../task-world.ts';
@@ -22,7 +21,7 @@ const NAMED_FAILURES = 100;
 /** Images that a sync may have changed, or whose verdict may be another though none did. */
 export type JudgeArgs =
   | { readonly kind: 'sync'; readonly span: SyncSpan }
-  | { readonly kind: 'unsettled'; readonly query: Omit<UnsettledQuery, 'after' | 'limit'> };
+  | { readonly kind: 'unsettled'; readonly query: UnsettledLook };
 
 /** Counts and judges images by what their packages match, and those that need it by a report. */
 export async function judgeImages(args: JudgeArgs, world: TaskWorld): Promise<JudgedImages> {
@@ -33,25 +32,28 @@ export async function judgeImages(args: JudgeArgs, world: TaskWorld): Promise<Ju
 
 function imagesOf(args: JudgeArgs, world: TaskWorld): AsyncIterable<readonly Digest[]> {
   if (args.kind === 'unsettled') return unsettled(args.query, world.context.store);
-  return imagesOfSync(args.span, feedsOfLines(world), world.context);
+  return imagesOfSync(args.span, linesOf(world), world.context);
 }
 
-/** Feeds that some line needs, besides those of packages. */
-function feedsOfLines({ line, lines = [] }: TaskWorld): readonly string[] {
-  return [line ?? [], lines].flat().flatMap((each) => [...feedsOfLine(each.line)]);
+function linesOf({ line, lines = [] }: TaskWorld): readonly Line[] {
+  return [line ?? [], lines].flat().map((each) => each.line);
 }
 
-/** Passes over each image once, whether or not it could be judged. */
+/** Passes over each image once, whether or not it could be judged; over those that run before all others. */
 async function* unsettled(
-  query: Omit<UnsettledQuery, 'after' | 'limit'>,
+  query: UnsettledLook,
   { verdicts }: Store,
 ): AsyncGenerator<readonly Digest[], void> {
-  let after: Digest | undefined;
-  do {
-    const keys = await verdicts.unsettled({ ...query, limit: IMAGES_A_PAGE, ...(after && { after }) });
-    yield keys;
-    after = keys.at(-1);
-  } while (after !== undefined);
+  // An image that begins to run meanwhile is unsettled again.
+  for (const isRunning of [true, false]) {
+    let after: Digest | undefined;
+    do {
+      const page = { isRunning, limit: IMAGES_A_PAGE, ...(after && { after }) };
+      const keys = await verdicts.unsettled({ ...query, ...page });
+      yield keys;
+      after = keys.at(-1);
+    } while (after !== undefined);
+  }
 }
 
 class Judging {
