@@ -143,6 +143,9 @@ export interface DocumentStore {
    */
   digestOfFile(file: FileStamp): Promise<Digest | undefined>;
   rememberFile(file: FileStamp, digest: Digest): Promise<void>;
+  /** Returns the digest that a tag (`registry/repository:tag`) named last time. */
+  digestOfTag(name: string): Promise<Digest | undefined>;
+  rememberTag(name: string, digest: Digest): Promise<void>;
 }
 
 /** Identifies a file's content without reading it. Times are in nanoseconds, as decimal text. */

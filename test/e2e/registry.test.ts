@@ -56,9 +56,9 @@ describe('docker-registry', needs(...REGISTRY), () => {
     await rm(folder, { recursive: true });
   });
 
-  function openImage(name: string, platform = AMD64, given?: Credentials) {
+  function openImage(name: string, platform = AMD64, given?: Credentials, documents = memoryDocuments()) {
     const credentials = { configFiles: [], environment: {}, ...(given && { given }) };
-    const options = { http, documents: memoryDocuments(), credentials, platform };
+    const options = { http, documents, credentials, platform };
     return openRegistryImage(parseImageReference(name), name, options);
   }
 
@@ -71,6 +71,23 @@ describe('docker-registry', needs(...REGISTRY), () => {
       expect(image.identity).toMatchObject({ manifestDigest: expected.manifest.digest, platform });
       expect(await readLayers(image)).toEqual(expected.layers.map(({ bytes }) => bytes));
     }
+  });
+
+  it('sends one HEAD to docker-registry for a tag that did not move, and fetches one that did', async () => {
+    const documents = memoryDocuments();
+    const name = `${open.host}/team/moving:1`;
+    const digests: unknown[] = [];
+    const asked: string[][] = [];
+    for (const pushed of ['multi', undefined, 'single']) {
+      if (pushed !== undefined) open.push(`oci:${folder}:${pushed}`, 'team/moving:1');
+      sent.length = 0;
+      const { identity } = await openImage(name, AMD64, undefined, documents);
+      digests.push(identity.indexDigest);
+      asked.push(sent.filter((line) => line.includes('/manifests/1')));
+    }
+    expect(digests).toEqual([index.digest, index.digest, undefined]);
+    const path = '/v2/team/moving/manifests/1';
+    expect(asked).toEqual([[`GET ${path}`], [`HEAD ${path}`], [`HEAD ${path}`, `GET ${path}`]]);
   });
 
   it('pulls Docker manifests from docker-registry', async () => {
@@ -86,7 +103,7 @@ describe('docker-registry', needs(...REGISTRY), () => {
     await openRegistryImage(parseImageReference(name), name, options);
     sent.length = 0;
     await openRegistryImage(parseImageReference(name), name, options);
-    expect(sent).toEqual(['GET /v2/team/docker/manifests/1']);
+    expect(sent).toEqual(['HEAD /v2/team/docker/manifests/1']);
   });
 
   it('pulls from docker-registry with the password', async () => {

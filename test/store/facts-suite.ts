@@ -110,4 +110,14 @@ export function factsSuite(open: OpenStore): void {
     expect(await store.documents.digestOfFile(stamp)).toBeUndefined();
     expect(await store.documents.digestOfFile({ ...stamp, size: '2' })).toBe(digest('b'));
   });
+
+  it('remembers the last digest of each tag', async () => {
+    const { documents } = store;
+    await documents.rememberTag('registry.example/app:1', digest('a'));
+    await documents.rememberTag('registry.example/app:2', digest('b'));
+    await documents.rememberTag('registry.example/app:1', digest('c'));
+    expect(await documents.digestOfTag('registry.example/app:1')).toBe(digest('c'));
+    expect(await documents.digestOfTag('registry.example/app:2')).toBe(digest('b'));
+    expect(await documents.digestOfTag('registry.example/app')).toBeUndefined();
+  });
 }

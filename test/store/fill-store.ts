@@ -70,6 +70,7 @@ export async function fill(store: Store): Promise<void> {
   }
   const stamp = { device: '1', inode: '2', size: '3', modified: '4', changed: '5', offset: 0 };
   await store.documents.rememberFile(stamp, digest('a'));
+  await store.documents.rememberTag('registry.example/app:1', digest('a'));
   for (let i = 0; i < 50; i++) {
     const image = indexed(`image-${i}`, [installed('openssl'), installed(`package-${i}`)]);
     await store.inventory.save(image, [reference(`image \0 ${i}`)]);

@@ -30,6 +30,7 @@ const NOT_COPIED = [
   'feed_setback',
   'request_budget',
   'run_part',
+  'tag_digest',
 ];
 
 describe('a move of a store', needs('Postgres'), () => {

@@ -40,5 +40,20 @@ export function createDocumentStore({ db }: Engine): DocumentStore {
         .onConflict((conflict) => conflict.columns(['device', 'inode', 'start']).doUpdateSet(content))
         .execute();
     },
+    async digestOfTag(name) {
+      const row = await db
+        .selectFrom('tag_digest')
+        .select('digest')
+        .where('name', '=', name)
+        .executeTakeFirst();
+      return row && parseDigest(row.digest);
+    },
+    async rememberTag(name, digest) {
+      await db
+        .insertInto('tag_digest')
+        .values({ name, digest })
+        .onConflict((conflict) => conflict.column('name').doUpdateSet({ digest }))
+        .execute();
+    },
   };
 }

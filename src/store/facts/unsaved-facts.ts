@@ -20,5 +20,6 @@ export function withUnsavedFacts(facts: FactsStore): FactsStore {
 
 /** Discards documents and digests, which can be fetched or computed again. */
 export function withoutNewDocuments(documents: DocumentStore): DocumentStore {
-  return { ...documents, put: () => Promise.resolve(), rememberFile: () => Promise.resolve() };
+  const discard = () => Promise.resolve();
+  return { ...documents, put: discard, rememberFile: discard, rememberTag: discard };
 }

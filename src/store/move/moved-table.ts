@@ -6,11 +6,12 @@ import type { Tables } from '../schema/tables.ts';
 
 /**
  * All tables but the temporary ones of syncs, what replicas tell each other, which is void within a day, lists of runs
- * that have not come whole, which are sent again, and what is made again from the facts.
+ * that have not come whole, which are sent again, what is made again from the facts, and what registries tell
+ * again.
  */
 export type LastingTables = Omit<
   Tables,
-  keyof StagedTables | keyof ReplicaTables | keyof ArrivingRunTables | 'cataloged_image'
+  keyof StagedTables | keyof ReplicaTables | keyof ArrivingRunTables | 'cataloged_image' | 'tag_digest'
 >;
 export type TableName = keyof LastingTables;
 

@@ -94,7 +94,7 @@ export async function removeUnused(db: Kysely<Tables>, before: string): Promise<
   }
   await inChunks(digests, async (chunk) => {
     await db.transaction().execute(async (transaction) => {
-      for (const table of ['document', 'content_reader'] as const) {
+      for (const table of ['document', 'content_reader', 'tag_digest'] as const) {
         await transaction.deleteFrom(table).where('digest', 'in', chunk).execute();
       }
     });

@@ -79,6 +79,7 @@ export interface Tables
   /** An empty reader is everybody. */
   content_reader: { digest: string; reader: string };
   file_stamp: FileStampTable;
+  tag_digest: { name: string; digest: string };
   cataloged_image: { key: string; build: string; content: Uint8Array };
 }
 

@@ -27,17 +27,18 @@ export class RegistryDocuments {
   }
 
   /**
-   * Returns the manifest that a tag currently names. `askFirst` costs one more request, and saves one that is
-   * rate-limited.
+   * Returns the manifest that a tag currently names. Where its manifest of last time is stored, asks first whether the
+   * tag moved: registries count that against no limit of pulls. `place` names the tag in full.
    */
-  async manifestOfTag(tag: string, name: string, askFirst: boolean): Promise<VerifiedManifest> {
-    const current = askFirst ? await this.#digestOfTag(tag) : undefined;
-    if (current) return this.manifest({ digest: current }, name);
-    const response = await this.#session.request(`manifests/${tag}`, { headers: ACCEPT });
-    if (response.status !== 200) throw await this.#session.refusal(response, { kind: 'tag', name: tag });
-    const bytes = await response.bytes(MAX_MANIFEST_BYTES);
-    const digest = parseDigest(response.headers[DIGEST_HEADER] ?? '');
-    return this.#verified(bytes, name, digest && { digest }, response);
+  async manifestOfTag(tag: string, place: string, name: string): Promise<VerifiedManifest> {
+    const known = await this.#store.digestOfTag(place);
+    const bytes = known && (await this.#stored(known));
+    if (bytes && (await this.#digestOfTag(tag)) === known) {
+      return { digest: known, manifest: parseManifest(bytes, name) };
+    }
+    const found = await this.#fetchTag(tag, name);
+    if (found.digest !== known) await this.#store.rememberTag(place, found.digest);
+    return found;
   }
 
   async manifest(
@@ -67,6 +68,14 @@ export class RegistryDocuments {
     verifyBytes(bytes, digest, size, name);
     await this.#store.put(digest, bytes);
     return bytes;
+  }
+
+  async #fetchTag(tag: string, name: string): Promise<VerifiedManifest> {
+    const response = await this.#session.request(`manifests/${tag}`, { headers: ACCEPT });
+    if (response.status !== 200) throw await this.#session.refusal(response, { kind: 'tag', name: tag });
+    const bytes = await response.bytes(MAX_MANIFEST_BYTES);
+    const digest = parseDigest(response.headers[DIGEST_HEADER] ?? '');
+    return this.#verified(bytes, name, digest && { digest }, response);
   }
 
   /** Undefined for registries that do not support HEAD, or name no digest: then the manifest itself has to tell. */

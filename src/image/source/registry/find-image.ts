@@ -7,11 +7,8 @@ import {
   type ImageManifest,
   type Schema1Manifest,
 } from '../../manifest/index.ts';
-import type { ImageReference } from '../../reference/index.ts';
+import { formatImageReference, type ImageReference } from '../../reference/index.ts';
 import type { RegistryDocuments, VerifiedManifest } from './documents.ts';
-
-/** Registries that count manifest pulls against a limit, but not digest requests. */
-const COUNTING_REGISTRIES: ReadonlySet<string> = new Set(['docker.io']);
 
 export interface FoundImage extends VerifiedManifest {
   readonly manifest: ImageManifest | Schema1Manifest;
@@ -22,14 +19,15 @@ export interface FoundImage extends VerifiedManifest {
 
 /** Fetches what a reference names: an image manifest, or an index. */
 export function findTop(
-  { registry, tag = 'latest', digest }: ImageReference,
+  reference: ImageReference,
   documents: RegistryDocuments,
   name: string,
 ): Promise<VerifiedManifest> {
   const what = `the manifest of ${name}`;
+  const { tag = 'latest', digest } = reference;
   return digest
     ? documents.manifest({ digest }, what)
-    : documents.manifestOfTag(tag, what, COUNTING_REGISTRIES.has(registry));
+    : documents.manifestOfTag(tag, formatImageReference(reference), what);
 }
 
 /** Follows indexes down to one image's manifest. */

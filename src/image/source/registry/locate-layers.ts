@@ -23,6 +23,8 @@ const NO_DOCUMENTS: DocumentStore = {
   put: () => Promise.resolve(),
   digestOfFile: () => Promise.resolve(undefined),
   rememberFile: () => Promise.resolve(),
+  digestOfTag: () => Promise.resolve(undefined),
+  rememberTag: () => Promise.resolve(),
 };
 
 /** Reads only the manifest of an image; `name` is the user's name for it. */

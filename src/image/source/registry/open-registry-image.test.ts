@@ -39,7 +39,7 @@ describe('an image of a registry', () => {
     await open(registry, { documents });
     expect(registry.asked()).toEqual(['GET manifests/latest', `GET blobs/${IMAGE.config.digest}`]);
     await open(registry, { documents });
-    expect(registry.asked().slice(2)).toEqual(['GET manifests/latest']);
+    expect(registry.asked().slice(2)).toEqual(['HEAD manifests/latest']);
     await open(registry, { documents, suffix: `@${IMAGE.manifest.digest}` });
     expect(registry.asked()).toHaveLength(3);
   });

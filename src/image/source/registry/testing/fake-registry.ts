@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Digest } from '../../../../domain/index.ts';
 import { serve, testClient, type LoopbackServer } from '../../../../http/testing/loopback.ts';
 import type { TestCertificate } from '../../../../http/testing/certificate.ts';
 import type { DocumentStore } from '../../../../store/ports.ts';
@@ -59,6 +60,7 @@ export function serveImage(image: TestImage, interfere?: Interference): Promise<
 
 export function memoryDocuments(): DocumentStore {
   const documents = new Map<string, Uint8Array>();
+  const tags = new Map<string, Digest>();
   return {
     get: (digest) => Promise.resolve(documents.get(digest)),
     put: (digest, bytes) => {
@@ -67,6 +69,11 @@ export function memoryDocuments(): DocumentStore {
     },
     digestOfFile: () => Promise.resolve(undefined),
     rememberFile: () => Promise.resolve(),
+    digestOfTag: (name) => Promise.resolve(tags.get(name)),
+    rememberTag: (name, digest) => {
+      tags.set(name, digest);
+      return Promise.resolve();
+    },
   };
 }
 
