@@ -28,6 +28,7 @@ export type {
   FeedSettings,
   LimitSettings,
   ListenAddress,
+  RegistryLimitSettings,
   RegistrySettings,
   RetentionSettings,
   Role,

@@ -19,12 +19,26 @@ export interface HttpRequest {
   /** Text, bytes, or a function that opens a new stream for each attempt. */
   readonly body?: string | Uint8Array | (() => Readable);
   readonly signal?: AbortSignal;
+  readonly gate?: RequestGate;
   /**
    * The address names its content by digest and the caller checks it, so a broken body may resume from any response.
    */
   readonly immutable?: boolean;
   /** Requests the rest of a broken body, if that needs more than the client's own `request` (a new token). */
   readonly again?: (request: HttpRequest) => Promise<HttpResponse>;
+}
+
+/** Decides when a request is sent: each of its attempts, and where redirects lead. */
+export interface RequestGate {
+  /** Resolves once it may be sent; a rejection fails the request as it is. */
+  enter(request: SentRequest): Promise<void>;
+  /** Called for each response, also of attempts that are made again. */
+  answered(request: SentRequest, response: Pick<HttpResponse, 'status' | 'headers'>): void;
+}
+
+export interface SentRequest {
+  readonly url: URL;
+  readonly method: NonNullable<HttpRequest['method']>;
 }
 
 export interface HttpResponse {

@@ -17,11 +17,18 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   const { attempts = MAX_ATTEMPTS, clock = SYSTEM_CLOCK } = options;
   const stallMs = options.timeouts?.stall ?? DEFAULT_TIMEOUTS.stall;
 
+  async function attempt(request: WireRequest): Promise<WireResponse> {
+    await request.gate?.enter(request);
+    const response = await wire.send(request);
+    request.gate?.answered(request, response);
+    return response;
+  }
+
   async function send(request: WireRequest): Promise<WireResponse> {
     if (options.guard) checkTarget(options.guard, request.url);
     if (request.url.protocol === 'file:') return sendToFile(request);
     try {
-      return await withRetries(() => wire.send(request), { attempts, clock, signal: request.signal });
+      return await withRetries(() => attempt(request), { attempts, clock, signal: request.signal });
     } catch (thrown) {
       throw toNetworkFailure(thrown, `cannot reach ${request.url.host}`, request.signal);
     }
@@ -64,7 +71,8 @@ function toWireRequest(asked: HttpRequest, userAgent: string): WireRequest {
     ...(url.username !== '' && { authorization: basicAuthorization(url) }),
     ...asked.headers,
   };
-  return { url, method: asked.method ?? 'GET', headers, body: asked.body, signal: asked.signal };
+  const { method = 'GET', body, signal, gate } = asked;
+  return { url, method, headers, body, signal, gate };
 }
 
 /** Uses `https://user:password@mirror/` as curl does. */

@@ -1,4 +1,4 @@
-export type { HttpClient, HttpRequest, HttpResponse } from './client.ts';
+export type { HttpClient, HttpRequest, HttpResponse, RequestGate, SentRequest } from './client.ts';
 export { fetchConditional, type ConditionalAnswer, type Validators } from './conditional.ts';
 export { createHttpClient } from './client-on-demand.ts';
 export { codeOf } from './failure.ts';

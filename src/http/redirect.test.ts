@@ -11,6 +11,7 @@ const request = {
   headers: {},
   body: undefined,
   signal: undefined,
+  gate: undefined,
 } as const;
 
 const answer = {

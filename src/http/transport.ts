@@ -2,6 +2,7 @@ import type { Dispatcher } from 'undici';
 import type { Readable } from 'node:stream';
 import type { SecureContext } from 'node:tls';
 import { AppError } from '../errors/index.ts';
+import type { RequestGate, SentRequest } from './client.ts';
 import { codeOf, TimedOut } from './failure.ts';
 import { guardedLookup } from './guard/guarded-lookup.ts';
 import { MAX_DISCARD_MS, MAX_DISCARDED_BYTES } from './limits.ts';
@@ -12,12 +13,11 @@ import { isUnknownIssuer, secureContextOf } from './trust.ts';
 const PROXY_PROTOCOLS: ReadonlySet<string> = new Set(['http:', 'https:', 'socks5:']);
 
 /** One request on the wire: follows no redirect, retries nothing. */
-export interface WireRequest {
-  readonly url: URL;
-  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT';
+export interface WireRequest extends SentRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array | (() => Readable) | undefined;
   readonly signal: AbortSignal | undefined;
+  readonly gate: RequestGate | undefined;
 }
 
 export interface WireResponse {

@@ -35,6 +35,7 @@ export async function createTelemetry({ version, traces }: TelemetryOptions): Pr
     },
     messageSent: (outcome) => instruments.messages.inc({ outcome }),
     eventsStored: (kind, count) => instruments.events.inc({ kind }, count),
+    registryWaited: (cause, seconds) => instruments.registryWaits.observe({ cause }, seconds),
     requestEnded: (route, method, status, seconds) =>
       instruments.requestSeconds.observe({ route, method, status }, seconds),
     gauge: (name, read) => addGauge(registry, name, read),

@@ -67,6 +67,13 @@ export function createInstruments(registry: Registry) {
       'outcome',
     ),
     events: counter('plimsoll_events_total', 'Events of the fleet that were stored, by kind.', 'kind'),
+    registryWaits: new Histogram({
+      name: 'plimsoll_registry_wait_seconds',
+      help: 'Requests to registries that had to wait, for a limit of this server or one of the registry.',
+      labelNames: ['cause'],
+      buckets: SCAN_BUCKETS,
+      registers,
+    }),
     requestSeconds: new Histogram({
       name: 'plimsoll_http_request_duration_seconds',
       help: 'Requests answered, by route, method and status.',
@@ -101,6 +108,11 @@ const GAUGES: Readonly<
     name: 'plimsoll_messages',
     help: 'Messages of subscriptions that wait for their target, and dead letters.',
     label: 'state',
+  },
+  'registry-waiting': {
+    name: 'plimsoll_registry_waiting',
+    help: 'Requests to registries that wait.',
+    label: 'host',
   },
   images: { name: 'plimsoll_images', help: 'What the store holds.', label: 'of' },
 };

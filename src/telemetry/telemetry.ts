@@ -16,6 +16,8 @@ export interface Telemetry {
   messageSent(outcome: 'delivered' | 'failed'): void;
   /** Called for events that were stored, by kind. */
   eventsStored(kind: string, count: number): void;
+  /** Called for each request to a registry that had to wait. */
+  registryWaited(cause: 'own-limit' | 'registry', seconds: number): void;
   requestEnded(route: string, method: string, status: number, seconds: number): void;
   /** Reads a value per label (a queue, a feed) on each scrape. */
   gauge(name: GaugeName, read: () => Promise<Readonly<Record<string, number>>>): void;
@@ -43,6 +45,7 @@ export const GAUGE_NAMES = [
   'images',
   'fleet-images',
   'messages',
+  'registry-waiting',
 ] as const;
 
 export type GaugeName = (typeof GAUGE_NAMES)[number];

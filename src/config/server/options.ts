@@ -39,6 +39,8 @@ export interface ServerOptions {
   readonly allowRegistry: readonly string[];
   readonly allowAddress: readonly string[] | undefined;
   readonly requestsPerMinute: number;
+  readonly registryRequestsPerMinute: number;
+  readonly registryPullsPerMinute: number;
   readonly maxBody: number;
   readonly maxUpload: number;
   readonly maxQueue: number;
@@ -230,6 +232,22 @@ export const SERVER_OPTIONS: { readonly [Key in keyof ServerOptions]: Option<Ser
     flag: '--requests-per-minute <number>',
     group: 'limits',
     help: 'requests per minute of one client, by token or else by address; by default 0, no limit',
+    initial: 0,
+    read: count,
+    sources: ANYWHERE,
+  },
+  registryRequestsPerMinute: {
+    flag: '--registry-requests-per-minute <number>',
+    group: 'limits',
+    help: 'requests per minute to one registry, from all replicas together; more wait; by default 0, no limit',
+    initial: 0,
+    read: count,
+    sources: ANYWHERE,
+  },
+  registryPullsPerMinute: {
+    flag: '--registry-pulls-per-minute <number>',
+    group: 'limits',
+    help: 'manifests fetched per minute from one registry, from all replicas together; more wait; by default 0, no limit',
     initial: 0,
     read: count,
     sources: ANYWHERE,

@@ -27,6 +27,10 @@ export function resolveServerSettings(
     auth: authOf(file),
     limits: {
       requestsPerMinute: of('requestsPerMinute'),
+      registries: {
+        requestsPerMinute: of('registryRequestsPerMinute'),
+        pullsPerMinute: of('registryPullsPerMinute'),
+      },
       body: of('maxBody'),
       upload: of('maxUpload'),
       queue: of('maxQueue'),

@@ -69,6 +69,8 @@ export interface TokenSettings {
 export interface LimitSettings {
   /** Requests per minute from one client (its token, else its address); 0: no limit. */
   readonly requestsPerMinute: number;
+  /** What this server may send to each host that images are read from. */
+  readonly registries: RegistryLimitSettings;
   /** Bytes of a JSON body. */
   readonly body: number;
   /** Bytes of an uploaded archive. */
@@ -77,6 +79,13 @@ export interface LimitSettings {
   readonly queue: number;
   /** Concurrent connections. */
   readonly connections: number;
+}
+
+/** 0: no limit. */
+export interface RegistryLimitSettings {
+  readonly requestsPerMinute: number;
+  /** GETs of manifests, which are requests too. */
+  readonly pullsPerMinute: number;
 }
 
 export interface RegistrySettings {

@@ -1,9 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { RequestBudgets } from '../../store/ports.ts';
 import { HttpError } from '../shell/http-error.ts';
+import { createLimiter } from './create-limiter.ts';
 import { InFlight, MAX_IN_FLIGHT } from './in-flight.ts';
-import { RateLimiter } from './rate-limiter.ts';
-import { SharedLimiter } from './shared-limiter.ts';
 
 /** Admits a client's requests, or answers 429 (RFC 6585) with the seconds to wait. */
 export type Admission = (client: string, request: FastifyRequest, reply: FastifyReply) => Promise<void>;
@@ -17,10 +16,7 @@ export interface AdmissionOptions {
 }
 
 export function createAdmission({ requestsPerMinute, now, budgets }: AdmissionOptions): Admission {
-  const isShared = budgets !== undefined && requestsPerMinute > 0;
-  const rate = isShared
-    ? new SharedLimiter(requestsPerMinute, now, budgets)
-    : new RateLimiter(requestsPerMinute, now);
+  const rate = createLimiter(requestsPerMinute, now, budgets);
   const inFlight = new InFlight();
   return async (client, _request, reply) => {
     const seconds = await rate.take(client);

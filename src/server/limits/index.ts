@@ -1,1 +1,2 @@
 export { createAdmission, type Admission } from './admission.ts';
+export { createLimiter } from './create-limiter.ts';

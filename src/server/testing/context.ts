@@ -5,7 +5,14 @@ import type { ServerContext } from '../context.ts';
 export const TEST_SETTINGS: ServerSettings = {
   listen: { host: '127.0.0.1', port: 0 },
   auth: { tokens: [] },
-  limits: { requestsPerMinute: 0, body: 64 * 1024, upload: 1024 * 1024, queue: 10, connections: 100 },
+  limits: {
+    requestsPerMinute: 0,
+    registries: { requestsPerMinute: 0, pullsPerMinute: 0 },
+    body: 64 * 1024,
+    upload: 1024 * 1024,
+    queue: 10,
+    connections: 100,
+  },
   registries: { allow: [], allowAddresses: [] },
   feeds: { keep: [], drop: [] },
   clair: { enrichers: [], incompleteSeverity: 'high', allowIncomplete: [] },
@@ -69,6 +76,7 @@ export const SILENT_TELEMETRY: ServerContext['telemetry'] = {
   notificationSent: () => undefined,
   pruned: () => undefined,
   messageSent: () => undefined,
+  registryWaited: () => undefined,
   eventsStored: () => undefined,
   requestEnded: () => undefined,
   gauge: () => undefined,

@@ -10,12 +10,14 @@ import {
   REPORT_THREADS,
   REPORTS_AT_A_TIME,
 } from './limits.ts';
+import type { RegistryBudgets } from '../registries/index.ts';
 import type { ImagesHit } from '../../scan/index.ts';
 import type { WorkSettings } from './settings.ts';
 import type { EvidenceArgs, EvidenceResult } from './tasks/collect-evidence.ts';
 import type { CompareArgs, CompareResult } from './tasks/compare-images.ts';
 import type { FleetPlanDocument } from '../../api/index.ts';
 import type { HitArgs } from './tasks/find-images-hit.ts';
+import { readerOf } from './reader-of.ts';
 import type { IndexArgs, IndexResult } from './tasks/index-image.ts';
 import type { JudgeArgs } from './tasks/judge-images.ts';
 import type { PlanArgs } from './tasks/plan-fleet.ts';
@@ -29,7 +31,7 @@ import { ThreadPool } from './thread-pool.ts';
 /** Work outside the main thread. Each method throws INTERRUPTED once its signal is aborted. */
 export interface Work {
   /** Reads an image, stores its contents, and loads its enrichments. */
-  index(args: IndexArgs, options?: RunOptions): Promise<IndexResult>;
+  index(args: IndexArgs, options?: IndexOptions): Promise<IndexResult>;
   /** Asks a feed's source, even if the data is fresh. A failing source does not make this fail. */
   readonly sync: SyncTask;
   /** Loads the enrichments of a stored image. */
@@ -52,11 +54,20 @@ export interface Work {
   stop(): Promise<void>;
 }
 
+export interface IndexOptions extends Omit<RunOptions, 'gate'> {
+  /** True for work that nobody waits for: people's scans go first to registries. */
+  readonly isBackground?: boolean;
+}
+
 /**
  * Gives readers and reports separate threads, so that no report waits for an image to be read. Those of readers are in a
  * process of their own, at low priority.
  */
-export function openWork(settings: WorkSettings, environment: ReadersOptions['environment']): Work {
+export function openWork(
+  settings: WorkSettings,
+  environment: ReadersOptions['environment'],
+  budgets: Pick<RegistryBudgets, 'gateFor'>,
+): Work {
   const readers = new Readers({
     entry: TASK_THREAD.href,
     // While feeds load for minutes, one more thread serves images, and the feeds that these wait for.
@@ -79,7 +90,10 @@ export function openWork(settings: WorkSettings, environment: ReadersOptions['en
     settings,
   });
   return {
-    index: (args, options) => readers.run('index', args, options),
+    index(args, { isBackground = false, ...options } = {}) {
+      const account = readerOf(args);
+      return readers.run('index', args, { ...options, gate: budgets.gateFor({ account, isBackground }) });
+    },
     async sync(feed, { signal, onProgress }) {
       const { kind, problems, error } = await readers.run('sync', feed, {
         signal,

@@ -1,14 +1,33 @@
 import type { Refusal } from '../../http/guard/index.ts';
 import type { ScanProgress } from '../../scan/index.ts';
+import type { RegistryGate } from '../registries/index.ts';
+import { answerGate, type GateOrder } from './gate-requests.ts';
 import type { TaskNews } from './task.ts';
 
 export interface RunOptions {
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: ScanProgress) => void;
   readonly onRefusal?: (refusal: Refusal) => void;
+  /** Absent: any request may be sent. */
+  readonly gate?: RegistryGate;
 }
 
-export function passOn(news: TaskNews, { onProgress, onRefusal }: RunOptions): void {
-  if (news.kind === 'refused') onRefusal?.(news.refusal);
-  else onProgress?.(news);
+/** Passes on news of a task, and its requests to registries, which end with the signal. */
+export function passOn(
+  news: TaskNews,
+  { onProgress, onRefusal, gate }: RunOptions,
+  signal: AbortSignal,
+  order: (order: GateOrder) => void,
+): void {
+  switch (news.kind) {
+    case 'refused':
+      onRefusal?.(news.refusal);
+      return;
+    case 'enter':
+    case 'told':
+      void answerGate(news, gate, signal, order);
+      return;
+    default:
+      onProgress?.(news);
+  }
 }

@@ -9,12 +9,14 @@ import { TURN_PATIENCE_MS } from './limits.ts';
 import { thinned } from './progress.ts';
 import type { WorkSettings } from './settings.ts';
 import type { TaskWorld } from './task-world.ts';
+import { gatedClient } from '../registries/gated-client.ts';
+import { GateRequests } from './gate-requests.ts';
 import { SlotRequests } from './slot-requests.ts';
 import type { TaskNews, TaskOrder } from './task.ts';
 
 /** Shared state of a thread's tasks, and each task's view of it. */
 export interface TaskWorlds {
-  /** Sends progress, refusals and requests for slots to the port, and follows its orders. */
+  /** Sends progress, refusals and requests for slots and to registries to the port, and follows its orders. */
   worldOf(port: MessagePort): TaskWorld;
 }
 
@@ -29,13 +31,17 @@ export async function openTaskWorlds(settings: WorkSettings): Promise<TaskWorlds
     worldOf(port) {
       const { signal, giveUp } = interruption();
       const slots = new SlotRequests(port);
+      const gate = new GateRequests((news) => port.postMessage(news));
       port.on('message', (order: TaskOrder) => {
         if (order === 'slot') {
           slots.grant();
-          return;
+        } else if (order === 'give up') {
+          giveUp();
+          slots.refuse(signal.reason);
+          gate.refuse(signal.reason);
+        } else {
+          gate.entered(order);
         }
-        giveUp();
-        slots.refuse(signal.reason);
       });
       const tell = thinned((progress) => port.postMessage(progress));
       const tellRefusal = once((refusal) =>
@@ -53,7 +59,7 @@ export async function openTaskWorlds(settings: WorkSettings): Promise<TaskWorlds
       };
       return {
         context: own,
-        imageHttp: refusalsAsNotFound(interruptible(imageHttp, signal), tellRefusal),
+        imageHttp: refusalsAsNotFound(gatedClient(interruptible(imageHttp, signal), gate), tellRefusal),
         bases: settings.bases,
         ...(settings.line && { line: settings.line }),
         ...(settings.lines && { lines: settings.lines }),

@@ -1,6 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { Refusal } from '../../http/guard/index.ts';
 import type { JudgedImages } from '../feeds/index.ts';
+import type { GateNews, GateOrder } from './gate-requests.ts';
 import type { WorkSettings } from './settings.ts';
 import type { TaskWorld } from './task-world.ts';
 import type { ImagesHit, ScanProgress } from '../../scan/index.ts';
@@ -67,11 +68,11 @@ export interface SlotNews {
   readonly isTaken: boolean;
 }
 
-/** What the pool tells a running task: to give up, or that it may read one more layer. */
-export type TaskOrder = 'give up' | 'slot';
+/** What the pool tells a running task: to give up, that it may read one more layer, or send a request to a registry. */
+export type TaskOrder = 'give up' | 'slot' | GateOrder;
 
-/** News of a running task: progress and refused connections. */
-export type TaskNews = ScanProgress | { readonly kind: 'refused'; readonly refusal: Refusal };
+/** News of a running task: progress, refused connections, and what concerns the budgets of registries. */
+export type TaskNews = ScanProgress | { readonly kind: 'refused'; readonly refusal: Refusal } | GateNews;
 
 /** Expected failures are returned as data: thrown between threads, they would keep only their message. */
 export type TaskOutcome<Name extends TaskName> =

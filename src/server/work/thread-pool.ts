@@ -67,8 +67,9 @@ export class ThreadPool {
     const { port1, port2 } = new MessageChannel();
     const order = (what: TaskOrder) => port1.postMessage(what);
     const slots = this.#slots.open();
+    const ended = new AbortController();
     port1.on('message', (news: TaskNews | SlotNews) => {
-      if (news.kind !== 'slot') passOn(news, options);
+      if (news.kind !== 'slot') passOn(news, options, ended.signal, order);
       else if (news.isTaken) slots.take(() => order('slot'));
       else slots.release();
     });
@@ -90,6 +91,7 @@ export class ThreadPool {
     } finally {
       signal?.removeEventListener('abort', giveUp);
       clearTimeout(timer);
+      ended.abort();
       port1.close();
       slots.close();
     }

@@ -10,6 +10,7 @@ import type { RunningChanges } from '../../../server/notifications/index.ts';
 import { createPlans } from '../../../server/plans/index.ts';
 import { createRatings, type RunningRatings } from '../../../server/ratings/index.ts';
 import { createMatches } from '../../../server/matches/index.ts';
+import { RegistryBudgets } from '../../../server/registries/index.ts';
 import { createRetention, type RunningRetention } from '../../../server/retention/index.ts';
 import { createReports, FeedStates } from '../../../server/reports/index.ts';
 import { apiRoutes } from '../../../server/routes/api/index.ts';
@@ -156,7 +157,14 @@ async function open(
       return Promise.resolve();
     });
   }
-  const work = openWork(settings, request.environment);
+  const budgets = new RegistryBudgets({
+    settings: request.server.limits.registries,
+    ...(store.replicas && { budgets: store.replicas.requests }),
+    telemetry,
+    logger,
+    now: () => performance.now(),
+  });
+  const work = openWork(settings, request.environment, budgets);
   closers.first(() => work.stop());
   const webhookHttp = openWebhookHttp(request);
   closers.first(() => webhookHttp.close());

@@ -32,6 +32,13 @@ describe('a registry', () => {
     expect(mayBeOtherProtocol(new AppError('NETWORK_FAILED', 'x', { cause }), origin)).toBe(expected);
   });
 
+  it.each(['INTERRUPTED', 'REGISTRY_FAILED', 'REGISTRY_REFUSED'] as const)(
+    'tries no other protocol where a request was not sent: %s',
+    (code) => {
+      expect(mayBeOtherProtocol(new AppError(code, 'x'), 'http://localhost')).toBe(false);
+    },
+  );
+
   it('reports an untrusted certificate of a registry, not its silence before', async () => {
     const registry = await serveRegistry(
       buildImage().manifest,

@@ -1,3 +1,4 @@
+import { AppError } from '../../../errors/index.ts';
 import { bareHost, codeOf, isLoopback, type HttpResponse } from '../../../http/index.ts';
 
 /** Addresses of a registry, as `https://host:port`. */
@@ -39,6 +40,8 @@ const PORT_CLOSED: ReadonlySet<string> = new Set(['ECONNREFUSED', 'UND_ERR_CONNE
  * resolve here may be known to the other protocol's proxy.
  */
 export function mayBeOtherProtocol(thrown: unknown, origin: string): boolean {
+  // What was never sent failed for another reason.
+  if (!(thrown instanceof AppError) || thrown.code !== 'NETWORK_FAILED') return false;
   const code = codeOf(thrown) ?? '';
   if (NOBODY_THERE.has(code)) return false;
   return !PORT_CLOSED.has(code) || new URL(origin).port === '';

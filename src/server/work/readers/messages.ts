@@ -1,3 +1,4 @@
+import type { GateOrder } from '../gate-requests.ts';
 import type { TaskName, TaskNews, TaskOutcome, TaskTypes } from '../task.ts';
 import type { ThreadPoolOptions } from '../thread-pool.ts';
 
@@ -11,7 +12,8 @@ export type ReaderRequest<Name extends TaskName = TaskName> =
       readonly name: Name;
       readonly args: TaskTypes[Name]['args'];
     }
-  | { readonly kind: 'interrupt'; readonly id: number };
+  | { readonly kind: 'interrupt'; readonly id: number }
+  | { readonly kind: 'gate'; readonly id: number; readonly order: GateOrder };
 
 /** What the process tells of a task: news, and in the end one of the others. */
 export type ReaderAnswer<Name extends TaskName = TaskName> =

@@ -1,11 +1,13 @@
 /** Entry of the process of the readers: runs tasks in threads until the server lets go of it. */
 import { AppError, writeAppError } from '../../../errors/index.ts';
 import { limitHeapGrowth } from '../../../memory/index.ts';
+import { GateRequests } from '../gate-requests.ts';
+import { interrupted } from '../outcome.ts';
 import type { TaskName } from '../task.ts';
 import { ThreadPool } from '../thread-pool.ts';
 import type { ReaderAnswer, ReaderRequest } from './messages.ts';
 
-const running = new Map<number, AbortController>();
+const running = new Map<number, { readonly controller: AbortController; readonly gate: GateRequests }>();
 let pool: ThreadPool | undefined;
 
 // A terminal and systemd signal every process of a group; the server decides when its tasks end.
@@ -22,20 +24,25 @@ process.on('message', (request: ReaderRequest) => {
       void run(request);
       return;
     case 'interrupt':
-      running.get(request.id)?.abort();
+      running.get(request.id)?.controller.abort();
+      return;
+    case 'gate':
+      running.get(request.id)?.gate.entered(request.order);
   }
 });
 
 async function run<Name extends TaskName>(request: ReaderRequest<Name> & { kind: 'run' }): Promise<void> {
   const { id, name, args } = request;
   const controller = new AbortController();
-  running.set(id, controller);
+  const gate = new GateRequests((news) => answer({ kind: 'news', id, news }));
+  running.set(id, { controller, gate });
   try {
     if (!pool) throw new Error('a task came before the settings');
     const value = await pool.run(name, args, {
       signal: controller.signal,
       onProgress: (news) => answer({ kind: 'news', id, news }),
       onRefusal: (refusal) => answer({ kind: 'news', id, news: { kind: 'refused', refusal } }),
+      gate,
     });
     answer({ kind: 'outcome', id, outcome: { ok: true, value } });
   } catch (error) {
@@ -43,6 +50,7 @@ async function run<Name extends TaskName>(request: ReaderRequest<Name> & { kind:
     else answer({ kind: 'outcome', id, outcome: { ok: false, failure: writeAppError(error) } });
   } finally {
     running.delete(id);
+    gate.refuse(interrupted());
   }
 }
 

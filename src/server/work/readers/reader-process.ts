@@ -5,6 +5,7 @@ import { dirname } from 'node:path';
 import { GLIBC_ENVIRONMENT, NODE_FLAGS } from '../../../memory/index.ts';
 import { READER_PROCESS } from '../entries.ts';
 import { END_MS } from '../limits.ts';
+import type { GateOrder } from '../gate-requests.ts';
 import { interrupted, valueOf } from '../outcome.ts';
 import { passOn, type RunOptions } from '../run-options.ts';
 import type { TaskName, TaskOutcome, TaskTypes } from '../task.ts';
@@ -41,10 +42,12 @@ export class ReaderProcess {
     const { signal } = options;
     const id = this.#asked++;
     const { promise, resolve, reject } = Promise.withResolvers<TaskOutcome<Name>>();
+    const ended = new AbortController();
     const interrupt = () => this.#send({ kind: 'interrupt', id });
+    const order = (given: GateOrder) => this.#send({ kind: 'gate', id, order: given });
     this.#answers.once('end', reject);
     this.#answers.on(`${id}`, (answer: ReaderAnswer<Name>) => {
-      if (answer.kind === 'news') passOn(answer.news, options);
+      if (answer.kind === 'news') passOn(answer.news, options, ended.signal, order);
       else if (answer.kind === 'outcome') resolve(answer.outcome);
       else reject(answer.error);
     });
@@ -55,6 +58,7 @@ export class ReaderProcess {
     } catch (error) {
       throw signal?.aborted === true ? interrupted(error) : error;
     } finally {
+      ended.abort();
       signal?.removeEventListener('abort', interrupt);
       this.#answers.removeAllListeners(`${id}`);
       this.#answers.off('end', reject);

@@ -9,7 +9,8 @@ import {
 } from '../../../image/index.ts';
 import { indexImage, referenceNames } from '../../../scan/index.ts';
 import type { ImageName } from '../../../store/ports.ts';
-import type { ReferenceRequest, RemoteLayer, ScanRequest, UploadedArchive } from '../../context.ts';
+import type { ReferenceRequest, ScanRequest, UploadedArchive } from '../../context.ts';
+import { readerOf } from '../reader-of.ts';
 import { storeOfReader } from '../store-of-reader.ts';
 import type { TaskWorld } from '../task-world.ts';
 import { noteUnreadable } from './note-unreadable.ts';
@@ -36,7 +37,7 @@ export async function indexAndStore(
 ): Promise<IndexResult> {
   const { context } = world;
   const { inventory, episodes } = context.store;
-  const store = storeOfReader(context.store, readerOf(request, principal));
+  const store = storeOfReader(context.store, readerOf({ request, principal }));
   const indexed = await readImage(request, { ...world, context: { ...context, store } }).catch(
     async (error: unknown) => {
       const names = request.kind === 'reference' ? registryNames(request, principal, {}) : [];
@@ -48,25 +49,6 @@ export async function indexAndStore(
   await inventory.save(indexed, namesOf(request, principal, indexed));
   await inventory.saveSummary(indexed.key, (await rateImage(indexed, world, true)).summary);
   return { key: indexed.key };
-}
-
-/** Everyone (an empty reader) if no credentials were used, since then anyone may read the same. */
-function readerOf(request: IndexRequest, principal: string): string {
-  switch (request.kind) {
-    case 'reference':
-      return request.credentials ? principal : '';
-    case 'layers':
-      return request.layers.every(isOpenToAll) ? '' : principal;
-    case 'upload':
-      return principal;
-  }
-}
-
-/** A URL may itself hold credentials: a signature in its query, or a password before its host. */
-function isOpenToAll({ url: text, headers = {} }: RemoteLayer): boolean {
-  const url = URL.parse(text);
-  if (!url || Object.keys(headers).length > 0) return false;
-  return url.search === '' && url.username === '' && url.password === '';
 }
 
 async function readImage(request: IndexRequest, world: TaskWorld): Promise<IndexedImage> {

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { buildTar } from '../../../archive/testing/build-tar.ts';
 import { parseDigest, type Digest } from '../../../domain/index.ts';
 import { serve, type LoopbackServer } from '../../../http/testing/loopback.ts';
+import type { RegistryBudgets } from '../../registries/index.ts';
 import { openWork, type Work } from '../open-work.ts';
 import type { WorkSettings } from '../settings.ts';
 
@@ -70,8 +71,15 @@ export interface TestWork {
   close(): Promise<void>;
 }
 
+const UNLIMITED: Pick<RegistryBudgets, 'gateFor'> = {
+  gateFor: () => ({ enter: () => Promise.resolve(), told: () => undefined }),
+};
+
 /** Starts threads and a process with a folder of their own and feeds from a mirror. */
-export function startTestWork(given: Partial<WorkSettings> = {}): TestWork {
+export function startTestWork(
+  given: Partial<WorkSettings> = {},
+  budgets: Pick<RegistryBudgets, 'gateFor'> = UNLIMITED,
+): TestWork {
   const folder = mkdtempSync(path.join(tmpdir(), 'plimsoll-work-'));
   const mirror = path.join(folder, 'mirror');
   const tracker = path.join(mirror, 'security-tracker.debian.org/tracker/data/json');
@@ -88,7 +96,7 @@ export function startTestWork(given: Partial<WorkSettings> = {}): TestWork {
     layersAtATime: 2,
     ...given,
   };
-  const work = openWork(settings, {});
+  const work = openWork(settings, {}, budgets);
   return {
     work,
     settings,

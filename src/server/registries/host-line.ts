@@ -1,0 +1,177 @@
+import { AppError } from '../../errors/index.ts';
+import { AccountLimits, type Asker } from './account-limits.ts';
+import { interrupted } from '../work/outcome.ts';
+import { MAX_WAIT_MS } from './limits.ts';
+import type { OwnLimit, OwnLimits } from './own-limits.ts';
+import type { AskedRequest } from './registry-gate.ts';
+import type { ToldLimit } from './told-limits.ts';
+
+const MINUTE_MS = 60_000;
+
+/** Why requests wait: limits of this server, or those of the registry. */
+export type WaitCause = 'own-limit' | 'registry';
+
+export interface HostLineOptions {
+  readonly host: string;
+  readonly own: OwnLimits;
+  /** Milliseconds of a monotonic clock. */
+  readonly now: () => number;
+  /** Called when requests begin to wait, and not again before none waits any more. */
+  readonly onWait: (cause: WaitCause, milliseconds: number) => void;
+  /** Called for each request that had to wait, when it waits no more. */
+  readonly onWaited: (cause: WaitCause, milliseconds: number) => void;
+}
+
+interface Entry extends Asker, AskedRequest {
+  /** Limits of this server that have yet to admit it. */
+  readonly owed: OwnLimit[];
+  readonly since: number;
+  /** Why it was last passed over. */
+  cause?: WaitCause;
+  readonly settled: PromiseWithResolvers<undefined>;
+}
+
+/** Requests to one host that wait for their turn: people's first, and else in the order in which they came. */
+export class HostLine {
+  readonly #options: HostLineOptions;
+  readonly #accounts: AccountLimits;
+  #entries: Entry[] = [];
+  #isServed = false;
+  #isChanged = false;
+  #hasToldOfWait = false;
+  /** Ends the pause of the line. */
+  #wake: () => void = () => undefined;
+
+  constructor(options: HostLineOptions) {
+    this.#options = options;
+    this.#accounts = new AccountLimits(options.now);
+  }
+
+  /** Requests that have not been admitted. */
+  get waiting(): number {
+    return this.#entries.length;
+  }
+
+  /** As `RegistryGate.enter`. */
+  async enter(asked: AskedRequest, asker: Asker, signal: AbortSignal): Promise<void> {
+    if (signal.aborted) throw interrupted();
+    const { now, own } = this.#options;
+    const owed = own.owedBy(asked.isPull, asker.isBackground);
+    const entry: Entry = { ...asked, ...asker, owed, since: now(), settled: Promise.withResolvers() };
+    const leave = () => this.#settle(entry, interrupted());
+    signal.addEventListener('abort', leave);
+    this.#entries.push(entry);
+    this.#change();
+    void this.#serve();
+    try {
+      await entry.settled.promise;
+    } finally {
+      signal.removeEventListener('abort', leave);
+      if (entry.cause) this.#options.onWaited(entry.cause, now() - entry.since);
+    }
+  }
+
+  told(account: string, limit: ToldLimit): void {
+    this.#accounts.told(account, limit);
+    this.#change();
+  }
+
+  /** Admits requests as they may be sent, until none waits. */
+  async #serve(): Promise<void> {
+    if (this.#isServed) return;
+    this.#isServed = true;
+    try {
+      while (this.#entries.length > 0) {
+        this.#isChanged = false;
+        const milliseconds = await this.#admitAll();
+        if (this.#entries.length > 0 && !this.#isChanged) await this.#pause(milliseconds);
+      }
+    } catch (error) {
+      // A bug, which the tasks that wait have to report.
+      for (const entry of this.#entries) this.#settle(entry, error);
+    }
+    this.#isServed = false;
+    this.#hasToldOfWait = false;
+  }
+
+  /** Returns the milliseconds after which one of those that still wait may be admitted. */
+  async #admitAll(): Promise<number> {
+    let soonest = MAX_WAIT_MS;
+    const spent = new Map<OwnLimit, number>();
+    for (const entry of inTurn(this.#entries)) {
+      const told = this.#accounts.waitMs(entry, entry.isPull);
+      if (told > MAX_WAIT_MS) {
+        this.#settle(entry, refusal(entry, told));
+        continue;
+      }
+      const milliseconds = told > 0 ? told : await this.#draw(entry, spent);
+      if (milliseconds === 0) {
+        if (this.#settle(entry)) this.#accounts.spend(entry.account, entry.isPull);
+        continue;
+      }
+      soonest = Math.min(soonest, milliseconds);
+      this.#passOver(entry, told > 0 ? 'registry' : 'own-limit', milliseconds);
+    }
+    return soonest;
+  }
+
+  /** Keeps what a request was granted while another limit holds it up. Returns the milliseconds that it has to wait. */
+  async #draw({ owed, host }: Entry, spent: Map<OwnLimit, number>): Promise<number> {
+    for (let limit = owed[0]; limit; limit = owed[0]) {
+      // Nobody behind one who has to wait for it may be quicker.
+      const seconds = spent.get(limit) ?? (await limit.take(host));
+      spent.set(limit, seconds);
+      if (seconds > 0) return seconds * 1000;
+      spent.delete(limit);
+      owed.shift();
+    }
+    return 0;
+  }
+
+  #passOver(entry: Entry, cause: WaitCause, milliseconds: number): void {
+    entry.cause = cause;
+    if (this.#hasToldOfWait) return;
+    this.#hasToldOfWait = true;
+    this.#options.onWait(cause, milliseconds);
+  }
+
+  /** False if it was settled before. */
+  #settle(entry: Entry, failure?: unknown): boolean {
+    if (!this.#entries.includes(entry)) return false;
+    this.#entries = this.#entries.filter((each) => each !== entry);
+    if (failure === undefined) entry.settled.resolve(undefined);
+    else entry.settled.reject(failure);
+    this.#change();
+    return true;
+  }
+
+  #change(): void {
+    this.#isChanged = true;
+    this.#wake();
+  }
+
+  async #pause(milliseconds: number): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    const timer = setTimeout(resolve, Math.ceil(milliseconds), undefined);
+    this.#wake = () => resolve(undefined);
+    await promise;
+    clearTimeout(timer);
+  }
+}
+
+function inTurn(entries: readonly Entry[]): readonly Entry[] {
+  return [
+    ...entries.filter(({ isBackground }) => !isBackground),
+    ...entries.filter(({ isBackground }) => isBackground),
+  ];
+}
+
+function refusal({ host, isPull, account }: Entry, milliseconds: number): AppError {
+  const minutes = Math.ceil(milliseconds / MINUTE_MS);
+  const more = account === '' ? ', or with credentials: most registries then allow more' : '';
+  return new AppError(
+    'REGISTRY_FAILED',
+    `${host} allows no further ${isPull ? 'pulls' : 'requests'} for ${minutes} minutes`,
+    { hint: `try again after that${more}` },
+  );
+}

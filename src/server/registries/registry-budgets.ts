@@ -1,0 +1,80 @@
+import type { Logger } from 'pino';
+import type { RegistryLimitSettings } from '../../config/index.ts';
+import type { RequestBudgets } from '../../store/ports.ts';
+import type { Telemetry } from '../../telemetry/index.ts';
+import type { Asker } from './account-limits.ts';
+import { HostLine } from './host-line.ts';
+import { MAX_HOSTS } from './limits.ts';
+import { OwnLimits } from './own-limits.ts';
+import type { RegistryGate } from './registry-gate.ts';
+
+export interface RegistryBudgetOptions {
+  readonly settings: RegistryLimitSettings;
+  /** Absent if the server has no replicas. */
+  readonly budgets?: RequestBudgets;
+  readonly telemetry: Pick<Telemetry, 'registryWaited' | 'gauge'>;
+  readonly logger: Logger;
+  /** Milliseconds of a monotonic clock. */
+  readonly now: () => number;
+}
+
+/** What may be sent to registries, for whatever reason: one budget for each host. */
+export class RegistryBudgets {
+  readonly #options: RegistryBudgetOptions;
+  readonly #own: OwnLimits;
+  /** Ordered by their first request. */
+  readonly #lines = new Map<string, HostLine>();
+
+  constructor(options: RegistryBudgetOptions) {
+    const { settings, now, budgets, telemetry } = options;
+    this.#options = options;
+    this.#own = new OwnLimits(settings, now, budgets);
+    telemetry.gauge('registry-waiting', () => Promise.resolve(this.#waiting()));
+  }
+
+  /** Returns the gate for the requests of one task. */
+  gateFor(asker: Asker): RegistryGate {
+    return {
+      enter: (asked, signal) => this.#lineOf(asked.host).enter(asked, asker, signal),
+      told: (host, limits) => {
+        for (const limit of limits) this.#lineOf(host).told(asker.account, limit);
+      },
+    };
+  }
+
+  #lineOf(host: string): HostLine {
+    const known = this.#lines.get(host);
+    if (known) return known;
+    this.#forgetOne();
+    const line = this.#open(host);
+    this.#lines.set(host, line);
+    return line;
+  }
+
+  #open(host: string): HostLine {
+    const { now, logger, telemetry } = this.#options;
+    return new HostLine({
+      host,
+      own: this.#own,
+      now,
+      onWait: (cause, milliseconds) =>
+        logger.info({ host, cause, seconds: Math.ceil(milliseconds / 1000) }, 'requests to a registry wait'),
+      onWaited: (cause, milliseconds) => telemetry.registryWaited(cause, milliseconds / 1000),
+    });
+  }
+
+  #forgetOne(): void {
+    if (this.#lines.size < MAX_HOSTS) return;
+    for (const [host, { waiting }] of this.#lines) {
+      if (waiting > 0) continue;
+      this.#lines.delete(host);
+      return;
+    }
+  }
+
+  /** By host, of those for which any wait: all hosts together would be too many for a label. */
+  #waiting(): Readonly<Record<string, number>> {
+    const counts = [...this.#lines].map(([host, { waiting }]) => [host, waiting] as const);
+    return Object.fromEntries(counts.filter(([, waiting]) => waiting > 0));
+  }
+}

@@ -1,0 +1,80 @@
+import { retryAfter, type HttpResponse } from '../../http/index.ts';
+import { MAX_TOLD_MS } from './limits.ts';
+
+/** What a registry says of its own limits. Durations, since processes and replicas have clocks of their own. */
+export type ToldLimit =
+  /** Nothing is allowed for a while. */
+  { readonly kind: 'pause'; readonly forMs: number } | ToldQuota;
+
+export interface ToldQuota {
+  readonly kind: 'pulls' | 'requests';
+  readonly remaining: number;
+  /** Of a whole window; 0 if unknown. */
+  readonly limit: number;
+  /** Milliseconds until the window ends. */
+  readonly endsInMs: number;
+}
+
+const TOO_MANY = 429;
+/** A larger number of seconds is a time since 1970. */
+const FIRST_TIME = 1_000_000_000;
+
+/**
+ * Reads `ratelimit-limit: 100;w=21600` and `ratelimit-remaining: 76;w=21600`, by which Docker Hub counts pulls
+ * (https://docs.docker.com/docker-hub/usage/pulls/), the same without a window but with `ratelimit-reset`, by which
+ * others count requests (draft-ietf-httpapi-ratelimit-headers-03; GitLab writes a time there), and the Retry-After of
+ * 429. `now` is in milliseconds since 1970. What is not valid is as if it was not said.
+ */
+export function toldLimits(
+  { status, headers }: Pick<HttpResponse, 'status' | 'headers'>,
+  now: number,
+): readonly ToldLimit[] {
+  const pause = status === TOO_MANY ? retryAfter(headers['retry-after'], now) : undefined;
+  const quota = toldQuota(headers, now);
+  return [
+    ...(pause !== undefined && pause > 0 ? [{ kind: 'pause', forMs: bounded(pause) } as const] : []),
+    ...(quota ? [quota] : []),
+  ];
+}
+
+function toldQuota(headers: HttpResponse['headers'], now: number): ToldQuota | undefined {
+  const remaining = parseAmount(headers['ratelimit-remaining']);
+  if (!remaining) return undefined;
+  const limit = parseAmount(headers['ratelimit-limit']);
+  const window = remaining.window ?? limit?.window;
+  return {
+    kind: window === undefined ? 'requests' : 'pulls',
+    remaining: remaining.count,
+    limit: limit?.count ?? 0,
+    endsInMs: bounded(untilReset(headers['ratelimit-reset'], now) ?? (window ?? 60) * 1000),
+  };
+}
+
+interface Amount {
+  readonly count: number;
+  /** In seconds. */
+  readonly window?: number;
+}
+
+/** Parses the first amount of `100;w=21600`, or of `100, 100;w=60`. */
+function parseAmount(text: string | undefined): Amount | undefined {
+  const [count, ...parameters] = (text?.split(',', 1)[0] ?? '').split(';').map((part) => part.trim());
+  const amount = parseCount(count);
+  if (amount === undefined) return undefined;
+  const window = parseCount(parameters.find((each) => each.startsWith('w='))?.slice('w='.length));
+  return { count: amount, ...(window !== undefined && { window }) };
+}
+
+function parseCount(text: string | undefined): number | undefined {
+  return text !== undefined && /^\d{1,12}$/.test(text) ? Number(text) : undefined;
+}
+
+function untilReset(text: string | undefined, now: number): number | undefined {
+  const seconds = parseCount(text?.trim());
+  if (seconds === undefined) return undefined;
+  return seconds < FIRST_TIME ? seconds * 1000 : Math.max(0, seconds * 1000 - now);
+}
+
+function bounded(milliseconds: number): number {
+  return Math.min(MAX_TOLD_MS, milliseconds);
+}

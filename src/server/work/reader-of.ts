@@ -1,0 +1,21 @@
+import type { RemoteLayer } from '../context.ts';
+import type { IndexArgs } from './tasks/index-image.ts';
+
+/** Everyone (an empty reader) if no credentials were used, since then anyone may read the same. */
+export function readerOf({ request, principal }: IndexArgs): string {
+  switch (request.kind) {
+    case 'reference':
+      return request.credentials ? principal : '';
+    case 'layers':
+      return request.layers.every(isOpenToAll) ? '' : principal;
+    case 'upload':
+      return principal;
+  }
+}
+
+/** A URL may itself hold credentials: a signature in its query, or a password before its host. */
+function isOpenToAll({ url: text, headers = {} }: RemoteLayer): boolean {
+  const url = URL.parse(text);
+  if (!url || Object.keys(headers).length > 0) return false;
+  return url.search === '' && url.username === '' && url.password === '';
+}
