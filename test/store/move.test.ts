@@ -28,6 +28,7 @@ const NOT_COPIED = [
   'cataloged_image',
   'feed_request',
   'feed_setback',
+  'registry_limit',
   'request_budget',
   'run_part',
   'tag_digest',

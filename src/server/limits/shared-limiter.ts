@@ -1,12 +1,11 @@
 import { AppError } from '../../errors/index.ts';
 import type { RequestBudgets } from '../../store/ports.ts';
+import { inTime } from './in-time.ts';
 import { RateLimiter } from './rate-limiter.ts';
 
 const MINUTE_MS = 60_000;
 /** Part of a minute's requests that a replica takes at once, so that one request in many waits for the database. */
 const SHARE = 1 / 20;
-/** Time for the database to answer; a request waits no longer. */
-const PATIENCE_MS = 250;
 /** Pause after the database failed to answer; meanwhile the replica counts by itself. */
 const AWAY_MS = 5_000;
 /** Clients with a share here. Beyond this, the one silent longest is dropped, and with it what is left of its share. */
@@ -105,18 +104,5 @@ export class SharedLimiter {
     this.#forgetAt = this.#now() + MINUTE_MS;
     // Another replica, or the next minute, deletes what is left.
     await this.#budgets.forgetFull().catch(() => undefined);
-  }
-}
-
-async function inTime<Value>(answer: Promise<Value>): Promise<Value> {
-  const { promise: late, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(
-    () => reject(new AppError('STORE_FAILED', 'the database did not answer in time')),
-    PATIENCE_MS,
-  );
-  try {
-    return await Promise.race([answer, late]);
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -1,5 +1,5 @@
 import { MAX_ACCOUNTS, RESERVE } from './limits.ts';
-import type { ToldLimit } from './told-limits.ts';
+import type { LimitKind, ToldLimit } from './told-limits.ts';
 
 /** For whom a request is sent. */
 export interface Asker {
@@ -8,73 +8,76 @@ export interface Asker {
   readonly isBackground: boolean;
 }
 
-interface Quota {
+/** Times are milliseconds of a monotonic clock. */
+interface Window {
   readonly remaining: number;
   readonly limit: number;
   readonly until: number;
+  readonly toldAt: number;
 }
 
-/** Times are milliseconds of a monotonic clock. */
-interface Account {
-  readonly pausedUntil: number;
-  readonly quotas: Readonly<Partial<Record<'pulls' | 'requests', Quota>>>;
-}
+type Windows = Readonly<Partial<Record<LimitKind, Window>>>;
 
-const UNKNOWN: Account = { pausedUntil: -Infinity, quotas: {} };
+/** Limits of which this part or less remains are those that other replicas have to know. */
+const SCARCE = 2 * RESERVE;
 
 /** What one host said of its limits for each account, and what was sent since. */
 export class AccountLimits {
   readonly #now: () => number;
-  readonly #accounts = new Map<string, Account>();
+  readonly #accounts = new Map<string, Windows>();
 
   constructor(now: () => number) {
     this.#now = now;
   }
 
-  told(account: string, limit: ToldLimit): void {
-    const known = this.#accounts.get(account) ?? UNKNOWN;
-    if (limit.kind === 'pause') {
-      this.#keep(account, { ...known, pausedUntil: this.#now() + limit.forMs });
-      return;
-    }
-    const { kind, remaining, limit: whole, endsInMs } = limit;
-    const quota = { remaining, limit: whole, until: this.#now() + endsInMs };
-    this.#keep(account, { ...known, quotas: { ...known.quotas, [kind]: quota } });
+  /** Keeps the latest. Returns whether other replicas have to know it: it is scarce, or was so before. */
+  told(account: string, told: ToldLimit, toldMsAgo = 0): boolean {
+    const { kind, remaining, limit, endsInMs } = told;
+    const now = this.#now();
+    const windows = this.#accounts.get(account) ?? {};
+    const before = windows[kind];
+    const window = { remaining, limit, until: now + endsInMs, toldAt: now - toldMsAgo };
+    if (before && before.toldAt > window.toldAt) return false;
+    this.#keep(account, { ...windows, [kind]: window });
+    return isScarce(window) || (before !== undefined && isScarce(before));
   }
 
   /** Milliseconds until the host may allow a request; 0 if it may be sent. */
   waitMs({ account, isBackground }: Asker, isPull: boolean): number {
-    const { pausedUntil, quotas } = this.#accounts.get(account) ?? UNKNOWN;
-    const spent = [quotas.requests, isPull ? quotas.pulls : undefined].filter(
-      (quota) => quota && quota.remaining <= (isBackground ? Math.ceil(quota.limit * RESERVE) : 0),
-    );
-    const until = Math.max(pausedUntil, ...spent.map((quota) => quota?.until ?? -Infinity));
-    return Math.max(0, until - this.#now());
+    const { pause, requests, pulls } = this.#accounts.get(account) ?? {};
+    const now = this.#now();
+    const waits = [pause, requests, isPull ? pulls : undefined]
+      .filter((window) => window !== undefined)
+      .filter(({ remaining, limit }) => remaining <= (isBackground ? Math.ceil(limit * RESERVE) : 0))
+      .map(({ until }) => until - now);
+    return Math.max(0, ...waits);
   }
 
   /** Counts a request that is sent: others may be on their way before its answer tells. */
   spend(account: string, isPull: boolean): void {
-    const known = this.#accounts.get(account);
-    if (!known) return;
-    const { requests, pulls } = known.quotas;
+    const windows = this.#accounts.get(account);
+    if (!windows) return;
+    const { requests, pulls } = windows;
     this.#accounts.set(account, {
-      ...known,
-      quotas: {
-        ...(requests && { requests: withOneLess(requests) }),
-        ...(pulls && { pulls: isPull ? withOneLess(pulls) : pulls }),
-      },
+      ...windows,
+      ...(requests && { requests: withOneLess(requests) }),
+      ...(pulls && isPull && { pulls: withOneLess(pulls) }),
     });
   }
 
-  #keep(account: string, limits: Account): void {
+  #keep(account: string, windows: Windows): void {
     this.#accounts.delete(account);
-    this.#accounts.set(account, limits);
+    this.#accounts.set(account, windows);
     if (this.#accounts.size <= MAX_ACCOUNTS) return;
     const [oldest] = this.#accounts.keys();
     if (oldest !== undefined) this.#accounts.delete(oldest);
   }
 }
 
-function withOneLess(quota: Quota): Quota {
-  return { ...quota, remaining: Math.max(0, quota.remaining - 1) };
+function isScarce({ remaining, limit }: Window): boolean {
+  return remaining <= limit * SCARCE;
+}
+
+function withOneLess(window: Window): Window {
+  return { ...window, remaining: Math.max(0, window.remaining - 1) };
 }

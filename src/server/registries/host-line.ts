@@ -3,6 +3,7 @@ import { AccountLimits, type Asker } from './account-limits.ts';
 import { interrupted } from '../work/outcome.ts';
 import { MAX_WAIT_MS } from './limits.ts';
 import type { OwnLimit, OwnLimits } from './own-limits.ts';
+import type { SharedLimits } from './shared-limits.ts';
 import type { AskedRequest } from './registry-gate.ts';
 import type { ToldLimit } from './told-limits.ts';
 
@@ -14,6 +15,8 @@ export type WaitCause = 'own-limit' | 'registry';
 export interface HostLineOptions {
   readonly host: string;
   readonly own: OwnLimits;
+  /** Absent if the server has no replicas. */
+  readonly shared?: SharedLimits | undefined;
   /** Milliseconds of a monotonic clock. */
   readonly now: () => number;
   /** Called when requests begin to wait, and not again before none waits any more. */
@@ -54,8 +57,11 @@ export class HostLine {
 
   /** As `RegistryGate.enter`. */
   async enter(asked: AskedRequest, asker: Asker, signal: AbortSignal): Promise<void> {
+    const { now, own, shared, host } = this.#options;
+    await shared?.learn(host, asker.account, ({ toldMsAgo, ...limit }) => {
+      this.#accounts.told(asker.account, limit, toldMsAgo);
+    });
     if (signal.aborted) throw interrupted();
-    const { now, own } = this.#options;
     const owed = own.owedBy(asked.isPull, asker.isBackground);
     const entry: Entry = { ...asked, ...asker, owed, since: now(), settled: Promise.withResolvers() };
     const leave = () => this.#settle(entry, interrupted());
@@ -72,7 +78,8 @@ export class HostLine {
   }
 
   told(account: string, limit: ToldLimit): void {
-    this.#accounts.told(account, limit);
+    const { host, shared } = this.#options;
+    if (this.#accounts.told(account, limit)) shared?.tell(host, account, limit);
     this.#change();
   }
 

@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { RequestBudgets } from '../../store/ports.ts';
+import { AppError } from '../../errors/index.ts';
+import type { RegistryLimits, RequestBudgets } from '../../store/ports.ts';
 import { MAX_WAIT_MS } from './limits.ts';
 import { RegistryBudgets } from './registry-budgets.ts';
 import type { AskedRequest } from './registry-gate.ts';
@@ -17,6 +18,8 @@ const quota = (remaining: number, endsInMs = 60_000, limit = 100): ToldLimit => 
   endsInMs,
 });
 
+const pause = (endsInMs: number): ToldLimit => ({ kind: 'pause', remaining: 0, limit: 0, endsInMs });
+
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
@@ -24,17 +27,24 @@ interface Given {
   readonly requestsPerMinute?: number;
   readonly pullsPerMinute?: number;
   readonly budgets?: RequestBudgets;
+  readonly limits?: RegistryLimits;
 }
 
+const SILENT: RegistryLimits = { read: () => Promise.resolve([]), tell: () => Promise.resolve() };
+const GENEROUS: RequestBudgets = {
+  take: () => Promise.resolve({ requests: 1, waitMs: 0 }),
+  forgetFull: () => Promise.resolve(),
+};
+
 /** Budgets, with requests that note by name when they pass. */
-function budgetsWith({ requestsPerMinute = 0, pullsPerMinute = 0, budgets }: Given = {}) {
+function budgetsWith({ requestsPerMinute = 0, pullsPerMinute = 0, budgets, limits = SILENT }: Given = {}) {
   const passed: string[] = [];
   const log: unknown[] = [];
   const waited: [string, number][] = [];
   let read: () => Promise<Readonly<Record<string, number>>> = () => Promise.resolve({});
   const opened = new RegistryBudgets({
     settings: { requestsPerMinute, pullsPerMinute },
-    ...(budgets && { budgets }),
+    ...(budgets && { replicas: { requests: budgets, registries: limits } }),
     telemetry: {
       registryWaited: (cause, seconds) => waited.push([cause, Math.round(seconds)]),
       gauge: (_, given) => (read = given),
@@ -205,7 +215,7 @@ describe('limits of a registry', () => {
 
   it('lets everything wait for a pause, and for requests that are used up', async () => {
     const { send, told, passed } = budgetsWith();
-    told({ kind: 'pause', forMs: 5_000 });
+    told(pause(5_000));
     told({ kind: 'requests', remaining: 0, limit: 10, endsInMs: 9_000 });
     const sent = [send('pull', PULL), send('blob', BLOB)];
     await vi.advanceTimersByTimeAsync(8_999);
@@ -231,7 +241,7 @@ describe('limits of a registry', () => {
       message: `${HOST} allows no further pulls for 360 minutes`,
       hint: expect.stringContaining('with credentials'),
     });
-    told({ kind: 'pause', forMs: MAX_WAIT_MS + 1 });
+    told(pause(MAX_WAIT_MS + 1));
     await expect(send('blob', BLOB)).rejects.toMatchObject({
       message: `${HOST} allows no further requests for 6 minutes`,
     });
@@ -253,6 +263,69 @@ describe('limits of a registry', () => {
       seconds: 60,
       msg: 'requests to a registry wait',
     });
+  });
+});
+
+describe('limits of a registry that replicas tell each other', () => {
+  const spent = { ...quota(0), toldMsAgo: 1_000 };
+
+  it('waits for a limit that another replica was told, and asks for it every five seconds', async () => {
+    const asked: unknown[] = [];
+    const limits = {
+      ...SILENT,
+      read: (...of: unknown[]) =>
+        Promise.resolve(asked.push(of) === 1 ? [{ ...spent, endsInMs: 4_000 }] : []),
+    };
+    const { send, passed } = budgetsWith({ budgets: GENEROUS, limits });
+    const sent = [send('a', PULL), send('b', PULL)];
+    await vi.advanceTimersByTimeAsync(3_999);
+    expect(passed).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1_002);
+    await Promise.all([...sent, send('c', PULL)]);
+    expect(asked).toEqual([
+      [HOST, ''],
+      [HOST, ''],
+    ]);
+  });
+
+  it('goes by what it was told itself since', async () => {
+    const limits = { ...SILENT, read: () => Promise.resolve([spent]) };
+    const { send, told } = budgetsWith({ budgets: GENEROUS, limits });
+    const sent = send('a', PULL);
+    await settle();
+    told(quota(50));
+    await Promise.all([sent, send('b', PULL)]);
+    await vi.advanceTimersByTimeAsync(2_000);
+    await send('c', PULL);
+  });
+
+  it('tells others what is scarce, and once when it no longer is', async () => {
+    const shared: unknown[] = [];
+    const limits = { ...SILENT, tell: (...of: unknown[]) => Promise.resolve(void shared.push(of)) };
+    const { told } = budgetsWith({ budgets: GENEROUS, limits });
+    for (const remaining of [50, 20, 90, 89]) told(quota(remaining), 'token:ci');
+    told(pause(7_000));
+    expect(shared).toEqual([
+      [HOST, 'token:ci', quota(20)],
+      [HOST, 'token:ci', quota(90)],
+      [HOST, '', pause(7_000)],
+    ]);
+  });
+
+  it('goes by its own while the database fails or does not answer', async () => {
+    const failed = () => Promise.reject(new AppError('STORE_FAILED', 'the connection was refused'));
+    const { send, told } = budgetsWith({ budgets: GENEROUS, limits: { read: failed, tell: failed } });
+    told(quota(0, 1_000));
+    const sent = send('a', PULL);
+    await vi.advanceTimersByTimeAsync(1_001);
+    await sent;
+    const silent = budgetsWith({
+      budgets: GENEROUS,
+      limits: { ...SILENT, read: () => new Promise<never>(() => undefined) },
+    });
+    const late = silent.send('a', PULL);
+    await vi.advanceTimersByTimeAsync(250);
+    await late;
   });
 });
 

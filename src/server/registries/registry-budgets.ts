@@ -1,17 +1,18 @@
 import type { Logger } from 'pino';
 import type { RegistryLimitSettings } from '../../config/index.ts';
-import type { RequestBudgets } from '../../store/ports.ts';
+import type { ReplicaStore } from '../../store/ports.ts';
 import type { Telemetry } from '../../telemetry/index.ts';
 import type { Asker } from './account-limits.ts';
 import { HostLine } from './host-line.ts';
 import { MAX_HOSTS } from './limits.ts';
 import { OwnLimits } from './own-limits.ts';
+import { SharedLimits } from './shared-limits.ts';
 import type { RegistryGate } from './registry-gate.ts';
 
 export interface RegistryBudgetOptions {
   readonly settings: RegistryLimitSettings;
   /** Absent if the server has no replicas. */
-  readonly budgets?: RequestBudgets;
+  readonly replicas?: Pick<ReplicaStore, 'requests' | 'registries'>;
   readonly telemetry: Pick<Telemetry, 'registryWaited' | 'gauge'>;
   readonly logger: Logger;
   /** Milliseconds of a monotonic clock. */
@@ -22,13 +23,15 @@ export interface RegistryBudgetOptions {
 export class RegistryBudgets {
   readonly #options: RegistryBudgetOptions;
   readonly #own: OwnLimits;
+  readonly #shared: SharedLimits | undefined;
   /** Ordered by their first request. */
   readonly #lines = new Map<string, HostLine>();
 
   constructor(options: RegistryBudgetOptions) {
-    const { settings, now, budgets, telemetry } = options;
+    const { settings, now, replicas, telemetry } = options;
     this.#options = options;
-    this.#own = new OwnLimits(settings, now, budgets);
+    this.#own = new OwnLimits(settings, now, replicas?.requests);
+    this.#shared = replicas && new SharedLimits(replicas.registries, now);
     telemetry.gauge('registry-waiting', () => Promise.resolve(this.#waiting()));
   }
 
@@ -56,6 +59,7 @@ export class RegistryBudgets {
     return new HostLine({
       host,
       own: this.#own,
+      shared: this.#shared,
       now,
       onWait: (cause, milliseconds) =>
         logger.info({ host, cause, seconds: Math.ceil(milliseconds / 1000) }, 'requests to a registry wait'),

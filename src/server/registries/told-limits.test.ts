@@ -11,6 +11,8 @@ const pulls = (remaining: number, limit: number, endsInMs: number): ToldLimit =>
   endsInMs,
 });
 
+const pause = (endsInMs: number): ToldLimit => ({ kind: 'pause', remaining: 0, limit: 0, endsInMs });
+
 it.each<[Record<string, string>, ToldLimit[]]>([
   [{}, []],
   [{ 'ratelimit-limit': '100;w=21600' }, []],
@@ -38,9 +40,9 @@ it.each<[Record<string, string>, ToldLimit[]]>([
 });
 
 it.each<[number, string | undefined, ToldLimit[]]>([
-  [429, '7', [{ kind: 'pause', forMs: 7_000 }]],
-  [429, 'Thu, 01 Jan 2026 00:00:20 GMT', [{ kind: 'pause', forMs: 20_000 }]],
-  [429, '99999999', [{ kind: 'pause', forMs: DAY_MS }]],
+  [429, '7', [pause(7_000)]],
+  [429, 'Thu, 01 Jan 2026 00:00:20 GMT', [pause(20_000)]],
+  [429, '99999999', [pause(DAY_MS)]],
   [429, '0', []],
   [429, 'soon', []],
   [429, undefined, []],

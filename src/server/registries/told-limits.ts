@@ -2,20 +2,20 @@ import { retryAfter, type HttpResponse } from '../../http/index.ts';
 import { MAX_TOLD_MS } from './limits.ts';
 
 /** What a registry says of its own limits. Durations, since processes and replicas have clocks of their own. */
-export type ToldLimit =
-  /** Nothing is allowed for a while. */
-  { readonly kind: 'pause'; readonly forMs: number } | ToldQuota;
-
-export interface ToldQuota {
-  readonly kind: 'pulls' | 'requests';
+export interface ToldLimit {
+  /** What is limited; a pause stops everything. */
+  readonly kind: LimitKind;
   readonly remaining: number;
   /** Of a whole window; 0 if unknown. */
   readonly limit: number;
-  /** Milliseconds until the window ends. */
+  /** Milliseconds until the window, or the pause, ends. */
   readonly endsInMs: number;
 }
 
+export type LimitKind = 'pause' | 'pulls' | 'requests';
+
 const TOO_MANY = 429;
+const NOTHING = { kind: 'pause', remaining: 0, limit: 0 } as const;
 /** A larger number of seconds is a time since 1970. */
 const FIRST_TIME = 1_000_000_000;
 
@@ -32,12 +32,12 @@ export function toldLimits(
   const pause = status === TOO_MANY ? retryAfter(headers['retry-after'], now) : undefined;
   const quota = toldQuota(headers, now);
   return [
-    ...(pause !== undefined && pause > 0 ? [{ kind: 'pause', forMs: bounded(pause) } as const] : []),
+    ...(pause !== undefined && pause > 0 ? [{ ...NOTHING, endsInMs: bounded(pause) }] : []),
     ...(quota ? [quota] : []),
   ];
 }
 
-function toldQuota(headers: HttpResponse['headers'], now: number): ToldQuota | undefined {
+function toldQuota(headers: HttpResponse['headers'], now: number): ToldLimit | undefined {
   const remaining = parseAmount(headers['ratelimit-remaining']);
   if (!remaining) return undefined;
   const limit = parseAmount(headers['ratelimit-limit']);

@@ -2,6 +2,23 @@
 export interface ReplicaStore {
   readonly requests: RequestBudgets;
   readonly feeds: FeedTroubles;
+  readonly registries: RegistryLimits;
+}
+
+/** What registries said of their own limits, until these end. */
+export interface RegistryLimits {
+  /** Returns what an account was told at a host. */
+  read(host: string, account: string): Promise<readonly SharedLimit[]>;
+  tell(host: string, account: string, limit: Omit<SharedLimit, 'toldMsAgo'>): Promise<void>;
+}
+
+export interface SharedLimit {
+  /** A pause stops everything. */
+  readonly kind: 'pause' | 'pulls' | 'requests';
+  readonly remaining: number;
+  readonly limit: number;
+  readonly endsInMs: number;
+  readonly toldMsAgo: number;
 }
 
 /** Requests that each client may still make, at all replicas together. */

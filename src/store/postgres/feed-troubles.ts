@@ -3,7 +3,7 @@ import type { FeedTroubles } from '../ports.ts';
 import type { Tables } from '../schema/tables.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
-const NOW_MS = sql<number>`(extract(epoch from clock_timestamp()) * 1000)::bigint`;
+export const NOW_MS = sql<number>`(extract(epoch from clock_timestamp()) * 1000)::bigint`;
 
 export function createFeedTroubles(db: Kysely<Tables>): FeedTroubles {
   return {

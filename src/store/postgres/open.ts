@@ -14,6 +14,7 @@ import { connect } from './feed-lock.ts';
 import { createFeedTroubles } from './feed-troubles.ts';
 import { insertRows } from './insert-rows.ts';
 import { createInventoryTurns } from './inventory-turns.ts';
+import { createRegistryLimits } from './registry-limits.ts';
 import { createRequestBudgets } from './request-budgets.ts';
 import { lockInTurn } from './turns.ts';
 import { readVersion, upgrade } from './upgrade.ts';
@@ -58,7 +59,11 @@ export async function openPostgres({
     insertRows,
     asTable,
     inventoryTurns: createInventoryTurns(db),
-    replicas: { requests: createRequestBudgets(db), feeds: createFeedTroubles(db) },
+    replicas: {
+      requests: createRequestBudgets(db),
+      feeds: createFeedTroubles(db),
+      registries: createRegistryLimits(db),
+    },
     async lockFeed(feed) {
       const held = await lock(feed);
       const ours = {

@@ -42,6 +42,6 @@ export function createRequestBudgets(db: Kysely<Tables>): RequestBudgets {
 }
 
 /** Names may be addresses of people, and as long as a token's issuer likes. */
-function keyOf(client: string): string {
+export function keyOf(client: string): string {
   return createHash('sha256').update(client).digest('hex');
 }

@@ -34,6 +34,7 @@ import { createLineUses } from './version-8/line-uses.ts';
 import { createClocks } from './version-8/clocks.ts';
 import { createLines } from './version-8/lines.ts';
 import { createVexDocuments } from './version-8/vex-documents.ts';
+import { createRegistryLimits } from './version-8/registry-limits.ts';
 import { createTagDigests } from './version-8/tag-digests.ts';
 
 /** A step of the schema. Never edit it once released: existing stores have applied it. */
@@ -114,6 +115,7 @@ export const MIGRATIONS: readonly Migration[] = [
       await createClocks(db);
       await createVexDocuments(db);
       await createTagDigests(db);
+      await createRegistryLimits(db);
     },
   },
 ];

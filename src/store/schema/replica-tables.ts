@@ -4,6 +4,19 @@ export interface ReplicaTables {
   feed_setback: FeedSetbackTable;
   /** Feeds that waiting reports need; milliseconds. */
   feed_request: { feed: string; requested_at: number };
+  registry_limit: RegistryLimitTable;
+}
+
+/** Times are milliseconds. */
+export interface RegistryLimitTable {
+  host: string;
+  /** Digest of the account's name. */
+  account: string;
+  kind: string;
+  remaining: number;
+  total: number;
+  ends_at: number;
+  told_at: number;
 }
 
 export interface RequestBudgetTable {

@@ -159,7 +159,7 @@ async function open(
   }
   const budgets = new RegistryBudgets({
     settings: request.server.limits.registries,
-    ...(store.replicas && { budgets: store.replicas.requests }),
+    ...(store.replicas && { replicas: store.replicas }),
     telemetry,
     logger,
     now: () => performance.now(),
