@@ -58,7 +58,7 @@ async function keep(
   { inventory }: ScanContext['store'],
 ): Promise<void> {
   // What was read whole before says more, under whichever name.
-  if (!isWhole(indexed) && (await inventory.indexedAt(indexed.key)) !== undefined) return;
+  if (!isWhole(indexed) && (await inventory.reading(indexed.key))) return;
   await inventory.save(indexed, names);
 }
 

@@ -24,6 +24,7 @@ import type { ExposureStore } from './ports/exposures.ts';
 import type { InventoryStore, Page, PageRequest } from './ports/inventory.ts';
 import type { MatchStore } from './ports/matches.ts';
 import type { NotificationStore } from './ports/notifications.ts';
+import type { OutdatedStore } from './ports/outdated.ts';
 import type { ReplicaStore } from './ports/replicas.ts';
 import type { RetentionStore } from './ports/retention.ts';
 import type { RunStore } from './ports/runs.ts';
@@ -41,6 +42,7 @@ export type * from './ports/fleet.ts';
 export type * from './ports/inventory.ts';
 export type * from './ports/matches.ts';
 export type * from './ports/notifications.ts';
+export type * from './ports/outdated.ts';
 export type * from './ports/replicas.ts';
 export type * from './ports/retention.ts';
 export type * from './ports/runs.ts';
@@ -79,6 +81,7 @@ export interface Store {
   readonly retention: RetentionStore;
   readonly clocks: ClockStore;
   readonly vex: VexStore;
+  readonly outdated: OutdatedStore;
   /** Absent where one process owns the store, and keeps this in its memory. */
   readonly replicas?: ReplicaStore;
   /**

@@ -60,6 +60,7 @@ export function createStore(engine: Engine, now: () => Date): Store {
       start: async (request) => (await import('./clocks/start-clocks.ts')).startClocks(engine, request),
     },
     vex: vexOnDemand(engine),
+    outdated: outdatedOnDemand(engine),
     ...(engine.replicas && { replicas: engine.replicas }),
     takeLock: (work) => engine.lockFeed(`${work} turn`),
     close: () => engine.close(),
@@ -137,5 +138,20 @@ function vexOnDemand(engine: Engine): Store['vex'] {
     list: async () => (await load()).list(),
     get: async (name) => (await load()).get(name),
     delete: async (name) => (await load()).delete(name),
+  };
+}
+
+/** Loaded on use: only servers read images again. */
+function outdatedOnDemand(engine: Engine): Store['outdated'] {
+  const load = async () => (await import('./outdated/outdated-store.ts')).createOutdatedStore(engine);
+  return {
+    readers: async () => (await load()).readers(),
+    due: async (query) => (await load()).due(query),
+    attempt: async (key, current) => (await load()).attempt(key, current),
+    fail: async (...args) => (await load()).fail(...args),
+    begin: async (...args) => (await load()).begin(...args),
+    unsettle: async (key) => (await load()).unsettle(key),
+    end: async (key) => (await load()).end(key),
+    counts: async (...args) => (await load()).counts(...args),
   };
 }

@@ -156,8 +156,16 @@ async function fillExposures({ exposures, inventory, verdicts }: Store): Promise
 }
 
 /** An image that was asked for, one that runs with a CVE of KEV, a score that moved, and a feed whose begin is gone. */
-async function fillRetention({ retention, runs, enrichment, inventory, advisories }: Store): Promise<void> {
+async function fillRetention({
+  retention,
+  outdated,
+  runs,
+  enrichment,
+  inventory,
+  advisories,
+}: Store): Promise<void> {
   await retention.asked(imageKey('image-0'), '2026-11-28T00:00:00.000Z');
+  await outdated.begin(imageKey('image-0'), 'dpkg/2', '2026-11-28T00:00:00.000Z');
   const image = { reference: 'image-1', digest: imageKey('image-1') };
   const workload = { kind: 'Deployment', name: 'web' };
   const list = { generation: 1, at: '2026-11-28T03:00:00.000Z', part: 1, of: 1 };

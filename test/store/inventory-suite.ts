@@ -89,7 +89,7 @@ export function inventorySuite(open: OpenStore): void {
       await save(whole, reference('app'));
       await save(part, reference('app'));
       expect(await store.inventory.find(reference('app'))).toEqual({ image: whole });
-      expect(await store.inventory.indexedAt(whole.key)).toBe(whole.indexedAt);
+      expect(await store.inventory.reading(whole.key)).toMatchObject({ indexedAt: whole.indexedAt });
     });
   });
 

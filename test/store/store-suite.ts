@@ -21,6 +21,7 @@ import { notificationSuite } from './notification-suite.ts';
 import { packagePlacesSuite } from './package-places-suite.ts';
 import { privateImageSuite } from './private-image-suite.ts';
 import type { OpenStore } from './open-store.ts';
+import { outdatedSuite } from './outdated-suite.ts';
 import { planSuite } from './plan-suite.ts';
 import { programSuite } from './program-suite.ts';
 import { retentionModelSuite } from './retention-model-suite.ts';
@@ -78,6 +79,7 @@ export function storeSuite(engine: string, open: OpenStore): void {
     describe('subscriptions', () => subscriptionSuite(open));
     describe('verdicts', () => verdictSuite(open));
     describe('many verdicts', () => settleSuite(open));
+    describe('outdated images', () => outdatedSuite(open));
     describe('retention', () => retentionSuite(open));
     describe('retention of any store', () => retentionModelSuite(open));
   });

@@ -20,7 +20,7 @@ import { ReportCache } from './report-cache.ts';
 
 export interface ReportsOptions {
   readonly store: {
-    readonly inventory: Pick<Store['inventory'], 'indexedAt'>;
+    readonly inventory: Pick<Store['inventory'], 'reading'>;
     readonly retention: Pick<Store['retention'], 'asked'>;
   };
   readonly feedStates: Pick<FeedStates, 'read'>;
@@ -64,10 +64,11 @@ class CachedReports implements Reports {
 
   async render(key: Digest, rendering: Rendering): Promise<RenderedReport | FeedsLoading | undefined> {
     const { store, feedStates } = this.#options;
-    const [indexedAt, feeds] = await Promise.all([store.inventory.indexedAt(key), feedStates.read()]);
-    if (indexedAt === undefined) return undefined;
+    const [reading, feeds] = await Promise.all([store.inventory.reading(key), feedStates.read()]);
+    if (!reading) return undefined;
+    const { indexedAt, indexedBy } = reading;
     this.#images.note(key, this.#options.now());
-    const asked = { key, rendering, name: hashOf([key, indexedAt, JSON.stringify(rendering)]) };
+    const asked = { key, rendering, name: hashOf([key, indexedAt, indexedBy, JSON.stringify(rendering)]) };
     const cached = this.#cache.get(asked.name);
     const standing = cached ? standingOf(cached, feeds, this.#time()) : 'void';
     if (!cached || standing === 'void') return this.#computeOnce(asked, feeds.now);

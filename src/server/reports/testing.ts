@@ -53,7 +53,10 @@ export function desk() {
   const reports = createReports({
     store: {
       inventory: {
-        indexedAt: (key) => Promise.resolve(images.get(key)),
+        reading(key) {
+          const indexedAt = images.get(key);
+          return Promise.resolve(indexedAt === undefined ? undefined : { indexedAt, indexedBy: 'dpkg/1' });
+        },
       },
       retention: { asked },
     },

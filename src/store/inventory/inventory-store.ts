@@ -22,13 +22,18 @@ const ANY_IMAGE: ImageCondition = (image) => image.lit(true);
 export function createInventoryStore(engine: Engine): InventoryStore {
   const { db } = engine;
   return {
-    save: (image, names) => saveImage(engine, image, names),
+    async save(image, names) {
+      await saveImage(engine, image, names);
+    },
+    replace: (image, before) => saveImage(engine, image, [], before),
     get: (key) => readImage(db, key),
     summary: (key, reader = {}) => imageSummary(db, key, reader),
-    async indexedAt(key) {
-      const row = await db.selectFrom('image').select('indexed_at').where('key', '=', key).executeTakeFirst();
-      return row?.indexed_at;
-    },
+    reading: (key) =>
+      db
+        .selectFrom('image')
+        .select(['indexed_by as indexedBy', 'indexed_at as indexedAt'])
+        .where('key', '=', key)
+        .executeTakeFirst(),
     async find(name) {
       const named = await findName(db, name);
       const image = named && (await readImage(db, named.key));

@@ -4,7 +4,7 @@ import { AppError } from '../../errors/index.ts';
 import type { Engine } from '../engine.ts';
 import { packJson } from '../facts/packed.ts';
 import { writeLayerPath } from '../bases/write-layer-path.ts';
-import type { ImageName } from '../ports.ts';
+import type { ImageName, ImageReading } from '../ports.ts';
 import { idOf } from '../queries/hashed-rows.ts';
 import type { Tables } from '../schema/tables.ts';
 import { linkRunImages } from '../runs/link-images.ts';
@@ -35,20 +35,27 @@ interface Writing {
   readonly isLeaving: boolean;
 }
 
-/** Saves beside others, unless the image then lets go of packages: whoever removes must be alone. */
+type Saved = 'saved' | 'refused' | 'must be alone';
+
+/**
+ * Saves beside others, unless the image then lets go of packages: whoever removes must be alone. Returns false if the image
+ * is not stored as it was `before`.
+ */
 export async function saveImage(
   engine: Engine,
   indexed: IndexedImage,
   names: readonly ImageName[],
-): Promise<void> {
+  before?: ImageReading,
+): Promise<boolean> {
   const prepared = prepare(indexed);
   for (const mode of ['share', 'alone'] as const) {
-    const isSaved = await engine.db.transaction().execute(async (transaction) => {
+    const saved = await engine.db.transaction().execute(async (transaction): Promise<Saved> => {
       const turn = await engine.inventoryTurns[mode](transaction, indexed.key);
       const stored = await readStored(transaction, indexed.key);
+      if (before && !isAsRead(stored, before)) return 'refused';
       const isWorse = stored?.isWhole === true && !prepared.isWhole;
       const isLeaving = stored !== undefined && !isWorse && letsGo(stored, prepared);
-      if (mode === 'share' && isLeaving) return false;
+      if (mode === 'share' && isLeaving) return 'must be alone';
       if (isWorse) await refuseStrangers(transaction, stored.id, indexed, names);
       else if (stored?.isWhole === false) await leaveStrangers(transaction, stored.id, names);
       const writing = { prepared, stored, turn, isLeaving };
@@ -56,10 +63,15 @@ export async function saveImage(
       if (!isWorse) await writeLayerPath(transaction, id, indexed, names);
       await writeNames(transaction, id, names);
       await linkRunImages(transaction, indexed.key, names);
-      return true;
+      return 'saved';
     });
-    if (isSaved) return;
+    if (saved !== 'must be alone') return saved === 'saved';
   }
+  return false;
+}
+
+function isAsRead(stored: StoredImage | undefined, { indexedBy, indexedAt }: ImageReading): boolean {
+  return stored?.indexedBy === indexedBy && stored.indexedAt === indexedAt;
 }
 
 /** A client that shows a manifest without its layers must not receive what others read of them. */

@@ -1,11 +1,12 @@
 import type { Transaction } from 'kysely';
 import type { Digest, IndexedImage } from '../../domain/index.ts';
 import type { Engine } from '../engine.ts';
+import type { ImageReading } from '../ports.ts';
 import type { Tables } from '../schema/tables.ts';
 import { distributionHash, type PackageSet } from './package-sets.ts';
 
 /** The image as it is stored, before it is saved again. */
-export interface StoredImage {
+export interface StoredImage extends ImageReading {
   readonly id: number;
   readonly isWhole: boolean;
   /** Hash of its distribution. */
@@ -30,7 +31,7 @@ export async function readStored(
   const image = await transaction
     .selectFrom('image')
     .leftJoin('distribution', 'distribution.id', 'image.distribution_id')
-    .select(['image.id', 'is_whole', 'hash'])
+    .select(['image.id', 'is_whole', 'indexed_by', 'indexed_at', 'hash'])
     .where('key', '=', key)
     .executeTakeFirst();
   if (!image) return undefined;
@@ -40,7 +41,14 @@ export async function readStored(
     .select(['layer', 'set_id as setId', 'hash'])
     .where('image_id', '=', image.id)
     .execute();
-  return { id: image.id, isWhole: image.is_whole === 1, distribution: image.hash, places };
+  return {
+    id: image.id,
+    isWhole: image.is_whole === 1,
+    indexedBy: image.indexed_by,
+    indexedAt: image.indexed_at,
+    distribution: image.hash,
+    places,
+  };
 }
 
 /** Tells whether the image is saved without a set or a distribution that it has: nothing else may hold that. */

@@ -28,6 +28,7 @@ type FleetTable = Extract<
   | 'clock_place'
   | 'finding_clock'
   | 'vex_document'
+  | 'outdated_image'
 >;
 
 /** What happened to images, where they run, what they are built on, and who is told. */
@@ -207,6 +208,17 @@ export const MOVED_FLEET_TABLES: { readonly [Table in FleetTable]: MovedTable<Ta
   finding_clock: {
     key: ['place_id', 'package', 'flaw'],
     columns: { place_id: 'integer', package: 'text', flaw: 'text', known_at: 'text', fix_at: 'text' },
+  },
+  outdated_image: {
+    key: ['image_id'],
+    columns: {
+      image_id: 'integer',
+      current: 'text',
+      step: 'text',
+      failures: 'integer',
+      reason: 'text',
+      due_at: 'text',
+    },
   },
   unsettled_image: { key: ['image'], columns: { image: 'text', turn: 'integer' } },
   told_finding: {

@@ -14,11 +14,16 @@ export interface InventoryStore {
    * layer gets no name of an image that others read whole: throws REGISTRY_FAILED.
    */
   save(image: IndexedImage, names: readonly ImageName[]): Promise<void>;
+  /**
+   * Saves what an image holds by another reading of the same bytes, under the names that it has. Saves nothing and returns
+   * false if it was deleted or read by others since.
+   */
+  replace(image: IndexedImage, before: ImageReading): Promise<boolean>;
   get(key: Digest): Promise<IndexedImage | undefined>;
   /** Returns an image's line in a list, with the names of every principal, if the reader may see it. */
   summary(key: Digest, reader?: ImageReader): Promise<ImageSummary | undefined>;
-  /** Returns when an image was last read (RFC 3339); undefined if it is not stored. */
-  indexedAt(key: Digest): Promise<string | undefined>;
+  /** Returns when and by what an image was last read; undefined if it is not stored. */
+  reading(key: Digest): Promise<ImageReading | undefined>;
   /** Finds the image with a name, and the note stored with the name. */
   find(name: ImageName): Promise<NamedImage | undefined>;
   /** Finds only the key, without reading the image's thousand packages, which a report reads elsewhere. */
@@ -76,6 +81,8 @@ export interface ImageName {
   /** Repository of a reference that was verified, with its registry; never read back. */
   readonly repository?: string;
 }
+
+export type ImageReading = Pick<IndexedImage, 'indexedBy' | 'indexedAt'>;
 
 export interface NamedKey {
   readonly key: Digest;

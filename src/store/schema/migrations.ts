@@ -28,6 +28,7 @@ import { createEarlierPublications } from './version-8/earlier-publications.ts';
 import { createEpisodes } from './version-8/episodes.ts';
 import { createBases } from './version-8/bases.ts';
 import { createExposures } from './version-8/exposures.ts';
+import { createOutdatedImages } from './version-8/outdated-images.ts';
 import { createRetention } from './version-8/retention.ts';
 import { createImageTurns } from './version-8/image-turns.ts';
 import { createLineUses } from './version-8/line-uses.ts';
@@ -116,6 +117,7 @@ export const MIGRATIONS: readonly Migration[] = [
       await createVexDocuments(db);
       await createTagDigests(db);
       await createRegistryLimits(db);
+      await createOutdatedImages(db);
     },
   },
 ];

@@ -18,6 +18,7 @@ import type { HistoryTables } from './history-tables.ts';
 import type { LineTables } from './line-tables.ts';
 import type { InventoryTables } from './inventory-tables.ts';
 import type { MatchTables } from './match-tables.ts';
+import type { OutdatedTables } from './outdated-tables.ts';
 import type { NotificationTables } from './notification-tables.ts';
 import type { ReplicaTables } from './replica-tables.ts';
 import type { RetentionTables } from './retention-tables.ts';
@@ -45,6 +46,7 @@ export interface Tables
     InventoryTables,
     MatchTables,
     NotificationTables,
+    OutdatedTables,
     ReplicaTables,
     RetentionTables,
     RunTables,

@@ -1,0 +1,102 @@
+import type { Kysely } from 'kysely';
+import type { Digest } from '../../domain/index.ts';
+import type { Engine } from '../engine.ts';
+import { contentHash } from '../inventory/lookup-key.ts';
+import type { FailedAttempt, OutdatedStore } from '../ports.ts';
+import { storedText } from '../queries/stored-text.ts';
+import type { OutdatedTables } from '../schema/outdated-tables.ts';
+import type { Tables } from '../schema/tables.ts';
+import { listDue } from './list-due.ts';
+
+type Row = Omit<OutdatedTables['outdated_image'], 'image_id'>;
+
+export function createOutdatedStore({ db }: Engine): OutdatedStore {
+  return {
+    readers: () => listReaders(db),
+    due: (query) => listDue(db, query),
+    async attempt(key, current) {
+      const row = await db
+        .selectFrom('outdated_image')
+        .innerJoin('image', 'image.id', 'outdated_image.image_id')
+        .select(['failures', 'reason', 'due_at'])
+        .where('key', '=', key)
+        .where('current', '=', contentHash(current))
+        .where('step', '=', 'layers')
+        .executeTakeFirst();
+      return row && { failures: row.failures, reason: row.reason, dueAt: row.due_at };
+    },
+    fail: (key, current, attempt) => write(db, key, toRow(current, attempt)),
+    begin: (key, current, at) =>
+      write(db, key, { ...toRow(current, { failures: 0, reason: '', dueAt: at }), step: 'judge' }),
+    async unsettle(key) {
+      await db.updateTable('standing').set({ program: '' }).where('image', '=', key).execute();
+    },
+    async end(key) {
+      const image = db.selectFrom('image').select('image.id').where('key', '=', key);
+      await db.deleteFrom('outdated_image').where('image_id', 'in', image).execute();
+    },
+    counts: (outdated, current) => count(db, outdated, current),
+  };
+}
+
+/** Steps from one list of catalogers to the next by the index, which has a row of each image. */
+async function listReaders(db: Kysely<Tables>): Promise<readonly string[]> {
+  const readers: string[] = [];
+  for (;;) {
+    const last = readers.at(-1);
+    let query = db.selectFrom('image').select(({ fn }) => fn.min('indexed_by').as('next'));
+    if (last !== undefined) query = query.where('indexed_by', '>', last);
+    const row = await query.executeTakeFirst();
+    if (typeof row?.next !== 'string') return readers;
+    readers.push(row.next);
+  }
+}
+
+function toRow(current: string, { failures, reason, dueAt }: FailedAttempt): Row {
+  return {
+    current: contentHash(current),
+    step: 'layers',
+    failures,
+    reason: storedText(reason),
+    due_at: dueAt,
+  };
+}
+
+async function write(db: Kysely<Tables>, key: Digest, row: Row): Promise<void> {
+  await db
+    .insertInto('outdated_image')
+    .columns(['image_id', 'current', 'step', 'failures', 'reason', 'due_at'])
+    .expression((from) =>
+      from
+        .selectFrom('image')
+        .select(({ val, ref }) => [
+          ref('image.id').as('image_id'),
+          val(row.current).as('current'),
+          val(row.step).as('step'),
+          val(row.failures).as('failures'),
+          val(row.reason).as('reason'),
+          val(row.due_at).as('due_at'),
+        ])
+        .where('key', '=', key),
+    )
+    .onConflict((conflict) => conflict.column('image_id').doUpdateSet(row))
+    .execute();
+}
+
+async function count(db: Kysely<Tables>, outdated: readonly string[], current: string) {
+  if (outdated.length === 0) return { outdated: 0, unread: 0 };
+  const images = await db
+    .selectFrom('image')
+    .select(({ fn }) => fn.countAll().as('images'))
+    .where('indexed_by', 'in', outdated)
+    .executeTakeFirstOrThrow();
+  const failed = await db
+    .selectFrom('outdated_image')
+    .innerJoin('image', 'image.id', 'outdated_image.image_id')
+    .select(({ fn }) => fn.countAll().as('images'))
+    .where('current', '=', contentHash(current))
+    .where('failures', '>', 0)
+    .where('indexed_by', 'in', outdated)
+    .executeTakeFirstOrThrow();
+  return { outdated: Number(images.images), unread: Number(failed.images) };
+}
