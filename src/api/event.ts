@@ -44,6 +44,10 @@ export const fleetEvent = z.object({
     ),
   reference: text.exactOptional().describe('the image as workloads name it, of `image.never-scanned`'),
   line: text.exactOptional().describe('name of the line that the image was judged by'),
+  cause: z
+    .literal('program')
+    .exactOptional()
+    .describe('set if another version of Plimsoll is the reason for another verdict'),
   feed: text.exactOptional().describe('of `feed.` events'),
   message: text.describe('one sentence for people'),
 });

@@ -42,6 +42,8 @@ export interface FleetEvent {
   readonly reference?: string;
   /** Name of the line by which the image was judged, of `image.` events about verdicts. */
   readonly line?: string;
+  /** Set if another version of Plimsoll is the reason for another verdict. */
+  readonly cause?: 'program';
   /** Name of the feed, of `feed.` events. */
   readonly feed?: string;
   /** One sentence for people. */

@@ -53,5 +53,13 @@ describe('the events of verdicts', () => {
       at: '2026-11-28T03:00:00.000Z',
       message: `${judged.image}: Over the line.`,
     });
+    expect(made?.event).not.toHaveProperty('cause');
+  });
+
+  it('says so if another version of the program is the reason', () => {
+    const known = standing({ program: 'earlier' });
+    const judged = toJudgedImage(judgement({ verdict: OVER }), known);
+    const [made] = verdictEvents(known, judged, { words: 'Over the line.', isNews: false });
+    expect(made?.event.cause).toBe('program');
   });
 });

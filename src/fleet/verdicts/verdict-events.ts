@@ -29,6 +29,7 @@ export function verdictEvents(
         at: judged.at,
         image: judged.image,
         line: judged.line.name,
+        ...(judged.cause === 'program' && { cause: judged.cause }),
         message: messageOf(judged, words),
       }),
     },
