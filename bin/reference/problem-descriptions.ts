@@ -199,6 +199,11 @@ export const PROBLEM_DESCRIPTIONS: Readonly<Record<ProblemKind, Description>> = 
       'A base image was named, by the image itself or with `--base`, and could not be read, or its layers are not the first ones of the image. So every finding counts as yours. The message says why.',
     next: 'Rebuild the image on the base that it names, or name the right one: `--base IMAGE` ([guide](../guide/base-images.md)). It fails no scan, not even under `--strict`.',
   },
+  'read-by-earlier-version': {
+    cause:
+      'The image was read by an earlier version of Plimsoll, and its server has not read it again: packages of which that version knew nothing may be missing.',
+    next: 'Scan the image again. A server does so by itself where it can, [see here](../guide/fleet.md#after-an-update).',
+  },
   'waiver-unused': {
     cause: 'A waiver is no longer needed.',
     next: 'Remove it from `--allow-incomplete`.',

@@ -182,6 +182,13 @@ export const fleetStatus = z.object({
   running: z.int().describe('runs that have not ended'),
   runningImages: z.int(),
   neverScanned: z.int().describe('images that run and were never scanned'),
+  outdated: z
+    .int()
+    .exactOptional()
+    .describe(
+      'scanned images that an earlier version of Plimsoll read; for administrators of the whole fleet',
+    ),
+  unread: z.int().exactOptional().describe('those of them that this version could not read again'),
   clusters: z.array(cluster),
 });
 

@@ -114,6 +114,8 @@ export const PROBLEM_KINDS = {
   'attestation-not-used': 'note',
   /** A base image was named, and was not read or is not below the image: everything counts as the image's own. */
   'base-not-used': 'note',
+  /** An earlier version of the program read the image, and found less, perhaps. */
+  'read-by-earlier-version': 'note',
   /** A waiver is no longer needed. */
   'waiver-unused': 'note',
 } as const satisfies Readonly<Record<string, ProblemWeight>>;

@@ -9,6 +9,7 @@ export type JobKind =
   | 'verdicts'
   | 'signals'
   | 'prune'
+  | 'reindex'
   | 'notify';
 
 /** Small plain JSON, since it may wait in a database. */
@@ -47,6 +48,7 @@ export const JOB_KINDS = [
   'verdicts',
   'signals',
   'prune',
+  'reindex',
   'notify',
 ] as const satisfies readonly JobKind[];
 

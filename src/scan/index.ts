@@ -28,9 +28,11 @@ export { imagesHit, packagesAffected, type ImagesHit } from './images-hit.ts';
 export { indexedOf } from './kept-image.ts';
 export { indexSbom } from './index-sbom.ts';
 export { indexImage } from './index-image.ts';
-export { indexedBy } from './indexed-by.ts';
+export { indexAgain } from './index-again.ts';
+export { indexedBy, isOutdated } from './indexed-by.ts';
 export { ofDistribution } from './of-distribution.ts';
-export { keepScanned } from './keep-scanned.ts';
+export { countOutdated, outdatedReaders, withAge } from './outdated-images.ts';
+export { isWhole, keepScanned, wasGiven } from './keep-scanned.ts';
 export { namesAhead, READ_AHEAD, readAhead } from './read-ahead.ts';
 export {
   judgeImage,

@@ -62,14 +62,25 @@ async function keep(
   await inventory.save(indexed, names);
 }
 
-function isWhole({ problems }: IndexedImage): boolean {
+/** Whether every layer of an image was read. */
+export function isWhole({ problems }: Pick<IndexedImage, 'problems'>): boolean {
   return problems.every(({ kind }) => kind !== 'layer-unreadable');
 }
 
 /** What an image holds depends on a distribution that the user names, so the name says which. */
 function namesOf({ indexed: { image }, name: given, distribution }: Scanned): readonly ImageName[] {
-  const note = distribution && { note: `${distribution.id}:${distribution.version}` };
+  const note = distribution && { note: noteOf(distribution) };
   const name = { principal: PRINCIPAL, kind: 'reference', ...note } as const;
   if (given.kind !== 'docker') return [{ ...name, name: image.reference }];
   return referenceNames(given.reference, image).map((each) => ({ ...name, ...each, verified: true }));
+}
+
+/** Whether a user named the distribution of an image when it was scanned. */
+export function wasGiven({ distribution }: IndexedImage, names: readonly ImageName[]): boolean {
+  if (!distribution) return false;
+  return names.some(({ principal, note }) => principal === PRINCIPAL && note === noteOf(distribution));
+}
+
+function noteOf({ id, version }: Distribution): string {
+  return `${id}:${version}`;
 }

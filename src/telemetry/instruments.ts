@@ -101,7 +101,7 @@ const GAUGES: Readonly<
   },
   'fleet-images': {
     name: 'plimsoll_fleet_images',
-    help: 'Images that run, those of them that nobody has scanned, and stored ones by their verdict.',
+    help: 'Images that run, those that nobody has scanned, those that an earlier version read, and by verdict.',
     label: 'state',
   },
   messages: {

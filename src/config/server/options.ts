@@ -33,6 +33,7 @@ export interface ServerOptions {
   readonly feedInterval: number | undefined;
   readonly owner: readonly string[];
   readonly bases: readonly string[];
+  readonly reindexPerMinute: number;
   readonly keepImages: number;
   readonly keepHistory: number;
   readonly clairEnricher: ServerSettings['clair']['enrichers'];
@@ -187,6 +188,14 @@ export const SERVER_OPTIONS: { readonly [Key in keyof ServerOptions]: Option<Ser
     initial: [],
     read: list,
     sources: ['environment', 'file'],
+  },
+  reindexPerMinute: {
+    flag: '--reindex-per-minute <number>',
+    group: 'server',
+    help: 'stored images of which layers may be read again in a minute, after an update of Plimsoll that reads more; by default 6; 0: none',
+    initial: 6,
+    read: count,
+    sources: ANYWHERE,
   },
   keepImages: {
     flag: '--keep-images <days>',

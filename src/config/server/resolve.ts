@@ -44,6 +44,7 @@ export function resolveServerSettings(
       allowIncomplete: of('allowIncomplete'),
     },
     fleet: { ownerLabels: of('owner'), bases: of('bases'), lines: file?.server.lines ?? [] },
+    reindexPerMinute: of('reindexPerMinute'),
     retention: retentionOf(of),
     requestTimeout: of('requestTimeout'),
     workers: of('workers') ?? Math.max(MIN_WORKERS, availableParallelism() - 1),

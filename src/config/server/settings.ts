@@ -20,6 +20,8 @@ export interface ServerSettings {
   readonly clair: ClairSettings;
   readonly webhook?: WebhookSettings;
   readonly fleet: FleetSettings;
+  /** Stored images of which layers may be read again in a minute. */
+  readonly reindexPerMinute: number;
   readonly retention: RetentionSettings;
   /** Who is told of events. */
   readonly subscriptions: readonly WrittenSubscription[];

@@ -5,6 +5,7 @@ import type {
   RunDocument,
   RunListAnswer,
 } from '../../api/index.ts';
+import { countOutdated, type ScanContext } from '../../scan/index.ts';
 import type {
   Cluster,
   ImageReader,
@@ -66,10 +67,12 @@ export function listAnswer(outcome: RunListOutcome, generation: number): RunList
 
 /** Sums up what the reader may know of images and of where they run. */
 export async function viewStatus(
-  { inventory, runs }: Pick<Store, 'inventory' | 'runs'>,
-  now: Date,
+  store: Pick<Store, 'inventory' | 'runs' | 'outdated'>,
+  { now, catalogers }: Pick<ScanContext, 'now' | 'catalogers'>,
   reader: ImageReader = {},
 ): Promise<FleetStatusDocument> {
+  const { inventory, runs } = store;
+  const seesAll = reader.visibleTo === undefined && reader.sees === undefined;
   const { images } = await inventory.counts(reader);
   const { running, images: runningImages, neverScanned } = await runs.counts(reader);
   const clusters = await runs.clusters(reader);
@@ -78,6 +81,7 @@ export async function viewStatus(
     running,
     runningImages,
     neverScanned,
-    clusters: clusters.map((cluster) => viewCluster(cluster, now)),
+    ...(seesAll && (await countOutdated(store, { catalogers }))),
+    clusters: clusters.map((cluster) => viewCluster(cluster, now())),
   };
 }

@@ -15,6 +15,7 @@ export function createInProcessQueue(onError: OnJobError): JobQueue {
     signals: new Lane(onError),
     matches: new Lane(onError),
     prune: new Lane(onError),
+    reindex: new Lane(onError),
     notify: new Lane(onError),
   };
   const all = Object.values(lanes);
@@ -39,6 +40,7 @@ export function createInProcessQueue(onError: OnJobError): JobQueue {
         signals: lanes.signals.depth(),
         matches: lanes.matches.depth(),
         prune: lanes.prune.depth(),
+        reindex: lanes.reindex.depth(),
         notify: lanes.notify.depth(),
       }),
     async stop(patience) {

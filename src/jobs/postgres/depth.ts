@@ -32,6 +32,7 @@ export async function readDepth(
     signals: of('signals'),
     matches: of('matches'),
     prune: of('prune'),
+    reindex: of('reindex'),
     notify: of('notify'),
   };
 }

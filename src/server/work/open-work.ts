@@ -21,6 +21,7 @@ import { readerOf } from './reader-of.ts';
 import type { IndexArgs, IndexResult } from './tasks/index-image.ts';
 import type { JudgeArgs } from './tasks/judge-images.ts';
 import type { PlanArgs } from './tasks/plan-fleet.ts';
+import type { ReindexArgs, ReindexResult } from './tasks/reindex-image.ts';
 import type { RenderArgs, RenderResult } from './tasks/render-report.ts';
 import type { Told } from '../notifications/index.ts';
 import type { TellArgs } from './tasks/tell-changes.ts';
@@ -32,6 +33,8 @@ import { ThreadPool } from './thread-pool.ts';
 export interface Work {
   /** Reads an image, stores its contents, and loads its enrichments. */
   index(args: IndexArgs, options?: IndexOptions): Promise<IndexResult>;
+  /** Reads again what an earlier version of the program read. */
+  reindex(args: ReindexArgs, signal: AbortSignal): Promise<ReindexResult>;
   /** Asks a feed's source, even if the data is fresh. A failing source does not make this fail. */
   readonly sync: SyncTask;
   /** Loads the enrichments of a stored image. */
@@ -93,6 +96,10 @@ export function openWork(
     index(args, { isBackground = false, ...options } = {}) {
       const account = readerOf(args);
       return readers.run('index', args, { ...options, gate: budgets.gateFor({ account, isBackground }) });
+    },
+    reindex(args, signal) {
+      const gate = budgets.gateFor({ account: '', isBackground: true });
+      return readers.run('reindex', args, { signal, gate });
     },
     async sync(feed, { signal, onProgress }) {
       const { kind, problems, error } = await readers.run('sync', feed, {

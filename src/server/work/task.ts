@@ -12,6 +12,7 @@ import type { IndexArgs, IndexResult } from './tasks/index-image.ts';
 import type { JudgeArgs } from './tasks/judge-images.ts';
 import type { PlanArgs } from './tasks/plan-fleet.ts';
 import type { RefreshArgs, RefreshResult } from './tasks/refresh-image.ts';
+import type { ReindexArgs, ReindexResult } from './tasks/reindex-image.ts';
 import type { RenderArgs, RenderResult } from './tasks/render-report.ts';
 import type { SyncArgs, SyncedFeed } from './tasks/sync-feed.ts';
 import type { TellArgs } from './tasks/tell-changes.ts';
@@ -22,6 +23,8 @@ import type { Told } from '../notifications/index.ts';
 export interface TaskTypes {
   /** Reads an image, stores its contents, and loads its enrichments. */
   readonly index: { readonly args: IndexArgs; readonly result: IndexResult };
+  /** Reads again what an earlier version of the program read. */
+  readonly reindex: { readonly args: ReindexArgs; readonly result: ReindexResult };
   /** Asks the source of a feed or part of one, even if the data is fresh. */
   readonly sync: { readonly args: SyncArgs; readonly result: SyncedFeed };
   /** Loads the enrichments of a stored image. */

@@ -1,4 +1,3 @@
-import { DatabaseSync } from 'node:sqlite';
 import { expect, it, onTestFinished } from 'vitest';
 import { inRepository, layered } from '../../../test/store/base-suite.ts';
 import { BOOKWORM, imageKey, installed } from '../../../test/store/images.ts';
@@ -6,14 +5,8 @@ import { VERSION } from '../../domain/index.ts';
 import { openStore } from '../../store/index.ts';
 import type { ImageName } from '../../store/ports.ts';
 import type { LineSettings, WorkSettings } from './settings.ts';
-import {
-  blob,
-  debianLayer,
-  serveBlobs,
-  startTestWork,
-  type TestBlob,
-  type TestWork,
-} from './testing/world.ts';
+import { changeStore, serveImage } from './testing/serve-image.ts';
+import { debianLayer, serveBlobs, startTestWork, type TestBlob, type TestWork } from './testing/world.ts';
 
 const TRIXIE = { ...BOOKWORM, version: '13', name: 'Debian 13', codeName: 'trixie' };
 const ZLIB = { name: 'zlib', version: '1.0' };
@@ -158,7 +151,7 @@ it('tells once of an image that a new version would read, and that its registry 
   registry.refuse();
   await expect(read()).rejects.toMatchObject({ code: 'REGISTRY_UNAUTHORIZED' });
   expect((await world.look(key)).events).toEqual([]);
-  change(world.settings, `update image set indexed_by = 'dpkg/0'`);
+  changeStore(world.settings, `update image set indexed_by = 'dpkg/0'`);
   for (let i = 0; i < 2; i++) await expect(read()).rejects.toMatchObject({ code: 'REGISTRY_UNAUTHORIZED' });
   expect((await world.look(key)).events).toEqual(['image.unreadable']);
 });
@@ -174,7 +167,7 @@ it('tells of an image of which a registry no longer has all, and keeps what was 
     });
   const { key } = await read();
   expect(await world.look(key)).toEqual({ verdicts: [['within', 'image']], events: [] });
-  change(world.settings, 'delete from layer_facts; delete from cataloged_image');
+  changeStore(world.settings, 'delete from layer_facts; delete from cataloged_image');
   registry.lose();
   expect((await read()).key).toBe(key);
   expect((await world.look(key)).events).toEqual(['image.unreadable']);
@@ -182,45 +175,3 @@ it('tells of an image of which a registry no longer has all, and keeps what was 
   onTestFinished(() => store.close());
   expect((await store.inventory.get(key))?.packages).not.toEqual([]);
 });
-
-/** Serves an image of two layers, until the second is lost, or all is refused. */
-async function serveImage(...layers: readonly [TestBlob, TestBlob]) {
-  let isLost = false;
-  let isRefused = false;
-  const json = (value: object) => blob(Buffer.from(JSON.stringify(value)));
-  const describe = ({ bytes, digest }: TestBlob, mediaType: string) => ({
-    mediaType,
-    digest,
-    size: bytes.length,
-  });
-  const config = json({
-    os: 'linux',
-    architecture: 'amd64',
-    rootfs: { type: 'layers', diff_ids: layers.map(({ digest }) => digest) },
-  });
-  const mediaType = 'application/vnd.oci.image.manifest.v1+json';
-  const manifest = json({
-    schemaVersion: 2,
-    mediaType,
-    config: describe(config, 'application/vnd.oci.image.config.v1+json'),
-    layers: layers.map((layer) => describe(layer, 'application/vnd.oci.image.layer.v1.tar')),
-  });
-  const { port } = await serveBlobs([config, ...layers], ({ url = '' }, response) => {
-    const isOfLost = isLost && url.endsWith(layers[1].digest);
-    if (isOfLost || isRefused) {
-      response.writeHead(isRefused ? 403 : 404).end();
-      return true;
-    }
-    if (!url.includes('/manifests/')) return false;
-    response.writeHead(200, { 'content-type': mediaType }).end(manifest.bytes);
-    return true;
-  });
-  return { host: `127.0.0.1:${port}`, lose: () => (isLost = true), refuse: () => (isRefused = true) };
-}
-
-/** Changes what the store holds, as another version of the program would have written it. */
-function change({ store }: WorkSettings, sql: string): void {
-  const database = new DatabaseSync('file' in store ? store.file : '');
-  database.exec(sql);
-  database.close();
-}

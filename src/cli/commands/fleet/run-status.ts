@@ -15,12 +15,15 @@ export async function runStatus(command: Command): Promise<number> {
 }
 
 function table(
-  { images, running, runningImages, neverScanned, clusters, feeds }: FleetStatus,
+  { images, running, runningImages, neverScanned, outdated = 0, unread = 0, clusters, feeds }: FleetStatus,
   now: Date,
 ): string {
   const summary = [
     `${counted(images, 'scanned image')}\n`,
     `${counted(running, 'run')} of ${counted(runningImages, 'image')}, ${neverScanned} never scanned\n`,
+    outdated === 0
+      ? ''
+      : `${counted(outdated, 'image')} read by an earlier version of Plimsoll, ${unread} could not be read again\n`,
   ];
   const clusterRows = clusters.map(({ name, heardAt, silent, running: runs }) => [
     printable(name),

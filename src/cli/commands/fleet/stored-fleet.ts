@@ -34,7 +34,7 @@ export async function openStoredFleet(request: StoreRequest): Promise<Fleet> {
     async status() {
       const feeds = await store.advisories.feedStates();
       return {
-        ...(await viewStatus(store, new Date())),
+        ...(await viewStatus(store, context)),
         feeds: feeds.map(({ feed, syncedAt, problems }) => ({ feed, syncedAt, problems: problems.length })),
       };
     },

@@ -1,3 +1,5 @@
+import { CATALOGERS } from '../../../catalog/index.ts';
+import { countOutdated } from '../../../scan/index.ts';
 import type { Store } from '../../../store/ports.ts';
 import type { Telemetry } from '../../../telemetry/index.ts';
 
@@ -7,16 +9,15 @@ const REMEMBERED_MS = 30_000;
 type Figures = Readonly<Record<string, number>>;
 
 /** Has what the store holds counted on each scrape. */
-export function openGauges(
-  telemetry: Pick<Telemetry, 'gauge'>,
-  { inventory, runs, verdicts, episodes, subscriptions }: Store,
-): void {
+export function openGauges(telemetry: Pick<Telemetry, 'gauge'>, store: Store): void {
+  const { inventory, runs, verdicts, episodes, subscriptions } = store;
   telemetry.gauge('images', async () => ({ ...(await inventory.counts()) }));
   telemetry.gauge(
     'fleet-images',
     remembered(async () => {
       const { images: running, neverScanned } = await runs.counts();
-      return { running, 'never-scanned': neverScanned, ...(await verdicts.counts()) };
+      const outdated = await countOutdated(store, { catalogers: CATALOGERS });
+      return { running, 'never-scanned': neverScanned, ...outdated, ...(await verdicts.counts()) };
     }),
   );
   telemetry.gauge('feed-stale', async () =>

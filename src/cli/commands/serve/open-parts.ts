@@ -1,9 +1,10 @@
 import type { Logger } from 'pino';
+import { CATALOGERS } from '../../../catalog/index.ts';
 import { VERSION } from '../../../domain/index.ts';
 import { registryGuard } from '../../../http/guard/index.ts';
 import type { HttpClient } from '../../../http/index.ts';
 import type { JobQueue } from '../../../jobs/index.ts';
-import { defaultLayersAtATime } from '../../../scan/index.ts';
+import { defaultLayersAtATime, indexedBy } from '../../../scan/index.ts';
 import { allowedAddresses } from '../../../server/allowed-addresses.ts';
 import { createFeeds, defaultFeeds, type RunningFeeds } from '../../../server/feeds/index.ts';
 import type { RunningChanges } from '../../../server/notifications/index.ts';
@@ -12,6 +13,7 @@ import { createRatings, type RunningRatings } from '../../../server/ratings/inde
 import { createMatches } from '../../../server/matches/index.ts';
 import { RegistryBudgets } from '../../../server/registries/index.ts';
 import { createRetention, type RunningRetention } from '../../../server/retention/index.ts';
+import { createReindexing, type RunningReindexing } from '../../../server/reindexing/index.ts';
 import { createReports, FeedStates } from '../../../server/reports/index.ts';
 import { apiRoutes } from '../../../server/routes/api/index.ts';
 import { clairV1 } from '../../../server/routes/clair-v1/index.ts';
@@ -96,7 +98,8 @@ async function compose(request: ServeRequest, logger: Logger, closers: Closers):
   const ratings = openRatings(opened, request, logger, feedStates);
   const reports = createReports({ ...opened, feedStates, feeds, ratings, now });
   openGauges(telemetry, store);
-  const all = [scans, feeds, notifications, changes, subscriptions.running, verdicts, signals, retention];
+  const quiet = [signals, retention, openReindexing(opened, request, logger, now)];
+  const all = [scans, feeds, notifications, changes, subscriptions.running, verdicts, ...quiet];
   const running: readonly RunningPart[] = all.filter((part) => part !== undefined);
   closers.first(async () => {
     ratings.stop();
@@ -229,6 +232,15 @@ function openRetention(
 ): RunningRetention {
   const { noteExploited } = opened.work;
   return createRetention({ ...opened, noteExploited, settings: retention, logger, now });
+}
+
+function openReindexing(
+  opened: Opened,
+  { server: { reindexPerMinute: perMinute } }: ServeRequest,
+  logger: Logger,
+  now: () => Date,
+): RunningReindexing {
+  return createReindexing({ ...opened, current: indexedBy(CATALOGERS), perMinute, logger, now });
 }
 
 function openRatings(

@@ -1,6 +1,9 @@
 import * as z from 'zod';
+import { CATALOGERS } from '../../../catalog/index.ts';
+import type { IndexedImage } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import { spellingsOf, withOutcomes } from '../../../fleet/index.ts';
+import { indexedBy, isOutdated, withAge } from '../../../scan/index.ts';
 import type { ImageSummary, InventoryStore, Page } from '../../../store/ports.ts';
 import type { Principal } from '../../auth/index.ts';
 import type { ServerContext } from '../../context.ts';
@@ -65,16 +68,30 @@ export function imageRoutes(app: ApiApp, context: ServerContext): void {
         [imageView(summary, principal)],
         context.store.verdicts,
       );
-      const { image, problems } = calledAs(stored, knownAs(summary, principal));
+      const { image, problems } = withAge(calledAs(stored, knownAs(summary, principal)), {
+        catalogers: CATALOGERS,
+      });
       return {
         ...view,
         image: { ...image, layers: [...image.layers] },
         problems: [...problems],
+        ...(principal.role === 'admin' && (await readingAgain(stored, context.store))),
       };
     },
   });
 
   deleteRoute(app, context);
+}
+
+async function readingAgain(
+  { key, indexedBy: before }: IndexedImage,
+  { outdated }: Pick<ServerContext['store'], 'outdated'>,
+) {
+  const current = indexedBy(CATALOGERS);
+  const attempt = isOutdated(before, current) ? await outdated.attempt(key, current) : undefined;
+  if (!attempt) return {};
+  const { failures, reason, dueAt: nextAt } = attempt;
+  return { readAgain: { failures, reason, nextAt } };
 }
 
 function deleteRoute(app: ApiApp, context: ServerContext): void {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { fleetStatus, ranImagePage, runFilters, runPage } from '../../../api/index.ts';
+import { CATALOGERS } from '../../../catalog/index.ts';
 import { viewImage, viewRun, viewStatus, withOutcomes } from '../../../fleet/index.ts';
 import type { ServerContext } from '../../context.ts';
 import { API, type ApiApp } from './api-app.ts';
@@ -84,6 +85,7 @@ function fleetRoute(app: ApiApp, context: ServerContext): void {
       summary: 'Count images, and say which clusters were last heard when',
       response: { 200: fleetStatus, ...FAILURES },
     },
-    handler: ({ principal }) => viewStatus(context.store, context.now(), visibleTo(principal)),
+    handler: ({ principal }) =>
+      viewStatus(context.store, { ...context, catalogers: CATALOGERS }, visibleTo(principal)),
   });
 }

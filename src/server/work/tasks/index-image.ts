@@ -1,18 +1,13 @@
 import type { Digest, ImageIdentity, IndexedImage } from '../../../domain/index.ts';
 import { unlessStoreFails } from '../../../errors/index.ts';
-import {
-  openImage,
-  openRemoteLayers,
-  parseImageReference,
-  type ImageOptions,
-  type OpenedImage,
-} from '../../../image/index.ts';
+import { openImage, openRemoteLayers, parseImageReference, type OpenedImage } from '../../../image/index.ts';
 import { indexImage, referenceNames } from '../../../scan/index.ts';
 import type { ImageName } from '../../../store/ports.ts';
 import type { ReferenceRequest, ScanRequest, UploadedArchive } from '../../context.ts';
 import { readerOf } from '../reader-of.ts';
 import { storeOfReader } from '../store-of-reader.ts';
 import type { TaskWorld } from '../task-world.ts';
+import { imageOptions, NO_CREDENTIALS } from './image-options.ts';
 import { noteUnreadable } from './note-unreadable.ts';
 import { rateImage } from './rate-image.ts';
 
@@ -27,8 +22,6 @@ export type IndexRequest = ScanRequest | ({ readonly kind: 'upload' } & Uploaded
 export interface IndexResult {
   readonly key: Digest;
 }
-
-const NO_CREDENTIALS = { configFiles: [], environment: {} };
 
 /** Reads an image, stores its contents, and loads its enrichments. */
 export async function indexAndStore(
@@ -74,19 +67,6 @@ async function open(request: IndexRequest, world: TaskWorld): Promise<OpenedImag
     case 'upload':
       return openImage({ kind: 'archive', path: request.file }, imageOptions(request.reference, world));
   }
-}
-
-/** Leaves out this machine's credentials and Docker: a client brings its own credentials or none. */
-function imageOptions(reference: string, { context, imageHttp }: TaskWorld): ImageOptions {
-  return {
-    reference,
-    documents: context.store.documents,
-    http: imageHttp,
-    credentials: NO_CREDENTIALS,
-    insecure: false,
-    daemon: { host: undefined, runtimeFolder: undefined },
-    now: context.now,
-  };
 }
 
 function pullOptions({ platform, credentials, insecure = false }: ReferenceRequest) {

@@ -15,6 +15,7 @@ export const TASKS: { readonly [Name in TaskName]: Task<Name> } = {
   tell: async (...given) => (await import('./tell-changes.ts')).tellStored(...given),
   judge: async (...given) => (await import('./judge-images.ts')).judgeImages(...given),
   match: async (...given) => (await import('./match-packages.ts')).matchStored(...given),
+  reindex: async (...given) => (await import('./reindex-image.ts')).reindexImage(...given),
   exploited: async (...given) => (await import('./note-exploited.ts')).noteExploited(...given),
   compare: async (...given) => (await import('./compare-images.ts')).compareImages(...given),
   evidence: async (...given) => (await import('./collect-evidence.ts')).evidenceOf(...given),

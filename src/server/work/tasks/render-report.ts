@@ -4,6 +4,7 @@ import {
   findStoredBase,
   ofDistribution,
   reportImage,
+  withAge,
   withoutNetwork,
   type FoundBase,
   type Judgement,
@@ -52,8 +53,9 @@ export async function renderStored(
   world: Pick<TaskWorld, 'context' | 'bases'>,
 ): Promise<RenderResult> {
   const { context, feedsAsked } = notingFeeds(world.context);
-  const stored = await context.store.inventory.get(key);
-  if (!stored) return { kind: 'absent' };
+  const found = await context.store.inventory.get(key);
+  if (!found) return { kind: 'absent' };
+  const stored = withAge(found, context);
   const called = named(stored, rendering);
   const indexed = rendering.kind === 'clair-v1-layer' ? ofDistribution(called) : called;
   const judgement = { ...judgementOf(rendering), ...(await clocksOf(stored, rendering, context)) };

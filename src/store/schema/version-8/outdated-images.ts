@@ -14,5 +14,9 @@ export async function createOutdatedImages(db: Kysely<unknown>): Promise<void> {
     .addColumn('reason', 'text', (column) => column.notNull())
     .addColumn('due_at', 'text', (column) => column.notNull())
     .execute();
-  await db.schema.createIndex('outdated_image_due').on('outdated_image').columns(['step', 'due_at']).execute();
+  await db.schema
+    .createIndex('outdated_image_due')
+    .on('outdated_image')
+    .columns(['step', 'due_at'])
+    .execute();
 }

@@ -48,6 +48,16 @@ export const imagePage = pageOf(imageSummary);
 export const imageDetails = imageSummary.extend({
   image: imageIdentity,
   problems: z.array(problem).describe('what could not be read of it'),
+  readAgain: z
+    .object({
+      failures: z.int(),
+      reason: z.string(),
+      nextAt: z.string().describe('RFC 3339: when it is tried next'),
+    })
+    .optional()
+    .describe(
+      'why an image that an earlier version of Plimsoll read could not be read again; for administrators',
+    ),
 });
 
 export const packagePage = pageOf(packageEntry);

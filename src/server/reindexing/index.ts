@@ -1,0 +1,1 @@
+export { createReindexing, type RunningReindexing } from './create-reindexing.ts';

@@ -1,0 +1,17 @@
+import type { ImageOptions } from '../../../image/index.ts';
+import type { TaskWorld } from '../task-world.ts';
+
+export const NO_CREDENTIALS = { configFiles: [], environment: {} };
+
+/** Leaves out this machine's credentials and Docker: a client brings its own credentials or none. */
+export function imageOptions(reference: string, { context, imageHttp }: TaskWorld): ImageOptions {
+  return {
+    reference,
+    documents: context.store.documents,
+    http: imageHttp,
+    credentials: NO_CREDENTIALS,
+    insecure: false,
+    daemon: { host: undefined, runtimeFolder: undefined },
+    now: context.now,
+  };
+}
