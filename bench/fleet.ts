@@ -96,7 +96,7 @@ async function run(): Promise<void> {
     }
   });
   const plan = await measure('plan of all images', () =>
-    makePlan({ isOfAll: true, limit: 10 }, { reader: {}, bases: [], ignore: [] }, context),
+    makePlan({ isOfAll: true, limit: 10 }, { reader: {}, bases: [] }, context),
   );
   const { cleared, exposure } = plan;
   console.log(`${plan.upgrades.length} upgrades clear ${cleared.pairs} of ${exposure.pairs} CVEs`);

@@ -26,6 +26,13 @@ export {
   type PruneRun,
 } from './retention/prune.ts';
 export { toFleetLine, vexOfLine } from './verdicts/fleet-line.ts';
+export {
+  linesOfImages,
+  needsReport,
+  type ImageInFleet,
+  type LineOfImage,
+} from './verdicts/lines-of-image.ts';
+export { readVexOfLine } from './verdicts/vex-of-line.ts';
 export { toJudgedImage, type Judgement } from './verdicts/judged-image.ts';
 export { verdictEvents } from './verdicts/verdict-events.ts';
 export { viewVerdict } from './verdicts/view-verdict.ts';

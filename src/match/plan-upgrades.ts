@@ -54,8 +54,8 @@ export function planUpgrades(findings: readonly Finding[], keyOf: KeyOf): readon
 
 function upgradeOf(findings: readonly Finding[], cleared: number, keyOf: KeyOf): readonly Upgrade[] {
   const [first] = findings;
-  const fix = commonFix(findings, keyOf);
-  if (!first || !fix) return [];
+  const fix = first && commonFix(first.package, findings, keyOf);
+  if (!fix) return [];
   const byName = Map.groupBy(findings, (finding) => finding.package.name);
   const ids = new Set(findings.map(({ id }) => id));
   const { ecosystem } = first.package;
@@ -80,7 +80,8 @@ function isOfBase(findings: readonly Finding[]): boolean {
 }
 
 function packageUpgrade(name: string, findings: readonly Finding[], keyOf: KeyOf): PackageUpgrade {
-  const version = commonFix(findings, keyOf)?.version;
+  const [first] = findings;
+  const version = first && commonFix(first.package, findings, keyOf)?.version;
   return version !== undefined && findings.every(sharesVersion) ? { name, version } : { name };
 }
 
@@ -97,11 +98,14 @@ function withoutEpoch(version: string): string {
   return version.slice(version.indexOf(':') + 1);
 }
 
-/** Finds the version that fixes all of a build's findings that have a fix. */
-export function commonFix(findings: readonly Finding[], keyOf: KeyOf): CommonFix | undefined {
+/** Finds the version of a package that fixes all of its findings that have a fix. */
+export function commonFix(
+  pkg: Package,
+  findings: readonly Pick<Finding, 'fixedVersion' | 'fixRequires'>[],
+  keyOf: KeyOf,
+): CommonFix | undefined {
   const fixes = new Set(findings.flatMap(({ fixedVersion }) => fixedVersion ?? []));
-  const [first] = findings;
-  const version = first && highestVersion(fixes, (each) => keyOf(first.package, each));
+  const version = highestVersion(fixes, (each) => keyOf(pkg, each));
   if (version === undefined) return undefined;
   const requires = findings.find(({ fixedVersion }) => fixedVersion === version)?.fixRequires;
   return { version, ...(requires !== undefined && { requires }) };

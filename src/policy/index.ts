@@ -2,8 +2,14 @@ export { applyIgnoreRules } from './apply-ignore-rules.ts';
 export { worstExitCode, type ExitCode } from './exit-code.ts';
 export { appliesToImage, describeRule, hides, type IgnoreRule, isExpired } from './ignore-rule.ts';
 export { fitsPath, fitsPattern } from './glob.ts';
-export { feedsOfLine, isDrawn, judge } from './judge.ts';
-export { linesOfPlaces, type LinePlace, type LineScope } from './line-scope.ts';
+export { feedsOfLine, isDrawn, judge, NO_LINE } from './judge.ts';
+export {
+  linesOfPlaces,
+  type LinePlace,
+  type LineScope,
+  type LineSettings,
+  type ScopedLine,
+} from './line-scope.ts';
 export { markBase } from './mark-base.ts';
 export { markBefore, type KnownFindings } from './mark-before.ts';
 export { parseMax } from './max.ts';

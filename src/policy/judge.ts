@@ -19,6 +19,15 @@ import { countLimits } from './within.ts';
  */
 const NEVER_INCOMPLETE: readonly Problem['kind'][] = ['enrichment-missing', 'base-not-used', 'waiver-unused'];
 
+/** By which nothing fails, and all findings count. */
+export const NO_LINE: Line = {
+  max: {},
+  onlyFixed: false,
+  failOnKev: false,
+  strict: false,
+  allowIncomplete: [],
+};
+
 /** Severities that no CVE record gives. */
 const NEEDS_NO_RECORD: readonly string[] = ['unknown', 'malicious'] satisfies readonly Severity[];
 

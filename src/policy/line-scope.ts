@@ -1,4 +1,18 @@
+import type { Line } from '../domain/index.ts';
 import { fitsPattern } from './glob.ts';
+import type { IgnoreRule } from './ignore-rule.ts';
+
+/** A line of the fleet, with its rules. */
+export interface LineSettings {
+  readonly line: Line;
+  readonly ignore: readonly IgnoreRule[];
+}
+
+/** A line for some of the images that run. */
+export interface ScopedLine extends LineSettings {
+  readonly name: string;
+  readonly scope: LineScope;
+}
 
 /** Which running images a line is for. All of its conditions must hold, each by one of its patterns. */
 export interface LineScope {

@@ -1,12 +1,6 @@
-import type { Finding, InstalledPackage, Line } from '../domain/index.ts';
+import type { Finding, InstalledPackage } from '../domain/index.ts';
 
-export const NO_LINE: Line = {
-  max: {},
-  onlyFixed: false,
-  failOnKev: false,
-  strict: false,
-  allowIncomplete: [],
-};
+export { NO_LINE } from './judge.ts';
 
 interface FindingParts extends Partial<Omit<Finding, 'package'>> {
   readonly package?: Partial<InstalledPackage>;

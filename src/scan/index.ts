@@ -4,7 +4,7 @@ export { openBaseline } from './baseline.ts';
 export type { ComparedImage } from './compared-image.ts';
 export { diffImages } from './diff-images.ts';
 export { diffOverTime, type DatedImage } from './diff-over-time.ts';
-export { feedsFor, feedsOf, groupsOf, neededFeeds, originsOf } from './answering.ts';
+export { claimant, feedsFor, feedsOf, groupsOf, neededFeeds, originsOf } from './answering.ts';
 export type { FeedPolicy, ScanContext, ScanProgress } from './context.ts';
 export { exploitedFindings, raisedFindings } from './ranked-anew.ts';
 export {
@@ -15,12 +15,15 @@ export {
   type ChangedPackage,
 } from './changed-findings.ts';
 export { fillMatches } from './matches/fill-matches.ts';
+export type { SetAnswer } from './matches/image-answer.ts';
+export { MatchAnswers, type AnsweredImage } from './matches/match-answers.ts';
 export { MatchJudge, type LineToJudge } from './matches/match-judge.ts';
+export { RecentMap } from './matches/recent-map.ts';
+export { sourceUpgrade, type SourceUpgrade } from './matches/source-upgrade.ts';
 export { noteExploitedRuns } from './exploited-runs.ts';
 export { findBase, type BaseCandidate, type FoundBase } from './find-base.ts';
 export { chooseBase, findStoredBase, type BaseRules } from './find-stored-base.ts';
 export { formsOf } from './fits-name.ts';
-export { findStored, type StoredFindings } from './stored-findings.ts';
 export { chooseFeeds, type ChosenFeeds } from './choose-feeds.ts';
 export { explainImage, type ExplainedImage } from './explain-image.ts';
 export { rerankedPackages } from './reranked-packages.ts';

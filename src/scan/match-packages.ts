@@ -120,17 +120,17 @@ function withNames(
 }
 
 /** Reports that no package could be looked up, which notes about single packages do not say. */
-function nothingLookedUp(
-  { lookups }: LookedUp,
-  { distribution, subject, name }: PackageGroup,
-): readonly Problem[] {
-  if (!distribution) return [];
+function nothingLookedUp({ lookups }: LookedUp, group: PackageGroup): readonly Problem[] {
+  if (!group.distribution) return [];
   const isAnswered = lookups
     .values()
     .some(({ unordered, packages }) => unordered === undefined && !packages.every(isSigningKey));
-  if (isAnswered) return [];
+  return isAnswered ? [] : [nothingOwn(group)];
+}
+
+export function nothingOwn({ subject, name }: PackageGroup): Problem {
   const message = `a feed covers ${name}, but none of the packages is the distribution's own`;
-  return [{ kind: 'distribution-not-covered', subject, message }];
+  return { kind: 'distribution-not-covered', subject, message };
 }
 
 function concerning(packages: readonly InstalledPackage[]): (problem: Problem) => boolean {

@@ -1,21 +1,22 @@
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { sourceOf, type BaseImage, type Finding, type InstalledPackage } from '../../src/domain/index.ts';
 import { makePlan, type PlanQuery, type PlanRules } from '../../src/fleet/index.ts';
-import { NO_LINE } from '../../src/policy/testing.ts';
-import { reportImage, type ScanContext } from '../../src/scan/index.ts';
+import { NO_LINE, type IgnoreRule } from '../../src/policy/index.ts';
+import { reportImage, type Judgement, type ScanContext } from '../../src/scan/index.ts';
 import type { Store } from '../../src/store/ports.ts';
+import { readVex } from '../../src/vex/index.ts';
 import { inRepository, layered } from './base-suite.ts';
 import { contextOf, load, records } from './random-fleets.ts';
 import { BOOKWORM, imageKey, installed } from './images.ts';
 import type { OpenStore } from './open-store.ts';
-import { CLAIM, list, run } from './runs.ts';
+import { AT, CLAIM, list, run } from './runs.ts';
 
 const RUNS = 25;
 const VERSIONS = ['1.0.0', '2.0.0', '3.0.0'];
 const NPM = { type: 'npm', ecosystem: 'npm', database: 'app/package.json' } as const;
 const ALL: PlanQuery = { isOfAll: true, limit: 20 };
-const RULES: PlanRules = { reader: {}, bases: [], ignore: [] };
+const RULES: PlanRules = { reader: {}, bases: [] };
 
 const pkg = fc.record({
   name: fc.constantFrom<string>('libssl3', 'zlib', 'left'),
@@ -28,8 +29,38 @@ const fleet = fc.record({
   apps: fc.array(packages, { minLength: 1, maxLength: 4 }),
 });
 
+const rule: fc.Arbitrary<IgnoreRule> = fc.constantFrom(
+  { id: 'CVE-2024-0001', reason: 'accepted' },
+  { id: 'A-*', package: 'zlib', reason: 'accepted' },
+  { id: 'CVE-2024-0002', states: ['fixed' as const], reason: 'accepted' },
+  { package: 'left', reason: 'accepted', expires: '2025-01-01' },
+  { package: 'openssl', image: 'app 0', reason: 'accepted' },
+  { id: 'CVE-2024-0003', path: 'status-1', reason: 'accepted' },
+);
+const ignore = fc.uniqueArray(rule, { maxLength: 2 });
+const ruled = fc.record({
+  ignore,
+  /** Rules of the line for the namespace edge, if it has one. */
+  edge: fc.option(ignore, { nil: undefined }),
+  /** Line of a VEX document, or all of them. */
+  vex: fc.option(fc.constantFrom('default', 'edge', 'all'), { nil: undefined, freq: 1 }),
+});
+
 type Packages = ReturnType<typeof packages.generate>['value'];
 type Fleet = ReturnType<typeof fleet.generate>['value'];
+type Ruled = ReturnType<typeof ruled.generate>['value'];
+
+const VEX = JSON.stringify({
+  '@context': 'https://openvex.dev/ns/v0.2.0',
+  statements: [
+    {
+      vulnerability: { name: 'CVE-2024-0001' },
+      products: [{ '@id': 'pkg:deb/debian/libssl3' }],
+      status: 'not_affected',
+      justification: 'vulnerable_code_not_present',
+    },
+  ],
+});
 
 /** The upgrades that clear most of a fleet, against the reports of every image. */
 export function planSuite(open: OpenStore): void {
@@ -40,20 +71,27 @@ export function planSuite(open: OpenStore): void {
   afterEach(() => store.close());
 
   it(`clears for ${RUNS} fleets what reports of all images show to be cleared`, async () => {
+    let generation = 0;
+    let [byMatches, byReport] = [0, 0];
     await fc.assert(
       fc.asyncProperty(
         fleet,
         records,
         records,
+        ruled,
         fc.integer({ min: 1, max: 6 }),
-        async (drawn, os, npm, limit) => {
+        async (drawn, os, npm, given, limit) => {
           await using context = contextOf(store);
           const images = await save(drawn, store);
+          const read = vi.spyOn(store.inventory, 'get');
           try {
             await load(store, 'debian-tracker', os);
             await load(store, 'osv:npm', npm);
-            const pairs = await pairsByReports(images, context);
-            const plan = await makePlan({ ...ALL, limit }, RULES, context);
+            const rules = await draw(given, ++generation, store);
+            const pairs = await pairsByReports(images, given, context);
+            const plan = await makePlan({ ...ALL, limit }, { ...RULES, ...rules }, context);
+            byReport += read.mock.calls.length;
+            byMatches += images.length - read.mock.calls.length;
             expect(plan).toMatchObject({ images: images.length, exposure: { pairs: pairs.length } });
             const made = new Set<string>();
             let before = 0;
@@ -65,12 +103,16 @@ export function planSuite(open: OpenStore): void {
             }
             expect(plan.cleared.pairs).toBe(before);
           } finally {
+            read.mockRestore();
+            await store.vex.delete('vendor');
             for (const { image } of images) await store.inventory.delete(image.key);
           }
         },
       ),
       { numRuns: RUNS },
     );
+    expect(byMatches).toBeGreaterThan(RUNS);
+    expect(byReport).toBeGreaterThan(RUNS / 5);
   }, 600_000);
 
   describe('a plan', () => {
@@ -130,13 +172,14 @@ export function planSuite(open: OpenStore): void {
     });
 
     it('leaves out what ignore rules hide everywhere, and CVEs below a severity', async () => {
-      const ignore = [{ id: 'CVE-2024-0001', reason: 'known' }];
+      const hidden = [{ id: 'CVE-2024-0001', reason: 'known' }];
       const drawn = { base: OLD, newer: undefined, apps: [[]] };
-      expect((await plan(drawn, {}, { ignore })).exposure.pairs).toBe(0);
+      const by = (rules: readonly IgnoreRule[]) => ({ line: { line: NO_LINE, ignore: rules } });
+      expect((await plan(drawn, {}, by(hidden))).exposure.pairs).toBe(0);
       const rated = await plan(drawn, { severity: 'low' });
       expect(rated).toMatchObject({ exposure: { pairs: 0 }, problems: [{ kind: 'severities-missing' }, {}] });
       const elsewhere = [{ id: 'CVE-2024-0001', path: 'opt/*', reason: 'known' }];
-      expect((await plan(drawn, {}, { ignore: elsewhere })).exposure.pairs).toBe(2);
+      expect((await plan(drawn, {}, by(elsewhere))).exposure.pairs).toBe(2);
     });
 
     it('names images that could not be fully checked', async () => {
@@ -205,13 +248,14 @@ function asInstalled(drawn: Packages, layer: number): readonly InstalledPackage[
 /** Lists for each CVE of each image what every package that has it needs; empty for one without a fix. */
 async function pairsByReports(
   images: readonly Saved[],
+  given: Ruled,
   context: ScanContext,
 ): Promise<readonly (readonly string[])[]> {
   const newer = images.find(({ image }) => image.key === imageKey('newer'));
-  const stays = newer && new Set((await findingsOf(newer, context)).map(({ id }) => id));
+  const stays = newer && new Set((await findingsOf(newer, given, context)).map(({ id }) => id));
   const pairs: (readonly string[])[] = [];
   for (const image of images) {
-    const findings = await findingsOf(image, context);
+    const findings = await findingsOf(image, given, context);
     for (const ours of Map.groupBy(findings, ({ id }) => id).values()) {
       pairs.push(
         ours.map((finding) => {
@@ -231,7 +275,58 @@ function upgradeOf({ package: own }: Finding, findings: readonly Finding[]): str
   return `${sourceOf(own).name} ${fixes.toSorted().at(-1) ?? ''}`;
 }
 
-async function findingsOf({ image, base }: Saved, context: ScanContext): Promise<readonly Finding[]> {
-  const judgement = { line: NO_LINE, ignore: [], ...(base && { base: { base, problems: [] } }) };
-  return (await reportImage(image, judgement, context)).result.findings;
+/** Returns what counts by any of the lines that hold for an image. */
+async function findingsOf(
+  { image, base }: Saved,
+  given: Ruled,
+  context: ScanContext,
+): Promise<readonly Finding[]> {
+  const found = new Map<string, Finding>();
+  for (const judgement of judgementsOf(image.image.reference, given)) {
+    const based = { ...judgement, ...(base && { base: { base, problems: [] } }) };
+    for (const finding of (await reportImage(image, based, context)).result.findings) {
+      const { name, version, architecture = '' } = finding.package;
+      found.set(`${name} ${version} ${architecture} ${finding.id}`, finding);
+    }
+  }
+  return [...found.values()];
+}
+
+/** Both lines hold for the first application, the one for the namespace edge for the second, the other for the rest. */
+function judgementsOf(reference: string, { ignore: rules, edge, vex }: Ruled): readonly Judgement[] {
+  const read = readVex(VEX, 'vex:vendor');
+  if (!read.ok) throw new Error('the document can be read');
+  const by = (line: string, own: readonly IgnoreRule[]) => ({
+    line: NO_LINE,
+    ignore: own,
+    vex: vex === line || vex === 'all' ? [read.value] : [],
+  });
+  const isAtEdge = edge !== undefined && ['app 0', 'app 1'].includes(reference);
+  return [
+    ...(isAtEdge ? [by('edge', edge)] : []),
+    ...(isAtEdge && reference === 'app 1' ? [] : [by('default', rules)]),
+  ];
+}
+
+/** Stores where the applications run, and the document. */
+async function draw({ ignore: rules, edge, vex }: Ruled, generation: number, store: Store) {
+  const places = [
+    ['app 0', 'edge'],
+    ['app 0', 'shop'],
+    ['app 1', 'edge'],
+  ] as const;
+  const runs = places.map(([name, namespace]) =>
+    run('web', { namespace, image: { reference: name, digest: imageKey(name) } }),
+  );
+  await store.runs.put(CLAIM, list(generation, runs));
+  if (vex !== undefined) {
+    const line = vex === 'all' ? {} : { line: vex };
+    const document = { name: 'vendor', json: VEX, statements: 1, principal: 'token:boss', at: AT };
+    await store.vex.put({ ...document, ...line });
+  }
+  const scope = { namespaces: ['edge'] };
+  return {
+    line: { line: NO_LINE, ignore: rules },
+    ...(edge && { lines: [{ name: 'edge', scope, line: NO_LINE, ignore: edge }] }),
+  };
 }

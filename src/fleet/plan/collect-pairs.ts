@@ -1,87 +1,87 @@
 import type { Digest } from '../../domain/index.ts';
-import type { ImageContents } from '../../store/ports.ts';
 import { Exposure } from './exposure.ts';
 import type { PlannedBase } from './find-bases.ts';
+import type { FlawedImage } from './flawed-image.ts';
+import { HelpedImages, type CheckedImage } from './helped-images.ts';
 import type { KnownPackages } from './known-packages.ts';
-import { cvesIn, pairsOf, type Rebuild } from './pairs-of-image.ts';
+import { pairsOf, type Pair, type Rebuild } from './pairs-of-image.ts';
 import type { UpgradeList } from './upgrade-list.ts';
-
-/** An image that the plan looks at. */
-export interface CheckedImage {
-  readonly key: Digest;
-  readonly contents: ImageContents;
-  /** Runs that have not ended. */
-  readonly runs: number;
-}
-
-export interface Collected {
-  readonly exposure: Exposure;
-  /** Images that each upgrade helps, by its number. */
-  readonly helped: ReadonlyMap<number, readonly CheckedImage[]>;
-  /** Pairs that the present bases bring, by the number of the upgrade that rebuilds on a newer one. */
-  readonly ofBase: ReadonlyMap<number, number>;
-  /** Images that could not be fully checked, with a reason. */
-  readonly incomplete: readonly { readonly key: Digest; readonly reason: string }[];
-}
 
 interface Fleet {
   readonly bases: ReadonlyMap<Digest, PlannedBase>;
-  readonly contents: ReadonlyMap<Digest, ImageContents>;
+  /** CVEs of newer builds of bases; those that could not be fully checked are missing. */
+  readonly staying: ReadonlyMap<Digest, ReadonlySet<number>>;
   readonly known: KnownPackages;
   readonly upgrades: UpgradeList;
 }
 
-/** Counts the pairs of all images by what clears them. */
-export function collectPairs(images: readonly CheckedImage[], fleet: Fleet): Collected {
-  const exposure = new Exposure();
-  const helped = new Map<number, CheckedImage[]>();
-  const ofBase = new Map<number, number>();
-  const incomplete: { key: Digest; reason: string }[] = [];
-  const rebuildOf = rebuilds(fleet);
-  for (const image of images) {
-    const { key, contents } = image;
-    const reason = holeIn(contents, fleet.known);
-    if (reason !== undefined) incomplete.push({ key, reason });
-    const rebuild = rebuildOf(key);
+/** Counts the pairs of images by what clears them, and forgets the images. */
+export class CollectedPairs {
+  readonly exposure = new Exposure();
+  /** Images that could not be fully checked, with a reason. */
+  readonly incomplete: { readonly key: Digest; readonly reason: string }[] = [];
+  readonly #fleet: Fleet;
+  readonly #helped = new Map<number, HelpedImages>();
+  readonly #ofBase = new Map<number, number>();
+  #images = 0;
+
+  constructor(fleet: Fleet) {
+    this.#fleet = fleet;
+  }
+
+  get images(): number {
+    return this.#images;
+  }
+
+  helpedBy(upgrade: number): HelpedImages {
+    return this.#helped.get(upgrade) ?? new HelpedImages();
+  }
+
+  /** Counts the pairs that the present bases bring, by the number of the upgrade that rebuilds on a newer one. */
+  ofBase(upgrade: number): number {
+    return this.#ofBase.get(upgrade) ?? 0;
+  }
+
+  /** Images that hold the same on the same base share the work, if they are added together. */
+  add(images: readonly FlawedImage[], runsOf: (key: Digest) => number): void {
+    this.#images += images.length;
+    for (const { key, hole } of images) if (hole !== undefined) this.incomplete.push({ key, reason: hole });
+    const held = images.map((image) => ({ image, rebuild: this.#rebuildOf(image.key) }));
+    const alike = Map.groupBy(held, ({ image: { shape, key }, rebuild }) =>
+      [shape ?? key, rebuild?.layers, rebuild?.upgrades].join('\0'),
+    );
+    for (const own of alike.values()) {
+      const [first] = own;
+      if (!first) continue;
+      const pairs = pairsOf(first.image.held, this.#fleet.known.numbers, first.rebuild);
+      const checked = own.map(({ image: { key } }) => ({ key, runs: runsOf(key) }));
+      this.#count([...pairs.values()], first.rebuild, checked);
+    }
+  }
+
+  #count(pairs: readonly Pair[], rebuild: Rebuild | undefined, images: readonly CheckedImage[]): void {
     const helping = new Set<number>();
-    const pairs = pairsOf(contents.sets, (set) => fleet.known.of(set), rebuild);
-    for (const { upgrades = [], weight, isOfBase } of pairs.values()) {
-      exposure.add(upgrades, weight);
+    for (const { upgrades = [], weight, isOfBase } of pairs) {
+      this.exposure.add(upgrades, weight, images.length);
       for (const upgrade of upgrades) helping.add(upgrade);
-      if (isOfBase && rebuild) addOne(ofBase, rebuild.upgrades[0]);
+      if (isOfBase && rebuild) {
+        const [upgrade] = rebuild.upgrades;
+        this.#ofBase.set(upgrade, this.ofBase(upgrade) + images.length);
+      }
     }
     for (const upgrade of helping) {
-      const known = helped.get(upgrade);
-      if (known) known.push(image);
-      else helped.set(upgrade, [image]);
+      const helped = this.helpedBy(upgrade);
+      this.#helped.set(upgrade, helped);
+      for (const image of images) helped.add(image);
     }
   }
-  return { exposure, helped, ofBase, incomplete };
-}
 
-function addOne(counts: Map<number, number>, key: number): void {
-  counts.set(key, (counts.get(key) ?? 0) + 1);
-}
-
-/** Returns what a newer build of an image's base clears; undefined for one that could not be fully checked. */
-function rebuilds({ bases, contents, known, upgrades }: Fleet): (key: Digest) => Rebuild | undefined {
-  const staying = new Map<Digest, ReadonlySet<number>>();
-  return (key) => {
+  /** Returns what a newer build of an image's base clears; undefined for one that could not be fully checked. */
+  #rebuildOf(key: Digest): Rebuild | undefined {
+    const { bases, staying, upgrades } = this.#fleet;
     const found = bases.get(key);
-    const build = found?.newer && contents.get(found.newer.key);
-    if (!found?.newer || !build || holeIn(build, known) !== undefined) return undefined;
-    const stays = staying.get(build.key) ?? cvesIn(build.sets, (set) => known.of(set));
-    staying.set(build.key, stays);
+    const stays = found?.newer && staying.get(found.newer.key);
+    if (!found?.newer || !stays) return undefined;
     return { layers: found.base.layers, upgrades: [upgrades.base(found.newer)], stays };
-  };
-}
-
-function holeIn({ sets, holes }: ImageContents, known: KnownPackages): string | undefined {
-  const [first] = holes;
-  if (first) return first.message;
-  for (const { id } of sets) {
-    const unchecked = known.of(id).find(({ hole }) => hole !== undefined);
-    if (unchecked) return unchecked.hole;
   }
-  return undefined;
 }

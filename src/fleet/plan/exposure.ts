@@ -41,20 +41,20 @@ export class Exposure {
   readonly #single = new Map<number, number>();
   readonly #several = new Map<string, { readonly upgrades: readonly number[]; pairs: number }>();
 
-  /** Adds one pair; without upgrades, nothing clears it. `upgrades` is sorted. */
-  add(upgrades: readonly number[], weight: number): void {
-    this.#counts[weight] = (this.#counts[weight] ?? 0) + 1;
+  /** Adds equal pairs; without upgrades, nothing clears them. `upgrades` is sorted. */
+  add(upgrades: readonly number[], weight: number, pairs = 1): void {
+    this.#counts[weight] = (this.#counts[weight] ?? 0) + pairs;
     const [first] = upgrades;
     if (first === undefined) return;
     if (upgrades.length === 1) {
       const key = first * WEIGHTS + weight;
-      this.#single.set(key, (this.#single.get(key) ?? 0) + 1);
+      this.#single.set(key, (this.#single.get(key) ?? 0) + pairs);
       return;
     }
     const key = `${weight} ${upgrades.join()}`;
     const known = this.#several.get(key);
-    if (known) known.pairs++;
-    else this.#several.set(key, { upgrades: [...upgrades], pairs: 1 });
+    if (known) known.pairs += pairs;
+    else this.#several.set(key, { upgrades: [...upgrades], pairs });
   }
 
   /** Counts all pairs, whether or not something clears them. */

@@ -1,12 +1,15 @@
 import type { FleetPlanDocument } from '../../api/index.ts';
-import { isHole, itemsOf, type Digest, type Severity } from '../../domain/index.ts';
-import { chooseFeeds, type BaseRules, type Judgement, type ScanContext } from '../../scan/index.ts';
-import type { ImageContents, ImageReader } from '../../store/ports.ts';
+import { isHole, pagesOf, type Digest, type Severity } from '../../domain/index.ts';
+import { chooseFeeds, type ScanContext } from '../../scan/index.ts';
+import type { ImageReader, Store } from '../../store/ports.ts';
 import { chooseUpgrades } from './choose-upgrades.ts';
-import { collectPairs, type CheckedImage } from './collect-pairs.ts';
+import { CollectedPairs } from './collect-pairs.ts';
 import { findBases } from './find-bases.ts';
+import { FleetImages, type PlanLines } from './fleet-images.ts';
 import { KnownPackages } from './known-packages.ts';
 import { missingRanks } from './missing-ranks.ts';
+import { ownHoles } from './own-holes.ts';
+import { cvesIn } from './pairs-of-image.ts';
 import { readRunning, type RunFilters } from './running-images.ts';
 import { UpgradeList } from './upgrade-list.ts';
 import { viewPlan } from './view-plan.ts';
@@ -20,44 +23,43 @@ export interface PlanQuery extends RunFilters {
   readonly severity?: Severity;
 }
 
-export interface PlanRules {
+export interface PlanRules extends PlanLines {
   readonly reader: ImageReader;
   /** Patterns of names of images that others are built on. */
   readonly bases: readonly string[];
-  /** What does not count; rules that name an image or a path are not applied. */
-  readonly ignore: Judgement['ignore'];
 }
 
 /** Images of a page. */
 const LIMIT = 500;
 
 /**
- * Finds the few upgrades that clear most of the CVEs of all images together, from stored data alone: what a package has is
- * asked once, however many images hold it.
+ * Finds the few upgrades that clear most of the CVEs of all images together, from stored data alone: by what their
+ * packages match, which is asked once for each package, however many images hold it.
  */
 export async function makePlan(
   query: PlanQuery,
-  rules: PlanRules,
+  { reader, bases: marked, ...lines }: PlanRules,
   context: ScanContext,
 ): Promise<FleetPlanDocument> {
   const { store } = context;
-  const { reader } = rules;
   const running = await readRunning(query, reader, store);
   const wanted = query.isOfAll ? undefined : new Set(running.runs.keys());
-  const baseRules: BaseRules = { marked: rules.bases, given: [], reader };
-  const bases = await findBases(wanted, baseRules, store);
-  const newer = new Set([...bases.values()].flatMap((base) => base.newer?.key ?? []));
-  const contents = await readContents(wanted && new Set([...wanted, ...newer]), reader, store);
-  const upgrades = new UpgradeList();
+  const bases = await findBases(wanted, { marked, given: [], reader }, store);
   const chosen = await chooseFeeds(store.inventory, context);
-  const known = new KnownPackages(context, { ...query, ignore: rules.ignore }, upgrades, chosen);
-  const images: CheckedImage[] = [];
-  for (const [key, held] of contents) {
-    const isWanted = wanted?.has(key) ?? true;
-    if (isWanted) images.push({ key, contents: held, runs: running.runs.get(key) ?? 0 });
+  const upgrades = new UpgradeList();
+  const known = new KnownPackages(query.severity, upgrades);
+  const images = new FleetImages(lines, query, { context, chosen, known, holeIn: ownHoles(chosen) });
+  const newer = new Set([...bases.values()].flatMap((base) => base.newer?.key ?? []));
+  const staying = new Map<Digest, ReadonlySet<number>>();
+  for (const keys of slicesOf(newer)) {
+    for (const { key, held, hole } of await images.read(keys)) {
+      if (hole === undefined) staying.set(key, cvesIn(held, known.numbers));
+    }
   }
-  await known.load(contents.values().flatMap(setsOf));
-  const collected = collectPairs(images, { bases, contents, known, upgrades });
+  const collected = new CollectedPairs({ bases, staying, known, upgrades });
+  for await (const keys of pagesOfKeys(wanted, reader, store)) {
+    collected.add(await images.read(keys), (key) => running.runs.get(key) ?? 0);
+  }
   const plan = chooseUpgrades(
     collected.exposure.requirements(),
     query.limit,
@@ -65,7 +67,6 @@ export async function makePlan(
   );
   return viewPlan({
     plan,
-    images,
     collected,
     upgrades,
     neverScanned: running.neverScanned,
@@ -79,19 +80,19 @@ export async function makePlan(
   });
 }
 
-function setsOf({ sets }: ImageContents): readonly number[] {
-  return sets.map(({ id }) => id);
-}
-
-/** Reads what these images hold; without any, what all hold. */
-async function readContents(
+/** Lists these images, or all that the reader sees, by page. */
+async function* pagesOfKeys(
   wanted: ReadonlySet<Digest> | undefined,
   reader: ImageReader,
-  { contents }: ScanContext['store'],
-): Promise<ReadonlyMap<Digest, ImageContents>> {
-  const found = new Map<Digest, ImageContents>();
-  for await (const image of itemsOf((from) => contents.images(reader, { limit: LIMIT, ...from }))) {
-    if (wanted?.has(image.key) ?? true) found.set(image.key, image);
-  }
-  return found;
+  { contents }: Pick<Store, 'contents'>,
+): AsyncGenerator<readonly Digest[], void> {
+  if (wanted) yield* slicesOf(wanted);
+  else
+    for await (const { items } of pagesOf((from) => contents.keys(reader, { limit: LIMIT, ...from })))
+      yield items;
+}
+
+function* slicesOf(keys: ReadonlySet<Digest>): Generator<readonly Digest[], void> {
+  const all = [...keys];
+  for (let start = 0; start < all.length; start += LIMIT) yield all.slice(start, start + LIMIT);
 }

@@ -1,4 +1,4 @@
-import type { ImageContents } from '../../store/ports.ts';
+import type { HeldPackages } from './flawed-image.ts';
 import { NUMBERS_A_FLAW, type KnownPackage } from './known-packages.ts';
 
 /** A CVE of an image. */
@@ -20,24 +20,20 @@ export interface Rebuild {
   readonly stays: ReadonlySet<number>;
 }
 
-type Sets = ImageContents['sets'];
-type PackagesOf = (set: number) => readonly KnownPackage[];
-
 /**
  * Lists the CVEs of an image, each with what clears it: of a package that the base brings, a newer build that has it no
  * more, and else the upgrade of the package. A CVE is cleared once no package has it.
  */
 export function pairsOf(
-  sets: Sets,
-  packagesOf: PackagesOf,
+  held: readonly HeldPackages[],
+  numbers: Int32Array,
   rebuild: Rebuild | undefined,
 ): ReadonlyMap<number, Pair> {
   const pairs = new Map<number, Pair>();
-  for (const [pkg, layer] of highestLayers(sets, packagesOf)) {
-    const { flaws } = pkg;
+  for (const [pkg, layer] of highestLayers(held)) {
     const isOfBase = rebuild !== undefined && layer < rebuild.layers;
-    for (let at = 0; at < flaws.length; at += NUMBERS_A_FLAW) {
-      const [cve = 0, weight = 0, isFixable] = [flaws[at], flaws[at + 1], flaws[at + 2]];
+    for (let at = pkg.start; at < pkg.end; at += NUMBERS_A_FLAW) {
+      const [cve = 0, weight = 0, isFixable] = [numbers[at], numbers[at + 1], numbers[at + 2]];
       const own = isFixable === 1 ? pkg.upgrades : undefined;
       const upgrades = isOfBase && !rebuild.stays.has(cve) ? rebuild.upgrades : own;
       const known = pairs.get(cve);
@@ -62,15 +58,15 @@ function together(
 }
 
 /** Lists the CVEs in an image. */
-export function cvesIn(sets: Sets, packagesOf: PackagesOf): ReadonlySet<number> {
-  return new Set(pairsOf(sets, packagesOf, undefined).keys());
+export function cvesIn(held: readonly HeldPackages[], numbers: Int32Array): ReadonlySet<number> {
+  return new Set(pairsOf(held, numbers, undefined).keys());
 }
 
 /** A package is the base's if all of its places are in layers of the base. */
-function highestLayers(sets: Sets, packagesOf: PackagesOf): ReadonlyMap<KnownPackage, number> {
+function highestLayers(held: readonly HeldPackages[]): ReadonlyMap<KnownPackage, number> {
   const highest = new Map<KnownPackage, number>();
-  for (const { id, layer } of sets) {
-    for (const pkg of packagesOf(id)) highest.set(pkg, Math.max(highest.get(pkg) ?? 0, layer));
+  for (const { layer, packages } of held) {
+    for (const pkg of packages) highest.set(pkg, Math.max(highest.get(pkg) ?? 0, layer));
   }
   return highest;
 }

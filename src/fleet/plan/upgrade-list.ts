@@ -1,24 +1,15 @@
+import type { SourceUpgrade } from '../../scan/index.ts';
 import type { NewerBase } from './find-bases.ts';
 
-export interface PackageUpgrade {
-  /** Who answers for the package: `debian:12`, `npm`. */
-  readonly ecosystem: string;
-  /** Name of the source. */
-  readonly name: string;
-  readonly version: string;
-  /** Subscription required for this version. */
-  readonly requires?: string;
-}
-
 export type FleetUpgrade =
-  ({ readonly kind: 'base' } & NewerBase) | ({ readonly kind: 'package' } & PackageUpgrade);
+  ({ readonly kind: 'base' } & NewerBase) | ({ readonly kind: 'package' } & SourceUpgrade);
 
 /** Numbers distinct upgrades. */
 export class UpgradeList {
   readonly #numbers = new Map<string, number>();
   readonly #upgrades: FleetUpgrade[] = [];
 
-  package(upgrade: PackageUpgrade): number {
+  package(upgrade: SourceUpgrade): number {
     const { ecosystem, name, version, requires } = upgrade;
     return this.#number([ecosystem, name, version, requires ?? ''].join('\0'), {
       kind: 'package',

@@ -5,15 +5,15 @@ import type { ImageReader } from '../../store/ports.ts';
 import { nameSeen } from '../images/name-seen.ts';
 import { viewRun } from '../runs/views.ts';
 import type { ChosenUpgrade } from './choose-upgrades.ts';
-import type { CheckedImage, Collected } from './collect-pairs.ts';
+import type { CollectedPairs } from './collect-pairs.ts';
 import { sumPairs, type PairCounts } from './exposure.ts';
+import { MOST_NAMED } from './helped-images.ts';
 import { openRuns, type RunFilters } from './running-images.ts';
 import type { FleetUpgrade, UpgradeList } from './upgrade-list.ts';
 
 export interface MadePlan {
   readonly plan: readonly ChosenUpgrade[];
-  readonly images: readonly CheckedImage[];
-  readonly collected: Collected;
+  readonly collected: CollectedPairs;
   readonly upgrades: UpgradeList;
   readonly neverScanned: number;
   readonly problems: readonly Problem[];
@@ -24,17 +24,14 @@ export interface MadePlan {
 
 type NameOf = (key: Digest) => Promise<string>;
 
-/** Images that an upgrade names, and places of theirs: the numbers of all stand beside them. */
-const MOST_NAMED = 100;
-
 export async function viewPlan(made: MadePlan): Promise<FleetPlanDocument> {
-  const { plan, images, collected, neverScanned, problems } = made;
+  const { plan, collected, neverScanned, problems } = made;
   const upgrades: PlannedUpgradeDocument[] = [];
   const nameOf = namesFor(made);
   for (const chosen of plan) upgrades.push(await viewUpgrade(chosen, made, nameOf));
   const named = collected.incomplete.slice(0, MOST_NAMED);
   return {
-    images: images.length,
+    images: collected.images,
     exposure: copyOf(collected.exposure.counts()),
     cleared: copyOf(sumPairs(plan.map(({ cleared }) => cleared))),
     upgrades,
@@ -53,11 +50,10 @@ async function viewUpgrade(
   nameOf: NameOf,
 ): Promise<PlannedUpgradeDocument> {
   const { collected, upgrades, query, reader, context } = made;
-  const helped = collected.helped.get(chosen.upgrade) ?? [];
-  const first = helped.toSorted((a, b) => b.runs - a.runs).slice(0, MOST_NAMED);
+  const helped = collected.helpedBy(chosen.upgrade);
   const helps: { key: Digest; name: string; runs: number }[] = [];
   const workloads: PlannedUpgradeDocument['workloads'] = [];
-  for (const { key, runs } of first) {
+  for (const { key, runs } of helped.first) {
     helps.push({ key, name: await nameOf(key), runs });
     if (runs === 0 || workloads.length >= MOST_NAMED) continue;
     for await (const run of openRuns({ ...filtersOf(query), images: [key] }, reader, context.store)) {
@@ -67,12 +63,12 @@ async function viewUpgrade(
   }
   const help = {
     clears: copyOf(chosen.cleared),
-    images: helped.length,
-    runs: helped.reduce((sum, { runs }) => sum + runs, 0),
+    images: helped.images,
+    runs: helped.runs,
     helps,
     workloads,
   };
-  return { ...subjectOf(upgrades.get(chosen.upgrade), collected.ofBase.get(chosen.upgrade) ?? 0), ...help };
+  return { ...subjectOf(upgrades.get(chosen.upgrade), collected.ofBase(chosen.upgrade)), ...help };
 }
 
 function subjectOf(upgrade: FleetUpgrade, of: number) {

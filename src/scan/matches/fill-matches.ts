@@ -131,13 +131,15 @@ function* contentsOf({
   findings,
   uncompared,
 }: LookedUp): Iterable<readonly [InstalledPackage, MatchContent]> {
-  for (const { package: pkg, id, aliases, state, ratings, evidence } of findings) {
+  for (const { package: pkg, id, aliases, state, fixedVersion, fixRequires, ratings, evidence } of findings) {
     const malicious = evidence.filter(({ record }) => isMalware(record)).slice(0, 1);
     const content = {
       kind: 'flaw',
       id,
       ...(aliases && { aliases }),
       state,
+      ...(fixedVersion !== undefined && { fixedVersion }),
+      ...(fixRequires !== undefined && { fixRequires }),
       ratings,
       evidence: malicious.map(({ feed, record }) => ({ feed, record })),
     } as const;

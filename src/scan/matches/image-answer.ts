@@ -1,9 +1,10 @@
 import { lifeCycleProblem } from '../../distributions/index.ts';
 import { isHole, type InstalledPackage, type JudgedFinding, type Problem } from '../../domain/index.ts';
 import { withSourceEpochs } from '../../match/index.ts';
-import type { ImageToJudge } from '../../store/ports.ts';
+import type { ImageToJudge, UncomparedRecord } from '../../store/ports.ts';
 import type { PackageGroup } from '../answering.ts';
 import type { ChosenFeeds } from '../choose-feeds.ts';
+import { nothingOwn } from '../match-packages.ts';
 import type { Doubt, PackageAnswer } from './package-answer.ts';
 
 /** What packages that images share say of each of them, each finding once. */
@@ -13,6 +14,8 @@ export interface SetAnswer {
   readonly rpms: readonly InstalledPackage[];
   readonly findings: readonly JudgedFinding[];
   readonly kept: readonly JudgedFinding[];
+  /** Packages with findings that no rule hides. */
+  readonly flawed: readonly PackageAnswer[];
   readonly doubts: readonly Doubt[];
   readonly groups: ReadonlySet<PackageGroup>;
   /** Whether it has packages of a distribution, and such that are looked up. */
@@ -38,6 +41,7 @@ export function setAnswer(packages: readonly PackageAnswer[]): SetAnswer {
     rpms,
     findings: [...new Set(packages.flatMap(({ findings }) => findings))],
     kept: [...new Set(packages.flatMap(({ kept }) => kept))],
+    flawed: packages.filter(({ kept }) => kept.length > 0),
     doubts: packages.flatMap(({ doubts }) => doubts),
     groups: new Set(packages.flatMap(({ group, isLookedUp }) => (group && isLookedUp ? group : []))),
     hasOwn: packages.some(({ isOwn }) => isOwn),
@@ -106,7 +110,8 @@ function distributionProblems(
   if (!sets.some(({ hasOwn }) => hasOwn) || problems.some(({ kind }) => kind === 'distribution-unknown'))
     return [];
   if (distribution) return [lifeCycleProblem(distribution, now) ?? []].flat();
-  return [{ kind: 'distribution-unknown', subject: 'etc/os-release', message: '' }];
+  const message = 'no file names the distribution of its packages';
+  return [{ kind: 'distribution-unknown', subject: 'etc/os-release', message }];
 }
 
 function problemsOf(
@@ -119,30 +124,34 @@ function problemsOf(
   );
   if (!group.distribution) return problems;
   if (sets.some(({ isAnswered }) => isAnswered)) return problems;
-  return [...problems, { kind: 'distribution-not-covered', subject: group.subject, message: '' }];
+  return [...problems, nothingOwn(group)];
+}
+
+interface Doubted extends Pick<UncomparedRecord, 'record' | 'package'> {
+  readonly isCovered: boolean;
 }
 
 /** A record is one doubt for all packages of one name; undefined if packages of one differ in what it is. */
-function doubtsOf(
-  sets: readonly SetAnswer[],
-): readonly { readonly record: string; readonly isCovered: boolean }[] | undefined {
+function doubtsOf(sets: readonly SetAnswer[]): readonly Doubted[] | undefined {
   const doubts = sets.flatMap((set) => set.doubts);
   if (doubts.length === 0) return [];
   const byRecord = Map.groupBy(
     doubts,
     ({ group, about }) => `${group.subject}\0${about.record}\0${about.package}`,
   );
-  const found: { record: string; isCovered: boolean }[] = [];
+  const found: Doubted[] = [];
   for (const own of byRecord.values()) {
     const [first] = own;
     if (!first || own.every(({ isOfHeaders }) => isOfHeaders)) continue;
     if (own.some(({ about }) => about.isUnversioned !== first.about.isUnversioned)) return undefined;
     if (first.about.isUnversioned) continue;
-    found.push({ record: first.about.record, isCovered: own.every(({ isCovered }) => isCovered) });
+    const { record, package: name } = first.about;
+    found.push({ record, package: name, isCovered: own.every(({ isCovered }) => isCovered) });
   }
   return found;
 }
 
-function toHole({ record }: { readonly record: string }): Problem {
-  return { kind: 'advisory-not-compared', subject: record, message: '' };
+function toHole({ record, package: name }: Doubted): Problem {
+  const message = `${record} could not be compared with ${name}`;
+  return { kind: 'advisory-not-compared', subject: record, message };
 }

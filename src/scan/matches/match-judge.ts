@@ -1,22 +1,10 @@
-import {
-  countBySeverity,
-  RANKING_FEEDS,
-  severityById,
-  type Digest,
-  type Line,
-  type Verdict,
-} from '../../domain/index.ts';
-import { appliesToImage, isExpired, judge, type IgnoreRule } from '../../policy/index.ts';
+import { countBySeverity, severityById, type Digest, type Line, type Verdict } from '../../domain/index.ts';
+import { judge, type IgnoreRule } from '../../policy/index.ts';
 import type { ImageToJudge, ReportSummary } from '../../store/ports.ts';
 import type { ScanContext } from '../context.ts';
 import { weighProblems } from '../weigh-problems.ts';
-import { fillMatches, type FilledMatches } from './fill-matches.ts';
-import { imageAnswer, type ImageAnswer } from './image-answer.ts';
-import { MatchMemory } from './match-memory.ts';
+import { MatchAnswers, type AnsweredImage } from './match-answers.ts';
 import type { Rankings } from './rankings.ts';
-
-/** A sync may end while images are read. */
-const MAX_ATTEMPTS = 2;
 
 export interface LineToJudge {
   readonly line: Line;
@@ -44,69 +32,29 @@ export interface Judged {
 export class MatchJudge {
   readonly #context: ScanContext;
   readonly #settings: LineToJudge | undefined;
-  #known: { readonly filled: FilledMatches; readonly memory: MatchMemory } | undefined;
+  readonly #answers: MatchAnswers;
 
   constructor(context: ScanContext, settings: LineToJudge | undefined) {
     this.#context = context;
     this.#settings = settings;
+    this.#answers = new MatchAnswers(context, { ignore: settings?.ignore ?? [] });
   }
 
   async judge(keys: readonly Digest[], at = this.#context.now()): Promise<Judged> {
-    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      const { filled, memory } = await this.#fill(at);
-      const images = await this.#context.store.matches.images(keys);
-      const answers = await memory.answersOf(images, filled, this.#rulesAt(at));
-      // Read in many steps: of a group that was moved meanwhile, some are of one sync and some of the next.
-      if (!(await this.#isCurrent(filled))) continue;
-      const left: Digest[] = [];
-      const judgements: ImageJudgement[] = [];
-      for (const image of images) {
-        const sets = this.#canJudge(image) ? answers.get(image) : undefined;
-        const answer = sets && imageAnswer(image, sets, filled.chosen, at);
-        if (answer) judgements.push(this.#judgeOne(image, answer, memory.rankings, at));
-        else left.push(image.key);
-      }
-      return { judgements, left };
-    }
-    return { judgements: [], left: keys };
+    const answers = this.#canJudge() ? await this.#answers.of(keys, at) : undefined;
+    if (!answers) return { judgements: [], left: keys };
+    const { answered, left, rankings } = answers;
+    return { judgements: answered.map((each) => this.#judgeOne(each, rankings, at)), left };
   }
 
-  async #fill(at: Date): Promise<{ readonly filled: FilledMatches; readonly memory: MatchMemory }> {
-    const known = this.#known;
-    if (known?.memory.isOf(at) === true && (await this.#isCurrent(known.filled))) return known;
-    const filled = await fillMatches(this.#context);
-    this.#known = { filled, memory: new MatchMemory(this.#context, at) };
-    return this.#known;
-  }
-
-  async #isCurrent({ groups, rankings }: FilledMatches): Promise<boolean> {
-    const { matches, advisories } = this.#context.store;
-    const stored = new Map((await matches.groups()).map((group) => [group.hash, group]));
-    const seqs = new Map((await advisories.feedStates()).map(({ feed, seq }) => [feed, seq]));
-    if (RANKING_FEEDS.some((feed) => seqs.get(feed) !== rankings.get(feed))) return false;
-    return groups.every(({ wanted, feed }) => {
-      const { answering, seq } = stored.get(wanted.hash) ?? {};
-      const isStored = answering === wanted.answering && seq === wanted.seq;
-      return isStored && (feed === undefined || seqs.get(feed) === wanted.seq);
-    });
-  }
-
-  #rulesAt(now: Date): readonly IgnoreRule[] {
-    const rules = this.#settings?.ignore ?? [];
-    return rules.filter((rule) => rule.image === undefined && !isExpired(rule, now));
-  }
-
-  /** Notes, dates of records, and rules for one image are a report's alone. */
-  #canJudge({ reference }: ImageToJudge): boolean {
-    if (!this.#settings) return true;
-    const { line, ignore } = this.#settings;
-    if (line.strict || line.within || line.ignoreBase) return false;
-    return !ignore.some((rule) => rule.image !== undefined && appliesToImage(rule, reference));
+  /** Notes and dates of records are a report's alone. */
+  #canJudge(): boolean {
+    const line = this.#settings?.line;
+    return !line || !(line.strict || line.within || line.ignoreBase);
   }
 
   #judgeOne(
-    image: ImageToJudge,
-    answer: ImageAnswer,
+    { image, answer }: AnsweredImage,
     { missing, holes: ofRecords }: Rankings,
     at: Date,
   ): ImageJudgement {

@@ -1,4 +1,4 @@
-import { cvesOf, type JudgedFinding } from '../../domain/index.ts';
+import { cvesOf } from '../../domain/index.ts';
 import { rankOf, severitySources, type Enrichment } from '../../match/index.ts';
 import type { IgnoreRule } from '../../policy/index.ts';
 import type { MatchContent, MatchedFlaw, ImageToJudge, UncomparedRecord } from '../../store/ports.ts';
@@ -6,7 +6,7 @@ import { claimant, type PackageGroup } from '../answering.ts';
 import type { ScanContext } from '../context.ts';
 import type { FilledMatches } from './fill-matches.ts';
 import { setAnswer, type SetAnswer } from './image-answer.ts';
-import { answerOf, type PackageAnswer } from './package-answer.ts';
+import { answerOf, type PackageAnswer, type RankedFlaw } from './package-answer.ts';
 import { Rankings } from './rankings.ts';
 import { RecentMap } from './recent-map.ts';
 
@@ -16,19 +16,21 @@ const MAX_PACKAGES = 100_000;
 const MAX_CONTENTS = 100_000;
 
 /** What a content says in one group: a finding as it is ranked there, or a record that could not be compared. */
-type Said = JudgedFinding | UncomparedRecord;
+type Said = RankedFlaw | UncomparedRecord;
 
 /** What was read of packages and sets, for the matches of one moment. */
 export class MatchMemory {
   readonly rankings: Rankings;
   readonly #context: ScanContext;
   readonly #day: string;
+  readonly #wantsUpgrades: boolean;
   readonly #sets = new RecentMap<number, SetAnswer>(MAX_SETS);
   readonly #packages = new RecentMap<string, PackageAnswer>(MAX_PACKAGES);
   readonly #said = new RecentMap<string, Said>(MAX_CONTENTS);
 
-  constructor(context: ScanContext, at: Date) {
+  constructor(context: ScanContext, at: Date, wantsUpgrades: boolean) {
     this.#context = context;
+    this.#wantsUpgrades = wantsUpgrades;
     this.#day = dayOf(at);
     this.rankings = new Rankings(context);
   }
@@ -38,7 +40,7 @@ export class MatchMemory {
     return this.#day === dayOf(at);
   }
 
-  /** Returns the sets of each image; an image with a package that is not matched has none. */
+  /** Returns the sets of each image, in its order; an image with a package that is not matched has none. */
   async answersOf(
     images: readonly ImageToJudge[],
     filled: FilledMatches,
@@ -48,7 +50,7 @@ export class MatchMemory {
     for (const own of Map.groupBy(images, ({ distributionId }) => distributionId).values()) {
       const answers = await this.#setsOf(own, filled, rules);
       for (const image of own) {
-        const sets = image.sets.map((id) => answers.get(id)).filter((set) => set !== undefined);
+        const sets = image.sets.map(({ id }) => answers.get(id)).filter((set) => set !== undefined);
         if (sets.length === image.sets.length) found.set(image, sets);
       }
     }
@@ -63,7 +65,7 @@ export class MatchMemory {
   ): Promise<ReadonlyMap<number, SetAnswer>> {
     const answers = new Map<number, SetAnswer>();
     const unknown: number[] = [];
-    for (const id of new Set(images.flatMap(({ sets }) => sets))) {
+    for (const id of new Set(images.flatMap(({ sets }) => sets.map(({ id }) => id)))) {
       const known = this.#sets.get(id);
       if (known) answers.set(id, known);
       else unknown.push(id);
@@ -109,7 +111,8 @@ export class MatchMemory {
     for (const { stored, contents, group } of read) {
       const answering = group && chosen.answering.get(group);
       const own = group ? contents.flatMap((id) => said.get(saidBy(id, group)) ?? []) : [];
-      const answer = answerOf(stored.package, own, { group, answering, rules, named });
+      const context = { group, answering, rules, named, wantsUpgrades: this.#wantsUpgrades };
+      const answer = answerOf(stored, own, context);
       found.set(stored.packageId, answer);
       this.#packages.set(placeOf(image, stored.packageId), answer);
     }
@@ -154,10 +157,19 @@ function cvesIn(content: MatchContent): readonly string[] {
   return content.kind === 'flaw' ? cvesOf(content) : [];
 }
 
-function ranked(flaw: MatchedFlaw, { distribution }: PackageGroup, enrichment: Enrichment): JudgedFinding {
-  const { id, aliases, state } = flaw;
+function ranked(flaw: MatchedFlaw, { distribution }: PackageGroup, enrichment: Enrichment): RankedFlaw {
+  const { id, aliases, state, fixedVersion, fixRequires } = flaw;
   const { severity, epss, kev } = rankOf(flaw, enrichment, severitySources(distribution));
-  return { id, ...(aliases && { aliases }), state, severity, ...(epss && { epss }), ...(kev && { kev }) };
+  return {
+    id,
+    ...(aliases && { aliases }),
+    state,
+    ...(fixedVersion !== undefined && { fixedVersion }),
+    ...(fixRequires !== undefined && { fixRequires }),
+    severity,
+    ...(epss && { epss }),
+    ...(kev && { kev }),
+  };
 }
 
 /** Whose rating counts depends on the distribution, and for languages on nothing. */

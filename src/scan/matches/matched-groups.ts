@@ -5,7 +5,7 @@ import type { PackageGroup } from '../answering.ts';
 import type { ChosenFeeds } from '../choose-feeds.ts';
 
 /** Rises with each change of what packages match, so that stored matches are made again. */
-const MATCHING = 1;
+const MATCHING = 2;
 
 /** A group of packages, and how its matches are stored once they are true. */
 export interface WantedGroup {

@@ -1,15 +1,26 @@
 import { isSigningKey } from '../../catalog/index.ts';
-import { cvesOf, isLookedUp, type InstalledPackage, type JudgedFinding } from '../../domain/index.ts';
+import {
+  cvesOf,
+  isLookedUp,
+  type Finding,
+  type InstalledPackage,
+  type JudgedFinding,
+} from '../../domain/index.ts';
 import { isKernelHeaders, lookedUpAs, type Answering } from '../../match/index.ts';
 import { hides, type IgnoreRule } from '../../policy/index.ts';
-import type { UncomparedRecord } from '../../store/ports.ts';
+import type { StoredPackage, UncomparedRecord } from '../../store/ports.ts';
 import type { PackageGroup } from '../answering.ts';
 import { namesInProblems } from '../match-packages.ts';
 import { versionKey } from '../version-key.ts';
 import { needsReport } from './needs-report.ts';
+import { sourceUpgrade, type SourceUpgrade } from './source-upgrade.ts';
+
+/** A finding without its package, as it is ranked in one group. */
+export type RankedFlaw = JudgedFinding & Pick<Finding, 'fixedVersion' | 'fixRequires'>;
 
 /** What a package says of each image that holds it. */
 export interface PackageAnswer {
+  readonly packageId: number;
   /** The package if it is an rpm, whose epoch its siblings may tell. */
   readonly rpm: InstalledPackage | undefined;
   /** Whether it is a distribution's, not a language's. */
@@ -21,9 +32,11 @@ export interface PackageAnswer {
   readonly isLookedUp: boolean;
   readonly hasCves: boolean;
   /** Findings that count, unless rules hide them. */
-  readonly findings: readonly JudgedFinding[];
+  readonly findings: readonly RankedFlaw[];
   /** Those that no rule hides. */
-  readonly kept: readonly JudgedFinding[];
+  readonly kept: readonly RankedFlaw[];
+  /** Fixes all that no rule hides and that has a fix; absent unless upgrades were asked for. */
+  readonly upgrade: SourceUpgrade | undefined;
   readonly doubts: readonly Doubt[];
   /** Those of its names that problems of feeds are about. */
   readonly names: readonly string[];
@@ -47,20 +60,23 @@ interface AnswerContext {
   readonly rules: readonly IgnoreRule[];
   /** Names of packages that problems of feeds are about. */
   readonly named: ReadonlySet<string>;
+  readonly wantsUpgrades: boolean;
 }
 
 /** `said` are ranked findings, and records that could not be compared. */
 export function answerOf(
-  pkg: InstalledPackage,
-  said: readonly (JudgedFinding | UncomparedRecord)[],
+  { packageId, package: pkg }: Pick<StoredPackage, 'packageId' | 'package'>,
+  said: readonly (RankedFlaw | UncomparedRecord)[],
   context: AnswerContext,
 ): PackageAnswer {
-  const { group, rules, named } = context;
+  const { group, rules, named, wantsUpgrades } = context;
   const isOfHeaders = isKernelHeaders(pkg);
-  const found = said.filter((each): each is JudgedFinding => !isUncompared(each));
+  const found = said.filter((each): each is RankedFlaw => !isUncompared(each));
   const findings = isOfHeaders ? [] : found;
+  const kept = rules.length === 0 ? findings : findings.filter((each) => !isHidden(pkg, each, rules));
   const doubts = group ? said.filter(isUncompared).map((about) => doubtOf(pkg, about, group, rules)) : [];
   return {
+    packageId,
     rpm: pkg.type === 'rpm' ? pkg : undefined,
     isOwn: pkg.ecosystem === undefined,
     group,
@@ -68,14 +84,15 @@ export function answerOf(
     isLookedUp: isLookedUp(pkg, undefined),
     hasCves: found.some((finding) => cvesOf(finding).length > 0),
     findings,
-    kept: rules.length === 0 ? findings : findings.filter((each) => !isHidden(pkg, each, rules)),
+    kept,
+    upgrade: wantsUpgrades && group ? sourceUpgrade(pkg, group.subject, kept) : undefined,
     doubts,
     names: named.size === 0 ? [] : namesInProblems(pkg).filter((name) => named.has(name)),
     needsReport: needsReport(pkg) || isRuledByPath(pkg, findings, doubts, rules),
   };
 }
 
-function isUncompared(said: JudgedFinding | UncomparedRecord): said is UncomparedRecord {
+function isUncompared(said: RankedFlaw | UncomparedRecord): said is UncomparedRecord {
   return 'record' in said;
 }
 

@@ -1,5 +1,5 @@
 export { openWork, type Work } from './open-work.ts';
-export type { LineSettings, ScopedLine, WorkSettings } from './settings.ts';
+export type { WorkSettings } from './settings.ts';
 export type { EvidenceArgs, EvidenceResult } from './tasks/collect-evidence.ts';
 export type { CompareArgs, CompareResult } from './tasks/compare-images.ts';
 export type { IndexRequest } from './tasks/index-image.ts';

@@ -1,21 +1,8 @@
 import type { FeedPlaces } from '../../advisory/index.ts';
 import type { GuardSettings } from '../../http/guard/index.ts';
 import type { HttpClientOptions } from '../../http/index.ts';
-import type { Line } from '../../domain/index.ts';
-import type { IgnoreRule, LineScope } from '../../policy/index.ts';
+import type { LineSettings, ScopedLine } from '../../policy/index.ts';
 import type { FeedPolicy } from '../../scan/index.ts';
-
-/** A line of the fleet, with its rules. */
-export interface LineSettings {
-  readonly line: Line;
-  readonly ignore: readonly IgnoreRule[];
-}
-
-/** A line for some of the images that run. */
-export interface ScopedLine extends LineSettings {
-  readonly name: string;
-  readonly scope: LineScope;
-}
 
 /** Settings of a thread: plain data, since each thread gets a copy. */
 export interface WorkSettings {

@@ -1,6 +1,6 @@
 import type { HttpClient } from '../../http/index.ts';
+import type { LineSettings, ScopedLine } from '../../policy/index.ts';
 import type { ScanContext } from '../../scan/index.ts';
-import type { LineSettings, ScopedLine } from './settings.ts';
 
 /** Environment of a task in its thread. */
 export interface TaskWorld {

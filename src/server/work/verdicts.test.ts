@@ -6,7 +6,15 @@ import { openStore } from '../../store/index.ts';
 import type { ImageName } from '../../store/ports.ts';
 import type { LineSettings, WorkSettings } from './settings.ts';
 import { changeStore, serveImage } from './testing/serve-image.ts';
-import { debianLayer, serveBlobs, startTestWork, type TestBlob, type TestWork } from './testing/world.ts';
+import {
+  blob,
+  debianLayer,
+  serveBlobs,
+  startTestWork,
+  type TestBlob,
+  type TestWork,
+} from './testing/world.ts';
+import type { LineSettings } from '../../policy/index.ts';
 
 const TRIXIE = { ...BOOKWORM, version: '13', name: 'Debian 13', codeName: 'trixie' };
 const ZLIB = { name: 'zlib', version: '1.0' };

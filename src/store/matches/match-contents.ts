@@ -9,8 +9,9 @@ import type { Tables } from '../schema/tables.ts';
 /** Fixes the order of the keys, so that equal contents are equal texts. */
 export function contentJson(content: MatchContent): string {
   if (content.kind === 'flaw') {
-    const { kind, id, aliases, state, ratings, evidence } = content;
-    return JSON.stringify({ kind, id, aliases, state, ratings, evidence } satisfies Listed<typeof content>);
+    const { kind, id, aliases, state, fixedVersion, fixRequires, ratings, evidence } = content;
+    const json = { kind, id, aliases, state, fixedVersion, fixRequires, ratings, evidence };
+    return JSON.stringify(json satisfies Listed<typeof content>);
   }
   const { kind, record, ids, aliases, package: name, isUnversioned } = content;
   const json = { kind, record, ids, aliases, package: name, isUnversioned };

@@ -30,7 +30,7 @@ export async function readImagesToJudge(
       problems,
       ...(distribution_id !== null && { distributionId: distribution_id }),
       ...(json !== null && { distribution: parseDistribution(json) }),
-      sets: sets.get(id)?.map(({ set_id }) => set_id) ?? [],
+      sets: sets.get(id)?.map(({ layer, set_id }) => ({ layer, id: set_id })) ?? [],
     };
   });
 }
@@ -39,7 +39,7 @@ async function setsOf(db: Kysely<Tables>, images: readonly number[]) {
   const rows = await inChunks(images, (chunk) =>
     db
       .selectFrom('image_package_set')
-      .select(['image_id', 'set_id'])
+      .select(['image_id', 'layer', 'set_id'])
       .where('image_id', 'in', chunk)
       .orderBy('image_id')
       .orderBy('layer')

@@ -49,7 +49,10 @@ export interface MatchedPackage extends PackagePlace {
 export type MatchContent = MatchedFlaw | UncomparedRecord;
 
 /** A finding without its package, and without what depends on CVE records, EPSS and KEV. */
-export interface MatchedFlaw extends Pick<Finding, 'id' | 'aliases' | 'state' | 'ratings'> {
+export interface MatchedFlaw extends Pick<
+  Finding,
+  'id' | 'aliases' | 'state' | 'fixedVersion' | 'fixRequires' | 'ratings'
+> {
   readonly kind: 'flaw';
   /** The first record that calls the package malicious; empty for a flaw. */
   readonly evidence: readonly Pick<Evidence, 'feed' | 'record'>[];
@@ -81,8 +84,8 @@ export interface ImageToJudge {
   readonly problems: readonly Problem[];
   readonly distributionId?: number;
   readonly distribution?: Distribution;
-  /** Numbers of its sets of packages. */
-  readonly sets: readonly number[];
+  /** The sets of packages that it holds, each in a layer. */
+  readonly sets: readonly { readonly layer: number; readonly id: number }[];
 }
 
 export interface MatchCounts {

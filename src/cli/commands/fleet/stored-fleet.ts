@@ -12,6 +12,7 @@ import {
   viewVerdict,
   withOutcomes,
 } from '../../../fleet/index.ts';
+import { NO_LINE } from '../../../policy/index.ts';
 import { imagesHit, openContext, type OpenedContext } from '../../../scan/index.ts';
 import type { InventoryStore } from '../../../store/ports.ts';
 import { httpOptions } from '../../http-options.ts';
@@ -79,7 +80,7 @@ export async function openStoredFleet(request: StoreRequest): Promise<Fleet> {
       }),
     diff: (from, to) => diffStored(from, to, context),
     evidence: async (id) => viewEvidence(await collectEvidence(id, context)),
-    plan: (query) => makePlan(query, { reader: {}, bases, ignore }, context),
+    plan: (query) => makePlan(query, { reader: {}, bases, line: { line: NO_LINE, ignore } }, context),
     rebuild: () => rebuildStored(context, request),
     prune: (wanted) => pruneStored(wanted, context, request),
     close: () => opened.close(),

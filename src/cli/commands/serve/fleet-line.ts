@@ -1,8 +1,8 @@
 import type { ServerSettings } from '../../../config/index.ts';
 import { DEFAULT_LINE } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
-import { isDrawn } from '../../../policy/index.ts';
-import type { LineSettings, ScopedLine, WorkSettings } from '../../../server/work/index.ts';
+import { isDrawn, type LineSettings, type ScopedLine } from '../../../policy/index.ts';
+import type { WorkSettings } from '../../../server/work/index.ts';
 import type { LoadedLine } from '../../../store/ports.ts';
 import { lineOf } from '../../line.ts';
 import type { Request } from '../../session.ts';

@@ -41,10 +41,10 @@ function answersOf(store: Store): Pick<ServerContext, 'reports' | 'plans' | 'fee
     reports: { render: () => Promise.resolve(REPORT) },
     plans: {
       async make(_, reader) {
-        const { items } = await store.contents.images(reader, { limit: 9 });
+        const { items } = await store.contents.keys(reader, { limit: 9 });
         return {
           ...NO_PLAN,
-          incomplete: items.map(({ key }) => ({ key, name: 'veiled', reason: 'unread' })),
+          incomplete: items.map((key) => ({ key, name: 'veiled', reason: 'unread' })),
         };
       },
     },

@@ -5,7 +5,7 @@ import type { IndexedImage, ScanResult } from '../../../domain/index.ts';
 import { createHttpClient } from '../../../http/index.ts';
 import { loadFeed, openContext, type ScanContext } from '../../../scan/index.ts';
 import { openStoreEngine } from '../../../store/index.ts';
-import type { LineSettings, ScopedLine } from '../settings.ts';
+import type { LineSettings, ScopedLine } from '../../../policy/index.ts';
 import { startTestWork } from '../testing/world.ts';
 import { rateImage } from './rate-image.ts';
 import { renderStored } from './render-report.ts';

@@ -1,13 +1,12 @@
 import { isHole, type IndexedImage, type ScanResult } from '../../../domain/index.ts';
+import { readVexOfLine, type ImageInFleet, type LineOfImage } from '../../../fleet/index.ts';
 import { judge } from '../../../policy/index.ts';
 import { findStoredBase, judgeImage, type FoundBase, type MatchedImage } from '../../../scan/index.ts';
 import type { ImageReader } from '../../../store/ports.ts';
 import type { TaskWorld } from '../task-world.ts';
 import { fleetClocks } from './fleet-clocks.ts';
 import { keepVerdict } from './keep-verdict.ts';
-import type { ImageInFleet, LineOfImage } from './lines-of-image.ts';
 import { timeToJudge } from './time-to-judge.ts';
-import { readVexOfLine } from './vex-of-line.ts';
 
 type JudgingWorld = Pick<TaskWorld, 'context' | 'bases'>;
 

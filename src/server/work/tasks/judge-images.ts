@@ -1,13 +1,19 @@
 import type { Digest, Line } from '../../../domain/index.ts';
 import { AppError, messageOf } from '../../../errors/index.ts';
-import { vexOfLine } from '../../../fleet/index.ts';
+import {
+  type ImageInFleet,
+  type LineOfImage,
+  linesOfImages,
+  needsReport,
+  vexOfLine,
+} from '../../../fleet/index.ts';
+import { feedsOfLine } from '../../../policy/index.ts';
 import { MatchJudge } from '../../../scan/index.ts';
 import type { SettledImage, Store, SyncSpan, UnsettledLook } from '../../../store/ports.ts';
 import type { JudgedImages } from '../../feeds/index.ts';
 import { imagesOfSync } from './images-of-sync.ts';
 import type { TaskWorld } from '../task-world.ts';
 import { toKept } from './keep-verdict.ts';
-import { linesOfImages, type ImageInFleet, type LineOfImage } from './lines-of-image.ts';
 import { rateImage } from './rate-image.ts';
 import { timeToJudge } from './time-to-judge.ts';
 
@@ -155,10 +161,4 @@ class Judging {
 
 function soleLine(fleet: ReadonlyMap<Digest, ImageInFleet>, key: Digest): LineOfImage | undefined {
   return fleet.get(key)?.lines[0];
-}
-
-/** Whether several lines hold for an image, or documents that are about places in it. */
-function needsReport(image: ImageInFleet | undefined): boolean {
-  if (!image) return false;
-  return image.lines.length > 1 || image.lines.some(({ name }) => vexOfLine(name, image.vex).length > 0);
 }

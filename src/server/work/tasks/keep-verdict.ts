@@ -1,8 +1,13 @@
 import { VERSION, type Digest, type SuppressedFinding, type Verdict } from '../../../domain/index.ts';
-import { toFleetLine, toJudgedImage, verdictEvents } from '../../../fleet/index.ts';
+import {
+  toFleetLine,
+  toJudgedImage,
+  verdictEvents,
+  type ImageInFleet,
+  type LineOfImage,
+} from '../../../fleet/index.ts';
 import { verdictWords } from '../../../report/index.ts';
 import type { JudgedImage, NewEvent, Store } from '../../../store/ports.ts';
-import type { ImageInFleet, LineOfImage } from './lines-of-image.ts';
 
 export interface KeptJudgement extends Omit<ImageInFleet, 'lines'> {
   readonly image: Digest;

@@ -9,10 +9,10 @@ export interface PlanArgs {
   readonly reader: ImageReader;
 }
 
-/** Plans from stored data alone; the ignore rules are those of the line of the fleet. */
+/** Plans from stored data alone, by the lines of the fleet. */
 export function planFleet(
   { query, reader }: PlanArgs,
-  { context, bases, line }: TaskWorld,
+  { context, bases, line, lines }: TaskWorld,
 ): Promise<FleetPlanDocument> {
-  return makePlan(query, { reader, bases, ignore: line?.ignore ?? [] }, withoutNetwork(context));
+  return makePlan(query, { reader, bases, line, lines }, withoutNetwork(context));
 }

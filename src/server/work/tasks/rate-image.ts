@@ -1,20 +1,12 @@
-import { isHole, type IndexedImage, type Line } from '../../../domain/index.ts';
+import { isHole, type IndexedImage } from '../../../domain/index.ts';
+import { linesOfImages } from '../../../fleet/index.ts';
+import { NO_LINE } from '../../../policy/index.ts';
 import { judgeImage, matchImage, withoutNetwork } from '../../../scan/index.ts';
 import type { RefreshedImage } from '../../feeds/index.ts';
 import type { TaskWorld } from '../task-world.ts';
 import { feedNeverLoaded } from './feed-never-loaded.ts';
 import { judgeByLines } from './judge-by-lines.ts';
 import { keepExposures } from './keep-exposures.ts';
-import { linesOfImages } from './lines-of-image.ts';
-
-/** Lists show all findings, whichever line a client draws. */
-export const NO_LINE: Line = {
-  max: {},
-  onlyFixed: false,
-  failOnKev: false,
-  strict: false,
-  allowIncomplete: [],
-};
 
 /** Others that judge the same image at once have read it later each time. */
 const MAX_ATTEMPTS = 5;
@@ -51,6 +43,7 @@ async function rateOnce(indexed: IndexedImage, world: TaskWorld, isNew: boolean)
   const sync = await store.verdicts.lastSync();
   const fleet = isLoaded ? (await linesOfImages([indexed.key], world)).get(indexed.key) : undefined;
   const matched = await matchImage(indexed, {}, able);
+  // Lists show all findings, whichever line a client draws.
   const { result, isUnasked } = await judgeImage(matched, { line: NO_LINE, ignore: [] }, able);
   await keepExposures(
     indexed,

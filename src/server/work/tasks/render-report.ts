@@ -1,4 +1,5 @@
 import type { BaseImage, Digest, IndexedImage, Problem } from '../../../domain/index.ts';
+import { NO_LINE } from '../../../policy/index.ts';
 import {
   contextAsOf,
   findStoredBase,
@@ -19,7 +20,6 @@ import { fleetClocks } from './fleet-clocks.ts';
 import { feedNeverLoaded } from './feed-never-loaded.ts';
 import { notingFeeds } from './noting-feeds.ts';
 import { clairLine } from '../../clair/clair-line.ts';
-import { NO_LINE } from './rate-image.ts';
 
 export interface RenderArgs {
   readonly key: Digest;

@@ -1,8 +1,7 @@
-import { DEFAULT_LINE, type Digest } from '../../../domain/index.ts';
-import { linesOfPlaces } from '../../../policy/index.ts';
-import type { Standings, StoredVexDocument, WorkloadPlace } from '../../../store/ports.ts';
-import type { LineSettings } from '../settings.ts';
-import type { TaskWorld } from '../task-world.ts';
+import { DEFAULT_LINE, type Digest } from '../../domain/index.ts';
+import { linesOfPlaces, type LineSettings, type ScopedLine } from '../../policy/index.ts';
+import type { Standings, Store, StoredVexDocument, WorkloadPlace } from '../../store/ports.ts';
+import { vexOfLine } from './fleet-line.ts';
 
 /** A line that holds for an image. */
 export interface LineOfImage extends LineSettings {
@@ -24,7 +23,12 @@ export interface ImageInFleet {
   readonly loadedAt: string | undefined;
 }
 
-type FleetWorld = Pick<TaskWorld, 'context' | 'line' | 'lines'>;
+interface FleetWorld {
+  readonly context: { readonly store: Pick<Store, 'verdicts' | 'runs' | 'vex'> };
+  /** For images that no other line is for; absent: these have no line. */
+  readonly line?: LineSettings;
+  readonly lines?: readonly ScopedLine[];
+}
 
 /** Without lines, no image has one. */
 export async function linesOfImages(
@@ -55,3 +59,9 @@ export async function linesOfImages(
 }
 
 const NOT_JUDGED: Standings = { lines: new Map() };
+
+/** Whether several lines hold for an image, or documents that are about places in it. */
+export function needsReport(image: Pick<ImageInFleet, 'lines' | 'vex'> | undefined): boolean {
+  if (!image) return false;
+  return image.lines.length > 1 || image.lines.some(({ name }) => vexOfLine(name, image.vex).length > 0);
+}

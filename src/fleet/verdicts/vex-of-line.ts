@@ -1,6 +1,6 @@
-import { vexOfLine } from '../../../fleet/index.ts';
-import type { StoredVexDocument, VexStore } from '../../../store/ports.ts';
-import { readVex, type VexDocument } from '../../../vex/index.ts';
+import type { StoredVexDocument, VexStore } from '../../store/ports.ts';
+import { readVex, type VexDocument } from '../../vex/index.ts';
+import { vexOfLine } from './fleet-line.ts';
 
 /** Documents that this thread has read, by name and digest. */
 const known = new Map<string, VexDocument>();

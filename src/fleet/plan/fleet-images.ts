@@ -1,0 +1,103 @@
+import type { Digest } from '../../domain/index.ts';
+import { NO_LINE, type LineSettings, type ScopedLine } from '../../policy/index.ts';
+import { RecentMap } from '../../scan/index.ts';
+import {
+  linesOfImages,
+  needsReport,
+  type ImageInFleet,
+  type LineOfImage,
+} from '../verdicts/lines-of-image.ts';
+import type { FlawedImage } from './flawed-image.ts';
+import { MatchedImages } from './matched-images.ts';
+import { reportedImage, type ReportWorld } from './reported-image.ts';
+import type { RunFilters } from './running-images.ts';
+
+/** Lines whose matches are kept in memory, twice as many at most. */
+const LINES_IN_MEMORY = 2;
+
+/** By whose rules and VEX documents findings count: as in verdicts. */
+export interface PlanLines {
+  /** For images that no other line is for. */
+  readonly line?: LineSettings | undefined;
+  readonly lines?: readonly ScopedLine[] | undefined;
+}
+
+/** Reads images by what their packages match, and those that need it by a report. */
+export class FleetImages {
+  readonly #lines: { readonly line: LineSettings; readonly lines: readonly ScopedLine[] };
+  readonly #places: RunFilters;
+  readonly #world: ReportWorld;
+  readonly #matched = new RecentMap<string, MatchedImages>(LINES_IN_MEMORY);
+
+  constructor({ line, lines = [] }: PlanLines, places: RunFilters, world: ReportWorld) {
+    this.#lines = { line: countingAll(line ?? { ignore: [] }), lines: lines.map(countingAll) };
+    this.#places = places;
+    this.#world = world;
+  }
+
+  /** Leaves out images that are gone. */
+  async read(keys: readonly Digest[]): Promise<readonly FlawedImage[]> {
+    const { context } = this.#world;
+    // Throws once the task is told to give up.
+    context.onProgress({ kind: 'step', text: 'matching' });
+    const at = context.now();
+    const fleet = new Map(
+      Array.from(await linesOfImages(keys, { context, ...this.#lines }), ([key, image]) => [
+        key,
+        { ...image, lines: this.#wantedOf(image.lines) },
+      ]),
+    );
+    const found = new Map<Digest, FlawedImage>();
+    const byMatches = keys.filter((key) => !needsReport(fleet.get(key)));
+    for (const [name, own] of Map.groupBy(byMatches, (key) => fleet.get(key)?.lines[0]?.name ?? '')) {
+      const line = own[0] && fleet.get(own[0])?.lines[0];
+      if (!line) continue;
+      for (const image of await this.#matchedBy(name, line).read(own, at)) {
+        found.set(image.key, { ...image, shape: `${name} ${image.shape ?? ''}` });
+      }
+    }
+    for (const key of keys) {
+      const image = found.has(key) ? undefined : await this.#report(key, fleet.get(key));
+      if (image) found.set(key, image);
+    }
+    return keys.flatMap((key) => found.get(key) ?? []);
+  }
+
+  /** A line for other places than those asked for does not count, unless an image runs only there. */
+  #wantedOf(lines: readonly LineOfImage[]): readonly LineOfImage[] {
+    const wanted = lines.filter(({ places }) => this.#isWanted(places));
+    return wanted.length > 0 ? wanted : lines;
+  }
+
+  #isWanted(places: LineOfImage['places']): boolean {
+    const { cluster, namespace, owner } = this.#places;
+    return (
+      places.length === 0 ||
+      places.some(
+        (place) =>
+          (cluster ?? place.cluster) === place.cluster &&
+          (namespace ?? place.namespace) === place.namespace &&
+          (owner ?? place.owner) === place.owner,
+      )
+    );
+  }
+
+  #matchedBy(name: string, { ignore }: LineOfImage): MatchedImages {
+    const { context, known, holeIn } = this.#world;
+    const matched = this.#matched.get(name);
+    if (matched) return matched;
+    const created = new MatchedImages(context, ignore, known, holeIn);
+    this.#matched.set(name, created);
+    return created;
+  }
+
+  async #report(key: Digest, image: ImageInFleet | undefined): Promise<FlawedImage | undefined> {
+    this.#world.context.onProgress({ kind: 'step', text: 'matching' });
+    return image && reportedImage(key, image, this.#world);
+  }
+}
+
+/** What a line allows, and gives time to, counts in a plan. */
+function countingAll<Settings extends Pick<LineSettings, 'ignore'>>(settings: Settings) {
+  return { ...settings, line: NO_LINE };
+}

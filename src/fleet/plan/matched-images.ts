@@ -1,0 +1,55 @@
+import type { Digest } from '../../domain/index.ts';
+import type { IgnoreRule } from '../../policy/index.ts';
+import { MatchAnswers, type AnsweredImage, type ScanContext, type SetAnswer } from '../../scan/index.ts';
+import type { FlawedImage } from './flawed-image.ts';
+import type { KnownPackage, KnownPackages } from './known-packages.ts';
+import type { HoleIn } from './own-holes.ts';
+
+/** What stored matches say of the images of one line: each distinct package is counted once, however many hold it. */
+export class MatchedImages {
+  readonly #answers: MatchAnswers;
+  readonly #known: KnownPackages;
+  readonly #holeIn: HoleIn;
+  /** By distribution and number. */
+  readonly #packages = new Map<number, Map<number, KnownPackage>>();
+  readonly #sets = new WeakMap<SetAnswer, readonly KnownPackage[]>();
+
+  constructor(context: ScanContext, ignore: readonly IgnoreRule[], known: KnownPackages, holeIn: HoleIn) {
+    this.#answers = new MatchAnswers(context, { ignore, wantsUpgrades: true });
+    this.#known = known;
+    this.#holeIn = holeIn;
+  }
+
+  /** Leaves out images of which only a report can tell. */
+  async read(keys: readonly Digest[], at: Date): Promise<readonly FlawedImage[]> {
+    const answers = await this.#answers.of(keys, at);
+    return answers?.answered.map((each) => this.#toFlawed(each)) ?? [];
+  }
+
+  #toFlawed({ image: { key, distributionId = 0, sets: placed }, sets, answer }: AnsweredImage): FlawedImage {
+    const hole = this.#holeIn(answer.holes);
+    return {
+      key,
+      held: placed.flatMap(({ layer }, i) => {
+        const set = sets[i];
+        return set ? [{ layer, packages: this.#packagesOf(set, distributionId) }] : [];
+      }),
+      shape: placed.map(({ layer, id }) => `${layer}:${id}`).join(' '),
+      ...(hole !== undefined && { hole }),
+    };
+  }
+
+  #packagesOf(set: SetAnswer, distributionId: number): readonly KnownPackage[] {
+    const known = this.#sets.get(set);
+    if (known) return known;
+    const ofDistribution = this.#packages.get(distributionId) ?? new Map<number, KnownPackage>();
+    this.#packages.set(distributionId, ofDistribution);
+    const packages = set.flawed.map(({ packageId, kept, upgrade }) => {
+      const pkg = ofDistribution.get(packageId) ?? this.#known.add(kept, upgrade);
+      ofDistribution.set(packageId, pkg);
+      return pkg;
+    });
+    this.#sets.set(set, packages);
+    return packages;
+  }
+}

@@ -1,0 +1,72 @@
+import {
+  locationsOf,
+  type Digest,
+  type Distribution,
+  type Finding,
+  type InstalledPackage,
+  type Problem,
+} from '../../domain/index.ts';
+import { NO_LINE } from '../../policy/index.ts';
+import {
+  claimant,
+  judgeImage,
+  matchImage,
+  sourceUpgrade,
+  type ChosenFeeds,
+  type ScanContext,
+} from '../../scan/index.ts';
+import type { ImageInFleet } from '../verdicts/lines-of-image.ts';
+import { readVexOfLine } from '../verdicts/vex-of-line.ts';
+import type { FlawedImage } from './flawed-image.ts';
+import type { KnownPackages } from './known-packages.ts';
+import type { HoleIn } from './own-holes.ts';
+
+export interface ReportWorld {
+  readonly context: ScanContext;
+  readonly chosen: ChosenFeeds;
+  readonly known: KnownPackages;
+  readonly holeIn: HoleIn;
+}
+
+/** Reports on an image by each of its lines: what counts by one of them counts. Undefined if it was deleted. */
+export async function reportedImage(
+  key: Digest,
+  { lines, vex }: Pick<ImageInFleet, 'lines' | 'vex'>,
+  { context, chosen, known, holeIn }: ReportWorld,
+): Promise<FlawedImage | undefined> {
+  const { inventory, vex: documents } = context.store;
+  const indexed = await inventory.get(key);
+  if (!indexed) return undefined;
+  const matched = await matchImage(indexed, {}, context);
+  const found = new Map<InstalledPackage, Map<string, Finding>>();
+  const problems: Problem[] = [];
+  for (const { name, ignore } of lines) {
+    const judgement = { line: NO_LINE, ignore, vex: await readVexOfLine(name, vex, documents) };
+    const { result } = await judgeImage(matched, judgement, context);
+    for (const problem of result.problems) problems.push(problem);
+    for (const finding of result.findings) {
+      const ofPackage = found.get(finding.package) ?? new Map<string, Finding>();
+      found.set(finding.package, ofPackage.set(finding.id, finding));
+    }
+  }
+  const subjectOf = subjects(indexed.distribution, chosen);
+  const hole = holeIn(problems);
+  return {
+    key,
+    held: Array.from(found, ([pkg, byId]) => {
+      const findings = [...byId.values()];
+      const upgrade = sourceUpgrade(pkg, subjectOf(pkg), findings);
+      return { layer: highestLayer(pkg), packages: [known.add(findings, upgrade)] };
+    }),
+    ...(hole !== undefined && { hole }),
+  };
+}
+
+function subjects(distribution: Distribution | undefined, chosen: ChosenFeeds) {
+  const groups = chosen.groupsOn(distribution);
+  return (pkg: InstalledPackage) => claimant(pkg, groups)?.subject ?? pkg.type;
+}
+
+function highestLayer(pkg: InstalledPackage): number {
+  return Math.max(...locationsOf(pkg).map(({ layer }) => layer));
+}

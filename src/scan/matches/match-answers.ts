@@ -1,0 +1,95 @@
+import { RANKING_FEEDS, type Digest } from '../../domain/index.ts';
+import { appliesToImage, isExpired, type IgnoreRule } from '../../policy/index.ts';
+import type { ImageToJudge } from '../../store/ports.ts';
+import type { ChosenFeeds } from '../choose-feeds.ts';
+import type { ScanContext } from '../context.ts';
+import { fillMatches, type FilledMatches } from './fill-matches.ts';
+import { imageAnswer, type ImageAnswer, type SetAnswer } from './image-answer.ts';
+import { MatchMemory } from './match-memory.ts';
+import type { Rankings } from './rankings.ts';
+
+/** A sync may end while images are read. */
+const MAX_ATTEMPTS = 2;
+
+export interface AnswerOptions {
+  readonly ignore: readonly IgnoreRule[];
+  /** Finds the upgrade that fixes each package. */
+  readonly wantsUpgrades?: boolean;
+}
+
+export interface AnsweredImage {
+  readonly image: ImageToJudge;
+  /** In the order of its sets. */
+  readonly sets: readonly SetAnswer[];
+  readonly answer: ImageAnswer;
+}
+
+export interface Answers {
+  readonly answered: readonly AnsweredImage[];
+  /** Images of which only a report can tell, or that were changed meanwhile. */
+  readonly left: readonly Digest[];
+  readonly rankings: Rankings;
+  readonly chosen: ChosenFeeds;
+}
+
+/** What stored matches say of images: the answer that a report gives, or none. Each distinct package is asked once. */
+export class MatchAnswers {
+  readonly #context: ScanContext;
+  readonly #options: AnswerOptions;
+  #known: { readonly filled: FilledMatches; readonly memory: MatchMemory } | undefined;
+
+  constructor(context: ScanContext, options: AnswerOptions) {
+    this.#context = context;
+    this.#options = options;
+  }
+
+  /** Returns undefined if syncs go on ending while images are read. */
+  async of(keys: readonly Digest[], at: Date): Promise<Answers | undefined> {
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      const { filled, memory } = await this.#fill(at);
+      const images = await this.#context.store.matches.images(keys);
+      const answers = await memory.answersOf(images, filled, this.#rulesAt(at));
+      // Read in many steps: of a group that was moved meanwhile, some are of one sync and some of the next.
+      if (!(await this.#isCurrent(filled))) continue;
+      const left: Digest[] = [];
+      const answered: AnsweredImage[] = [];
+      for (const image of images) {
+        const sets = this.#isRuledAlone(image) ? undefined : answers.get(image);
+        const answer = sets && imageAnswer(image, sets, filled.chosen, at);
+        if (answer) answered.push({ image, sets, answer });
+        else left.push(image.key);
+      }
+      return { answered, left, rankings: memory.rankings, chosen: filled.chosen };
+    }
+    return undefined;
+  }
+
+  async #fill(at: Date): Promise<{ readonly filled: FilledMatches; readonly memory: MatchMemory }> {
+    const known = this.#known;
+    if (known?.memory.isOf(at) === true && (await this.#isCurrent(known.filled))) return known;
+    const filled = await fillMatches(this.#context);
+    const { wantsUpgrades = false } = this.#options;
+    this.#known = { filled, memory: new MatchMemory(this.#context, at, wantsUpgrades) };
+    return this.#known;
+  }
+
+  async #isCurrent({ groups, rankings }: FilledMatches): Promise<boolean> {
+    const { matches, advisories } = this.#context.store;
+    const stored = new Map((await matches.groups()).map((group) => [group.hash, group]));
+    const seqs = new Map((await advisories.feedStates()).map(({ feed, seq }) => [feed, seq]));
+    if (RANKING_FEEDS.some((feed) => seqs.get(feed) !== rankings.get(feed))) return false;
+    return groups.every(({ wanted, feed }) => {
+      const { answering, seq } = stored.get(wanted.hash) ?? {};
+      const isStored = answering === wanted.answering && seq === wanted.seq;
+      return isStored && (feed === undefined || seqs.get(feed) === wanted.seq);
+    });
+  }
+
+  #rulesAt(now: Date): readonly IgnoreRule[] {
+    return this.#options.ignore.filter((rule) => rule.image === undefined && !isExpired(rule, now));
+  }
+
+  #isRuledAlone({ reference }: ImageToJudge): boolean {
+    return this.#options.ignore.some((rule) => rule.image !== undefined && appliesToImage(rule, reference));
+  }
+}

@@ -1,0 +1,24 @@
+import type { Kysely } from 'kysely';
+import type { Digest } from '../../domain/index.ts';
+import { parseKey } from '../inventory/stored-json.ts';
+import { visibleImages } from '../inventory/visible-images.ts';
+import type { ImageReader, Page, PageRequest } from '../ports.ts';
+import type { Tables } from '../schema/tables.ts';
+
+export async function listKeys(
+  db: Kysely<Tables>,
+  reader: ImageReader,
+  { limit, cursor = '0' }: PageRequest,
+): Promise<Page<Digest>> {
+  let query = db
+    .selectFrom('image')
+    .select(['id', 'key'])
+    .where('id', '>', Number(cursor))
+    .orderBy('id')
+    .limit(limit);
+  const visible = visibleImages(reader);
+  if (visible) query = query.where(visible);
+  const rows = await query.execute();
+  const items = rows.map(({ key }) => parseKey(key));
+  return { items, ...(rows.length === limit && { next: String(rows.at(-1)?.id) }) };
+}
