@@ -38,7 +38,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   attest: ['domain', 'errors', 'sbom', 'artifact'],
   api: ['domain'],
   client: ['domain', 'errors', 'http', 'api'],
-  fleet: ['domain', 'errors', 'image', 'api', 'store/ports', 'scan'],
+  fleet: ['domain', 'errors', 'image', 'api', 'store/ports', 'scan', 'vex'],
   jobs: ['errors'],
   clair: ['domain', 'distributions'],
   klar: ['domain', 'errors', 'http', 'image', 'report', 'clair'],

@@ -39,5 +39,5 @@ export {
   subscriptionTest,
   subscriptionView,
 } from './subscription.ts';
-export { vexList, vexView, type VexView } from './vex.ts';
+export { vexList, vexName, vexView, type VexView } from './vex.ts';
 export { lineOutcomes, verdictPage, type KeptVerdictDocument, type LineOutcomeDocument } from './verdict.ts';

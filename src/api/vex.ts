@@ -1,6 +1,11 @@
 import * as z from 'zod';
 
 const text = z.string();
+const MAX_NAME_LENGTH = 63;
+
+export const vexName = text
+  .max(MAX_NAME_LENGTH, `at most ${MAX_NAME_LENGTH} characters`)
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'write letters, digits, dots, hyphens and underscores');
 
 /** A VEX document of the server, without its text. */
 export const vexView = z.object({

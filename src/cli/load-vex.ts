@@ -9,6 +9,7 @@ import {
   namedAddress,
   parseVexSource,
   readVex,
+  type ReadVexDocument,
   type VexDocument,
   type VexRepository,
   type VexSource,
@@ -51,9 +52,14 @@ export async function loadVex(settings: Settings, environment: Environment): Pro
 type DocumentSource = Extract<VexSource, { kind: 'file' | 'address' }>;
 
 async function loadSource(source: DocumentSource, http: HttpClient): Promise<VexDocument> {
-  if (source.kind === 'file') return documentOf(await readVexText(source.path), source.path);
+  if (source.kind === 'file') return readVexFile(source.path);
   const bytes = await fetchBytes(http, source.address, MAX_VEX_BYTES);
   return documentOf(new TextDecoder().decode(bytes), namedAddress(source.address));
+}
+
+/** Reads the document of a file. Throws CONFIG_INVALID. */
+export async function readVexFile(path: string): Promise<ReadVexDocument> {
+  return documentOf(await readVexText(path), path);
 }
 
 /** Loads the code for archives here: most scans name no repository. */
@@ -66,7 +72,7 @@ async function openRepository(
   return openVexRepository(place, http, { folder: `${cacheFolder(environment)}/vex`, now: new Date() });
 }
 
-function documentOf(text: string, name: string): VexDocument {
+function documentOf(text: string, name: string): ReadVexDocument {
   const read = readVex(text, name);
   if (read.ok) return read.value;
   throw invalid(`${name} is not a valid VEX document: ${read.failure}`);
@@ -94,7 +100,7 @@ export async function readVexText(file: string): Promise<string> {
 
 function invalid(message: string, cause?: unknown): AppError {
   return new AppError('CONFIG_INVALID', message, {
-    hint: '--vex takes OpenVEX 0.2, CSAF 2.0 or CycloneDX, as JSON',
+    hint: 'give OpenVEX 0.2, CSAF 2.0 or CycloneDX, as JSON',
     cause,
   });
 }

@@ -32,20 +32,32 @@ export class ApiConnection {
     query: Query = {},
     headers: Readonly<Record<string, string>> = {},
   ): Promise<HttpResponse> {
-    const search = new URLSearchParams();
-    for (const [name, value] of Object.entries(query)) {
-      for (const one of value === undefined ? [] : [value].flat()) search.append(name, one);
-    }
-    const url = `${this.#api}${path}${search.size === 0 ? '' : `?${search.toString()}`}`;
-    return this.#http.request({ url, headers: { ...this.#headers, ...headers } });
+    return this.#http.request({ url: this.#urlOf(path, query), headers: { ...this.#headers, ...headers } });
   }
 
-  send(method: 'POST' | 'PUT', path: string, body: object): Promise<HttpResponse> {
+  send(method: 'POST' | 'PUT', path: string, body: object, query: Query = {}): Promise<HttpResponse> {
     const headers = { ...this.#headers, 'content-type': 'application/json' };
-    return this.#http.request({ method, url: this.#api + path, headers, body: JSON.stringify(body) });
+    return this.#http.request({
+      method,
+      url: this.#urlOf(path, query),
+      headers,
+      body: JSON.stringify(body),
+    });
+  }
+
+  delete(path: string): Promise<HttpResponse> {
+    return this.#http.request({ method: 'DELETE', url: this.#urlOf(path), headers: this.#headers });
   }
 
   async close(): Promise<void> {
     await this.#http.close();
+  }
+
+  #urlOf(path: string, query: Query = {}): string {
+    const search = new URLSearchParams();
+    for (const [name, value] of Object.entries(query)) {
+      for (const one of value === undefined ? [] : [value].flat()) search.append(name, one);
+    }
+    return `${this.#api}${path}${search.size === 0 ? '' : `?${search.toString()}`}`;
   }
 }

@@ -14,6 +14,8 @@ import {
   ranImagePage,
   runPage,
   verdictPage,
+  vexList,
+  vexView,
   type PruneRequest,
   type SentRunList,
 } from '../api/index.ts';
@@ -102,6 +104,19 @@ export class FleetClient {
   /** Asks for all that is known of a CVE, or of a feed's record. */
   async evidence(id: string) {
     return this.#get(`/advisories/${encodeURIComponent(id)}/evidence`, evidence);
+  }
+
+  async vex() {
+    return (await this.#get('/vex', vexList)).items;
+  }
+
+  async putVex(name: string, document: object, query: Query) {
+    const path = `/vex/${encodeURIComponent(name)}`;
+    return readAnswer(await this.#connection.send('PUT', path, document, query), vexView);
+  }
+
+  async removeVex(name: string) {
+    return readAnswer(await this.#connection.delete(`/vex/${encodeURIComponent(name)}`), z.undefined());
   }
 
   /** Has all packages matched again. */

@@ -11,6 +11,7 @@ export { nearest } from './nearest.ts';
 export type { OptionGroup } from './option.ts';
 export { OPTIONS, optionKeys, optionName, type OptionKey } from './options.ts';
 export { resolveSettings, type Flags } from './resolve.ts';
+export { refuseUnknownLine } from './server/known-line.ts';
 export { readServerFile, type ServerFile } from './server/file.ts';
 export {
   resolveBases,

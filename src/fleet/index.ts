@@ -37,5 +37,6 @@ export { toJudgedImage, type Judgement } from './verdicts/judged-image.ts';
 export { verdictEvents } from './verdicts/verdict-events.ts';
 export { viewVerdict } from './verdicts/view-verdict.ts';
 export { withOutcomes } from './verdicts/with-outcomes.ts';
+export { putVex, viewVex, type GivenVex } from './vex/put-vex.ts';
 export { makePlan, type PlanQuery, type PlanRules } from './plan/make-plan.ts';
 export { spellingsOf } from './images/spellings.ts';

@@ -13,7 +13,7 @@ export interface HttpClient {
 
 export interface HttpRequest {
   readonly url: string;
-  readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT';
+  readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
   /** Names in lower case. Without an `accept-encoding`, the client asks for gzip and br and decodes them. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Text, bytes, or a function that opens a new stream for each attempt. */

@@ -3,6 +3,8 @@ import { isLoopback, bareHost } from './proxy.ts';
 import type { WireRequest, WireResponse } from './transport.ts';
 
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+/** What these asked for is not asked of another place. */
+const NOT_FOLLOWED: ReadonlySet<WireRequest['method']> = new Set(['POST', 'DELETE']);
 /** Headers that identify us, meant only for the original server. */
 const SECRET_HEADERS = new Set(['apikey', 'authorization', 'cookie', 'proxy-authorization']);
 
@@ -16,8 +18,8 @@ export function redirected(
   mayLeaveTls: boolean,
 ): WireRequest | undefined {
   const location = response.headers['location'];
-  if (request.method === 'POST' || !REDIRECTS.has(response.status) || location === undefined)
-    return undefined;
+  if (NOT_FOLLOWED.has(request.method)) return undefined;
+  if (!REDIRECTS.has(response.status) || location === undefined) return undefined;
   const url = URL.parse(location, request.url.href);
   if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
     throw new AppError('NETWORK_FAILED', `${request.url.host} redirects to an invalid address`, {

@@ -1,7 +1,7 @@
 export { applyVex } from './apply-vex.ts';
 export { MAX_VEX_BYTES, type VexDocument } from './document.ts';
 export type { VexImage } from './fits-product.ts';
-export { isOpenVex, readVex, readVexObject } from './read-vex.ts';
+export { isOpenVex, readVex, readVexObject, type ReadVexDocument } from './read-vex.ts';
 export { mergeOpenVex, openVexOf } from './write/document.ts';
 export { statementsOf, type Accepted } from './write/statements.ts';
 export { mayBeVex, readAttachedVex } from './source/attached.ts';

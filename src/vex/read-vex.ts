@@ -5,17 +5,21 @@ import { readCycloneDx } from './read/cyclonedx.ts';
 import { InvalidDocument, objectOf, textOf } from './read/members.ts';
 import { readOpenVex } from './read/openvex.ts';
 
+export interface ReadVexDocument extends VexDocument {
+  readonly content: JsonObject;
+}
+
 type Reader = (document: JsonObject, source: string) => readonly ScopedStatement[];
 
 /** Reads a VEX document of any format; fails with the reason. */
-export function readVex(text: string, source: string): Result<VexDocument> {
+export function readVex(text: string, source: string): Result<ReadVexDocument> {
   const parsed = parseJson(text, VEX_BOUNDS);
   if (!parsed.ok) return parsed;
   return isJsonObject(parsed.value) ? readVexObject(parsed.value, source) : failed('not a JSON object');
 }
 
 /** Reads a VEX document that was parsed within its bounds. */
-export function readVexObject(document: JsonObject, source: string): Result<VexDocument> {
+export function readVexObject(document: JsonObject, source: string): Result<ReadVexDocument> {
   const read = readerOf(document);
   if (!read) return failed('not OpenVEX, CSAF 2.0 or CycloneDX');
   try {

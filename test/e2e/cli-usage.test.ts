@@ -29,6 +29,8 @@ const COMMANDS = [
   ['fleet', 'affected'],
   ['fleet', 'packages'],
   ['fleet', 'events'],
+  ['fleet', 'vex'],
+  ['fleet', 'vex', 'add'],
   ['serve'],
   ['klar'],
 ];

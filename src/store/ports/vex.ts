@@ -1,7 +1,7 @@
 /** VEX documents that count in verdicts of the fleet. */
 export interface VexStore {
-  /** Replaces a document of the same name. Throws LIMIT_EXCEEDED if there are too many. */
-  put(document: NewVexDocument): Promise<void>;
+  /** Replaces a document of the same name, and returns what is stored. Throws LIMIT_EXCEEDED if there are too many. */
+  put(document: NewVexDocument): Promise<StoredVexDocument>;
   /** Lists documents by name. */
   list(): Promise<readonly StoredVexDocument[]>;
   /** Returns a document as it was put, as JSON. */

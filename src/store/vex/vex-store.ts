@@ -33,9 +33,9 @@ export function createVexStore({ db }: Engine): VexStore {
 async function putDocument(
   db: Engine['db'],
   { name, line, json, statements, principal, at }: NewVexDocument,
-): Promise<void> {
+): Promise<StoredVexDocument> {
   const row = { line_name: line ?? null, digest: hash('sha256', json), statements, principal, at, json };
-  await db.transaction().execute(async (transaction) => {
+  return db.transaction().execute(async (transaction) => {
     await transaction
       .insertInto('vex_document')
       .values({ name, ...row })
@@ -45,9 +45,9 @@ async function putDocument(
       .selectFrom('vex_document')
       .select(({ fn }) => fn.countAll().as('documents'))
       .executeTakeFirstOrThrow();
-    if (Number(documents) <= MAX_DOCUMENTS) return;
+    if (Number(documents) <= MAX_DOCUMENTS) return toDocument({ name, ...row });
     throw new AppError('LIMIT_EXCEEDED', `more than ${MAX_DOCUMENTS} VEX documents`, {
-      hint: 'delete one that counts no longer: DELETE /api/v1/vex/NAME',
+      hint: 'remove one that counts no longer: plimsoll fleet vex remove NAME, or DELETE /api/v1/vex/NAME',
     });
   });
 }

@@ -12,8 +12,15 @@ import type {
   RunDocument,
   RunListAnswer,
   SentRunList,
+  VexView,
 } from '../../../api/index.ts';
-import { itemsOf, type Digest, type PageStart, type Problem } from '../../../domain/index.ts';
+import {
+  itemsOf,
+  type Digest,
+  type JsonObject,
+  type PageStart,
+  type Problem,
+} from '../../../domain/index.ts';
 import type { PlanQuery } from '../../../fleet/index.ts';
 
 /** The fleet in the store, or of a server. */
@@ -39,11 +46,29 @@ export interface Fleet {
   evidence(id: string): Promise<EvidenceDocument>;
   /** Plans the upgrades that clear most. */
   plan(query: PlanQuery): Promise<FleetPlanDocument>;
+  readonly vex: FleetVex;
   /** Matches all packages of scanned images again. */
   rebuild(): Promise<MatchesAnswer>;
   /** Removes what is not kept any longer, or counts it. */
   prune(request: PruneRequest): Promise<Pick<PruneAnswer, 'removed'>>;
   close(): Promise<void>;
+}
+
+/** VEX documents that count in verdicts. */
+export interface FleetVex {
+  /** By name. */
+  list(): Promise<readonly VexView[]>;
+  /** Has a document count, in place of one of the same name. */
+  put(given: SentVexDocument): Promise<VexView>;
+  /** False if no document has this name. */
+  remove(name: string): Promise<boolean>;
+}
+
+interface SentVexDocument {
+  readonly name: string;
+  /** The line in whose verdicts it counts; absent: in all. */
+  readonly line?: string;
+  readonly document: JsonObject;
 }
 
 /** A scanned image at one moment. */

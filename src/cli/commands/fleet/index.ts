@@ -11,6 +11,7 @@ import { declarePackages } from './packages.ts';
 import { declarePlan } from './plan.ts';
 import { declareRebuild } from './rebuild.ts';
 import { declareStatus } from './status.ts';
+import { declareFleetVex } from './vex/index.ts';
 import { declareWorkloads } from './workloads.ts';
 
 const MORE = `
@@ -24,6 +25,7 @@ Examples:
   plimsoll fleet history registry.example/shop:1
   plimsoll fleet diff registry.example/shop:1@2026-11-23 registry.example/shop:1
   plimsoll fleet evidence CVE-2026-1234 --output evidence.tar.gz
+  plimsoll fleet vex add vendor vendor.vex.json --line payments
   plimsoll fleet import production.json --server https://plimsoll.example
   plimsoll fleet rebuild
   plimsoll fleet prune --dry-run
@@ -45,6 +47,7 @@ export function declareFleet(root: Command): void {
   declareHistory(fleet);
   declareFleetDiff(fleet);
   declareEvidence(fleet);
+  declareFleetVex(fleet);
   declareImport(fleet);
   declareEvents(fleet);
   declareRebuild(fleet);

@@ -7,6 +7,7 @@ import { httpOptions } from '../../http-options.ts';
 import { refusePlainHttp } from '../../remote/refuse-plain-http.ts';
 import type { Request } from '../../session.ts';
 import { affectedOf, toScanned, type Fleet } from './fleet.ts';
+import { serverVex } from './vex/server-vex.ts';
 
 /** Interval at which a server is asked how far it is, in milliseconds. */
 const LOOK_EVERY_MS = 500;
@@ -61,6 +62,7 @@ export function openServerFleet({ settings, environment }: Request, address: str
     evidence: (id) => client.evidence(id),
     plan: ({ isOfAll, limit, ...query }) =>
       client.plan({ ...query, limit: String(limit), all: String(isOfAll) }),
+    vex: serverVex(client),
     rebuild: () => rebuildServer(client),
     prune: (request) => pruneServer(client, request),
     close: () => client.close(),

@@ -21,6 +21,7 @@ import { diffStored } from './diff-stored.ts';
 import { pruneStored } from './prune-stored.ts';
 import { rebuildStored } from './rebuild-stored.ts';
 import { affectedOf, toScanned, type Fleet } from './fleet.ts';
+import { storedVex } from './vex/stored-vex.ts';
 
 /** Rows of a page. */
 const LIMIT = 1_000;
@@ -81,6 +82,7 @@ export async function openStoredFleet(request: StoreRequest): Promise<Fleet> {
     diff: (from, to) => diffStored(from, to, context),
     evidence: async (id) => viewEvidence(await collectEvidence(id, context)),
     plan: (query) => makePlan(query, { reader: {}, bases, line: { line: NO_LINE, ignore } }, context),
+    vex: storedVex(store),
     rebuild: () => rebuildStored(context, request),
     prune: (wanted) => pruneStored(wanted, context, request),
     close: () => opened.close(),

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '../../../domain/index.ts';
+import type { JsonObject } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import { isOpenVex, readVex, type VexDocument } from '../../../vex/index.ts';
 import { readVexText } from '../../load-vex.ts';
@@ -11,12 +11,10 @@ export interface ReadOpenVex {
 
 /** Reads the document that statements are added to. Throws CONFIG_INVALID for any but OpenVEX. */
 export async function readOpenVexFile(file: string): Promise<ReadOpenVex> {
-  const text = await readVexText(file);
-  const read = readVex(text, file);
+  const read = readVex(await readVexText(file), file);
   if (!read.ok) throw notOpenVex(`${file} is not a valid OpenVEX document: ${read.failure}`);
-  // Parsed once before, within bounds.
-  const document: unknown = JSON.parse(text.replace(/^\u{feff}/u, ''));
-  if (!isJsonObject(document) || !isOpenVex(document)) throw notOpenVex(`${file} is not OpenVEX`);
+  const { content: document } = read.value;
+  if (!isOpenVex(document)) throw notOpenVex(`${file} is not OpenVEX`);
   const { version } = document;
   if (Number.isSafeInteger(version)) return { document, statements: read.value };
   throw notOpenVex(`${file}: version is not a whole number`);
