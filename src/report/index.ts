@@ -12,6 +12,6 @@ export { REPORT_FORMAT_NAMES, REPORT_FORMATS, reportFormat } from './registry.ts
 export { checkTemplate, renderTemplate, TEMPLATE_FORMAT, type Template } from './template/index.ts';
 export { fitText, textWidth } from './text-width.ts';
 export { upgradePlan } from './upgrade-plan.ts';
-export { compareUrgency } from './urgency.ts';
+export { mostUrgentFirst } from './urgency.ts';
 export { cutText } from './cut-text.ts';
 export { verdictWords } from './verdict-words.ts';

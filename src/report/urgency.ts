@@ -1,5 +1,24 @@
 import { compareSeverity, type Finding } from '../domain/index.ts';
 
+/** Ranks of one property are this far apart: more than all that follows it can add. */
+const RANK = 16;
+
+/**
+ * Lists findings by urgency, as `compareUrgency` orders them. A report may have tens of thousands: what nearly always
+ * decides is one number of each.
+ */
+export function mostUrgentFirst(findings: readonly Finding[]): Finding[] {
+  return findings
+    .map((finding) => ({ finding, rank: rankOf(finding) }))
+    .sort((a, b) => a.rank - b.rank || compareUrgency(a.finding, b.finding))
+    .map(({ finding }) => finding);
+}
+
+function rankOf({ before, kev, severity, epss }: Finding): number {
+  const flags = 2 * Number(before ?? false) + Number(kev === undefined);
+  return flags * RANK + compareSeverity('malicious', severity) + 1 - (epss?.probability ?? 0);
+}
+
 /** Orders findings by urgency: what is new first, then known exploited, then the more severe, then the likelier. */
 export function compareUrgency(a: Finding, b: Finding): number {
   return (

@@ -12,7 +12,7 @@ import type { RenderOptions, Report, ScanFailure } from '../format.ts';
 import { overLine } from '../over-line.ts';
 import { remembered } from '../remembered.ts';
 import { ofSeverities } from '../shown-findings.ts';
-import { compareUrgency } from '../urgency.ts';
+import { mostUrgentFirst } from '../urgency.ts';
 import { verdictWords } from '../verdict-words.ts';
 import { csvRow } from './row.ts';
 
@@ -69,7 +69,7 @@ function* resultRows(result: ScanResult, options: RenderOptions): Generator<Row,
   for (const problem of verdict.incomplete)
     yield { record: 'incomplete', ...named, ...problemCells(problem) };
   for (const problem of verdict.waived) yield { record: 'waived', ...named, ...problemCells(problem) };
-  for (const finding of ofSeverities(findings, options.severities).findings.toSorted(compareUrgency)) {
+  for (const finding of mostUrgentFirst(ofSeverities(findings, options.severities).findings)) {
     const over_line = isOver(finding) ? 'yes' : 'no';
     yield {
       record: 'finding',

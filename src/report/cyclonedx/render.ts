@@ -6,7 +6,7 @@ import { jsonPieces } from '../json-pieces.ts';
 import { remembered } from '../remembered.ts';
 import { sbomContent } from '../sbom-content.ts';
 import { ofSeverities } from '../shown-findings.ts';
-import { compareUrgency } from '../urgency.ts';
+import { mostUrgentFirst } from '../urgency.ts';
 import { vulnerability } from './vulnerability.ts';
 
 /** Renders the packages of a report and its findings in CycloneDX. */
@@ -20,7 +20,7 @@ export function renderCycloneDx(
     const { findings } = ofSeverities(result.findings, options.severities);
     const image = imageId(result, at);
     const refOf = remembered((pkg: InstalledPackage) => packageId(image, factsOf(pkg)));
-    return findings.toSorted(compareUrgency).map((finding) => ({ finding, refOf }));
+    return mostUrgentFirst(findings).map((finding) => ({ finding, refOf }));
   });
   return jsonPieces(
     cycloneDxDocument(sbomContent(report, options), version, {

@@ -5,7 +5,7 @@ import { overLine } from '../over-line.ts';
 import { counted } from '../quantities.ts';
 import { reportTitle } from '../report-title.ts';
 import { ofSeverities } from '../shown-findings.ts';
-import { compareUrgency } from '../urgency.ts';
+import { mostUrgentFirst } from '../urgency.ts';
 import { overviewRows } from './overview.ts';
 import { failureSection, FINDINGS_HEAD, findingRow, head } from './sections.ts';
 
@@ -53,7 +53,7 @@ function* findings(
   const { findings: shown, ofOtherSeverity } = ofSeverities(result.findings, severities);
   if (ofOtherSeverity > 0) yield `\n${counted(ofOtherSeverity, 'CVE')} of other severities not listed.\n`;
   if (shown.length === 0) return;
-  const sorted = shown.toSorted(compareUrgency);
+  const sorted = mostUrgentFirst(shown);
   const rows = budget.takeSome(sorted.values().map((finding) => findingRow(finding, isOver(finding))));
   yield `\n<details><summary>${counted(shown.length, 'finding')}</summary>\n\n`;
   if (rows.length > 0) yield FINDINGS_HEAD;

@@ -6,7 +6,7 @@ import { imageName } from '../image-name.ts';
 import { jsonPieces } from '../json-pieces.ts';
 import { reportTime } from '../report-time.ts';
 import { ofSeverities } from '../shown-findings.ts';
-import { compareUrgency } from '../urgency.ts';
+import { mostUrgentFirst } from '../urgency.ts';
 import { verdictWords } from '../verdict-words.ts';
 import { imageParts, incompleteEntry, vulnerability } from './vulnerability.ts';
 
@@ -41,7 +41,7 @@ function* vulnerabilitiesOf(result: ScanResult, { severities }: RenderOptions): 
   if (result.verdict.incomplete.length > 0) yield incompleteEntry(result);
   const { findings } = ofSeverities(result.findings, severities);
   const image = imageParts(result);
-  for (const finding of findings.toSorted(compareUrgency)) yield vulnerability(finding, image);
+  for (const finding of mostUrgentFirst(findings)) yield vulnerability(finding, image);
 }
 
 function messagesOf(result: ScanResult) {

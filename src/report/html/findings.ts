@@ -13,7 +13,7 @@ import { overLine } from '../over-line.ts';
 import { counted, formatProbability } from '../quantities.ts';
 import { ofSeverities } from '../shown-findings.ts';
 import { fitText } from '../text-width.ts';
-import { compareUrgency } from '../urgency.ts';
+import { mostUrgentFirst } from '../urgency.ts';
 import { isWebAddress } from '../web-address.ts';
 import { markup, type Markup } from './markup.ts';
 import { suppressionWords } from '../suppression-words.ts';
@@ -46,7 +46,7 @@ export function findingsSection(
 ): Markup {
   const isOver = overLine(result.verdict);
   const { findings, ofOtherSeverity } = ofSeverities(result.findings, severities);
-  const first = findings.toSorted(compareUrgency).slice(0, most);
+  const first = mostUrgentFirst(findings).slice(0, most);
   const columns = first.length > MANY ? DENSE : ROOMY;
   const rows = take(
     first.map((finding) => findingRow(finding, isOver(finding), columns)),

@@ -1,6 +1,6 @@
 import type { Finding, ImageDiff, PackageChange, ScanResult } from '../../domain/index.ts';
 import type { Program } from '../format.ts';
-import { compareUrgency } from '../urgency.ts';
+import { mostUrgentFirst } from '../urgency.ts';
 import { describer, findingDocument } from './finding-document.ts';
 import { jsonText } from './json-text.ts';
 import { feedDocument, problemDocument } from './result-document.ts';
@@ -30,7 +30,7 @@ function sideDocument({ image, feeds, verdict }: ScanResult) {
 
 function findingDocuments(findings: readonly Finding[], source: ScanResult) {
   const describe = describer(source);
-  return findings.toSorted(compareUrgency).map((finding) => findingDocument(finding, describe));
+  return mostUrgentFirst(findings).map((finding) => findingDocument(finding, describe));
 }
 
 function packageDocument({ type, ecosystem, name, from, to }: PackageChange) {

@@ -20,7 +20,7 @@ import {
 } from '../../domain/index.ts';
 import type { RenderOptions } from '../format.ts';
 import { ofSeverities } from '../shown-findings.ts';
-import { compareUrgency } from '../urgency.ts';
+import { mostUrgentFirst } from '../urgency.ts';
 import { describer, findingDocument, noticeDocument, suppressedDocument } from './finding-document.ts';
 
 /** Describes one image. Every field is copied by name: a field that is not written here is not published. */
@@ -39,8 +39,7 @@ export function resultDocument(result: ScanResult, { severities }: Pick<RenderOp
     configuration: result.configuration && configurationDocument(result.configuration),
     feeds: result.feeds.map(feedDocument),
     hiddenCves: severities.length > 0 ? shown.ofOtherSeverity : undefined,
-    findings: shown.findings
-      .toSorted(compareUrgency)
+    findings: mostUrgentFirst(shown.findings)
       .values()
       .map((finding) => findingDocument(finding, describe)),
     suppressed: result.suppressed.values().map((each) => suppressedDocument(each, describe)),

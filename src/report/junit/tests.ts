@@ -13,7 +13,7 @@ import { limitWords } from '../limit-words.ts';
 import { overLine } from '../over-line.ts';
 import { counted } from '../quantities.ts';
 import { ofSeverities } from '../shown-findings.ts';
-import { compareUrgency } from '../urgency.ts';
+import { mostUrgentFirst } from '../urgency.ts';
 import { verdictWords } from '../verdict-words.ts';
 import { vexWords } from '../vex-words.ts';
 
@@ -47,7 +47,7 @@ export function* resultTests(
   yield lineTest(verdict);
   yield incompleteTest(verdict);
   if (verdict.waived.length > 0) yield waivedTest(verdict.waived);
-  for (const finding of ofSeverities(findings, severities).findings.toSorted(compareUrgency)) {
+  for (const finding of mostUrgentFirst(ofSeverities(findings, severities).findings)) {
     const outcome = { kind: 'failure', words: () => findingWords(finding, result) } as const;
     yield { ...findingName(finding), ...(isOver(finding) && { outcome }) };
   }

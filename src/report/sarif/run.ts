@@ -3,7 +3,7 @@ import type { Program, RenderOptions, ScanFailure } from '../format.ts';
 import { imageName } from '../image-name.ts';
 import { counted } from '../quantities.ts';
 import { ofSeverities } from '../shown-findings.ts';
-import { compareUrgency } from '../urgency.ts';
+import { mostUrgentFirst } from '../urgency.ts';
 import { verdictWords } from '../verdict-words.ts';
 import type { CompressedBudget } from './budget.ts';
 import { MAX_COMPRESSED, MAX_RESULTS } from './limits.ts';
@@ -67,7 +67,7 @@ export function missingRun(
 
 /** Lists the most urgent first: what is cut is the least urgent, and what was set aside anyway. */
 function listedOf({ findings, suppressed }: ScanResult, options: RenderOptions): readonly Listed[] {
-  const shown = ofSeverities(findings, options.severities).findings.toSorted(compareUrgency);
+  const shown = mostUrgentFirst(ofSeverities(findings, options.severities).findings);
   return [...shown.map((finding) => ({ finding })), ...(options.showSuppressed ? suppressed : [])];
 }
 

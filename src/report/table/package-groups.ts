@@ -1,5 +1,5 @@
 import { buildKey, packageKey, sourceOf, type Finding, type InstalledPackage } from '../../domain/index.ts';
-import { compareUrgency } from '../urgency.ts';
+import { mostUrgentFirst } from '../urgency.ts';
 
 /** Findings of all packages built from one source, shown as one thing to fix. */
 export interface PackageGroup {
@@ -29,7 +29,7 @@ export interface FindingRow {
 
 /** Groups findings; both groups and their content are ordered by what to fix first. */
 export function groupFindings(findings: readonly Finding[]): readonly PackageGroup[] {
-  const byBuild = Map.groupBy(findings.toSorted(compareUrgency), (finding) => buildKey(finding.package));
+  const byBuild = Map.groupBy(mostUrgentFirst(findings), (finding) => buildKey(finding.package));
   return byBuild.values().map(packageGroup).toArray();
 }
 

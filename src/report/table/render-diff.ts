@@ -12,7 +12,7 @@ import { fitLine, flow, paragraph } from '../layout.ts';
 import { EMPTY_LINE, paint, severityCounts, span, type Line, type Style } from '../paint.ts';
 import { counted } from '../quantities.ts';
 import { columnsFor, findingColumns } from './finding-line.ts';
-import { compareUrgency } from '../urgency.ts';
+import { mostUrgentFirst } from '../urgency.ts';
 
 const INDENT = '  ';
 
@@ -59,7 +59,7 @@ function findingLines(
   if (findings.length === 0) return [...paragraph(`${title}: nothing`, width, '', 'strong'), EMPTY_LINE];
   const severities = severityById(findings);
   const columns = columnsFor(findings, width);
-  const byId = Map.groupBy(findings.toSorted(compareUrgency), ({ id }) => id);
+  const byId = Map.groupBy(mostUrgentFirst(findings), ({ id }) => id);
   const total = span(`${title}: ${counted(severities.size, 'CVE')}`, style);
   return [
     ...flow([total, ...severityCounts(countBySeverity(severities.values()))], width),

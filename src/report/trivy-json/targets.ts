@@ -4,7 +4,7 @@ import type { RenderOptions, ScanFailure } from '../format.ts';
 import { imageName } from '../image-name.ts';
 import { remembered } from '../remembered.ts';
 import { ofSeverities } from '../shown-findings.ts';
-import { compareUrgency } from '../urgency.ts';
+import { mostUrgentFirst } from '../urgency.ts';
 import { verdictWords } from '../verdict-words.ts';
 import { familyOf } from './metadata.ts';
 import { packageDocument } from './package.ts';
@@ -62,7 +62,7 @@ export function* targetsOf(
   });
   for (const pkg of result.packages) contentOf(pkg).packages.push(pkg);
   const { findings } = ofSeverities(result.findings, severities);
-  for (const finding of findings.toSorted(compareUrgency)) contentOf(finding.package).findings.push(finding);
+  for (const finding of mostUrgentFirst(findings)) contentOf(finding.package).findings.push(finding);
   for (const each of showSuppressed ? result.suppressed : []) {
     contentOf(each.finding.package).suppressed.push(each);
   }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { compareUrgency } from '../../../../report/index.ts';
+import { mostUrgentFirst } from '../../../../report/index.ts';
 import { compareNamed } from '../../diff/run.ts';
 import { listOf } from '../answer.ts';
 import { findingEntry, imageDocument, problemEntry } from '../documents.ts';
@@ -28,8 +28,8 @@ export const diffTool = defineTool({
       },
       untrusted: { from: imageDocument(diff.from).image, to: imageDocument(diff.to).image },
       lists: {
-        brought: listOf(diff.brought.toSorted(compareUrgency), shown, findingEntry),
-        fixed: listOf(diff.fixed.toSorted(compareUrgency), shown, findingEntry),
+        brought: listOf(mostUrgentFirst(diff.brought), shown, findingEntry),
+        fixed: listOf(mostUrgentFirst(diff.fixed), shown, findingEntry),
         packages: listOf(diff.packages, shown, (change) => change),
         holes: listOf(holes, shown, problemEntry),
       },

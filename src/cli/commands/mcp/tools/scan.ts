@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { ScanResult } from '../../../../domain/index.ts';
-import { compareUrgency } from '../../../../report/index.ts';
+import { mostUrgentFirst } from '../../../../report/index.ts';
 import { localScanner } from '../../../scanner.ts';
 import type { Session } from '../../../session.ts';
 import { listOf } from '../answer.ts';
@@ -19,7 +19,7 @@ export const scanTool = defineTool({
       summary: scanSummary(result),
       untrusted: { ...imageDocument(result), crossed: result.verdict.crossed.map(crossingEntry) },
       lists: {
-        findings: listOf(result.findings.toSorted(compareUrgency), shown, findingEntry),
+        findings: listOf(mostUrgentFirst(result.findings), shown, findingEntry),
         holes: listOf(result.verdict.incomplete, shown, problemEntry),
       },
     };
