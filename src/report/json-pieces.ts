@@ -2,29 +2,29 @@ import { printableJson } from '../errors/index.ts';
 
 const STEP = '  ';
 
-/** A value that is written already: its text is measured before, or needed twice. */
+/** A value that is written already, on one line, since its text is measured before. */
 export class JsonText {
   readonly text: string;
 
   constructor(value: object) {
-    this.text = printableJson(JSON.stringify(value, undefined, STEP));
+    this.text = printableJson(JSON.stringify(value));
   }
 }
 
 /**
- * Writes a JSON document in pieces, with the indentation of `JSON.stringify(document, undefined, 2)`. A list that an
+ * Writes a JSON document in pieces, with the indentation of `JSON.stringify(document, undefined, 2)`, but for what is
+ * written already. A list that an
  * iterator makes is written one element at a time, so that a report of any size needs the memory of one of them.
  * Characters that could drive a terminal are escaped.
  */
 export function* jsonPieces(document: object): Generator<string, void> {
-  for (const piece of valuePieces(document, 0)) yield printableJson(piece);
+  yield* valuePieces(document, 0);
   yield '\n';
 }
 
 function* valuePieces(value: unknown, depth: number): Generator<string, void> {
   if (isIterator(value)) yield* listPieces(value, depth);
-  // A line break within a string is escaped: each one here is of the layout.
-  else if (value instanceof JsonText) yield value.text.replaceAll('\n', `\n${STEP.repeat(depth)}`);
+  else if (value instanceof JsonText) yield value.text;
   else if (holdsIterator(value)) yield* objectPieces(value, depth);
   else yield textAt(value, depth);
 }
@@ -33,7 +33,7 @@ function* valuePieces(value: unknown, depth: number): Generator<string, void> {
 function textAt(value: unknown, depth: number): string {
   let nested = value;
   for (let level = 0; level < depth; level++) nested = [nested];
-  const text = JSON.stringify(nested, undefined, STEP);
+  const text = printableJson(JSON.stringify(nested, undefined, STEP));
   const [brackets, steps] = [2 * depth, (STEP.length * depth * (depth + 1)) / 2];
   return text.slice(brackets + steps, text.length - brackets - steps + STEP.length * depth);
 }
@@ -56,7 +56,7 @@ function* objectPieces(object: object, depth: number): Generator<string, void> {
   let isEmpty = true;
   for (const [key, value] of Object.entries(object)) {
     if (value === undefined) continue;
-    yield `${isEmpty ? '{' : ','}\n${inner}${JSON.stringify(key)}: `;
+    yield `${isEmpty ? '{' : ','}\n${inner}${printableJson(JSON.stringify(key))}: `;
     yield* valuePieces(value, depth + 1);
     isEmpty = false;
   }

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
-import { locationsOf, type Finding } from '../../domain/index.ts';
+import { locationsOf, type Finding, type InstalledPackage } from '../../domain/index.ts';
+import { remembered } from '../remembered.ts';
 import { sortedPaths } from './location.ts';
 
 /** Digits of a fingerprint: 128 bits. */
@@ -11,7 +12,8 @@ const DIGITS = 32;
  * are in one place, as kernels are, does the version tell them apart.
  */
 export function fingerprints(findings: readonly Finding[]): (index: number) => string {
-  const keys = findings.map(keyOf);
+  const placeOf = remembered(placeKey);
+  const keys = findings.map(({ id, package: pkg }) => `${id}\0${placeOf(pkg)}`);
   const counts = new Map<string, number>();
   for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
   return (index) => {
@@ -25,8 +27,8 @@ export function fingerprint(key: string): string {
   return hash('sha256', key, 'hex').slice(0, DIGITS);
 }
 
-function keyOf({ id, package: pkg }: Finding): string {
+function placeKey(pkg: InstalledPackage): string {
   const { type, name, architecture = '', application = '' } = pkg;
   const [path = ''] = sortedPaths(locationsOf(pkg));
-  return [id, type, name, architecture, application, path].join('\0');
+  return [type, name, architecture, application, path].join('\0');
 }

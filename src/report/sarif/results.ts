@@ -1,4 +1,4 @@
-import type { Finding, ScanResult } from '../../domain/index.ts';
+import type { ScanResult } from '../../domain/index.ts';
 import { JsonText } from '../json-pieces.ts';
 import type { CompressedBudget } from './budget.ts';
 import { fingerprints } from './fingerprints.ts';
@@ -6,10 +6,9 @@ import { MAX_RESULTS } from './limits.ts';
 import { imageParts, incompleteResult, resultOf, type Listed } from './result.ts';
 import { INCOMPLETE_RULE, ruleIdOf, ruleOf } from './rule.ts';
 
-/** A result as it is written, the index of its rule, and that rule where it is the first to need it. */
+/** A result as it is written, and its rule where it is the first to need it. */
 interface Draft {
   readonly result: JsonText;
-  readonly ruleIndex: number;
   readonly newRule?: JsonText;
 }
 
@@ -18,10 +17,11 @@ export class RunResults {
   readonly #scanned: ScanResult;
   readonly #listed: readonly Listed[];
   readonly #isComplete: boolean;
-  /** Position of each rule, and the most urgent finding of it, by its ID. */
-  readonly #rules = new Map<string, { readonly index: number; readonly finding: Finding }>();
+  /** Position of each rule by its ID. */
+  readonly #positions = new Map<string, number>();
+  /** Rules of the results that found room. */
+  readonly #rules: JsonText[] = [];
   #written = 0;
-  #rulesWritten = 0;
 
   constructor(scanned: ScanResult, listed: readonly Listed[]) {
     this.#scanned = scanned;
@@ -36,16 +36,16 @@ export class RunResults {
 
   *results(budget: CompressedBudget, rest: number): Generator<object, void> {
     if (!this.#isComplete) yield incompleteResult(this.#scanned);
-    for (const { result, ruleIndex } of budget.within(this.#drafts(), rest, partsOf)) {
+    for (const { result, newRule } of budget.within(this.#drafts(), rest, partsOf)) {
       this.#written++;
-      this.#rulesWritten = Math.max(this.#rulesWritten, ruleIndex + 1 - this.#ownRules);
+      if (newRule) this.#rules.push(newRule);
       yield result;
     }
   }
 
   *rules(): Generator<object, void> {
     if (!this.#isComplete) yield INCOMPLETE_RULE;
-    for (const { finding } of this.#rules.values().take(this.#rulesWritten)) yield ruleOf(finding);
+    yield* this.#rules;
   }
 
   get #ownRules(): number {
@@ -58,12 +58,11 @@ export class RunResults {
     for (const [i, each] of this.#listed.entries().take(MAX_RESULTS - this.#ownRules)) {
       const { finding } = each;
       const ruleId = ruleIdOf(finding);
-      const known = this.#rules.get(ruleId);
-      const rule = known ?? { index: this.#rules.size + this.#ownRules, finding };
-      this.#rules.set(ruleId, rule);
-      const { index: ruleIndex } = rule;
+      const known = this.#positions.get(ruleId);
+      const ruleIndex = known ?? this.#positions.size + this.#ownRules;
+      this.#positions.set(ruleId, ruleIndex);
       const result = new JsonText(resultOf(each, { ruleId, ruleIndex }, fingerprintOf(i), image));
-      yield { result, ruleIndex, ...(!known && { newRule: new JsonText(ruleOf(finding)) }) };
+      yield { result, ...(known === undefined && { newRule: new JsonText(ruleOf(finding)) }) };
     }
   }
 }
