@@ -8,7 +8,7 @@ const FINDING = fc
   .record({
     id: fc.constantFrom('CVE-2024-1', 'CVE-2024-2', 'CVE-2024-3'),
     severity: fc.constantFrom(...SEVERITIES),
-    before: fc.constantFrom(true, false, undefined),
+    before: fc.constantFrom(true, undefined),
     isExploited: fc.boolean(),
     probability: fc.constantFrom(undefined, 0, 0.5, 1),
   })

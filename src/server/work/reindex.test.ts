@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { imageKey } from '../../../test/store/images.ts';
 import type { Digest, IndexedImage } from '../../domain/index.ts';
+import type { LineSettings } from '../../policy/index.ts';
 import { openStore } from '../../store/index.ts';
 import type { Store } from '../../store/ports.ts';
-import type { LineSettings } from './settings.ts';
 import { changeStore, serveImage } from './testing/serve-image.ts';
 import { blob, debianLayer, serveBlobs, startTestWork, type TestWork } from './testing/world.ts';
 

@@ -4,17 +4,10 @@ import { BOOKWORM, imageKey, installed } from '../../../test/store/images.ts';
 import { VERSION } from '../../domain/index.ts';
 import { openStore } from '../../store/index.ts';
 import type { ImageName } from '../../store/ports.ts';
-import type { LineSettings, WorkSettings } from './settings.ts';
-import { changeStore, serveImage } from './testing/serve-image.ts';
-import {
-  blob,
-  debianLayer,
-  serveBlobs,
-  startTestWork,
-  type TestBlob,
-  type TestWork,
-} from './testing/world.ts';
 import type { LineSettings } from '../../policy/index.ts';
+import type { WorkSettings } from './settings.ts';
+import { changeStore, serveImage } from './testing/serve-image.ts';
+import { debianLayer, serveBlobs, startTestWork, type TestBlob, type TestWork } from './testing/world.ts';
 
 const TRIXIE = { ...BOOKWORM, version: '13', name: 'Debian 13', codeName: 'trixie' };
 const ZLIB = { name: 'zlib', version: '1.0' };

@@ -1,13 +1,6 @@
 import type { Digest, Line } from '../../../domain/index.ts';
 import { AppError, messageOf } from '../../../errors/index.ts';
-import {
-  type ImageInFleet,
-  type LineOfImage,
-  linesOfImages,
-  needsReport,
-  vexOfLine,
-} from '../../../fleet/index.ts';
-import { feedsOfLine } from '../../../policy/index.ts';
+import { linesOfImages, needsReport, type ImageInFleet, type LineOfImage } from '../../../fleet/index.ts';
 import { MatchJudge } from '../../../scan/index.ts';
 import type { SettledImage, Store, SyncSpan, UnsettledLook } from '../../../store/ports.ts';
 import type { JudgedImages } from '../../feeds/index.ts';
