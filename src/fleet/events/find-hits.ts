@@ -78,7 +78,11 @@ async function findIdle(
       running.images === 0 && event.image ? await inventory.summary(event.image, reader) : undefined;
     return { images: summary ? 1 : 0, summaries: summary ? [summary] : [] };
   }
-  const { items, next } = await inventory.withPackages([pkg], { limit: MAX_LISTED, isRunning: false, ...reader });
+  const { items, next } = await inventory.withPackages([pkg], {
+    limit: MAX_LISTED,
+    isRunning: false,
+    ...reader,
+  });
   if (next === undefined) return { images: items.length, summaries: items };
   const all = await inventory.countWithPackage(pkg, reader);
   return { images: Math.max(items.length, all - running.images), summaries: items };

@@ -13,10 +13,7 @@ const JOB = 'verdicts';
 export interface VerdictsOptions {
   readonly queue: Pick<JobQueue, 'send' | 'work'>;
   /** Judges the images whose verdict may be another now. */
-  readonly judge: (
-    query: UnsettledLook,
-    signal: AbortSignal,
-  ) => Promise<JudgedImages>;
+  readonly judge: (query: UnsettledLook, signal: AbortSignal) => Promise<JudgedImages>;
   /** The lines of the fleet as they are now. */
   readonly lines: () => Promise<readonly Pick<FleetLine, 'name' | 'hash'>[]>;
   /** Version of the program. */
