@@ -1,6 +1,5 @@
 import { AppError } from '../../errors/index.ts';
 import { AccountLimits, type Asker } from './account-limits.ts';
-import { interrupted } from '../work/outcome.ts';
 import { MAX_WAIT_MS } from './limits.ts';
 import type { OwnLimit, OwnLimits } from './own-limits.ts';
 import type { SharedLimits } from './shared-limits.ts';
@@ -61,10 +60,10 @@ export class HostLine {
     await shared?.learn(host, asker.account, ({ toldMsAgo, ...limit }) => {
       this.#accounts.told(asker.account, limit, toldMsAgo);
     });
-    if (signal.aborted) throw interrupted();
+    if (signal.aborted) throw new AppError('INTERRUPTED', 'interrupted');
     const owed = own.owedBy(asked.isPull, asker.isBackground);
     const entry: Entry = { ...asked, ...asker, owed, since: now(), settled: Promise.withResolvers() };
-    const leave = () => this.#settle(entry, interrupted());
+    const leave = () => this.#settle(entry, new AppError('INTERRUPTED', 'interrupted'));
     signal.addEventListener('abort', leave);
     this.#entries.push(entry);
     this.#change();
