@@ -202,4 +202,18 @@ describe('an image that cannot be read again', () => {
     await run({ reindex: () => Promise.reject(away) });
     expect(await attemptOf('a')).toBeUndefined();
   });
+
+  it('holds up no others if the store refuses it again and again', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    await save('b');
+    await save('a');
+    const away = new AppError('STORE_FAILED', 'no such text');
+    const { asked } = await run({
+      reindex: (args, signal) => (args.key === imageKey('a') ? Promise.reject(away) : read()(args, signal)),
+    });
+    expect(asked).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(await attemptOf('a')).toMatchObject({ failures: 1 });
+    expect((await store.inventory.reading(imageKey('b')))?.indexedBy).toBe(CURRENT);
+  });
 });

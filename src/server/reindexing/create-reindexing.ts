@@ -6,7 +6,7 @@ import type { JobQueue } from '../../jobs/queue.ts';
 import { outdatedReaders } from '../../scan/index.ts';
 import type { DueQuery, OutdatedStore } from '../../store/ports.ts';
 import { Looks } from '../looks.ts';
-import { MAX_INDEX_MS } from '../scans/index.ts';
+import { MAX_INDEX_MS, MAX_STORE_FAILURES } from '../scans/index.ts';
 import type { ReindexResult, Work } from '../work/index.ts';
 
 /** Interval at which images are looked for, in milliseconds: an earlier version may have read more, beside this one. */
@@ -68,6 +68,7 @@ class Reindexing {
   readonly #options: ReindexingOptions;
   /** When the next image may be pulled, by the monotonic clock. */
   #pullAt = Number.NEGATIVE_INFINITY;
+  #lastStoreFailure: { readonly key: Digest; readonly failures: number } | undefined;
 
   constructor(options: ReindexingOptions) {
     this.#options = options;
@@ -121,12 +122,20 @@ class Reindexing {
       await this.#note(key, result);
       return result;
     } catch (error) {
-      if (signal.aborted || (error instanceof AppError && error.code === 'STORE_FAILED')) throw error;
+      if (signal.aborted || this.#isOfStore(key, error)) throw error;
       if (!late.aborted)
         logger.error({ image: key, err: error }, 'cannot read an image again: the server failed');
       await this.#fail(key, late.aborted ? TOO_LATE : 'the server failed');
       return { outcome: 'failed' };
     }
+  }
+
+  /** If the store fails again and again under one image, its contents may be the cause. */
+  #isOfStore(key: Digest, error: unknown): boolean {
+    if (!(error instanceof AppError) || error.code !== 'STORE_FAILED') return false;
+    const failures = this.#lastStoreFailure?.key === key ? this.#lastStoreFailure.failures + 1 : 1;
+    this.#lastStoreFailure = { key, failures };
+    return failures < MAX_STORE_FAILURES;
   }
 
   async #note(key: Digest, { outcome, reason = '' }: ReindexResult): Promise<void> {

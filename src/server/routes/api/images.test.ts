@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { CATALOGERS } from '../../../catalog/index.ts';
 import type { IndexedImage, InstalledPackage } from '../../../domain/index.ts';
+import { indexedBy } from '../../../scan/index.ts';
 import type { ImageName, ImageSummary, InventoryStore } from '../../../store/ports.ts';
 import { openApiServer, storeOf, testDigest, testSummary } from './testing/open-api-server.ts';
 
@@ -16,7 +18,7 @@ function indexed(letter: string, packages: readonly InstalledPackage[] = []): In
     image: { reference: 'app:1', transport: 'docker', layers: [] },
     packages,
     problems: [{ kind: 'layer-unreadable', subject: 'x', message: 'it broke off' }],
-    indexedBy: 'dpkg/1',
+    indexedBy: indexedBy(CATALOGERS),
     indexedAt: '2026-01-01T00:00:00Z',
   };
 }
@@ -191,6 +193,23 @@ describe('the packages of an image', () => {
 });
 
 describe('one image', () => {
+  it.each<[string, object]>([
+    ['boss', { readAgain: { failures: 2, reason: 'no such image', nextAt: '2026-01-02T00:00:00Z' } }],
+    ['ci', {}],
+  ])('tells %s that an earlier version read an image, and an administrator why', async (as, expected) => {
+    const old = { ...indexed('a'), problems: [], indexedBy: 'dpkg/1' };
+    const inventory = { ...inventoryOf(VERIFIED), get: () => Promise.resolve(old) };
+    const attempt = { failures: 2, reason: 'no such image', dueAt: '2026-01-02T00:00:00Z' };
+    const outdated = { attempt: () => Promise.resolve(attempt) };
+    const { call } = await openApiServer({ store: storeOf({ inventory, outdated }) });
+    const { problems, readAgain } = (await call('GET', `/images/${VERIFIED.key}`, as)).json<{
+      problems: { kind: string }[];
+      readAgain?: unknown;
+    }>();
+    expect(problems.map(({ kind }) => kind)).toEqual(['read-by-earlier-version']);
+    expect({ ...(readAgain !== undefined && { readAgain }) }).toEqual(expected);
+  });
+
   it('lists the unread parts of an image', async () => {
     const { call } = await openApiServer({ store: storeOf({ inventory: inventoryOf(VERIFIED) }) });
     expect((await call('GET', `/images/${VERIFIED.key}`, 'reader')).json()).toMatchObject({

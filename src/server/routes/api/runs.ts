@@ -86,6 +86,6 @@ function fleetRoute(app: ApiApp, context: ServerContext): void {
       response: { 200: fleetStatus, ...FAILURES },
     },
     handler: ({ principal }) =>
-      viewStatus(context.store, { ...context, catalogers: CATALOGERS }, visibleTo(principal)),
+      viewStatus(context.store, { now: context.now, catalogers: CATALOGERS }, visibleTo(principal)),
   });
 }

@@ -83,6 +83,7 @@ export function storeOf(parts: {
   readonly inventory?: Partial<InventoryStore>;
   readonly scans?: Partial<Store['scans']>;
   readonly verdicts?: Partial<Store['verdicts']>;
+  readonly outdated?: Partial<Store['outdated']>;
 }): Store {
   // Images without verdicts, unless a test says more.
   const verdicts = { outcomes: () => Promise.resolve(new Map()), ...parts.verdicts };
