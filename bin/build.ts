@@ -5,6 +5,7 @@ import { build, type BuildOptions, type Plugin } from 'esbuild';
 import { buildExamples } from './examples/build.ts';
 import { EXTERNALS } from './externals.ts';
 import { joinChunks } from './join-chunks.ts';
+import { WITHOUT_WHITESPACE } from './without-whitespace.ts';
 
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
@@ -73,6 +74,7 @@ await buildExamples(join(root, 'examples'), join(dist, 'examples'));
 // Written last: their age is taken for the age of the whole.
 await build({
   ...OPTIONS,
+  ...WITHOUT_WHITESPACE,
   // The thread shares nothing with the program, so that it starts at once.
   entryPoints: {
     'hash-thread': 'src/image/source/local/hash-thread.ts',

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { basename } from 'node:path';
 import { build, type Metafile, type Plugin } from 'esbuild';
 import { lazyBuiltins } from './lazy-builtins.ts';
+import { WITHOUT_WHITESPACE } from './without-whitespace.ts';
 
 /** ES modules as esbuild split them, by name. */
 export interface Split {
@@ -34,6 +35,7 @@ export async function joinChunks(
     entryPoints: [basename(main), ...[...texts.keys()].filter((name) => !joined.has(name))],
     outdir: '/',
     write: false,
+    ...WITHOUT_WHITESPACE,
     bundle: true,
     format: 'cjs',
     platform: 'node',
@@ -86,8 +88,10 @@ function chunks(texts: ReadonlyMap<string, string>, joined: ReadonlySet<string>,
         const isInside = namespace === JOINED || joined.has(importer);
         return { path: name, namespace: isInside ? CHUNK : SHARED };
       });
+      // A thread that needs a part does not run the program.
+      const program = `export const main = (argv) => require("./${main}").main(argv);`;
       bundle.onLoad({ filter: /^/, namespace: JOINED }, () => ({
-        contents: `export * from "./${main}"; export const parts = { ${parts.join(', ')} };`,
+        contents: `${program} export const parts = { ${parts.join(', ')} };`,
       }));
       bundle.onLoad({ filter: /^/, namespace: SHARED }, ({ path }) => ({
         contents: `module.exports = require("./${main}").parts["${path}"]();`,
