@@ -48,7 +48,6 @@ const { outputFiles, metafile } = await build({
   // The program, and the entries of threads and processes that it starts: each looks for its own beside the bundle.
   entryPoints: {
     main: 'src/cli/main.ts',
-    'store-thread': 'src/store/threaded/store-thread.ts',
     'work-thread': 'src/server/work/thread.ts',
     'reader-process': 'src/server/work/readers/process.ts',
   },
@@ -75,9 +74,10 @@ await buildExamples(join(root, 'examples'), join(dist, 'examples'));
 await build({
   ...OPTIONS,
   ...WITHOUT_WHITESPACE,
-  // The thread shares nothing with the program, so that it starts at once.
+  // The threads share nothing with the program, so that one starts at once, and the other holds little for ever.
   entryPoints: {
     'hash-thread': 'src/image/source/local/hash-thread.ts',
+    'store-thread': 'src/store/threaded/store-thread.ts',
     klar: 'src/cli/klar.ts',
     plimsoll: 'src/cli/plimsoll.ts',
   },

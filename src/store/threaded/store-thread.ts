@@ -1,9 +1,9 @@
 /** Entry of the thread that runs an embedded store. */
 import { parentPort } from 'node:worker_threads';
 import { AppError, writeAppError } from '../../errors/index.ts';
-import { openStore } from '../index.ts';
 import type { Store, Lock } from '../ports.ts';
-import type { SqliteOptions } from '../sqlite/open.ts';
+import { openSqlite, type SqliteOptions } from '../sqlite/open.ts';
+import { createStore } from '../store.ts';
 import type { Answer, Call, Request, StoreMethods } from './messages.ts';
 
 let store: Store | undefined;
@@ -30,7 +30,7 @@ function reply(message: Answer): void {
 }
 
 async function open(options: SqliteOptions): Promise<StoreMethods> {
-  store = await openStore(options);
+  store = createStore(await openSqlite(options), () => new Date());
   return Object.fromEntries(
     Object.entries(store).flatMap(([role, part]: [string, unknown]) =>
       typeof part === 'object' && part !== null ? [[role, Object.keys(part)]] : [],
