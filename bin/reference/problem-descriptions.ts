@@ -52,7 +52,8 @@ export const PROBLEM_DESCRIPTIONS: Readonly<Record<ProblemKind, Description>> = 
     next: 'Use a [distribution that is covered](../guide/feeds.md#who-answers-for-which-distribution).',
   },
   'sbom-incomplete': {
-    cause: 'An SBOM lists components without a valid purl or a feed, or says that it is incomplete.',
+    cause:
+      'An SBOM lists components without a valid purl or a feed, or packages of another distribution, or says that it is incomplete.',
     next: 'Scan the image itself, or have the tool that wrote the SBOM name its packages by purls.',
   },
   'distribution-end-of-life': {

@@ -46,7 +46,7 @@ export const PROBLEM_KINDS = {
   'distribution-unknown': 'hole',
   /** No feed answers for this distribution or release, or for any of the packages. */
   'distribution-not-covered': 'hole',
-  /** An SBOM lists packages that it does not name well enough to be looked up, or says that it is incomplete. */
+  /** An SBOM lists packages that cannot be looked up by what it says of them, or says that it is incomplete. */
   'sbom-incomplete': 'hole',
   /** The release is past its end of life and its feed is no longer maintained. */
   'distribution-end-of-life': 'hole',

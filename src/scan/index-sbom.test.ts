@@ -139,3 +139,17 @@ it.each(['', '{', '[]', 'null', '{"bomFormat":"CycloneDX"}', '<bom>', '\0', '['.
 function asText(document: object): string {
   return JSON.stringify(document, (_, value: unknown) => (value instanceof Iterator ? [...value] : value));
 }
+
+it('keeps the hole of packages that an SBOM lists of another release', () => {
+  const component = (name: string, distro: string) => ({
+    type: 'library',
+    name,
+    version: '1',
+    purl: `pkg:deb/debian/${name}@1?distro=${distro}`,
+  });
+  const components = [component('a', 'debian-12'), component('b', 'debian-12'), component('c', 'debian-11')];
+  const text = JSON.stringify({ bomFormat: 'CycloneDX', specVersion: '1.6', components });
+  const { packages, problems } = indexSbom(text, OPTIONS);
+  expect(packages.map(({ name }) => name)).toEqual(['a', 'b']);
+  expect(problems).toMatchObject([{ kind: 'sbom-incomplete', subject: 'debian:11', count: 1 }]);
+});

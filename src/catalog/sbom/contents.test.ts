@@ -154,7 +154,7 @@ describe('the distribution', () => {
     expect(packages).toHaveLength(1);
     expect(problems).toMatchObject([
       {
-        kind: 'distribution-not-covered',
+        kind: 'sbom-incomplete',
         subject: 'ubuntu:22.04',
         message: 'not looked up, since they are of ubuntu:22.04 and not of Debian GNU/Linux 12: b 2',
       },

@@ -35,7 +35,7 @@ export function ofOtherRelease(
   return Array.from(releases, ([subject, packages]) => {
     const names = packages.map(({ pkg }) => `${pkg.name} ${pkg.version}`);
     const message = `not looked up, since they are of ${subject} and not of ${distribution?.name ?? ''}: ${listed(names)}`;
-    return { kind: 'distribution-not-covered', subject, message, count: names.length };
+    return { kind: 'sbom-incomplete', subject, message, count: names.length };
   });
 }
 
