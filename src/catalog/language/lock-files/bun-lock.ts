@@ -9,6 +9,7 @@ import {
   MAX_LOCKED,
   namesIn,
   splitDescriptor,
+  TOO_MANY,
   unknownVersion,
   type Locked,
   type LockReader,
@@ -31,9 +32,8 @@ export const readBunLock: LockReader = (text) => {
   if (!VERSIONS.includes(version)) return failed(unknownVersion(version));
   if (packages === undefined) return ok([]);
   if (!isJsonObject(packages)) return failed('no list of packages');
-  const entries = Object.entries(packages)
-    .slice(0, MAX_LOCKED)
-    .map(([key, entry]) => [folderOf(key), entry] as const);
+  const entries = Object.entries(packages).map(([key, entry]) => [folderOf(key), entry] as const);
+  if (entries.length > MAX_LOCKED) return failed(TOO_MANY);
   const find = moduleFinder(entries.map(([folder]) => folder));
   const projects = isJsonObject(workspaces) ? Object.values(workspaces) : [];
   return ok(

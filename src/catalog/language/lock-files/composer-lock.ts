@@ -3,7 +3,7 @@
 import { failed, isJsonObject, ok, parseJson } from '../../../domain/index.ts';
 import { branchAlias } from '../../branch-alias.ts';
 import { withBringers, type LockedNode } from './locked-graph.ts';
-import { JSON_BOUNDS, locked, MAX_LOCKED, namesIn, type LockReader } from './locked.ts';
+import { JSON_BOUNDS, locked, MAX_LOCKED, namesIn, TOO_MANY, type LockReader } from './locked.ts';
 
 /** Reads `packages` and `packages-dev`. The format has had one form since Composer 1, and no version. */
 export const readComposerLock: LockReader = (text) => {
@@ -13,12 +13,13 @@ export const readComposerLock: LockReader = (text) => {
   const packages = listOf(json.value['packages']);
   const development = listOf(json.value['packages-dev'] ?? []);
   if (!packages || !development) return failed('no list of packages');
+  if (packages.length + development.length > MAX_LOCKED) return failed(TOO_MANY);
   const aliases = aliasesIn(json.value['aliases']);
   const nodes = [
     ...packages.map((entry) => toNode(entry, false, aliases)),
     ...development.map((entry) => toNode(entry, true, aliases)),
   ];
-  return ok(withBringers(nodes.slice(0, MAX_LOCKED)));
+  return ok(withBringers(nodes));
 };
 
 function listOf(value: unknown): readonly unknown[] | undefined {

@@ -2,7 +2,7 @@
 
 import { failed, ok } from '../../../domain/index.ts';
 import { withBringers, type LockedNode } from './locked-graph.ts';
-import { locked, MAX_LOCKED, type Locked, type LockReader } from './locked.ts';
+import { locked, MAX_LOCKED, TOO_MANY, type Locked, type LockReader } from './locked.ts';
 
 /** Sections of gems, by where these are from. */
 const SECTIONS: ReadonlyMap<string, Locked['standing']> = new Map([
@@ -36,7 +36,7 @@ export const readGemfileLock: LockReader = (text) => {
     } else if (SECTIONS.has(section)) {
       readSpec(line, SECTIONS.get(section), nodes);
     }
-    if (nodes.length > MAX_LOCKED) break;
+    if (nodes.length > MAX_LOCKED) return failed(TOO_MANY);
   }
   return hasSection || text.trim() === '' ? ok(withBringers(nodes)) : failed('no source of gems');
 };

@@ -1,7 +1,7 @@
 // go.mod: https://go.dev/ref/mod#go-mod-file
 
 import { failed, ok } from '../../../domain/index.ts';
-import { locked, MAX_LOCKED, type Locked, type LockReader } from './locked.ts';
+import { locked, MAX_LOCKED, TOO_MANY, type Locked, type LockReader } from './locked.ts';
 
 /** Minor release of Go since which go.mod is whole. */
 const FIRST_WHOLE = 17;
@@ -35,6 +35,7 @@ interface DirectModules {
  */
 export const readGoMod: LockReader = (text) => {
   const { isModule, required, replacements } = parse(text);
+  if (required.length > MAX_LOCKED) return failed(TOO_MANY);
   if (!isModule && text.trim() !== '') return failed('no main module');
   const byOld = new Map(replacements.map((each) => [`${each.old} ${each.version ?? ''}`, each]));
   return ok(required.map(([name = '', version = '']) => toLocked(name, version, byOld)));

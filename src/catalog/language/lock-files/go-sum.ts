@@ -1,7 +1,7 @@
 // go.sum: https://go.dev/ref/mod#go-sum-files
 
 import { isJsonObject, type FileFacts } from '../../../domain/index.ts';
-import { locked, MAX_LOCKED, type Locked } from './locked.ts';
+import { locked, type Locked } from './locked.ts';
 
 const MODULE = 'go.mod';
 const SUM = 'go.sum';
@@ -21,7 +21,6 @@ export function readGoSum(text: string): readonly Locked[] {
     const [, name, version = ''] = LINE.exec(line) ?? [];
     const each = version.endsWith(`/${MODULE}`) ? undefined : locked(name, version);
     if (each) modules.set(each.name, each);
-    if (modules.size >= MAX_LOCKED) break;
   }
   return [...modules.values()];
 }

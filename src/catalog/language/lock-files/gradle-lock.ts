@@ -1,7 +1,7 @@
 // gradle.lockfile: https://docs.gradle.org/current/userguide/dependency_locking.html
 
 import { failed, ok } from '../../../domain/index.ts';
-import { locked, MAX_LOCKED, type Locked, type LockReader } from './locked.ts';
+import { locked, type Locked, type LockReader } from './locked.ts';
 
 /** Characters of a line that are read: names of configurations follow behind. */
 const MAX_LINE = 4096;
@@ -15,7 +15,7 @@ export const readGradleLock: LockReader = (text) => {
   const lines = text.split('\n').map((line) => line.slice(0, MAX_LINE).trim());
   if (lines.some((line) => line.startsWith(CONFLICT))) return failed('it has conflicts of a merge');
   const entries = lines.filter((line) => line !== '' && !line.startsWith('#') && !line.startsWith(EMPTY));
-  return ok(entries.slice(0, MAX_LOCKED).map(toLocked));
+  return ok(entries.map(toLocked));
 };
 
 function toLocked(line: string): Locked | undefined {

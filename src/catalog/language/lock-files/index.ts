@@ -6,7 +6,7 @@ import { formatOf, type LockFormat } from './formats.ts';
 import { directModules } from './go-mod.ts';
 import { isGoSum, joinGoSums, readGoSum } from './go-sum.ts';
 import { distinct } from './locked-graph.ts';
-import type { Locked } from './locked.ts';
+import { MAX_LOCKED, TOO_MANY, type Locked } from './locked.ts';
 
 const PROOF = 'lock file';
 const GO = { type: 'golang', ecosystem: 'Go' } as const;
@@ -28,11 +28,16 @@ export const lockFilesCataloger: FileCataloger = {
   wants: () => 'whole',
   read({ path }, body): FileFacts | undefined {
     const text = body.read(0, body.size).toString('utf8');
-    if (isGoSum(path)) return { path, packages: readGoSum(text).map((each) => toPackage(each, GO, path)) };
+    if (isGoSum(path)) {
+      const modules = readGoSum(text);
+      if (modules.length > MAX_LOCKED) return unreadableFile(path, TOO_MANY);
+      return { path, packages: modules.map((each) => toPackage(each, GO, path)) };
+    }
     const format = formatOf(path);
     if (!format) return undefined;
     const list = format.read(text.startsWith('\u{feff}') ? text.slice(1) : text);
     if (!list.ok) return unreadableFile(path, list.failure);
+    if (list.value.length > MAX_LOCKED) return unreadableFile(path, TOO_MANY);
     const known = list.value.filter((each) => each !== undefined);
     const packages = distinct(known).map((each) => toPackage(each, format, path));
     const invalid = list.value.length - known.length;

@@ -1,7 +1,7 @@
 // mix.lock: https://hexdocs.pm/mix/Mix.Tasks.Deps.html
 
 import { failed, ok } from '../../../domain/index.ts';
-import { locked, MAX_LOCKED, type Locked, type LockReader } from './locked.ts';
+import { locked, MAX_LOCKED, TOO_MANY, type Locked, type LockReader } from './locked.ts';
 
 /** Characters of a line that are read: dependencies follow behind. */
 const MAX_LINE = 4096;
@@ -16,7 +16,8 @@ export const readMixLock: LockReader = (text) => {
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '');
-  return ok(found.slice(0, MAX_LOCKED).map(toLocked));
+  if (found.length > MAX_LOCKED) return failed(TOO_MANY);
+  return ok(found.map(toLocked));
 };
 
 function toLocked(line: string): Locked | undefined {

@@ -2,7 +2,15 @@
 
 import { failed, isJsonObject, ok, parseJson } from '../../../domain/index.ts';
 import { withBringers, type LockedNode } from './locked-graph.ts';
-import { JSON_BOUNDS, locked, MAX_LOCKED, namesIn, unknownVersion, type LockReader } from './locked.ts';
+import {
+  JSON_BOUNDS,
+  locked,
+  MAX_LOCKED,
+  namesIn,
+  TOO_MANY,
+  unknownVersion,
+  type LockReader,
+} from './locked.ts';
 
 const VERSIONS: readonly unknown[] = [1, 2];
 
@@ -17,7 +25,8 @@ export const readNuGetLock: LockReader = (text) => {
   const entries = Object.values(dependencies).flatMap((each) =>
     isJsonObject(each) ? Object.entries(each) : [],
   );
-  return ok(withBringers(entries.slice(0, MAX_LOCKED).flatMap(([name, entry]) => toNodes(name, entry))));
+  if (entries.length > MAX_LOCKED) return failed(TOO_MANY);
+  return ok(withBringers(entries.flatMap(([name, entry]) => toNodes(name, entry))));
 };
 
 /** What is required directly, is required by the project that the file belongs to and has no entry of its own. */

@@ -228,6 +228,40 @@ it.each([
   expect(readLock(`app/${name}`, content).problems).toEqual([`app/${name} was not read: ${reason}`]);
 });
 
+const ENTRIES = 100_001;
+
+it.each([
+  ['Gemfile.lock', `GEM\n  specs:\n${'    rack (2.0)\n'.repeat(ENTRIES)}`],
+  ['composer.lock', JSON.stringify({ packages: Array.from({ length: ENTRIES }, () => 0) })],
+  ['packages.lock.json', JSON.stringify({ version: 1, dependencies: { 'net8.0': numbered('0') } })],
+  ['go.mod', `module a\n${'require b v1\n'.repeat(ENTRIES)}`],
+  ['go.sum', Array.from({ length: ENTRIES }, (_, i) => `m${i} v1.0.0 h1:=\n`).join('')],
+  ['gradle.lockfile', 'a:b:1=x\n'.repeat(ENTRIES)],
+  ['mix.lock', `%{\n${'  "a": {:hex, :a, "1"},\n'.repeat(ENTRIES)}}`],
+  ['pubspec.lock', `packages:\n${'  a:\n    version: "1"\n'.repeat(ENTRIES)}`],
+  ['Cargo.lock', 'version = 3\n' + '[[package]]\nname = "a"\nversion = "1.0.0"\n'.repeat(ENTRIES)],
+  ['Pipfile.lock', JSON.stringify({ _meta: { 'pipfile-spec': 6 }, default: numbered({ version: '==1' }) })],
+  ['yarn.lock', '# yarn lockfile v1\n' + 'a@1:\n  version "1"\n'.repeat(ENTRIES)],
+  ['requirements.txt', 'a==1\n'.repeat(ENTRIES)],
+  ['Package.resolved', JSON.stringify({ version: 2, pins: Array.from({ length: ENTRIES }, () => 0) })],
+  [
+    'pnpm-lock.yaml',
+    `lockfileVersion: '6.0'\npackages:\n${'  /a@1.0.0:\n    dev: false\n'.repeat(2 * ENTRIES)}`,
+  ],
+  ['bun.lock', JSON.stringify({ lockfileVersion: 1, packages: numbered(['a@1.0.0']) })],
+  ['package-lock.json', JSON.stringify({ lockfileVersion: 1, dependencies: numbered({ version: '1.0.0' }) })],
+  ['package-lock.json', JSON.stringify({ lockfileVersion: 3, packages: numbered({ version: '1.0.0' }) })],
+])('reads no part of a %s that names more packages than any project has', (name, content) => {
+  const { packages, problems } = readLock(`app/${name}`, content);
+  expect(problems).toEqual([`app/${name} was not read: it names more than 100000 packages`]);
+  expect(packages).toHaveLength(0);
+});
+
+/** An object with a member for each entry. */
+function numbered(value: unknown): object {
+  return Object.fromEntries(Array.from({ length: ENTRIES }, (_, i) => [`node_modules/m${i}`, value]));
+}
+
 it('names the version that a branch of Composer stands for: as the project says, or else the package', () => {
   const branch = { version: 'dev-main', extra: { 'branch-alias': { 'dev-main': '1.x-dev' } } };
   const content = JSON.stringify({

@@ -1,6 +1,6 @@
 // package-lock.json and npm-shrinkwrap.json: https://docs.npmjs.com/cli/configuring-npm/package-lock-json
 
-import { failed, isJsonObject, ok, parseJson, type JsonObject } from '../../../domain/index.ts';
+import { failed, isJsonObject, ok, parseJson, type JsonObject, type Result } from '../../../domain/index.ts';
 import { foundModules, moduleFinder } from '../../find-modules.ts';
 import { withBringers, type LockedNode } from './locked-graph.ts';
 import {
@@ -9,6 +9,7 @@ import {
   MAX_LOCKED,
   namesIn,
   splitDescriptor,
+  TOO_MANY,
   unknownVersion,
   type Locked,
   type LockedList,
@@ -31,20 +32,21 @@ export const readPackageLock: LockReader = (text) => {
   switch (version) {
     case undefined:
     case 1:
-      return ok(ofDependencies(dependencies));
+      return ofDependencies(dependencies);
     case 2:
     case 3:
-      return isJsonObject(packages) ? ok(ofPackages(packages)) : failed('no list of packages');
+      return isJsonObject(packages) ? ofPackages(packages) : failed('no list of packages');
     default:
       return failed(unknownVersion(version));
   }
 };
 
 /** Walks the tree of version 1, where a package holds those that are installed within it, and names what it requires. */
-function ofDependencies(dependencies: unknown): LockedList {
+function ofDependencies(dependencies: unknown): Result<LockedList> {
   const nodes: LockedNode[] = [];
   const left: (readonly [folder: string, dependencies: unknown])[] = [['', dependencies]];
-  for (let next = left.pop(); next && nodes.length < MAX_LOCKED; next = left.pop()) {
+  for (let next = left.pop(); next; next = left.pop()) {
+    if (nodes.length > MAX_LOCKED) return failed(TOO_MANY);
     const [folder, each] = next;
     if (!isJsonObject(each)) continue;
     for (const [name, entry] of Object.entries(each)) {
@@ -55,7 +57,7 @@ function ofDependencies(dependencies: unknown): LockedList {
       if (isEntry) left.push([key, entry['dependencies']]);
     }
   }
-  return withBringers(resolved(nodes));
+  return ok(withBringers(resolved(nodes)));
 }
 
 function ofDependency(name: string, { version, dev }: JsonObject): Locked | undefined {
@@ -68,17 +70,17 @@ function ofDependency(name: string, { version, dev }: JsonObject): Locked | unde
 }
 
 /** Reads entries by their paths: the project's, which is empty, and those of its workspaces name direct dependencies. */
-function ofPackages(packages: JsonObject): LockedList {
-  const nodes = Object.entries(packages)
-    .slice(0, MAX_LOCKED)
-    .map(([path, entry]): LockedNode => {
-      if (!isJsonObject(entry)) return { key: path, listed: path === '' ? [] : [undefined], needs: [] };
-      const needs = NEEDED.flatMap((list) => namesIn(entry[list]));
-      const listed = path === '' ? [] : ofPackage(path, entry);
-      if (path.includes(MODULES)) return { key: path, listed, needs };
-      return { key: path, listed, needs, isProject: true, devNeeds: namesIn(entry['devDependencies']) };
-    });
-  return withBringers(resolved(nodes));
+function ofPackages(packages: JsonObject): Result<LockedList> {
+  const entries = Object.entries(packages);
+  if (entries.length > MAX_LOCKED) return failed(TOO_MANY);
+  const nodes = entries.map(([path, entry]): LockedNode => {
+    if (!isJsonObject(entry)) return { key: path, listed: path === '' ? [] : [undefined], needs: [] };
+    const needs = NEEDED.flatMap((list) => namesIn(entry[list]));
+    const listed = path === '' ? [] : ofPackage(path, entry);
+    if (path.includes(MODULES)) return { key: path, listed, needs };
+    return { key: path, listed, needs, isProject: true, devNeeds: namesIn(entry['devDependencies']) };
+  });
+  return ok(withBringers(resolved(nodes)));
 }
 
 /** Leaves out links, whose targets have entries of their own, and packages without a version, which no registry has. */

@@ -1,7 +1,7 @@
 // Package.resolved: https://docs.swift.org/package-manager/, written by SwiftPM's ResolvedPackagesStore
 
 import { failed, isJsonObject, ok, parseJson, type JsonObject } from '../../../domain/index.ts';
-import { JSON_BOUNDS, locked, MAX_LOCKED, unknownVersion, type Locked, type LockReader } from './locked.ts';
+import { JSON_BOUNDS, locked, unknownVersion, type Locked, type LockReader } from './locked.ts';
 
 /**
  * Reads versions 1 to 3. A package is named by the address of its repository, as advisories do; one of a registry has no
@@ -25,11 +25,7 @@ export const readPackageResolved: LockReader = (text) => {
 
 function listOf(pins: unknown, address: string): ReturnType<LockReader> {
   if (!Array.isArray(pins)) return failed('no list of packages');
-  return ok(
-    pins
-      .slice(0, MAX_LOCKED)
-      .map((pin: unknown) => (isJsonObject(pin) ? toLocked(pin, pin[address]) : undefined)),
-  );
+  return ok(pins.map((pin: unknown) => (isJsonObject(pin) ? toLocked(pin, pin[address]) : undefined)));
 }
 
 /** A branch or a revision is no version. */

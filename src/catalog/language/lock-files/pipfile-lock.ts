@@ -4,7 +4,6 @@ import { failed, isJsonObject, ok, parseJson, type JsonObject } from '../../../d
 import {
   JSON_BOUNDS,
   locked,
-  MAX_LOCKED,
   unknownVersion,
   type Locked,
   type LockedList,
@@ -27,7 +26,7 @@ export const readPipfileLock: LockReader = (text) => {
   const found = Object.entries(categories).flatMap(([category, each]) =>
     isJsonObject(each) ? ofCategory(each, category === DEVELOPMENT) : [],
   );
-  return ok(found.slice(0, MAX_LOCKED));
+  return ok(found);
 };
 
 function ofCategory(category: JsonObject, isDev: boolean): LockedList {

@@ -5,6 +5,7 @@ import { withBringers, type LockedNode } from './locked-graph.ts';
 import {
   locked,
   MAX_LOCKED,
+  TOO_MANY,
   splitDescriptor,
   unknownVersion,
   type Locked,
@@ -47,8 +48,10 @@ export const readPnpmLock: LockReader = (text) => {
     devNeeds: devNeeds.map(keyOf),
     isProject: true,
   };
-  const entries = entriesIn(outline.value).slice(0, 2 * MAX_LOCKED);
-  return ok(withBringers([...entries.map((entry) => toNode(entry, major)), project]).slice(0, MAX_LOCKED));
+  const entries = entriesIn(outline.value);
+  // A package may have two: one of its own, and one of what it was installed with.
+  if (entries.length > 2 * MAX_LOCKED) return failed(TOO_MANY);
+  return ok(withBringers([...entries.map((entry) => toNode(entry, major)), project]));
 };
 
 function entriesIn(outline: readonly OutlineEntry[]): readonly Entry[] {

@@ -1,7 +1,7 @@
 // pubspec.lock: https://dart.dev/tools/pub/glossary#lockfile
 
 import { failed, ok } from '../../../domain/index.ts';
-import { locked, MAX_LOCKED, type Locked, type LockReader } from './locked.ts';
+import { locked, MAX_LOCKED, TOO_MANY, type Locked, type LockReader } from './locked.ts';
 import { readOutline, type OutlineEntry } from './outline.ts';
 
 interface Entry {
@@ -17,7 +17,8 @@ export const readPubspecLock: LockReader = (text) => {
   if (!outline.ok) return outline;
   if (!outline.value.some(({ indent, key }) => indent === 0 && key === 'packages'))
     return failed('no list of packages');
-  return ok(packagesIn(outline.value).slice(0, MAX_LOCKED).flatMap(toLocked));
+  const entries = packagesIn(outline.value);
+  return entries.length > MAX_LOCKED ? failed(TOO_MANY) : ok(entries.flatMap(toLocked));
 };
 
 function packagesIn(outline: readonly OutlineEntry[]): readonly Entry[] {

@@ -1,7 +1,7 @@
 // requirements.txt: https://pip.pypa.io/en/stable/reference/requirements-file-format/
 
 import { ok } from '../../../domain/index.ts';
-import { locked, MAX_LOCKED, type LockReader } from './locked.ts';
+import { locked, type LockReader } from './locked.ts';
 
 /** Characters of a line that are read: hashes follow behind. */
 const MAX_LINE = 4096;
@@ -15,13 +15,10 @@ const NAME_AND_PIN =
  */
 export const readRequirements: LockReader = (text) =>
   ok(
-    text
-      .split('\n')
-      .flatMap((raw) => {
-        const [, name, version] = NAME_AND_PIN.exec(raw.slice(0, MAX_LINE).trimStart()) ?? [];
-        return version === undefined || version.includes('*') ? [] : [locked(name, version)];
-      })
-      .slice(0, MAX_LOCKED),
+    text.split('\n').flatMap((raw) => {
+      const [, name, version] = NAME_AND_PIN.exec(raw.slice(0, MAX_LINE).trimStart()) ?? [];
+      return version === undefined || version.includes('*') ? [] : [locked(name, version)];
+    }),
   );
 
 /** `requirements.txt`, `requirements-dev.txt`, `requirements/base.txt`; constraints do not require anything. */

@@ -9,7 +9,7 @@ import {
   type Result,
 } from '../../../domain/index.ts';
 import { withBringers, type LockedNode } from './locked-graph.ts';
-import { locked, MAX_LOCKED, type Locked, type LockedList } from './locked.ts';
+import { locked, MAX_LOCKED, TOO_MANY, type Locked, type LockedList } from './locked.ts';
 import {
   MAX_VALUES,
   newTable,
@@ -77,11 +77,10 @@ function isEndOfLine({ text, at }: TomlCursor): boolean {
 export function lockedTables(tables: unknown, toNode: (entry: JsonObject) => LockedNode): Result<LockedList> {
   if (tables === undefined) return ok([]);
   if (!Array.isArray(tables)) return failed('no list of packages');
-  const nodes = tables
-    .slice(0, MAX_LOCKED)
-    .map((entry: unknown) =>
-      isJsonObject(entry) ? toNode(entry) : { key: '', listed: [undefined], needs: [] },
-    );
+  if (tables.length > MAX_LOCKED) return failed(TOO_MANY);
+  const nodes = tables.map((entry: unknown) =>
+    isJsonObject(entry) ? toNode(entry) : { key: '', listed: [undefined], needs: [] },
+  );
   return ok(withBringers(nodes));
 }
 

@@ -64,7 +64,10 @@ function readArchive({ path }: LayerFile, body: ByteSource): FileFacts {
   const manifests: JsonObject[] = [];
   try {
     for (const entry of readZip(body).entries) {
-      if (!isModuleManifest(entry.name) || manifests.length >= MAX_ARCHIVE_MANIFESTS) continue;
+      if (!isModuleManifest(entry.name)) continue;
+      if (manifests.length === MAX_ARCHIVE_MANIFESTS) {
+        return unreadableFile(path, `it holds more than ${MAX_ARCHIVE_MANIFESTS} packages`);
+      }
       const manifest = parseManifest(entry.read().toString('utf8'));
       if (!manifest.ok) return unreadableFile(path, manifest.failure);
       manifests.push(manifest.value);
