@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { EVENT_KINDS, parseDigest, SEVERITIES, type Digest } from '../domain/index.ts';
+import { EVENT_KINDS, parseDigest, SEVERITIES, VERDICT_CAUSES, type Digest } from '../domain/index.ts';
 
 const text = z.string();
 const severity = z.enum(SEVERITIES);
@@ -45,9 +45,9 @@ export const fleetEvent = z.object({
   reference: text.exactOptional().describe('the image as workloads name it, of `image.never-scanned`'),
   line: text.exactOptional().describe('name of the line that the image was judged by'),
   cause: z
-    .literal('program')
+    .enum(VERDICT_CAUSES)
     .exactOptional()
-    .describe('set if another version of Plimsoll is the reason for another verdict'),
+    .describe('what changed since the image was judged before, where it has a `line`'),
   feed: text.exactOptional().describe('of `feed.` events'),
   message: text.describe('one sentence for people'),
 });

@@ -1,4 +1,5 @@
 import type { Digest } from './digest.ts';
+import type { VerdictCause } from './kept-verdict.ts';
 import type { Severity } from './severity.ts';
 
 /** Kinds of events about images that the inventory knows. */
@@ -18,6 +19,9 @@ export const EVENT_KINDS = [
 
 export type EventKind = (typeof EVENT_KINDS)[number];
 
+/** Numbers of events by kind. */
+export type KindCounts = Readonly<Partial<Record<EventKind, number>>>;
+
 /** Kinds of what lasts until somebody acts, and has one event however often it is noticed. */
 export type EpisodeKind = Extract<EventKind, 'image.never-scanned' | 'image.unreadable' | 'feed.stale'>;
 
@@ -32,7 +36,7 @@ export interface FleetEvent {
   readonly kind: EventKind;
   /** RFC 3339. */
   readonly at: string;
-  /** Sync that caused it; absent for events of the clock, of rules or of images. */
+  /** Sync that caused it, if one did. */
   readonly sync?: { readonly feed: string; readonly seq: number };
   /** Of `finding.` events. */
   readonly finding?: EventFinding;
@@ -42,8 +46,8 @@ export interface FleetEvent {
   readonly reference?: string;
   /** Name of the line by which the image was judged, of `image.` events about verdicts. */
   readonly line?: string;
-  /** Set if another version of Plimsoll is the reason for another verdict. */
-  readonly cause?: 'program';
+  /** What changed since the image was judged before, of the same. */
+  readonly cause?: VerdictCause;
   /** Name of the feed, of `feed.` events. */
   readonly feed?: string;
   /** One sentence for people. */

@@ -16,16 +16,13 @@ export function groupByCause<Of extends { readonly event: FleetEvent }>(
   return [...Map.groupBy(events, ({ event }) => causeOf(event, digest)).values()];
 }
 
-function causeOf(
-  { kind, sync, finding, image, cause, feed, id }: FleetEvent,
-  digest: DigestInterval,
-): string {
+function causeOf({ kind, sync, finding, image, feed, id }: FleetEvent, digest: DigestInterval): string {
   if (intervalOf(digest) > 0) return '';
   if (digest === 'sync' && sync) return String(sync.seq);
   if (finding) return [kind, sync?.seq, finding.id].join('\0');
-  // A cluster's first list, or an update of the program, may have thousands of them.
-  if (kind === 'image.never-scanned' || cause === 'program') return kind;
-  // What a clock or a rule brings is of one image or feed.
+  // A cluster's first list may have thousands of them.
+  if (kind === 'image.never-scanned') return kind;
+  // A scan is of one image; of many that are judged anew, events were gathered before.
   return [kind, image ?? feed ?? id].join('\0');
 }
 

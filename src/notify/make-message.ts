@@ -1,4 +1,4 @@
-import { MAX_LISTED, type FleetEvent, type Hits } from '../domain/index.ts';
+import { MAX_LISTED, type FleetEvent, type Hits, type KindCounts } from '../domain/index.ts';
 import type { Message, MessageEvent, MessageType } from './message.ts';
 
 export interface MessageParts {
@@ -6,22 +6,23 @@ export interface MessageParts {
   readonly at: Date;
   readonly subscription: string;
   readonly events: readonly { readonly event: FleetEvent; readonly hits: Hits }[];
-  /** Number of events, if more than these. */
-  readonly total?: number;
+  /** Numbers of events by kind, if more than these. */
+  readonly kinds?: KindCounts;
   /** Address of the full list of events. */
   readonly more?: string;
 }
 
 /** Makes a message of events that have one cause, or of one digest. */
 export function makeMessage({ id, at, subscription, events, more, ...rest }: MessageParts): Message {
-  const total = rest.total ?? events.length;
+  const kinds = rest.kinds ?? countKinds(events);
+  const total = Object.values(kinds).reduce((sum, count) => sum + count, 0);
   const listed = withinLimits(events);
   return {
     id,
     type: typeOf(events),
     at: at.toISOString(),
     subscription,
-    summary: summaryOf(events, total),
+    summary: summaryOf(events, kinds, total),
     total,
     events: listed,
     ...(more !== undefined && listed.length < total && { more }),
@@ -53,10 +54,30 @@ function countShown(sum: number, { workloads, places = [] }: Hits['listed'][numb
 function typeOf(events: MessageParts['events']): MessageType {
   const [first, ...others] = events;
   if (!first) return 'test';
+  if (isOfProgram(events)) return 'digest';
   return others.every(({ event }) => event.kind === first.event.kind) ? first.event.kind : 'digest';
 }
 
-function summaryOf(events: MessageParts['events'], total: number): string {
+/** Whether another version of this program is the cause of all. */
+function isOfProgram(events: MessageParts['events']): boolean {
+  return events.every(({ event }) => event.cause === 'program');
+}
+
+export function countKinds(events: readonly { readonly event: FleetEvent }[]): KindCounts {
+  const byKind = Map.groupBy(events, ({ event }) => event.kind);
+  return Object.fromEntries([...byKind].map(([kind, of]) => [kind, of.length]));
+}
+
+/** Of several events, each of an image of its own. */
+const SEVERAL_IMAGES: Readonly<Partial<Record<MessageType, string>>> = {
+  'image.never-scanned': 'images run that nobody has scanned',
+  'image.over-line': 'images are over their line',
+  'image.within-line': 'images are within their line again',
+  'image.overdue': 'images have passed a time limit',
+  'image.unreadable': 'images cannot be fully checked',
+};
+
+function summaryOf(events: MessageParts['events'], kinds: KindCounts, total: number): string {
   const [first] = events;
   if (!first) return 'a test of this subscription';
   if (total === 1) return first.event.message;
@@ -64,8 +85,9 @@ function summaryOf(events: MessageParts['events'], total: number): string {
   const [flaw] = flaws;
   if (flaws.size === 1 && flaw !== undefined)
     return `${first.event.message} (and ${total - 1} more packages)`;
-  if (typeOf(events) === 'image.never-scanned') return `${total} images run that nobody has scanned`;
-  const counts = Map.groupBy(events, ({ event }) => event.kind);
-  const kinds = [...counts].map(([kind, of]) => `${of.length} ${kind}`);
-  return `${total} changes: ${kinds.join(', ')}`;
+  const ofImages = SEVERAL_IMAGES[typeOf(events)];
+  if (ofImages !== undefined) return `${total} ${ofImages}`;
+  const counts = Object.entries(kinds).map(([kind, count]) => `${count} ${kind}`);
+  const what = isOfProgram(events) ? 'changes by another version of plimsoll' : 'changes';
+  return `${total} ${what}: ${counts.join(', ')}`;
 }

@@ -42,6 +42,9 @@ async function subscribe({ subscriptions }: Store): Promise<void> {
       { id: '1', type: 'finding.affected', summary: 'odd \0', flaws: ['CVE-1'], headers: {}, body: '{}' },
     ],
     told: new Map([['odd \0', { id: 'CVE-1', state: 'finding.affected' }]]),
+    gathered: [
+      { cause: 'rules', first: 1, last: 1, kinds: { 'image.over-line': 1 }, at: '2026-11-28T03:00:00.000Z' },
+    ],
   });
 }
 

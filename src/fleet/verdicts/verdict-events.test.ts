@@ -53,13 +53,15 @@ describe('the events of verdicts', () => {
       at: '2026-11-28T03:00:00.000Z',
       message: `${judged.image}: Over the line.`,
     });
-    expect(made?.event).not.toHaveProperty('cause');
   });
 
-  it('says so if another version of the program is the reason', () => {
-    const known = standing({ program: 'earlier' });
-    const judged = toJudgedImage(judgement({ verdict: OVER }), known);
-    const [made] = verdictEvents(known, judged, { words: 'Over the line.', isNews: false });
-    expect(made?.event.cause).toBe('program');
+  it.each([
+    ['a sync', {}, { cause: 'advisories', sync: { feed: 'osv:Debian', seq: 8 } }],
+    ['another program', { program: '2' }, { cause: 'program', sync: undefined }],
+  ])('names %s as the cause', (_, change, expected) => {
+    const sync = { feed: 'osv:Debian', seq: 8 };
+    const judged = toJudgedImage(judgement({ verdict: OVER, ...change }), standing());
+    const [made] = verdictEvents(standing(), judged, { words: 'words', isNews: false, sync });
+    expect({ cause: made?.event.cause, sync: made?.event.sync }).toEqual(expected);
   });
 });

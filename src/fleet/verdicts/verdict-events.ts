@@ -1,4 +1,4 @@
-import { DEFAULT_LINE, type EventKind } from '../../domain/index.ts';
+import { DEFAULT_LINE, type EventKind, type FleetEvent } from '../../domain/index.ts';
 import type { JudgedImage, NewEvent, Standing } from '../../store/ports.ts';
 import { newEvent } from '../events/new-event.ts';
 
@@ -7,6 +7,8 @@ export interface VerdictNews {
   readonly words: string;
   /** True if the image was just read, or runs where another line holds: its first verdict by that is news, too. */
   readonly isNews: boolean;
+  /** The sync after which images are judged, if one is the reason. */
+  readonly sync?: FleetEvent['sync'];
 }
 
 /**
@@ -16,7 +18,7 @@ export interface VerdictNews {
 export function verdictEvents(
   before: Standing | undefined,
   judged: JudgedImage,
-  { words, isNews }: VerdictNews,
+  { words, isNews, sync }: VerdictNews,
 ): readonly NewEvent[] {
   if (!before && !isNews) return [];
   const overdue = judged.overdue.filter((id) => !before?.overdue.includes(id));
@@ -29,7 +31,8 @@ export function verdictEvents(
         at: judged.at,
         image: judged.image,
         line: judged.line.name,
-        ...(judged.cause === 'program' && { cause: judged.cause }),
+        ...(judged.cause && { cause: judged.cause }),
+        ...(judged.cause === 'advisories' && sync && { sync }),
         message: messageOf(judged, words),
       }),
     },

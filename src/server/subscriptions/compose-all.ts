@@ -8,16 +8,18 @@ import {
   type HitRequest,
   type HitSources,
 } from '../../fleet/index.ts';
+import { isComplete } from '../../notify/index.ts';
 import type {
   EventPage,
   EventReader,
   EventStore,
+  Gathering,
   StoredEvent,
   SubscriptionRecord,
   SubscriptionStore,
 } from '../../store/ports.ts';
 import { sightOf } from '../auth/index.ts';
-import { compose, digestTurn } from './compose.ts';
+import { compose, composeGathered, digestTurn, type Composing } from './compose.ts';
 import type { KnownPrincipals } from './known-principals.ts';
 import { parseSettings } from './sealed-target.ts';
 
@@ -26,7 +28,10 @@ const EVENTS_AT_A_TIME = 5_000;
 
 export interface ComposingAll extends HitSources {
   readonly events: Pick<EventStore, 'list' | 'span'>;
-  readonly subscriptions: Pick<SubscriptionStore, 'all' | 'told' | 'advance' | 'change'>;
+  readonly subscriptions: Pick<
+    SubscriptionStore,
+    'all' | 'told' | 'advance' | 'change' | 'get' | 'gatherings' | 'conclude'
+  >;
   readonly principals: KnownPrincipals;
   readonly addressOf: AddressOf;
   readonly logger: Logger;
@@ -39,13 +44,29 @@ export async function composeAll(options: ComposingAll, made: (name: string) => 
   const round = new Round(options);
   for (const subscription of await options.subscriptions.all()) {
     if (subscription.state !== 'active' || subscription.cursor >= last) continue;
-    if (await isOrphan(subscription, options)) continue;
-    try {
-      if ((await composeFor(subscription, round, options)) > 0) made(subscription.name);
-    } catch (error) {
-      // One that cannot be served delays no other.
-      options.logger.error({ err: error, subscription: subscription.name }, 'cannot make messages');
+    if (await isMade(subscription.name, options, () => composeFor(subscription, round, options))) {
+      made(subscription.name);
     }
+  }
+  for (const gathering of await options.subscriptions.gatherings()) {
+    if (!isComplete(gathering, options.now())) continue;
+    if (await isMade(gathering.name, options, () => concludeGathering(gathering, round, options))) {
+      made(gathering.name);
+    }
+  }
+}
+
+/** One that cannot be served delays no other. */
+async function isMade(
+  subscription: string,
+  { logger }: ComposingAll,
+  make: () => Promise<boolean>,
+): Promise<boolean> {
+  try {
+    return await make();
+  } catch (error) {
+    logger.error({ err: error, subscription }, 'cannot make messages');
+    return false;
   }
 }
 
@@ -63,8 +84,10 @@ async function isOrphan(
 async function composeFor(
   subscription: SubscriptionRecord,
   round: Round,
-  { subscriptions, principals, addressOf, now }: ComposingAll,
-): Promise<number> {
+  options: ComposingAll,
+): Promise<boolean> {
+  const { subscriptions, now } = options;
+  if (await isOrphan(subscription, options)) return false;
   const { name, digestAt } = subscription;
   const settings = parseSettings(subscription.settings);
   const turn = digestTurn(settings, digestAt, now());
@@ -74,29 +97,48 @@ async function composeFor(
       const { cursor } = subscription;
       await subscriptions.advance({ ...passage, from: cursor, to: cursor, deliveries: [], told: new Map() });
     }
-    return 0;
+    return false;
   }
-  const reader = readerOf(subscription, principals);
-  const within = placesWanted(settings);
-  const asked = { reader, ...(within && { within }) };
-  let made = 0;
+  const composing = composingFor(subscription, round, options);
+  const reader = readerOf(subscription, options.principals);
+  let hasMade = false;
   for (let from = subscription.cursor; ;) {
     const page = await round.page(from, reader);
-    const { deliveries, told } = await compose({
-      subscription,
-      settings,
-      events: page.items,
-      told: (names) => subscriptions.told(name, names),
-      hits: (event) => round.hits(event, asked),
-      addressOf,
-      now: now(),
-    });
-    const isOurs = await subscriptions.advance({ ...passage, from, to: page.through, deliveries, told });
-    if (!isOurs) return made;
-    made += deliveries.length;
-    if (page.next === undefined) return made;
+    const told = (names: readonly string[]) => subscriptions.told(name, names);
+    const composed = await compose({ ...composing, events: page.items, told });
+    const { deliveries } = composed;
+    const isOurs = await subscriptions.advance({ ...passage, from, to: page.through, ...composed });
+    if (!isOurs) return hasMade;
+    hasMade ||= deliveries.length > 0;
+    if (page.next === undefined) return hasMade;
     from = page.through;
   }
+}
+
+/** Makes the one message about what was gathered; false if another did so, or there is nothing to tell. */
+async function concludeGathering(
+  gathering: Gathering,
+  round: Round,
+  options: ComposingAll,
+): Promise<boolean> {
+  const { subscriptions, principals } = options;
+  const { name, cause, first, last } = gathering;
+  const subscription = await subscriptions.get(name);
+  if (!subscription || (await isOrphan(subscription, options))) return false;
+  const events = round.eventsOf({ first, last }, readerOf(subscription, principals));
+  const deliveries = await composeGathered(gathering, events, composingFor(subscription, round, options));
+  return (await subscriptions.conclude({ name, cause, last, deliveries })) && deliveries.length > 0;
+}
+
+function composingFor(
+  subscription: SubscriptionRecord,
+  round: Round,
+  { principals, addressOf, now }: ComposingAll,
+): Composing {
+  const settings = parseSettings(subscription.settings);
+  const within = placesWanted(settings);
+  const asked = { reader: readerOf(subscription, principals), ...(within && { within }) };
+  return { subscription, settings, hits: (event) => round.hits(event, asked), addressOf, now: now() };
 }
 
 /** A subscription sees what its creator sees now; those in the file see all. */
@@ -129,6 +171,19 @@ class Round {
     this.#page = { key, page };
     this.#hits.clear();
     return page;
+  }
+
+  /** Reads events from one number on, up to another. */
+  async *eventsOf(
+    { first, last }: Pick<Gathering, 'first' | 'last'>,
+    reader: EventReader,
+  ): AsyncGenerator<StoredEvent, void> {
+    for (let after = first - 1; after < last;) {
+      const page = await this.page(after, reader);
+      yield* page.items;
+      if (page.next === undefined) return;
+      after = page.through;
+    }
   }
 
   /** Looks up a package once, however many vulnerabilities it has. */

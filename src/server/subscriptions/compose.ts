@@ -1,8 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { flawsOf, MAX_LISTED, type Hits, type SubscriptionSettings } from '../../domain/index.ts';
+import {
+  flawsOf,
+  MAX_LISTED,
+  type Hits,
+  type KindCounts,
+  type SubscriptionSettings,
+} from '../../domain/index.ts';
 import { placesWanted, type AddressOf } from '../../fleet/index.ts';
 import {
+  countKinds,
   encode,
+  gatheredCause,
   groupByCause,
   intervalOf,
   isWanted,
@@ -11,40 +19,77 @@ import {
   wasTold,
   type Told,
 } from '../../notify/index.ts';
-import type { NewDelivery, StoredEvent, SubscriptionRecord } from '../../store/ports.ts';
+import type { GatheredEvents, NewDelivery, StoredEvent, SubscriptionRecord } from '../../store/ports.ts';
 
+/** What messages of a subscription are made with. */
 export interface Composing {
   readonly subscription: Pick<SubscriptionRecord, 'name' | 'cursor'>;
   readonly settings: SubscriptionSettings;
-  /** Events after its position, in order. */
-  readonly events: readonly StoredEvent[];
-  /** Tells what it was told before under these names. */
-  readonly told: (names: readonly string[]) => Promise<ReadonlyMap<string, Told>>;
   readonly hits: (event: StoredEvent) => Promise<Hits>;
   readonly addressOf: AddressOf;
   readonly now: Date;
 }
 
+export interface ComposingNews extends Composing {
+  /** Events after its position, in order. */
+  readonly events: readonly StoredEvent[];
+  /** Tells what it was told before under these names. */
+  readonly told: (names: readonly string[]) => Promise<ReadonlyMap<string, Told>>;
+}
+
 export interface Composed {
   readonly deliveries: readonly NewDelivery[];
   readonly told: ReadonlyMap<string, Told>;
+  /** Events to be told of once no more of their causes come. */
+  readonly gathered: readonly GatheredEvents[];
 }
 
 /** Makes the messages of a subscription for the events that it has not seen. */
-export async function compose(composing: Composing): Promise<Composed> {
+export async function compose(composing: ComposingNews): Promise<Composed> {
   const { settings, events } = composing;
   const wanted = events.filter(({ event }) => isWanted(event, settings));
-  const { news, told } = await onlyNews(wanted, composing.told);
+  const byCause = Map.groupBy(wanted, ({ event }) => gatheredCause(event, settings.digest));
+  const { news, told } = await onlyNews(byCause.get(undefined) ?? [], composing.told);
   const deliveries: NewDelivery[] = [];
   for (const group of groupByCause(news, settings.digest)) {
-    const delivery = await toDelivery(group, composing);
+    const delivery = await toDelivery(group, countKinds(group), composing);
     if (delivery) deliveries.push(delivery);
   }
-  return { deliveries, told };
+  const gathered = [...byCause].flatMap(([cause, of]) =>
+    cause === undefined ? [] : [toGathered(cause, of, composing)],
+  );
+  return { deliveries, told, gathered };
+}
+
+function toGathered(cause: string, events: readonly StoredEvent[], { now }: Composing): GatheredEvents {
+  const [first, last] = [events.at(0)?.seq ?? 0, events.at(-1)?.seq ?? 0];
+  return { cause, first, last, kinds: countKinds(events), at: now.toISOString() };
+}
+
+/** Makes the one message about events that were gathered; `events` holds others, too. */
+export async function composeGathered(
+  { cause, first, last, kinds }: GatheredEvents,
+  events: AsyncIterable<StoredEvent>,
+  composing: Composing,
+): Promise<readonly NewDelivery[]> {
+  const { settings } = composing;
+  const isOurs = ({ seq, event }: StoredEvent) =>
+    seq >= first &&
+    seq <= last &&
+    isWanted(event, settings) &&
+    gatheredCause(event, settings.digest) === cause;
+  return [(await toDelivery(only(events, isOurs), kinds, composing)) ?? []].flat();
+}
+
+async function* only<Item>(
+  items: AsyncIterable<Item>,
+  isWanted: (item: Item) => boolean,
+): AsyncGenerator<Item, void> {
+  for await (const item of items) if (isWanted(item)) yield item;
 }
 
 /** Leaves out what a second feed or an alias says again. */
-async function onlyNews(wanted: readonly StoredEvent[], ask: Composing['told']) {
+async function onlyNews(wanted: readonly StoredEvent[], ask: ComposingNews['told']) {
   const named = wanted.map((stored) => ({ stored, names: toldNames(stored.event) }));
   const known = new Map(await ask([...new Set(named.flatMap(({ names }) => names?.names ?? []))]));
   const told = new Map<string, Told>();
@@ -63,16 +108,20 @@ async function onlyNews(wanted: readonly StoredEvent[], ask: Composing['told']) 
 
 /** Undefined where everything that was hit is gone, or is not for this reader to see. */
 async function toDelivery(
-  group: readonly StoredEvent[],
+  group: Iterable<StoredEvent> | AsyncIterable<StoredEvent>,
+  kinds: KindCounts,
   { subscription, settings, hits, addressOf, now }: Composing,
 ): Promise<NewDelivery | undefined> {
   const shown: { readonly event: StoredEvent['event']; readonly hits: Hits }[] = [];
-  let nothing = 0;
-  for (const stored of group) {
+  const left = { ...kinds };
+  let since: string | undefined;
+  for await (const stored of group) {
     if (shown.length === MAX_LISTED) break;
+    const { event } = stored;
+    since ??= event.at;
     const found = await hits(stored);
-    if (found.images === 0 && !isWantedAnyway(stored.event, settings)) nothing += 1;
-    else shown.push({ event: stored.event, hits: found });
+    if (found.images > 0 || isWantedAnyway(event, settings)) shown.push({ event, hits: found });
+    else left[event.kind] = (left[event.kind] ?? 0) - 1;
   }
   if (shown.length === 0) return undefined;
   const message = makeMessage({
@@ -80,8 +129,8 @@ async function toDelivery(
     at: now,
     subscription: subscription.name,
     events: shown,
-    total: group.length - nothing,
-    more: addressOf(eventsSince(group[0]?.event.at ?? now.toISOString())),
+    kinds: left,
+    more: addressOf(eventsSince(since ?? now.toISOString())),
   });
   const { id, type, summary } = message;
   const flaws = [...new Set(shown.flatMap(({ event: { finding } }) => (finding ? flawsOf(finding) : [])))];

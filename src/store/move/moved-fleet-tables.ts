@@ -14,6 +14,7 @@ type FleetTable = Extract<
   | 'subscription'
   | 'delivery'
   | 'told_finding'
+  | 'gathering'
   | 'line'
   | 'line_use'
   | 'verdict'
@@ -224,6 +225,18 @@ export const MOVED_FLEET_TABLES: { readonly [Table in FleetTable]: MovedTable<Ta
   told_finding: {
     key: ['subscription_id', 'hash'],
     columns: { subscription_id: 'integer', hash: 'text', flaw: 'text', state: 'text' },
+  },
+  gathering: {
+    key: ['subscription_id', 'cause'],
+    columns: {
+      subscription_id: 'integer',
+      cause: 'text',
+      first: 'integer',
+      last: 'integer',
+      kinds: 'text',
+      since: 'text',
+      at: 'text',
+    },
   },
   image_use: { key: ['image_id'], columns: { image_id: 'integer', asked_on: 'text' } },
   pruned_feed: { key: ['feed'], columns: { feed: 'text', since: 'text' } },

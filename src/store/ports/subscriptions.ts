@@ -1,3 +1,4 @@
+import type { KindCounts } from '../../domain/index.ts';
 import type { Page, PageRequest } from './inventory.ts';
 
 /** Who is told of events, and how far each was told. */
@@ -20,6 +21,10 @@ export interface SubscriptionStore {
    * nothing.
    */
   advance(passage: Passage): Promise<boolean>;
+  /** Lists what active subscriptions are not told yet, since more may come. */
+  gatherings(): Promise<readonly Gathering[]>;
+  /** Stores the message about a gathering, and ends it; stores nothing if it is another meanwhile. */
+  conclude(conclusion: Conclusion): Promise<boolean>;
 }
 
 export type SubscriptionState = 'active' | 'paused' | 'ended';
@@ -74,6 +79,30 @@ export interface Passage {
   readonly digestAt?: string;
   readonly deliveries: readonly NewDelivery[];
   readonly told: ReadonlyMap<string, ToldFinding>;
+  /** Events to be told of once no more of their causes come. */
+  readonly gathered?: readonly GatheredEvents[];
+}
+
+/** Events of one cause. */
+export interface GatheredEvents {
+  readonly cause: string;
+  /** Numbers of the first and the last of them. */
+  readonly first: number;
+  readonly last: number;
+  readonly kinds: KindCounts;
+  /** RFC 3339: when the last was seen. */
+  readonly at: string;
+}
+
+export interface Gathering extends GatheredEvents {
+  /** Name of the subscription. */
+  readonly name: string;
+  /** RFC 3339: when the first was seen. */
+  readonly since: string;
+}
+
+export interface Conclusion extends Pick<Gathering, 'name' | 'cause' | 'last'> {
+  readonly deliveries: readonly NewDelivery[];
 }
 
 /** Messages that wait for their targets, and what became of them. */

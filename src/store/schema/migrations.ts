@@ -30,6 +30,7 @@ import { createBases } from './version-8/bases.ts';
 import { createExposures } from './version-8/exposures.ts';
 import { createOutdatedImages } from './version-8/outdated-images.ts';
 import { createRetention } from './version-8/retention.ts';
+import { createGatherings } from './version-8/gatherings.ts';
 import { createImageTurns } from './version-8/image-turns.ts';
 import { createLineUses } from './version-8/line-uses.ts';
 import { createClocks } from './version-8/clocks.ts';
@@ -118,6 +119,7 @@ export const MIGRATIONS: readonly Migration[] = [
       await createTagDigests(db);
       await createRegistryLimits(db);
       await createOutdatedImages(db);
+      await createGatherings(db);
     },
   },
 ];

@@ -7,6 +7,7 @@ export interface SubscriptionTables {
   delivery: DeliveryTable;
   /** What a subscription was told of a finding, by a hash of the finding. */
   told_finding: { subscription_id: number; hash: string; flaw: string; state: string };
+  gathering: GatheringTable;
 }
 
 export interface SubscriptionTable {
@@ -48,4 +49,18 @@ export interface DeliveryTable {
   status: number | null;
   /** Reason and answer of the last attempt. */
   outcome: string | null;
+}
+
+/** Events of one cause, of which a subscription is told once no more come. */
+export interface GatheringTable {
+  subscription_id: number;
+  cause: string;
+  /** Numbers of the first and the last event. */
+  first: number;
+  last: number;
+  /** Numbers of events by kind, as JSON. */
+  kinds: string;
+  /** When the first one was seen, and the last. */
+  since: string;
+  at: string;
 }

@@ -4,6 +4,7 @@ import { contentHash, lookupKey } from '../inventory/lookup-key.ts';
 import type { NewSubscription, Passage, SubscriptionStore, ToldFinding } from '../ports.ts';
 import { inChunks } from '../queries/chunks.ts';
 import type { Tables } from '../schema/tables.ts';
+import { conclude, gather, readGatherings } from './gatherings.ts';
 import { insertDeliveries } from './insert-deliveries.ts';
 import { subscriptionId, subscriptionRows, toSubscription } from './subscription-row.ts';
 
@@ -49,6 +50,9 @@ export function createSubscriptionStore(engine: Engine, now: () => Date): Subscr
     told: (name, names) => readTold(db, name, names),
     advance: (passage) =>
       db.transaction().execute((transaction) => advance(engine, transaction, passage, now)),
+    gatherings: () => readGatherings(db),
+    conclude: (conclusion) =>
+      db.transaction().execute((transaction) => conclude(engine, transaction, conclusion, now)),
   };
 }
 
@@ -103,7 +107,7 @@ async function readTold(
 async function advance(
   engine: Engine,
   transaction: Transaction<Tables>,
-  { name, from, to, digestAt, deliveries, told }: Passage,
+  { name, from, to, digestAt, deliveries, told, gathered = [] }: Passage,
   now: () => Date,
 ): Promise<boolean> {
   const row = await transaction
@@ -117,6 +121,7 @@ async function advance(
   if (!row) return false;
   await insertDeliveries(engine, transaction, { id: row.id, name }, deliveries, now);
   await remember(engine, transaction, row.id, told);
+  await gather(transaction, row.id, gathered);
   return true;
 }
 

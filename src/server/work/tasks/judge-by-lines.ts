@@ -5,20 +5,21 @@ import { findStoredBase, judgeImage, type FoundBase, type MatchedImage } from '.
 import type { ImageReader } from '../../../store/ports.ts';
 import type { TaskWorld } from '../task-world.ts';
 import { fleetClocks } from './fleet-clocks.ts';
-import { keepVerdict } from './keep-verdict.ts';
+import { keepVerdict, type Occasion } from './keep-verdict.ts';
+import type { ImageInFleet, LineOfImage } from './lines-of-image.ts';
 import { timeToJudge } from './time-to-judge.ts';
 
 type JudgingWorld = Pick<TaskWorld, 'context' | 'bases'>;
 
 /**
  * Judges an image by each of its lines, and keeps what changes. Returns false if another task judged the image
- * meanwhile. `isNew` says that the image was just read.
+ * meanwhile.
  */
 export async function judgeByLines(
   matched: MatchedImage,
   fleet: ImageInFleet,
   world: JudgingWorld,
-  isNew: boolean,
+  occasion: Occasion,
 ): Promise<boolean> {
   const { verdicts } = world.context.store;
   const image = matched.indexed.key;
@@ -27,7 +28,7 @@ export async function judgeByLines(
   for (const settings of fleet.lines) {
     const result = await judgeBy(settings, { ...matched, at }, fleet, atThen);
     const judged = { verdict: verdictOf(result, settings), suppressed: result.suppressed };
-    const judgement = { ...fleet, ...judged, image, settings, at, isNew };
+    const judgement = { ...fleet, ...judged, image, settings, at, occasion };
     if (!(await keepVerdict(judgement, verdicts))) return false;
   }
   await verdicts.endOthers(

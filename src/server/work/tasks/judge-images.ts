@@ -6,7 +6,8 @@ import type { SettledImage, Store, SyncSpan, UnsettledLook } from '../../../stor
 import type { JudgedImages } from '../../feeds/index.ts';
 import { imagesOfSync } from './images-of-sync.ts';
 import type { TaskWorld } from '../task-world.ts';
-import { toKept } from './keep-verdict.ts';
+import { type Occasion, toKept } from './keep-verdict.ts';
+import { type ImageInFleet, type LineOfImage, linesOfImages } from './lines-of-image.ts';
 import { rateImage } from './rate-image.ts';
 import { timeToJudge } from './time-to-judge.ts';
 
@@ -24,7 +25,7 @@ export type JudgeArgs =
 
 /** Counts and judges images by what their packages match, and those that need it by a report. */
 export async function judgeImages(args: JudgeArgs, world: TaskWorld): Promise<JudgedImages> {
-  const judging = new Judging(world);
+  const judging = new Judging(world, occasionOf(args));
   for await (const keys of imagesOf(args, world)) await judging.judge(keys);
   return judging.result;
 }
@@ -32,6 +33,12 @@ export async function judgeImages(args: JudgeArgs, world: TaskWorld): Promise<Ju
 function imagesOf(args: JudgeArgs, world: TaskWorld): AsyncIterable<readonly Digest[]> {
   if (args.kind === 'unsettled') return unsettled(args.query, world.context.store);
   return imagesOfSync(args.span, linesOf(world), world.context);
+}
+
+function occasionOf(args: JudgeArgs): Occasion {
+  if (args.kind === 'unsettled') return { isNew: false };
+  const { feed, to } = args.span;
+  return { isNew: false, sync: { feed, seq: to } };
 }
 
 function linesOf({ line, lines = [] }: TaskWorld): readonly Line[] {
@@ -57,6 +64,7 @@ async function* unsettled(
 
 class Judging {
   readonly #world: TaskWorld;
+  readonly #occasion: Occasion;
   /** By the name of the line; empty: without one. */
   readonly #judges = new Map<string, MatchJudge>();
   readonly #failures: { image: Digest; reason: string }[] = [];
@@ -64,8 +72,9 @@ class Judging {
   #byReport = 0;
   #failed = 0;
 
-  constructor(world: TaskWorld) {
+  constructor(world: TaskWorld, occasion: Occasion) {
     this.#world = world;
+    this.#occasion = occasion;
   }
 
   get result(): JudgedImages {
@@ -103,7 +112,15 @@ class Judging {
       const known = fleet.get(key);
       const settings = soleLine(fleet, key);
       if (!known || !settings || !verdict) return { key, turn, summary, events: [] };
-      const judgement = { ...known, image: key, verdict, settings, suppressed: [], at, isNew: false };
+      const judgement = {
+        ...known,
+        image: key,
+        verdict,
+        settings,
+        suppressed: [],
+        at,
+        occasion: this.#occasion,
+      };
       return { key, turn, summary, ...toKept(judgement) };
     });
     const missed = await verdicts.settle(settled);
@@ -139,7 +156,7 @@ class Judging {
     try {
       const indexed = await inventory.get(key);
       if (!indexed) return;
-      const { summary } = await rateImage(indexed, this.#world, false);
+      const { summary } = await rateImage(indexed, this.#world, false, this.#occasion.sync);
       await inventory.saveSummary(key, summary);
       this.#byReport++;
     } catch (error) {

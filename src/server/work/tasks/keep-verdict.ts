@@ -1,10 +1,16 @@
-import { VERSION, type Digest, type SuppressedFinding, type Verdict } from '../../../domain/index.ts';
 import {
+  type Digest,
+  type FleetEvent,
+  type SuppressedFinding,
+  type Verdict,
+  VERSION,
+} from '../../../domain/index.ts';
+import {
+  type ImageInFleet,
+  type LineOfImage,
   toFleetLine,
   toJudgedImage,
   verdictEvents,
-  type ImageInFleet,
-  type LineOfImage,
 } from '../../../fleet/index.ts';
 import { verdictWords } from '../../../report/index.ts';
 import type { JudgedImage, NewEvent, Store } from '../../../store/ports.ts';
@@ -15,8 +21,15 @@ export interface KeptJudgement extends Omit<ImageInFleet, 'lines'> {
   readonly settings: LineOfImage;
   readonly suppressed: readonly SuppressedFinding[];
   readonly at: Date;
+  readonly occasion: Occasion;
+}
+
+/** Why an image is judged. */
+export interface Occasion {
   /** True if the image was just read. */
   readonly isNew: boolean;
+  /** The sync that may have changed it. */
+  readonly sync?: NonNullable<FleetEvent['sync']>;
 }
 
 /** Stores a verdict and the event of its change; false if another task judged the image meanwhile. */
@@ -30,7 +43,8 @@ export function toKept(judgement: KeptJudgement): {
   readonly judged: JudgedImage;
   readonly events: readonly NewEvent[];
 } {
-  const { settings, standings, verdict, suppressed } = judgement;
+  const { settings, standings, verdict, suppressed, occasion } = judgement;
+  const { isNew, sync } = occasion;
   const { name, ignore } = settings;
   const before = standings.lines.get(name);
   const judged = toJudgedImage(
@@ -43,9 +57,9 @@ export function toKept(judgement: KeptJudgement): {
     },
     before,
   );
-  const isNews = judgement.isNew || (!before && cameUnderLine(judgement));
+  const isNews = isNew || (!before && cameUnderLine(judgement));
   const words = [verdictWords(verdict), vexWords(suppressed)].filter((each) => each !== '').join(' ');
-  return { judged, events: verdictEvents(before, judged, { words, isNews }) };
+  return { judged, events: verdictEvents(before, judged, { words, isNews, ...(sync && { sync }) }) };
 }
 
 /** Names the documents that set findings aside. */

@@ -6,6 +6,7 @@ import type { RefreshedImage } from '../../feeds/index.ts';
 import type { TaskWorld } from '../task-world.ts';
 import { feedNeverLoaded } from './feed-never-loaded.ts';
 import { judgeByLines } from './judge-by-lines.ts';
+import type { Occasion } from './keep-verdict.ts';
 import { keepExposures } from './keep-exposures.ts';
 
 /** Others that judge the same image at once have read it later each time. */
@@ -19,7 +20,7 @@ interface Rated extends RefreshedImage {
 /**
  * Matches an image, which also loads the data that its report needs: enrichments, and its distribution's feed if that
  * grew old. A source that does not answer is a hole in the report, not a failure. Keeps the verdicts by the lines of the
- * fleet that hold for it; `isNew` says that the image was just read.
+ * fleet that hold for it; `isNew` says that the image was just read, `sync` that one may have changed it.
  *
  * A feed that was never loaded holds up only the report: its first load may take long, and other images need the
  * thread. Once it is loaded, the image is matched again; before, there is no verdict.
@@ -28,14 +29,16 @@ export async function rateImage(
   indexed: IndexedImage,
   world: TaskWorld,
   isNew: boolean,
+  sync?: Occasion['sync'],
 ): Promise<RefreshedImage> {
+  const occasion = { isNew, ...(sync && { sync }) };
   for (let attempt = 1; ; attempt++) {
-    const { isKept, ...rated } = await rateOnce(indexed, world, isNew);
+    const { isKept, ...rated } = await rateOnce(indexed, world, occasion);
     if (isKept || attempt === MAX_ATTEMPTS) return rated;
   }
 }
 
-async function rateOnce(indexed: IndexedImage, world: TaskWorld, isNew: boolean): Promise<Rated> {
+async function rateOnce(indexed: IndexedImage, world: TaskWorld, occasion: Occasion): Promise<Rated> {
   const { context } = world;
   const { store } = context;
   const isLoaded = (await feedNeverLoaded(indexed, context)) === undefined;
@@ -53,6 +56,6 @@ async function rateOnce(indexed: IndexedImage, world: TaskWorld, isNew: boolean)
   );
   const holes = result.problems.filter(isHole).length;
   const summary = { counts: result.verdict.counts, holes, at: result.scannedAt };
-  const isKept = !fleet || (await judgeByLines(matched, fleet, { ...world, context: able }, isNew));
+  const isKept = !fleet || (await judgeByLines(matched, fleet, { ...world, context: able }, occasion));
   return { summary, isUnasked, isKept };
 }

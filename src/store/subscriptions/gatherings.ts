@@ -1,0 +1,77 @@
+import type { Kysely, Transaction } from 'kysely';
+import { EVENT_KINDS, type KindCounts } from '../../domain/index.ts';
+import type { Engine } from '../engine.ts';
+import type { Conclusion, GatheredEvents, Gathering } from '../ports.ts';
+import type { Tables } from '../schema/tables.ts';
+import { insertDeliveries } from './insert-deliveries.ts';
+import { subscriptionId } from './subscription-row.ts';
+
+export async function readGatherings(db: Kysely<Tables>): Promise<readonly Gathering[]> {
+  const rows = await db
+    .selectFrom('gathering')
+    .innerJoin('subscription', 'subscription.id', 'gathering.subscription_id')
+    .select(['name', 'cause', 'first', 'last', 'kinds', 'since', 'at'])
+    .where('state', '=', 'active')
+    .orderBy('name')
+    .orderBy('first')
+    .execute();
+  return rows.map(({ kinds, ...row }) => ({ ...row, kinds: parseKinds(kinds) }));
+}
+
+/** Adds events to what a subscription will be told of their causes. Its row is moved before, so nobody else does. */
+export async function gather(
+  transaction: Transaction<Tables>,
+  subscription: number,
+  gathered: readonly GatheredEvents[],
+): Promise<void> {
+  for (const { cause, first, last, kinds, at } of gathered) {
+    const known = await transaction
+      .selectFrom('gathering')
+      .select('kinds')
+      .where('subscription_id', '=', subscription)
+      .where('cause', '=', cause)
+      .executeTakeFirst();
+    const all = { last, kinds: JSON.stringify(sum(known && parseKinds(known.kinds), kinds)), at };
+    await transaction
+      .insertInto('gathering')
+      .values({ subscription_id: subscription, cause, first, since: at, ...all })
+      .onConflict((conflict) => conflict.columns(['subscription_id', 'cause']).doUpdateSet(all))
+      .execute();
+  }
+}
+
+/** The row goes first: of two replicas that made a message of the same events, one finds none. */
+export async function conclude(
+  engine: Engine,
+  transaction: Transaction<Tables>,
+  { name, cause, last, deliveries }: Conclusion,
+  now: () => Date,
+): Promise<boolean> {
+  const id = await subscriptionId(transaction, name);
+  if (id === undefined) return false;
+  const { numDeletedRows } = await transaction
+    .deleteFrom('gathering')
+    .where('subscription_id', '=', id)
+    .where('cause', '=', cause)
+    .where('last', '=', last)
+    .executeTakeFirst();
+  if (numDeletedRows === 0n) return false;
+  await insertDeliveries(engine, transaction, { id, name }, deliveries, now);
+  return true;
+}
+
+function sum(before: KindCounts = {}, more: KindCounts): KindCounts {
+  return Object.fromEntries(
+    EVENT_KINDS.flatMap((kind) => {
+      const count = (before[kind] ?? 0) + (more[kind] ?? 0);
+      return count > 0 ? [[kind, count] as const] : [];
+    }),
+  );
+}
+
+/** This program wrote it, so that anything but an object means disk corruption. */
+function parseKinds(json: string): KindCounts {
+  const value: unknown = JSON.parse(json);
+  if (typeof value !== 'object' || value === null) throw new Error(`not valid stored counts: ${json}`);
+  return value;
+}
