@@ -6,7 +6,6 @@ import type { ImageReader } from '../../../store/ports.ts';
 import type { TaskWorld } from '../task-world.ts';
 import { fleetClocks } from './fleet-clocks.ts';
 import { keepVerdict, type Occasion } from './keep-verdict.ts';
-import type { ImageInFleet, LineOfImage } from './lines-of-image.ts';
 import { timeToJudge } from './time-to-judge.ts';
 
 type JudgingWorld = Pick<TaskWorld, 'context' | 'bases'>;

@@ -6,8 +6,7 @@ import type { SettledImage, Store, SyncSpan, UnsettledLook } from '../../../stor
 import type { JudgedImages } from '../../feeds/index.ts';
 import { imagesOfSync } from './images-of-sync.ts';
 import type { TaskWorld } from '../task-world.ts';
-import { type Occasion, toKept } from './keep-verdict.ts';
-import { type ImageInFleet, type LineOfImage, linesOfImages } from './lines-of-image.ts';
+import { toKept, type Occasion } from './keep-verdict.ts';
 import { rateImage } from './rate-image.ts';
 import { timeToJudge } from './time-to-judge.ts';
 
