@@ -42,7 +42,7 @@ describe('a registry that counts pulls', needs(...REGISTRY), () => {
   }
 
   it('sends no more pulls than its own limit, shows that one waits, and reads known images meanwhile', async () => {
-    const environment = { ...OPEN, PLIMSOLL_REGISTRY_PULLS_PER_MINUTE: '1' };
+    const environment = { ...OPEN, PLIMSOLL_REGISTRY_PULLS: '1' };
     using other = new User();
     await using limited = await RunningServer.start(other, { environment });
     const front = await startLimitingFront(registry.host);

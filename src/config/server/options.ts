@@ -40,8 +40,8 @@ export interface ServerOptions {
   readonly allowRegistry: readonly string[];
   readonly allowAddress: readonly string[] | undefined;
   readonly requestsPerMinute: number;
-  readonly registryRequestsPerMinute: number;
-  readonly registryPullsPerMinute: number;
+  readonly registryRequests: number;
+  readonly registryPulls: number;
   readonly maxBody: number;
   readonly maxUpload: number;
   readonly maxQueue: number;
@@ -245,16 +245,16 @@ export const SERVER_OPTIONS: { readonly [Key in keyof ServerOptions]: Option<Ser
     read: count,
     sources: ANYWHERE,
   },
-  registryRequestsPerMinute: {
-    flag: '--registry-requests-per-minute <number>',
+  registryRequests: {
+    flag: '--registry-requests <number>',
     group: 'limits',
     help: 'requests per minute to one registry, from all replicas together; more wait; by default 0, no limit',
     initial: 0,
     read: count,
     sources: ANYWHERE,
   },
-  registryPullsPerMinute: {
-    flag: '--registry-pulls-per-minute <number>',
+  registryPulls: {
+    flag: '--registry-pulls <number>',
     group: 'limits',
     help: 'manifests fetched per minute from one registry, from all replicas together; more wait; by default 0, no limit',
     initial: 0,

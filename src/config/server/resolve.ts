@@ -28,8 +28,8 @@ export function resolveServerSettings(
     limits: {
       requestsPerMinute: of('requestsPerMinute'),
       registries: {
-        requestsPerMinute: of('registryRequestsPerMinute'),
-        pullsPerMinute: of('registryPullsPerMinute'),
+        requestsPerMinute: of('registryRequests'),
+        pullsPerMinute: of('registryPulls'),
       },
       body: of('maxBody'),
       upload: of('maxUpload'),
