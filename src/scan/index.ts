@@ -16,8 +16,8 @@ export {
 } from './changed-findings.ts';
 export { fillMatches } from './matches/fill-matches.ts';
 export type { SetAnswer } from './matches/image-answer.ts';
-export { MatchAnswers, type AnsweredImage } from './matches/match-answers.ts';
-export { MatchJudge, type LineToJudge } from './matches/match-judge.ts';
+export { type AnsweredImage, MatchAnswers } from './matches/match-answers.ts';
+export { type ImageJudgement, type LineToJudge, MatchJudge } from './matches/match-judge.ts';
 export { RecentMap } from './matches/recent-map.ts';
 export { sourceUpgrade, type SourceUpgrade } from './matches/source-upgrade.ts';
 export { noteExploitedRuns } from './exploited-runs.ts';

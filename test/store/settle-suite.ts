@@ -1,9 +1,15 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Digest } from '../../src/domain/index.ts';
-import type { JudgedImage, SettledImage, Store } from '../../src/store/ports.ts';
+import type { JudgedImage, NewEvent, SettledImage, Store } from '../../src/store/ports.ts';
 import { affected } from './events.ts';
 import { imageKey, indexed, installed } from './images.ts';
-import { judgedImage, JUDGED_AT as AT, NOTHING_FOUND as NONE, standingOf } from './judged-image.ts';
+import {
+  FLEET_LINE,
+  judgedImage,
+  JUDGED_AT as AT,
+  NOTHING_FOUND as NONE,
+  standingOf,
+} from './judged-image.ts';
 import type { OpenStore } from './open-store.ts';
 
 const [A, B, C] = ['a', 'b', 'c'].map(imageKey) as [Digest, Digest, Digest];
@@ -19,15 +25,18 @@ export function settleSuite(open: OpenStore): void {
   });
   afterEach(() => store.close());
 
-  const settled = async (key: Digest, more: Partial<JudgedImage> = {}): Promise<SettledImage> => {
+  const settled = async (
+    key: Digest,
+    more: Partial<JudgedImage> = {},
+    ...events: readonly NewEvent[]
+  ): Promise<SettledImage> => {
     const [image] = await store.matches.images([key]);
     if (!image) throw new Error('the image is stored');
     return {
       key,
       turn: image.turn,
       summary: SUMMARY,
-      judged: judgedImage({ image: key, ...more }),
-      events: [],
+      verdicts: [{ judged: judgedImage({ image: key, ...more }), events }],
     };
   };
   const outcomes = async (key: Digest) =>
@@ -37,8 +46,8 @@ export function settleSuite(open: OpenStore): void {
     await store.verdicts.record(judgedImage({ image: A }), []);
     const over = { outcome: 'over', sync: 9, cause: 'advisories' } as const;
     const images = [
-      { ...(await settled(A, { ...over, before: 1 })), events: [{ event: affected('CVE-1') }] },
-      { ...(await settled(B)), events: [{ event: affected('CVE-2') }] },
+      await settled(A, { ...over, before: 1 }, { event: affected('CVE-1') }),
+      await settled(B, {}, { event: affected('CVE-2') }),
     ];
     expect(await store.verdicts.settle(images)).toEqual([]);
     expect(await outcomes(A)).toEqual(['over', 'within']);
@@ -51,6 +60,25 @@ export function settleSuite(open: OpenStore): void {
     expect((await store.events.list(ALL)).items).toHaveLength(2);
   });
 
+  it('stores the verdicts by several lines, and tells of each that it stored', async () => {
+    const other = { ...FLEET_LINE, name: 'payments', hash: 'another' };
+    await store.verdicts.record(judgedImage({ image: B, line: other }), []);
+    const byBoth = async (key: Digest) => {
+      const image = await settled(key, {}, { event: affected('CVE-1') });
+      const second = {
+        judged: judgedImage({ image: key, line: other }),
+        events: [{ event: affected('CVE-2') }],
+      };
+      return { ...image, verdicts: [...image.verdicts, second] };
+    };
+    expect(await store.verdicts.settle([await byBoth(A), await byBoth(B)])).toEqual([B]);
+    expect((await store.verdicts.outcomes([A, B])).get(A)).toHaveLength(2);
+    expect((await store.inventory.summary(A))?.report).toEqual(SUMMARY);
+    expect((await store.inventory.summary(B))?.report).toBeUndefined();
+    // Of the line by which another had judged it, the report tells.
+    expect((await store.events.list(ALL)).items).toHaveLength(3);
+  });
+
   it('notes by which line images are judged from then on', async () => {
     const { at, line } = judgedImage();
     await store.verdicts.settle([await settled(A)]);
@@ -61,24 +89,20 @@ export function settleSuite(open: OpenStore): void {
     await store.verdicts.settle([await settled(A)]);
     const { image, line, outcome, counts, overdue, program, at } = judgedImage({ image: A });
     const same = { image, line, outcome, counts, overdue, program, at, before: 1, sync: 12 };
-    expect(await store.verdicts.settle([{ ...(await settled(A)), judged: same }])).toEqual([]);
+    const verdicts = [{ judged: same, events: [] }];
+    expect(await store.verdicts.settle([{ ...(await settled(A)), verdicts }])).toEqual([]);
     expect(await outcomes(A)).toEqual(['within']);
     expect(await standingOf(store, A)).toMatchObject({ revision: 2, sync: 12 });
   });
 
   it('stores counts without verdicts', async () => {
-    const { key, turn, summary, events } = await settled(A);
-    expect(await store.verdicts.settle([{ key, turn, summary, events }])).toEqual([]);
+    expect(await store.verdicts.settle([{ ...(await settled(A)), verdicts: [] }])).toEqual([]);
     expect((await store.inventory.summary(A))?.report).toEqual(SUMMARY);
     expect(await standingOf(store, A)).toBeUndefined();
   });
 
   it('leaves images that were judged, written or deleted meanwhile', async () => {
-    const images = [
-      { ...(await settled(A)), events: [{ event: affected('CVE-1') }] },
-      await settled(B),
-      await settled(C),
-    ];
+    const images = [await settled(A, {}, { event: affected('CVE-1') }), await settled(B), await settled(C)];
     await store.verdicts.record(judgedImage({ image: A, outcome: 'over' }), []);
     await store.inventory.save(indexed('b', [installed('zlib')]), []);
     await store.inventory.delete(C);

@@ -48,7 +48,11 @@ export class FleetImages {
       ]),
     );
     const found = new Map<Digest, FlawedImage>();
-    const byMatches = keys.filter((key) => !needsReport(fleet.get(key)));
+    // What several lines keep of an image is joined by a report.
+    const byMatches = keys.filter((key) => {
+      const image = fleet.get(key);
+      return image?.lines.length === 1 && !needsReport(image);
+    });
     for (const [name, own] of Map.groupBy(byMatches, (key) => fleet.get(key)?.lines[0]?.name ?? '')) {
       const line = own[0] && fleet.get(own[0])?.lines[0];
       if (!line) continue;

@@ -60,8 +60,7 @@ export async function linesOfImages(
 
 const NOT_JUDGED: Standings = { lines: new Map() };
 
-/** Whether several lines hold for an image, or documents that are about places in it. */
+/** Whether documents count in the verdicts of an image, which are about places in it. */
 export function needsReport(image: Pick<ImageInFleet, 'lines' | 'vex'> | undefined): boolean {
-  if (!image) return false;
-  return image.lines.length > 1 || image.lines.some(({ name }) => vexOfLine(name, image.vex).length > 0);
+  return image?.lines.some(({ name }) => vexOfLine(name, image.vex).length > 0) ?? false;
 }

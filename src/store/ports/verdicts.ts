@@ -18,8 +18,8 @@ export interface VerdictStore {
    */
   record(judged: JudgedImage, events: readonly NewEvent[]): Promise<boolean>;
   /**
-   * Stores the counts and verdicts of images that were judged by one line each, and returns those of which it stored
-   * nothing: they were written or judged again meanwhile.
+   * Stores the counts and verdicts of images, and returns those of which it stored not all: they were written or judged
+   * again meanwhile.
    */
   settle(images: readonly SettledImage[]): Promise<readonly Digest[]>;
   /** Forgets how an image was judged by lines that hold for it no longer, once it was judged by those that do. */
@@ -99,8 +99,12 @@ export interface SettledImage {
   /** Number of the change that wrote the image that was judged. */
   readonly turn: number;
   readonly summary: ReportSummary;
-  /** Absent without a line. */
-  readonly judged?: JudgedImage;
+  /** One for each line that holds for it. */
+  readonly verdicts: readonly SettledVerdict[];
+}
+
+export interface SettledVerdict {
+  readonly judged: JudgedImage;
   readonly events: readonly NewEvent[];
 }
 

@@ -9,7 +9,7 @@ import { internLine, keptVerdict, standingRow } from './record-verdict.ts';
 
 /**
  * Stores the counts and verdicts of many images at once, by few statements: thousands of images change with one advisory.
- * Returns the images of which nothing was stored.
+ * Returns the images of which not all was stored.
  */
 export async function settleImages(
   engine: Engine,
@@ -19,21 +19,38 @@ export async function settleImages(
     // No image is written again, and no other settles the same images, before this ends.
     await engine.inventoryTurns.alone(transaction);
     const unchanged = await unchangedOf(transaction, images);
-    const taken = await takeStandings(engine, transaction, judgedOf(unchanged));
-    const settled = unchanged.filter(({ key, judged }) => !judged || taken.has(key));
+    const verdicts = unchanged.flatMap((image) => image.verdicts);
+    const taken = await takeStandings(
+      engine,
+      transaction,
+      verdicts.map(({ judged }) => judged),
+    );
+    const settled = unchanged.filter((image) =>
+      image.verdicts.every(({ judged }) => taken.has(keyOf(judged))),
+    );
     await writeSummaries(engine, transaction, settled);
     await appendEvents(
       engine,
       transaction,
-      settled.flatMap(({ events }) => events),
+      verdicts.flatMap(({ judged, events }) => (taken.has(keyOf(judged)) ? events : [])),
     );
     const keys = new Set(settled.map(({ key }) => key));
     return images.map(({ key }) => key).filter((key) => !keys.has(key));
   });
 }
 
-function judgedOf(images: readonly SettledImage[]): readonly JudgedImage[] {
-  return images.flatMap(({ judged }) => judged ?? []);
+/** Identifies a standing; the line by its name. */
+interface StandingKey {
+  readonly image: string;
+  readonly line: string;
+}
+
+function toKey({ image, line }: StandingKey): string {
+  return `${image} ${line}`;
+}
+
+function keyOf({ image, line }: JudgedImage): string {
+  return toKey({ image, line: line.name });
 }
 
 async function unchangedOf(
@@ -83,7 +100,7 @@ const JUDGED = {
 
 type JudgedRow = Readonly<Record<keyof typeof JUDGED, string | number | null>>;
 
-/** Returns the images that nobody judged since `before` was read, each with its standing and verdict stored. */
+/** Returns the standings that nobody changed since `before` was read, each stored with its verdict. */
 async function takeStandings(
   engine: Engine,
   transaction: Transaction<Tables>,
@@ -110,7 +127,7 @@ async function takeStandings(
   });
   const table = await engine.asTable<JudgedRow, 'judged'>(transaction, 'judged', JUDGED, rows);
   const taken = new Set([...(await change(transaction, table)), ...(await add(transaction, table))]);
-  const changed = judged.filter(({ image, cause }) => taken.has(image) && cause !== undefined);
+  const changed = judged.filter((each) => taken.has(keyOf(each)) && each.cause !== undefined);
   await engine.insertRows(
     transaction,
     'verdict',
@@ -142,22 +159,22 @@ async function internLines(
 type JudgedTable = AliasedExpression<JudgedRow, 'judged'>;
 
 async function change(transaction: Transaction<Tables>, judged: JudgedTable): Promise<readonly string[]> {
-  const { rows } = await sql<{ image: string }>`
+  const { rows } = await sql<StandingKey>`
     update standing set revision = judged.revision, line_id = judged.line_id, outcome = judged.outcome,
       counts = judged.counts, overdue = judged.overdue, program = judged.program, sync = judged.sync,
       due_at = judged.due_at, at = judged.at
     from ${judged} where judged.image = standing.image and judged.line_name = standing.line_name
       and standing.revision = judged.revision - 1
-    returning standing.image as image
+    returning standing.image as image, standing.line_name as line
   `.execute(transaction);
-  return rows.map(({ image }) => image);
+  return rows.map(toKey);
 }
 
 async function add(transaction: Transaction<Tables>, judged: JudgedTable): Promise<readonly string[]> {
   const columns = sql.raw(Object.keys(JUDGED).join(', '));
-  const { rows } = await sql<{ image: string }>`
+  const { rows } = await sql<StandingKey>`
     insert into standing (${columns}) select ${columns} from ${judged} where judged.revision = 1
-    on conflict (image, line_name) do nothing returning image
+    on conflict (image, line_name) do nothing returning image, line_name as line
   `.execute(transaction);
-  return rows.map(({ image }) => image);
+  return rows.map(toKey);
 }

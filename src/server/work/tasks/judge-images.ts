@@ -1,7 +1,7 @@
 import type { Digest, Line } from '../../../domain/index.ts';
 import { AppError, messageOf } from '../../../errors/index.ts';
 import { linesOfImages, needsReport, type ImageInFleet, type LineOfImage } from '../../../fleet/index.ts';
-import { MatchJudge } from '../../../scan/index.ts';
+import { MatchJudge, type ImageJudgement } from '../../../scan/index.ts';
 import type { SettledImage, Store, SyncSpan, UnsettledLook } from '../../../store/ports.ts';
 import type { JudgedImages } from '../../feeds/index.ts';
 import { imagesOfSync } from './images-of-sync.ts';
@@ -89,43 +89,59 @@ class Judging {
     // Throws once the task is told to give up.
     this.#world.context.onProgress({ kind: 'step', text: 'judging' });
     const fleet = await linesOfImages(keys, this.#world);
-    const left = keys.filter((key) => needsReport(fleet.get(key)));
-    const others = keys.filter((key) => !needsReport(fleet.get(key)));
-    for (const own of Map.groupBy(others, (key) => soleLine(fleet, key)?.name).values()) {
-      for (const key of await this.#judgeByOne(own, fleet)) left.push(key);
+    const at = await timeToJudge(this.#world.context.store.verdicts, this.#world.context.now());
+    const byLines = Map.groupBy(keys, (key) =>
+      needsReport(fleet.get(key)) ? undefined : nameOf(fleet.get(key)),
+    );
+    const left = new Set(byLines.get(undefined));
+    for (const [names, own] of byLines) {
+      if (names === undefined) continue;
+      for (const key of await this.#judgeByMatches(own, fleet, at)) left.add(key);
     }
     for (const key of left) await this.#report(key);
   }
 
-  /** Judges images for which at most one line holds, the same for all; returns those that need a report. */
-  async #judgeByOne(
+  /** Judges images for which the same lines hold, or none; returns those that need a report. */
+  async #judgeByMatches(
     keys: readonly Digest[],
     fleet: ReadonlyMap<Digest, ImageInFleet>,
+    at: Date,
   ): Promise<readonly Digest[]> {
-    const { context } = this.#world;
-    const { verdicts } = context.store;
+    const { verdicts } = this.#world.context.store;
     const [first] = keys;
-    const at = await timeToJudge(verdicts, context.now());
-    const { judgements, left } = await this.#judgeFor(first && soleLine(fleet, first)).judge(keys, at);
-    const settled = judgements.map(({ image: { key, turn }, summary, verdict }): SettledImage => {
-      const known = fleet.get(key);
-      const settings = soleLine(fleet, key);
-      if (!known || !settings || !verdict) return { key, turn, summary, events: [] };
-      const judgement = {
-        ...known,
-        image: key,
-        verdict,
-        settings,
-        suppressed: [],
-        at,
-        occasion: this.#occasion,
-      };
-      return { key, turn, summary, ...toKept(judgement) };
+    const lines = (first && fleet.get(first)?.lines) ?? [];
+    const judged: ReadonlyMap<Digest, ImageJudgement>[] = [];
+    for (const line of lines.length > 0 ? lines : [undefined]) {
+      const { judgements } = await this.#judgeFor(line).judge(keys, at);
+      judged.push(new Map(judgements.map((judgement) => [judgement.image.key, judgement])));
+    }
+    const settled = keys.flatMap((key) => this.#toSettled(key, judged, fleet.get(key), at) ?? []);
+    const missed = new Set(await verdicts.settle(settled));
+    const done = new Set(settled.map(({ key }) => key).filter((key) => !missed.has(key)));
+    this.#byMatches += done.size;
+    for (const key of done) await this.#endOthers(key, fleet.get(key));
+    return keys.filter((key) => !done.has(key));
+  }
+
+  /** Undefined if matches do not tell all, or if the image was written between two lines. */
+  #toSettled(
+    key: Digest,
+    byLine: readonly ReadonlyMap<Digest, ImageJudgement>[],
+    known: ImageInFleet | undefined,
+    at: Date,
+  ): SettledImage | undefined {
+    const judgements = byLine.map((judged) => judged.get(key)).filter((each) => each !== undefined);
+    const [first] = judgements;
+    const turn = first?.image.turn;
+    if (!first || turn === undefined || judgements.length < byLine.length) return undefined;
+    if (judgements.some(({ image }) => image.turn !== turn)) return undefined;
+    const verdicts = judgements.flatMap(({ verdict }, i) => {
+      const settings = known?.lines[i];
+      if (!known || !settings || !verdict) return [];
+      const judgement = { ...known, image: key, verdict, settings, at, occasion: this.#occasion };
+      return [toKept({ ...judgement, suppressed: [] })];
     });
-    const missed = await verdicts.settle(settled);
-    this.#byMatches += settled.length - missed.length;
-    for (const { key } of settled) if (!missed.includes(key)) await this.#endOthers(key, fleet.get(key));
-    return [...left, ...missed];
+    return { key, turn, summary: first.summary, verdicts };
   }
 
   /** Most images have the lines that they had. */
@@ -168,6 +184,7 @@ class Judging {
   }
 }
 
-function soleLine(fleet: ReadonlyMap<Digest, ImageInFleet>, key: Digest): LineOfImage | undefined {
-  return fleet.get(key)?.lines[0];
+/** Names the lines that hold for an image, in their order. */
+function nameOf(image: ImageInFleet | undefined): string {
+  return JSON.stringify(image?.lines.map(({ name }) => name) ?? []);
 }
