@@ -4,7 +4,6 @@ import { contentHash, lookupKey } from '../inventory/lookup-key.ts';
 import type { NewSubscription, Passage, SubscriptionStore, ToldFinding } from '../ports.ts';
 import { inChunks } from '../queries/chunks.ts';
 import type { Tables } from '../schema/tables.ts';
-import { conclude, gather, readGatherings } from './gatherings.ts';
 import { insertDeliveries } from './insert-deliveries.ts';
 import { subscriptionId, subscriptionRows, toSubscription } from './subscription-row.ts';
 
@@ -50,10 +49,17 @@ export function createSubscriptionStore(engine: Engine, now: () => Date): Subscr
     told: (name, names) => readTold(db, name, names),
     advance: (passage) =>
       db.transaction().execute((transaction) => advance(engine, transaction, passage, now)),
-    gatherings: () => readGatherings(db),
-    conclude: (conclusion) =>
-      db.transaction().execute((transaction) => conclude(engine, transaction, conclusion, now)),
+    gatherings: async () => (await gatherings()).readGatherings(db),
+    async conclude(conclusion) {
+      const { conclude } = await gatherings();
+      return db.transaction().execute((transaction) => conclude(engine, transaction, conclusion, now));
+    },
   };
+}
+
+/** Loaded on use: only servers tell subscribers. */
+function gatherings() {
+  return import('./gatherings.ts');
 }
 
 async function create(
@@ -121,7 +127,7 @@ async function advance(
   if (!row) return false;
   await insertDeliveries(engine, transaction, { id: row.id, name }, deliveries, now);
   await remember(engine, transaction, row.id, told);
-  await gather(transaction, row.id, gathered);
+  if (gathered.length > 0) await (await gatherings()).gather(transaction, row.id, gathered);
   return true;
 }
 
