@@ -1,11 +1,52 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Places } from '../../src/domain/index.ts';
+import { fitsPattern } from '../../src/policy/index.ts';
 import type { HeldPackage, HitQuery, ImageReader, NewRun, Store } from '../../src/store/ports.ts';
 import { affected, staleFeed } from './events.ts';
 import { imageKey, indexed, installed, reference } from './images.ts';
 import type { OpenStore } from './open-store.ts';
 import { CLAIM, list, run } from './runs.ts';
 
+/** What SQL gives a meaning, and what only looks alike. */
+const NAMES = [
+  'abc',
+  'aXbXc',
+  'ABC',
+  'a%c',
+  'a_c',
+  'a?c',
+  'a!c',
+  'a[b]c',
+  'a[[]c',
+  'a[?]c',
+  'a\\c',
+  "a'c",
+  'äöc',
+  '*',
+  '**',
+];
+const PATTERNS = [
+  '*',
+  'a*',
+  '*c',
+  'a*c',
+  'a*b*c',
+  'a%*',
+  '*_c',
+  'a?*',
+  'a!*',
+  'a[*',
+  '*[b]*',
+  'a[[]*',
+  '*[?]*',
+  'a\\*',
+  "a'*",
+  'ä*',
+  '**',
+  'A*',
+  '*X*X*',
+  '?*',
+];
 const STAGING = { cluster: 'staging', uid: 'uid-2' };
 
 /** What runs, as whoever is told of it, or sees a part of the fleet, finds it. */
@@ -75,11 +116,36 @@ export function sightSuite(open: OpenStore): void {
       [{ clusters: ['staging'] }, ['b:1 team-a 1']],
       [{ namespaces: ['pay'] }, ['a:1 team-b 1']],
       [{ owners: ['team-a'], clusters: ['production'] }, ['a:1 team-a 2']],
+      [{ clusters: ['stag*', 'nowhere'] }, ['b:1 team-a 1']],
+      [{ owners: ['*'], namespaces: ['p*', 'q*'] }, ['a:1 team-b 1']],
+      [{ owners: ['team-*'], clusters: ['p*n', 'nowhere'] }, ['a:1 team-a 2', 'a:1 team-b 1']],
+      [{ owners: ['Team-*'] }, []],
       [{ owners: [] }, []],
       [{ clusters: ['elsewhere'] }, []],
     ])('limits it to the places %j, asked for or seen', async (places, expected) => {
       expect(await lines({ within: places })).toEqual(expected);
       expect(await lines(seeing(places))).toEqual(expected);
+    });
+
+    it('finds names by patterns in SQL as rules are matched', async () => {
+      await store.runs.put(
+        STAGING,
+        list(
+          2,
+          NAMES.map((namespace) => ran('a', 'odd', { namespace })),
+        ),
+      );
+      for (const pattern of PATTERNS) {
+        const { items } = await store.runs.list({
+          limit: 100,
+          cluster: 'stag*',
+          namespace: pattern,
+          isRunning: true,
+        });
+        const found = items.map(({ namespace }) => namespace).toSorted();
+        const expected = NAMES.filter((name) => fitsPattern(name, pattern)).toSorted();
+        expect([pattern, found]).toEqual([pattern, expected]);
+      }
     });
 
     it('leaves out what has ended, and images that the reader may not know of', async () => {

@@ -1,3 +1,4 @@
+import { fitsPattern } from '../../policy/index.ts';
 import type { ImageReader } from '../../store/ports.ts';
 import type { Principal } from './principal.ts';
 
@@ -15,5 +16,5 @@ export function overseesAll({ role, sees }: Principal): boolean {
 export function seesWhole(cluster: string, { sees }: Principal): boolean {
   if (!sees) return true;
   const { clusters, namespaces, owners } = sees;
-  return !namespaces && !owners && (clusters?.includes(cluster) ?? true);
+  return !namespaces && !owners && (clusters?.some((pattern) => fitsPattern(cluster, pattern)) ?? true);
 }

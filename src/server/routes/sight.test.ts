@@ -14,8 +14,10 @@ const TOKENS = [
   { name: 'blind-boss', role: 'admin', sees: ELSEWHERE },
   { name: 'blind-namespace', role: 'admin', sees: { namespaces: ['elsewhere'] } },
   { name: 'blind-owner', role: 'scan', sees: { owners: ['elsewhere'] } },
+  { name: 'blind-pattern', role: 'admin', sees: { clusters: ['else*', 'VEILED*'] } },
   { name: 'blind-reader', role: 'read', sees: { clusters: [] } },
   { name: 'web', role: 'read', sees: { namespaces: ['veiled-namespace'] } },
+  { name: 'web-pattern', role: 'read', sees: { namespaces: ['veil*space'], owners: ['*'] } },
 ] as const;
 const BLIND = TOKENS.filter(({ name }) => name.startsWith('blind'));
 /** Answers of these do not depend on images: feeds, the server itself, and its description. */
@@ -158,6 +160,8 @@ describe('a token that sees nothing of a cluster', () => {
     expect(await put('veiled-cluster', 'blind-boss')).toBe(403);
     expect(await put('elsewhere', 'blind-namespace')).toBe(403);
     expect(await put('elsewhere', 'blind-boss')).toBe(200);
+    expect(await put('veiled-cluster', 'blind-pattern')).toBe(403);
+    expect(await put('elsewhere', 'blind-pattern')).toBe(200);
   });
 });
 
@@ -175,11 +179,11 @@ describe('an administrator who sees nothing of a cluster', () => {
 });
 
 describe('a token that sees a namespace', () => {
-  it('reads what runs there', async () => {
-    const { text: runs } = await ask('/api/v1/runs', 'web');
+  it.each(['web', 'web-pattern'])('reads what runs there, as %s', async (as) => {
+    const { text: runs } = await ask('/api/v1/runs', as);
     expect(runs).toContain('veiled-workload');
-    expect((await ask(`/api/v1/images/${KEY}/report`, 'web')).status).toBe(200);
-    expect((await ask('/api/v1/fleet', 'web')).text).toContain('"images":1,"running":2');
-    expect((await ask(`/api/v1/events/${ids.finding}/workloads`, 'web')).text).toContain('veiled-workload');
+    expect((await ask(`/api/v1/images/${KEY}/report`, as)).status).toBe(200);
+    expect((await ask('/api/v1/fleet', as)).text).toContain('"images":1,"running":2');
+    expect((await ask(`/api/v1/events/${ids.finding}/workloads`, as)).text).toContain('veiled-workload');
   });
 });

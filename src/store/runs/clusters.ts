@@ -2,6 +2,7 @@ import { sql, type ExpressionBuilder, type Kysely, type Transaction } from 'kyse
 import type { Places } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
 import type { Cluster, ClusterClaim, ImageReader } from '../ports.ts';
+import { isAnyOf } from '../queries/any-of.ts';
 import type { Tables } from '../schema/tables.ts';
 import { isInPlaces } from './in-places.ts';
 import { unsettleImages } from '../verdicts/unsettled.ts';
@@ -116,10 +117,7 @@ function clusterRows(db: Kysely<Tables>, { sees }: ImageReader) {
       .where('until', 'is', null)
       .as('running'),
   ]);
-  if (places.clusters) {
-    const { clusters: names } = places;
-    clusters = clusters.where((row) => (names.length === 0 ? row.lit(false) : row('name', 'in', [...names])));
-  }
+  if (places.clusters) clusters = clusters.where(isAnyOf(sql.ref('name'), places.clusters));
   if (!places.namespaces && !places.owners) return clusters;
   return clusters.where((cluster) => cluster.exists(runsOf(cluster, places).select('run.id')));
 }

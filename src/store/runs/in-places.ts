@@ -1,5 +1,6 @@
 import { sql, type Expression, type ExpressionBuilder, type RawBuilder, type SqlBool } from 'kysely';
 import type { Places } from '../../domain/index.ts';
+import { isAnyOf } from '../queries/any-of.ts';
 import type { Tables } from '../schema/tables.ts';
 
 type Runs = ExpressionBuilder<Tables, 'run'>;
@@ -33,24 +34,17 @@ interface Columns {
 
 function matching(places: Places, { cluster, namespace, owner }: Columns) {
   const { clusters, namespaces, owners } = places;
-  return (run: Runs): Expression<SqlBool> => {
-    if (isNowhere(places)) return run.lit(false);
-    return run.and([
+  return (run: Runs): Expression<SqlBool> =>
+    run.and([
       ...(clusters ? [run(cluster, 'in', clusterIds(run, clusters))] : []),
-      ...(namespaces ? [run(namespace, 'in', [...namespaces])] : []),
-      ...(owners ? [run(owner, 'in', [...owners])] : []),
+      ...(namespaces ? [isAnyOf(namespace, namespaces)] : []),
+      ...(owners ? [isAnyOf(owner, owners)] : []),
     ]);
-  };
-}
-
-/** Postgres refuses an empty list. */
-function isNowhere({ clusters, namespaces, owners }: Places): boolean {
-  return [clusters, namespaces, owners].some((names) => names?.length === 0);
 }
 
 function clusterIds(run: Runs, names: readonly string[]) {
   return run
     .selectFrom('cluster')
     .select('cluster.id')
-    .where('cluster.name', 'in', [...names]);
+    .where(isAnyOf(sql.ref('cluster.name'), names));
 }

@@ -1,6 +1,7 @@
-import type { ExpressionBuilder, Kysely } from 'kysely';
+import { sql, type ExpressionBuilder, type Kysely } from 'kysely';
 import { parseDigest } from '../../domain/index.ts';
 import type { Page, Run, RunQuery } from '../ports.ts';
+import { isAnyOf } from '../queries/any-of.ts';
 import type { Tables } from '../schema/tables.ts';
 import { isHitBy } from './hit-images.ts';
 import { isInPlaces } from './in-places.ts';
@@ -62,9 +63,9 @@ type Rows = ReturnType<typeof selectRuns>;
 function filtered(rows: Rows, query: RunQuery): Rows {
   const { images, hitBy, cluster, namespace, owner, isRunning = false, ...reader } = query;
   let left = rows;
-  if (cluster !== undefined) left = left.where('cluster.name', '=', cluster);
-  if (namespace !== undefined) left = left.where('namespace', '=', namespace);
-  if (owner !== undefined) left = left.where('owner', '=', owner);
+  if (cluster !== undefined) left = left.where(isAnyOf(sql.ref('cluster.name'), [cluster]));
+  if (namespace !== undefined) left = left.where(isAnyOf(sql.ref('namespace'), [namespace]));
+  if (owner !== undefined) left = left.where(isAnyOf(sql.ref('owner'), [owner]));
   if (isRunning) left = left.where('until', 'is', null);
   if (images) left = left.where(isOneOf(images));
   if (hitBy) left = left.where(isHitBy(hitBy, reader));

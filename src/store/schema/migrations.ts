@@ -35,6 +35,7 @@ import { createImageTurns } from './version-8/image-turns.ts';
 import { createLineUses } from './version-8/line-uses.ts';
 import { createClocks } from './version-8/clocks.ts';
 import { createLines } from './version-8/lines.ts';
+import { createPatterns } from './version-8/patterns.ts';
 import { createVexDocuments } from './version-8/vex-documents.ts';
 import { createRegistryLimits } from './version-8/registry-limits.ts';
 import { createTagDigests } from './version-8/tag-digests.ts';
@@ -120,6 +121,7 @@ export const MIGRATIONS: readonly Migration[] = [
       await createRegistryLimits(db);
       await createOutdatedImages(db);
       await createGatherings(db);
+      await createPatterns(db);
     },
   },
 ];

@@ -9,3 +9,6 @@ export const FLEET_PLACE: readonly OptionKey[] = [
   'caCert',
   'skipTlsVerify',
 ];
+
+/** Help for names of clusters, namespaces and owners. */
+export const PLACE_NAMES = '\nIn names of clusters, namespaces and owners * stands for any text.';

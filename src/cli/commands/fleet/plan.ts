@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { addOptions } from '../../options.ts';
-import { FLEET_PLACE } from './fleet-options.ts';
+import { FLEET_PLACE, PLACE_NAMES } from './fleet-options.ts';
 
 export function declarePlan(fleet: Command): void {
   const plan = fleet
@@ -11,7 +11,8 @@ export function declarePlan(fleet: Command): void {
     .option('--severity <severity>', 'count only CVEs of this severity or worse')
     .option('--cluster <name>', 'only images that run in this cluster')
     .option('--namespace <name>', 'only images that run in this namespace')
-    .option('--owner <name>', 'only images that this owner runs');
+    .option('--owner <name>', 'only images that this owner runs')
+    .addHelpText('after', PLACE_NAMES);
   addOptions(plan, ['format', ...FLEET_PLACE]).action(async () => {
     const { runPlan } = await import('./run-plan.ts');
     process.exitCode = await runPlan(plan);

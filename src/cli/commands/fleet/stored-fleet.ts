@@ -1,4 +1,4 @@
-import { itemsOf, parseDigest, type Digest, type PageStart } from '../../../domain/index.ts';
+import { itemsOf, parseDigest, type Digest, type FeedState, type PageStart } from '../../../domain/index.ts';
 import {
   collectEvidence,
   listAnswer,
@@ -20,7 +20,7 @@ import { feedPlaces, feedPolicy, type StoreRequest } from '../../session.ts';
 import { diffStored } from './diff-stored.ts';
 import { pruneStored } from './prune-stored.ts';
 import { rebuildStored } from './rebuild-stored.ts';
-import { affectedOf, toScanned, type Fleet } from './fleet.ts';
+import { affectedOf, toScanned, type FeedLine, type Fleet } from './fleet.ts';
 import { storedVex } from './vex/stored-vex.ts';
 
 /** Rows of a page. */
@@ -35,10 +35,7 @@ export async function openStoredFleet(request: StoreRequest): Promise<Fleet> {
   return {
     async status() {
       const feeds = await store.advisories.feedStates();
-      return {
-        ...(await viewStatus(store, context)),
-        feeds: feeds.map(({ feed, syncedAt, problems }) => ({ feed, syncedAt, problems: problems.length })),
-      };
+      return { ...(await viewStatus(store, context)), feeds: feeds.map(toFeedLine) };
     },
     async putRuns(cluster, { uid, ...list }) {
       const outcome = await store.runs.put(
@@ -87,6 +84,10 @@ export async function openStoredFleet(request: StoreRequest): Promise<Fleet> {
     prune: (wanted) => pruneStored(wanted, context, request),
     close: () => opened.close(),
   };
+}
+
+function toFeedLine({ feed, syncedAt, problems }: FeedState): FeedLine {
+  return { feed, syncedAt, problems: problems.length };
 }
 
 /** Finds the newest image that goes by a name, on whosever word. */

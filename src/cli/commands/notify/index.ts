@@ -3,6 +3,7 @@ import type { OptionKey } from '../../../config/index.ts';
 import { DIGEST_INTERVALS, EVENT_KINDS, MESSAGE_FORMATS, SEVERITIES } from '../../../domain/index.ts';
 import { collect } from '../../collect.ts';
 import { addOptions } from '../../options.ts';
+import { PLACE_NAMES } from '../fleet/fleet-options.ts';
 
 const MORE = `
 Examples:
@@ -94,7 +95,8 @@ function declareAdd(notify: Command): void {
     .option('--cluster <name>', 'only what runs in this cluster; repeatable', collect)
     .option('--namespace <name>', 'only what runs in this namespace; repeatable', collect)
     .option('--owner <name>', 'only what runs for this owner; repeatable', collect)
-    .option('--running', 'only what runs now');
+    .option('--running', 'only what runs now')
+    .addHelpText('after', PLACE_NAMES);
   addOptions(add, SERVER).action(async (name: string) => {
     const { runAdd } = await import('./run-add.ts');
     process.exitCode = await runAdd(name, add);

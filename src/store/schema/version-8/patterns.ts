@@ -1,0 +1,22 @@
+import { PostgresAdapter, sql, type Kysely } from 'kysely';
+
+/** Gives Postgres the function of SQLite that matches patterns, as far as `toGlob` writes them: `*`, `[[]` and `[?]`. */
+export async function createPatterns(db: Kysely<unknown>): Promise<void> {
+  if (!(db.getExecutor().adapter instanceof PostgresAdapter)) return;
+  let like = 'pattern';
+  for (const [found, replacement] of REPLACED) like = `replace(${like}, '${found}', '${replacement}')`;
+  await sql`
+    create function glob(pattern text, value text) returns boolean
+    language sql immutable strict parallel safe
+    as ${sql.lit(`select value like ${like} escape '!'`)}`.execute(db);
+}
+
+/** What LIKE gives a meaning is escaped before the pattern's own characters are replaced. */
+const REPLACED = [
+  ['!', '!!'],
+  ['%', '!%'],
+  ['_', '!_'],
+  ['[[]', '['],
+  ['[?]', '?'],
+  ['*', '%'],
+] as const;
