@@ -11,6 +11,9 @@ const STATUS = 'var/lib/dpkg/status';
 /** Distroless keeps one control file per package here, with a list of its files beside it. */
 const STATUS_FOLDER = 'var/lib/dpkg/status.d/';
 const DIVERSIONS = 'var/lib/dpkg/diversions';
+/** Entries that dpkg changed since it wrote the status file, numbered: it merges them when it ends. */
+const UPDATES_FOLDER = 'var/lib/dpkg/updates/';
+const UPDATE = /^\d+$/u;
 
 /** Chiselled Ubuntu images have this instead: the slices of packages that were cut into them. It is not read. */
 export const CHISEL_MANIFEST = 'var/lib/chisel/manifest.wall';
@@ -19,11 +22,19 @@ export const CHISEL_MANIFEST = 'var/lib/chisel/manifest.wall';
 export const dpkgCataloger: FolderCataloger = {
   kind: 'folder',
   id: 'dpkg',
-  version: 7,
-  roots: [STATUS, 'var/lib/dpkg/status.d', 'var/lib/dpkg/info', DIVERSIONS, CHISEL_MANIFEST],
+  version: 8,
+  roots: [
+    STATUS,
+    'var/lib/dpkg/status.d',
+    'var/lib/dpkg/info',
+    'var/lib/dpkg/updates',
+    DIVERSIONS,
+    CHISEL_MANIFEST,
+  ],
   wants: (path) =>
     [STATUS, DIVERSIONS, CHISEL_MANIFEST].includes(path) ||
     isInFolder(path, STATUS_FOLDER) ||
+    isUpdate(path) ||
     isFileList(path),
   read(wanted) {
     const files = withinLimit(wanted.filter((file) => isDatabase(file.path)));
@@ -74,9 +85,14 @@ function ownerOf(list: string, names: ReadonlyMap<string, string | undefined>): 
   return names.get(control) ?? control.slice(STATUS_FOLDER.length);
 }
 
+function isUpdate(path: string): boolean {
+  return path.startsWith(UPDATES_FOLDER) && UPDATE.test(path.slice(UPDATES_FOLDER.length));
+}
+
 /** Reads files other than databases and lists. */
 function readFurther({ path, bytes }: WantedFile): readonly FileFacts[] {
   if (path === CHISEL_MANIFEST) return [{ path }];
+  if (isUpdate(path)) return [interrupted(path)];
   const diversions = path === DIVERSIONS ? readDiversions(bytes) : [];
   return diversions.length > 0 ? [{ path, diversions }] : [];
 }
@@ -112,4 +128,10 @@ function statusDamage(damage: string | undefined, entries: EntryList, isWhole: b
 /** Each file is one package here, and a control file need not end with a line feed. */
 function controlDamage(damage: string | undefined, entries: EntryList): string | undefined {
   return entries.isUnreadable ? (damage ?? 'names no package') : undefined;
+}
+
+/** Reports what a run of dpkg left that was cut off: the status file does not say what is installed. */
+function interrupted(path: string): FileFacts {
+  const message = `${path} holds changes that dpkg has not merged into its status file: run \`dpkg --configure -a\` in the image`;
+  return { path, problems: [{ kind: 'package-database-unreadable', subject: path, message }] };
 }
