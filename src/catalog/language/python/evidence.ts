@@ -143,9 +143,10 @@ function spellings(folder: string, path: string, isSource: boolean): readonly st
     .map((each) => within(folder, each));
 }
 
+/** Build tools that make layers of single files leave out the entries of their folders. */
 function modulePaths(site: string, name: string): readonly string[] {
   const path = within(site, name);
-  return [path, `${path}.py`, `${path}.pyc`];
+  return [path, `${path}.py`, `${path}.pyc`, `${path}/__init__.py`, `${path}/__init__.pyc`];
 }
 
 /** Endings of modules in machine code, as their interpreter writes them. */

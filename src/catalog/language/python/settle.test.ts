@@ -42,6 +42,12 @@ describe('the proof of a Python distribution', () => {
       { '_idna.cpython-311-x86_64-linux-gnu.so': '' },
     ],
     ['the name alone', {}, { 'idna/__init__.py': '', idna: '' }],
+    [
+      'a package of top_level.txt, whose folder has no entry',
+      { 'top_level.txt': 'idna\n' },
+      { 'idna/__init__.py': '' },
+    ],
+    ['the name of a compiled package, whose folder has no entry', {}, { 'idna/__init__.pyc': '' }],
     ['a list of nothing but metadata', { RECORD: 'idna-3.6.dist-info/METADATA,,\n' }, {}],
     ['an empty RECORD, and the name', { RECORD: '' }, { 'idna.py': '' }],
   ])('counts a distribution without doubt by %s', (_what, more, code) => {
