@@ -3,7 +3,13 @@ export { fleetDiff, type FleetDiffDocument } from './fleet-diff.ts';
 export { evidence, evidenceFiles, type EvidenceDocument } from './evidence.ts';
 export { feedList, feedParams, feedsLoading, feedStatus } from './feed.ts';
 export { MAX_HEADER_VALUE, MAX_TEXT } from './limits.ts';
-export { fleetPlan, planQuery, type FleetPlanDocument, type PlannedUpgradeDocument } from './plan.ts';
+export {
+  fleetPlan,
+  planQuery,
+  UPGRADES,
+  type FleetPlanDocument,
+  type PlannedUpgradeDocument,
+} from './plan.ts';
 export { distribution, imageIdentity, packageEntry, problem, scanResult } from './result.ts';
 export { matchesAnswer, type MatchesAnswer } from './rebuild.ts';
 export { pruneAnswer, pruneRequest, type PruneAnswer, type PruneRequest } from './prune.ts';

@@ -3,8 +3,7 @@ import { SEVERITIES } from '../domain/index.ts';
 import { digest, problem, severityCounts } from './result.ts';
 import { run, runFilters } from './run.ts';
 
-/** Upgrades of a plan at most. */
-export const MAX_UPGRADES = 1_000;
+const MAX_UPGRADES = 1_000;
 const DEFAULT_UPGRADES = 10;
 
 const { cluster, namespace, owner } = runFilters;
@@ -23,6 +22,12 @@ export const planQuery = {
     .default(DEFAULT_UPGRADES)
     .describe('upgrades to list at most'),
   all: z.enum(['true', 'false']).default('false').describe('true: all scanned images, running or not'),
+};
+
+/** What `limit` takes, and what to write instead of something else. */
+export const UPGRADES = {
+  what: 'number of upgrades',
+  hint: `write a whole number from 1 to ${MAX_UPGRADES}`,
 };
 
 const text = z.string();

@@ -182,6 +182,31 @@ export function planSuite(open: OpenStore): void {
       expect((await plan(drawn, {}, by(elsewhere))).exposure.pairs).toBe(2);
     });
 
+    it('counts by the line of the places that it is asked for, and by all lines without one', async () => {
+      const image = { reference: 'app', digest: imageKey('app 0') };
+      const runs = ['edge', 'shop'].map((namespace) => run('web', { namespace, image }));
+      await store.runs.put(CLAIM, list(1, runs));
+      const hidden = [{ id: 'CVE-2024-0001', reason: 'known' }];
+      const edge = { name: 'edge', scope: { namespaces: ['edge'] }, line: NO_LINE, ignore: hidden };
+      const pairs = async (query: Partial<PlanQuery>) => {
+        const drawn = { base: OLD, newer: undefined, apps: [[]] };
+        return (await plan(drawn, { isOfAll: false, ...query }, { lines: [edge] })).exposure.pairs;
+      };
+      expect([await pairs({ namespace: 'edge' }), await pairs({ namespace: 'shop' })]).toEqual([0, 1]);
+      expect(await pairs({})).toBe(1);
+    });
+
+    it('names images with a record that could not be compared', async () => {
+      const [pkg] = asInstalled(OLD, 0);
+      const odd = { ...pkg, source: { name: 'openssl', version: 'no version' } };
+      const packages = [installed('libssl3', odd), installed('bash')];
+      await store.inventory.save(debian('odd', ['odd'], packages), []);
+      const { incomplete } = await plan({ base: [], newer: undefined, apps: [[]] });
+      expect(incomplete).toMatchObject([
+        { key: imageKey('odd'), reason: 'A-1 could not be compared with openssl' },
+      ]);
+    });
+
     it('names images that could not be fully checked', async () => {
       const problems = [{ kind: 'package-database-unreadable', subject: 'a', message: 'cut off' } as const];
       await store.inventory.save(layered('broken', ['z'], { problems, packages: [] }), []);

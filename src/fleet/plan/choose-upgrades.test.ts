@@ -16,7 +16,7 @@ function of(severity: Weight['severity'], isExploited = false): Weight {
 function planOf(pairs: readonly Pair[], limit = 10, isFirst: (upgrade: number) => boolean = NONE_FIRST) {
   const exposure = new Exposure();
   for (const [upgrades, weight] of pairs) exposure.add(upgrades, packWeight(weight));
-  return chooseUpgrades(exposure.requirements(), limit, isFirst);
+  return chooseUpgrades(exposure.requirements(), limit, { isFirst, compare: (a, b) => a - b });
 }
 
 function times(count: number, pair: Pair): readonly Pair[] {

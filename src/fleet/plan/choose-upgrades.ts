@@ -25,19 +25,25 @@ interface Candidate {
   readonly share: Worth;
 }
 
+interface Preferences {
+  /** Whether an upgrade is listed before all others. */
+  readonly isFirst: (upgrade: number) => boolean;
+  /** Orders upgrades that clear the same. */
+  readonly compare: (a: number, b: number) => number;
+}
+
 interface Open extends Requirement {
   readonly left: Set<number>;
 }
 
 /**
  * Chooses, one after the other, the upgrade that clears most of what is left: first what is exploited, then by severity,
- * as a report ranks upgrades. One that clears nothing without another comes after those that do. `isFirst` says which are
- * listed first.
+ * as a report ranks upgrades. One that clears nothing without another comes after those that do.
  */
 export function chooseUpgrades(
   requirements: readonly Requirement[],
   limit: number,
-  isFirst: (upgrade: number) => boolean,
+  { isFirst, compare }: Preferences,
 ): readonly ChosenUpgrade[] {
   const open = requirements.map((requirement) => ({ ...requirement, left: new Set(requirement.upgrades) }));
   const byUpgrade = requirementsOf(open);
@@ -47,7 +53,7 @@ export function chooseUpgrades(
   for (const requirement of open) count(requirement, candidates, 1);
   const chosen: number[] = [];
   while (chosen.length < limit) {
-    const best = bestOf(candidates.values(), isFirst);
+    const best = bestOf(candidates.values(), { isFirst, compare });
     if (!best) break;
     chosen.push(best.upgrade);
     for (const requirement of byUpgrade.get(best.upgrade) ?? []) {
@@ -97,24 +103,21 @@ function add(to: Worth, { severity, isExploited }: Weight, pairs: number): void 
   for (const entry of entries) to[entry] = (to[entry] ?? 0) + pairs;
 }
 
-function bestOf(
-  candidates: Iterable<Candidate>,
-  isFirst: (upgrade: number) => boolean,
-): Candidate | undefined {
+function bestOf(candidates: Iterable<Candidate>, preferences: Preferences): Candidate | undefined {
   let best: Candidate | undefined;
   for (const candidate of candidates) {
     if ((candidate.share[ENTRIES - 1] ?? 0) < ROUNDING) continue;
-    if (!best || isBetter(candidate, best, isFirst)) best = candidate;
+    if (!best || isBetter(candidate, best, preferences)) best = candidate;
   }
   return best;
 }
 
-function isBetter(a: Candidate, b: Candidate, isFirst: (upgrade: number) => boolean): boolean {
+function isBetter(a: Candidate, b: Candidate, { isFirst, compare }: Preferences): boolean {
   const difference =
     compareWorth(a.clears, b.clears) ||
     compareWorth(a.share, b.share) ||
     Number(isFirst(a.upgrade)) - Number(isFirst(b.upgrade));
-  return difference > 0 || (difference === 0 && a.upgrade < b.upgrade);
+  return difference > 0 || (difference === 0 && compare(a.upgrade, b.upgrade) < 0);
 }
 
 function compareWorth(a: Worth, b: Worth): number {

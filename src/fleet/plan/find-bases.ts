@@ -17,6 +17,13 @@ export interface NewerBase {
   readonly created?: string;
 }
 
+export interface FoundBases {
+  /** By the image that is built on it. */
+  readonly bases: ReadonlyMap<Digest, PlannedBase>;
+  /** All whole images, those that share layers beside each other. */
+  readonly ordered: readonly Digest[];
+}
+
 type Stores = Pick<Store, 'bases' | 'inventory'>;
 
 /** Rows of a page. */
@@ -27,7 +34,7 @@ export async function findBases(
   wanted: ReadonlySet<Digest> | undefined,
   rules: BaseRules,
   stores: Stores,
-): Promise<ReadonlyMap<Digest, PlannedBase>> {
+): Promise<FoundBases> {
   const layered = await Array.fromAsync(
     itemsOf((from) => stores.bases.list(rules.reader, { limit: LIMIT, ...from })),
   );
@@ -46,7 +53,8 @@ export async function findBases(
     const newer = await builds.newerThan(base, image, below);
     found.set(image.key, { base, ...(newer && { newer }) });
   }
-  return found;
+  const ordered = layered.toSorted((a, b) => Buffer.compare(a.path, b.path)).map(({ key }) => key);
+  return { bases: found, ordered };
 }
 
 function pathKey(path: Uint8Array): string {

@@ -1,4 +1,5 @@
 import type { Digest } from '../../domain/index.ts';
+import { AppError, messageOf } from '../../errors/index.ts';
 import { NO_LINE, type LineSettings, type ScopedLine } from '../../policy/index.ts';
 import { RecentMap } from '../../scan/index.ts';
 import {
@@ -95,9 +96,15 @@ export class FleetImages {
     return created;
   }
 
+  /** A failing image does not stop the rest. */
   async #report(key: Digest, image: ImageInFleet | undefined): Promise<FlawedImage | undefined> {
     this.#world.context.onProgress({ kind: 'step', text: 'matching' });
-    return image && reportedImage(key, image, this.#world);
+    try {
+      return image && (await reportedImage(key, image, this.#world));
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code === 'INTERRUPTED') throw error;
+      return { key, held: [], hole: messageOf(error) };
+    }
   }
 }
 

@@ -1,10 +1,10 @@
 import type { FleetPlanDocument } from '../../api/index.ts';
-import { isHole, pagesOf, type Digest, type Severity } from '../../domain/index.ts';
+import { isHole, itemsOf, type Digest, type Severity } from '../../domain/index.ts';
 import { chooseFeeds, type ScanContext } from '../../scan/index.ts';
 import type { ImageReader, Store } from '../../store/ports.ts';
 import { chooseUpgrades } from './choose-upgrades.ts';
 import { CollectedPairs } from './collect-pairs.ts';
-import { findBases } from './find-bases.ts';
+import { findBases, type FoundBases } from './find-bases.ts';
 import { FleetImages, type PlanLines } from './fleet-images.ts';
 import { KnownPackages } from './known-packages.ts';
 import { missingRanks } from './missing-ranks.ts';
@@ -29,8 +29,9 @@ export interface PlanRules extends PlanLines {
   readonly bases: readonly string[];
 }
 
-/** Images of a page. */
-const LIMIT = 500;
+const KEYS_A_PAGE = 10_000;
+/** What they hold is in memory at once. */
+const IMAGES_AT_A_TIME = 100;
 
 /**
  * Finds the few upgrades that clear most of the CVEs of all images together, from stored data alone: by what their
@@ -44,27 +45,21 @@ export async function makePlan(
   const { store } = context;
   const running = await readRunning(query, reader, store);
   const wanted = query.isOfAll ? undefined : new Set(running.runs.keys());
-  const bases = await findBases(wanted, { marked, given: [], reader }, store);
+  const { bases, ordered } = await findBases(wanted, { marked, given: [], reader }, store);
   const chosen = await chooseFeeds(store.inventory, context);
   const upgrades = new UpgradeList();
   const known = new KnownPackages(query.severity, upgrades);
   const images = new FleetImages(lines, query, { context, chosen, known, holeIn: ownHoles(chosen) });
-  const newer = new Set([...bases.values()].flatMap((base) => base.newer?.key ?? []));
-  const staying = new Map<Digest, ReadonlySet<number>>();
-  for (const keys of slicesOf(newer)) {
-    for (const { key, held, hole } of await images.read(keys)) {
-      if (hole === undefined) staying.set(key, cvesIn(held, known.numbers));
-    }
-  }
+  const staying = await cvesOfBuilds(bases, images, known);
   const collected = new CollectedPairs({ bases, staying, known, upgrades });
-  for await (const keys of pagesOfKeys(wanted, reader, store)) {
-    collected.add(await images.read(keys), (key) => running.runs.get(key) ?? 0);
+  const keys = wanted ?? (await allKeys(reader, store));
+  for (const page of slicesOf([...new Set([...ordered.filter((key) => keys.has(key)), ...keys])])) {
+    collected.add(await images.read(page), (key) => running.runs.get(key) ?? 0);
   }
-  const plan = chooseUpgrades(
-    collected.exposure.requirements(),
-    query.limit,
-    (upgrade) => upgrades.get(upgrade).kind === 'base',
-  );
+  const plan = chooseUpgrades(collected.exposure.requirements(), query.limit, {
+    isFirst: (upgrade) => upgrades.get(upgrade).kind === 'base',
+    compare: (a, b) => upgrades.compare(a, b),
+  });
   return viewPlan({
     plan,
     collected,
@@ -80,19 +75,33 @@ export async function makePlan(
   });
 }
 
-/** Lists these images, or all that the reader sees, by page. */
-async function* pagesOfKeys(
-  wanted: ReadonlySet<Digest> | undefined,
-  reader: ImageReader,
-  { contents }: Pick<Store, 'contents'>,
-): AsyncGenerator<readonly Digest[], void> {
-  if (wanted) yield* slicesOf(wanted);
-  else
-    for await (const { items } of pagesOf((from) => contents.keys(reader, { limit: LIMIT, ...from })))
-      yield items;
+/** Lists the CVEs of newer builds of bases; those that could not be fully checked are missing. */
+async function cvesOfBuilds(
+  bases: FoundBases['bases'],
+  images: FleetImages,
+  known: KnownPackages,
+): Promise<ReadonlyMap<Digest, ReadonlySet<number>>> {
+  const builds = new Set([...bases.values()].flatMap((base) => base.newer?.key ?? []));
+  const found = new Map<Digest, ReadonlySet<number>>();
+  for (const page of slicesOf([...builds])) {
+    for (const { key, held, hole } of await images.read(page)) {
+      if (hole === undefined) found.set(key, cvesIn(held, known.numbers));
+    }
+  }
+  return found;
 }
 
-function* slicesOf(keys: ReadonlySet<Digest>): Generator<readonly Digest[], void> {
-  const all = [...keys];
-  for (let start = 0; start < all.length; start += LIMIT) yield all.slice(start, start + LIMIT);
+async function allKeys(
+  reader: ImageReader,
+  { contents }: Pick<Store, 'contents'>,
+): Promise<ReadonlySet<Digest>> {
+  return new Set(
+    await Array.fromAsync(itemsOf((from) => contents.keys(reader, { limit: KEYS_A_PAGE, ...from }))),
+  );
+}
+
+function* slicesOf(keys: readonly Digest[]): Generator<readonly Digest[], void> {
+  for (let start = 0; start < keys.length; start += IMAGES_AT_A_TIME) {
+    yield keys.slice(start, start + IMAGES_AT_A_TIME);
+  }
 }

@@ -5,6 +5,9 @@ import type { FlawedImage } from './flawed-image.ts';
 import type { KnownPackage, KnownPackages } from './known-packages.ts';
 import type { HoleIn } from './own-holes.ts';
 
+/** Small, since images that share sets are read together, and what counts of each package is kept by its number. */
+const LIMITS = { sets: 100, packages: 5_000, contents: 20_000 };
+
 /** What stored matches say of the images of one line: each distinct package is counted once, however many hold it. */
 export class MatchedImages {
   readonly #answers: MatchAnswers;
@@ -15,7 +18,7 @@ export class MatchedImages {
   readonly #sets = new WeakMap<SetAnswer, readonly KnownPackage[]>();
 
   constructor(context: ScanContext, ignore: readonly IgnoreRule[], known: KnownPackages, holeIn: HoleIn) {
-    this.#answers = new MatchAnswers(context, { ignore, wantsUpgrades: true });
+    this.#answers = new MatchAnswers(context, { ignore, wantsUpgrades: true, limits: LIMITS });
     this.#known = known;
     this.#holeIn = holeIn;
   }

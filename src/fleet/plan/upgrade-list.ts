@@ -10,15 +10,11 @@ export class UpgradeList {
   readonly #upgrades: FleetUpgrade[] = [];
 
   package(upgrade: SourceUpgrade): number {
-    const { ecosystem, name, version, requires } = upgrade;
-    return this.#number([ecosystem, name, version, requires ?? ''].join('\0'), {
-      kind: 'package',
-      ...upgrade,
-    });
+    return this.#number({ kind: 'package', ...upgrade });
   }
 
   base(newer: NewerBase): number {
-    return this.#number(newer.key, { kind: 'base', ...newer });
+    return this.#number({ kind: 'base', ...newer });
   }
 
   get(number: number): FleetUpgrade {
@@ -27,10 +23,22 @@ export class UpgradeList {
     return upgrade;
   }
 
-  #number(key: string, upgrade: FleetUpgrade): number {
+  /** Orders them by what they are: numbers follow the order in which packages were read. */
+  compare(a: number, b: number): number {
+    return nameOf(this.get(a)) < nameOf(this.get(b)) ? -1 : 1;
+  }
+
+  #number(upgrade: FleetUpgrade): number {
+    const key = nameOf(upgrade);
     const known = this.#numbers.get(key);
     if (known !== undefined) return known;
     this.#numbers.set(key, this.#upgrades.length);
     return this.#upgrades.push(upgrade) - 1;
   }
+}
+
+function nameOf(upgrade: FleetUpgrade): string {
+  if (upgrade.kind === 'base') return upgrade.key;
+  const { ecosystem, name, version, requires = '' } = upgrade;
+  return [ecosystem, name, version, requires].join('\0');
 }

@@ -5,7 +5,7 @@ import type { ChosenFeeds } from '../choose-feeds.ts';
 import type { ScanContext } from '../context.ts';
 import { fillMatches, type FilledMatches } from './fill-matches.ts';
 import { imageAnswer, type ImageAnswer, type SetAnswer } from './image-answer.ts';
-import { MatchMemory } from './match-memory.ts';
+import { MatchMemory, USUAL_LIMITS, type MemoryLimits } from './match-memory.ts';
 import type { Rankings } from './rankings.ts';
 
 /** A sync may end while images are read. */
@@ -15,6 +15,8 @@ export interface AnswerOptions {
   readonly ignore: readonly IgnoreRule[];
   /** Finds the upgrade that fixes each package. */
   readonly wantsUpgrades?: boolean;
+  /** How much is kept in memory. */
+  readonly limits?: MemoryLimits;
 }
 
 export interface AnsweredImage {
@@ -68,8 +70,8 @@ export class MatchAnswers {
     const known = this.#known;
     if (known?.memory.isOf(at) === true && (await this.#isCurrent(known.filled))) return known;
     const filled = await fillMatches(this.#context);
-    const { wantsUpgrades = false } = this.#options;
-    this.#known = { filled, memory: new MatchMemory(this.#context, at, wantsUpgrades) };
+    const { wantsUpgrades = false, limits = USUAL_LIMITS } = this.#options;
+    this.#known = { filled, memory: new MatchMemory(this.#context, at, { wantsUpgrades, limits }) };
     return this.#known;
   }
 

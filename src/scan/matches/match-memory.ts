@@ -10,10 +10,23 @@ import { answerOf, type PackageAnswer, type RankedFlaw } from './package-answer.
 import { Rankings } from './rankings.ts';
 import { RecentMap } from './recent-map.ts';
 
-// Each is kept twice at most; together they take some 100 MB at most.
-const MAX_SETS = 2_000;
-const MAX_PACKAGES = 100_000;
-const MAX_CONTENTS = 100_000;
+/** Most that is kept of each; twice as much at most. */
+export interface MemoryLimits {
+  readonly sets: number;
+  readonly packages: number;
+  readonly contents: number;
+}
+
+/** Together these take some 100 MB at most. */
+export const USUAL_LIMITS: MemoryLimits = { sets: 2_000, packages: 100_000, contents: 100_000 };
+
+export interface MemoryOptions {
+  readonly wantsUpgrades: boolean;
+  readonly limits: MemoryLimits;
+}
+
+/** Above all numbers of groups. */
+const MAX_GROUPS = 2 ** 16;
 
 /** What a content says in one group: a finding as it is ranked there, or a record that could not be compared. */
 type Said = RankedFlaw | UncomparedRecord;
@@ -24,14 +37,18 @@ export class MatchMemory {
   readonly #context: ScanContext;
   readonly #day: string;
   readonly #wantsUpgrades: boolean;
-  readonly #sets = new RecentMap<number, SetAnswer>(MAX_SETS);
-  readonly #packages = new RecentMap<string, PackageAnswer>(MAX_PACKAGES);
-  readonly #said = new RecentMap<string, Said>(MAX_CONTENTS);
+  readonly #sets: RecentMap<number, SetAnswer>;
+  readonly #packages: RecentMap<string, PackageAnswer>;
+  readonly #said: RecentMap<number, Said>;
+  readonly #groups = new Map<string, number>();
 
-  constructor(context: ScanContext, at: Date, wantsUpgrades: boolean) {
+  constructor(context: ScanContext, at: Date, { wantsUpgrades, limits }: MemoryOptions) {
     this.#context = context;
     this.#wantsUpgrades = wantsUpgrades;
     this.#day = dayOf(at);
+    this.#sets = new RecentMap(limits.sets);
+    this.#packages = new RecentMap(limits.packages);
+    this.#said = new RecentMap(limits.contents);
     this.rankings = new Rankings(context);
   }
 
@@ -110,7 +127,8 @@ export class MatchMemory {
     const named = namedBy(chosen);
     for (const { stored, contents, group } of read) {
       const answering = group && chosen.answering.get(group);
-      const own = group ? contents.flatMap((id) => said.get(saidBy(id, group)) ?? []) : [];
+      const number = group && this.#numberOf(group);
+      const own = number === undefined ? [] : contents.flatMap((id) => said.get(saidBy(id, number)) ?? []);
       const context = { group, answering, rules, named, wantsUpgrades: this.#wantsUpgrades };
       const answer = answerOf(stored, own, context);
       found.set(stored.packageId, answer);
@@ -122,13 +140,14 @@ export class MatchMemory {
   /** Reads what contents say, each once for each group that ranks it otherwise. */
   async #saidOf(
     read: readonly { readonly contents: readonly number[]; readonly group: PackageGroup | undefined }[],
-  ): Promise<ReadonlyMap<string, Said>> {
-    const said = new Map<string, Said>();
-    const unknown = new Map<string, { readonly id: number; readonly group: PackageGroup }>();
+  ): Promise<ReadonlyMap<number, Said>> {
+    const said = new Map<number, Said>();
+    const unknown = new Map<number, { readonly id: number; readonly group: PackageGroup }>();
     for (const { contents, group } of read) {
       if (!group) continue;
+      const number = this.#numberOf(group);
       for (const id of contents) {
-        const key = saidBy(id, group);
+        const key = saidBy(id, number);
         if (said.has(key)) continue;
         const known = this.#said.get(key);
         if (known) said.set(key, known);
@@ -146,6 +165,14 @@ export class MatchMemory {
       this.#said.set(key, one);
     }
     return said;
+  }
+
+  /** Whose rating counts depends on the distribution, and for languages on nothing. */
+  #numberOf({ distribution, subject }: PackageGroup): number {
+    const name = distribution ? subject : '';
+    const number = this.#groups.get(name) ?? this.#groups.size;
+    this.#groups.set(name, number);
+    return number;
   }
 }
 
@@ -172,9 +199,8 @@ function ranked(flaw: MatchedFlaw, { distribution }: PackageGroup, enrichment: E
   };
 }
 
-/** Whose rating counts depends on the distribution, and for languages on nothing. */
-function saidBy(content: number, { distribution, subject }: PackageGroup): string {
-  return `${distribution ? subject : ''} ${content}`;
+function saidBy(content: number, group: number): number {
+  return content * MAX_GROUPS + group;
 }
 
 function placeOf({ distributionId = 0 }: ImageToJudge, packageId: number): string {

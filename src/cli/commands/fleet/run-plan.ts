@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import * as z from 'zod';
-import { planQuery, type FleetPlanDocument } from '../../../api/index.ts';
+import { planQuery, UPGRADES, type FleetPlanDocument } from '../../../api/index.ts';
 import { nearest } from '../../../config/index.ts';
 import { isHole, SEVERITIES } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
@@ -16,7 +16,6 @@ import { refusedOption, RUN_NAME } from './refused-option.ts';
 import { writeDocument } from './write-document.ts';
 
 const options = z.object({ ...planQuery, all: z.boolean().default(false) });
-const LIMIT = { what: 'number of upgrades', hint: 'write a number, such as 10' };
 
 export async function runPlan(command: Command): Promise<number> {
   const query = queryOf(command.opts());
@@ -50,7 +49,7 @@ function queryOf(given: Record<string, unknown>): PlanQuery {
 }
 
 function refused(option: string, written: unknown): AppError {
-  if (option === 'limit') return refusedOption(option, written, LIMIT);
+  if (option === 'limit') return refusedOption(option, written, UPGRADES);
   if (option !== 'severity') return refusedOption(option, written, RUN_NAME);
   const guess = nearest(String(written), SEVERITIES);
   const hint = guess === undefined ? `use one of: ${SEVERITIES.join(', ')}` : `did you mean ${guess}?`;

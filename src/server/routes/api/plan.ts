@@ -1,8 +1,10 @@
 import * as z from 'zod';
-import { fleetPlan, planQuery } from '../../../api/index.ts';
+import { fleetPlan, planQuery, UPGRADES } from '../../../api/index.ts';
+import { SEVERITIES } from '../../../domain/index.ts';
+import { AppError } from '../../../errors/index.ts';
 import type { ServerContext } from '../../context.ts';
 import { API, type ApiApp } from './api-app.ts';
-import { refuseUnknownFilters } from './known-filters.ts';
+import { refuseUnknownFilters, refuseUnknownValues } from './known-filters.ts';
 import { WITHOUT_TIMEOUT_MS } from './limits.ts';
 import { FAILURES } from './schemas/problem-details.ts';
 import { visibleTo } from './visibility.ts';
@@ -24,9 +26,16 @@ export function planRoute(app: ApiApp, context: ServerContext): void {
     },
     preValidation: ({ query: given }, _reply, done) => {
       refuseUnknownFilters(given, Object.keys(query.shape));
+      refuseUnknownValues('severity', given.severity, SEVERITIES);
+      refuseLimit(given.limit);
       done();
     },
     handler: ({ query: { all, ...asked }, principal }) =>
       context.plans.make({ ...asked, isOfAll: all === 'true' }, visibleTo(principal)),
   });
+}
+
+function refuseLimit(given: unknown): void {
+  if (planQuery.limit.safeParse(given).success) return;
+  throw new AppError('USAGE', `"${String(given)}" is not a valid ${UPGRADES.what}`, { hint: UPGRADES.hint });
 }
