@@ -9,7 +9,8 @@ const SYNC = { feed: 'osv:Debian', seq: 7 };
 
 function judged(image: number, fields: Partial<FleetEvent> = {}): FleetEvent {
   const event = imageEvent('image.over-line', imageDigest(image));
-  return { ...event, id: randomUUID(), line: 'default', cause: 'advisories', sync: SYNC, ...fields };
+  const sync = fields.cause === 'program' ? {} : { sync: SYNC };
+  return { ...event, id: randomUUID(), line: 'default', cause: 'advisories', ...sync, ...fields };
 }
 
 async function openSubscribed(settings: Partial<WrittenSubscription> = {}) {
@@ -46,7 +47,7 @@ describe('the message about images that are judged one after the other', () => {
     'tells once of what another program judges, by the digest %s',
     async (digest) => {
       const { append, pass, messages, received } = await openSubscribed({ digest });
-      const program = { cause: 'program', sync: undefined } as const;
+      const program = { cause: 'program' } as const;
       await append(
         judged(1, program),
         judged(2, program),
