@@ -1,5 +1,10 @@
 import { Registry } from 'prom-client';
-import { addGauge, createInstruments, setBuildInfo } from '../../src/telemetry/instruments.ts';
+import {
+  addGauge,
+  createInstruments,
+  createRegistryWaits,
+  setBuildInfo,
+} from '../../src/telemetry/instruments.ts';
 import { GAUGE_NAMES } from '../../src/telemetry/telemetry.ts';
 
 const INTRODUCTION = `# Metrics
@@ -8,12 +13,14 @@ Generated from \`src/telemetry/instruments.ts\` by \`node bin/reference.ts\`.
 
 A server serves these in Prometheus' text format at \`/metrics\`, beside those of its process (\`plimsoll_process_…\`,
 \`plimsoll_nodejs_…\`). Counters begin at 0 with each process. Gauges are read on a scrape, and are those of all replicas on one
-Postgres, as \`plimsoll_events_total\` is; take the maximum of these, not the sum.
+Postgres, as \`plimsoll_events_total\` is; take the maximum of these, not the sum. \`plimsoll_registry_waiting\` is
+each replica's own.
 `;
 
 export function metricsPage(): string {
   const registry = new Registry();
   createInstruments(registry);
+  createRegistryWaits(registry);
   setBuildInfo(registry, '');
   for (const name of GAUGE_NAMES) addGauge(registry, name, () => Promise.resolve({}));
   const rows = registry

@@ -1,5 +1,5 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
-import { addGauge, createInstruments, setBuildInfo } from './instruments.ts';
+import { addGauge, createInstruments, createRegistryWaits, setBuildInfo } from './instruments.ts';
 import type { Telemetry } from './telemetry.ts';
 import type { Tracer } from './tracer.ts';
 
@@ -12,6 +12,7 @@ export interface TelemetryOptions {
 export async function createTelemetry({ version, traces }: TelemetryOptions): Promise<Telemetry> {
   const registry = new Registry();
   const instruments = createInstruments(registry);
+  const registryWaits = createRegistryWaits(registry);
   collectDefaultMetrics({ register: registry, prefix: 'plimsoll_' });
   setBuildInfo(registry, version);
   const tracer = traces === undefined ? NO_TRACER : await loadTracer(traces, version);
@@ -35,7 +36,7 @@ export async function createTelemetry({ version, traces }: TelemetryOptions): Pr
     },
     messageSent: (outcome) => instruments.messages.inc({ outcome }),
     eventsStored: (kind, count) => instruments.events.inc({ kind }, count),
-    registryWaited: (cause, seconds) => instruments.registryWaits.observe({ cause }, seconds),
+    registryWaited: (cause, seconds) => registryWaits.observe({ cause }, seconds),
     requestEnded: (route, method, status, seconds) =>
       instruments.requestSeconds.observe({ route, method, status }, seconds),
     gauge: (name, read) => addGauge(registry, name, read),

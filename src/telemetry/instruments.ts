@@ -67,13 +67,6 @@ export function createInstruments(registry: Registry) {
       'outcome',
     ),
     events: counter('plimsoll_events_total', 'Events of the fleet that were stored, by kind.', 'kind'),
-    registryWaits: new Histogram({
-      name: 'plimsoll_registry_wait_seconds',
-      help: 'Requests to registries that had to wait, for a limit of this server or one of the registry.',
-      labelNames: ['cause'],
-      buckets: SCAN_BUCKETS,
-      registers,
-    }),
     requestSeconds: new Histogram({
       name: 'plimsoll_http_request_duration_seconds',
       help: 'Requests answered, by route, method and status.',
@@ -82,6 +75,17 @@ export function createInstruments(registry: Registry) {
       registers,
     }),
   };
+}
+
+/** Creates the one metric of requests that this server sends. */
+export function createRegistryWaits(registry: Registry) {
+  return new Histogram({
+    name: 'plimsoll_registry_wait_seconds',
+    help: 'Requests to registries that had to wait, for a limit of this server or one of the registry.',
+    labelNames: ['cause'],
+    buckets: SCAN_BUCKETS,
+    registers: [registry],
+  });
 }
 
 const GAUGES: Readonly<

@@ -50,7 +50,7 @@ export class AccountLimits {
       .filter((window) => window !== undefined)
       .filter(({ remaining, limit }) => remaining <= (isBackground ? Math.ceil(limit * RESERVE) : 0))
       .map(({ until }) => until - now);
-    return Math.max(0, ...waits);
+    return waits.reduce((longest, wait) => Math.max(longest, wait), 0);
   }
 
   /** Counts a request that is sent: others may be on their way before its answer tells. */

@@ -39,7 +39,8 @@ export class HostLine {
   readonly #accounts: AccountLimits;
   #entries: Entry[] = [];
   #isServed = false;
-  #isChanged = false;
+  /** Grows with whatever may let a request pass. */
+  #changes = 0;
   #hasToldOfWait = false;
   /** Ends the pause of the line. */
   #wake: () => void = () => undefined;
@@ -88,9 +89,9 @@ export class HostLine {
     this.#isServed = true;
     try {
       while (this.#entries.length > 0) {
-        this.#isChanged = false;
+        const before = this.#changes;
         const milliseconds = await this.#admitAll();
-        if (this.#entries.length > 0 && !this.#isChanged) await this.#pause(milliseconds);
+        if (this.#entries.length > 0 && this.#changes === before) await this.#pause(milliseconds);
       }
     } catch (error) {
       // A bug, which the tasks that wait have to report.
@@ -152,7 +153,7 @@ export class HostLine {
   }
 
   #change(): void {
-    this.#isChanged = true;
+    this.#changes++;
     this.#wake();
   }
 

@@ -16,7 +16,7 @@ export interface GateOrder {
 /** The end of a gate that asks, through whatever carries its news. */
 export class GateRequests implements ClientGate {
   readonly #send: (news: GateNews) => void;
-  readonly #waiting = new Map<number, PromiseWithResolvers<void>>();
+  readonly #waiting = new Map<number, PromiseWithResolvers<undefined>>();
   #asked = 0;
   /** Since when nothing passes any more: the reason. */
   #end: { readonly reason: unknown } | undefined;
@@ -25,8 +25,8 @@ export class GateRequests implements ClientGate {
     this.#send = send;
   }
 
-  enter(asked: AskedRequest): Promise<void> {
-    const passed = Promise.withResolvers<void>();
+  enter(asked: AskedRequest): Promise<undefined> {
+    const passed = Promise.withResolvers<undefined>();
     if (this.#end) {
       passed.reject(this.#end.reason);
       return passed.promise;
@@ -44,7 +44,7 @@ export class GateRequests implements ClientGate {
   entered({ entry, refusal }: GateOrder): void {
     const passed = this.#waiting.get(entry);
     this.#waiting.delete(entry);
-    if (refusal === undefined) passed?.resolve();
+    if (refusal === undefined) passed?.resolve(undefined);
     else passed?.reject(readAppError(refusal) ?? new Error(refusal));
   }
 

@@ -74,11 +74,11 @@ it('fails an image for which the server allows no requests, with the reason', PA
 it('ends the wait for a registry with its task', PATIENT, async () => {
   const registry = await serveDebian();
   const controller = new AbortController();
-  const ended = Promise.withResolvers<void>();
+  const ended = Promise.withResolvers<undefined>();
   gate = {
     ...gate,
     enter(_, signal) {
-      signal.addEventListener('abort', () => ended.resolve());
+      signal.addEventListener('abort', () => ended.resolve(undefined));
       controller.abort();
       return new Promise(() => undefined);
     },

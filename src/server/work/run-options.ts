@@ -27,7 +27,10 @@ export function passOn(
     case 'told':
       void answerGate(news, gate, signal, order);
       return;
-    default:
+    case 'image':
+    case 'layer':
+    case 'feed':
+    case 'step':
       onProgress?.(news);
   }
 }
