@@ -1,9 +1,10 @@
 import { AppError } from '../../errors/index.ts';
 import { AccountLimits, type Asker } from './account-limits.ts';
+import { interrupted } from '../work/outcome.ts';
 import { MAX_WAIT_MS } from './limits.ts';
 import type { OwnLimit, OwnLimits } from './own-limits.ts';
-import type { SharedLimits } from './shared-limits.ts';
 import type { AskedRequest } from './registry-gate.ts';
+import type { SharedLimits } from './shared-limits.ts';
 import type { ToldLimit } from './told-limits.ts';
 
 const MINUTE_MS = 60_000;
@@ -127,9 +128,10 @@ export class HostLine {
     for (let limit = owed[0]; limit; limit = owed[0]) {
       // Nobody behind one who has to wait for it may be quicker.
       const seconds = spent.get(limit) ?? (await limit.take(host));
-      spent.set(limit, seconds);
-      if (seconds > 0) return seconds * 1000;
-      spent.delete(limit);
+      if (seconds > 0) {
+        spent.set(limit, seconds);
+        return seconds * 1000;
+      }
       owed.shift();
     }
     return 0;
