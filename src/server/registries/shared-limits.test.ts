@@ -36,7 +36,7 @@ it('goes by what a registry told it itself since', async () => {
   await send('c', PULL);
 });
 
-it('tells other replicas what is scarce, and once when it no longer is', async () => {
+it('tells other replicas what is scarce, and once when it no longer is', () => {
   const shared: unknown[] = [];
   const limits = { ...SILENT, tell: (...of: unknown[]) => Promise.resolve(void shared.push(of)) };
   const { told } = budgetsWith({ budgets: GENEROUS, limits });
