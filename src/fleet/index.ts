@@ -25,7 +25,7 @@ export {
   type PruneOptions,
   type PruneRun,
 } from './retention/prune.ts';
-export { toFleetLine, vexOfLine } from './verdicts/fleet-line.ts';
+export { toFleetLine } from './verdicts/fleet-line.ts';
 export {
   linesOfImages,
   needsReport,

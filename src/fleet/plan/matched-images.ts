@@ -6,7 +6,7 @@ import type { KnownPackage, KnownPackages } from './known-packages.ts';
 import type { HoleIn } from './own-holes.ts';
 
 /** Small, since images that share sets are read together, and what counts of each package is kept by its number. */
-const LIMITS = { sets: 100, packages: 5_000, contents: 20_000 };
+const LIMITS = { sets: 100, packages: 5_000, contents: 50_000 };
 
 /** What stored matches say of the images of one line: each distinct package is counted once, however many hold it. */
 export class MatchedImages {

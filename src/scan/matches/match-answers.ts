@@ -11,7 +11,7 @@ import type { Rankings } from './rankings.ts';
 /** A sync may end while images are read. */
 const MAX_ATTEMPTS = 2;
 
-export interface AnswerOptions {
+interface AnswerOptions {
   readonly ignore: readonly IgnoreRule[];
   /** Finds the upgrade that fixes each package. */
   readonly wantsUpgrades?: boolean;
@@ -26,7 +26,7 @@ export interface AnsweredImage {
   readonly answer: ImageAnswer;
 }
 
-export interface Answers {
+interface Answers {
   readonly answered: readonly AnsweredImage[];
   /** Images of which only a report can tell, or that were changed meanwhile. */
   readonly left: readonly Digest[];

@@ -20,15 +20,15 @@ export interface MemoryLimits {
 /** Together these take some 100 MB at most. */
 export const USUAL_LIMITS: MemoryLimits = { sets: 2_000, packages: 100_000, contents: 100_000 };
 
-export interface MemoryOptions {
+interface MemoryOptions {
   readonly wantsUpgrades: boolean;
   readonly limits: MemoryLimits;
 }
 
-/** Above all numbers of groups. */
-const MAX_GROUPS = 2 ** 16;
+/** Above all numbers of orders of sources. */
+const MAX_RATERS = 2 ** 16;
 
-/** What a content says in one group: a finding as it is ranked there, or a record that could not be compared. */
+/** What a content says where the same sources rate: a finding as it is ranked there, or a record that could not be compared. */
 type Said = RankedFlaw | UncomparedRecord;
 
 /** What was read of packages and sets, for the matches of one moment. */
@@ -40,7 +40,8 @@ export class MatchMemory {
   readonly #sets: RecentMap<number, SetAnswer>;
   readonly #packages: RecentMap<string, PackageAnswer>;
   readonly #said: RecentMap<number, Said>;
-  readonly #groups = new Map<string, number>();
+  readonly #groups = new Map<PackageGroup, number>();
+  readonly #raters = new Map<string, number>();
 
   constructor(context: ScanContext, at: Date, { wantsUpgrades, limits }: MemoryOptions) {
     this.#context = context;
@@ -127,8 +128,8 @@ export class MatchMemory {
     const named = namedBy(chosen);
     for (const { stored, contents, group } of read) {
       const answering = group && chosen.answering.get(group);
-      const number = group && this.#numberOf(group);
-      const own = number === undefined ? [] : contents.flatMap((id) => said.get(saidBy(id, number)) ?? []);
+      const raters = group && this.#numberOf(group);
+      const own = raters === undefined ? [] : contents.flatMap((id) => said.get(saidBy(id, raters)) ?? []);
       const context = { group, answering, rules, named, wantsUpgrades: this.#wantsUpgrades };
       const answer = answerOf(stored, own, context);
       found.set(stored.packageId, answer);
@@ -137,7 +138,7 @@ export class MatchMemory {
     return found;
   }
 
-  /** Reads what contents say, each once for each group that ranks it otherwise. */
+  /** Reads what contents say, each once for each order of sources. */
   async #saidOf(
     read: readonly { readonly contents: readonly number[]; readonly group: PackageGroup | undefined }[],
   ): Promise<ReadonlyMap<number, Said>> {
@@ -145,9 +146,9 @@ export class MatchMemory {
     const unknown = new Map<number, { readonly id: number; readonly group: PackageGroup }>();
     for (const { contents, group } of read) {
       if (!group) continue;
-      const number = this.#numberOf(group);
+      const raters = this.#numberOf(group);
       for (const id of contents) {
-        const key = saidBy(id, number);
+        const key = saidBy(id, raters);
         if (said.has(key)) continue;
         const known = this.#said.get(key);
         if (known) said.set(key, known);
@@ -167,11 +168,14 @@ export class MatchMemory {
     return said;
   }
 
-  /** Whose rating counts depends on the distribution, and for languages on nothing. */
-  #numberOf({ distribution, subject }: PackageGroup): number {
-    const name = distribution ? subject : '';
-    const number = this.#groups.get(name) ?? this.#groups.size;
-    this.#groups.set(name, number);
+  /** Returns a number that groups share in which the same sources rate, as all releases of a distribution. */
+  #numberOf(group: PackageGroup): number {
+    const known = this.#groups.get(group);
+    if (known !== undefined) return known;
+    const sources = severitySources(group.distribution).join(' ');
+    const number = this.#raters.get(sources) ?? this.#raters.size;
+    this.#raters.set(sources, number);
+    this.#groups.set(group, number);
     return number;
   }
 }
@@ -199,8 +203,8 @@ function ranked(flaw: MatchedFlaw, { distribution }: PackageGroup, enrichment: E
   };
 }
 
-function saidBy(content: number, group: number): number {
-  return content * MAX_GROUPS + group;
+function saidBy(content: number, raters: number): number {
+  return content * MAX_RATERS + raters;
 }
 
 function placeOf({ distributionId = 0 }: ImageToJudge, packageId: number): string {
