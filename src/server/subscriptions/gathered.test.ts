@@ -1,16 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { WrittenSubscription } from '../../config/subscriptions/index.ts';
-import type { FleetEvent } from '../../domain/index.ts';
+import type { EventKind, FleetEvent, VerdictCause } from '../../domain/index.ts';
 import { imageDigest, imageEvent } from '../../notify/testing.ts';
 import { imageOf, news, openHarbour, receive, runIn, startSubscriptions, written } from './testing.ts';
 
 const SYNC = { feed: 'osv:Debian', seq: 7 };
 
+/** An image that was judged otherwise after a sync. */
 function judged(image: number, fields: Partial<FleetEvent> = {}): FleetEvent {
-  const event = imageEvent('image.over-line', imageDigest(image));
-  const sync = fields.cause === 'program' ? {} : { sync: SYNC };
-  return { ...event, id: randomUUID(), line: 'default', cause: 'advisories', ...sync, ...fields };
+  return { ...judgedFor('advisories', image), sync: SYNC, ...fields };
+}
+
+function judgedFor(cause: VerdictCause, image: number, kind: EventKind = 'image.over-line'): FleetEvent {
+  return { ...imageEvent(kind, imageDigest(image)), id: randomUUID(), line: 'default', cause };
 }
 
 async function openSubscribed(settings: Partial<WrittenSubscription> = {}) {
@@ -47,14 +50,10 @@ describe('the message about images that are judged one after the other', () => {
     'tells once of what another program judges, by the digest %s',
     async (digest) => {
       const { append, pass, messages, received } = await openSubscribed({ digest });
-      const program = { cause: 'program' } as const;
-      await append(
-        judged(1, program),
-        judged(2, program),
-        judged(3, { ...program, kind: 'image.within-line' }),
-      );
+      const kinds = ['image.over-line', 'image.over-line', 'image.within-line'] as const;
+      await append(...kinds.map((kind, image) => judgedFor('program', image, kind)));
       await pass(300);
-      await append(judged(4, { ...program, kind: 'image.unreadable' }));
+      await append(judgedFor('program', 4, 'image.unreadable'));
       await pass(300);
       expect(messages()).toEqual([]);
       await pass(600);
