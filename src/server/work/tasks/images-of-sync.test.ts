@@ -108,32 +108,59 @@ it('lists only images with a CVE that is rated, dated or recorded otherwise', as
   expect(listed).toEqual(['a', 'a', '', 'a', '', 'a']);
 });
 
+const SCORE_LINE = { ...NO_LINE, minEpss: 0.1 };
+
+/** Loads a score of the flaw of zlib, and returns the number of its sync. */
+async function score(store: Store, probability: number): Promise<number> {
+  const scores = [['CVE-2024-0001', { probability, percentile: 0.5 }] as const];
+  await store.enrichment.replaceEpss(scores, outcome());
+  return seqOf(store, 'epss');
+}
+
+/** Judges an image by the line, so that its threshold is watched from then on. */
+async function watchScores({ verdicts }: Store): Promise<void> {
+  const line = toFleetLine({ name: 'default', line: SCORE_LINE, ignore: [] }, []);
+  await verdicts.record(judgedImage({ image: imageKey('b'), line }), []);
+}
+
 it('lists only images with a CVE whose score crossed the threshold of a line', async () => {
   const { store, list } = await open();
   await load(store, 'debian-tracker', [FLAW]);
-  const image = imageKey('b');
-  const scoreLine = { ...NO_LINE, minEpss: 0.1 };
-  const line = toFleetLine({ name: 'default', line: scoreLine, ignore: [] }, []);
-  await store.verdicts.record(judgedImage({ image, line }), []);
-  const score = async (probability: number) => {
-    const scores = [['CVE-2024-0001', { probability, percentile: 0.5 }] as const];
-    await store.enrichment.replaceEpss(scores, outcome());
-    return seqOf(store, 'epss');
-  };
+  await watchScores(store);
   const [low, close, above, higher, below] = [
-    await score(0.05),
-    await score(0.099),
-    await score(0.101),
-    await score(0.9),
-    await score(0.01),
+    await score(store, 0.05),
+    await score(store, 0.099),
+    await score(store, 0.101),
+    await score(store, 0.9),
+    await score(store, 0.01),
   ];
-  expect(await list('epss', low, close, scoreLine)).toBe('');
-  expect(await list('epss', close, above, scoreLine)).toBe('a');
-  expect(await list('epss', above, higher, scoreLine)).toBe('');
-  expect(await list('epss', higher, below, scoreLine)).toBe('a');
-  expect(await list('epss', low, below, scoreLine)).toBe('a');
+  expect(await list('epss', low, close, SCORE_LINE)).toBe('');
+  expect(await list('epss', close, above, SCORE_LINE)).toBe('a');
+  expect(await list('epss', above, higher, SCORE_LINE)).toBe('');
+  expect(await list('epss', higher, below, SCORE_LINE)).toBe('a');
+  expect(await list('epss', low, below, SCORE_LINE)).toBe('a');
   expect(await list('epss', close, above, { ...NO_LINE, minEpss: 0.5 })).toBe('');
   expect(await list('epss', close, above, NO_LINE)).toBe('');
+});
+
+it('lists an image whose score crosses the threshold of a line that was drawn after the score was kept', async () => {
+  const { store, list } = await open();
+  await load(store, 'debian-tracker', [FLAW]);
+  // The second moves too little to be kept.
+  const [, above] = [await score(store, 0.095), await score(store, 0.101)];
+  await watchScores(store);
+  const below = await score(store, 0.0995);
+  expect(await list('epss', above, below, SCORE_LINE)).toBe('a');
+});
+
+it('lists an image whose package came after the score that its next one crosses', async () => {
+  const { store, list } = await open();
+  await watchScores(store);
+  const above = await score(store, 0.2);
+  await load(store, 'debian-tracker', [FLAW]);
+  const [below, lower] = [await score(store, 0.05), await score(store, 0.01)];
+  expect(await list('epss', above, below, SCORE_LINE)).toBe('a');
+  expect(await list('epss', below, lower, SCORE_LINE)).toBe('');
 });
 
 it('lists all images after a sync of a list that was too old before', async () => {
