@@ -9,6 +9,7 @@ const MARKERS: ReadonlyMap<string, LanguageEcosystem> = new Map([
   ['.pnp.cjs', 'npm'],
   ['bun.lock', 'npm'],
   ['bun.lockb', 'npm'],
+  ['deno.lock', 'npm'],
   ['poetry.lock', 'python'],
   ['uv.lock', 'python'],
   ['pdm.lock', 'python'],

@@ -10,6 +10,7 @@ describe('the path of a marker', () => {
     ['srv/.yarn/cache/ini-npm-1.3.5.zip', 'npm'],
     ['srv/.pnp.cjs', 'npm'],
     ['srv/yarn.lock', 'npm'],
+    ['srv/deno.lock', 'npm'],
     ['opt/venv/lib/python3.11/site-packages/Django-3.2.dist-info/METADATA', 'python'],
     ['usr/lib/python3/dist-packages/six-1.16.0.egg-info', 'python'],
     ['usr/lib/python3/dist-packages/idna-3.3.egg-info/PKG-INFO', 'python'],

@@ -1,6 +1,7 @@
 import { readBunLock } from './bun-lock.ts';
 import { readCargoLock } from './cargo-lock.ts';
 import { readComposerLock } from './composer-lock.ts';
+import { readDenoLock } from './deno-lock.ts';
 import { readGemfileLock } from './gemfile-lock.ts';
 import { readGoMod } from './go-mod.ts';
 import { readGradleLock } from './gradle-lock.ts';
@@ -40,6 +41,7 @@ const BY_NAME: ReadonlyMap<string, LockFormat> = new Map([
   ['pnpm-lock.yaml', { ...npm, read: readPnpmLock }],
   ['yarn.lock', { ...npm, read: readYarnLock }],
   ['bun.lock', { ...npm, read: readBunLock }],
+  ['deno.lock', { ...npm, read: readDenoLock }],
   ['requirements.txt', requirements],
   ['Pipfile.lock', { ...pypi, read: readPipfileLock }],
   ['poetry.lock', { ...pypi, read: readPoetryLock }],

@@ -1,0 +1,67 @@
+// deno.lock: https://github.com/denoland/deno_lockfile
+
+import { failed, isJsonObject, ok, parseJson, type JsonObject } from '../../../domain/index.ts';
+import { withBringers, type LockedNode } from './locked-graph.ts';
+import {
+  JSON_BOUNDS,
+  locked,
+  MAX_LOCKED,
+  splitDescriptor,
+  unknownVersion,
+  type LockReader,
+} from './locked.ts';
+
+const VERSIONS: readonly unknown[] = ['2', '3', '4', '5'];
+
+/** Reads versions 2 to 5. What is imported by an address is a file, and no package. */
+export const readDenoLock: LockReader = (text) => {
+  const json = parseJson(text, JSON_BOUNDS);
+  if (!json.ok) return json;
+  if (!isJsonObject(json.value)) return failed('not a JSON object');
+  const { version } = json.value;
+  if (!VERSIONS.includes(version)) return failed(unknownVersion(version));
+  const [npm = {}, jsr = {}] = listsOf(json.value);
+  if (!isJsonObject(npm) || !isJsonObject(jsr)) return failed('no list of packages');
+  const keys = Object.keys(npm);
+  const shortKeys = new Map(keys.map((key) => [splitDescriptor(key)?.name ?? key, key]));
+  const nodes = [
+    ...keys.map((key) => toNode(key, npm[key], shortKeys)),
+    ...Object.keys(jsr).map((key) => ({ key: `jsr:${key}`, listed: [ofJsr(key)], needs: [] })),
+  ];
+  return ok(withBringers(nodes.slice(0, MAX_LOCKED)));
+};
+
+/** Returns the packages of npm's registry and of JSR, which each version has elsewhere. */
+function listsOf({ version, packages, npm, jsr }: JsonObject): readonly unknown[] {
+  switch (version) {
+    case '2':
+      return [objectAt(npm)['packages']];
+    case '3':
+      return [objectAt(packages)['npm'], objectAt(packages)['jsr']];
+    default:
+      return [npm, jsr];
+  }
+}
+
+/** A need is the key of an entry, or from version 4 on its name alone, if the file has one version of it. */
+function toNode(key: string, entry: unknown, shortKeys: ReadonlyMap<string, string>): LockedNode {
+  const parts = splitDescriptor(key);
+  const { dependencies } = objectAt(entry);
+  const needs = Array.isArray(dependencies) ? dependencies : Object.values(objectAt(dependencies));
+  return {
+    key,
+    // Versions of the packages that it was resolved with follow.
+    listed: [parts && locked(parts.name, parts.rest.split('_', 1).join())],
+    needs: needs.map((need) => shortKeys.get(String(need)) ?? String(need)),
+  };
+}
+
+/** Names a package of JSR as npm does: `@std/assert` is `@jsr/std__assert`. */
+function ofJsr(key: string) {
+  const parts = splitDescriptor(key);
+  return parts && locked(`@jsr/${parts.name.replace('@', '').replace('/', '__')}`, parts.rest, 'elsewhere');
+}
+
+function objectAt(value: unknown): JsonObject {
+  return isJsonObject(value) ? value : {};
+}
