@@ -32,6 +32,7 @@ import { scanSuite } from './scan-suite.ts';
 import { settleSuite } from './settle-suite.ts';
 import { sightSuite } from './sight-suite.ts';
 import { sliceSuite } from './slice-suite.ts';
+import { gatheringSuite } from './gathering-suite.ts';
 import { subscriptionSuite } from './subscription-suite.ts';
 import { syncSuite } from './sync-suite.ts';
 import { turnSuite } from './turn-suite.ts';
@@ -77,6 +78,7 @@ export function storeSuite(engine: string, open: OpenStore): void {
     describe('images of runs', () => runImageSuite(open));
     describe('sight of the fleet', () => sightSuite(open));
     describe('subscriptions', () => subscriptionSuite(open));
+    describe('events that subscriptions are not told yet', () => gatheringSuite(open));
     describe('verdicts', () => verdictSuite(open));
     describe('many verdicts', () => settleSuite(open));
     describe('outdated images', () => outdatedSuite(open));

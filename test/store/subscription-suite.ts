@@ -3,11 +3,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { NewDelivery, NewSubscription, Passage, Store } from '../../src/store/ports.ts';
 import type { OpenStore } from './open-store.ts';
 
-const LONG_AGO = '2000-01-01T00:00:00.000Z';
+export const LONG_AGO = '2000-01-01T00:00:00.000Z';
 const FAR = '9999-01-01T00:00:00.000Z';
 const CLAIM = { now: FAR, until: FAR, limit: 100 };
 
-function subscription(name: string, fields: Partial<NewSubscription> = {}): NewSubscription {
+export function subscription(name: string, fields: Partial<NewSubscription> = {}): NewSubscription {
   return {
     name,
     origin: 'api',
@@ -20,7 +20,7 @@ function subscription(name: string, fields: Partial<NewSubscription> = {}): NewS
   };
 }
 
-function delivery(fields: Partial<NewDelivery> = {}): NewDelivery {
+export function delivery(fields: Partial<NewDelivery> = {}): NewDelivery {
   return {
     id: randomUUID(),
     type: 'finding.affected',
@@ -49,46 +49,6 @@ export function subscriptionSuite(open: OpenStore): void {
       told: new Map(),
       ...passage,
     });
-
-  describe('what a subscription is not told yet', () => {
-    const gathered = (cause: string, first: number, last: number, count: number) => ({
-      cause,
-      first,
-      last,
-      kinds: { 'image.over-line': count },
-      at: LONG_AGO,
-    });
-
-    it('adds up events of one cause, and ends it with its message', async () => {
-      await create('ops');
-      await advance({ gathered: [gathered('rules', 4, 6, 3), gathered('program', 7, 7, 1)] });
-      await advance({ from: 9, to: 12, gathered: [gathered('rules', 11, 12, 2)] });
-      const rest = { name: 'ops', since: LONG_AGO };
-      expect(await store.subscriptions.gatherings()).toEqual([
-        { ...gathered('rules', 4, 12, 5), ...rest },
-        { ...gathered('program', 7, 7, 1), ...rest },
-      ]);
-      const conclusion = { name: 'ops', cause: 'rules', deliveries: [delivery()] };
-      expect(await store.subscriptions.conclude({ ...conclusion, last: 6 })).toBe(false);
-      expect(await store.subscriptions.conclude({ ...conclusion, last: 12 })).toBe(true);
-      expect(await store.subscriptions.conclude({ ...conclusion, last: 12 })).toBe(false);
-      expect(await store.subscriptions.get('ops')).toMatchObject({ waiting: 1 });
-      expect((await store.subscriptions.gatherings()).map(({ cause }) => cause)).toEqual(['program']);
-    });
-
-    it('gathers nothing where another made messages of the same events, and nothing outlives it', async () => {
-      await create('ops');
-      await advance();
-      expect(await advance({ gathered: [gathered('rules', 4, 6, 3)] })).toBe(false);
-      await advance({ from: 9, to: 10, gathered: [gathered('rules', 10, 10, 1)] });
-      await store.subscriptions.change('ops', { state: 'paused' });
-      expect(await store.subscriptions.gatherings()).toEqual([]);
-      await store.subscriptions.delete('ops');
-      expect(
-        await store.subscriptions.conclude({ name: 'ops', cause: 'rules', last: 10, deliveries: [] }),
-      ).toBe(false);
-    });
-  });
 
   describe('a list of subscriptions', () => {
     it('returns a subscription as it was created', async () => {

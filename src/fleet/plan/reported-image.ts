@@ -68,5 +68,5 @@ function subjects(distribution: Distribution | undefined, chosen: ChosenFeeds) {
 }
 
 function highestLayer(pkg: InstalledPackage): number {
-  return Math.max(...locationsOf(pkg).map(({ layer }) => layer));
+  return locationsOf(pkg).reduce((highest, { layer }) => Math.max(highest, layer), 0);
 }

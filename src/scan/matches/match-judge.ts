@@ -50,7 +50,7 @@ export class MatchJudge {
   /** Notes and dates of records are a report's alone. */
   #canJudge(): boolean {
     const line = this.#settings?.line;
-    return !line || !(line.strict || line.within || line.ignoreBase);
+    return !line?.strict && !line?.within && !line?.ignoreBase;
   }
 
   #judgeOne(

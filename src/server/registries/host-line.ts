@@ -1,6 +1,5 @@
 import { AppError } from '../../errors/index.ts';
 import { AccountLimits, type Asker } from './account-limits.ts';
-import { interrupted } from '../work/outcome.ts';
 import { MAX_WAIT_MS } from './limits.ts';
 import type { OwnLimit, OwnLimits } from './own-limits.ts';
 import type { AskedRequest } from './registry-gate.ts';
