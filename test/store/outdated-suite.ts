@@ -66,20 +66,20 @@ export function outdatedSuite(open: OpenStore): void {
       expect(await due('layers', '2020-01-01T00:00:00.000Z')).toEqual([imageKey('a')]);
     });
 
-    it('is due at once for other catalogers', async () => {
+    it('makes an image due at once for other catalogers', async () => {
       expect(await due('facts', AT, 'dpkg/3')).toEqual([imageKey('a')]);
       expect(await due('layers', LATER, 'dpkg/3')).toEqual([]);
       expect(await store.outdated.counts([OLD], 'dpkg/3')).toEqual({ outdated: 1, unread: 0 });
       expect(await store.outdated.attempt(imageKey('a'), 'dpkg/3')).toBeUndefined();
     });
 
-    it('is not due, and not counted, once somebody else read it', async () => {
+    it('leaves out an image that somebody else has read since', async () => {
       await save('a', { indexedBy: NOW });
       expect(await due('layers', LATER)).toEqual([]);
       expect(await store.outdated.counts([OLD], NOW)).toEqual({ outdated: 0, unread: 0 });
     });
 
-    it('is forgotten when it is deleted', async () => {
+    it('forgets an image that is deleted', async () => {
       await store.inventory.delete(imageKey('a'));
       await store.outdated.fail(imageKey('a'), NOW, ATTEMPT);
       expect(await due('layers', LATER)).toEqual([]);
@@ -96,7 +96,7 @@ export function outdatedSuite(open: OpenStore): void {
     expect(await due('judge')).toEqual([]);
   });
 
-  it('has the next verdict of an image come from another program', async () => {
+  it('makes the next verdict of an image come from another program', async () => {
     await store.verdicts.record(judgedImage({ image: imageKey('a') }), []);
     await store.outdated.unsettle(imageKey('a'));
     const { lines } = (await store.verdicts.standings([imageKey('a')])).get(imageKey('a')) ?? {};

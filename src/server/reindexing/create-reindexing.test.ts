@@ -82,7 +82,7 @@ async function run({ reindex, perMinute = 60_000, waiting = () => 0 }: Given) {
 const attemptOf = (name: string) => store.outdated.attempt(imageKey(name), CURRENT);
 
 describe('outdated images', () => {
-  it('are read again, with one line in the log', async () => {
+  it('reads outdated images again, with one line in the log', async () => {
     await save('a');
     await save('b');
     await save('current', { indexedBy: CURRENT });
@@ -94,7 +94,7 @@ describe('outdated images', () => {
     expect(await store.outdated.counts([OLD], CURRENT)).toEqual({ outdated: 0, unread: 0 });
   });
 
-  it('are pulled after those of which the facts are stored', async () => {
+  it('pulls images after those of which the facts are stored', async () => {
     await save('pulled', { indexedAt: '2026-01-05T00:00:00.000Z' });
     await save('stored');
     const reindex: Reindex = ({ key, step }, signal) =>
@@ -110,7 +110,7 @@ describe('outdated images', () => {
     expect(log).toEqual([expect.objectContaining({ read: 2, pulled: 1, waiting: 1 })]);
   });
 
-  it('are judged if a server was killed after it had saved one', async () => {
+  it('judges an image if a server was killed after it had saved it', async () => {
     await save('a', { indexedBy: CURRENT });
     await store.outdated.begin(imageKey('a'), CURRENT, NOW.toISOString());
     const { asked } = await run({
@@ -122,7 +122,7 @@ describe('outdated images', () => {
     expect(asked).toEqual([`judge ${imageKey('a')}`]);
   });
 
-  it('are pulled no faster than is allowed', async () => {
+  it('pulls images no faster than is allowed', async () => {
     await save('a');
     await save('b');
     const at: number[] = [];
@@ -136,7 +136,7 @@ describe('outdated images', () => {
     expect(second - first).toBeGreaterThan(150);
   });
 
-  it('are not pulled at a rate of 0, and looked at again after a day', async () => {
+  it('pulls no image at a rate of 0, and looks at it again after a day', async () => {
     await save('a');
     const { asked } = await run({
       reindex: () => Promise.resolve({ outcome: 'layers-missing' }),
@@ -150,7 +150,7 @@ describe('outdated images', () => {
     });
   });
 
-  it('wait while scans wait', async () => {
+  it('waits while scans wait', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout'] });
     await save('a');
     let waiting = 3;
@@ -169,7 +169,7 @@ describe('an image that cannot be read again', () => {
     [4, 160],
     [8, 24 * 60],
     [1000, 24 * 60],
-  ])('after %i failures is tried again in %i minutes', async (failures, minutes) => {
+  ])('tries an image again after %i failures in %i minutes', async (failures, minutes) => {
     await save('a');
     const dueAt = NOW.toISOString();
     if (failures > 0) await store.outdated.fail(imageKey('a'), CURRENT, { failures, reason: '', dueAt });
@@ -184,7 +184,7 @@ describe('an image that cannot be read again', () => {
     expect(await store.outdated.counts([OLD], CURRENT)).toEqual({ outdated: 1, unread: 1 });
   });
 
-  it('does not hold up others, whatever its failure', async () => {
+  it('goes on with other images, whatever the failure of one', async () => {
     await save('a');
     await save('b');
     const { asked } = await run({
@@ -196,14 +196,14 @@ describe('an image that cannot be read again', () => {
     expect(await attemptOf('a')).toBeUndefined();
   });
 
-  it('is not blamed for a store that is away', async () => {
+  it('blames no image for a store that is away', async () => {
     await save('a');
     const away = new AppError('STORE_FAILED', 'Postgres is away');
     await run({ reindex: () => Promise.reject(away) });
     expect(await attemptOf('a')).toBeUndefined();
   });
 
-  it('holds up no others if the store refuses it again and again', async () => {
+  it('goes on with other images if the store refuses one again and again', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout'] });
     await save('b');
     await save('a');

@@ -69,13 +69,13 @@ async function write(db: Kysely<Tables>, key: Digest, row: Row): Promise<void> {
     .expression((from) =>
       from
         .selectFrom('image')
-        .select(({ val, ref }) => [
-          ref('image.id').as('image_id'),
-          val(row.current).as('current'),
-          val(row.step).as('step'),
-          val(row.failures).as('failures'),
-          val(row.reason).as('reason'),
-          val(row.due_at).as('due_at'),
+        .select((image) => [
+          image.ref('image.id').as('image_id'),
+          image.val(row.current).as('current'),
+          image.val(row.step).as('step'),
+          image.val(row.failures).as('failures'),
+          image.val(row.reason).as('reason'),
+          image.val(row.due_at).as('due_at'),
         ])
         .where('key', '=', key),
     )
