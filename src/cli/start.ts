@@ -2,6 +2,7 @@ import { enableCompileCache } from 'node:module';
 import { homedir } from 'node:os';
 import { extname, join } from 'node:path';
 import { VERSION } from '../domain/index.ts';
+import { limitYoungObjects } from '../memory/index.ts';
 
 const NODE_FLOOR = 24;
 const FAILED = 2;
@@ -41,6 +42,8 @@ async function load(argv: readonly string[]): Promise<void> {
     process.stdout.write(`${VERSION}\n`);
     return;
   }
+  // Compiled code is kept for the flags that it is loaded under.
+  if (command === 'serve') limitYoungObjects();
   // Not in the shared temporary folder, where another user could plant compiled code.
   const { XDG_CACHE_HOME: xdg } = process.env;
   const cache = join(xdg?.startsWith('/') ? xdg : join(homedir(), '.cache'), 'plimsoll', 'compiled');

@@ -1,2 +1,7 @@
-export { liftHeapGrowthLimit, limitHeapGrowth } from './limit-heap-growth.ts';
+export {
+  liftHeapGrowthLimit,
+  limitHeapGrowth,
+  limitYoungObjects,
+  startThreadsWithFullSpace,
+} from './limit-heap-growth.ts';
 export { GLIBC_ENVIRONMENT, NODE_FLAGS } from './launch.ts';

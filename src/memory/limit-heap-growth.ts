@@ -6,8 +6,12 @@ import { setFlagsFromString } from 'node:v8';
 const HEAP_GROWTH_PERCENT = 40;
 /** V8's own rules. */
 const NO_LIMIT = 0;
-/** A later version may not know the flag, and would say so on standard error. */
-const NODE_WITH_THE_FLAG = 24;
+/** Young objects get twice the space whenever many are still in use, as they all are while modules load. */
+const NO_YOUNG_GROWTH = 1;
+/** Megabytes, of which V8 takes two of each. A report takes a fifth more of a processor with the one it begins with. */
+const YOUNG_SPACE_OF_WORK = 8;
+/** A later version may not know the flags, and would say so on standard error. */
+const NODE_WITH_THE_FLAGS = 24;
 
 let isLimited = false;
 
@@ -25,7 +29,24 @@ export function liftHeapGrowthLimit(): void {
   setGrowth(NO_LIMIT);
 }
 
+/**
+ * Keeps the space for young objects of this thread, and of those that it starts, as small as it begins: V8 hardly ever
+ * gives back what it grew to, which is 16 MB for each of them. Call it before the program is loaded.
+ */
+export function limitYoungObjects(): void {
+  setFlag('semi-space-growth-factor', NO_YOUNG_GROWTH);
+}
+
+/** Gives the threads that are started from now on, which do their work and end, all that they would grow to. */
+export function startThreadsWithFullSpace(): void {
+  setFlag('min-semi-space-size', YOUNG_SPACE_OF_WORK);
+}
+
 function setGrowth(percent: number): void {
+  setFlag('heap-growing-percent', percent);
+}
+
+function setFlag(name: string, value: number): void {
   const major = Number(process.versions.node.split('.', 1)[0]);
-  if (major === NODE_WITH_THE_FLAG) setFlagsFromString(`--heap-growing-percent=${percent}`);
+  if (major === NODE_WITH_THE_FLAGS) setFlagsFromString(`--${name}=${value}`);
 }

@@ -5,7 +5,7 @@ import { DEFAULT_CONFIG_FILE } from '../../../config/index.ts';
 import { startServer } from '../../../server/serve.ts';
 import { createLogger } from '../../../telemetry/index.ts';
 import { expectInterruption, onInterruption } from '../../interruption.ts';
-import { limitHeapGrowth } from '../../../memory/index.ts';
+import { limitHeapGrowth, startThreadsWithFullSpace } from '../../../memory/index.ts';
 import { openParts } from './open-parts.ts';
 import { readServeRequest } from './read-request.ts';
 
@@ -17,6 +17,8 @@ export async function runServe(command: Command): Promise<never> {
   if (!request.hasFile) tellOfUnreadFile(logger);
   const parts = await openParts(request, logger);
   limitHeapGrowth();
+  // The store's own thread, which stays, has started.
+  startThreadsWithFullSpace();
   const starting = startServer(parts);
   // Before it has started: a server that listens may be told to stop while its jobs still begin.
   expectInterruption();
