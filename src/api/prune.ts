@@ -33,6 +33,9 @@ const kinds = {
   ratings: z.int(),
   rankings: z.int().describe('closed rows of KEV, of answers about CVEs, and earlier scores of EPSS'),
   states: z.int().describe('earlier states of feeds'),
+  clocks: z.int().describe('workloads and repositories whose clocks of time limits were removed'),
+  lines: z.int().describe('earlier versions of lines'),
+  contents: z.int().describe('matches that no package has any longer'),
 };
 
 export const pruneAnswer = z.object({

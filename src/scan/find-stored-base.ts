@@ -4,6 +4,8 @@ import { fitsName, inFull } from './fits-name.ts';
 import { withoutBase, type FoundBase } from './find-base.ts';
 import { READ_AHEAD } from './read-ahead.ts';
 
+type NamedImage = Pick<LowerImage, 'names' | 'readAs'>;
+
 /** Which stored images may be bases. */
 export interface BaseRules {
   /** Patterns of names that an administrator marked. */
@@ -45,7 +47,7 @@ export function chooseBase(
 ): BaseImage | undefined {
   const named = namedBelow(layered, lower, rules);
   if (named) return { ...asBase(named.image, named.by.source, rules), ...referenceOf(named.by) };
-  const marked = lower.find((image) => provenNames(image).some((name) => fitsName(name, rules.marked)));
+  const marked = lower.find((image) => isMarkedBase(image, rules.marked));
   const given = lower.find((image) =>
     seenNames(image, rules).some(({ name }) => fitsName(name, rules.given)),
   );
@@ -55,6 +57,11 @@ export function chooseBase(
   if (marked?.layers === most) return asBase(marked, 'marked', rules);
   const known = lower.find((image) => image.layers === most && seenNames(image, rules).length > 0);
   return known ? asBase(known, 'shared', rules) : unnamed(most, 'shared');
+}
+
+/** True if a name that no client only claims fits one of an administrator's patterns. */
+export function isMarkedBase(image: NamedImage, patterns: readonly string[]): boolean {
+  return provenNames(image).some((name) => fitsName(name, patterns));
 }
 
 function namedBelow({ named }: LayeredImage, lower: readonly LowerImage[], rules: BaseRules) {
@@ -95,7 +102,7 @@ function seenNames({ names }: LowerImage, { reader }: BaseRules): readonly Image
 }
 
 /** Without those that a client only claims, for what it uploads. */
-function provenNames({ names, readAs }: LowerImage): readonly string[] {
+function provenNames({ names, readAs }: NamedImage): readonly string[] {
   const proven = names.filter(
     ({ principal, verified }) => principal === '' || principal === READ_AHEAD || verified === true,
   );

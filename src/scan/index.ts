@@ -22,7 +22,7 @@ export { RecentMap } from './matches/recent-map.ts';
 export { sourceUpgrade, type SourceUpgrade } from './matches/source-upgrade.ts';
 export { noteExploitedRuns } from './exploited-runs.ts';
 export { findBase, type BaseCandidate, type FoundBase } from './find-base.ts';
-export { chooseBase, findStoredBase, type BaseRules } from './find-stored-base.ts';
+export { chooseBase, findStoredBase, isMarkedBase, type BaseRules } from './find-stored-base.ts';
 export { formsOf } from './fits-name.ts';
 export { chooseFeeds, type ChosenFeeds } from './choose-feeds.ts';
 export { explainImage, type ExplainedImage } from './explain-image.ts';

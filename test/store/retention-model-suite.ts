@@ -5,6 +5,7 @@ import type { Store } from '../../src/store/ports.ts';
 import { affected } from './events.ts';
 import { imageKey, indexed, installed } from './images.ts';
 import { judgedImage, standingOf } from './judged-image.ts';
+import { matchAll } from './match-all.ts';
 import type { OpenStore } from './open-store.ts';
 import { advisory, digest, outcome, range } from './records.ts';
 import { CLAIM, list, run } from './runs.ts';
@@ -40,6 +41,9 @@ const anyStep = fc.oneof(
     severity: fc.constantFrom('low' as const, 'high' as const),
   }),
   fc.record({ kind: fc.constant('note' as const), cve: fc.constantFrom(...CVES) }),
+  fc.record({ kind: fc.constant('clock' as const), name: anyName, place: anyName, day: anyDay }),
+  fc.record({ kind: fc.constant('line' as const), name: anyName, day: anyDay }),
+  fc.record({ kind: fc.constant('match' as const), flaws: fc.uniqueArray(fc.constantFrom(...CVES)) }),
 );
 
 type Step = typeof anyStep extends fc.Arbitrary<infer Value> ? Value : never;
@@ -121,18 +125,38 @@ async function apply(store: Store, step: Step, place: number): Promise<void> {
     }
     case 'note': {
       await store.retention.noteExploited(step.cve, await store.inventory.packagesNamed([...PACKAGES]));
+      return;
+    }
+    case 'clock': {
+      await store.clocks.start({
+        image: imageKey(step.name),
+        places: [{ key: step.place, owner: 'web', isAlone: true }],
+        findings: [{ package: 'openssl', flaw: 'CVE-2024-0001', isFixed: false }],
+        at: timeOf(step.day),
+      });
+      return;
+    }
+    case 'line': {
+      await store.verdicts.load([{ name: 'default', settings: step.name }], timeOf(step.day));
+      return;
+    }
+    case 'match': {
+      await matchAll(store, () => step.flaws, place);
     }
   }
 }
 
-/** All images share one layer, and each has one of its own. */
+/** All images share one layer, and each has one of its own, but for `a`, on which the others may be built. */
 async function save(
   store: Store,
   name: (typeof NAMES)[number],
   packages: readonly string[],
   indexedAt: string,
 ): Promise<void> {
-  const layers = ['f', name].map((each) => ({ digest: digest(each) }));
+  const layers = (name === 'a' ? ['f'] : ['f', name]).map((each) => ({
+    digest: digest(each),
+    diffId: digest(each),
+  }));
   for (const layer of layers) {
     const facts = { cataloger: CATALOGER, facts: { files: [], problems: [] }, owned: [] };
     await store.facts.save(layer.digest, [facts], Uint8Array.of(1));
@@ -207,6 +231,7 @@ async function answersSince(store: Store, day: number): Promise<unknown> {
       kev: [...(await store.enrichment.kev([...CVES], seq))],
       scores: await store.enrichment.pastEpss([...CVES], moment),
       records: [...(await store.enrichment.ratings([...CVES], undefined, moment))],
+      lines: await store.verdicts.linesAt(timeOf(each)),
     });
   }
   return answers;

@@ -4,6 +4,7 @@ import type { PruneLimits, Store } from '../../src/store/ports.ts';
 import { affected } from './events.ts';
 import { imageKey, indexed, installed, reference } from './images.ts';
 import { judgedImage, standingOf } from './judged-image.ts';
+import { matchAll } from './match-all.ts';
 import type { OpenStore } from './open-store.ts';
 import { pruneBefore } from './pruning.ts';
 import { advisory, digest, outcome, range } from './records.ts';
@@ -65,6 +66,34 @@ export function retentionSuite(open: OpenStore): void {
       expect((await images()).images).toBe(1);
       expect(await keys()).toEqual([imageKey('a')]);
       expect((await images({ imagesBefore: '2026-06-02T00:00:00.000Z' })).images).toBe(1);
+    });
+
+    it('keeps a base as long as an image on it runs, and images that are to be kept', async () => {
+      const layered = (name: string, ...layers: string[]) =>
+        store.inventory.save(
+          indexed(name, [], {
+            image: {
+              reference: name,
+              transport: 'docker',
+              layers: layers.map((each) => ({ digest: digest(each), diffId: digest(each) })),
+            },
+            indexedAt: OLD,
+          }),
+          [],
+        );
+      await layered('base', 'a');
+      await layered('middle', 'a', 'b');
+      await layered('sibling', 'a', 'c');
+      await layered('app', 'a', 'b', 'd');
+      await layered('kept', 'e');
+      const app = run('app', { image: { reference: 'app', digest: imageKey('app') } });
+      await store.runs.put(CLAIM, list(1, [app], { at: OLD }));
+      const kept = { keptImages: [imageKey('kept'), imageKey('unknown')] };
+      expect((await images(kept)).images).toBe(1);
+      const left = ['app', 'base', 'kept', 'middle'].map(imageKey).toSorted();
+      expect((await keys()).toSorted()).toEqual(left);
+      await store.runs.put(CLAIM, list(2, [], { at: OLD }));
+      expect((await images(kept)).images).toBe(3);
     });
 
     it('keeps images that run, or ran since then', async () => {
@@ -144,6 +173,55 @@ export function retentionSuite(open: OpenStore): void {
       expect(items.map(({ at }) => at)).toEqual([NOW, '2026-02-01T00:00:00.000Z']);
       expect(await standingOf(store, imageKey('a'))).toBeDefined();
       expect(await standingOf(store, imageKey('gone'))).toBeUndefined();
+    });
+  });
+
+  describe('clocks, lines and matches', () => {
+    /** Starts a clock, and returns when it began. */
+    const start = async (name: string, at: string) => {
+      const [clock] = await store.clocks.start({
+        image: imageKey(name),
+        places: [{ key: name, isAlone: true }],
+        findings: [{ package: 'openssl', flaw: 'CVE-1', isFixed: false }],
+        at,
+      });
+      return clock?.knownAt;
+    };
+
+    it('removes the clocks of places whose image is gone, and did not run within the history', async () => {
+      await save('stored', [], NOW);
+      await save('stale', []);
+      const ran = (name: string) => run(name, { image: { reference: name, digest: imageKey(name) } });
+      await store.runs.put(CLAIM, list(1, [ran('ran'), ran('ended')], { at: OLD }));
+      await store.runs.put(CLAIM, list(2, [ran('ran')], { at: OLD }));
+      for (const name of ['stored', 'stale', 'ran', 'ended', 'unknown']) await start(name, OLD);
+      const limits = { imagesBefore: CUT };
+      expect(await pruneBefore(store, CUT, limits)).toMatchObject({ images: 1, clocks: 3 });
+      expect(await pruneBefore(store, CUT, limits)).toMatchObject({ clocks: 0 });
+      expect([await start('stored', NOW), await start('ran', NOW)]).toEqual([OLD, OLD]);
+      expect(await start('unknown', NOW)).toBe(NOW);
+    });
+
+    it('removes versions of lines that others replaced before the history', async () => {
+      for (const [settings, at] of [
+        ['first', '2026-01-01'],
+        ['second', OLD],
+        ['third', NOW],
+      ] as const) {
+        await store.verdicts.load([{ name: 'default', settings }], at);
+      }
+      expect(await pruneBefore(store, CUT)).toMatchObject({ lines: 1 });
+      expect(await store.verdicts.linesAt(CUT)).toEqual([{ name: 'default', settings: 'second' }]);
+      expect(await store.verdicts.linesAt()).toEqual([{ name: 'default', settings: 'third' }]);
+    });
+
+    it('removes what only packages of removed images matched', async () => {
+      await save('old', ['openssl', 'bash']);
+      await save('new', ['bash'], NOW);
+      await matchAll(store, ({ package: { name } }) => ['CVE-1', `CVE of ${name}`]);
+      expect(await store.matches.counts()).toMatchObject({ packages: 2, matches: 4 });
+      expect(await images()).toMatchObject({ images: 1, packages: 1, contents: 1 });
+      expect(await store.matches.counts()).toMatchObject({ packages: 1, matches: 2 });
     });
   });
 

@@ -14,14 +14,23 @@ export const PRUNED_KINDS = [
   'ratings',
   'rankings',
   'states',
+  'clocks',
+  'lines',
+  'contents',
 ] as const satisfies readonly PrunedKind[];
 
-/** In order: facts go before the images that tell whose they are, states of feeds before the rows behind them. */
+/**
+ * In order: facts go before the images that tell whose they are, states of feeds before the rows behind them, and what
+ * packages matched after them.
+ */
 const STEPS = [
   'layers',
   'images',
+  'contents',
+  'clocks',
   'runs',
   'verdicts',
+  'lines',
   'events',
   'states',
   'ranges',
@@ -86,6 +95,9 @@ export const NOTHING_PRUNED: PruneCounts = {
   ratings: 0,
   rankings: 0,
   states: 0,
+  clocks: 0,
+  lines: 0,
+  contents: 0,
 };
 
 /** Adds up the counts of two runs. */

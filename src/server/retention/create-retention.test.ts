@@ -13,7 +13,7 @@ beforeEach(() => vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
 afterEach(() => void vi.useRealTimers());
 
 /** A server with one image that was read a year ago, and one that was read today. */
-async function harbour() {
+async function harbour({ bases = [] }: { bases?: readonly string[] } = {}) {
   const world = await openWorld({}, { offline: true });
   onTestFinished(() => world[Symbol.asyncDispose]());
   const { store } = world.context;
@@ -33,6 +33,7 @@ async function harbour() {
     },
     noteExploited,
     settings: { images: 90, history: 400 },
+    bases,
     telemetry: { pruned },
     logger: NOTHING,
     now: () => NOW,
@@ -63,6 +64,13 @@ it('removes what the settings do not keep, and counts it', async () => {
   expect(await keys()).toEqual([imageKey('new')]);
   expect(noteExploited).toHaveBeenCalledOnce();
   expect(pruned).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ images: 1, runs: 0 }));
+});
+
+it('keeps an image that the configuration calls a base', async () => {
+  vi.useRealTimers();
+  const { work, keys } = await harbour({ bases: ['ol*'] });
+  await work(new AbortController().signal);
+  expect(await keys()).toHaveLength(2);
 });
 
 it('hands a job back that is told to stop, and removes nothing more', async () => {

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { RetentionSettings } from '../../config/index.ts';
 import { messageOf } from '../../errors/index.ts';
-import { prune, pruneLimits, type PruneOptions, type PruneRun } from '../../fleet/index.ts';
+import { keptBases, prune, pruneLimits, type PruneOptions, type PruneRun } from '../../fleet/index.ts';
 import type { JobQueue } from '../../jobs/queue.ts';
 import type { PruneCounts, Store } from '../../store/ports.ts';
 import type { Telemetry } from '../../telemetry/index.ts';
@@ -16,11 +16,13 @@ const NEVER = new AbortController().signal;
 const JOB = 'prune';
 
 export interface RetentionOptions {
-  readonly store: Pick<Store, 'retention' | 'takeLock'>;
+  readonly store: Pick<Store, 'inventory' | 'retention' | 'takeLock'>;
   readonly queue: Pick<JobQueue, 'send' | 'work'>;
   /** Notes which images run while KEV lists a CVE that affects them. */
   readonly noteExploited: (signal: AbortSignal) => Promise<void>;
   readonly settings: RetentionSettings;
+  /** Patterns of the names of images that stay, since others are built on them. */
+  readonly bases: readonly string[];
   readonly telemetry: Pick<Telemetry, 'pruned'>;
   readonly logger: Logger;
   readonly now: () => Date;
@@ -84,9 +86,10 @@ class Retention implements RunningRetention {
   }
 
   async #plan(options: Partial<PruneOptions>, signal: AbortSignal) {
-    const { store, settings, now } = this.#options;
+    const { store, settings, bases, now } = this.#options;
     if (options.dropExploited !== true) await this.#note(signal);
-    return store.retention.plan(pruneLimits({ ...settings, dropExploited: false, ...options }, now()));
+    const limits = pruneLimits({ ...settings, dropExploited: false, ...options }, now());
+    return store.retention.plan({ ...limits, keptImages: await keptBases(bases, store.inventory) });
   }
 
   /** Matches every CVE of KEV: requests in a row, of which each removes some, do so once. */

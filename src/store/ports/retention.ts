@@ -17,7 +17,13 @@ export type PrunedKind =
   | 'aliases'
   | 'ratings'
   /** Closed rows of KEV, of what sources answered about CVEs, and earlier scores of EPSS. */
-  | 'rankings';
+  | 'rankings'
+  /** Places with the clocks of their findings. */
+  | 'clocks'
+  /** Versions of lines that servers no longer have. */
+  | 'lines'
+  /** What packages matched that no package matches any more. */
+  | 'contents';
 
 export type PruneCounts = Readonly<Record<PrunedKind, number>>;
 
@@ -48,9 +54,13 @@ export interface PruneLimits {
   readonly historyBefore: string;
   /** Does not spare what is about CVEs that KEV listed while an image ran. */
   readonly dropExploited: boolean;
+  /** Images that stay, such as those that an administrator calls bases. */
+  readonly keptImages?: readonly Digest[];
 }
 
-export interface PrunePlan extends PruneLimits {
+export interface PrunePlan extends Omit<PruneLimits, 'keptImages'> {
+  /** Images that stay although nobody uses them: kept ones, and bases of images that run. */
+  readonly heldImages: readonly number[];
   /** Number of the last sync before the history. */
   readonly seq: number;
   /** CVEs whose rows are spared, and records that name one. */

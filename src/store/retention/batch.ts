@@ -15,6 +15,8 @@ export interface Batch {
 export interface LeavingRows {
   readonly table: keyof Tables;
   readonly condition: RawBuilder<unknown>;
+  /** Rows of a transaction; by default `ROWS_A_BATCH`. */
+  readonly limit?: number;
 }
 
 export async function countLeaving(db: Kysely<Tables>, { table, condition }: LeavingRows): Promise<number> {
@@ -25,7 +27,7 @@ export async function countLeaving(db: Kysely<Tables>, { table, condition }: Lea
 
 export async function removeLeaving(db: Kysely<Tables>, leaving: LeavingRows): Promise<Batch> {
   const { numAffectedRows = 0n } = await removal(leaving).execute(db);
-  return batchOf(Number(numAffectedRows));
+  return batchOf(Number(numAffectedRows), leaving);
 }
 
 /** Returns, besides, what a column said in the removed rows, each value once. */
@@ -36,15 +38,15 @@ export async function removeReturning(
 ): Promise<Batch & { readonly values: readonly (string | number)[] }> {
   const { rows } = await sql<{ value: string | number }>`
     ${removal(leaving)} returning ${sql.ref(column)} as value`.execute(db);
-  return { ...batchOf(rows.length), values: [...new Set(rows.map(({ value }) => value))] };
+  return { ...batchOf(rows.length, leaving), values: [...new Set(rows.map(({ value }) => value))] };
 }
 
-function removal({ table, condition }: LeavingRows) {
+function removal({ table, condition, limit = ROWS_A_BATCH }: LeavingRows) {
   return sql`
     delete from ${sql.table(table)} where id in (
-      select id from ${sql.table(table)} where ${condition} limit ${sql.lit(ROWS_A_BATCH)})`;
+      select id from ${sql.table(table)} where ${condition} limit ${sql.lit(limit)})`;
 }
 
-function batchOf(rows: number): Batch {
-  return { rows, isFull: rows === ROWS_A_BATCH };
+function batchOf(rows: number, { limit = ROWS_A_BATCH }: LeavingRows): Batch {
+  return { rows, isFull: rows === limit };
 }

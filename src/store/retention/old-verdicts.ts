@@ -6,15 +6,13 @@ import { countLeaving, removeReturning, type Batch, type LeavingRows } from './b
 import { isStale } from './stale-images.ts';
 
 /** The verdict that an image of the inventory has at the begin of the history stays, whenever it was given. */
-function oldVerdicts(
-  db: Kysely<Tables>,
-  { imagesBefore, historyBefore, dropExploited }: PrunePlan,
-): LeavingRows {
+function oldVerdicts(db: Kysely<Tables>, plan: PrunePlan): LeavingRows {
+  const { historyBefore, dropExploited } = plan;
   const isStored = db
     .selectFrom('image')
     .select('image.id')
     .where('image.key', '=', sql<string>`verdict.image`)
-    .where((image) => image.not(isStale(imagesBefore)(image)));
+    .where((image) => image.not(isStale(plan)(image)));
   const isOld = sql`at < ${historyBefore} and (
     not exists ${isStored} or exists (
       select 1 from verdict as later

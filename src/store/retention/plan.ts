@@ -2,12 +2,20 @@ import type { Kysely } from 'kysely';
 import { readMoment } from '../history/read-history.ts';
 import type { PruneLimits, PrunePlan } from '../ports.ts';
 import { inChunks } from '../queries/chunks.ts';
+import { heldImages } from './held-bases.ts';
 import type { Tables } from '../schema/tables.ts';
 
 export async function makePlan(db: Kysely<Tables>, limits: PruneLimits): Promise<PrunePlan> {
   const { seq } = await readMoment(db, limits.historyBefore);
+  const { keptImages = [], ...fixed } = limits;
   const heldCves = limits.dropExploited ? [] : await exploitedCves(db);
-  return { ...limits, seq, heldCves, heldAdvisories: await recordsOf(db, heldCves) };
+  return {
+    ...fixed,
+    seq,
+    heldImages: await heldImages(db, limits.imagesBefore, keptImages),
+    heldCves,
+    heldAdvisories: await recordsOf(db, heldCves),
+  };
 }
 
 async function exploitedCves(db: Kysely<Tables>): Promise<readonly string[]> {

@@ -5,10 +5,13 @@ import type { Batch } from './batch.ts';
 import { countClosed, removeClosed } from './closed-rows.ts';
 import { listExploited, noteExploited } from './exploited-runs.ts';
 import { countStates, removeStates } from './feed-states.ts';
+import { countClocks, removeClocks } from './old-clocks.ts';
+import { countLines, removeLines } from './old-lines.ts';
 import { countRuns, removeRuns } from './old-runs.ts';
 import { countVerdicts, removeVerdicts } from './old-verdicts.ts';
 import { makePlan } from './plan.ts';
 import { countStaleImages, removeStaleImages } from './stale-images.ts';
+import { countContents, removeContents } from './unused-contents.ts';
 import { findUnused, removeUnused } from './unused-layers.ts';
 
 export function createRetentionStore(engine: Engine): Omit<RetentionStore, 'asked'> {
@@ -18,12 +21,15 @@ export function createRetentionStore(engine: Engine): Omit<RetentionStore, 'aske
     noteExploited: (cve, packages) => noteExploited(engine, cve, packages),
     plan: (limits) => makePlan(db, limits),
     count: async (plan) => ({
-      layers: (await findUnused(db, plan.imagesBefore)).layers.length,
-      ...(await countStaleImages(db, plan.imagesBefore)),
+      layers: (await findUnused(db, plan)).layers.length,
+      ...(await countStaleImages(db, plan)),
       runs: await countRuns(db, plan),
       verdicts: await countVerdicts(db, plan),
       events: await countEvents(db, plan.historyBefore),
       states: await countStates(db, plan),
+      clocks: await countClocks(db, plan),
+      lines: await countLines(db, plan),
+      contents: await countContents(db, plan),
       ...(await countClosed(engine, plan)),
     }),
     removeSome: (plan, step, place = 0) => removeStep(engine, plan, step, place),
@@ -39,10 +45,10 @@ async function removeStep(
   const { db } = engine;
   switch (step) {
     case 'layers': {
-      return { removed: { layers: await removeUnused(db, plan.imagesBefore) } };
+      return { removed: { layers: await removeUnused(db, plan) } };
     }
     case 'images': {
-      return removeStaleImages(engine, plan.imagesBefore, place);
+      return removeStaleImages(engine, plan, place);
     }
     case 'runs': {
       return toPruned(step, await removeRuns(db, plan));
@@ -55,6 +61,15 @@ async function removeStep(
     }
     case 'states': {
       return toPruned(step, await removeStates(db, plan));
+    }
+    case 'clocks': {
+      return toPruned(step, await removeClocks(db, plan));
+    }
+    case 'lines': {
+      return toPruned(step, await removeLines(db, plan));
+    }
+    case 'contents': {
+      return removeContents(engine, place);
     }
     case 'ranges':
     case 'aliases':

@@ -1,15 +1,28 @@
-import type { ExpressionBuilder, Kysely } from 'kysely';
+import { sql, type ExpressionBuilder, type Kysely } from 'kysely';
 import type { Engine } from '../engine.ts';
 import { removeImages } from '../inventory/remove-image.ts';
-import type { PruneCounts, PrunedRows } from '../ports.ts';
+import type { PruneCounts, PrunedRows, PrunePlan } from '../ports.ts';
 import type { Tables } from '../schema/tables.ts';
 import { dayOf } from './image-use.ts';
+
+type Leaving = Pick<PrunePlan, 'imagesBefore' | 'heldImages'>;
 
 /** Images of a transaction, during which no other can be saved. */
 const IMAGES_A_BATCH = 20;
 
+/** Matches images that leave: nobody uses them, and nothing holds them. */
+export function isStale({ imagesBefore, heldImages }: Leaving) {
+  const unused = isUnused(imagesBefore);
+  // Written into the statement, which may have only so many parameters.
+  const held = sql.join(heldImages.map((id) => sql.lit(id)));
+  return (image: ExpressionBuilder<Tables, 'image'>) =>
+    heldImages.length === 0
+      ? unused(image)
+      : image.and([unused(image), sql<boolean>`image.id not in (${held})`]);
+}
+
 /** Matches images that neither ran, nor were read or asked for since a time. */
-export function isStale(before: string) {
+export function isUnused(before: string) {
   return (image: ExpressionBuilder<Tables, 'image'>) =>
     image.and([
       image('image.indexed_at', '<', before),
@@ -37,28 +50,11 @@ export function isStale(before: string) {
 
 export async function countStaleImages(
   db: Kysely<Tables>,
-  before: string,
+  plan: Leaving,
 ): Promise<Pick<PruneCounts, 'images' | 'packages'>> {
   const { images, packages } = await db
-    .with('stale', (query) => query.selectFrom('image').select('image.id').where(isStale(before)))
-    .with('gone', (query) =>
-      query
-        .selectFrom('image_package_set as used')
-        .select('used.set_id')
-        .distinct()
-        .where('used.image_id', 'in', (from) => from.selectFrom('stale').select('stale.id'))
-        .where((used) =>
-          used.not(
-            used.exists(
-              used
-                .selectFrom('image_package_set as other')
-                .select('other.set_id')
-                .whereRef('other.set_id', '=', 'used.set_id')
-                .where('other.image_id', 'not in', (from) => from.selectFrom('stale').select('stale.id')),
-            ),
-          ),
-        ),
-    )
+    .with('stale', (query) => query.selectFrom('image').select('image.id').where(isStale(plan)))
+    .with('gone', () => setsThatLeave(db, plan))
     .with('held', (query) =>
       query
         .selectFrom('package_set_member as member')
@@ -91,17 +87,38 @@ export async function countStaleImages(
   return { images: Number(images), packages: Number(packages) };
 }
 
+/** Sets of packages that only images which leave have. */
+export function setsThatLeave(db: Kysely<Tables>, plan: Leaving) {
+  const leaving = db.selectFrom('image').select('image.id').where(isStale(plan));
+  return db
+    .selectFrom('image_package_set as used')
+    .select('used.set_id')
+    .distinct()
+    .where('used.image_id', 'in', leaving)
+    .where((used) =>
+      used.not(
+        used.exists(
+          used
+            .selectFrom('image_package_set as other')
+            .select('other.set_id')
+            .whereRef('other.set_id', '=', 'used.set_id')
+            .where('other.image_id', 'not in', leaving),
+        ),
+      ),
+    );
+}
+
 /** Looks again under the lock of the inventory: a client may have asked for an image meanwhile. */
 export async function removeStaleImages(
   { db, inventoryTurns }: Engine,
-  before: string,
+  plan: Leaving,
   place: number,
 ): Promise<PrunedRows> {
   const found = await db
     .selectFrom('image')
     .select('image.id')
     .where('image.id', '>', place)
-    .where(isStale(before))
+    .where(isStale(plan))
     .orderBy('image.id')
     .limit(IMAGES_A_BATCH)
     .execute();
@@ -114,7 +131,7 @@ export async function removeStaleImages(
       .selectFrom('image')
       .select('image.id')
       .where('image.id', 'in', ids)
-      .where(isStale(before))
+      .where(isStale(plan))
       .execute();
     const packages = await removeImages(
       transaction,

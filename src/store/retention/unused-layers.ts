@@ -1,6 +1,7 @@
 import { setImmediate as pause } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import { unpackJson } from '../facts/packed.ts';
+import type { PrunePlan } from '../ports.ts';
 import { isImageContent } from '../inventory/stored-json.ts';
 import { inChunks } from '../queries/chunks.ts';
 import type { Tables } from '../schema/tables.ts';
@@ -23,8 +24,8 @@ interface UnusedContent {
  * Reads what images consist of, page by page: nothing else tells which of them share a layer. The facts of a layer that
  * an image brings meanwhile are read again if they are needed.
  */
-export async function findUnused(db: Kysely<Tables>, before: string): Promise<UnusedContent> {
-  const leaves = isStale(before);
+export async function findUnused(db: Kysely<Tables>, plan: PrunePlan): Promise<UnusedContent> {
+  const leaves = isStale(plan);
   const unused = new Set<string>();
   for await (const digest of digestsOf(db, leaves)) unused.add(digest);
   if (unused.size > 0) {
@@ -83,8 +84,8 @@ function layersWithFacts(db: Kysely<Tables>, digests: readonly string[]): Promis
 }
 
 /** Removes the content before its images: if this ends early, the next run finds the same. Returns the number of layers. */
-export async function removeUnused(db: Kysely<Tables>, before: string): Promise<number> {
-  const { layers, digests } = await findUnused(db, before);
+export async function removeUnused(db: Kysely<Tables>, plan: PrunePlan): Promise<number> {
+  const { layers, digests } = await findUnused(db, plan);
   for (let start = 0; start < layers.length; start += LAYERS_A_BATCH) {
     const some = layers.slice(start, start + LAYERS_A_BATCH);
     await db.transaction().execute(async (transaction) => {

@@ -1,5 +1,5 @@
 import type { PruneAnswer, PruneRequest } from '../../../api/index.ts';
-import { prune, pruneLimits } from '../../../fleet/index.ts';
+import { keptBases, prune, pruneLimits } from '../../../fleet/index.ts';
 import { noteExploitedRuns, type ScanContext } from '../../../scan/index.ts';
 import type { StoreRequest } from '../../session.ts';
 import { claimAlone } from './claim-alone.ts';
@@ -8,7 +8,7 @@ import { claimAlone } from './claim-alone.ts';
 export async function pruneStored(
   { dryRun, ...options }: PruneRequest,
   context: ScanContext,
-  { place, retention: settings }: Pick<StoreRequest, 'place' | 'retention'>,
+  { place, retention: settings, bases }: Pick<StoreRequest, 'place' | 'retention' | 'bases'>,
 ): Promise<Pick<PruneAnswer, 'removed'>> {
   const { store } = context;
   const { retention } = store;
@@ -17,7 +17,8 @@ export async function pruneStored(
     const lock = await store.takeLock('prune');
     try {
       if (!options.dropExploited) await noteExploitedRuns(context);
-      const plan = await retention.plan(pruneLimits({ ...settings, ...options }, context.now()));
+      const limits = pruneLimits({ ...settings, ...options }, context.now());
+      const plan = await retention.plan({ ...limits, keptImages: await keptBases(bases, store.inventory) });
       return dryRun ? { removed: await retention.count(plan) } : await prune(retention, plan);
     } finally {
       lock.release();

@@ -226,12 +226,13 @@ function openFeeds(
 
 function openRetention(
   opened: Opened,
-  { server: { retention } }: ServeRequest,
+  { server: { retention, fleet } }: ServeRequest,
   logger: Logger,
   now: () => Date,
 ): RunningRetention {
   const { noteExploited } = opened.work;
-  return createRetention({ ...opened, noteExploited, settings: retention, logger, now });
+  const { bases } = fleet;
+  return createRetention({ ...opened, noteExploited, settings: retention, bases, logger, now });
 }
 
 function openReindexing(

@@ -1,0 +1,27 @@
+import { itemsOf, type Digest } from '../../domain/index.ts';
+import type { InventoryStore } from '../../store/ports.ts';
+
+const IMAGES_A_PAGE = 500;
+
+/** Finds the images that an administrator calls bases, by patterns of their names: others may be built on them yet. */
+export async function keptBases(
+  patterns: readonly string[],
+  inventory: Pick<InventoryStore, 'list'>,
+): Promise<readonly Digest[]> {
+  if (patterns.length === 0) return [];
+  // Loaded here: few name bases, and a server looks once a day.
+  const { isMarkedBase } = await import('../../scan/index.ts');
+  const kept = new Set<Digest>();
+  for (const pattern of patterns) {
+    const search = longest(pattern.split('*'));
+    const named = itemsOf((from) =>
+      inventory.list({ ...(search !== '' && { search }), limit: IMAGES_A_PAGE, ...from }),
+    );
+    for await (const image of named) if (isMarkedBase(image, [pattern])) kept.add(image.key);
+  }
+  return [...kept];
+}
+
+function longest(texts: readonly string[]): string {
+  return texts.reduce((best, text) => (text.length > best.length ? text : best), '');
+}
