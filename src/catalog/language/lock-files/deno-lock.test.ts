@@ -23,13 +23,14 @@ it.each([
     [...DENO_NAMES, '@jsr/std__assert@1.0.6 elsewhere'],
   ],
   ['4 without packages', { version: '4' }, []],
+  ['1, which has no number', { 'https://deno.land/x/a.ts': '0' }, []],
 ])('reads a deno.lock of version %s', (_version, document, packages) => {
   expect(readLock('app/deno.lock', JSON.stringify(document))).toEqual({ packages, problems: [] });
 });
 
 it.each([
   ['its format has the unknown version 6', '{"version": "6"}'],
-  ['its format has no version', '{"https://deno.land/x/a.ts": "0"}'],
+  ['its format has no version', '{"npm": {}}'],
   ['not a JSON object', '[]'],
   ['no list of packages', '{"version": "4", "npm": []}'],
   ['1 of its entries has no valid name or version', '{"version": "5", "npm": {"a": {}}}'],

@@ -7,29 +7,36 @@ import {
   locked,
   MAX_LOCKED,
   splitDescriptor,
+  TOO_MANY,
   unknownVersion,
   type LockReader,
 } from './locked.ts';
 
 const VERSIONS: readonly unknown[] = ['2', '3', '4', '5'];
 
-/** Reads versions 2 to 5. What is imported by an address is a file, and no package. */
+/** Reads all versions. What is imported by an address is a file, and no package: the first version, without a number, lists nothing else. */
 export const readDenoLock: LockReader = (text) => {
   const json = parseJson(text, JSON_BOUNDS);
   if (!json.ok) return json;
   if (!isJsonObject(json.value)) return failed('not a JSON object');
   const { version } = json.value;
+  if (version === undefined && Object.keys(json.value).every(isAddress)) return ok([]);
   if (!VERSIONS.includes(version)) return failed(unknownVersion(version));
   const [npm = {}, jsr = {}] = listsOf(json.value);
   if (!isJsonObject(npm) || !isJsonObject(jsr)) return failed('no list of packages');
   const keys = Object.keys(npm);
+  if (keys.length > MAX_LOCKED) return failed(TOO_MANY);
   const shortKeys = new Map(keys.map((key) => [splitDescriptor(key)?.name ?? key, key]));
   const nodes = [
     ...keys.map((key) => toNode(key, npm[key], shortKeys)),
     ...Object.keys(jsr).map((key) => ({ key: `jsr:${key}`, listed: [ofJsr(key)], needs: [] })),
   ];
-  return ok(withBringers(nodes.slice(0, MAX_LOCKED)));
+  return ok(withBringers(nodes));
 };
+
+function isAddress(key: string): boolean {
+  return /^(?:https?|file):/u.test(key);
+}
 
 /** Returns the packages of npm's registry and of JSR, which each version has elsewhere. */
 function listsOf({ version, packages, npm, jsr }: JsonObject): readonly unknown[] {

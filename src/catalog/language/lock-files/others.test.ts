@@ -248,6 +248,7 @@ it.each([
     'pnpm-lock.yaml',
     `lockfileVersion: '6.0'\npackages:\n${'  /a@1.0.0:\n    dev: false\n'.repeat(2 * ENTRIES)}`,
   ],
+  ['deno.lock', JSON.stringify({ version: '5', npm: numbered({}) })],
   ['bun.lock', JSON.stringify({ lockfileVersion: 1, packages: numbered(['a@1.0.0']) })],
   ['package-lock.json', JSON.stringify({ lockfileVersion: 1, dependencies: numbered({ version: '1.0.0' }) })],
   ['package-lock.json', JSON.stringify({ lockfileVersion: 3, packages: numbered({ version: '1.0.0' }) })],
