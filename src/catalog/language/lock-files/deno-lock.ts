@@ -14,7 +14,10 @@ import {
 
 const VERSIONS: readonly unknown[] = ['2', '3', '4', '5'];
 
-/** Reads all versions. What is imported by an address is a file, and no package: the first version, without a number, lists nothing else. */
+/**
+ * Reads all versions. What is imported by an address is a file, and no package: the first version, which has no number,
+ * lists nothing else.
+ */
 export const readDenoLock: LockReader = (text) => {
   const json = parseJson(text, JSON_BOUNDS);
   if (!json.ok) return json;
