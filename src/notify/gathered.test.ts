@@ -15,7 +15,7 @@ describe('the cause for which images are judged one after the other', () => {
     ['time', { cause: 'time' }, 'sync', 'image.over-line time'],
     ['another program', { cause: 'program' }, 'none', 'program'],
     ['another program', { cause: 'program' }, 'sync', 'program'],
-    ['another program', { cause: 'program' }, '24h', undefined],
+    ['another program', { cause: 'program' }, '24h', 'program'],
     ['a first verdict', { cause: 'image' }, 'none', undefined],
     ['no verdict', {}, 'none', undefined],
   ])('names for %s, by %j with the digest %s, the cause %s', (_, fields, digest, cause) => {

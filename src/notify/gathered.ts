@@ -18,11 +18,11 @@ const PATIENCE_WITH_PROGRAM: Patience = { quietMs: 10 * MINUTE_MS, mostMs: 24 * 
 
 /**
  * Names the cause for which thousands of images may be judged otherwise, one after the other; undefined for an event that
- * is told at once, as are all of a digest.
+ * is told at once. A digest of hours has all of them, except for what another program changes.
  */
 export function gatheredCause({ kind, cause, sync }: FleetEvent, digest: DigestInterval): string | undefined {
-  if (intervalOf(digest) > 0 || cause === undefined || cause === 'image') return undefined;
   if (cause === 'program') return PROGRAM;
+  if (intervalOf(digest) > 0 || cause === undefined || cause === 'image') return undefined;
   if (digest === 'sync' && sync) return `sync ${sync.seq}`;
   return [kind, cause, ...(sync ? [sync.seq] : [])].join(' ');
 }

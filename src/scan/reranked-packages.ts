@@ -6,7 +6,8 @@ import { feedContext } from './feed-context.ts';
 import { packagesHitByEach } from './images-hit.ts';
 import { contentHole } from './load-feed.ts';
 
-/** To look up more than these CVEs costs more than to judge every image. */
+/** To look up a CVE costs about as much as to judge an image: with more CVEs than images, all are judged. */
+const FEW_CVES = 100;
 const MANY_CVES = 5_000;
 
 /**
@@ -20,7 +21,7 @@ export async function rerankedPackages(
 ): Promise<readonly StoredPackage[] | undefined> {
   if (await hasOtherHoles(span, context)) return undefined;
   const cves = await rerankedCves(span, thresholds, context);
-  if (cves.length > MANY_CVES) return undefined;
+  if (await areTooMany(cves.length, context)) return undefined;
   const packages = new Map<string, StoredPackage>();
   for await (const { hits } of packagesHitByEach(cves, context)) {
     for (const { stored } of hits) {
@@ -28,6 +29,12 @@ export async function rerankedPackages(
     }
   }
   return [...packages.values()];
+}
+
+async function areTooMany(cves: number, { store }: ScanContext): Promise<boolean> {
+  if (cves <= FEW_CVES) return false;
+  const { images } = await store.inventory.counts();
+  return cves > Math.min(images, MANY_CVES);
 }
 
 function rerankedCves(

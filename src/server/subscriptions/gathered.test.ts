@@ -64,6 +64,16 @@ describe('the message about images that are judged one after the other', () => {
     },
   );
 
+  it('tells what another program judges apart from a digest of hours', async () => {
+    const { append, pass, messages } = await openSubscribed({ digest: '1h' });
+    await append(judgedFor('program', 1), judgedFor('program', 2, 'image.within-line'), judged(3), news());
+    await pass();
+    await pass(3600);
+    expect(messages()).toEqual([{ type: 'digest', total: 2, listed: 2 }]);
+    await pass(600);
+    expect(messages()).toEqual(Array(2).fill({ type: 'digest', total: 2, listed: 2 }));
+  });
+
   it('tells by kind and sync, or with a digest by sync', async () => {
     const events = [
       judged(1),

@@ -81,15 +81,34 @@ it.each([
   expect(await list(feed, 3, 4)).toBe(images);
 });
 
+async function amendRecords(
+  store: Store,
+  cves: readonly string[],
+  fields: Partial<CveRecord>,
+): Promise<number> {
+  const records = await store.enrichment.beginRecordSync('cve', 'delta');
+  const rest = { found: true, fetchedAt: '2026-01-01T00:00:00Z', ratings: [], ...fields };
+  await records.add(cves.map((cve) => ({ cve, ...rest })));
+  await records.commit(outcome());
+  return seqOf(store, 'cve');
+}
+
+it('lists all images after a sync that rates far more CVEs than there are images', async () => {
+  const { store, list } = await open();
+  const cves = Array.from({ length: 101 }, (_, i) => `CVE-2024-${1000 + i}`);
+  const [first, some, many] = [
+    await amendRecords(store, cves, {}),
+    await amendRecords(store, cves.slice(1), { ratings: [{ source: 'cna', severity: 'low' }] }),
+    await amendRecords(store, cves, { ratings: [{ source: 'cna', severity: 'high' }] }),
+  ];
+  expect(await list('cve', first, some)).toBe('');
+  expect(await list('cve', some, many)).toBe('abce');
+});
+
 it('lists only images with a CVE that is rated, dated or recorded otherwise', async () => {
   const { store, list } = await open();
   await load(store, 'debian-tracker', [FLAW]);
-  const amend = async (cve: string, fields: Partial<CveRecord>) => {
-    const records = await store.enrichment.beginRecordSync('cve', 'delta');
-    await records.add([{ cve, found: true, fetchedAt: '2026-01-01T00:00:00Z', ratings: [], ...fields }]);
-    await records.commit(outcome());
-    return seqOf(store, 'cve');
-  };
+  const amend = (cve: string, fields: Partial<CveRecord>) => amendRecords(store, [cve], fields);
   const high = { ratings: [{ source: 'cna', severity: 'high' }] } as const;
   const seqs = [
     await amend('CVE-1999-0001', {}),
