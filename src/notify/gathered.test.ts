@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DigestInterval, FleetEvent } from '../domain/index.ts';
-import { gatheredCause, isComplete } from './gathered.ts';
+import { gatheredCause, isComplete, isOfCause } from './gathered.ts';
 import { event, imageEvent } from './testing.ts';
 
 const sync = { feed: 'osv:Debian', seq: 7 };
@@ -24,6 +24,15 @@ describe('the cause for which images are judged one after the other', () => {
 
   it('gathers no event of a finding', () => {
     expect(gatheredCause(event(), 'none')).toBeUndefined();
+  });
+
+  it.each([
+    ['image.over-line advisories 7', true],
+    ['sync 7', true],
+    ['sync 8', false],
+    ['program', false],
+  ])('finds an event that was gathered as %s: %s', (cause, expected) => {
+    expect(isOfCause(judged({ cause: 'advisories', sync }), cause)).toBe(expected);
   });
 });
 

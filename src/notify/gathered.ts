@@ -27,6 +27,11 @@ export function gatheredCause({ kind, cause, sync }: FleetEvent, digest: DigestI
   return [kind, cause, ...(sync ? [sync.seq] : [])].join(' ');
 }
 
+/** Whether an event was gathered under this name: the digest may be another since. */
+export function isOfCause(event: FleetEvent, cause: string): boolean {
+  return (['none', 'sync'] as const).some((digest) => gatheredCause(event, digest) === cause);
+}
+
 export interface Waiting {
   readonly cause: string;
   /** When the first event was seen, and the last. RFC 3339. */

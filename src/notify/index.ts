@@ -3,7 +3,7 @@ export { groupByCause, intervalOf, toldNames, wasTold, type Told } from './cause
 export { deliver, type Outcome } from './deliver.ts';
 export { isWanted } from './filter.ts';
 export { encode } from './formats/index.ts';
-export { gatheredCause, isComplete } from './gathered.ts';
+export { gatheredCause, isComplete, isOfCause } from './gathered.ts';
 export { countKinds, makeMessage } from './make-message.ts';
 export type { Message } from './message.ts';
 export { afterDelivery, afterFailure, type NextAttempt, type Persistence } from './schedule.ts';

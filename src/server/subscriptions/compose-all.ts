@@ -89,8 +89,8 @@ async function composeFor(
   const { subscriptions, now } = options;
   if (await isOrphan(subscription, options)) return false;
   const { name, digestAt } = subscription;
-  const settings = parseSettings(subscription.settings);
-  const turn = digestTurn(settings, digestAt, now());
+  const composing = composingFor(subscription, round, options);
+  const turn = digestTurn(composing.settings, digestAt, now());
   const passage = { name, ...(turn.next !== undefined && { digestAt: turn.next }) };
   if (!turn.isDue) {
     if (turn.next !== digestAt) {
@@ -99,7 +99,6 @@ async function composeFor(
     }
     return false;
   }
-  const composing = composingFor(subscription, round, options);
   const reader = readerOf(subscription, options.principals);
   let hasMade = false;
   for (let from = subscription.cursor; ;) {

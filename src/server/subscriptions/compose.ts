@@ -13,6 +13,7 @@ import {
   gatheredCause,
   groupByCause,
   intervalOf,
+  isOfCause,
   isWanted,
   makeMessage,
   toldNames,
@@ -74,18 +75,15 @@ export async function composeGathered(
 ): Promise<readonly NewDelivery[]> {
   const { settings } = composing;
   const isOurs = ({ seq, event }: StoredEvent) =>
-    seq >= first &&
-    seq <= last &&
-    isWanted(event, settings) &&
-    gatheredCause(event, settings.digest) === cause;
+    seq >= first && seq <= last && isOfCause(event, cause) && isWanted(event, settings);
   return [(await toDelivery(only(events, isOurs), kinds, composing)) ?? []].flat();
 }
 
 async function* only<Item>(
   items: AsyncIterable<Item>,
-  isWanted: (item: Item) => boolean,
+  isOne: (item: Item) => boolean,
 ): AsyncGenerator<Item, void> {
-  for await (const item of items) if (isWanted(item)) yield item;
+  for await (const item of items) if (isOne(item)) yield item;
 }
 
 /** Leaves out what a second feed or an alias says again. */
