@@ -3,6 +3,10 @@ import { addGauge, createInstruments, createRegistryWaits, setBuildInfo } from '
 import type { Telemetry } from './telemetry.ts';
 import type { Tracer } from './tracer.ts';
 
+const PREFIX = 'plimsoll_';
+/** Gauges of prom-client with names of counters; each is the sum of one that it has beside them. */
+const MISNAMED = ['handles', 'requests', 'resources'].map((each) => `nodejs_active_${each}_total`);
+
 export interface TelemetryOptions {
   readonly version: string;
   /** URL of an OpenTelemetry collector; without one, nothing is traced. */
@@ -13,7 +17,8 @@ export async function createTelemetry({ version, traces }: TelemetryOptions): Pr
   const registry = new Registry();
   const instruments = createInstruments(registry);
   const registryWaits = createRegistryWaits(registry);
-  collectDefaultMetrics({ register: registry, prefix: 'plimsoll_' });
+  collectDefaultMetrics({ register: registry, prefix: PREFIX });
+  for (const name of MISNAMED) registry.removeSingleMetric(PREFIX + name);
   setBuildInfo(registry, version);
   const tracer = traces === undefined ? NO_TRACER : await loadTracer(traces, version);
   return {

@@ -59,6 +59,7 @@ const ABILITIES = {
   'mounts of its own': () => isRoot && answers('unshare', '--mount', 'true'),
   'php-composer-semver': () => answers('php', '-r', 'require "Composer/Semver/autoload.php";'),
   podman: podmanLoads,
+  promtool: () => answers('promtool', '--version'),
   python3: () => answers(DEBIAN_PYTHON, '-c', 'import importlib.metadata'),
   'python3-packaging': () => answers(DEBIAN_PYTHON, '-c', 'import packaging.version'),
   readelf: () => answers('readelf', '--version'),
