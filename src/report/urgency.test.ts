@@ -8,13 +8,13 @@ const FINDING = fc
   .record({
     id: fc.constantFrom('CVE-2024-1', 'CVE-2024-2', 'CVE-2024-3'),
     severity: fc.constantFrom(...SEVERITIES),
-    before: fc.constantFrom(true, undefined),
+    isBefore: fc.boolean(),
     isExploited: fc.boolean(),
     probability: fc.constantFrom(undefined, 0, 0.5, 1),
   })
-  .map(({ id, severity, before, isExploited, probability }) =>
+  .map(({ id, severity, isBefore, isExploited, probability }) =>
     found(id, installed('a', '1'), severity, {
-      ...(before !== undefined && { before }),
+      ...(isBefore && { before: true }),
       ...(isExploited && { kev: { dateAdded: '2024-05-01', ransomware: true } }),
       ...(probability !== undefined && { epss: { probability, percentile: probability } }),
     }),
