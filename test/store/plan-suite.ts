@@ -3,14 +3,14 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { sourceOf, type BaseImage, type Finding, type InstalledPackage } from '../../src/domain/index.ts';
 import { makePlan, type PlanQuery, type PlanRules } from '../../src/fleet/index.ts';
 import { NO_LINE, type IgnoreRule } from '../../src/policy/index.ts';
-import { reportImage, type Judgement, type ScanContext } from '../../src/scan/index.ts';
+import { reportImage, type ScanContext } from '../../src/scan/index.ts';
 import type { Store } from '../../src/store/ports.ts';
-import { readVex } from '../../src/vex/index.ts';
 import { inRepository, layered } from './base-suite.ts';
 import { contextOf, load, records } from './random-fleets.ts';
+import { judgementsOf, ruled, storeRules, type Ruled } from './ruled-fleets.ts';
 import { BOOKWORM, imageKey, installed } from './images.ts';
 import type { OpenStore } from './open-store.ts';
-import { AT, CLAIM, list, run } from './runs.ts';
+import { CLAIM, list, run } from './runs.ts';
 
 const RUNS = 25;
 const VERSIONS = ['1.0.0', '2.0.0', '3.0.0'];
@@ -29,38 +29,8 @@ const fleet = fc.record({
   apps: fc.array(packages, { minLength: 1, maxLength: 4 }),
 });
 
-const rule: fc.Arbitrary<IgnoreRule> = fc.constantFrom(
-  { id: 'CVE-2024-0001', reason: 'accepted' },
-  { id: 'A-*', package: 'zlib', reason: 'accepted' },
-  { id: 'CVE-2024-0002', states: ['fixed' as const], reason: 'accepted' },
-  { package: 'left', reason: 'accepted', expires: '2025-01-01' },
-  { package: 'openssl', image: 'app 0', reason: 'accepted' },
-  { id: 'CVE-2024-0003', path: 'status-1', reason: 'accepted' },
-);
-const ignore = fc.uniqueArray(rule, { maxLength: 2 });
-const ruled = fc.record({
-  ignore,
-  /** Rules of the line for the namespace edge, if it has one. */
-  edge: fc.option(ignore, { nil: undefined }),
-  /** Line of a VEX document, or all of them. */
-  vex: fc.option(fc.constantFrom('default', 'edge', 'all'), { nil: undefined, freq: 1 }),
-});
-
 type Packages = ReturnType<typeof packages.generate>['value'];
 type Fleet = ReturnType<typeof fleet.generate>['value'];
-type Ruled = ReturnType<typeof ruled.generate>['value'];
-
-const VEX = JSON.stringify({
-  '@context': 'https://openvex.dev/ns/v0.2.0',
-  statements: [
-    {
-      vulnerability: { name: 'CVE-2024-0001' },
-      products: [{ '@id': 'pkg:deb/debian/libssl3' }],
-      status: 'not_affected',
-      justification: 'vulnerable_code_not_present',
-    },
-  ],
-});
 
 /** The upgrades that clear most of a fleet, against the reports of every image. */
 export function planSuite(open: OpenStore): void {
@@ -87,7 +57,7 @@ export function planSuite(open: OpenStore): void {
           try {
             await load(store, 'debian-tracker', os);
             await load(store, 'osv:npm', npm);
-            const rules = await draw(given, ++generation, store);
+            const rules = await storeRules(given, ++generation, store);
             const pairs = await pairsByReports(images, given, context);
             const plan = await makePlan({ ...ALL, limit }, { ...RULES, ...rules }, context);
             byReport += read.mock.calls.length;
@@ -315,43 +285,4 @@ async function findingsOf(
     }
   }
   return [...found.values()];
-}
-
-/** Both lines hold for the first application, the one for the namespace edge for the second, the other for the rest. */
-function judgementsOf(reference: string, { ignore: rules, edge, vex }: Ruled): readonly Judgement[] {
-  const read = readVex(VEX, 'vex:vendor');
-  if (!read.ok) throw new Error('the document can be read');
-  const by = (line: string, own: readonly IgnoreRule[]) => ({
-    line: NO_LINE,
-    ignore: own,
-    vex: vex === line || vex === 'all' ? [read.value] : [],
-  });
-  const isAtEdge = edge !== undefined && ['app 0', 'app 1'].includes(reference);
-  return [
-    ...(isAtEdge ? [by('edge', edge)] : []),
-    ...(isAtEdge && reference === 'app 1' ? [] : [by('default', rules)]),
-  ];
-}
-
-/** Stores where the applications run, and the document. */
-async function draw({ ignore: rules, edge, vex }: Ruled, generation: number, store: Store) {
-  const places = [
-    ['app 0', 'edge'],
-    ['app 0', 'shop'],
-    ['app 1', 'edge'],
-  ] as const;
-  const runs = places.map(([name, namespace]) =>
-    run('web', { namespace, image: { reference: name, digest: imageKey(name) } }),
-  );
-  await store.runs.put(CLAIM, list(generation, runs));
-  if (vex !== undefined) {
-    const line = vex === 'all' ? {} : { line: vex };
-    const document = { name: 'vendor', json: VEX, statements: 1, principal: 'token:boss', at: AT };
-    await store.vex.put({ ...document, ...line });
-  }
-  const scope = { namespaces: ['edge'] };
-  return {
-    line: { line: NO_LINE, ignore: rules },
-    ...(edge && { lines: [{ name: 'edge', scope, line: NO_LINE, ignore: edge }] }),
-  };
 }

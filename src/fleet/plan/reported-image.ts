@@ -67,6 +67,7 @@ function subjects(distribution: Distribution | undefined, chosen: ChosenFeeds) {
   return (pkg: InstalledPackage) => claimant(pkg, groups)?.subject ?? pkg.type;
 }
 
+/** Places are listed from the lowest layer to the highest. */
 function highestLayer(pkg: InstalledPackage): number {
-  return locationsOf(pkg).reduce((highest, { layer }) => Math.max(highest, layer), 0);
+  return locationsOf(pkg).at(-1)?.layer ?? pkg.layer;
 }

@@ -1,5 +1,5 @@
 import { countBySeverity, severityById, type Digest, type Line, type Verdict } from '../../domain/index.ts';
-import { judge, type IgnoreRule } from '../../policy/index.ts';
+import { judge, NO_LINE, type IgnoreRule } from '../../policy/index.ts';
 import type { ImageToJudge, ReportSummary } from '../../store/ports.ts';
 import type { ScanContext } from '../context.ts';
 import { weighProblems } from '../weigh-problems.ts';
@@ -49,8 +49,8 @@ export class MatchJudge {
 
   /** Notes and dates of records are a report's alone. */
   #canJudge(): boolean {
-    const line = this.#settings?.line;
-    return !line?.strict && !line?.within && !line?.ignoreBase;
+    const { strict, within, ignoreBase } = this.#settings?.line ?? NO_LINE;
+    return !strict && !within && !ignoreBase;
   }
 
   #judgeOne(
