@@ -45,7 +45,7 @@ describe('the wait for more events of a cause', () => {
     ['program', '00:00:00', '00:00:00', '00:09:59', false],
     ['program', '00:00:00', '00:00:00', '00:10:00', true],
     ['program', '00:00:00', '23:59:00', '23:59:59', false],
-  ])('for %s, from %s to the last at %s, is over at %s: %s', (cause, since, at, now, expected) => {
+  ])('ends the wait for %s, from %s on with the last at %s, by %s: %s', (cause, since, at, now, expected) => {
     const time = (clock: string) => `2026-01-01T${clock}Z`;
     const waiting = { cause, since: time(since), at: time(at) };
     expect(isComplete(waiting, new Date(time(now)))).toBe(expected);
