@@ -142,6 +142,11 @@ it.each([
     ],
   ],
   ['mix.lock', MIX_LOCK, ['jason@1.4.0', 'other_name@2.0.0', 'forked@0123abc elsewhere']],
+  [
+    'mix.lock',
+    MIX_LOCK.replaceAll(/\s+/gu, ' '),
+    ['jason@1.4.0', 'other_name@2.0.0', 'forked@0123abc elsewhere'],
+  ],
   ['pubspec.lock', PUBSPEC_LOCK, ['http@0.13.2', 'part@1.0.0 own']],
   [
     'Package.resolved',
