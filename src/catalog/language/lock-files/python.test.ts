@@ -35,6 +35,7 @@ it.each([
   ['jinja2==2.10 \\\n    --hash=sha256:0', 'jinja2@2.10'],
   ['pywin32==300;sys_platform=="win32"', 'pywin32@300'],
   ['aiohttp==3.8.0,!=3.8.1', 'aiohttp@3.8.0'],
+  ['aiohttp>=3.7, !=3.8.1, ==3.8.0', 'aiohttp@3.8.0'],
   ['demo==2.0.0+cpu', 'demo@2.0.0+cpu'],
 ])('reads the pin of a requirement: %j', (line, expected) => {
   expect(readLock('app/requirements.txt', `\u{feff}${line}\n`)).toEqual({

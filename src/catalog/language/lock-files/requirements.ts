@@ -7,11 +7,11 @@ import { locked, type LockReader } from './locked.ts';
 const MAX_LINE = 4096;
 const LIST = /(?:^|\/)(?:requirements(?:[._-][^/]*)?|[^/]*[._-]requirements|requirements\/[^/]*)\.txt$/u;
 const NAME_AND_PIN =
-  /^([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:\[[^\]]*\]\s*)?\(?\s*===?\s*([^\s,;)]+)/u;
+  /^([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:\[[^\]]*\]\s*)?\(?\s*(?:[<>!~]=?[^,;#=]*,\s*)*===?\s*([^\s,;)]+)/u;
 
 /**
- * Reads the lines that pin one version. Ranges, options, addresses, and the files that `-r` names say nothing of a
- * version here.
+ * Reads the lines that pin one version, also behind a range of it. Ranges alone, options, addresses, and the files that
+ * `-r` names say nothing of a version here.
  */
 export const readRequirements: LockReader = (text) =>
   ok(
