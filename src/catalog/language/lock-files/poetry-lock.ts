@@ -4,12 +4,16 @@ import { failed, isJsonObject, type JsonObject } from '../../../domain/index.ts'
 import { namesIn, unknownVersion, type Locked, type LockReader } from './locked.ts';
 import { isOfMajor, lockedTable, lockedTables, pypiKey, readToml } from './toml.ts';
 
-/** Reads versions 1.x and 2.x. */
+/** Stands for what has no version. */
+const UNCOUNTED = '1.0';
+
+/** Reads versions 1.x and 2.x. What Poetry wrote before it counted versions has the form of the first. */
 export const readPoetryLock: LockReader = (text) => {
   const toml = readToml(text);
   if (!toml.ok) return toml;
   const { metadata, package: packages } = toml.value;
-  const version = isJsonObject(metadata) ? metadata['lock-version'] : undefined;
+  const { 'lock-version': given, 'content-hash': hash } = isJsonObject(metadata) ? metadata : {};
+  const version = given ?? (hash === undefined ? undefined : UNCOUNTED);
   if (!isOfMajor(version, ['1', '2'])) return failed(unknownVersion(version));
   return lockedTables(packages, (entry) => ({
     key: pypiKey(entry['name']),

@@ -166,6 +166,20 @@ source = "git+https://example.com/forked#abc"
   });
 });
 
+it('reads a poetry.lock from before its versions were counted', () => {
+  const text = `[[package]]
+category = "dev"
+description = "a"
+name = "pytest"
+version = "5.0.0"
+
+[metadata]
+content-hash = "x"
+python-versions = "*"
+`;
+  expect(readLock('app/poetry.lock', text)).toEqual({ packages: ['pytest@5.0.0'], problems: [] });
+});
+
 it.each([
   ['poetry.lock', 'its format has the unknown version 3.0', '[metadata]\nlock-version = "3.0"\n'],
   ['poetry.lock', 'its format has no version', '[[package]]\nname = "a"\nversion = "1"\n'],
