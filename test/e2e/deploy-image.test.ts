@@ -63,7 +63,7 @@ async function addressesOf({ stderr }: ChildProcessWithoutNullStreams): Promise<
 }
 
 /** An import of the bundle's, as esbuild writes it, of anything but a file beside it. */
-const BARE_IMPORT = /\bimport_\w+ = (?:__toESM\()?require\("([^."][^"]*)"/gm;
+const BARE_IMPORT = /\bimport_\w+ ?= ?(?:__toESM\()?require\("([^."][^"]*)"/gm;
 
 /** The comment that the build sets before a module: the folder of its package, as the lock file names it. */
 const BUNDLED = /^ *\/\/! ((?:.*\/)?node_modules\/(?:@[^/\n]+\/)?[^/\n]+)\//gm;
