@@ -38,7 +38,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   attest: ['domain', 'errors', 'sbom', 'artifact'],
   api: ['domain'],
   client: ['domain', 'errors', 'http', 'api'],
-  fleet: ['domain', 'errors', 'image', 'api', 'store/ports', 'scan', 'vex'],
+  fleet: ['domain', 'errors', 'image', 'api', 'store/ports', 'policy', 'scan', 'vex'],
   jobs: ['errors'],
   clair: ['domain', 'distributions'],
   klar: ['domain', 'errors', 'http', 'image', 'report', 'clair'],

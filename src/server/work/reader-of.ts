@@ -1,8 +1,13 @@
-import type { RemoteLayer } from '../context.ts';
-import type { IndexArgs } from './tasks/index-image.ts';
+import type { RemoteLayer, ScanRequest } from '../context.ts';
+
+interface Reading {
+  readonly request: ScanRequest | { readonly kind: 'upload' };
+  /** Name of the client. */
+  readonly principal: string;
+}
 
 /** Everyone (an empty reader) if no credentials were used, since then anyone may read the same. */
-export function readerOf({ request, principal }: IndexArgs): string {
+export function readerOf({ request, principal }: Reading): string {
   switch (request.kind) {
     case 'reference':
       return request.credentials ? principal : '';

@@ -4,7 +4,8 @@ import type { Digest, IndexedImage } from '../../domain/index.ts';
 import type { LineSettings } from '../../policy/index.ts';
 import { openStore } from '../../store/index.ts';
 import type { Store } from '../../store/ports.ts';
-import { changeStore, serveImage } from './testing/serve-image.ts';
+import { changeStore } from '../../store/testing/change-store.ts';
+import { serveImage } from './testing/serve-image.ts';
 import { blob, debianLayer, serveBlobs, startTestWork, type TestWork } from './testing/world.ts';
 
 const UNHURRIED = { signal: new AbortController().signal, onProgress: () => undefined };
@@ -37,7 +38,7 @@ const reindex = (key: Digest, step: 'facts' | 'layers' | 'judge') =>
 const packagesOf = async (key: Digest) => (await store.inventory.get(key))?.packages;
 const verdictsOf = async (key: Digest) =>
   (await store.verdicts.history(key, { limit: 9 })).items.map(({ outcome, cause }) => [outcome, cause]);
-const forgetFacts = () => changeStore(world.settings, 'delete from layer_facts');
+const forgetFacts = () => changeStore(world.settings.store, 'delete from layer_facts');
 
 async function storedAs(key: Digest): Promise<IndexedImage> {
   const stored = await store.inventory.get(key);

@@ -6,7 +6,8 @@ import { openStore } from '../../store/index.ts';
 import type { ImageName } from '../../store/ports.ts';
 import type { LineSettings } from '../../policy/index.ts';
 import type { WorkSettings } from './settings.ts';
-import { changeStore, serveImage } from './testing/serve-image.ts';
+import { changeStore } from '../../store/testing/change-store.ts';
+import { serveImage } from './testing/serve-image.ts';
 import { debianLayer, serveBlobs, startTestWork, type TestBlob, type TestWork } from './testing/world.ts';
 
 const TRIXIE = { ...BOOKWORM, version: '13', name: 'Debian 13', codeName: 'trixie' };
@@ -152,7 +153,7 @@ it('tells once of an image that a new version would read, and that its registry 
   registry.refuse();
   await expect(read()).rejects.toMatchObject({ code: 'REGISTRY_UNAUTHORIZED' });
   expect((await world.look(key)).events).toEqual([]);
-  changeStore(world.settings, `update image set indexed_by = 'dpkg/0'`);
+  changeStore(world.settings.store, `update image set indexed_by = 'dpkg/0'`);
   for (let i = 0; i < 2; i++) await expect(read()).rejects.toMatchObject({ code: 'REGISTRY_UNAUTHORIZED' });
   expect((await world.look(key)).events).toEqual(['image.unreadable']);
 });
@@ -168,7 +169,7 @@ it('tells of an image of which a registry no longer has all, and keeps what was 
     });
   const { key } = await read();
   expect(await world.look(key)).toEqual({ verdicts: [['within', 'image']], events: [] });
-  changeStore(world.settings, 'delete from layer_facts; delete from cataloged_image');
+  changeStore(world.settings.store, 'delete from layer_facts; delete from cataloged_image');
   registry.lose();
   expect((await read()).key).toBe(key);
   expect((await world.look(key)).events).toEqual(['image.unreadable']);

@@ -1,5 +1,3 @@
-import { DatabaseSync } from 'node:sqlite';
-import type { WorkSettings } from '../settings.ts';
 import { blob, serveBlobs, type TestBlob } from './world.ts';
 
 /** Serves an image of two layers, until the second is lost, or all is refused. */
@@ -35,11 +33,4 @@ export async function serveImage(...layers: readonly [TestBlob, TestBlob]) {
     return true;
   });
   return { host: `127.0.0.1:${port}`, lose: () => (isLost = true), refuse: () => (isRefused = true) };
-}
-
-/** Changes what the store holds, as another version of the program would have written it. */
-export function changeStore({ store }: Pick<WorkSettings, 'store'>, sql: string): void {
-  const database = new DatabaseSync('file' in store ? store.file : '');
-  database.exec(sql);
-  database.close();
 }
