@@ -1,5 +1,7 @@
+import type { Readable } from 'node:stream';
 import {
   createHttpClient,
+  interruptible,
   type HttpClient,
   type HttpClientOptions,
   type HttpResponse,
@@ -10,6 +12,8 @@ export interface ServerAccess {
   readonly address: string;
   readonly token: string | undefined;
   readonly http: HttpClientOptions;
+  /** Aborts requests. */
+  readonly signal?: AbortSignal;
 }
 
 /** Parameters of a query; those without a value are left out. */
@@ -21,10 +25,11 @@ export class ApiConnection {
   readonly #headers: Readonly<Record<string, string>>;
   readonly #http: HttpClient;
 
-  constructor({ address, token, http }: ServerAccess, timeouts: HttpClientOptions['timeouts'] = {}) {
+  constructor({ address, token, http, signal }: ServerAccess, timeouts: HttpClientOptions['timeouts'] = {}) {
     this.#api = `${address}/api/v1`;
     this.#headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
-    this.#http = createHttpClient({ ...http, timeouts: { ...http.timeouts, ...timeouts } });
+    const client = createHttpClient({ ...http, timeouts: { ...http.timeouts, ...timeouts } });
+    this.#http = signal ? interruptible(client, signal) : client;
   }
 
   get(
@@ -43,6 +48,16 @@ export class ApiConnection {
       headers,
       body: JSON.stringify(body),
     });
+  }
+
+  /** Sends bytes: `body` opens a new stream for each attempt. */
+  upload(path: string, query: Query, size: number, body: () => Readable): Promise<HttpResponse> {
+    const headers = {
+      ...this.#headers,
+      'content-type': 'application/octet-stream',
+      'content-length': String(size),
+    };
+    return this.#http.request({ method: 'POST', url: this.#urlOf(path, query), headers, body });
   }
 
   delete(path: string): Promise<HttpResponse> {

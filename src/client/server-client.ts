@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { feedsLoading, scan, scanResult, type SentCredentials } from '../api/index.ts';
 import type { JsonObject, Line, ReportScope, ScanResult } from '../domain/index.ts';
 import { AppError, messageOf } from '../errors/index.ts';
-import { createHttpClient, interruptible, type HttpClientOptions } from '../http/index.ts';
+import { ApiConnection, type ServerAccess } from './api-connection.ts';
 import { readAnswer } from './read-answer.ts';
 import { readEvents } from './read-events.ts';
 
@@ -17,13 +17,7 @@ const LOOK_AGAIN_MS = 1_000;
 export type RemoteScan = z.output<typeof scan>;
 export type FeedsLoading = z.output<typeof feedsLoading>;
 
-export interface ServerOptions {
-  /** Without a trailing slash. */
-  readonly address: string;
-  readonly token: string | undefined;
-  readonly http: HttpClientOptions;
-  /** Aborts its requests and pauses. */
-  readonly signal?: AbortSignal;
+export interface ServerOptions extends ServerAccess {
   readonly pause?: (milliseconds: number) => Promise<void>;
 }
 
@@ -71,23 +65,19 @@ export interface Judged {
 
 /** Client of a Plimsoll server's own API. Throws AppError with the server's reason. */
 export class ServerClient {
-  readonly #api: string;
-  readonly #headers: Readonly<Record<string, string>>;
-  readonly #http;
-  readonly #patientHttp;
+  readonly #connection: ApiConnection;
+  readonly #patient: ApiConnection;
   readonly #pause;
 
-  constructor({ address, token, http, signal = new AbortController().signal, pause }: ServerOptions) {
-    this.#api = `${address}/api/v1`;
-    this.#headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
-    this.#http = interruptible(createHttpClient(http), signal);
-    const patient = createHttpClient({ ...http, timeouts: { answer: UPLOAD_TIMEOUT_MS } });
-    this.#patientHttp = interruptible(patient, signal);
+  constructor({ pause, ...server }: ServerOptions) {
+    this.#connection = new ApiConnection(server);
+    this.#patient = new ApiConnection(server, { answer: UPLOAD_TIMEOUT_MS });
+    const { signal } = server;
     this.#pause = pause ?? ((milliseconds: number) => setTimeout(milliseconds, undefined, { signal }));
   }
 
   async submit(request: ReferenceScan): Promise<RemoteScan> {
-    return readAnswer(await this.#post('/scans', request), scan);
+    return readAnswer(await this.#connection.send('POST', '/scans', request), scan);
   }
 
   /** Uploads an archive as stored; the answer is a finished scan. */
@@ -95,23 +85,16 @@ export class ServerClient {
     const { size } = await stat(file).catch((cause: unknown) => {
       throw new AppError('IO_FAILED', `cannot read ${file}: ${messageOf(cause)}`, { cause });
     });
-    const response = await this.#patientHttp.request({
-      method: 'POST',
-      url: `${this.#api}/scans/upload?${new URLSearchParams({ reference }).toString()}`,
-      headers: {
-        ...this.#headers,
-        'content-type': 'application/octet-stream',
-        'content-length': String(size),
-      },
-      body: () => createReadStream(file),
-    });
+    const response = await this.#patient.upload('/scans/upload', { reference }, size, () =>
+      createReadStream(file),
+    );
     return readAnswer(response, scan);
   }
 
   /** Waits for the scan to end and reports each state before that. Resumes a stream that breaks off. */
   async follow({ id }: RemoteScan, tell: (state: RemoteScan) => void): Promise<RemoteScan> {
     for (;;) {
-      const state = await readAnswer(await this.#get(`/scans/${id}`), scan);
+      const state = await readAnswer(await this.#connection.get(`/scans/${id}`), scan);
       tell(state);
       if (hasEnded(state)) return state;
       const last = await this.#listen(id, tell);
@@ -135,7 +118,7 @@ export class ServerClient {
       file,
     } = judged;
     const rules = ignore.map((rule) => ({ ...rule, version: rule.version?.text }));
-    const response = await this.#post(`/images/${key}/result`, {
+    const response = await this.#connection.send('POST', `/images/${key}/result`, {
       reference,
       line,
       ...(scope && { scope }),
@@ -155,14 +138,15 @@ export class ServerClient {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#http.close(), this.#patientHttp.close()]);
+    await Promise.all([this.#connection.close(), this.#patient.close()]);
   }
 
   /** Returns the last state from the events, until they end or break off. */
   async #listen(id: string, tell: (state: RemoteScan) => void): Promise<RemoteScan | undefined> {
     let last: RemoteScan | undefined;
     try {
-      const response = await this.#get(`/scans/${id}/events`, { accept: 'text/event-stream' });
+      const headers = { accept: 'text/event-stream' };
+      const response = await this.#connection.get(`/scans/${id}/events`, {}, headers);
       if (response.status !== 200) {
         await response.discard();
         return undefined;
@@ -176,19 +160,6 @@ export class ServerClient {
       if (!(error instanceof AppError) || error.code !== 'NETWORK_FAILED') throw error;
     }
     return last;
-  }
-
-  #get(path: string, headers: Readonly<Record<string, string>> = {}) {
-    return this.#http.request({ url: this.#api + path, headers: { ...this.#headers, ...headers } });
-  }
-
-  #post(path: string, body: object) {
-    return this.#http.request({
-      method: 'POST',
-      url: this.#api + path,
-      headers: { ...this.#headers, 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
   }
 }
 
