@@ -2,7 +2,7 @@ import { describe } from 'vitest';
 import { advisorySuite } from './advisory-suite.ts';
 import { baseSuite } from './base-suite.ts';
 import { enrichmentSuite } from './enrichment-suite.ts';
-import { clockSuite } from './clock-suite.ts';
+import { setBackClockSuite } from './set-back-clock-suite.ts';
 import { episodeSuite } from './episode-suite.ts';
 import { eventSuite } from './event-suite.ts';
 import { exposureSuite } from './exposure-suite.ts';
@@ -67,7 +67,7 @@ export function storeSuite(engine: string, open: OpenStore): void {
     describe('narrowed judging', () => narrowSuite(open));
     describe('plans', () => planSuite(open));
     describe('notifications', () => notificationSuite(open));
-    describe('a clock that is set back', () => clockSuite(open));
+    describe('a clock that is set back', () => setBackClockSuite(open));
     describe('episodes', () => episodeSuite(open));
     describe('events', () => eventSuite(open));
     describe('exposures', () => exposureSuite(open));

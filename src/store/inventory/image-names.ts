@@ -1,6 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Engine } from '../engine.ts';
 import { inChunks } from '../queries/chunks.ts';
+import { inHashOrder } from '../queries/hashed-rows.ts';
 import type { ImageName, NamedKey } from '../ports.ts';
 import type { Tables } from '../schema/tables.ts';
 import { lookupKey } from './lookup-key.ts';
@@ -19,8 +20,7 @@ export async function writeNames(
   names: readonly ImageName[],
 ): Promise<void> {
   const byHash = new Map(names.map((name) => [nameHash(name), name]));
-  const inOrder = [...byHash].sort(([a], [b]) => (a < b ? -1 : 1));
-  for (const [hash, { principal, kind, name, note, verified, repository }] of inOrder) {
+  for (const [hash, { principal, kind, name, note, verified, repository }] of inHashOrder(byHash)) {
     const row = {
       image_id: imageId,
       json: JSON.stringify({ principal, kind, name, note, verified }),

@@ -3,6 +3,7 @@ import type { IndexedImage, ProgramReach } from '../../domain/index.ts';
 import type { Engine } from '../engine.ts';
 import { packJson, unpackJson } from '../facts/packed.ts';
 import { inChunks } from '../queries/chunks.ts';
+import { inHashOrder } from '../queries/hashed-rows.ts';
 import type { Tables } from '../schema/tables.ts';
 
 /** Row of a program: its hash, and what is linked into it. */
@@ -29,7 +30,7 @@ export async function writePrograms(
       .execute(),
   );
   const hashes = new Set(known.map(({ hash }) => hash));
-  const missing = programs.filter(([hash]) => !hashes.has(hash)).sort(([a], [b]) => (a < b ? -1 : 1));
+  const missing = inHashOrder(programs.filter(([hash]) => !hashes.has(hash)));
   await engine.insertRows(transaction, 'program_reach', ['hash', 'reach'], missing);
 }
 

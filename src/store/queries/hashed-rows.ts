@@ -2,6 +2,13 @@ import type { Transaction } from 'kysely';
 import type { Tables } from '../schema/tables.ts';
 import { inChunks } from './chunks.ts';
 
+/** Orders rows by their hashes: transactions that write the same ones in one order never wait for each other. */
+export function inHashOrder<Row extends readonly [hash: string, ...rest: unknown[]]>(
+  rows: Iterable<Row>,
+): readonly Row[] {
+  return [...rows].sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
 /** Returns the number of each row that is stored, by its hash. */
 export async function idsByHash(
   transaction: Transaction<Tables>,

@@ -29,7 +29,7 @@ const LINE = {
 };
 
 /** What a clock that is set back by a day changes: nothing. */
-export function clockSuite(open: OpenStore): void {
+export function setBackClockSuite(open: OpenStore): void {
   let store: Store;
   let context: ScanContext & AsyncDisposable;
   let now: number;
