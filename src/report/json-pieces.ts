@@ -13,9 +13,8 @@ export class JsonText {
 
 /**
  * Writes a JSON document in pieces, with the indentation of `JSON.stringify(document, undefined, 2)`, but for what is
- * written already. A list that an
- * iterator makes is written one element at a time, so that a report of any size needs the memory of one of them.
- * Characters that could drive a terminal are escaped.
+ * written already. A list that an iterator makes is written one element at a time, so that a report of any size needs the
+ * memory of one of them. Characters that could drive a terminal are escaped.
  */
 export function* jsonPieces(document: object): Generator<string, void> {
   yield* valuePieces(document, 0);
