@@ -1,19 +1,17 @@
 // gradle.lockfile: https://docs.gradle.org/current/userguide/dependency_locking.html
 
 import { failed, ok } from '../../../domain/index.ts';
-import { locked, type Locked, type LockReader } from './locked.ts';
+import { locked, type Locked, type LockReader, MAX_LOCKED } from './locked.ts';
 
 /** Characters of a line that are read: names of configurations follow behind. */
 const MAX_LINE = 4096;
 /** Names configurations without any package. */
 const EMPTY = 'empty=';
 const ENTRY = /^([^\s:=]+):([^\s:=]+):([^\s:=]+)(?:=|$)/u;
-const CONFLICT = '<<<<<<<';
 
 /** Reads lines of `GROUP:ARTIFACT:VERSION=CONFIGURATION,CONFIGURATION`, in the one form that it has had. */
 export const readGradleLock: LockReader = (text) => {
   const lines = text.split('\n').map((line) => line.slice(0, MAX_LINE).trim());
-  if (lines.some((line) => line.startsWith(CONFLICT))) return failed('it has conflicts of a merge');
   const entries = lines.filter((line) => line !== '' && !line.startsWith('#') && !line.startsWith(EMPTY));
   return ok(entries.map(toLocked));
 };
