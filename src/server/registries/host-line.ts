@@ -167,6 +167,10 @@ export class HostLine {
   }
 }
 
+function interrupted(): AppError {
+  return new AppError('INTERRUPTED', 'interrupted');
+}
+
 function inTurn(entries: readonly Entry[]): readonly Entry[] {
   return [
     ...entries.filter(({ isBackground }) => !isBackground),
