@@ -61,10 +61,10 @@ export class HostLine {
     await shared?.learn(host, asker.account, ({ toldMsAgo, ...limit }) => {
       this.#accounts.told(asker.account, limit, toldMsAgo);
     });
-    if (signal.aborted) throw new AppError('INTERRUPTED', 'interrupted');
+    if (signal.aborted) throw interrupted();
     const owed = own.owedBy(asked.isPull, asker.isBackground);
     const entry: Entry = { ...asked, ...asker, owed, since: now(), settled: Promise.withResolvers() };
-    const leave = () => this.#settle(entry, new AppError('INTERRUPTED', 'interrupted'));
+    const leave = () => this.#settle(entry, interrupted());
     signal.addEventListener('abort', leave);
     this.#entries.push(entry);
     this.#change();

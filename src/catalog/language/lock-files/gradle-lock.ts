@@ -1,7 +1,7 @@
 // gradle.lockfile: https://docs.gradle.org/current/userguide/dependency_locking.html
 
-import { failed, ok } from '../../../domain/index.ts';
-import { locked, type Locked, type LockReader, MAX_LOCKED } from './locked.ts';
+import { ok } from '../../../domain/index.ts';
+import { locked, type Locked, type LockReader } from './locked.ts';
 
 /** Characters of a line that are read: names of configurations follow behind. */
 const MAX_LINE = 4096;
