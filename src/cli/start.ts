@@ -2,7 +2,6 @@ import { enableCompileCache } from 'node:module';
 import { homedir } from 'node:os';
 import { extname, join } from 'node:path';
 import { VERSION } from '../domain/index.ts';
-import { limitYoungObjects } from '../memory/index.ts';
 
 const NODE_FLOOR = 24;
 const FAILED = 2;
@@ -43,7 +42,7 @@ async function load(argv: readonly string[]): Promise<void> {
     return;
   }
   // Compiled code is kept for the flags that it is loaded under.
-  if (command === 'serve') limitYoungObjects();
+  if (command === 'serve') (await import('../memory/index.ts')).limitYoungObjects();
   // Not in the shared temporary folder, where another user could plant compiled code.
   const { XDG_CACHE_HOME: xdg } = process.env;
   const cache = join(xdg?.startsWith('/') ? xdg : join(homedir(), '.cache'), 'plimsoll', 'compiled');
