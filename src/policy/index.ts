@@ -4,6 +4,7 @@ export { appliesToImage, describeRule, hides, type IgnoreRule, isExpired } from 
 export { fitsPath, fitsPattern } from './glob.ts';
 export { feedsOfLine, isDrawn, judge, NO_LINE } from './judge.ts';
 export {
+  fitsScope,
   linesOfPlaces,
   type LinePlace,
   type LineScope,

@@ -41,7 +41,7 @@ export function linesOfPlaces<Line extends { readonly scope: LineScope }, Place 
   return Map.groupBy(places, (place) => lines.find(({ scope }) => fitsScope(place, scope)));
 }
 
-function fitsScope(
+export function fitsScope(
   { cluster, namespace, owner }: LinePlace,
   { clusters, namespaces, owners }: LineScope,
 ): boolean {

@@ -164,6 +164,7 @@ export function planSuite(open: OpenStore): void {
       };
       expect([await pairs({ namespace: 'edge' }), await pairs({ namespace: 'shop' })]).toEqual([0, 1]);
       expect(await pairs({})).toBe(1);
+      expect([await pairs({ namespace: 'e*' }), await pairs({ namespace: '*' })]).toEqual([0, 1]);
     });
 
     it('names images with a record that could not be compared', async () => {

@@ -1,6 +1,12 @@
 import type { Digest } from '../../domain/index.ts';
 import { AppError, messageOf } from '../../errors/index.ts';
-import { NO_LINE, type LineSettings, type ScopedLine } from '../../policy/index.ts';
+import {
+  fitsScope,
+  NO_LINE,
+  type LineScope,
+  type LineSettings,
+  type ScopedLine,
+} from '../../policy/index.ts';
 import { RecentMap } from '../../scan/index.ts';
 import {
   linesOfImages,
@@ -26,13 +32,13 @@ export interface PlanLines {
 /** Reads images by what their packages match, and those that need it by a report. */
 export class FleetImages {
   readonly #lines: { readonly line: LineSettings; readonly lines: readonly ScopedLine[] };
-  readonly #places: RunFilters;
+  readonly #scope: LineScope;
   readonly #world: ReportWorld;
   readonly #matched = new RecentMap<string, MatchedImages>(LINES_IN_MEMORY);
 
   constructor({ line, lines = [] }: PlanLines, places: RunFilters, world: ReportWorld) {
     this.#lines = { line: countingAll(line ?? { ignore: [] }), lines: lines.map(countingAll) };
-    this.#places = places;
+    this.#scope = scopeOf(places);
     this.#world = world;
   }
 
@@ -70,21 +76,10 @@ export class FleetImages {
 
   /** A line for other places than those asked for does not count, unless an image runs only there. */
   #wantedOf(lines: readonly LineOfImage[]): readonly LineOfImage[] {
-    const wanted = lines.filter(({ places }) => this.#isWanted(places));
-    return wanted.length > 0 ? wanted : lines;
-  }
-
-  #isWanted(places: LineOfImage['places']): boolean {
-    const { cluster, namespace, owner } = this.#places;
-    return (
-      places.length === 0 ||
-      places.some(
-        (place) =>
-          (cluster ?? place.cluster) === place.cluster &&
-          (namespace ?? place.namespace) === place.namespace &&
-          (owner ?? place.owner) === place.owner,
-      )
+    const wanted = lines.filter(
+      ({ places }) => places.length === 0 || places.some((place) => fitsScope(place, this.#scope)),
     );
+    return wanted.length > 0 ? wanted : lines;
   }
 
   #matchedBy(name: string, { ignore }: LineOfImage): MatchedImages {
@@ -106,6 +101,14 @@ export class FleetImages {
       return { key, held: [], hole: messageOf(error) };
     }
   }
+}
+
+function scopeOf({ cluster, namespace, owner }: RunFilters): LineScope {
+  return {
+    ...(cluster !== undefined && { clusters: [cluster] }),
+    ...(namespace !== undefined && { namespaces: [namespace] }),
+    ...(owner !== undefined && { owners: [owner] }),
+  };
 }
 
 /** What a line allows, and gives time to, counts in a plan. */
