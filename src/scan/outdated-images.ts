@@ -29,7 +29,7 @@ export function withAge(
   const problem: Problem = {
     kind: 'read-by-earlier-version',
     subject: indexed.image.reference,
-    message: 'the image was read by an earlier version of Plimsoll, which finds fewer packages',
+    message: 'an earlier version of Plimsoll read the image, and may have found fewer packages',
   };
   return { ...indexed, problems: [...indexed.problems, problem] };
 }
