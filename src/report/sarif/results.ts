@@ -1,4 +1,4 @@
-import type { ScanResult } from '../../domain/index.ts';
+import type { Finding, ScanResult } from '../../domain/index.ts';
 import { JsonText } from '../json-pieces.ts';
 import type { CompressedBudget } from './budget.ts';
 import { fingerprints } from './fingerprints.ts';
@@ -10,6 +10,7 @@ import { INCOMPLETE_RULE, ruleIdOf, ruleOf } from './rule.ts';
 interface Draft {
   readonly result: JsonText;
   readonly newRule?: JsonText;
+  readonly finding: Finding;
 }
 
 /** Results of one run. How many found room, and which rules they need, is known once they are written. */
@@ -19,8 +20,8 @@ export class RunResults {
   readonly #isComplete: boolean;
   /** Position of each rule by its ID. */
   readonly #positions = new Map<string, number>();
-  /** Rules of the results that found room. */
-  readonly #rules: JsonText[] = [];
+  /** A finding of each rule whose result found room: the rule is made again, since all their texts take 40 MB. */
+  readonly #rules: Finding[] = [];
   #written = 0;
 
   constructor(scanned: ScanResult, listed: readonly Listed[]) {
@@ -36,16 +37,16 @@ export class RunResults {
 
   *results(budget: CompressedBudget, rest: number): Generator<object, void> {
     if (!this.#isComplete) yield incompleteResult(this.#scanned);
-    for (const { result, newRule } of budget.within(this.#drafts(), rest, partsOf)) {
+    for (const { result, newRule, finding } of budget.within(this.#drafts(), rest, partsOf)) {
       this.#written++;
-      if (newRule) this.#rules.push(newRule);
+      if (newRule) this.#rules.push(finding);
       yield result;
     }
   }
 
   *rules(): Generator<object, void> {
     if (!this.#isComplete) yield INCOMPLETE_RULE;
-    yield* this.#rules;
+    for (const finding of this.#rules) yield new JsonText(ruleOf(finding));
   }
 
   get #ownRules(): number {
@@ -62,7 +63,7 @@ export class RunResults {
       const ruleIndex = known ?? this.#positions.size + this.#ownRules;
       this.#positions.set(ruleId, ruleIndex);
       const result = new JsonText(resultOf(each, { ruleId, ruleIndex }, fingerprintOf(i), image));
-      yield { result, ...(known === undefined && { newRule: new JsonText(ruleOf(finding)) }) };
+      yield { result, finding, ...(known === undefined && { newRule: new JsonText(ruleOf(finding)) }) };
     }
   }
 }
