@@ -220,7 +220,10 @@ async function save({ base, newer, apps }: Fleet, { inventory }: Store): Promise
     const names = of ? [inRepository(`registry.example/app-${number}`, '1')] : [name, ownName(image.key)];
     await inventory.save(image, names);
   }
-  return saved;
+  // As they are stored: a package that is listed twice is one.
+  return Promise.all(
+    saved.map(async (each) => ({ ...each, image: (await inventory.get(each.image.key)) ?? each.image })),
+  );
 }
 
 function ownName(key: string) {
