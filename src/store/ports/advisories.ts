@@ -1,0 +1,68 @@
+import type {
+  FeedState,
+  KeyedAdvisory,
+  RangeMatch,
+  StoredRange,
+  SyncOutcome,
+  UnreadRecords,
+  WantedVersion,
+} from '../../domain/index.ts';
+
+export interface AdvisoryStore {
+  feedState(feed: string): Promise<FeedState | undefined>;
+  feedStates(): Promise<readonly FeedState[]>;
+  /** Waits until this caller alone asks the feed's source, so that a feed is downloaded once (see Store.takeLock). */
+  takeLock(feed: string): Promise<Lock>;
+  /**
+   * Begins a sync that replaces (`full`) or amends (`delta`) a feed's records. Waits for another process that syncs the
+   * same feed. Nothing is visible before `commit`; a sync that is never committed leaves no trace.
+   */
+  beginSync(feed: string, mode: 'full' | 'delta'): Promise<FeedSync>;
+  /** Records a "not modified" answer: only the time of the last confirmation moves. */
+  touch(feed: string, at: string): Promise<void>;
+  /**
+   * Lists ecosystems that begin with this text and in which the feed has at least one range that is open now, or was
+   * after the sync `seq`.
+   */
+  ecosystems(feed: string, prefix: string, seq?: number): Promise<readonly string[]>;
+  /** Lists the names of packages that records use in this ecosystem, or once used, up to the sync `seq`; sorted. */
+  names(ecosystem: string, seq?: number): Promise<readonly string[]>;
+  /**
+   * Joins versions to every range that holds them, among ranges that are open now, or were after the sync `seq`, of all
+   * records or of those with these numbers.
+   */
+  match(
+    wanted: readonly WantedVersion[],
+    seq?: number,
+    advisories?: readonly number[],
+  ): Promise<readonly RangeMatch[]>;
+  /**
+   * Counts records of a feed whose package names in these ecosystems cannot be read, now or after the sync `seq`. The
+   * number of all records is always the present one.
+   */
+  unread(feed: string, ecosystems: readonly string[], seq?: number): Promise<UnreadRecords>;
+  /**
+   * Returns every range of one CVE or record in these ecosystems, matching or not, that is open now, or was after the
+   * sync `seq`; used by `explain`.
+   */
+  rangesOf(id: string, ecosystems: readonly string[], seq?: number): Promise<readonly StoredRange[]>;
+  /** Returns every range of these packages, matching or not, that is open now, or was after the sync `seq`. */
+  rangesAbout(
+    packages: readonly string[],
+    ecosystems: readonly string[],
+    seq?: number,
+  ): Promise<readonly StoredRange[]>;
+}
+
+export interface Lock {
+  release(): void;
+}
+
+export interface FeedSync {
+  /** Adds records in bounded memory; each must be complete (a record given in two calls is a bug). */
+  add(advisories: readonly KeyedAdvisory[]): Promise<void>;
+  /** In a delta: removes records that are gone upstream. */
+  remove(ids: readonly string[]): Promise<void>;
+  commit(state: SyncOutcome): Promise<FeedState>;
+  abandon(): Promise<void>;
+}

@@ -1,0 +1,74 @@
+import type { Digest, FeedState } from '../../domain/index.ts';
+
+/** The advisories as one file, for networks without internet access. */
+export interface TransferStore {
+  /** Writes all feeds and enrichment, but no facts. Throws AppError if the file exists or cannot be written. */
+  exportTo(file: string): Promise<TransferManifest>;
+  /** Checks every digest of the manifest before it replaces anything. */
+  importFrom(file: string): Promise<TransferManifest>;
+  /** Writes one part of one feed to a file, as a store of its own. Equal parts give equal bytes. */
+  writeSlice(part: SlicePart, file: string): Promise<SliceSummary>;
+  /**
+   * Replaces a feed by parts of one build that other stores wrote. Throws ARTIFACT_REFUSED, and changes nothing, for a
+   * file that is none.
+   */
+  loadSlices(load: SliceLoad): Promise<FeedState>;
+  /** Writes to a file what changed between two slices of one feed. */
+  writeDelta(part: DeltaPart, file: string): Promise<DeltaSummary>;
+  /** Amends a feed that was loaded from the base of this delta alone. Throws ARTIFACT_REFUSED as `loadSlices` does. */
+  loadDelta(load: DeltaLoad): Promise<FeedState>;
+}
+
+export interface SlicePart {
+  readonly feed: string;
+  /** The ecosystems whose ranges it holds; of a feed that ranks CVEs, none. */
+  readonly ecosystems: readonly string[];
+  /** Marks a part that is not all of its feed, in place of what the source sent. */
+  readonly cursor?: string;
+}
+
+export interface SliceSummary {
+  readonly records: number;
+  readonly ranges: number;
+}
+
+export interface SliceLoad {
+  readonly feed: string;
+  readonly files: readonly string[];
+  /** Replaces the cursors of the parts. */
+  readonly cursor?: string | undefined;
+}
+
+export interface DeltaPart {
+  readonly feed: string;
+  /** Files of the slices. */
+  readonly base: string;
+  readonly next: string;
+}
+
+export interface DeltaSummary {
+  readonly changed: number;
+  readonly gone: number;
+  readonly confirmed?: ConfirmedRecords;
+}
+
+/** All CVE records that the list confirmed at one time were confirmed again, whether or not they changed. RFC 3339. */
+export interface ConfirmedRecords {
+  readonly before: string;
+  readonly at: string;
+}
+
+export interface DeltaLoad {
+  readonly feed: string;
+  readonly file: string;
+  /** Replaces the cursor of the slice. */
+  readonly cursor?: string | undefined;
+  readonly confirmed?: ConfirmedRecords | undefined;
+}
+
+export interface TransferManifest {
+  readonly format: number;
+  readonly createdAt: string;
+  readonly feeds: readonly { readonly feed: string; readonly syncedAt: string; readonly records: number }[];
+  readonly parts: readonly { readonly name: string; readonly bytes: number; readonly digest: Digest }[];
+}
