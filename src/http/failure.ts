@@ -1,4 +1,4 @@
-import { AppError, messageOf } from '../errors/index.ts';
+import { AppError, messageOf, systemCode } from '../errors/index.ts';
 import { isUnknownIssuer } from './trust.ts';
 
 /** Raised by our own timers; `what` completes "timed out". */
@@ -89,8 +89,8 @@ export function codeOf(thrown: unknown): string | undefined {
   if (!(thrown instanceof Error)) return undefined;
   if (thrown instanceof AppError) return codeOf(thrown.cause);
   if (thrown.name === 'HTTPParserError') return NOT_HTTP;
-  if ('code' in thrown && typeof thrown.code === 'string' && thrown.code !== 'UND_ERR_ABORTED')
-    return thrown.code;
+  const code = systemCode(thrown);
+  if (code !== undefined && code !== 'UND_ERR_ABORTED') return code;
   if (thrown instanceof AggregateError) return codeOf(thrown.errors[0]);
   return codeOf(thrown.cause);
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { AppError, messageOf } from '../errors/index.ts';
+import { isJsonObject } from '../domain/index.ts';
+import { AppError, messageOf, systemCode } from '../errors/index.ts';
 
 /** Names of vulnerabilities to leave out. */
 export interface Whitelist {
@@ -21,9 +22,9 @@ export async function readWhitelist(path: string): Promise<Whitelist> {
 export async function parseWhitelist(source: string): Promise<Whitelist> {
   const document = await parseYaml(source);
   if (document === undefined || document === null) return EMPTY_WHITELIST;
-  if (!isMapping(document)) throw notUnmarshalled('unmarshal errors: the file is no mapping');
+  if (!isJsonObject(document)) throw notUnmarshalled('unmarshal errors: the file is no mapping');
   const images = document['images'] ?? {};
-  if (!isMapping(images)) throw notUnmarshalled('unmarshal errors: images is no mapping');
+  if (!isJsonObject(images)) throw notUnmarshalled('unmarshal errors: images is no mapping');
   return {
     general: namesIn(document['general'], 'general'),
     images: new Map(
@@ -70,18 +71,13 @@ function namesIn(value: unknown, key: string): ReadonlySet<string> {
   return new Set(names.filter((name) => name !== null));
 }
 
-function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function notUnmarshalled(reason: string, cause?: unknown): AppError {
   return new AppError('CONFIG_INVALID', `could not unmarshal yaml: ${reason}`, { cause });
 }
 
 /** Describes a system error in Go's words. */
 function describeFailure(path: string, thrown: unknown): string {
-  const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
-  switch (code) {
+  switch (systemCode(thrown) ?? '') {
     case 'ENOENT':
       return `open ${path}: no such file or directory`;
     case 'EACCES':

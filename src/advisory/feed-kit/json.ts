@@ -1,8 +1,6 @@
 import type { ZodType } from 'zod';
-import { jsonExcess } from '../../domain/index.ts';
+import { jsonExcess, type JsonObject } from '../../domain/index.ts';
 import { LIMITS } from './limits.ts';
-
-export type JsonObject = Readonly<Record<string, unknown>>;
 
 /**
  * Parses a JSON text of a feed. Throws SyntaxError, also for a text that would take more memory than any honest one.
@@ -11,10 +9,6 @@ export function parseJson(text: string): unknown {
   const excess = jsonExcess(text, LIMITS.json);
   if (excess !== undefined) throw new SyntaxError(excess);
   return JSON.parse(text);
-}
-
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Returns a member that is a non-empty text. */

@@ -1,6 +1,6 @@
 import { MessageChannel, receiveMessageOnPort, type MessagePort } from 'node:worker_threads';
 import { Piscina } from 'piscina';
-import { AppError, messageOf } from '../../errors/index.ts';
+import { AppError, messageOf, systemCode } from '../../errors/index.ts';
 import { GIVE_UP_MS } from './limits.ts';
 import { interrupted, valueOf } from './outcome.ts';
 import { passOn, type RunOptions } from './run-options.ts';
@@ -118,7 +118,7 @@ function hearAll(port: MessagePort): void {
 
 function toFailure(error: unknown): unknown {
   if (error instanceof AppError || !(error instanceof Error)) return error;
-  if ('code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY') {
+  if (systemCode(error) === 'ERR_WORKER_OUT_OF_MEMORY') {
     return new AppError('LIMIT_EXCEEDED', 'task exceeded its memory limit', {
       cause: error,
     });

@@ -1,4 +1,5 @@
 import {
+  isJsonObject,
   parseDigest,
   type Digest,
   type Distribution,
@@ -73,11 +74,7 @@ function parser<Value>(what: string, isOne: (value: unknown) => value is Value):
 }
 
 function has(value: unknown, fields: Readonly<Record<string, 'string' | 'number' | 'object'>>): boolean {
-  if (!isObject(value)) return false;
+  if (!isJsonObject(value)) return false;
   for (const name in fields) if (typeof value[name] !== fields[name]) return false;
   return true;
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }

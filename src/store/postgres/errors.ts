@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { AppError, messageOf } from '../../errors/index.ts';
+import { AppError, messageOf, systemCode } from '../../errors/index.ts';
 
 interface Explanation {
   readonly reason: string;
@@ -82,5 +82,5 @@ function storeFailed(server: string, known: Explanation | undefined, cause: unkn
 
 function systemCodeOf(thrown: unknown): string {
   if (thrown instanceof AggregateError && thrown.errors.length > 0) return systemCodeOf(thrown.errors[0]);
-  return thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : '';
+  return systemCode(thrown) ?? '';
 }

@@ -1,4 +1,5 @@
 import type { Kysely, Selectable } from 'kysely';
+import { isJsonObject } from '../../domain/index.ts';
 import type { Delivery, DeliveryFailure, DeliveryRecord } from '../ports.ts';
 import type { Tables } from '../schema/tables.ts';
 
@@ -63,7 +64,7 @@ export function toDelivery(
 
 function parseEnvelope(json: string): Envelope {
   const value: unknown = JSON.parse(json);
-  if (isObject(value) && typeof value['summary'] === 'string' && isTexts(value['headers'])) {
+  if (isJsonObject(value) && typeof value['summary'] === 'string' && isTexts(value['headers'])) {
     return { summary: value['summary'], headers: value['headers'] };
   }
   throw new Error(`not a valid stored message: ${json}`);
@@ -77,9 +78,5 @@ function parseOutcome(json: string | null): StoredOutcome {
 }
 
 function isTexts(value: unknown): value is Readonly<Record<string, string>> {
-  return isObject(value) && Object.values(value).every((each) => typeof each === 'string');
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
+  return isJsonObject(value) && Object.values(value).every((each) => typeof each === 'string');
 }

@@ -1,4 +1,5 @@
-import { isObject, type JsonObject, textOf, parseJson } from '../../feed-kit/json.ts';
+import { isJsonObject, type JsonObject } from '../../../domain/index.ts';
+import { textOf, parseJson } from '../../feed-kit/json.ts';
 
 /** One CVE (or TEMP- ID) in one source package. */
 export interface TrackerIssue {
@@ -33,7 +34,7 @@ export interface UnreadIssue {
  */
 export function issuesOf(name: string, json: string): UnreadIssue[] {
   const issues: unknown = parseJson(json);
-  if (!isObject(issues)) {
+  if (!isJsonObject(issues)) {
     const id = `source-package/${name}`;
     return [{ id, line: JSON.stringify({ id, package: name }) }];
   }
@@ -52,11 +53,11 @@ export function parseIssue(
   onProblem: (subject: string, message: string) => void,
 ): TrackerIssue {
   const parsed: unknown = parseJson(line);
-  const json = isObject(parsed) ? parsed : {};
+  const json = isJsonObject(parsed) ? parsed : {};
   const id = textOf(json, 'id') ?? '';
   const name = textOf(json, 'package') ?? '';
   const issue = json['issue'];
-  if (!isObject(issue) || !isObject(issue['releases'])) {
+  if (!isJsonObject(issue) || !isJsonObject(issue['releases'])) {
     const unread = `${id} names no releases`;
     return { id, package: name, releases: [], unread };
   }
@@ -72,7 +73,7 @@ function parseRelease(
   release: unknown,
   onProblem: (message: string) => void,
 ): TrackerRelease {
-  const json = isObject(release) ? release : {};
+  const json = isJsonObject(release) ? release : {};
   const status = statusOf(json);
   if (status === undefined) {
     onProblem(`the status "${textOf(json, 'status') ?? ''}" is not a known status`);

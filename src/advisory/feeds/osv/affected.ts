@@ -1,4 +1,4 @@
-import { isObject } from '../../feed-kit/json.ts';
+import { isJsonObject } from '../../../domain/index.ts';
 import { expected, Members, type Tell } from './members.ts';
 
 /** One entry of `affected`. */
@@ -79,7 +79,7 @@ function ignore(): void {
 function isOfCommits(entry: Members, ranges: readonly OsvRange[]): boolean {
   const isAll = ranges.length > 0 && ranges.every(({ type }) => type === COMMITS);
   const named = entry.value('package');
-  return isAll && (named === undefined || (isObject(named) && Object.keys(named).length === 0));
+  return isAll && (named === undefined || (isJsonObject(named) && Object.keys(named).length === 0));
 }
 
 function parsePackage(entry: Members, path: string, tell: Tell): Pick<OsvAffected, 'package' | 'unnamed'> {

@@ -1,6 +1,12 @@
-import type { AffectedImport, Qualifiers, TagRange, VulnerableRange } from '../../../domain/index.ts';
+import {
+  type AffectedImport,
+  isJsonObject,
+  type JsonObject,
+  type Qualifiers,
+  type TagRange,
+  type VulnerableRange,
+} from '../../../domain/index.ts';
 import { schemeOfEcosystem } from '../../../versions/index.ts';
-import { isObject, type JsonObject } from '../../feed-kit/json.ts';
 import { parseRanges, type OsvAffected } from './affected.ts';
 import { toIntervals } from './intervals.ts';
 import type { OsvRecord } from './schema.ts';
@@ -19,7 +25,7 @@ export function withGoQualifiers(
 ): readonly VulnerableRange[] {
   if (affected?.ecosystem !== GO) return ranges;
   const reviewed = isReviewed(record);
-  const members = isObject(specific) ? specific : {};
+  const members = isJsonObject(specific) ? specific : {};
   const imports = importsIn(members, reviewed === true);
   const tags = tagsIn(members);
   return ranges.map((range) => {
@@ -34,7 +40,7 @@ export function withGoQualifiers(
 
 /** Undefined for a database that does not say. */
 function isReviewed({ database_specific: specific }: OsvRecord): boolean | undefined {
-  if (!isObject(specific)) return undefined;
+  if (!isJsonObject(specific)) return undefined;
   const { review_status: status, github_reviewed: byGitHub } = specific;
   if (typeof status === 'string') return status === REVIEWED;
   return typeof byGitHub === 'boolean' ? byGitHub : undefined;
@@ -48,7 +54,7 @@ function importsIn({ imports }: JsonObject, hasSymbols: boolean): readonly Affec
 }
 
 function toImport(value: unknown, hasSymbols: boolean): AffectedImport | undefined {
-  if (!isObject(value) || typeof value['path'] !== 'string' || value['path'] === '') return undefined;
+  if (!isJsonObject(value) || typeof value['path'] !== 'string' || value['path'] === '') return undefined;
   const { path, symbols, goos, goarch } = value;
   return {
     path,

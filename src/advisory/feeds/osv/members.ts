@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../../feed-kit/json.ts';
+import { isJsonObject, type JsonObject } from '../../../domain/index.ts';
 
 /** Receives each member that breaks the schema. */
 export type Tell = (problem: string) => void;
@@ -15,7 +15,7 @@ export class Members {
 
   /** Wraps an object; `path` is its location in the record, empty for the record itself. */
   static of(value: unknown, path: string, tell: Tell): Members | undefined {
-    if (isObject(value)) return new Members(value, path);
+    if (isJsonObject(value)) return new Members(value, path);
     tell(expected(path, 'an object', value));
     return undefined;
   }

@@ -1,4 +1,4 @@
-import { isObject } from '../../feed-kit/json.ts';
+import { isJsonObject } from '../../../domain/index.ts';
 import type { OsvAffected } from './affected.ts';
 import type { OsvRecord } from './schema.ts';
 
@@ -22,10 +22,10 @@ function isAmbiguousNotice(record: OsvRecord): boolean {
 }
 
 function cvesOf({ database_specific: specific }: OsvAffected): string | undefined {
-  const map = isObject(specific) ? specific['cves_map'] : undefined;
-  const cves = isObject(map) && Array.isArray(map['cves']) ? map['cves'] : undefined;
+  const map = isJsonObject(specific) ? specific['cves_map'] : undefined;
+  const cves = isJsonObject(map) && Array.isArray(map['cves']) ? map['cves'] : undefined;
   return cves
-    ?.map((cve: unknown) => (isObject(cve) ? cve['id'] : undefined))
+    ?.map((cve: unknown) => (isJsonObject(cve) ? cve['id'] : undefined))
     .filter((id) => typeof id === 'string')
     .sort()
     .join(' ');

@@ -1,6 +1,6 @@
-import type { FixState, Rating, VulnerableRange } from '../../../domain/index.ts';
+import { type FixState, isJsonObject, type Rating, type VulnerableRange } from '../../../domain/index.ts';
 import { schemeOfEcosystem, type VersionScheme } from '../../../versions/index.ts';
-import { isObject, textOf } from '../../feed-kit/json.ts';
+import { textOf } from '../../feed-kit/json.ts';
 import { isOfLanguage } from './languages.ts';
 import { holds, type Interval, toIntervals } from './intervals.ts';
 import { ratingOf, sourceOf, ubuntuRating } from './ratings.ts';
@@ -74,7 +74,7 @@ function closedAtLastKnown(
   { database_specific: specific }: OsvAffected,
   scheme: VersionScheme,
 ): readonly Interval[] {
-  const known = isObject(specific) ? textOf(specific, 'last_known_affected_version_range') : undefined;
+  const known = isJsonObject(specific) ? textOf(specific, 'last_known_affected_version_range') : undefined;
   const version = known?.startsWith(BELOW) === true ? known.slice(BELOW.length).trim() : '';
   const key = scheme.sortKey(version);
   if (version === '' || !key.ok || intervals.length !== 1) return intervals;
@@ -100,19 +100,19 @@ function uncovered(
 /** RUSTSEC's word for a record that is about no vulnerability. */
 function informationalOf({ database_specific: specific, package: named }: OsvAffected): string | undefined {
   const isOfRust = named?.ecosystem === RUST;
-  return isOfRust && isObject(specific) ? textOf(specific, 'informational') : undefined;
+  return isOfRust && isJsonObject(specific) ? textOf(specific, 'informational') : undefined;
 }
 
 /** Debian's exports carry the tracker's urgency. */
 function openState({ ecosystem_specific: specific }: OsvAffected): FixState {
-  return isObject(specific) && textOf(specific, 'urgency') === 'end-of-life' ? 'end-of-life' : 'unfixed';
+  return isJsonObject(specific) && textOf(specific, 'urgency') === 'end-of-life' ? 'end-of-life' : 'unfixed';
 }
 
 /** Picks one of several ratings: a distribution's word comes before the vectors that it repeats. */
 function ratingOfEntry(entry: OsvAffected, ecosystem: string): Rating | undefined {
   const own = entry.severity.flatMap((severity) => ratingOf(severity, sourceOf(ecosystem)) ?? []);
   if (own.length > 0) return own.find(({ vector }) => vector === undefined) ?? own[0];
-  const specific = isObject(entry.ecosystem_specific) ? entry.ecosystem_specific : {};
+  const specific = isJsonObject(entry.ecosystem_specific) ? entry.ecosystem_specific : {};
   if (textOf(specific, 'urgency') === 'unimportant') return { source: 'debian', severity: 'negligible' };
   return ubuntuRating(textOf(specific, 'ubuntu_priority') ?? '');
 }

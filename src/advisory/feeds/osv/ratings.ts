@@ -1,7 +1,7 @@
 import { DISTRIBUTIONS } from '../../../distributions/index.ts';
-import type { Rating, Severity } from '../../../domain/index.ts';
+import { isJsonObject, type Rating, type Severity } from '../../../domain/index.ts';
 import { ratingOfVector } from '../../fields/cvss.ts';
-import { isObject, textOf } from '../../feed-kit/json.ts';
+import { textOf } from '../../feed-kit/json.ts';
 import { severityOfWord } from '../../fields/severity-word.ts';
 import type { OsvSeverity } from './affected.ts';
 import { isFlaw } from './identity.ts';
@@ -45,7 +45,7 @@ export function ubuntuRating(priority: string): Rating | undefined {
 
 /** Reads `database_specific.severity`, or the first word of a title such as "Important: bcel security update". */
 function wordOf({ summary, database_specific: specific }: OsvRecord): Severity | undefined {
-  const stated = isObject(specific) ? textOf(specific, 'severity') : undefined;
+  const stated = isJsonObject(specific) ? textOf(specific, 'severity') : undefined;
   const title = summary ?? '';
   const word = stated ?? title.slice(0, Math.max(0, title.indexOf(':')));
   return severityOfWord(word);
