@@ -1,5 +1,5 @@
 import { FEEDS, feedOf, type Feed } from '../advisory/index.ts';
-import { nearest } from '../config/index.ts';
+import { hintFor } from '../config/index.ts';
 import { AppError } from '../errors/index.ts';
 
 /** Finds the feed that a user means. Throws USAGE with the nearest name if no feed matches. */
@@ -7,8 +7,5 @@ export function feedNamed(id: string): Feed {
   const feed = feedOf(id);
   if (feed) return feed;
   const ids = FEEDS.map((each) => each.id);
-  const guess = nearest(id, ids);
-  throw new AppError('USAGE', `unknown feed "${id}"`, {
-    hint: guess === undefined ? `use one of: ${ids.join(', ')}` : `did you mean ${guess}?`,
-  });
+  throw new AppError('USAGE', `unknown feed "${id}"`, { hint: hintFor(id, ids) });
 }

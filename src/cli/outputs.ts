@@ -1,4 +1,4 @@
-import { nearest, type Environment, type OutputTarget, type Settings } from '../config/index.ts';
+import { hintFor, type Environment, type OutputTarget, type Settings } from '../config/index.ts';
 import { isSeverity } from '../domain/index.ts';
 import { AppError } from '../errors/index.ts';
 import { print } from './print.ts';
@@ -29,18 +29,17 @@ export async function chooseOutputs(
   if (targets.length === 0 && standard !== undefined) return [{ format: standard }];
   for (const { format, file } of targets) {
     if (!formats.includes(format)) {
-      throw new AppError('USAGE', `unknown format "${format}"`, { hint: hintFor(format, formats) });
+      throw new AppError('USAGE', `unknown format "${format}"`, { hint: hintForFormat(format, formats) });
     }
     if (file !== undefined) await checkReplaceable(file);
   }
   return targets;
 }
 
-function hintFor(format: string, formats: readonly string[]): string {
+function hintForFormat(format: string, formats: readonly string[]): string {
   // Grype's -f is its --fail-on.
   if (isSeverity(format.toLowerCase())) return `--fail-on ${format}`;
-  const guess = nearest(format, formats);
-  return guess === undefined ? `use one of: ${formats.join(', ')}` : `did you mean ${guess}?`;
+  return hintFor(format, formats);
 }
 
 /** Writes every output, even if another one fails; then throws the first error. */

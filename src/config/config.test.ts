@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { parseConfigFile } from './file.ts';
-import { nearest } from './nearest.ts';
 import { OPTIONS, optionKeys, optionName, variableName } from './options.ts';
 import { resolveSettings, type Flags } from './resolve.ts';
 
@@ -179,15 +178,5 @@ describe('the table of options', () => {
   it.each(optionKeys())('names %s alike as flag, key and variable', (key) => {
     expect(OPTIONS[key].flag).toMatch(new RegExp(`^--${optionName(key)}( <.+>)?$`));
     expect(variableName(key)).toMatch(/^PLIMSOLL_[A-Z_]+$/);
-  });
-});
-
-describe('the nearest candidate', () => {
-  it.each([
-    ['strct', 'strict'],
-    ['offlin', 'offline'],
-    ['xyzzy', undefined],
-  ])('finds for %s the nearest candidate %s', (written, expected) => {
-    expect(nearest(written, ['strict', 'offline', 'max'])).toBe(expected);
   });
 });

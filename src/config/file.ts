@@ -1,11 +1,12 @@
 import { statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { isJsonObject } from '../domain/index.ts';
 import { AppError, messageOf, systemCode } from '../errors/index.ts';
 import type { IgnoreRule } from '../policy/index.ts';
-import { nearest } from './nearest.ts';
+import { didYouMean } from './suggestions.ts';
 import { optionKeys, optionName, OPTIONS, type OptionKey } from './options.ts';
 import type { ServerSections } from './server/sections.ts';
-import { isGiven, isMapping, textsOf } from './texts.ts';
+import { isGiven, textsOf } from './texts.ts';
 
 /** The file that a scan reads when none is named. */
 export const DEFAULT_CONFIG_FILE = '.plimsoll.yaml';
@@ -95,10 +96,10 @@ function unreadable(path: string, cause: unknown): AppError {
 
 function notOfFoundFile(path: string, name: string): AppError {
   const isKnown = [...SECTIONS, ...keysOfFile().map(optionName)].includes(name);
-  const guess = isKnown ? undefined : nearest(name, KEYS_OF_FOUND_FILE);
+  const guess = isKnown ? undefined : didYouMean(name, KEYS_OF_FOUND_FILE);
   const message = isKnown
     ? `"${name}" is read only from a file that --config names`
-    : `unknown key "${name}"${guess === undefined ? '' : `; did you mean ${guess}?`}`;
+    : `unknown key "${name}"${guess === undefined ? '' : `; ${guess}`}`;
   return new AppError('CONFIG_INVALID', `${path}: ${message}`, {
     hint: `if you trust the file: --config ${path}`,
   });
@@ -120,7 +121,7 @@ export async function parseYaml(path: string, source: string): Promise<Readonly<
   } catch (error) {
     throw new AppError('CONFIG_INVALID', `${path} is not valid YAML: ${messageOf(error)}`, { cause: error });
   }
-  if (isMapping(document)) return document;
+  if (isJsonObject(document)) return document;
   throw new AppError('CONFIG_INVALID', `${path}: expected a mapping of keys to values`);
 }
 
@@ -161,7 +162,7 @@ function keyOf(path: string, name: string): OptionKey {
   const keys = keysOfFile();
   const key = keys.find((each) => optionName(each) === name);
   if (key) return key;
-  const guess = nearest(name, [...SECTIONS, ...keys.map(optionName)]);
-  const hint = guess === undefined ? {} : { hint: `did you mean ${guess}?` };
+  const guess = didYouMean(name, [...SECTIONS, ...keys.map(optionName)]);
+  const hint = guess === undefined ? {} : { hint: guess };
   throw new AppError('CONFIG_INVALID', `${path}: unknown key "${name}"`, hint);
 }

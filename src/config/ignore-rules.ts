@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { FINDING_STATES } from '../domain/index.ts';
 import { AppError } from '../errors/index.ts';
 import { parseVersionRange, type IgnoreRule } from '../policy/index.ts';
-import { nearest } from './nearest.ts';
+import { hintFor } from './suggestions.ts';
 
 /** YAML reads `version: 1.10` as the number 1.1. */
 const text = z
@@ -57,9 +57,7 @@ function worstOf(issues: readonly z.core.$ZodIssue[]): Fault {
   const misspelt = issues.find(({ code }) => code === 'unrecognized_keys');
   if (misspelt?.code === 'unrecognized_keys') {
     const [key = ''] = misspelt.keys;
-    const guess = nearest(key, KEYS);
-    const hint = guess === undefined ? `use one of: ${KEYS.join(', ')}` : `did you mean ${guess}?`;
-    return { place: misspelt.path, message: `unknown key "${key}"`, hint };
+    return { place: misspelt.path, message: `unknown key "${key}"`, hint: hintFor(key, KEYS) };
   }
   const [first] = issues;
   return { place: first?.path ?? [], message: first?.message ?? 'not a valid rule' };

@@ -7,7 +7,7 @@ export {
 } from './environment.ts';
 export { DEFAULT_CONFIG_FILE, readConfigFile, type ConfigFile } from './file.ts';
 export { readIgnoreFile, type ForeignRules } from './ignore-file/index.ts';
-export { nearest } from './nearest.ts';
+export { didYouMean, hintFor } from './suggestions.ts';
 export type { OptionGroup } from './option.ts';
 export { OPTIONS, optionKeys, optionName, type OptionKey } from './options.ts';
 export { resolveSettings, type Flags } from './resolve.ts';

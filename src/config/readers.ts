@@ -12,7 +12,7 @@ import {
   type Severity,
 } from '../domain/index.ts';
 import { parseMax } from '../policy/index.ts';
-import { nearest } from './nearest.ts';
+import { didYouMean } from './suggestions.ts';
 import type { OutputTarget } from './settings.ts';
 
 /** Converts the texts that one source gave for an option (several for a repeated flag) into its value. */
@@ -159,9 +159,9 @@ export const problemKinds: Reader<readonly string[]> = withChoices(HOLES, (texts
   list(texts).map((waiver) => {
     const kind = waiver.split(':', 1)[0] ?? '';
     if (isProblemKind(kind)) return waiver;
-    const guess = nearest(kind, Object.keys(PROBLEM_KINDS));
+    const guess = didYouMean(kind, Object.keys(PROBLEM_KINDS));
     throw new InvalidValue(
-      `"${kind}" is not a valid kind of problem${guess ? `; did you mean ${guess}?` : ''}`,
+      `"${kind}" is not a valid kind of problem${guess === undefined ? '' : `; ${guess}`}`,
     );
   }),
 );

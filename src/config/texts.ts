@@ -1,3 +1,4 @@
+import { isJsonObject, type JsonObject } from '../domain/index.ts';
 import { AppError } from '../errors/index.ts';
 
 /**
@@ -6,18 +7,18 @@ import { AppError } from '../errors/index.ts';
  */
 export function textsOf(path: string, name: string, value: unknown): readonly string[] {
   if (isScalar(value)) return [String(value)];
-  if (isMapping(value)) return pairsOf(path, name, value);
+  if (isJsonObject(value)) return pairsOf(path, name, value);
   if (Array.isArray(value)) return value.map((each: unknown, i) => itemOf(path, `${name}.${i}`, each));
   throw new AppError('CONFIG_INVALID', `${path}: ${name} is not a valid value`);
 }
 
 function itemOf(path: string, name: string, value: unknown): string {
   if (isScalar(value)) return String(value);
-  if (isMapping(value)) return pairsOf(path, name, value).join(',');
+  if (isJsonObject(value)) return pairsOf(path, name, value).join(',');
   throw new AppError('CONFIG_INVALID', `${path}: ${name} is not a valid value`);
 }
 
-function pairsOf(path: string, name: string, mapping: Record<string, unknown>): readonly string[] {
+function pairsOf(path: string, name: string, mapping: JsonObject): readonly string[] {
   return Object.entries(mapping).map(([key, value]) => {
     if (isScalar(value)) return `${key}=${value}`;
     throw new AppError('CONFIG_INVALID', `${path}: ${name}.${key}: expected one value`);
@@ -26,10 +27,6 @@ function pairsOf(path: string, name: string, mapping: Record<string, unknown>): 
 
 function isScalar(value: unknown): value is string | number | boolean {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
-}
-
-export function isMapping(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** True for a key of a file that has a value: YAML reads an empty one as null. */

@@ -7,7 +7,7 @@ import {
   toTimeRule,
   type WrittenTimeRule,
 } from '../policy/index.ts';
-import { nearest } from './nearest.ts';
+import { didYouMean } from './suggestions.ts';
 import { InvalidValue, type Reader } from './readers.ts';
 
 const KEYS = ['severity', 'fixable', 'days', 'from'] as const;
@@ -62,8 +62,7 @@ function oneOf<const Value extends string>(key: Key, values: readonly Value[], w
 }
 
 function suggestion(written: string, values: readonly string[]): string {
-  const guess = nearest(written, values);
-  return guess === undefined ? `; expected ${values.join(', ')}` : `; did you mean ${guess}?`;
+  return `; ${didYouMean(written, values) ?? `expected ${values.join(', ')}`}`;
 }
 
 function readDays(written: string): number {

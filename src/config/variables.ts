@@ -1,6 +1,6 @@
 import { AppError } from '../errors/index.ts';
 import type { Environment } from './environment.ts';
-import { nearest } from './nearest.ts';
+import { didYouMean } from './suggestions.ts';
 import { OPTIONS, optionKeys, optionName, variableName } from './options.ts';
 
 const PREFIX = 'PLIMSOLL_';
@@ -39,8 +39,7 @@ function isServiceLink(name: string): boolean {
 
 function unknown(name: string): AppError {
   const known = optionKeys().filter((key) => OPTIONS[key].sources.includes('environment'));
-  const guess = nearest(name, [CONFIG_VARIABLE, ...known.map(variableName)]);
   return new AppError('CONFIG_INVALID', `unknown variable ${name}`, {
-    hint: guess === undefined ? `unset ${name}` : `did you mean ${guess}?`,
+    hint: didYouMean(name, [CONFIG_VARIABLE, ...known.map(variableName)]) ?? `unset ${name}`,
   });
 }

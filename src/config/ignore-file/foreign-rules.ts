@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
 import type { IgnoreRule } from '../../policy/index.ts';
+import { isGiven } from '../texts.ts';
 
 /** Rules of another program's file, with what has no equivalent here and therefore hides nothing. */
 export interface ForeignRules {
@@ -17,14 +18,14 @@ export function invalid(message: string): AppError {
 /** Returns a text; numbers and dates that YAML makes of some are none. Throws CONFIG_INVALID. */
 export function textOf(entry: JsonObject, key: string, place: string): string | undefined {
   const value = entry[key];
-  if (value === undefined || value === null || value === '') return undefined;
+  if (!isGiven(value) || value === '') return undefined;
   if (typeof value === 'string') return value;
   throw invalid(`${place}.${key} is not a string; put it in quotes`);
 }
 
 /** Throws CONFIG_INVALID for anything but a list of mappings. */
 export function entriesOf(value: unknown, place: string): readonly JsonObject[] {
-  if (value === undefined || value === null) return [];
+  if (!isGiven(value)) return [];
   if (Array.isArray(value) && value.every(isJsonObject)) return value;
   throw invalid(`${place} is not a list of rules`);
 }

@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject } from '../../domain/index.ts';
 import type { IgnoreRule } from '../../policy/index.ts';
+import { isGiven } from '../texts.ts';
 import { invalid, noEquivalent, type ForeignRules } from './foreign-rules.ts';
 
 const GENERAL = ['general', 'generalwhitelist'];
@@ -28,7 +29,7 @@ export function readWhitelist(path: string, document: JsonObject): ForeignRules 
 }
 
 function rulesOf(path: string, value: unknown, key: string): readonly IgnoreRule[] {
-  if (value === undefined || value === null) return [];
+  if (!isGiven(value)) return [];
   const ids: readonly unknown[] | undefined = Array.isArray(value)
     ? value
     : isJsonObject(value)

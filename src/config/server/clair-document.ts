@@ -1,3 +1,4 @@
+import { isJsonObject } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
 import { parseGoDuration } from './go-duration.ts';
 
@@ -75,7 +76,7 @@ export class ClairDocument {
   #collect(mapping: Readonly<Record<string, unknown>>, prefix: string): void {
     for (const [name, value] of Object.entries(mapping)) {
       const key = `${prefix}${name.toLowerCase()}`;
-      if (isMapping(value)) this.#collect(value, `${key}.`);
+      if (isJsonObject(value)) this.#collect(value, `${key}.`);
       else if (value !== null && value !== '') this.#values.set(key, value);
     }
   }
@@ -83,8 +84,4 @@ export class ClairDocument {
   #invalid(key: string, what: string): AppError {
     return new AppError('CONFIG_INVALID', `${this.path}: ${key}: ${what}`);
   }
-}
-
-function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,12 +1,12 @@
-import { DEFAULT_LINE } from '../../domain/index.ts';
+import { DEFAULT_LINE, isJsonObject } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
 import type { IgnoreRule, LineScope } from '../../policy/index.ts';
 import { readIgnoreRules } from '../ignore-rules.ts';
 import { LINE_OPTIONS } from '../line-options.ts';
-import { nearest } from '../nearest.ts';
+import { hintFor } from '../suggestions.ts';
 import { readAs, type Reader } from '../readers.ts';
 import type { Settings } from '../settings.ts';
-import { isGiven, isMapping, textsOf } from '../texts.ts';
+import { isGiven, textsOf } from '../texts.ts';
 
 /** Lines of one file. */
 const MAX_LINES = 100;
@@ -48,12 +48,10 @@ export function readLines(path: string, value: unknown): readonly WrittenLine[] 
 }
 
 function readLine(path: string, place: string, entry: unknown): WrittenLine {
-  if (!isMapping(entry)) throw invalid(`${path}: ${place}: expected a mapping`);
+  if (!isJsonObject(entry)) throw invalid(`${path}: ${place}: expected a mapping`);
   for (const key of Object.keys(entry)) {
     if (KEYS.includes(key)) continue;
-    const guess = nearest(key, KEYS);
-    const hint = guess === undefined ? `use: ${KEYS.join(', ')}` : `did you mean ${guess}?`;
-    throw invalid(`${path}: ${place}: unknown key "${key}"`, hint);
+    throw invalid(`${path}: ${place}: unknown key "${key}"`, hintFor(key, KEYS));
   }
   const scope = readScope(path, place, entry);
   return {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Places } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
-import { nearest } from '../nearest.ts';
+import { didYouMean } from '../suggestions.ts';
 import { isGiven } from '../texts.ts';
 import type { AuthSettings, TokenSettings, WebhookSettings } from './settings.ts';
 import { subscription, type WrittenSubscription } from '../subscriptions/index.ts';
@@ -131,8 +131,8 @@ function notRead(path: string, issue: z.core.$ZodIssue | undefined): AppError {
   const place = issue?.path.join('.') ?? '';
   const unknown = issue?.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
   const of = issue?.path.at(-1) === 'sees' ? 'sees' : String(issue?.path[0]);
-  const guess = unknown === undefined ? undefined : nearest(unknown, KEYS[of] ?? []);
+  const guess = unknown === undefined ? undefined : didYouMean(unknown, KEYS[of] ?? []);
   return new AppError('CONFIG_INVALID', `${path}: ${place}: ${issue?.message ?? 'not valid'}`, {
-    ...(guess !== undefined && { hint: `did you mean ${guess}?` }),
+    ...(guess !== undefined && { hint: guess }),
   });
 }

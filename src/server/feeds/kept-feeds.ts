@@ -1,5 +1,5 @@
 import { FEEDS, feedName, feedOf, type Feed } from '../../advisory/index.ts';
-import { nearest } from '../../config/index.ts';
+import { didYouMean } from '../../config/index.ts';
 import { supportedVersions } from '../../distributions/index.ts';
 import { AppError } from '../../errors/index.ts';
 
@@ -47,8 +47,8 @@ export function checkKept(names: readonly string[], now: Date): void {
 /** Suggests the nearest feed, else all parts of the feed, else all feeds. */
 export function hintForFeed(name: string, now: Date): string {
   const parts = FEEDS.flatMap((feed) => feed.parts?.known.map((part) => feedName(feed, part)) ?? []);
-  const guess = nearest(name, [...defaultFeeds(now), ...parts]);
-  if (guess !== undefined) return `did you mean ${guess}?`;
+  const guess = didYouMean(name, [...defaultFeeds(now), ...parts]);
+  if (guess !== undefined) return guess;
   const { feed } = splitName(name);
   if (feed?.parts) return `use one of its parts: ${feed.parts.known.toSorted().join(', ')}`;
   return feed ? `use ${feed.id}, which has no parts` : `use one of: ${FEEDS.map(({ id }) => id).join(', ')}`;

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import * as z from 'zod';
 import { planQuery, UPGRADES, type FleetPlanDocument } from '../../../api/index.ts';
-import { nearest } from '../../../config/index.ts';
+import { hintFor } from '../../../config/index.ts';
 import { isHole, SEVERITIES } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import type { PlanQuery } from '../../../fleet/index.ts';
@@ -51,9 +51,7 @@ function queryOf(given: Record<string, unknown>): PlanQuery {
 function refused(option: string, written: unknown): AppError {
   if (option === 'limit') return refusedOption(option, written, UPGRADES);
   if (option !== 'severity') return refusedOption(option, written, RUN_NAME);
-  const guess = nearest(String(written), SEVERITIES);
-  const hint = guess === undefined ? `use one of: ${SEVERITIES.join(', ')}` : `did you mean ${guess}?`;
-  return refusedOption(option, written, { what: 'severity', hint });
+  return refusedOption(option, written, { what: 'severity', hint: hintFor(String(written), SEVERITIES) });
 }
 
 async function nothingRuns(query: PlanQuery, fleet: Fleet, request: StoreRequest): Promise<AppError> {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import {
-  nearest,
+  didYouMean,
   optionName,
   OPTIONS,
   resolveSettings,
@@ -91,9 +91,7 @@ function keyOf(flag: string, place: string): OptionKey {
   const names = new Map<string, OptionKey>(OWN_OPTIONS.map((key) => [`--${optionName(key)}`, key]));
   const key = names.get(flag);
   if (key !== undefined) return key;
-  const guess = nearest(flag, [...names.keys()]);
-  const hint = guess === undefined ? HINT : `did you mean ${guess}?`;
-  throw invalidList(`${place}: ${flag} is not an option of one image`, hint);
+  throw invalidList(`${place}: ${flag} is not an option of one image`, didYouMean(flag, [...names.keys()]));
 }
 
 function invalidList(message: string, hint = HINT): AppError {

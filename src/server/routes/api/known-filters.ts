@@ -1,4 +1,4 @@
-import { nearest } from '../../../config/index.ts';
+import { hintFor } from '../../../config/index.ts';
 import { AppError } from '../../../errors/index.ts';
 
 /** Refuses a parameter that the list does not have: it would be taken for a filter that every item passes. */
@@ -15,9 +15,4 @@ export function refuseUnknownValues(name: string, given: unknown, known: readonl
   const unknown = [given].flat().find((value) => typeof value === 'string' && !known.includes(value));
   if (typeof unknown !== 'string') return;
   throw new AppError('USAGE', `"${unknown}" is not a valid ${name}`, { hint: hintFor(unknown, known) });
-}
-
-function hintFor(written: string, known: readonly string[]): string {
-  const guess = nearest(written, known);
-  return guess === undefined ? `use one of: ${known.join(', ')}` : `did you mean ${guess}?`;
 }

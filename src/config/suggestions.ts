@@ -1,5 +1,16 @@
+/** Suggests the nearest of the known words, as the end of a message or as a hint. */
+export function didYouMean(written: string, known: readonly string[]): string | undefined {
+  const guess = nearest(written, known);
+  return guess === undefined ? undefined : `did you mean ${guess}?`;
+}
+
+/** Suggests the nearest of the known words, else lists them all. */
+export function hintFor(written: string, known: readonly string[]): string {
+  return didYouMean(written, known) ?? `use one of: ${known.join(', ')}`;
+}
+
 /** Returns the candidate with the fewest edits from the given text, if it is close enough to be meant. */
-export function nearest(written: string, candidates: readonly string[]): string | undefined {
+function nearest(written: string, candidates: readonly string[]): string | undefined {
   let best: string | undefined;
   let bestDistance = Math.max(2, Math.floor(written.length / 3)) + 1;
   for (const candidate of candidates) {
