@@ -15,5 +15,5 @@ export { isOfLockFile } from './language/lock-files/index.ts';
 export { isOfSbom } from './language/sboms/index.ts';
 export { isLockFile } from './markers/index.ts';
 export { CATALOGERS } from './registry.ts';
-export { namedDistribution, readContents } from './sbom/index.ts';
+export { namedDistribution } from './sbom/distribution.ts';
 export { isSigningKey, withMaker } from './third-party/index.ts';

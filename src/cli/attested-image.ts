@@ -12,7 +12,8 @@ import {
 } from '../domain/index.ts';
 import { AppError } from '../errors/index.ts';
 import { findAttached, parseImageName, type OpenedImage } from '../image/index.ts';
-import { indexedBy, indexImage, indexSbom } from '../scan/index.ts';
+import { indexedBy, indexImage } from '../scan/index.ts';
+import { indexSbom } from '../scan/sbom.ts';
 import { lookUp } from './look-up.ts';
 import { imageOptions } from './open-named-image.ts';
 import type { Session } from './session.ts';

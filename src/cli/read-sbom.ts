@@ -1,7 +1,7 @@
 import type { Settings } from '../config/index.ts';
 import { formatPlatform, type IndexedImage } from '../domain/index.ts';
 import { AppError } from '../errors/index.ts';
-import { indexSbom } from '../scan/index.ts';
+import { indexSbom } from '../scan/sbom.ts';
 import { givenDistribution } from './given-distribution.ts';
 import { readDocument, STANDARD_INPUT } from './read-document.ts';
 import type { Session } from './session.ts';

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { readContents } from '../catalog/index.ts';
+import { readContents } from '../catalog/sbom/index.ts';
 import { sha256Digest, type Distribution, type ImageIdentity, type IndexedImage } from '../domain/index.ts';
 import { AppError } from '../errors/index.ts';
 import { readSbom } from '../sbom/index.ts';

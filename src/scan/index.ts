@@ -29,7 +29,6 @@ export { explainImage, type ExplainedImage } from './explain-image.ts';
 export { rerankedPackages } from './reranked-packages.ts';
 export { imagesHit, packagesAffected, type ImagesHit } from './images-hit.ts';
 export { indexedOf } from './kept-image.ts';
-export { indexSbom } from './index-sbom.ts';
 export { indexImage } from './index-image.ts';
 export { indexAgain } from './index-again.ts';
 export { indexedBy, isOutdated } from './indexed-by.ts';

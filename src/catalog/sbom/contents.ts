@@ -9,13 +9,8 @@ import {
   type ProgramReach,
   type Result,
 } from '../../domain/index.ts';
-import {
-  readOwnImage,
-  readOwnPackage,
-  type OwnImage,
-  type SbomDocument,
-  type SbomPackage,
-} from '../../sbom/index.ts';
+import type { OwnImage, SbomDocument, SbomPackage } from '../../sbom/index.ts';
+import { readOwnImage, readOwnPackage } from '../../sbom/own.ts';
 import { isSameRelease } from '../distro/index.ts';
 import { withMaker } from '../third-party/index.ts';
 import { namedDistribution, systemsOf } from './distribution.ts';

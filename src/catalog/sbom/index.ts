@@ -1,2 +1,2 @@
-export { namedDistribution } from './distribution.ts';
+/** The entry of what only scans of an SBOM need. */
 export { readContents } from './contents.ts';

@@ -1,0 +1,2 @@
+/** The entry of what only scans of an SBOM need. */
+export { indexSbom } from './index-sbom.ts';
