@@ -10,7 +10,7 @@ import { User, outcomeOf } from '../support/cli.ts';
 import { ENGINES, openEngine, type Engine } from '../support/engines.ts';
 import { FeedMirror } from '../support/feed-mirror.ts';
 import { writeFeeds } from '../support/harbour.ts';
-import { RunningServer, SOON } from '../support/running-server.ts';
+import { RunningServer, serveArguments, SOON } from '../support/running-server.ts';
 
 const sent = z.object({
   cursor: z.string(),
@@ -61,7 +61,7 @@ describe.each(ENGINES)('events on %s', (name) => {
 
   async function start(listen = '127.0.0.1:0'): Promise<RunningServer> {
     server = await RunningServer.start(user, {
-      args: ['serve', '--feeds-mirror', mirror.folder, '--keep-feed', 'kev'],
+      args: serveArguments(user, mirror, 'kev'),
       environment: { ...variables, PLIMSOLL_LISTEN: listen },
     });
     return server;

@@ -10,7 +10,7 @@ import { User } from '../support/cli.ts';
 import { ENGINES, openEngine, type Engine } from '../support/engines.ts';
 import { FeedMirror } from '../support/feed-mirror.ts';
 import { DEBIAN, TRACKER, release, writeFeeds } from '../support/harbour.ts';
-import { RunningServer, SOON } from '../support/running-server.ts';
+import { RunningServer, serveArguments, SOON } from '../support/running-server.ts';
 
 const CVE = 'CVE-2099-0001';
 const FILES = Object.keys(schema.$defs);
@@ -55,9 +55,8 @@ describe.each(ENGINES)('evidence on %s', (name) => {
     engine = await openEngine(name);
     const { database } = engine.options;
     environment = database === undefined ? {} : { DATABASE_URL: database };
-    const config = user.write('server.yaml', JSON.stringify({ max: { critical: 0 } }));
     server = await RunningServer.start(user, {
-      args: ['serve', '--config', config, '--feeds-mirror', mirror.folder, '--keep-feed', 'debian-tracker'],
+      args: serveArguments(user, mirror, 'debian-tracker', { max: { critical: 0 } }),
       environment,
     });
     await server.untilReady();

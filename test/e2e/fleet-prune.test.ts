@@ -4,7 +4,7 @@ import { User } from '../support/cli.ts';
 import { ENGINES, openEngine, type Engine } from '../support/engines.ts';
 import { FeedMirror } from '../support/feed-mirror.ts';
 import { writeFeeds } from '../support/harbour.ts';
-import { RunningServer } from '../support/running-server.ts';
+import { RunningServer, serveArguments } from '../support/running-server.ts';
 
 const pruned = z.object({ dryRun: z.boolean(), removed: z.record(z.string(), z.number()) });
 
@@ -67,7 +67,7 @@ describe.each(ENGINES)('removal of expired data on %s', (name) => {
 
   it('lets a server remove from its store, which it alone does in a file', async () => {
     server = await RunningServer.start(user, {
-      args: ['serve', '--feeds-mirror', mirror.folder, '--keep-feed', 'kev'],
+      args: serveArguments(user, mirror, 'kev'),
       environment: variables,
     });
     await server.untilReady();

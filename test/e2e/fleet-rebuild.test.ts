@@ -4,7 +4,7 @@ import { User } from '../support/cli.ts';
 import { ENGINES, openEngine, type Engine } from '../support/engines.ts';
 import { FeedMirror } from '../support/feed-mirror.ts';
 import { writeFeeds } from '../support/harbour.ts';
-import { RunningServer } from '../support/running-server.ts';
+import { RunningServer, serveArguments } from '../support/running-server.ts';
 
 const rebuilt = z.object({ packages: z.number(), matches: z.number() });
 
@@ -43,7 +43,7 @@ describe.each(ENGINES)('a rebuild of matches on %s', (name) => {
 
   it('lets a server match again what its store holds, which it alone does in a file', async () => {
     server = await RunningServer.start(user, {
-      args: ['serve', '--feeds-mirror', mirror.folder, '--keep-feed', 'kev'],
+      args: serveArguments(user, mirror, 'kev'),
       environment: variables,
     });
     await server.untilReady();

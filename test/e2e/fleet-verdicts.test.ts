@@ -5,7 +5,7 @@ import { User } from '../support/cli.ts';
 import { ENGINES, openEngine, type Engine } from '../support/engines.ts';
 import { FeedMirror } from '../support/feed-mirror.ts';
 import { DEBIAN, TRACKER, release, writeFeeds } from '../support/harbour.ts';
-import { RunningServer, SOON } from '../support/running-server.ts';
+import { RunningServer, serveArguments, SOON } from '../support/running-server.ts';
 
 const history = z.object({
   key: z.string(),
@@ -42,9 +42,8 @@ describe.each(ENGINES)('verdicts of the fleet on %s', (name) => {
   let image: string;
 
   async function start(file: object): Promise<void> {
-    const config = user.write('server.yaml', JSON.stringify(file));
     server = await RunningServer.start(user, {
-      args: ['serve', '--config', config, '--feeds-mirror', mirror.folder, '--keep-feed', 'debian-tracker'],
+      args: serveArguments(user, mirror, 'debian-tracker', file),
       environment: variables,
     });
     await server.untilReady();

@@ -5,7 +5,7 @@ import { User } from '../support/cli.ts';
 import { ENGINES, openEngine, type Engine } from '../support/engines.ts';
 import { FeedMirror } from '../support/feed-mirror.ts';
 import { DEBIAN, writeFeeds } from '../support/harbour.ts';
-import { RunningServer, SOON } from '../support/running-server.ts';
+import { RunningServer, serveArguments, SOON } from '../support/running-server.ts';
 
 const listed = z.object({
   documents: z.array(
@@ -90,9 +90,8 @@ describe.each(ENGINES)('VEX documents of the fleet on %s', (name) => {
 
   it('changes the verdicts of a server by one line', async () => {
     const lines = [{ name: 'lab', namespaces: ['lab'], max: { critical: 0 } }];
-    const config = user.write('server.yaml', JSON.stringify({ max: { critical: 0 }, lines }));
     server = await RunningServer.start(user, {
-      args: ['serve', '--config', config, '--feeds-mirror', mirror.folder, '--keep-feed', 'debian-tracker'],
+      args: serveArguments(user, mirror, 'debian-tracker', { max: { critical: 0 }, lines }),
       environment: variables,
     });
     await server.untilReady();

@@ -6,7 +6,7 @@ import { User } from '../support/cli.ts';
 import { FeedMirror } from '../support/feed-mirror.ts';
 import { DEBIAN, writeFeeds } from '../support/harbour.ts';
 import { needs } from '../support/needs.ts';
-import { RunningServer, SOON } from '../support/running-server.ts';
+import { RunningServer, serveArguments, SOON } from '../support/running-server.ts';
 
 const PAGE = new URL('../../docs/reference/metrics.md', import.meta.url);
 
@@ -17,9 +17,8 @@ let server: RunningServer;
 /** A server with all that its metrics of the fleet count. */
 beforeAll(async () => {
   writeFeeds(mirror);
-  const config = user.write('server.yaml', JSON.stringify({ max: { critical: 0 } }));
   server = await RunningServer.start(user, {
-    args: ['serve', '--config', config, '--feeds-mirror', mirror.folder, '--keep-feed', 'debian-tracker'],
+    args: serveArguments(user, mirror, 'debian-tracker', { max: { critical: 0 } }),
   });
   await server.untilReady();
   await user.run(['scan', user.write('ship.tar', writeImage(DEBIAN)), '--server', server.address]);

@@ -10,7 +10,7 @@ import { User } from '../support/cli.ts';
 import { ENGINES, openEngine, type Engine } from '../support/engines.ts';
 import { FeedMirror } from '../support/feed-mirror.ts';
 import { DEBIAN, TRACKER, release, writeFeeds } from '../support/harbour.ts';
-import { RunningServer, SOON } from '../support/running-server.ts';
+import { RunningServer, serveArguments, SOON } from '../support/running-server.ts';
 
 const KILLS = 3;
 /** Milliseconds after its start in which a server reads the image again, on a machine at rest. */
@@ -33,10 +33,9 @@ describe.each(ENGINES)('images that an earlier version read, on %s', (name) => {
   let server: RunningServer;
 
   async function start(): Promise<void> {
-    const config = user.write('server.yaml', JSON.stringify({ max: { critical: 0 } }));
     const { database } = engine.options;
     server = await RunningServer.start(user, {
-      args: ['serve', '--config', config, '--feeds-mirror', mirror.folder, '--keep-feed', 'debian-tracker'],
+      args: serveArguments(user, mirror, 'debian-tracker', { max: { critical: 0 } }),
       environment: database === undefined ? {} : { DATABASE_URL: database },
     });
   }

@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { expect, vi } from 'vitest';
 import * as z from 'zod';
 import type { User } from './cli.ts';
+import type { FeedMirror } from './feed-mirror.ts';
 import { childrenOf, memoryOf, PeakMemory } from './process-memory.ts';
 
 /** On ports that the system chooses, for this machine alone. */
@@ -30,6 +31,17 @@ export interface ServerOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** By default the bundle's. */
   readonly program?: string;
+}
+
+/** Arguments of a server that keeps one feed, from a mirror; `file` has the keys of its configuration. */
+export function serveArguments(
+  user: User,
+  mirror: FeedMirror,
+  feed: string,
+  file?: object,
+): readonly string[] {
+  const config = file ? ['--config', user.write('server.yaml', JSON.stringify(file))] : [];
+  return ['serve', ...config, '--feeds-mirror', mirror.folder, '--keep-feed', feed];
 }
 
 /** `plimsoll serve` as built; a child of the test, ended by its ID. */
