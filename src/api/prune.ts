@@ -1,7 +1,5 @@
 import * as z from 'zod';
-
-/** A century, as the settings allow. */
-const MAX_DAYS = 36_500;
+import { MAX_DAYS } from '../domain/index.ts';
 
 const days = z.int().min(1).max(MAX_DAYS);
 

@@ -1,6 +1,7 @@
 export * from './advisory.ts';
 export * from './base-image.ts';
 export * from './brought-by.ts';
+export * from './compare-worth.ts';
 export * from './content-uuid.ts';
 export * from './counts-for-line.ts';
 export * from './cve-id.ts';
@@ -12,6 +13,7 @@ export * from './digest.ts';
 export * from './distribution.ts';
 export * from './explanation.ts';
 export type * from './feed-state.ts';
+export * from './max-days.ts';
 export * from './moment.ts';
 export * from './fleet-event.ts';
 export * from './file-digests.ts';

@@ -1,6 +1,7 @@
 import {
   bringersOf,
   buildKey,
+  compareWorth,
   originOf,
   severityById,
   sourceOf,
@@ -39,7 +40,10 @@ export function planUpgrades(findings: readonly Finding[], keyOf: KeyOf): readon
   const holders = buildsById(findings);
   const ordered = [...builds.values()]
     .map((ours) => ({ ours, worth: worthOf(ours, holders) }))
-    .sort((a, b) => Number(isOfBase(a.ours)) - Number(isOfBase(b.ours)) || compareWorth(b.worth, a.worth));
+    .sort(
+      (a, b) =>
+        Number(isOfBase(a.ours)) - Number(isOfBase(b.ours)) || compareWorth(b.worth, a.worth, ROUNDING),
+    );
   const remaining = countById(findings);
   let cleared = 0;
   return ordered.flatMap(({ ours }) => {
@@ -126,11 +130,6 @@ function worthOf(findings: readonly Finding[], holders: ReadonlyMap<string, Read
     ...WEIGHED_SEVERITIES.map((severity) => shareOf(idsOf(severity))),
     shareOf(severities.keys()),
   ];
-}
-
-function compareWorth(a: Worth, b: Worth): number {
-  const differences = a.map((share, i) => share - (b[i] ?? 0));
-  return differences.find((difference) => Math.abs(difference) > ROUNDING) ?? 0;
 }
 
 /** Lists the builds that contain each ID, including those without a fix. */

@@ -1,3 +1,4 @@
+import { MAX_DAYS } from '../../domain/index.ts';
 import { InvalidValue, list, minutes, type Reader } from '../readers.ts';
 import type { ListenAddress } from './settings.ts';
 
@@ -7,8 +8,6 @@ const MAX_PORT = 65_535;
 const KIB = 1024;
 const UNITS: Readonly<Record<string, number>> = { KiB: KIB, MiB: KIB ** 2, GiB: KIB ** 3 };
 const SECRET_BYTES = 32;
-/** A century: longer ago, a time has no date that compares as text. */
-const MAX_DAYS = 36_500;
 
 /** Reads `HOST:PORT`, `[::1]:PORT`, or `:PORT`. */
 export const address: Reader<ListenAddress> = (texts) => {

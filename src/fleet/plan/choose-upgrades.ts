@@ -1,4 +1,4 @@
-import { WEIGHED_SEVERITIES } from '../../domain/index.ts';
+import { compareWorth, WEIGHED_SEVERITIES } from '../../domain/index.ts';
 import { countPairs, type PairCounts, type Requirement, type Weight } from './exposure.ts';
 
 /** An upgrade of the plan. */
@@ -114,18 +114,10 @@ function bestOf(candidates: Iterable<Candidate>, preferences: Preferences): Cand
 
 function isBetter(a: Candidate, b: Candidate, { isFirst, compare }: Preferences): boolean {
   const difference =
-    compareWorth(a.clears, b.clears) ||
-    compareWorth(a.share, b.share) ||
+    compareWorth(a.clears, b.clears, ROUNDING) ||
+    compareWorth(a.share, b.share, ROUNDING) ||
     Number(isFirst(a.upgrade)) - Number(isFirst(b.upgrade));
   return difference > 0 || (difference === 0 && compare(a.upgrade, b.upgrade) < 0);
-}
-
-function compareWorth(a: Worth, b: Worth): number {
-  for (const [i, own] of a.entries()) {
-    const difference = own - (b[i] ?? 0);
-    if (Math.abs(difference) > ROUNDING) return difference;
-  }
-  return 0;
 }
 
 /** Leaves out what clears nothing, since the list ends before what it needs besides. */

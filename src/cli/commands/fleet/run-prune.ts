@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { pruneRequest, type PruneAnswer, type PruneRequest } from '../../../api/index.ts';
+import { MAX_DAYS } from '../../../domain/index.ts';
 import { PRUNED_KINDS } from '../../../fleet/index.ts';
 import { alignColumns } from '../../../report/index.ts';
 import { EXIT } from '../../exit-codes.ts';
@@ -7,7 +8,7 @@ import { withFleet } from './open-fleet.ts';
 import { refusedOption } from './refused-option.ts';
 import { writeDocument } from './write-document.ts';
 
-const DAYS = { what: 'number of days', hint: 'give a whole number of days from 1 to 36500' };
+const DAYS = { what: 'number of days', hint: `give a whole number of days from 1 to ${MAX_DAYS}` };
 
 type PruneDocument = Pick<PruneAnswer, 'dryRun' | 'removed'>;
 
