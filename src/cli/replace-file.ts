@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { access, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { AppError, messageOf } from '../errors/index.ts';
+import { cannotWrite } from '../errors/index.ts';
 import { inChunks } from './in-chunks.ts';
 
 /** Fails early if a file could not be written later, after a scan of minutes. Throws IO_FAILED. */
@@ -10,7 +10,7 @@ export async function checkReplaceable(file: string): Promise<void> {
     const target = await targetOf(file);
     await access(target.exists && !target.isRegular ? target.path : dirname(target.path), constants.W_OK);
   } catch (error) {
-    throw notWritten(file, error);
+    throw cannotWrite(file, error);
   }
 }
 
@@ -20,7 +20,7 @@ export async function replaceFile(file: string, content: Iterable<string> | Uint
     const { path, exists, isRegular } = await targetOf(file);
     await (exists && !isRegular ? writeContent(path, content) : writeStaged(path, content));
   } catch (error) {
-    throw notWritten(file, error);
+    throw cannotWrite(file, error);
   }
 }
 
@@ -45,11 +45,4 @@ async function writeStaged(path: string, content: Iterable<string> | Uint8Array)
 
 function writeContent(path: string, content: Iterable<string> | Uint8Array): Promise<void> {
   return writeFile(path, content instanceof Uint8Array ? content : inChunks(content));
-}
-
-function notWritten(file: string, cause: unknown): AppError {
-  return new AppError('IO_FAILED', `cannot write ${file}: ${messageOf(cause)}`, {
-    hint: 'check that its folder exists, is writable and has free space',
-    cause,
-  });
 }

@@ -1,4 +1,5 @@
 export { AppError, messageOf, type ErrorCode } from './app-error.ts';
+export { cannotWrite } from './cannot-write.ts';
 export { readAppError, writeAppError } from './error-json.ts';
 export { printable, printableJson } from './printable.ts';
 export { redact } from './redact.ts';

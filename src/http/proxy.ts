@@ -57,7 +57,8 @@ function isInRange(host: string, range: string): boolean {
   return list.check(host, type);
 }
 
-function portOf(url: URL): string {
+/** Returns the port that a URL names, else that of its protocol. */
+export function portOf(url: URL): string {
   return url.port || (url.protocol === 'https:' ? '443' : '80');
 }
 

@@ -20,3 +20,9 @@ export function endOfDigits(text: string, at: number, end = text.length): number
   while (stop < end && isDigit(text.charCodeAt(stop))) stop++;
   return stop;
 }
+
+/** True for a run of nothing but zeros, an empty one too. */
+export function isZero(text: string, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if (text.charCodeAt(at) !== ZERO) return false;
+  return true;
+}

@@ -14,6 +14,7 @@ import {
 } from '../../sbom/index.ts';
 import { toPackage as toRpm } from '../os/rpm/to-package.ts';
 import { languagePackage } from '../package-of-purl.ts';
+import { withoutZeroEpoch } from '../zero-epoch.ts';
 import { releaseOfPurl, type NamedRelease } from './distribution.ts';
 
 /** A package that an SBOM names by its purl. */
@@ -179,11 +180,7 @@ function rpmOf(purl: PurlRead, component: SbomPackage): Package | undefined {
 /** Some tools write the epoch as a qualifier, some as part of the version. */
 function withEpoch(version: string, epoch: string | undefined): string {
   const isLeftOut = epoch === undefined || epoch === '0' || version === '' || version.includes(':');
-  return isLeftOut ? withoutZero(version) : `${epoch}:${version}`;
-}
-
-function withoutZero(version: string): string {
-  return version.startsWith('0:') ? version.slice(2) : version;
+  return isLeftOut ? withoutZeroEpoch(version) : `${epoch}:${version}`;
 }
 
 function nameOf({ path }: PurlRead): string {

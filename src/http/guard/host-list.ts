@@ -1,3 +1,5 @@
+import { portOf } from '../proxy.ts';
+
 /** Hosts with other names that serve Docker Hub's blobs and tokens. */
 const COMPANIONS: Readonly<Record<string, readonly string[]>> = {
   'docker.io': ['*.docker.io', '*.docker.com'],
@@ -26,8 +28,4 @@ function splitPort(entry: string): { host: string; port?: string } {
   const colon = entry.lastIndexOf(':');
   if (colon < 0 || entry.endsWith(']')) return { host: entry };
   return { host: entry.slice(0, colon), port: entry.slice(colon + 1) };
-}
-
-function portOf(url: URL): string {
-  return url.port || (url.protocol === 'https:' ? '443' : '80');
 }

@@ -1,9 +1,8 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { AppError } from '../../errors/index.ts';
+import { AppError, cannotWrite } from '../../errors/index.ts';
 import type { TransferManifest } from '../ports.ts';
 import { digestOf, newHash, packLines } from './frames.ts';
-import { cannotWrite } from './transfer-error.ts';
 
 /** "Plmx": marks an export, https://www.sqlite.org/pragma.html#pragma_application_id. */
 export const TRANSFER_APPLICATION_ID = 0x506c_6d78;

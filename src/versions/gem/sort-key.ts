@@ -4,7 +4,7 @@
 // The empty text, which RubyGems reads as 0, is refused. A platform (`1.2.0-x86-linux`) is no part of a version.
 
 import { failed, type Result } from '../../domain/index.ts';
-import { endOfDigits, isDigit, isLetter, ZERO } from '../characters.ts';
+import { endOfDigits, isDigit, isLetter, isZero } from '../characters.ts';
 import { KeyWriter } from '../key-writer.ts';
 
 /** What may stand at one place, lowest first: a zero sorts by the next segment that is none. */
@@ -107,9 +107,4 @@ function endOfLetters(text: string, start: number): number {
   let at = start;
   while (isLetter(text.charCodeAt(at))) at++;
   return at;
-}
-
-function isZero(text: string, start: number, end: number): boolean {
-  for (let at = start; at < end; at++) if (text.charCodeAt(at) !== ZERO) return false;
-  return true;
 }

@@ -6,7 +6,7 @@
 // `>= 2.0.0` are right by themselves; "up to and including 2.0.0" ends behind all of its rebuilds: see `pypiLastKey`.
 
 import { failed, ok, type Result } from '../../domain/index.ts';
-import { endOfDigits, isDigit, isLower, ZERO } from '../characters.ts';
+import { endOfDigits, isDigit, isLower, isZero } from '../characters.ts';
 import { KeyWriter } from '../key-writer.ts';
 import { wordAt, type Word } from './words.ts';
 
@@ -120,10 +120,5 @@ function writeLocal(key: KeyWriter, text: string, start: number): boolean {
     at = end + 1;
   }
   key.byte(END);
-  return true;
-}
-
-function isZero(text: string, start: number, end: number): boolean {
-  for (let at = start; at < end; at++) if (text.charCodeAt(at) !== ZERO) return false;
   return true;
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ByteSource } from '../../../archive/index.ts';
-import type { FileFacts, LayerFile, Problem } from '../../../domain/index.ts';
+import type { FileFacts, LayerFile } from '../../../domain/index.ts';
+import { unreadableFile } from '../../unreadable-entry.ts';
 import { readArchive } from './archive.ts';
 import type { PythonDetail } from './detail.ts';
 import { MAX_URL_BYTES, readDirectUrl } from './direct-url.ts';
@@ -73,18 +74,14 @@ function archiveFacts(path: string, body: ByteSource): FileFacts | undefined {
   }
   // Zips of any other content come in every form.
   if (path.endsWith('.zip')) return undefined;
-  return { path, packages: [], problems: [unreadable(path, read.failure)] };
+  return unreadableFile(path, read.failure);
 }
 
 function frozenFacts(path: string, body: ByteSource): FileFacts | undefined {
   const read = readFrozen(body);
   if (!read) return undefined;
   if (read.ok) return { path, detail: { kind: 'frozen', members: read.value } };
-  return { path, packages: [], problems: [unreadable(path, read.failure)] };
-}
-
-function unreadable(path: string, reason: string): Problem {
-  return { kind: 'package-file-unreadable', subject: path, message: `${path} was not read: ${reason}` };
+  return unreadableFile(path, read.failure);
 }
 
 function firstLine(bytes: Buffer): string {

@@ -1,6 +1,6 @@
 import { failed, ok, type BuiltUsing, type Result } from '../../../domain/index.ts';
+import { withoutZeroEpoch } from '../../zero-epoch.ts';
 import { isPackageName } from '../package-name.ts';
-import { withoutZeroEpoch } from './entry.ts';
 
 /**
  * Fields of deb-control(5) that name the sources of which a package holds parts, as `name (= version), …`. Go's packages

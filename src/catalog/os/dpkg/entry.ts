@@ -1,4 +1,5 @@
 import { failed, ok, type Package, type Result } from '../../../domain/index.ts';
+import { withoutZeroEpoch } from '../../zero-epoch.ts';
 import { isPackageName } from '../package-name.ts';
 import { MAX_FIELD_LENGTH } from '../text-database.ts';
 import type { Paragraph, WantedFields } from './control.ts';
@@ -84,8 +85,4 @@ function makerOf(fields: ReadonlyMap<string, string>): string {
   const maintainer = fields.get('maintainer') ?? '';
   const origin = fields.get('origin');
   return origin ? `${origin} (${maintainer})` : maintainer;
-}
-
-export function withoutZeroEpoch(version: string): string {
-  return version.startsWith('0:') ? version.slice(2) : version;
 }
