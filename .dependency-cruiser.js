@@ -54,8 +54,11 @@ export default {
     {
       name: 'distributions-stand-alone',
       severity: 'error',
-      comment: 'Adding one is one file and one line in the registry; what two share is in the kit.',
-      from: { path: '^src/distributions/(?!index|registry|contract)([^/]+)$', pathNot: '\\.test\\.ts$' },
+      comment: 'Adding one is one file and one line in the list; what two share is in the kit.',
+      from: {
+        path: '^src/distributions/(?!index|registry|distribution-list|contract)([^/]+)$',
+        pathNot: '\\.test\\.ts$',
+      },
       to: { path: '^src/distributions/[^/]+$', pathNot: '^src/distributions/contract\\.ts$' },
     },
     noSiblings('catalogers-stand-alone', 'catalog/os'),
