@@ -9,6 +9,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Role required of the client. A route without one is rejected when it is declared. */
     role?: RouteRole;
+    /** True for a route about all images and clusters, which a client that sees a part of them is refused. */
+    ofWholeFleet?: true;
     /** Header, in lower case, that may hold the token alone, in place of Authorization. */
     keyHeader?: string;
   }
@@ -45,6 +47,9 @@ export function guardRoutes(app: FastifyInstance, authenticator: Authenticator, 
     request.principal = principal;
     if (!mayDo(principal.role, needed)) {
       throw new HttpError(403, `expected a token with the role ${needed}, got ${principal.role}`);
+    }
+    if (request.routeOptions.config.ofWholeFleet && principal.sees) {
+      throw new HttpError(403, 'expected a token that sees the whole fleet');
     }
   });
 }

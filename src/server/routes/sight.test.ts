@@ -20,15 +20,14 @@ const TOKENS = [
   { name: 'web-pattern', role: 'read', sees: { namespaces: ['veil*space'], owners: ['*'] } },
 ] as const;
 const BLIND = TOKENS.filter(({ name }) => name.startsWith('blind'));
-/** Answers of these do not depend on images: feeds, the server itself, and its description. */
+/** Answers of these do not depend on images: feeds, the server itself, and its description. The tests below refuse one. */
 const OF_NO_IMAGE = [
+  /\/fleet\/matches$/u,
   /^\/$/u,
   /^\/api\/v1$/u,
   /\/docs/u,
   /openapi/u,
   /\/feeds/u,
-  /\/fleet\/matches$/u,
-  /\/vex/u,
   /^\/v1\/namespaces/u,
   /index_state|update_operation|update_diff/u,
   /^\/harbor\/api\/v1\/metadata$/u,
@@ -70,6 +69,7 @@ const VALUES: readonly (readonly [RegExp, () => readonly string[]])[] = [
   [/\/advisories\/:id\/images$/u, () => ['/api/v1/advisories/CVE-2026-4242/images']],
   [/\/advisories\/:id\/evidence$/u, () => ['/api/v1/advisories/CVE-2026-4242/evidence']],
   [/\/events\/:id/u, () => eventRoutes()],
+  [/\/vex\/:name$/u, () => ['/api/v1/vex/veiled-document']],
   [/\/clusters\/:name$/u, () => ['/api/v1/clusters/veiled-cluster']],
   [/\/subscriptions\/:name\/deliveries$/u, () => ['/api/v1/subscriptions/veiled-subscription/deliveries']],
   [/\/subscriptions\/:name$/u, () => ['/api/v1/subscriptions/veiled-subscription']],
@@ -175,6 +175,24 @@ describe('an administrator who sees nothing of a cluster', () => {
     const headers = { authorization: 'Bearer blind-boss' };
     const { statusCode } = await app.inject({ method, url, headers, ...(payload && { payload }) });
     expect(statusCode).toBe(404);
+  });
+});
+
+describe('an administrator who sees a part of the fleet', () => {
+  it.each([
+    ['POST', '/api/v1/fleet/prune', { images: 1, history: 1 }],
+    ['POST', '/api/v1/fleet/prune', { dryRun: true }],
+    ['POST', '/api/v1/fleet/rebuild', undefined],
+    ['GET', '/api/v1/fleet/matches', undefined],
+    ['GET', '/api/v1/vex', undefined],
+    ['PUT', '/api/v1/vex/mine', { '@context': 'https://openvex.dev/ns/v0.2.0' }],
+    ['DELETE', '/api/v1/vex/veiled-document', undefined],
+    ['GET', '/api/v1/advisories/CVE-2026-4242/evidence', undefined],
+  ] as const)('reaches nothing that concerns all of it: %s %s', async (method, url, payload) => {
+    const headers = { authorization: 'Bearer blind-boss' };
+    const { statusCode, body } = await app.inject({ method, url, headers, ...(payload && { payload }) });
+    expect(statusCode).toBe(403);
+    expect(body).toContain('expected a token that sees the whole fleet');
   });
 });
 

@@ -9,7 +9,7 @@ const DETAILS = `Removes for ${PRUNE_PATIENCE_MS / 1000} seconds at most, in sho
 /** Lets administrators remove what is not kept any longer, or count it. */
 export function pruneRoute(app: ApiApp, context: ServerContext): void {
   app.post(`${API}/fleet/prune`, {
-    config: { role: 'admin' },
+    config: { role: 'admin', ofWholeFleet: true },
     schema: {
       tags: ['runs'],
       operationId: 'prune',

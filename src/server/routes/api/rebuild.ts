@@ -10,7 +10,7 @@ const DETAILS =
 /** Lets administrators have all matches made again, and see how far that is. */
 export function rebuildRoutes(app: ApiApp, context: ServerContext): void {
   app.get(`${API}/fleet/matches`, {
-    config: { role: 'admin' },
+    config: { role: 'admin', ofWholeFleet: true },
     schema: {
       tags: TAGS,
       operationId: 'countMatches',
@@ -21,7 +21,7 @@ export function rebuildRoutes(app: ApiApp, context: ServerContext): void {
   });
 
   app.post(`${API}/fleet/rebuild`, {
-    config: { role: 'admin' },
+    config: { role: 'admin', ofWholeFleet: true },
     schema: {
       tags: TAGS,
       operationId: 'rebuildMatches',

@@ -22,7 +22,7 @@ export function vexRoutes(app: ApiApp, context: ServerContext): void {
   deleteRoute(app, context);
 
   app.get(BASE, {
-    config: { role: 'admin' },
+    config: { role: 'admin', ofWholeFleet: true },
     schema: {
       tags: TAGS,
       operationId: 'listVex',
@@ -33,7 +33,7 @@ export function vexRoutes(app: ApiApp, context: ServerContext): void {
   });
 
   app.get(`${BASE}/:name`, {
-    config: { role: 'admin' },
+    config: { role: 'admin', ofWholeFleet: true },
     schema: {
       tags: TAGS,
       operationId: 'getVex',
@@ -51,7 +51,7 @@ export function vexRoutes(app: ApiApp, context: ServerContext): void {
 
 function putRoute(app: ApiApp, context: ServerContext): void {
   app.put(`${BASE}/:name`, {
-    config: { role: 'admin' },
+    config: { role: 'admin', ofWholeFleet: true },
     schema: {
       tags: TAGS,
       operationId: 'putVex',
@@ -75,7 +75,7 @@ function putRoute(app: ApiApp, context: ServerContext): void {
 
 function deleteRoute(app: ApiApp, context: ServerContext): void {
   app.delete(`${BASE}/:name`, {
-    config: { role: 'admin' },
+    config: { role: 'admin', ofWholeFleet: true },
     schema: {
       tags: TAGS,
       operationId: 'deleteVex',

@@ -53,6 +53,13 @@ export async function fillStore(store: Store): Promise<HiddenIds> {
   });
   await store.scans.update(scan, { state: 'done', image: KEY });
   await subscribe(store);
+  await store.vex.put({
+    name: 'veiled-document',
+    json: '{}',
+    statements: 1,
+    principal: 'token:boss',
+    at: '2026-11-01T00:00:00.000Z',
+  });
   return { finding: finding.id, unscanned: unscanned.id, v4, v1, scan };
 }
 
