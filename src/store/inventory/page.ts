@@ -1,19 +1,34 @@
 import { AppError } from '../../errors/index.ts';
 
-/**
- * Returns the number before which a page begins. Lists are newest first, by numbers that only grow; a cursor is the
- * number of the last row returned.
- */
-export function startOf(cursor: string | undefined): number | undefined {
-  return cursor === undefined ? undefined : numberOf(cursor);
+/** Pages of one list, newest first, by numbers that only grow; a cursor is the number of the last row returned. */
+export interface NumberedPages {
+  /** Returns the number before which a page begins. Throws USAGE for the cursor of another list. */
+  startOf(cursor: string | undefined): number | undefined;
+  /** Cuts a page from up to one row more than the limit; the extra row shows that there is more. */
+  toPage<Row>(
+    rows: readonly Row[],
+    limit: number,
+    numberOf: (row: Row) => number,
+  ): { readonly rows: readonly Row[]; readonly next?: string };
 }
 
-/** Cuts a page from up to one row more than the limit; the extra row shows that there is more. */
-export function toPage<Row>(rows: readonly Row[], limit: number, numberOf: (row: Row) => number) {
-  const given = rows.slice(0, limit);
-  const last = given.at(-1);
-  const hasMore = rows.length > limit && last !== undefined;
-  return { rows: given, ...(hasMore && { next: toCursor(numberOf(last)) }) };
+/** Pages whose cursors begin with the list's mark: a number alone would be valid in any list. */
+export function pagesMarked(mark: string): NumberedPages {
+  return {
+    startOf: (cursor) => (cursor === undefined ? undefined : numberOf(withoutMark(cursor, mark))),
+    toPage(rows, limit, numberOfRow) {
+      const given = rows.slice(0, limit);
+      const last = given.at(-1);
+      const hasMore = rows.length > limit && last !== undefined;
+      return { rows: given, ...(hasMore && { next: mark + toCursor(numberOfRow(last)) }) };
+    },
+  };
+}
+
+/** Throws USAGE for the cursor of another list. */
+export function withoutMark(cursor: string, mark: string): string {
+  if (!cursor.startsWith(mark)) throw invalidCursor();
+  return cursor.slice(mark.length);
 }
 
 export function toCursor(number: number): string {

@@ -1,7 +1,7 @@
 import type { Engine } from '../engine.ts';
 import type { ScanState, ScanStore } from '../ports.ts';
 import { lookupKey } from './lookup-key.ts';
-import { startOf, toPage } from './page.ts';
+import { pagesMarked } from './page.ts';
 import { parseSubmission } from './stored-json.ts';
 import { submitScan, toRecord } from './submit-scan.ts';
 
@@ -22,6 +22,8 @@ async function endOf(db: Engine['db'], id: string, now: () => Date) {
   };
 }
 
+const PAGES = pagesMarked('scan-');
+
 export function createScanStore({ db }: Engine, now: () => Date): ScanStore {
   return {
     submit: (scan) => submitScan(db, scan, now),
@@ -30,7 +32,7 @@ export function createScanStore({ db }: Engine, now: () => Date): ScanStore {
       return row && toRecord(row);
     },
     async list({ principal, limit, cursor }) {
-      const start = startOf(cursor);
+      const start = PAGES.startOf(cursor);
       let query = db
         .selectFrom('scan')
         .selectAll()
@@ -38,7 +40,7 @@ export function createScanStore({ db }: Engine, now: () => Date): ScanStore {
         .limit(limit + 1);
       if (principal !== undefined) query = query.where('principal', '=', lookupKey(principal));
       if (start !== undefined) query = query.where('seq', '<', start);
-      const { rows, next } = toPage(await query.execute(), limit, ({ seq }) => seq);
+      const { rows, next } = PAGES.toPage(await query.execute(), limit, ({ seq }) => seq);
       return { items: rows.map(toRecord), ...(next !== undefined && { next }) };
     },
     async update(id, change) {

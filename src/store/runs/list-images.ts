@@ -1,15 +1,17 @@
 import type { ExpressionBuilder, Kysely } from 'kysely';
 import type { Places } from '../../domain/index.ts';
+import { pagesMarked } from '../inventory/page.ts';
 import type { ImageReader, Page, RunCounts, RunImage, RunImageQuery } from '../ports.ts';
 import type { Tables } from '../schema/tables.ts';
 import { isFoundInPlaces, isInPlaces } from './in-places.ts';
-import { pageStart, runPage } from './run-page.ts';
 import { toImage, visibleKeys } from './visible-keys.ts';
+
+const PAGES = pagesMarked('run-image-');
 
 /** Newest first, each with the number of its open runs. */
 export async function listRunImages(db: Kysely<Tables>, query: RunImageQuery): Promise<Page<RunImage>> {
   const { limit, cursor, isRunning = false, sees } = query;
-  const start = pageStart(cursor);
+  const start = PAGES.startOf(cursor);
   const runs = (image: ImageBuilder) => runsOf(image, sees?.places ?? {});
   let images = db
     .selectFrom('run_image')
@@ -30,7 +32,7 @@ export async function listRunImages(db: Kysely<Tables>, query: RunImageQuery): P
     .orderBy('id', 'desc')
     .limit(limit + 1);
   if (start !== undefined) images = images.where('id', '<', start);
-  const page = runPage(await images.execute(), limit);
+  const page = PAGES.toPage(await images.execute(), limit, ({ id }) => id);
   const keys = await visibleKeys(
     db,
     page.rows.map(({ image_key }) => image_key),

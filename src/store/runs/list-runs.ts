@@ -1,22 +1,24 @@
 import { sql, type ExpressionBuilder, type Kysely } from 'kysely';
 import { parseDigest } from '../../domain/index.ts';
 import type { Page, Run, RunQuery } from '../ports.ts';
+import { pagesMarked } from '../inventory/page.ts';
 import { isAnyOf } from '../queries/any-of.ts';
 import type { Tables } from '../schema/tables.ts';
 import { isHitBy } from './hit-images.ts';
 import { isInPlaces } from './in-places.ts';
-import { pageStart, runPage } from './run-page.ts';
 import { toImage, visibleKeys } from './visible-keys.ts';
+
+const PAGES = pagesMarked('run-');
 
 /** Newest first: rows are numbered as runs begin. */
 export async function listRuns(db: Kysely<Tables>, query: RunQuery): Promise<Page<Run>> {
   const { limit, cursor } = query;
-  const start = pageStart(cursor);
+  const start = PAGES.startOf(cursor);
   let rows = selectRuns(db)
     .orderBy('run.id', 'desc')
     .limit(limit + 1);
   if (start !== undefined) rows = rows.where('run.id', '<', start);
-  const page = runPage(await filtered(rows, query).execute(), limit);
+  const page = PAGES.toPage(await filtered(rows, query).execute(), limit, ({ id }) => id);
   const keys = await visibleKeys(
     db,
     page.rows.map(({ image_key }) => image_key),

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Engine } from '../engine.ts';
-import { startOf, toPage } from '../inventory/page.ts';
+import { pagesMarked } from '../inventory/page.ts';
 import type { Claim, Delivery, DeliveryFailure, DeliveryStore } from '../ports.ts';
 import { inChunks } from '../queries/chunks.ts';
 import type { Tables } from '../schema/tables.ts';
@@ -8,6 +8,8 @@ import { deliveryRows, toDelivery, toDeliveryRecord } from './delivery-row.ts';
 import { insertDeliveries } from './insert-deliveries.ts';
 import { markDelivered } from './mark-delivered.ts';
 import { subscriptionId } from './subscription-row.ts';
+
+const PAGES = pagesMarked('message-');
 
 export function createDeliveryStore(engine: Engine, now: () => Date): DeliveryStore {
   const { db } = engine;
@@ -38,14 +40,14 @@ export function createDeliveryStore(engine: Engine, now: () => Date): DeliverySt
       return row && toDeliveryRecord(row);
     },
     async list({ subscription, state, limit, cursor }) {
-      const start = startOf(cursor);
+      const start = PAGES.startOf(cursor);
       let query = deliveryRows(db)
         .orderBy('delivery.seq', 'desc')
         .limit(limit + 1);
       if (subscription !== undefined) query = query.where('subscription.name', '=', subscription);
       if (state !== undefined) query = query.where('delivery.state', '=', state);
       if (start !== undefined) query = query.where('delivery.seq', '<', start);
-      const { rows, next } = toPage(await query.execute(), limit, ({ seq }) => seq);
+      const { rows, next } = PAGES.toPage(await query.execute(), limit, ({ seq }) => seq);
       return { items: rows.map(toDeliveryRecord), ...(next !== undefined && { next }) };
     },
     resend: (name, id) => resend(db, name, id, now),

@@ -1,11 +1,15 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Engine } from '../engine.ts';
 import { contentHash, lookupKey } from '../inventory/lookup-key.ts';
+import { withoutMark } from '../inventory/page.ts';
 import type { NewSubscription, Passage, SubscriptionStore, ToldFinding } from '../ports.ts';
 import { inChunks } from '../queries/chunks.ts';
 import type { Tables } from '../schema/tables.ts';
 import { insertDeliveries } from './insert-deliveries.ts';
 import { subscriptionId, subscriptionRows, toSubscription } from './subscription-row.ts';
+
+/** No name holds a colon. */
+const MARK = 'subscription:';
 
 export function createSubscriptionStore(engine: Engine, now: () => Date): SubscriptionStore {
   const { db } = engine;
@@ -21,11 +25,11 @@ export function createSubscriptionStore(engine: Engine, now: () => Date): Subscr
         .orderBy('name')
         .limit(limit + 1);
       if (creator !== undefined) query = query.where('creator', '=', creator);
-      if (cursor !== undefined) query = query.where('name', '>', cursor);
+      if (cursor !== undefined) query = query.where('name', '>', withoutMark(cursor, MARK));
       const rows = await query.execute();
       const items = rows.slice(0, limit).map(toSubscription);
       const last = items.at(-1);
-      return { items, ...(rows.length > limit && last && { next: last.name }) };
+      return { items, ...(rows.length > limit && last && { next: MARK + last.name }) };
     },
     async all() {
       const rows = await subscriptionRows(db).orderBy('name').execute();

@@ -1,12 +1,11 @@
 import type { Kysely } from 'kysely';
 import type { Digest } from '../../domain/index.ts';
-import { startOf, toPage } from '../inventory/page.ts';
+import { pagesMarked } from '../inventory/page.ts';
 import type { KeptVerdict, Page, PageRequest } from '../ports.ts';
 import type { Tables } from '../schema/tables.ts';
 import { parseCounts, parseLine } from './stored-verdict.ts';
 
-/** Marks cursors of verdicts, which other lists refuse. */
-const MARK = 'verdict-';
+const PAGES = pagesMarked('verdict-');
 
 export async function listVerdicts(
   db: Kysely<Tables>,
@@ -21,10 +20,9 @@ export async function listVerdicts(
     .where('image', '=', image)
     .orderBy('verdict.id', 'desc')
     .limit(limit + 1);
-  // Without the mark it is never valid.
-  const start = startOf(cursor?.startsWith(MARK) === true ? cursor.slice(MARK.length) : cursor && MARK);
+  const start = PAGES.startOf(cursor);
   if (start !== undefined) query = query.where('verdict.id', '<', start);
-  const page = toPage(await query.execute(), limit, ({ id }) => id);
+  const page = PAGES.toPage(await query.execute(), limit, ({ id }) => id);
   return {
     items: page.rows.map(({ outcome, counts, sync, cause, at, line_name: name, hash, json, since }) => ({
       outcome,
@@ -34,6 +32,6 @@ export async function listVerdicts(
       at,
       line: { name, hash, ...parseLine(json), since },
     })),
-    ...(page.next !== undefined && { next: MARK + page.next }),
+    ...(page.next !== undefined && { next: page.next }),
   };
 }

@@ -90,7 +90,7 @@ describe('the list of events', () => {
   });
 
   it.each([
-    ['?knd=feed.stale', '"knd" is not a valid filter of this list', 'did you mean kind?'],
+    ['?knd=feed.stale', '"knd" is not a valid parameter here', 'did you mean kind?'],
     ['?colour=red', '"colour"', 'use one of: cursor, limit, kind, since'],
     ['?kind=finding.afected', '"finding.afected" is not a valid kind', 'did you mean finding.affected?'],
     ['?kind=feed.stale&kind=x', '"x" is not a valid kind', 'use one of: finding.affected, '],

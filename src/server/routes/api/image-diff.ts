@@ -3,7 +3,6 @@ import { fleetDiff } from '../../../api/index.ts';
 import type { ServerContext } from '../../context.ts';
 import type { CompareArgs, CompareResult } from '../../work/index.ts';
 import { API, type ApiApp } from './api-app.ts';
-import { refuseUnknownFilters } from './known-filters.ts';
 import { momentOf } from './moment-of.ts';
 import { imageKey } from './schemas/image.ts';
 import { option } from './schemas/line.ts';
@@ -35,10 +34,6 @@ export function imageDiffRoute(app: ApiApp, context: ServerContext, compare: Com
       params: imageKey,
       querystring: diffQuery,
       response: { 200: fleetDiff, ...FAILURES },
-    },
-    preValidation: ({ query }, _reply, done) => {
-      refuseUnknownFilters(query, Object.keys(diffQuery.shape));
-      done();
     },
     handler: async ({ params, query, principal }, reply) => {
       const { inventory } = context.store;

@@ -132,7 +132,7 @@ export function packagesRoute(app: ApiApp, context: ServerContext): void {
       const start = startOf(query.cursor);
       const end = start + query.limit;
       const hasMore = end < stored.packages.length;
-      const page = { items: stored.packages.slice(start, end), ...(hasMore && { next: String(end) }) };
+      const page = { items: stored.packages.slice(start, end), ...(hasMore && { next: MARK + String(end) }) };
       linkNext(request, reply, page);
       return page;
     },
@@ -165,10 +165,13 @@ function newestFirst(a: ImageSummary, b: ImageSummary): number {
   return Date.parse(b.indexedAt) - Date.parse(a.indexedAt);
 }
 
+/** Of cursors of packages. */
+const MARK = 'package-';
+
 /** Parses a cursor: a position in the image's packages, which never change. */
-function startOf(cursor = '0'): number {
-  const start = Number(cursor);
-  if (Number.isSafeInteger(start) && start >= 0 && String(start) === cursor) return start;
+function startOf(cursor = `${MARK}0`): number {
+  const start = Number(cursor.slice(MARK.length));
+  if (Number.isSafeInteger(start) && start >= 0 && MARK + String(start) === cursor) return start;
   throw new AppError('USAGE', 'not a valid cursor of this list', {
     hint: 'start again without a cursor',
   });

@@ -10,6 +10,7 @@ import { feedRoutes } from './feeds.ts';
 import { fleetEventRoutes } from './fleet-events.ts';
 import { imageDiffRoute, type CompareImages } from './image-diff.ts';
 import { imageRoutes, packagesRoute } from './images.ts';
+import { refuseUnknownFilters } from './known-filters.ts';
 import { describeRoutes, openApiRoutes } from './open-api.ts';
 import { planRoute } from './plan.ts';
 import { pruneRoute } from './prune.ts';
@@ -37,6 +38,7 @@ export function apiRoutes(findImagesHit: FindImagesHit, { compare, evidence }: F
   return async (group, context) => {
     const app = group.withTypeProvider<ZodTypeProvider>();
     validateAnswers(app);
+    refuseUnknownFilters(app);
     await describeRoutes(app);
     aboutRoute(app, context);
     const openStream = eventStreams(app);

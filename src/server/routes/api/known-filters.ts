@@ -1,11 +1,21 @@
+import * as z from 'zod';
 import { hintFor } from '../../../config/index.ts';
 import { AppError } from '../../../errors/index.ts';
+import type { ApiApp } from './api-app.ts';
 
-/** Refuses a parameter that the list does not have: it would be taken for a filter that every item passes. */
-export function refuseUnknownFilters(query: unknown, known: readonly string[]): void {
+/** Refuses a parameter that a list does not have: it would be taken for a filter that every item passes. */
+export function refuseUnknownFilters(app: ApiApp): void {
+  app.addHook('preValidation', ({ query, routeOptions }, _reply, done) => {
+    const described = routeOptions.schema?.querystring;
+    if (described instanceof z.ZodObject) refuseUnknown(query, Object.keys(described.shape));
+    done();
+  });
+}
+
+function refuseUnknown(query: unknown, known: readonly string[]): void {
   const unknown = Object.keys(query ?? {}).find((name) => !known.includes(name));
   if (unknown === undefined) return;
-  throw new AppError('USAGE', `"${unknown}" is not a valid filter of this list`, {
+  throw new AppError('USAGE', `"${unknown}" is not a valid parameter here`, {
     hint: hintFor(unknown, known),
   });
 }

@@ -46,7 +46,7 @@ it.each([
   ['limit=0', '"0" is not a valid number of upgrades', 'write a whole number from 1 to 1000'],
   ['limit=many', '"many" is not a valid number of upgrades', 'write a whole number from 1 to 1000'],
   ['severity=hihg', '"hihg" is not a valid severity', 'did you mean high?'],
-  ['namespaces=shop', '"namespaces" is not a valid filter of this list', 'did you mean namespace?'],
+  ['namespaces=shop', '"namespaces" is not a valid parameter here', 'did you mean namespace?'],
 ])('refuses a plan for %s', async (query, detail, hint) => {
   const { call, asked } = await open();
   const answer = await call('GET', `/fleet/plan?${query}`, 'reader');

@@ -4,7 +4,7 @@ import { SEVERITIES } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import type { ServerContext } from '../../context.ts';
 import { API, type ApiApp } from './api-app.ts';
-import { refuseUnknownFilters, refuseUnknownValues } from './known-filters.ts';
+import { refuseUnknownValues } from './known-filters.ts';
 import { WITHOUT_TIMEOUT_MS } from './limits.ts';
 import { FAILURES } from './schemas/problem-details.ts';
 import { visibleTo } from './visibility.ts';
@@ -25,7 +25,6 @@ export function planRoute(app: ApiApp, context: ServerContext): void {
       response: { 200: fleetPlan, ...FAILURES },
     },
     preValidation: ({ query: given }, _reply, done) => {
-      refuseUnknownFilters(given, Object.keys(query.shape));
       refuseUnknownValues('severity', given.severity, SEVERITIES);
       refuseLimit(given.limit);
       done();

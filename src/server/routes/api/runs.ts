@@ -4,7 +4,6 @@ import { CATALOGERS } from '../../../catalog/index.ts';
 import { viewImage, viewRun, viewStatus, withOutcomes } from '../../../fleet/index.ts';
 import type { ServerContext } from '../../context.ts';
 import { API, type ApiApp } from './api-app.ts';
-import { refuseUnknownFilters } from './known-filters.ts';
 import { pageQuery } from './schemas/page.ts';
 import { FAILURES } from './schemas/problem-details.ts';
 import { linkNext } from './send-page.ts';
@@ -27,10 +26,6 @@ export function runRoutes(app: ApiApp, context: ServerContext): void {
       summary: 'List where images run or ran, newest first',
       querystring: runQuery,
       response: { 200: runPage, ...FAILURES },
-    },
-    preValidation: ({ query }, _reply, done) => {
-      refuseUnknownFilters(query, Object.keys(runQuery.shape));
-      done();
     },
     handler: async (request, reply) => {
       const { running: state, image: images, ...query } = request.query;
@@ -58,10 +53,6 @@ function imageRoute(app: ApiApp, context: ServerContext): void {
       summary: 'List images that run or ran, scanned or not, newest first',
       querystring: imageQuery,
       response: { 200: ranImagePage, ...FAILURES },
-    },
-    preValidation: ({ query }, _reply, done) => {
-      refuseUnknownFilters(query, Object.keys(imageQuery.shape));
-      done();
     },
     handler: async (request, reply) => {
       const { running: state, ...query } = request.query;
