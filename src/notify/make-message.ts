@@ -13,7 +13,8 @@ export interface MessageParts {
 }
 
 /** Makes a message of events that have one cause, or of one digest. */
-export function makeMessage({ id, at, subscription, events, more, ...rest }: MessageParts): Message {
+export function makeMessage({ id, at, subscription, more, ...rest }: MessageParts): Message {
+  const events = rest.events.map(({ event, hits }) => ({ event: withName(event, hits), hits }));
   const kinds = rest.kinds ?? countKinds(events);
   const total = Object.values(kinds).reduce((sum, count) => sum + count, 0);
   const listed = withinLimits(events);
@@ -27,6 +28,14 @@ export function makeMessage({ id, at, subscription, events, more, ...rest }: Mes
     events: listed,
     ...(more !== undefined && listed.length < total && { more }),
   };
+}
+
+/** Calls an image by its name: events hold the key alone, since not everyone may know the names. */
+function withName(event: FleetEvent, { listed }: Hits): FleetEvent {
+  const { image, message } = event;
+  const name = listed.find((hit) => hit.image === image)?.name;
+  if (image === undefined || name === undefined || !message.startsWith(image)) return event;
+  return { ...event, message: name + message.slice(image.length) };
 }
 
 /** Shares the lines of a message, and the workloads in them, between its events in their order. */
@@ -84,7 +93,7 @@ function summaryOf(events: MessageParts['events'], kinds: KindCounts, total: num
   const flaws = new Set(events.map(({ event }) => event.finding?.id));
   const [flaw] = flaws;
   if (flaws.size === 1 && flaw !== undefined)
-    return `${first.event.message} (and ${total - 1} more packages)`;
+    return `${first.event.message} (and ${total - 1} more ${total === 2 ? 'package' : 'packages'})`;
   const ofImages = SEVERAL_IMAGES[typeOf(events)];
   if (ofImages !== undefined) return `${total} ${ofImages}`;
   const counts = Object.entries(kinds).map(([kind, count]) => `${count} ${kind}`);

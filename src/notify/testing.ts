@@ -38,8 +38,12 @@ export function event(
   };
 }
 
-export function imageEvent(kind: EventKind, image = imageDigest(1)): FleetEvent {
-  return { version: 1, id: 'b1', kind, at: AT.toISOString(), image, message: `${kind} of an image` };
+export function imageEvent(
+  kind: EventKind,
+  image = imageDigest(1),
+  message = `${kind} of an image`,
+): FleetEvent {
+  return { version: 1, id: 'b1', kind, at: AT.toISOString(), image, message };
 }
 
 export function imageDigest(number: number): Digest {

@@ -144,6 +144,14 @@ describe('CloudEvents', () => {
   });
 });
 
+describe.each(['slack', 'teams'] as const)('a message for %s', (format) => {
+  it('shows what the vulnerability is', () => {
+    const title = 'Use after free in a parser';
+    const message = messageOf({ event: event('finding.affected', { title }), hits: hitsOf(1) });
+    expect(encode(message, format).body).toContain(title);
+  });
+});
+
 describe('Slack', () => {
   it('lists images below the advisory', () => {
     expect(bodyOf(ONE, 'slack')).toEqual({

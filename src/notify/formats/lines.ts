@@ -17,6 +17,8 @@ export interface Lines {
 
 export interface Section {
   readonly text: string;
+  /** What the vulnerability is. */
+  readonly title?: string;
   readonly links: readonly string[];
   readonly hits: readonly string[];
 }
@@ -39,6 +41,7 @@ function sectionOf({ message, finding, hits }: MessageEvent): Section {
   const left = hits.total - shown;
   return {
     text: line(rated + message),
+    ...(finding?.title !== undefined && { title: line(finding.title) }),
     links: finding?.links.slice(0, 1) ?? [],
     hits: [...hits.listed.map(hitLine), ...(left > 0 ? [`and ${left} more`] : [])],
   };

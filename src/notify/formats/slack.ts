@@ -31,8 +31,9 @@ function textBlock(text: string): object {
 }
 
 /** Cuts between lines: a cut in the middle could leave half a link or an escape. */
-function sectionText({ text, links, hits }: Section): string {
-  const rows = [escaped(text), ...links.map(linked), ...hits.map((hit) => `• ${escaped(hit)}`)];
+function sectionText({ text, title, links, hits }: Section): string {
+  const about = [text, title ?? []].flat();
+  const rows = [...about.map(escaped), ...links.map(linked), ...hits.map((hit) => `• ${escaped(hit)}`)];
   let whole = '';
   for (const [index, row] of rows.entries()) {
     const left = rows.length - index;

@@ -43,12 +43,13 @@ function cardOf({ heading, more }: Lines, blocks: readonly object[], shown: numb
   });
 }
 
-function blocksOf({ text, links, hits }: Section): readonly object[] {
+function blocksOf({ text, title, links, hits }: Section): readonly object[] {
   const web = links
     .flatMap((link) => URL.parse(link) ?? [])
     .filter(({ protocol }) => protocol.startsWith('http'));
   return [
     { ...textBlock(text), separator: true },
+    ...(title === undefined ? [] : [textBlock(title)]),
     ...web.map(({ href }) => ({
       ...textBlock(''),
       text: `[${escaped(href)}](${href.replaceAll(')', '%29')})`,
