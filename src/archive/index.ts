@@ -1,4 +1,4 @@
-export { ArchiveError } from './archive-error.ts';
+export { ArchiveError, PassedBytesError } from './archive-error.ts';
 export { memorySource, partOf, partOfFile, type ByteSource } from './byte-source.ts';
 export { Inflater } from './compression/inflater.ts';
 export { MAGIC_BYTES, sniffCompression, type Compression } from './compression/sniff.ts';

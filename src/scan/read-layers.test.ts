@@ -1,8 +1,11 @@
 import { gnuLong } from '../archive/testing/build-tar.ts';
 import { setImmediate } from 'node:timers/promises';
+import { deflateSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import type { Digest } from '../domain/index.ts';
 import { CATALOGERS } from '../catalog/index.ts';
+import { nativeImage } from '../catalog/language/sboms/testing/native-image.ts';
+import { buildSections } from '../catalog/program/testing/build-sections.ts';
 import { LayerOverlay, type LayerSource } from '../image/index.ts';
 import type { FactsStore } from '../store/ports.ts';
 import { indexImage } from './index-image.ts';
@@ -135,4 +138,30 @@ it('leaves out the layers whose names are, all together, more than an image may 
   const context = { ...world.context, layersAtATime: 1 };
   const { problems } = await indexImage(testImage(source, source, source, source), context);
   expect(problems.filter(({ kind }) => kind === 'layer-unreadable')).toHaveLength(1);
+});
+
+const CODE = 5000;
+const FAR = 17 * 1024 ** 2;
+const CRATES = deflateSync(
+  JSON.stringify({ packages: [{ name: 'regex', version: '1.5.4', source: 'crates.io' }] }),
+);
+
+it.each([
+  ['a native image of GraalVM', nativeImage({ codeBytes: CODE, heapBytes: FAR }), 'io.netty:netty-common'],
+  [
+    'a Rust program',
+    buildSections([
+      { name: '.text', content: Buffer.alloc(CODE) },
+      { name: '.dep-v0', content: CRATES },
+      { name: '.debug_info', content: Buffer.alloc(FAR) },
+    ]),
+    'regex',
+  ],
+])('lists what %s holds further from its end than is kept at first', async (_what, content, name) => {
+  await using world = await openWorld();
+  const layer = testLayer('a', [{ path: 'app/shop', content }]);
+  const { packages, problems } = await indexImage(testImage(layer.source), world.context);
+  expect(packages.map((pkg) => pkg.name)).toEqual([name]);
+  expect(problems.map(({ kind }) => kind)).not.toContain('program-without-list');
+  expect(layer.opened).toBe(2);
 });

@@ -3,7 +3,7 @@
 
 import type { ByteSource } from '../../archive/index.ts';
 import type { LanguageEcosystem } from '../../domain/index.ts';
-import { readNotes, readOrNothing, readProgram, type Program } from '../program/index.ts';
+import { readIfKept, readNotes, readOrNothing, readProgram, type Program } from '../program/index.ts';
 
 type Bundler = Extract<LanguageEcosystem, 'node-sea' | 'bun' | 'deno'>;
 
@@ -40,8 +40,8 @@ export function bundlerOf(body: ByteSource): Bundler | undefined {
   return (
     bySection(program) ??
     byTail(body) ??
-    readOrNothing(() => byNote(body, program)) ??
-    readOrNothing(() => byResource(body, program))
+    readIfKept(() => byNote(body, program)) ??
+    readIfKept(() => byResource(body, program))
   );
 }
 

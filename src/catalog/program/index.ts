@@ -12,7 +12,7 @@ export { isMachO } from './mach-o.ts';
 export { readNotes } from './notes.ts';
 export { isPe } from './pe.ts';
 export { bytesBehind, isDebugFile, readAt, type Program, type Range } from './program.ts';
-export { readOrNothing } from './read-or-nothing.ts';
+export { readIfKept, readOrNothing } from './read-or-nothing.ts';
 export { findSymbols } from './symbols.ts';
 export { isUniversal, readEachProgram } from './universal.ts';
 export { wantsProgram, wantsSections } from './wants-program.ts';

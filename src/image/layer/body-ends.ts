@@ -1,5 +1,5 @@
 import {
-  ArchiveError,
+  PassedBytesError,
   release,
   TAR_HEAD_BYTES,
   type BodySink,
@@ -7,7 +7,7 @@ import {
 } from '../../archive/index.ts';
 import { MAX_TAIL_BYTES } from '../limits.ts';
 
-/** Keeps the first and the last bytes of a large body as it passes; reading any others is an error of the archive. */
+/** Keeps the first and the last bytes of a large body as it passes; reading any others throws PassedBytesError. */
 export class BodyEnds implements BodySink {
   readonly #head: Buffer;
   readonly #tail: Buffer;
@@ -45,7 +45,7 @@ export class BodyEnds implements BodySink {
     const end = offset + length;
     if (offset >= 0 && end <= this.#head.length) return this.#head.subarray(offset, end);
     if (offset < this.#tailStart || end > this.#size) {
-      throw new ArchiveError('it is not among the bytes that were kept of a large file');
+      throw new PassedBytesError('it is not among the bytes that were kept of a large file');
     }
     return this.#tail.subarray(offset - this.#tailStart, end - this.#tailStart);
   }

@@ -37,13 +37,16 @@ export class BodyReader {
   readonly #selections: readonly FileSelection[];
   readonly #all: Selections;
   readonly #kept: KeptBodies;
+  readonly #askAgain: (file: LayerFile) => void;
   #wishes = NO_WISHES;
   #spool: BodySpool | undefined;
 
-  constructor(selections: Selections, kept: KeptBodies) {
+  /** `askAgain` is called for a file of which bytes had passed before it turned out that they are needed. */
+  constructor(selections: Selections, kept: KeptBodies, askAgain: (file: LayerFile) => void) {
     this.#selections = selections.files;
     this.#all = selections;
     this.#kept = kept;
+    this.#askAgain = askAgain;
   }
 
   /** Decides by the first bytes of a file whether its body is to be held, or where else it goes. */
@@ -61,7 +64,7 @@ export class BodyReader {
       }
       if (file.size > WANTED_BYTES.file) {
         if (random.length === 0) return false;
-        return isOfEnds ? endsFor(file, random) : this.#spoolFor(file, random);
+        return isOfEnds ? this.#endsFor(file, random) : this.#spoolFor(file, random);
       }
     }
     this.#wishes = wishes;
@@ -135,6 +138,13 @@ export class BodyReader {
     return partOfFile({ fd: tar.fd, offset: tar.offset + offset, size });
   }
 
+  #endsFor(file: LayerFile, selections: readonly FileSelection[]): BodySink {
+    return new BodyEnds(file.size, (body) => {
+      const isRead = selections.map((each) => each.read(file, body));
+      if (isRead.includes(false)) this.#askAgain(file);
+    });
+  }
+
   #spoolFor(file: LayerFile, selections: readonly FileSelection[]): BodySink | false {
     const fail = (error: unknown) => {
       this.close();
@@ -155,12 +165,6 @@ export class BodyReader {
       return false;
     }
   }
-}
-
-function endsFor(file: LayerFile, selections: readonly FileSelection[]): BodySink {
-  return new BodyEnds(file.size, (body) => {
-    for (const each of selections) each.read(file, body);
-  });
 }
 
 function readHeld({ whole, random }: Wishes, file: LayerFile, body: ByteSource): void {

@@ -1,4 +1,4 @@
-import { ArchiveError, type ByteSource } from '../../archive/index.ts';
+import { ArchiveError, PassedBytesError, type ByteSource } from '../../archive/index.ts';
 import type {
   FileDigests,
   FileFacts,
@@ -14,17 +14,23 @@ import { hashFile, isInstallPath } from './hash-file.ts';
 import type { Selected } from './selected.ts';
 import type { FileSelector } from './selector.ts';
 
+/** Stands for the facts of a file of which bytes were asked for that had passed. */
+const PASSED = Symbol('passed');
+
 /** Reads files anywhere in a layer as they pass, and keeps their facts. Entries come in the layer's order. */
 export class FileSelection {
   readonly kind = 'file';
   readonly #selector: FileSelector;
   readonly #facts: FileTree<FileFacts>;
+  /** Files of which bytes were asked for that had passed. */
+  readonly #passed: FileTree<LayerFile>;
   #left = 0;
   #firstLeft = '';
 
   constructor(selector: FileSelector, held: HeldPaths) {
     this.#selector = selector;
     this.#facts = new FileTree(held);
+    this.#passed = new FileTree(held);
   }
 
   looksAt(path: string): boolean {
@@ -38,16 +44,26 @@ export class FileSelection {
   /** Drops what the entry replaces. */
   replace(entry: OverlayEntry): void {
     this.#facts.replace(entry);
+    this.#passed.replace(entry);
   }
 
-  /** `digests` are those of a body that is held whole. */
-  read(file: LayerFile, body: ByteSource, digests?: FileDigests): void {
+  /**
+   * `digests` are those of a body that is held whole. Returns false if bytes were asked for that had passed: the whole
+   * body has to come in a second walk.
+   */
+  read(file: LayerFile, body: ByteSource, digests?: FileDigests): boolean {
     if (this.#facts.size >= MAX_FILE_FACTS) {
       if (this.#left++ === 0) this.#firstLeft = file.path;
-      return;
+      return true;
     }
     const facts = this.#attempt(file, body);
+    if (facts === PASSED) {
+      this.#passed.set(file.path, file);
+      return false;
+    }
+    this.#passed.delete(file.path);
     if (facts) this.#facts.set(file.path, digests ? { ...facts, digests } : facts);
+    return true;
   }
 
   /** Keeps that a file could not be held, for its size or for lack of room. */
@@ -72,13 +88,15 @@ export class FileSelection {
   }
 
   finish(): Selected {
+    for (const file of this.#passed.values()) this.addUnread(file, 'there was no room to keep all of it');
     return { files: [], facts: [...this.#facts.values()], problems: this.#problems() };
   }
 
-  #attempt(file: LayerFile, body: ByteSource): FileFacts | undefined {
+  #attempt(file: LayerFile, body: ByteSource): FileFacts | typeof PASSED | undefined {
     try {
       return this.#selector.read(file, body);
     } catch (error) {
+      if (error instanceof PassedBytesError) return PASSED;
       if (error instanceof ArchiveError) return unreadable(file.path, error.message);
       throw error;
     }

@@ -28,6 +28,10 @@ export class FileTree<Value> {
     this.#held.add(path);
   }
 
+  delete(path: string): void {
+    this.#values.delete(path);
+  }
+
   values(): IterableIterator<Value> {
     return this.#values.values();
   }

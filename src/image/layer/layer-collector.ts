@@ -5,8 +5,8 @@ import {
   type TarEntry,
   type TarHandler,
 } from '../../archive/index.ts';
-import type { OverlayEntry, Problem } from '../../domain/index.ts';
-import { MAX_PATH_BYTES, MAX_WANTED_LAYER_FILES, WANTED_BYTES } from '../limits.ts';
+import type { LayerFile, OverlayEntry, Problem } from '../../domain/index.ts';
+import { MAX_PATH_BYTES, MAX_SPOOLED_BYTES, MAX_WANTED_LAYER_FILES, WANTED_BYTES } from '../limits.ts';
 import { BodyReader } from './body-reader.ts';
 import type { ByteLimits, KeptBodies } from './kept-bodies.ts';
 import type { LinkTarget, PendingLink } from './link-collector.ts';
@@ -31,8 +31,9 @@ export class LayerCollector implements TarHandler {
   #wantedFiles = 0;
   #badNames = 0;
   #firstBadName = '';
-  /** Path of the entry whose body comes next. */
+  /** Path of the entry whose body comes next, and the number of its record. */
   #path = '';
+  #record = 0;
   /** Whether that body is only lent, since its head was asked for first. */
   #isLent = false;
 
@@ -41,10 +42,10 @@ export class LayerCollector implements TarHandler {
     this.#name = name;
     this.#selections = selections;
     this.#kept = kept;
-    this.#bodyReader = new BodyReader(selections, kept);
+    this.#bodyReader = new BodyReader(selections, kept, (file) => this.#askAgain(file));
   }
 
-  /** Links to bodies that came under names nobody wanted, or that are in a layer below. */
+  /** Links to bodies that came under names nobody wanted, that are in a layer below, or that were not kept. */
   get pendingLinks(): readonly PendingLink[] {
     return [...this.#links.values()];
   }
@@ -64,6 +65,7 @@ export class LayerCollector implements TarHandler {
     }
     const overlayEntry = toOverlayEntry(entry, path);
     const record = this.#overlay.add(overlayEntry.kind, path, overlayEntry.target);
+    this.#record = record;
     this.#selections.addEntry(overlayEntry);
     this.#stored.drop(path);
     if (this.#links.size > 0) this.#links.delete(path);
@@ -162,6 +164,12 @@ export class LayerCollector implements TarHandler {
     else if (target !== '') {
       this.#links.set(path, { path, target, index: this.#index, record, limits: this.#byteLimits(path) });
     }
+  }
+
+  /** Has a file come once more, as the target of a link from its own name. */
+  #askAgain({ path }: LayerFile): void {
+    const limits = { file: MAX_SPOOLED_BYTES.file, layer: MAX_SPOOLED_BYTES.all };
+    this.#links.set(path, { path, target: path, index: this.#index + 1, record: this.#record, limits });
   }
 
   #isInFolder(path: string): boolean {

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { buildTar } from '../../archive/testing/build-tar.ts';
 import { parseDigest, type WantedBody } from '../../domain/index.ts';
 import type { LayerContent } from '../source/source.ts';
@@ -32,12 +32,8 @@ function readingMiddle(id: string, wish: WantedBody): FileSelector {
 
 it.each<[string, WantedBody, unknown]>([
   ['that somebody else wants in parts', 'random', { release: { middle: 'here' } }],
-  [
-    'of which the ends are wanted',
-    'ends',
-    { problems: [{ message: 'big was not read: it is not among the bytes that were kept of a large file' }] },
-  ],
-])('reads the middle of a large file %s, or says that it cannot', async (_what, wish, expected) => {
+  ['of which the ends are wanted, in a second walk', 'ends', { release: { middle: 'here' } }],
+])('reads the middle of a large file %s', async (_what, wish, expected) => {
   const content = Buffer.alloc(LARGE);
   content.write('here', MIDDLE);
   const tar = buildTar([{ path: 'big', content }]);
@@ -46,4 +42,36 @@ it.each<[string, WantedBody, unknown]>([
     { selectors: [readingMiddle('first', 'ends'), readingMiddle('other', wish)], name: 'L', read: asFound },
   );
   expect(selected.map(({ facts }) => facts)).toMatchObject([[expected], [expected]]);
+});
+
+it('reports a large file whose bytes are gone in the second walk', async () => {
+  const tars = [buildTar([{ path: 'big', content: Buffer.alloc(LARGE) }]), buildTar([])];
+  const { facts: selected } = await walkLayer(
+    { open: () => Promise.resolve(streamOf(tars.shift() ?? Buffer.alloc(0))) },
+    { selectors: [readingMiddle('first', 'ends')], name: 'L', read: asFound },
+  );
+  expect(selected.map(({ facts }) => facts)).toMatchObject([
+    [
+      {
+        packages: [],
+        problems: [
+          { kind: 'file-too-large', message: 'big was not read: there was no room to keep all of it' },
+        ],
+      },
+    ],
+  ]);
+});
+
+it('forgets a large file that a later entry of the layer replaces', async () => {
+  const tar = buildTar([
+    { path: 'big', content: Buffer.alloc(LARGE) },
+    { path: 'big', content: Buffer.from('small') },
+  ]);
+  const open = vi.fn(() => Promise.resolve(streamOf(tar)));
+  const selectors: FileSelector[] = [
+    { ...readingMiddle('first', 'ends'), wants: ({ size }) => (size === LARGE ? 'ends' : 'no') },
+  ];
+  const { facts: selected } = await walkLayer({ open }, { selectors, name: 'L', read: asFound });
+  expect(selected.map(({ facts }) => facts)).toEqual([[]]);
+  expect(open).toHaveBeenCalledOnce();
 });

@@ -5,6 +5,7 @@ import {
   atItsPath,
   isDebugFile,
   readEachProgram,
+  readIfKept,
   readOrNothing,
   readProgram,
   wantsSections,
@@ -35,7 +36,7 @@ const MARKS = [
 export const rustCataloger: FileCataloger = {
   kind: 'file',
   id: 'rust',
-  version: 2,
+  version: 3,
   looksAt: () => true,
   wants: wantsSections,
   read: (file, body) => readEachProgram(file, body, readFile),
@@ -52,7 +53,9 @@ function readFile({ path }: LayerFile, body: ByteSource): FileFacts | undefined 
 }
 
 function isRust(body: ByteSource, program: Program): boolean {
-  return MARKS.some(({ section, mark, most }) => sectionBytes(body, program, section, most)?.includes(mark));
+  return MARKS.some(({ section, mark, most }) =>
+    readIfKept(() => sectionBytes(body, program, section, most))?.includes(mark),
+  );
 }
 
 function readList(path: string, stored: Buffer): FileFacts {
@@ -64,7 +67,7 @@ function readList(path: string, stored: Buffer): FileFacts {
   return { path, packages, problems: [unreadableEntry(path, reason)] };
 }
 
-/** Returns no bytes of a section that is outside of the file, or too far from the end of a large one. */
+/** Returns no bytes of a section that is outside of the file. */
 function sectionBytes(body: ByteSource, { sections }: Program, wanted: string, most: number) {
   const section = sections.find(({ name }) => name === wanted);
   if (!section) return undefined;

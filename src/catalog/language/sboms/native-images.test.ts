@@ -2,59 +2,12 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { memorySource } from '../../../archive/index.ts';
-import { buildSections } from '../../program/testing/build-sections.ts';
-import { AMD64, numbers, S390X } from '../../program/testing/numbers.ts';
-import { BASE } from '../../program/testing/places.ts';
+import { AMD64, S390X } from '../../program/testing/numbers.ts';
 import { nativeImagesCataloger } from './index.ts';
+import { nativeImage, SBOM } from './testing/native-image.ts';
 
 const PATH = 'app/shop';
 const LARGE = 8 * 1024 ** 2;
-const SBOM = JSON.stringify({
-  bomFormat: 'CycloneDX',
-  specVersion: '1.5',
-  components: [
-    { purl: 'pkg:maven/io.netty/netty-common@4.1.100.Final' },
-    { purl: 'pkg:maven/io.netty/netty-common@4.1.100.Final' },
-  ],
-});
-const NAMES = '\0main\0sbom\0sbom_length\0';
-
-interface ImageParts {
-  readonly stored?: Buffer;
-  /** What the program says of the size of its SBOM. */
-  readonly size?: number;
-  readonly heap?: string;
-  readonly names?: string;
-  readonly layout?: typeof AMD64;
-  /** Where names are, if not between zeros. */
-  readonly at?: Readonly<Record<string, number>>;
-}
-
-/** Builds a native image, with the SBOM first and its size behind it. */
-function nativeImage(parts: ImageParts = {}): Buffer {
-  const { stored = gzipSync(SBOM), heap = '.svm_heap', names = NAMES, layout = AMD64 } = parts;
-  const address = BASE + 0x100;
-  const symbol = (name: string, value: number) =>
-    numbers(layout, [4, parts.at?.[name] ?? names.indexOf(`\0${name}\0`) + 1], [4, 0], [8, value], [8, 0]);
-  return buildSections(
-    [
-      { name: '.data', content: Buffer.concat([stored, numbers(layout, [8, parts.size ?? stored.length])]) },
-      {
-        name: '.dynsym',
-        content: Buffer.concat([
-          Buffer.alloc(24),
-          symbol('main', address),
-          symbol('sbom', address),
-          symbol('sbom_length', address + stored.length),
-        ]),
-      },
-      { name: '.dynstr', content: Buffer.from(names) },
-      { name: heap, content: Buffer.alloc(100) },
-    ],
-    layout,
-  );
-}
-
 function read(bytes: Buffer, size = LARGE) {
   const file = { path: PATH, size, mode: 0o755 };
   const wish = nativeImagesCataloger.wants(file, bytes.subarray(0, 4096));
