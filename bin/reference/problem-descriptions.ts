@@ -16,8 +16,9 @@ export const PROBLEM_DESCRIPTIONS: Readonly<Record<ProblemKind, Description>> = 
     next: 'Reinstall that package, or waive the database by its path.',
   },
   'package-file-unreadable': {
-    cause: 'A file that is a package of a programming language, or lists some, could not be read.',
-    next: 'Install that package again, leave the file out with `--skip-path`, or waive it by its path.',
+    cause:
+      'A file that is a package of a programming language, or lists some, could not be read. Or, in a folder, it names dependencies, and nothing gives their versions.',
+    next: 'Install that package again, lock what the project needs, leave the file out with `--skip-path`, or waive it by its path.',
   },
   'binary-packed': {
     cause: 'A program was packed by UPX, so nothing says what it was built from.',
@@ -161,8 +162,8 @@ export const PROBLEM_DESCRIPTIONS: Readonly<Record<ProblemKind, Description>> = 
   },
   'program-without-list': {
     cause:
-      'A program of Rust, a single-file program of .NET, or a native image of GraalVM does not list the packages that were built into it, so none was looked up.',
-    next: 'Build it with a list: Rust with `cargo auditable build`, .NET without `GenerateDependencyFile=false`, a native image with `--enable-sbom`.',
+      'A program of Rust, a single-file program of .NET, or a native image of GraalVM does not list the packages that were built into it, so none was looked up. Or a project in an image names dependencies, and neither a lock file nor installed packages are there.',
+    next: 'Leave lock files in the image. Build a program with a list: Rust with `cargo auditable build`, .NET without `GenerateDependencyFile=false`, a native image with `--enable-sbom`.',
   },
   'packages-only-declared': {
     cause:

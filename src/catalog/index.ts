@@ -11,7 +11,7 @@ export type {
 export { chooseDistribution, distributionOf, type FoundDistribution } from './distro/index.ts';
 export { CHISEL_MANIFEST } from './os/dpkg/index.ts';
 export { confirmGroup } from './language/java/index.ts';
-export { isOfLockFile } from './language/lock-files/index.ts';
+export { isOfLockFile, lockedEcosystem, openEcosystem } from './language/lock-files/index.ts';
 export { isOfSbom } from './language/sboms/index.ts';
 export { isLockFile } from './markers/index.ts';
 export { CATALOGERS } from './registry.ts';

@@ -23,6 +23,7 @@ import {
 import { filesAround } from './files-around.ts';
 import { joinBrought } from './join-brought.ts';
 import { namePrograms } from './name-programs.ts';
+import { openProjects } from './open-projects.ts';
 import { factsOf, readLayers } from './read-layers.ts';
 import { settleClaims } from './settle-claims.ts';
 import { isDeclared, settleDeclared } from './settle-declared.ts';
@@ -96,6 +97,7 @@ export async function catalogImage(image: OpenedImage, context: ScanContext): Pr
       ),
       ...uncoveredPackages(packages),
       ...declared,
+      ...openProjects(languages, isFolder),
       ...(hasDatabase ? problems : []),
       ...(hasDatabase || isOfLanguages || squashed.some(isUnreadable) ? [] : [noPackages(image, squashed)]),
     ],

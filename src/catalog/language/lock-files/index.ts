@@ -1,4 +1,4 @@
-import type { FileFacts, Package } from '../../../domain/index.ts';
+import { isJsonObject, type FileFacts, type LayerFile, type Package } from '../../../domain/index.ts';
 import type { FileCataloger } from '../../cataloger.ts';
 import { isOfPackage } from '../../markers/index.ts';
 import { unreadableEntry, unreadableFile } from '../../unreadable-entry.ts';
@@ -7,6 +7,7 @@ import { directModules } from './go-mod.ts';
 import { isGoSum, joinGoSums, readGoSum } from './go-sum.ts';
 import { distinct } from './locked-graph.ts';
 import { MAX_LOCKED, TOO_MANY, type Locked } from './locked.ts';
+import { manifestFormatOf } from './manifests.ts';
 
 const PROOF = 'lock file';
 const GO = { type: 'golang', ecosystem: 'Go' } as const;
@@ -16,38 +17,60 @@ export function isOfLockFile({ proof }: Package): boolean {
   return proof === PROOF;
 }
 
+/** Returns the ecosystem of which a project's file names packages and leaves their versions open. */
+export function openEcosystem({ detail }: FileFacts): string | undefined {
+  const { open } = isJsonObject(detail) ? detail : {};
+  return typeof open === 'string' ? open : undefined;
+}
+
+/** Returns the ecosystem whose versions a file with this path locks. */
+export function lockedEcosystem(path: string): string | undefined {
+  return formatOf(path)?.ecosystem;
+}
+
 /**
  * Reads the packages that lock files name, which are installed or not: they are declared, and a scan decides what that
- * means beside those that are installed.
+ * means beside those that are installed. Of other files of a project it keeps whether they leave versions open.
  */
 export const lockFilesCataloger: FileCataloger = {
   kind: 'file',
   id: 'lock-files',
-  version: 3,
-  looksAt: (path) => (formatOf(path) !== undefined || isGoSum(path)) && !isOfPackage(path),
+  version: 4,
+  looksAt: (path) => isListOrManifest(path) && !isOfPackage(path),
   wants: () => 'whole',
-  read({ path }, body): FileFacts | undefined {
+  read(file, body): FileFacts | undefined {
     const text = body.read(0, body.size).toString('utf8');
-    if (isGoSum(path)) {
-      const modules = readGoSum(text);
-      if (modules.length > MAX_LOCKED) return unreadableFile(path, TOO_MANY);
-      return { path, packages: modules.map((each) => toPackage(each, GO, path)) };
-    }
-    const format = formatOf(path);
-    if (!format) return undefined;
-    const list = format.read(text.startsWith('\u{feff}') ? text.slice(1) : text);
-    if (!list.ok) return unreadableFile(path, list.failure);
-    if (list.value.length > MAX_LOCKED) return unreadableFile(path, TOO_MANY);
-    const known = list.value.filter((each) => each !== undefined);
-    const packages = distinct(known).map((each) => toPackage(each, format, path));
-    const invalid = list.value.length - known.length;
-    const detail = format.type === GO.type ? directModules(text) : undefined;
-    if (invalid === 0) return { path, packages, ...(detail && { detail }) };
-    const reason = `${invalid} of its entries ${invalid === 1 ? 'has' : 'have'} no valid name or version`;
-    return { path, packages, problems: [unreadableEntry(path, reason)] };
+    const facts = readLockFile(file, text);
+    const manifest = manifestFormatOf(file.path);
+    if (!manifest?.needsAny(text)) return facts;
+    return { ...(facts ?? { path: file.path }), detail: { open: manifest.ecosystem } };
   },
   settle: joinGoSums,
 };
+
+function isListOrManifest(path: string): boolean {
+  return formatOf(path) !== undefined || isGoSum(path) || manifestFormatOf(path) !== undefined;
+}
+
+function readLockFile({ path }: LayerFile, text: string): FileFacts | undefined {
+  if (isGoSum(path)) {
+    const modules = readGoSum(text);
+    if (modules.length > MAX_LOCKED) return unreadableFile(path, TOO_MANY);
+    return { path, packages: modules.map((each) => toPackage(each, GO, path)) };
+  }
+  const format = formatOf(path);
+  if (!format) return undefined;
+  const list = format.read(text.startsWith('\u{feff}') ? text.slice(1) : text);
+  if (!list.ok) return unreadableFile(path, list.failure);
+  if (list.value.length > MAX_LOCKED) return unreadableFile(path, TOO_MANY);
+  const known = list.value.filter((each) => each !== undefined);
+  const packages = distinct(known).map((each) => toPackage(each, format, path));
+  const invalid = list.value.length - known.length;
+  const detail = format.type === GO.type ? directModules(text) : undefined;
+  if (invalid === 0) return { path, packages, ...(detail && { detail }) };
+  const reason = `${invalid} of its entries ${invalid === 1 ? 'has' : 'have'} no valid name or version`;
+  return { path, packages, problems: [unreadableEntry(path, reason)] };
+}
 
 function toPackage(
   { name, version, architecture, standing, through, dev, alias }: Locked,

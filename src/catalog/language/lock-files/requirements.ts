@@ -9,6 +9,9 @@ const LIST = /(?:^|\/)(?:requirements(?:[._-][^/]*)?|[^/]*[._-]requirements|requ
 const NAME_AND_PIN =
   /^([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:\[[^\]]*\]\s*)?\(?\s*(?:[<>!~]=?[^,;#=]*,\s*)*===?\s*([^\s,;)]+)/u;
 
+/** A name with a range, a marker, a comment, or nothing behind it: an address follows an `@`. */
+const NAME_AND_RANGE = /^[A-Za-z0-9][A-Za-z0-9._-]*\s*(?:\[[^\]]*\]\s*)?(?:[<>=!~(;#]|$)/u;
+
 /**
  * Reads the lines that pin one version, also behind a range of it. Ranges alone, options, addresses, and the files that
  * `-r` names say nothing of a version here.
@@ -20,6 +23,16 @@ export const readRequirements: LockReader = (text) =>
       return version === undefined || version.includes('*') ? [] : [locked(name, version)];
     }),
   );
+
+/** Whether a line names a package and no version. */
+export function leavesOpen(text: string): boolean {
+  return text.split('\n').some((raw) => {
+    const line = raw.slice(0, MAX_LINE).trim();
+    if (!NAME_AND_RANGE.test(line)) return false;
+    const [, , version] = NAME_AND_PIN.exec(line) ?? [];
+    return version === undefined || version.includes('*');
+  });
+}
 
 /** `requirements.txt`, `requirements-dev.txt`, `requirements/base.txt`; constraints do not require anything. */
 export function isRequirements(path: string): boolean {

@@ -1,0 +1,93 @@
+import { expect, it } from 'vitest';
+import type { TarInput } from '../archive/testing/build-tar.ts';
+import { buildZip } from '../archive/testing/build-zip.ts';
+import { indexImage } from './index-image.ts';
+import { openWorld, testImage, testLayer } from './testing.ts';
+
+/** A file whose name is a text. */
+type TextNamed = TarInput & { readonly path: string };
+
+const MODULE: TextNamed = {
+  path: 'web/node_modules/a/package.json',
+  content: JSON.stringify({ name: 'a', version: '1.0.0' }),
+};
+const POM: TextNamed = { path: 'app/pom.xml', content: '<project><dependencies><dependency>' };
+const WEB: TextNamed = { path: 'shop/package.json', content: '{"devDependencies":{"vite":"^5.0.0"}}' };
+const REQUIREMENTS: TextNamed = { path: 'api/requirements.txt', content: 'six==1.16.0\nflask>=2\n' };
+const JAR: TextNamed = {
+  path: 'app/target/app-1.0.jar',
+  content: buildZip([
+    {
+      name: 'META-INF/maven/org.example/app/pom.properties',
+      content: 'groupId=org.example\nartifactId=app\nversion=1.0\n',
+    },
+  ]),
+};
+
+async function openIn(transport: 'docker' | 'dir', ...files: readonly TarInput[]) {
+  await using world = await openWorld();
+  const image = testImage(testLayer('a', [MODULE, ...files]).source);
+  const opened = { ...image, identity: { ...image.identity, transport } };
+  const { problems } = await indexImage(opened, world.context);
+  return problems.map(({ kind, subject }) => `${kind} ${subject}`);
+}
+
+it.each<[what: string, file: TextNamed]>([
+  ['Maven', POM],
+  ['npm', WEB],
+  ['pip', REQUIREMENTS],
+  ['Gradle', { path: 'app/build.gradle.kts', content: 'dependencies {\n  implementation("a:b:1")\n}' }],
+  ['.NET', { path: 'app/App.csproj', content: '<PackageReference Include="A" Version="1.0.0" />' }],
+  ['Python', { path: 'app/pyproject.toml', content: '[project]\ndependencies = ["flask"]' }],
+  ['Poetry', { path: 'app/pyproject.toml', content: '[tool.poetry.dependencies]\npython = "3"\nsix = "1"' }],
+  ['Pipenv', { path: 'app/Pipfile', content: '[packages]\nflask = "*"' }],
+  ['Cargo', { path: 'app/Cargo.toml', content: '[dependencies]\nregex = "1"' }],
+  ['Bundler', { path: 'app/Gemfile', content: "source 'https://rubygems.org'\ngem 'rails'\n" }],
+  ['Composer', { path: 'app/composer.json', content: '{"require":{"php":"^8","monolog/monolog":"^3"}}' }],
+  ['Mix', { path: 'app/mix.exs', content: 'defp deps do [{:plug, "~> 1.0"}] end' }],
+  ['Dart', { path: 'app/pubspec.yaml', content: 'dependencies:\n  http: ^1.0.0\n' }],
+  ['Swift', { path: 'app/Package.swift', content: '.package(url: "https://example.org/a", from: "1.0.0")' }],
+])('reports a project of %s whose versions nothing gives', async (_what, file) => {
+  expect(await openIn('dir', file)).toEqual([`package-file-unreadable ${file.path}`]);
+  expect(await openIn('docker', file)).toEqual([`program-without-list ${file.path}`]);
+});
+
+it.each<[what: string, file: TextNamed]>([
+  ['no packages', { path: 'app/package.json', content: '{"name":"app","dependencies":{}}' }],
+  ['its own packages', { path: 'app/package.json', content: '{"dependencies":{"b":"workspace:*"}}' }],
+  ['its own crates', { path: 'app/Cargo.toml', content: '[dependencies]\nb = { path = "../b" }' }],
+  ['PHP alone', { path: 'app/composer.json', content: '{"require":{"php":"^8","ext-json":"*"}}' }],
+  ['Python alone', { path: 'app/pyproject.toml', content: '[tool.poetry.dependencies]\npython = "3"' }],
+  ['nothing that can be read', { path: 'app/package.json', content: '{' }],
+  ['pins', { path: 'app/requirements.txt', content: '-r other.txt\nsix==1.16.0 ; python_version > "3"\n' }],
+  ['packages of its own development', { path: 'web/node_modules/a/pom.xml', content: POM.content ?? '' }],
+])('reports no project of a folder that names %s', async (_what, file) => {
+  expect(await openIn('dir', file)).toEqual([]);
+});
+
+const lock = (path: string): TarInput => ({ path, content: '{"lockfileVersion":3,"packages":{}}' });
+const DIST_INFO: TextNamed = {
+  path: 'venv/lib/python3.13/site-packages/flask-3.0.dist-info/METADATA',
+  content: 'Name: flask\nVersion: 3.0\n',
+};
+const WRAPPER: TextNamed = { ...JAR, path: 'app/gradle/wrapper/gradle-wrapper.jar' };
+
+it.each<[what: string, project: TextNamed, proof: TarInput, isTold: boolean]>([
+  ['a lock file beside it', WEB, lock('shop/package-lock.json'), true],
+  ['a lock file above it', WEB, lock('package-lock.json'), true],
+  ['a lock file of another folder', WEB, lock('other/package-lock.json'), false],
+  ['modules above it', WEB, { ...MODULE, path: 'node_modules/a/package.json' }, true],
+  ['an archive below it', POM, JAR, true],
+  ['the loader of its build tool', POM, WRAPPER, false],
+  ['an environment elsewhere', REQUIREMENTS, DIST_INFO, true],
+  ["an environment's own tools", REQUIREMENTS, { ...DIST_INFO, content: 'Name: pip\nVersion: 3.0\n' }, false],
+])('takes the versions of a project from %s, or not', async (_what, project, proof, isTold) => {
+  expect(await openIn('dir', project, proof)).toEqual(
+    isTold ? [] : [`package-file-unreadable ${project.path}`],
+  );
+});
+
+it('notes nothing of an image where packages are installed elsewhere, or that are part of the system', async () => {
+  expect(await openIn('docker', POM, { ...JAR, path: 'opt/app.jar' })).toEqual([]);
+  expect(await openIn('docker', { ...WEB, path: 'usr/share/nodejs/vite/package.json' })).toEqual([]);
+});
