@@ -109,7 +109,18 @@ export const evidence = z.object({
   neverScanned: z.int().describe('images that run and were never scanned: any of them may be missing'),
 });
 
-export type EvidenceDocument = z.output<typeof evidence>;
+type EvidenceDocument = z.output<typeof evidence>;
+
+/** Evidence whose long lists may be read while they are used, and are read again each time. */
+export type EvidenceView = Omit<EvidenceDocument, 'images' | 'runs' | 'verdicts' | 'notifications'> &
+  Listed<Pick<EvidenceDocument, 'images' | 'runs' | 'verdicts'>> & {
+    readonly notifications: Pick<EvidenceDocument['notifications'], 'messages'> &
+      Listed<Pick<EvidenceDocument['notifications'], 'events'>>;
+  };
+
+type Listed<Lists extends Record<string, unknown[]>> = {
+  readonly [List in keyof Lists]: Iterable<Lists[List][number]> | AsyncIterable<Lists[List][number]>;
+};
 
 /** The files of an archive of evidence, by name. */
 export const evidenceFiles = {

@@ -1,6 +1,6 @@
 export { eventHits, eventPage, fleetEvent, since, type EventHits, type SentEvent } from './event.ts';
 export { fleetDiff, type FleetDiffDocument } from './fleet-diff.ts';
-export { evidence, evidenceFiles, type EvidenceDocument } from './evidence.ts';
+export { evidence, evidenceFiles, type EvidenceView } from './evidence.ts';
 export { feedList, feedParams, feedsLoading, feedStatus } from './feed.ts';
 export { MAX_HEADER_VALUE, MAX_TEXT } from './limits.ts';
 export {

@@ -1,10 +1,18 @@
 /** Characters that are written at once. */
 const CHUNK_LENGTH = 64 * 1024;
 
+/** Text in many small pieces, or in large ones that are read while they are written. */
+export type TextPieces = Iterable<string> | AsyncIterable<string>;
+
 /** Joins the many small pieces of a report to few large ones. A text is a piece by itself. */
-export function* inChunks(text: Iterable<string>): Generator<string, void> {
+export function inChunks(text: TextPieces): TextPieces {
+  if (typeof text === 'string') return [text];
+  return Symbol.asyncIterator in text ? text : joined(text);
+}
+
+function* joined(pieces: Iterable<string>): Generator<string, void> {
   let chunk = '';
-  for (const piece of typeof text === 'string' ? [text] : text) {
+  for (const piece of pieces) {
     chunk += piece;
     if (chunk.length < CHUNK_LENGTH) continue;
     yield chunk;

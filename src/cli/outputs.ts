@@ -1,6 +1,7 @@
 import { hintFor, type Environment, type OutputTarget, type Settings } from '../config/index.ts';
 import { isSeverity } from '../domain/index.ts';
 import { AppError } from '../errors/index.ts';
+import type { TextPieces } from './in-chunks.ts';
 import { print } from './print.ts';
 import { checkReplaceable, replaceFile } from './replace-file.ts';
 import { columnsOf, wantsColour } from './terminal/index.ts';
@@ -45,7 +46,7 @@ function hintForFormat(format: string, formats: readonly string[]): string {
 /** Writes every output, even if another one fails; then throws the first error. */
 export async function writeOutputs(
   outputs: readonly OutputTarget[],
-  render: (format: string, view: View) => Iterable<string> | Promise<Iterable<string>>,
+  render: (format: string, view: View) => TextPieces | Promise<TextPieces>,
   { color }: Pick<Settings, 'color'>,
   environment: Environment,
 ): Promise<void> {

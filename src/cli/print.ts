@@ -1,12 +1,12 @@
 import { AppError, messageOf, systemCode } from '../errors/index.ts';
-import { inChunks } from './in-chunks.ts';
+import { inChunks, type TextPieces } from './in-chunks.ts';
 
 /**
  * Resolves once the text is handed over, so that a pipe is not cut short at exit. A closed reader (`plimsoll scan … |
  * head`) is not a failure; a full disk is one. False if nobody reads on.
  */
-export async function print(text: Iterable<string>): Promise<boolean> {
-  for (const chunk of inChunks(text)) if (!(await printChunk(chunk))) return false;
+export async function print(text: TextPieces): Promise<boolean> {
+  for await (const chunk of inChunks(text)) if (!(await printChunk(chunk))) return false;
   return true;
 }
 

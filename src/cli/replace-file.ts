@@ -1,8 +1,9 @@
 import { constants } from 'node:fs';
 import { access, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { Readable } from 'node:stream';
 import { cannotWrite } from '../errors/index.ts';
-import { inChunks } from './in-chunks.ts';
+import { inChunks, type TextPieces } from './in-chunks.ts';
 
 /** Fails early if a file could not be written later, after a scan of minutes. Throws IO_FAILED. */
 export async function checkReplaceable(file: string): Promise<void> {
@@ -14,8 +15,10 @@ export async function checkReplaceable(file: string): Promise<void> {
   }
 }
 
+type FileContent = TextPieces | Uint8Array | Readable;
+
 /** Writes a file completely or not at all. Writes to a device or a pipe (`/dev/stderr`) instead of replacing it. */
-export async function replaceFile(file: string, content: Iterable<string> | Uint8Array): Promise<void> {
+export async function replaceFile(file: string, content: FileContent): Promise<void> {
   try {
     const { path, exists, isRegular } = await targetOf(file);
     await (exists && !isRegular ? writeContent(path, content) : writeStaged(path, content));
@@ -32,7 +35,7 @@ async function targetOf(file: string) {
   return { path, exists: stats !== undefined, isRegular: stats?.isFile() ?? false };
 }
 
-async function writeStaged(path: string, content: Iterable<string> | Uint8Array): Promise<void> {
+async function writeStaged(path: string, content: FileContent): Promise<void> {
   const staged = `${path}.${process.pid}.tmp`;
   try {
     await writeContent(staged, content);
@@ -43,6 +46,7 @@ async function writeStaged(path: string, content: Iterable<string> | Uint8Array)
   }
 }
 
-function writeContent(path: string, content: Iterable<string> | Uint8Array): Promise<void> {
-  return writeFile(path, content instanceof Uint8Array ? content : inChunks(content));
+function writeContent(path: string, content: FileContent): Promise<void> {
+  const isOfBytes = content instanceof Uint8Array || content instanceof Readable;
+  return writeFile(path, isOfBytes ? content : inChunks(content));
 }

@@ -21,7 +21,8 @@ export function* jsonPieces(document: object): Generator<string, void> {
   yield '\n';
 }
 
-function* valuePieces(value: unknown, depth: number): Generator<string, void> {
+/** Writes a value as it stands within so many lists or objects. */
+export function* valuePieces(value: unknown, depth: number): Generator<string, void> {
   if (isIterator(value)) yield* listPieces(value, depth);
   else if (value instanceof JsonText) yield value.text;
   else if (holdsIterator(value)) yield* objectPieces(value, depth);

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { AppError } from '../errors/index.ts';
@@ -15,6 +16,12 @@ const routes: RouteGroup = (app) => {
   app.post('/things', { config: { role: 'scan' } }, () => ({ made: true }));
   app.delete('/things', { config: { role: 'admin' } }, () => ({ gone: true }));
   app.get('/long', { config: { role: 'read' } }, (_, reply) => reply.header('etag', '"1"').send({ LONG }));
+  app.get('/streamed', { config: { role: 'read' } }, (_, reply) =>
+    reply.type('application/json').send(Readable.from([JSON.stringify({ LONG })])),
+  );
+  app.get('/events', { config: { role: 'read' } }, (_, reply) =>
+    reply.type('text/event-stream').send(Readable.from([LONG])),
+  );
   app.get('/keyed', { config: { role: 'read', keyHeader: 'x-key' } }, () => ({}));
   app.get('/full', { config: { role: 'read' } }, () => {
     throw new AppError('QUEUE_FULL', 'too many scans wait', { hint: 'try later' });
@@ -188,6 +195,15 @@ describe('answers', () => {
     expect(answer.headers.vary).toBe('accept-encoding');
     const body = expected ? gunzipSync(answer.rawPayload).toString() : answer.body;
     expect(JSON.parse(body)).toEqual({ LONG });
+  });
+
+  it('compresses JSON that is read from a stream, and no other stream', async () => {
+    const ask = async (url: string) => (await app()).inject({ url, headers: { 'accept-encoding': 'gzip' } });
+    const json = await ask('/streamed');
+    expect(json.headers).toMatchObject({ 'content-encoding': 'gzip', vary: 'accept-encoding' });
+    expect(JSON.parse(gunzipSync(json.rawPayload).toString())).toEqual({ LONG });
+    const events = await ask('/events');
+    expect([events.headers['content-encoding'], events.body]).toEqual([undefined, LONG]);
   });
 
   it('leaves short answers uncompressed', async () => {

@@ -2,25 +2,36 @@ const BLOCK = 512;
 const MODE = 0o644;
 /** Bytes of the field of the name. */
 const NAME_LENGTH = 100;
+/** Bytes of a file, as its field can tell them in octal digits. */
+const MAX_SIZE = 8 ** 11 - 1;
 
 /** A regular file of an archive. */
 export interface TarFile {
   readonly path: string;
-  readonly content: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 }
 
 /** Writes a ustar archive (POSIX.1-2017, pax) of files, all of one time (seconds since 1970) and of nobody. */
-export function writeTar(files: readonly TarFile[], seconds: number): Buffer {
-  const blocks = files.flatMap(({ path, content }) => {
-    const bytes = Buffer.from(content);
-    return [header(path, bytes.length, seconds), bytes, Buffer.alloc(-bytes.length & (BLOCK - 1))];
-  });
-  return Buffer.concat([...blocks, Buffer.alloc(2 * BLOCK)]);
+export async function* writeTar(files: Iterable<TarFile>, seconds: number): AsyncGenerator<Uint8Array, void> {
+  for (const { path, size, content } of files) {
+    yield header(path, size, seconds);
+    let written = 0;
+    for await (const bytes of content) {
+      written += bytes.length;
+      yield bytes;
+    }
+    if (written !== size) throw new Error(`${path} has ${written} bytes instead of ${size}`);
+    yield Buffer.alloc(-size & (BLOCK - 1));
+  }
+  yield Buffer.alloc(2 * BLOCK);
 }
 
 function header(path: string, size: number, seconds: number): Buffer {
   if (Buffer.byteLength(path) > NAME_LENGTH) throw new Error(`too long for the archive: ${path}`);
   const block = Buffer.alloc(BLOCK);
+  if (size > MAX_SIZE) throw new Error(`too large for the archive: ${path}`);
   const number = (value: number, offset: number, length: number) =>
     block.write(`${value.toString(8).padStart(length - 1, '0')}\0`, offset);
   block.write(path, 0);

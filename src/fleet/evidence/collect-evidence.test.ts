@@ -4,7 +4,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import schema from '../../../schema/evidence-1.json' with { type: 'json' };
 import { evidence } from '../../api/index.ts';
 import { PROGRAM } from '../../domain/index.ts';
-import { jsonText } from '../../report/index.ts';
+import { headed, jsonStream } from '../../report/index.ts';
 import { openWorld } from '../../scan/testing.ts';
 import { loadFeed } from '../../server/clair/testing.ts';
 import { tellChanges } from '../../server/notifications/index.ts';
@@ -79,10 +79,11 @@ it('collects where a flaw was, since when, what advisories said, and verdicts, e
   expect(found.isKnown).toBe(true);
   expect(affectedSince?.sync).toBeLessThan(exploitedSince?.sync ?? 0);
   const zlib = { name: 'zlib', version: '1.0-1', isAffected: false, affectedSince, exploitedSince };
-  expect(found.images).toMatchObject(
+  expect(await Array.fromAsync(found.images)).toMatchObject(
     [imageKey('a'), imageKey('b')].toSorted().map((key) => ({ key, isStored: true, packages: [zlib] })),
   );
-  expect(found.runs.map(({ container, until }) => [container, until !== undefined])).toEqual([
+  const runs = await Array.fromAsync(found.runs);
+  expect(runs.map(({ container, until }) => [container, until !== undefined])).toEqual([
     ['app', true],
     ['other', false],
   ]);
@@ -91,8 +92,9 @@ it('collects where a flaw was, since when, what advisories said, and verdicts, e
     ['exploited', 1, true],
     ['now', 0, true],
   ]);
-  expect(found.verdicts).toMatchObject([{ image: imageKey('a'), outcome: 'within' }]);
-  expect(found.events.map(({ kind }) => kind)).toEqual([
+  expect(await Array.fromAsync(found.verdicts)).toMatchObject([{ image: imageKey('a'), outcome: 'within' }]);
+  const events = await Array.fromAsync(found.events);
+  expect(events.map(({ kind }) => kind)).toEqual([
     'finding.affected',
     'finding.exploited',
     'finding.relieved',
@@ -101,15 +103,18 @@ it('collects where a flaw was, since when, what advisories said, and verdicts, e
     { id: 'm-1', subscription: 'ops', summary: 'news', state: 'delivered' },
     { id: 'm-2', state: 'waiting' },
   ]);
-  const written: unknown = JSON.parse(jsonText(viewEvidence(found), PROGRAM));
+  const text = await Array.fromAsync(jsonStream(headed(viewEvidence(found), PROGRAM)));
+  const written: unknown = JSON.parse(text.join(''));
   expect([validate(written), validate.errors]).toEqual([true, null]);
-  expect(evidence.parse(JSON.parse(JSON.stringify(viewEvidence(found))))).toEqual(viewEvidence(found));
+  const sent: unknown = JSON.parse((await Array.fromAsync(jsonStream(viewEvidence(found)))).join(''));
+  expect(evidence.parse(sent)).toEqual(sent);
 });
 
 it('lists images that no server reported on by what feeds say now, without a time', async () => {
   const { context, store } = await openFleet();
   await loadFeed(store, FEED, [OTHER, ZLIB]);
-  const { images, affectedSince, advisories } = await collectEvidence(ZLIB.id, context);
+  const { affectedSince, advisories, ...found } = await collectEvidence(ZLIB.id, context);
+  const images = await Array.fromAsync(found.images);
   expect(images).toHaveLength(2);
   expect(images[0]?.packages).toEqual([{ name: 'zlib', version: '1.0-1', isAffected: true }]);
   expect(affectedSince).toBeUndefined();
@@ -121,12 +126,17 @@ it('keeps an image that is gone, while a run names it', async () => {
   await sync(ZLIB);
   for (const name of ['a', 'b']) await store.inventory.delete(imageKey(name));
   const { images, runs } = await collectEvidence(ZLIB.id, context);
-  expect(images).toMatchObject([{ key: imageKey('a'), names: [], isStored: false }]);
-  expect(runs).toHaveLength(2);
+  expect(await Array.fromAsync(images)).toMatchObject([{ key: imageKey('a'), names: [], isStored: false }]);
+  expect(await Array.fromAsync(runs)).toHaveLength(2);
 });
 
 it('says what nothing names from what affects no image', async () => {
   const { context } = await openFleet();
-  expect(await collectEvidence('CVE-2024-9', context)).toMatchObject({ isKnown: false, images: [] });
-  expect(await collectEvidence(OTHER.id, context)).toMatchObject({ isKnown: true, images: [] });
+  for (const [id, isKnown] of [
+    ['CVE-2024-9', false],
+    [OTHER.id, true],
+  ] as const) {
+    const found = await collectEvidence(id, context);
+    expect([id, found.isKnown, await Array.fromAsync(found.images)]).toEqual([id, isKnown, []]);
+  }
 });

@@ -1,10 +1,20 @@
-import { isCalled, itemsOf, type FleetEvent, type Problem } from '../../domain/index.ts';
+import {
+  isCalled,
+  itemsFromEnd,
+  readAnew,
+  type Digest,
+  type FleetEvent,
+  type Problem,
+} from '../../domain/index.ts';
 import type { ScanContext } from '../../scan/index.ts';
 import type { KeptVerdict, Run, Sighting, Store, ToldFlaw } from '../../store/ports.ts';
 import { advisoryStates, type AdvisoryState } from './advisory-states.ts';
 import { evidenceImages, type EvidenceImage } from './evidence-images.ts';
 
-/** What a store knows of one vulnerability in its images, for those who have to report it. */
+/**
+ * What a store knows of one vulnerability in its images, for those who have to report it. Lists that grow with the fleet
+ * and its history are read as they are used, page by page.
+ */
 export interface Evidence {
   readonly id: string;
   readonly at: Date;
@@ -13,14 +23,14 @@ export interface Evidence {
   readonly affectedSince?: Sighting;
   readonly exploitedSince?: Sighting;
   /** By key. */
-  readonly images: readonly EvidenceImage[];
+  readonly images: AsyncIterable<EvidenceImage>;
   /** Also ended ones; by image, then oldest first. */
-  readonly runs: readonly Run[];
+  readonly runs: AsyncIterable<Run>;
   /** What advisories say now, and said when it was first known to affect an image, and to be exploited. */
   readonly advisories: readonly AdvisoryState[];
-  readonly verdicts: readonly (KeptVerdict & { readonly image: string })[];
+  readonly verdicts: AsyncIterable<KeptVerdict & { readonly image: string }>;
   readonly messages: readonly ToldMessage[];
-  readonly events: readonly FleetEvent[];
+  readonly events: AsyncIterable<FleetEvent>;
   /** Reasons why an image may be missing. */
   readonly problems: readonly Problem[];
   /** Images that run, and were never scanned. */
@@ -44,18 +54,18 @@ export async function collectEvidence(id: string, context: ScanContext): Promise
   const exploitedSince = earliest(exposures.flatMap((each) => each.exploitedSince ?? []));
   const advisories = await advisoryStates(id, { affectedSince, exploitedSince }, context);
   const messages = await messagesOf(id, store);
-  const events = await eventsOf(id, store);
+  const events = readAnew(() => eventsOf(id, store));
   const isNamed = advisories.some(({ ranges, kev }) => ranges.length > 0 || kev !== undefined);
   return {
     id,
     at: context.now(),
-    isKnown: isNamed || exposures.length + messages.length + events.length > 0,
+    isKnown: isNamed || exposures.length + messages.length > 0 || !(await isEmpty(events)),
     ...(affectedSince && { affectedSince }),
     ...(exploitedSince && { exploitedSince }),
     images: found.images,
-    runs: await runsOf(found.images, store),
+    runs: readAnew(() => runsOf(found.keys, store)),
     advisories,
-    verdicts: await verdictsOf(found.images, store),
+    verdicts: readAnew(() => verdictsOf(found.keys, store)),
     messages,
     events,
     problems: found.problems,
@@ -68,30 +78,21 @@ function earliest(sightings: readonly Sighting[]): Sighting | undefined {
   return sightings.toSorted((a, b) => a.sync - b.sync || (a.at < b.at ? -1 : 1))[0];
 }
 
-async function runsOf(
-  images: readonly EvidenceImage[],
-  { runs }: Pick<Store, 'runs'>,
-): Promise<readonly Run[]> {
-  const all: Run[] = [];
-  for (const { key } of images) {
+async function* runsOf(images: readonly Digest[], { runs }: Pick<Store, 'runs'>): AsyncGenerator<Run, void> {
+  for (const key of images) {
     const query = { images: [key], isRunning: false, limit: ROWS_A_PAGE };
-    const ofImage = await Array.fromAsync(itemsOf((from) => runs.list({ ...query, ...from })));
-    for (const run of ofImage.toReversed()) all.push(run);
+    yield* itemsFromEnd((from) => runs.list({ ...query, ...from }));
   }
-  return all;
 }
 
-async function verdictsOf(
-  images: readonly EvidenceImage[],
+async function* verdictsOf(
+  images: readonly Digest[],
   { verdicts }: Pick<Store, 'verdicts'>,
-): Promise<Evidence['verdicts']> {
-  const all: (KeptVerdict & { readonly image: string })[] = [];
-  for (const { key } of images) {
-    const pages = itemsOf((from) => verdicts.history(key, { limit: ROWS_A_PAGE, ...from }));
-    const ofImage = await Array.fromAsync(pages);
-    for (const verdict of ofImage.toReversed()) all.push({ image: key, ...verdict });
+): AsyncGenerator<KeptVerdict & { readonly image: string }, void> {
+  for (const image of images) {
+    const kept = itemsFromEnd((from) => verdicts.history(image, { limit: ROWS_A_PAGE, ...from }));
+    for await (const verdict of kept) yield { image, ...verdict };
   }
-  return all;
 }
 
 async function messagesOf(
@@ -107,8 +108,7 @@ async function messagesOf(
   return messages;
 }
 
-async function eventsOf(id: string, { events }: Pick<Store, 'events'>): Promise<readonly FleetEvent[]> {
-  const found: FleetEvent[] = [];
+async function* eventsOf(id: string, { events }: Pick<Store, 'events'>): AsyncGenerator<FleetEvent, void> {
   const kinds = [
     'finding.affected',
     'finding.relieved',
@@ -119,8 +119,13 @@ async function eventsOf(id: string, { events }: Pick<Store, 'events'>): Promise<
   let after = 0;
   for (;;) {
     const page = await events.list({ kinds, after, limit: ROWS_A_PAGE });
-    for (const { event } of page.items) if (event.finding && isCalled(id, event.finding)) found.push(event);
-    if (page.next === undefined) return found;
+    for (const { event } of page.items) if (event.finding && isCalled(id, event.finding)) yield event;
+    if (page.next === undefined) return;
     after = page.through;
   }
+}
+
+async function isEmpty(list: AsyncIterable<unknown>): Promise<boolean> {
+  for await (const _ of list) return false;
+  return true;
 }

@@ -1,4 +1,4 @@
-import { itemsOf, type Digest, type Problem } from '../../domain/index.ts';
+import { itemsOf, readAnew, type Digest, type Problem } from '../../domain/index.ts';
 import { packagesAffected, type ScanContext } from '../../scan/index.ts';
 import type { Exposure, ImageSummary, Sighting, Store, StoredPackage } from '../../store/ports.ts';
 
@@ -25,7 +25,10 @@ export interface EvidencePackage {
 }
 
 export interface EvidenceImages {
-  readonly images: readonly EvidenceImage[];
+  /** In order. */
+  readonly keys: readonly Digest[];
+  /** By key. */
+  readonly images: AsyncIterable<EvidenceImage>;
   readonly problems: readonly Problem[];
 }
 
@@ -52,12 +55,19 @@ export async function evidenceImages(
       add(found, key, { name, version, isAffected: true });
     }
   }
-  const images: EvidenceImage[] = [];
-  for (const key of [...found.keys()].toSorted()) {
+  const keys = [...found.keys()].toSorted();
+  return { keys, images: readAnew(() => summed(keys, found, inventory)), problems };
+}
+
+async function* summed(
+  keys: readonly Digest[],
+  found: Found,
+  inventory: Store['inventory'],
+): AsyncGenerator<EvidenceImage, void> {
+  for (const key of keys) {
     const ofImage = [...(found.get(key)?.values() ?? [])].toSorted(byName);
-    images.push(toImage(key, ofImage, await inventory.summary(key)));
+    yield toImage(key, ofImage, await inventory.summary(key));
   }
-  return { images, problems };
 }
 
 /** A package may be several rows of one name and version: what was known first counts. */

@@ -1,13 +1,19 @@
-import type { EvidenceDocument } from '../../api/index.ts';
-import type { FleetEvent, Problem, Rating, StoredRange } from '../../domain/index.ts';
+import type { EvidenceView } from '../../api/index.ts';
+import {
+  readAnew,
+  type FleetEvent,
+  type Problem,
+  type Rating,
+  type StoredRange,
+} from '../../domain/index.ts';
 import { viewRun } from '../runs/views.ts';
 import { viewVerdict } from '../verdicts/view-verdict.ts';
 import type { AdvisoryState } from './advisory-states.ts';
 import type { Evidence } from './collect-evidence.ts';
 import type { EvidenceImage } from './evidence-images.ts';
 
-/** Describes evidence for programs, as `schema/evidence-1.json` says. */
-export function viewEvidence(found: Evidence): EvidenceDocument {
+/** Describes evidence for programs, as `schema/evidence-1.json` says, with lists that are read as they are written. */
+export function viewEvidence(found: Evidence): EvidenceView {
   const { id, at, isKnown, affectedSince, exploitedSince, images, runs, neverScanned } = found;
   return {
     id,
@@ -15,14 +21,20 @@ export function viewEvidence(found: Evidence): EvidenceDocument {
     ...(affectedSince && { affectedSince }),
     ...(exploitedSince && { exploitedSince }),
     known: isKnown,
-    images: images.map(imageView),
-    runs: runs.map((run) => viewRun(run, at)),
+    images: viewed(images, imageView),
+    runs: viewed(runs, (run) => viewRun(run, at)),
     advisories: found.advisories.map(stateView),
-    verdicts: found.verdicts.map(({ image, ...verdict }) => ({ image, ...viewVerdict(verdict) })),
-    notifications: { messages: [...found.messages], events: found.events.map(eventView) },
+    verdicts: viewed(found.verdicts, ({ image, ...verdict }) => ({ image, ...viewVerdict(verdict) })),
+    notifications: { messages: [...found.messages], events: viewed(found.events, eventView) },
     problems: found.problems.map(problemView),
     neverScanned,
   };
+}
+
+function viewed<Item, View>(list: AsyncIterable<Item>, view: (item: Item) => View): AsyncIterable<View> {
+  return readAnew(async function* () {
+    for await (const item of list) yield view(item);
+  });
 }
 
 function imageView({ key, names, indexedAt, isStored, packages }: EvidenceImage) {

@@ -1,4 +1,5 @@
-import { constants, gzip } from 'node:zlib';
+import { pipeline, Readable } from 'node:stream';
+import { constants, createGzip, gzip } from 'node:zlib';
 import { promisify } from 'node:util';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { MIN_COMPRESSED_BYTES } from './limits.ts';
@@ -15,18 +16,29 @@ const compress = promisify(gzip);
 /** A report's bytes are sent many times; the compressed copy is dropped with them. */
 const compressed = new WeakMap<Uint8Array, Promise<Buffer>>();
 
-/** Compresses responses for clients that accept gzip, in libuv's threads. Streams are left uncompressed. */
+/** Compresses responses for clients that accept gzip, in libuv's threads. Streams are compressed if they are JSON. */
 export function compressAnswers(app: FastifyInstance): void {
   app.addHook('onSend', async (request, reply, payload) => {
-    const bytes = toBytes(payload);
-    if (!bytes || bytes.length < MIN_COMPRESSED_BYTES || reply.hasHeader('content-encoding')) return payload;
-    if (!isText(String(reply.getHeader('content-type') ?? ''))) return payload;
+    const type = String(reply.getHeader('content-type') ?? '');
+    const answer = isJsonStream(payload, type) ? payload : toBytes(payload);
+    if (!answer || reply.hasHeader('content-encoding') || !isText(type)) return payload;
+    if (answer instanceof Uint8Array && answer.length < MIN_COMPRESSED_BYTES) return payload;
     reply.header('vary', 'accept-encoding');
     if (!acceptsGzip(request.headers['accept-encoding'] ?? '')) return payload;
     if (request.routeOptions.config.etag !== 'state') weakenEtag(reply);
     reply.header('content-encoding', 'gzip').removeHeader('content-length');
-    return compressOnce(bytes);
+    return answer instanceof Uint8Array ? compressOnce(answer) : compressWhole(answer);
   });
+}
+
+/** Events, which are a stream of text, have to arrive as they happen. */
+function isJsonStream(payload: unknown, type: string): payload is Readable {
+  return payload instanceof Readable && type.startsWith('application/json');
+}
+
+/** A failure on either side ends both. */
+function compressWhole(stream: Readable): Readable {
+  return pipeline(stream, createGzip({ level: constants.Z_BEST_SPEED }), () => undefined);
 }
 
 /** A strong validator names exact bytes (RFC 9110, 8.8.1), which compression changes. */

@@ -1,6 +1,6 @@
 export { openWork, type Work } from './open-work.ts';
 export type { WorkSettings } from './settings.ts';
-export type { EvidenceArgs, EvidenceResult } from './tasks/collect-evidence.ts';
+export type { EvidenceArgs } from './tasks/collect-evidence.ts';
 export type { CompareArgs, CompareResult } from './tasks/compare-images.ts';
 export type { IndexRequest } from './tasks/index-image.ts';
 export type { PlanArgs } from './tasks/plan-fleet.ts';

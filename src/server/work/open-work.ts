@@ -13,7 +13,7 @@ import {
 import type { RegistryBudgets } from '../registries/index.ts';
 import type { ImagesHit } from '../../scan/index.ts';
 import type { WorkSettings } from './settings.ts';
-import type { EvidenceArgs, EvidenceResult } from './tasks/collect-evidence.ts';
+import type { EvidenceArgs } from './tasks/collect-evidence.ts';
 import type { CompareArgs, CompareResult } from './tasks/compare-images.ts';
 import type { FleetPlanDocument } from '../../api/index.ts';
 import type { HitArgs } from './tasks/find-images-hit.ts';
@@ -50,7 +50,8 @@ export interface Work {
   render(args: RenderArgs): Promise<RenderResult>;
   imagesHit(args: HitArgs): Promise<ImagesHit>;
   compare(args: CompareArgs): Promise<CompareResult>;
-  evidence(args: EvidenceArgs): Promise<EvidenceResult>;
+  /** Writes all that is stored about one vulnerability to a file. */
+  evidence(args: EvidenceArgs): Promise<void>;
   /** Plans the upgrades of the fleet: for a large one, for a minute. */
   plan(args: PlanArgs): Promise<FleetPlanDocument>;
   /** Ends running tasks. */

@@ -5,7 +5,7 @@ import type { GateNews, GateOrder } from './gate-requests.ts';
 import type { WorkSettings } from './settings.ts';
 import type { TaskWorld } from './task-world.ts';
 import type { ImagesHit, ScanProgress } from '../../scan/index.ts';
-import type { EvidenceArgs, EvidenceResult } from './tasks/collect-evidence.ts';
+import type { EvidenceArgs } from './tasks/collect-evidence.ts';
 import type { CompareArgs, CompareResult } from './tasks/compare-images.ts';
 import type { HitArgs } from './tasks/find-images-hit.ts';
 import type { IndexArgs, IndexResult } from './tasks/index-image.ts';
@@ -43,8 +43,8 @@ export interface TaskTypes {
   readonly hit: { readonly args: HitArgs; readonly result: ImagesHit };
   /** Tells what changed between two moments, of one stored image or of two, without the network. */
   readonly compare: { readonly args: CompareArgs; readonly result: CompareResult };
-  /** Collects all that is stored about one vulnerability. */
-  readonly evidence: { readonly args: EvidenceArgs; readonly result: EvidenceResult };
+  /** Writes all that is stored about one vulnerability to a file. */
+  readonly evidence: { readonly args: EvidenceArgs; readonly result: undefined };
   /** Plans the upgrades of the fleet, without the network. */
   readonly plan: { readonly args: PlanArgs; readonly result: FleetPlanDocument };
 }

@@ -1,5 +1,5 @@
 import type {
-  EvidenceDocument,
+  EvidenceView,
   FleetDiffDocument,
   FleetPlanDocument,
   FleetStatusDocument,
@@ -43,7 +43,7 @@ export interface Fleet {
   /** Tells what changed between two moments, of one scanned image or of two. */
   diff(from: DatedKey, to: DatedKey): Promise<FleetDiffDocument>;
   /** All that is known of a CVE, or of a feed's record, in images. */
-  evidence(id: string): Promise<EvidenceDocument>;
+  evidence(id: string): Promise<EvidenceView>;
   /** Plans the upgrades that clear most. */
   plan(query: PlanQuery): Promise<FleetPlanDocument>;
   readonly vex: FleetVex;

@@ -1,13 +1,16 @@
+import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
+import type { FastifyReply } from 'fastify';
 import * as z from 'zod';
 import { evidence } from '../../../api/index.ts';
 import { canonicalId } from '../../../domain/index.ts';
-import type { EvidenceArgs, EvidenceResult } from '../../work/index.ts';
+import { makeSpoolFolder } from '../../../spool/index.ts';
+import type { EvidenceArgs } from '../../work/index.ts';
 import { API, type ApiApp } from './api-app.ts';
 import { FAILURES } from './schemas/problem-details.ts';
-import { sendJson } from './send-json.ts';
 
-/** Collects evidence outside the main thread. */
-export type CollectEvidence = (asked: EvidenceArgs) => Promise<EvidenceResult>;
+/** Writes evidence to a file, outside the main thread. */
+export type CollectEvidence = (asked: EvidenceArgs) => Promise<void>;
 
 /** Tells all that is known of one vulnerability: of all images and clusters, and so to administrators alone. */
 export function evidenceRoute(app: ApiApp, collect: CollectEvidence): void {
@@ -23,6 +26,21 @@ export function evidenceRoute(app: ApiApp, collect: CollectEvidence): void {
       response: { 200: evidence, ...FAILURES },
     },
     handler: async ({ params }, reply) =>
-      sendJson(reply, (await collect({ id: canonicalId(params.id) })).document),
+      sendSpooled(reply, (file) => collect({ id: canonicalId(params.id), file })),
   });
+}
+
+/** Sends JSON that is written to a file first, which neither a thread nor a slow client holds up then. */
+async function sendSpooled(
+  reply: FastifyReply,
+  write: (file: string) => Promise<void>,
+): Promise<FastifyReply> {
+  const spool = makeSpoolFolder();
+  const file = join(spool.path, 'answer.json');
+  await write(file).catch((error: unknown) => {
+    spool.remove();
+    throw error;
+  });
+  const content = createReadStream(file).once('close', () => spool.remove());
+  return reply.type('application/json').send(content);
 }

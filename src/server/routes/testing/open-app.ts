@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
 import type { TokenSettings } from '../../../config/index.ts';
 import { countBySeverity } from '../../../domain/index.ts';
 import type { Store } from '../../../store/ports.ts';
@@ -117,7 +118,7 @@ export async function openApp(
 
 const ANSWERS: FleetAnswers = {
   compare: () => Promise.resolve({ document: '{"compared":"veiled"}' }),
-  evidence: () => Promise.resolve({ document: '{"evidence":"veiled"}' }),
+  evidence: ({ file }) => writeFile(file, '{"evidence":"veiled"}'),
 };
 
 function unused(): never {

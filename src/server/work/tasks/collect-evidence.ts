@@ -1,20 +1,20 @@
+import { writeFile } from 'node:fs/promises';
 import { collectEvidence, viewEvidence } from '../../../fleet/index.ts';
+import { jsonStream } from '../../../report/index.ts';
 import type { TaskWorld } from '../task-world.ts';
 
 export interface EvidenceArgs {
   /** A CVE, or an advisory's own ID. */
   readonly id: string;
+  /** Path of the file to write. */
+  readonly file: string;
 }
 
-export interface EvidenceResult {
-  /** As JSON. */
-  readonly document: string;
-}
-
-/** Collects all that is stored about one vulnerability. */
+/** Collects all that is stored about one vulnerability, as JSON in a file: it may be larger than what a thread holds. */
 export async function evidenceOf(
-  { id }: EvidenceArgs,
+  { id, file }: EvidenceArgs,
   { context }: Pick<TaskWorld, 'context'>,
-): Promise<EvidenceResult> {
-  return { document: JSON.stringify(viewEvidence(await collectEvidence(id, context))) };
+): Promise<undefined> {
+  await writeFile(file, jsonStream(viewEvidence(await collectEvidence(id, context))));
+  return undefined;
 }

@@ -1,33 +1,66 @@
-import { evidenceFiles, type EvidenceDocument } from '../../../../api/index.ts';
+import { createReadStream } from 'node:fs';
+import { stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type * as z from 'zod';
+import { evidenceFiles, type EvidenceView } from '../../../../api/index.ts';
 import type { TarFile } from '../../../../archive/index.ts';
 import { PROGRAM } from '../../../../domain/index.ts';
-import { jsonText } from '../../../../report/index.ts';
+import { headed, jsonStream } from '../../../../report/index.ts';
+import { countEvidence, type EvidenceCounts } from './count-evidence.ts';
 import { readmeText } from './readme-text.ts';
 
-/** Files of the archive, each in a folder of the vulnerability's name, as `schema/evidence-1.json` describes them. */
-export function archiveFiles(document: EvidenceDocument): readonly TarFile[] {
-  const folder = `${document.id.replaceAll(/[^\w.-]/gu, '_')}-evidence`;
-  const { images, runs, advisories, verdicts, notifications } = document;
-  const parts = { images, runs, advisories, verdicts, ...notifications };
-  const json = Object.entries(evidenceFiles).map(([name, schema]) => ({
-    path: `${folder}/${name}`,
-    content: jsonText(schema.parse(name === 'evidence.json' ? headOf(document) : parts), PROGRAM),
-  }));
-  return [{ path: `${folder}/README.txt`, content: readmeText(document) }, ...json];
+type Rows = Iterable<unknown> | AsyncIterable<unknown>;
+
+const { 'evidence.json': headSchema, ...lists } = evidenceFiles;
+
+/**
+ * Makes the files of the archive, each in a folder of the vulnerability's name, as `schema/evidence-1.json` describes
+ * them. Writes the lists to `spool` first: a tar tells the size of a file before its content, and the summary comes first.
+ */
+export async function archiveFiles(view: EvidenceView, spool: string): Promise<readonly TarFile[]> {
+  const folder = `${view.id.replaceAll(/[^\w.-]/gu, '_')}-evidence`;
+  const { counted, counts } = countEvidence(view);
+  const { images, runs, advisories, verdicts, notifications } = counted;
+  const parts: Readonly<Record<string, Rows>> = { images, runs, advisories, verdicts, ...notifications };
+  const spooled: TarFile[] = [];
+  for (const [name, { shape }] of Object.entries(lists)) {
+    const file = join(spool, name);
+    const document: Record<string, Rows> = {};
+    for (const [key, list] of Object.entries<z.ZodArray>(shape))
+      document[key] = parsed(parts[key] ?? [], list);
+    await writeFile(file, jsonStream(headed(document, PROGRAM)));
+    const { size } = await stat(file);
+    spooled.push({ path: `${folder}/${name}`, size, content: createReadStream(file) });
+  }
+  const head = await Array.fromAsync(jsonStream(headed(headSchema.parse(headOf(view, counts)), PROGRAM)));
+  return [
+    textFile(`${folder}/README.txt`, readmeText(view, counts)),
+    textFile(`${folder}/evidence.json`, head.join('')),
+    ...spooled,
+  ];
 }
 
-function headOf(document: EvidenceDocument): object {
-  const { id, at, affectedSince, exploitedSince, problems, neverScanned, images, runs } = document;
+async function* parsed(rows: Rows, { element }: z.ZodArray): AsyncGenerator<unknown, void> {
+  for await (const row of rows) yield (element as z.ZodType).parse(row);
+}
+
+function textFile(path: string, text: string): TarFile {
+  const bytes = Buffer.from(text);
+  return { path, size: bytes.length, content: [bytes] };
+}
+
+function headOf(view: EvidenceView, { images, running, runs, verdicts }: EvidenceCounts): object {
+  const { id, at, affectedSince, exploitedSince, notifications, problems, neverScanned } = view;
   return {
     id,
     at,
     ...(affectedSince && { affectedSince }),
     ...(exploitedSince && { exploitedSince }),
-    images: images.length,
-    running: runs.filter(({ until }) => until === undefined).length,
-    runs: runs.length,
-    verdicts: document.verdicts.length,
-    messages: document.notifications.messages.length,
+    images,
+    running,
+    runs,
+    verdicts,
+    messages: notifications.messages.length,
     problems,
     neverScanned,
   };

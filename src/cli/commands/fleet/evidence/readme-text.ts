@@ -1,22 +1,23 @@
-import type { EvidenceDocument } from '../../../../api/index.ts';
+import type { EvidenceView } from '../../../../api/index.ts';
 import { PROGRAM } from '../../../../domain/index.ts';
 import { printable } from '../../../../errors/index.ts';
+import type { EvidenceCounts } from './count-evidence.ts';
 import { shortFacts, whatMayBeMissing } from './short-facts.ts';
 
 /** Explains an archive of evidence to people who do not know the program. */
-export function readmeText(document: EvidenceDocument): string {
-  const title = `Evidence on ${printable(document.id)}`;
-  const missing = whatMayBeMissing(document);
+export function readmeText(view: EvidenceView, counts: EvidenceCounts): string {
+  const title = `Evidence on ${printable(view.id)}`;
+  const missing = whatMayBeMissing(view);
   const lines = [
     title,
     '='.repeat(title.length),
     '',
-    `Collected at ${document.at} by ${PROGRAM.name} ${PROGRAM.version}. All times are in UTC.`,
+    `Collected at ${view.at} by ${PROGRAM.name} ${PROGRAM.version}. All times are in UTC.`,
     '',
     'In short',
     '--------',
     '',
-    ...shortFacts(document).map((fact) => `- ${fact}`),
+    ...shortFacts(view, counts).map((fact) => `- ${fact}`),
     '',
     'Files',
     '-----',

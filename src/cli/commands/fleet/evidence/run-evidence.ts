@@ -1,16 +1,19 @@
-import { gzipSync } from 'node:zlib';
+import { Readable, pipeline } from 'node:stream';
+import { createGzip } from 'node:zlib';
 import type { Command } from 'commander';
-import type { EvidenceDocument } from '../../../../api/index.ts';
+import type { EvidenceView } from '../../../../api/index.ts';
 import { writeTar } from '../../../../archive/index.ts';
 import type { OutputTarget } from '../../../../config/index.ts';
 import { isHole, PROGRAM } from '../../../../domain/index.ts';
 import { AppError } from '../../../../errors/index.ts';
-import { counted, jsonText } from '../../../../report/index.ts';
+import { limitHeapGrowth } from '../../../../memory/index.ts';
+import { counted, headed, jsonStream } from '../../../../report/index.ts';
 import { EXIT } from '../../../exit-codes.ts';
 import { chooseOutputs, DOCUMENT_FORMATS, writeOutputs } from '../../../outputs.ts';
 import { parseId } from '../../../parse-id.ts';
 import { checkReplaceable, replaceFile } from '../../../replace-file.ts';
 import type { StoreRequest } from '../../../session.ts';
+import { makeSpoolFolder } from '../../../../spool/index.ts';
 import type { Fleet } from '../fleet.ts';
 import { withFleet } from '../open-fleet.ts';
 import { placeName } from '../place-name.ts';
@@ -26,16 +29,18 @@ export async function runEvidence(written: string, command: Command): Promise<nu
     const { archives, others } = splitOutputs(request.settings.format);
     for (const archive of archives) await checkReplaceable(archive);
     const outputs = await chooseOutputs(others, DOCUMENT_FORMATS);
-    const document = await fleet.evidence(id);
-    if (!document.known) throw await unknown(document, fleet, request);
-    for (const archive of archives) await replaceFile(archive, archiveOf(document));
+    // Of all rows of a history, one page is held at a time.
+    limitHeapGrowth();
+    const view = await fleet.evidence(id);
+    if (!view.known) throw await unknown(view, fleet, request);
+    for (const archive of archives) await writeArchive(archive, view);
     await writeOutputs(
       outputs,
-      (format) => (format === 'json' ? jsonText(document, PROGRAM) : evidenceText(document)),
+      (format) => (format === 'json' ? jsonStream(headed(view, PROGRAM)) : evidenceText(view)),
       request.settings,
       request.environment,
     );
-    const isComplete = document.neverScanned === 0 && !document.problems.some(isHole);
+    const isComplete = view.neverScanned === 0 && !view.problems.some(isHole);
     return isComplete ? EXIT.within : EXIT.incomplete;
   });
 }
@@ -54,13 +59,23 @@ function splitOutputs(targets: readonly OutputTarget[]) {
 }
 
 /** The same evidence of the same time gives the same bytes. */
-function archiveOf(document: EvidenceDocument): Uint8Array {
-  const seconds = Math.floor(Date.parse(document.at) / 1000);
-  return gzipSync(writeTar(archiveFiles(document), seconds));
+async function writeArchive(file: string, view: EvidenceView): Promise<void> {
+  const spool = makeSpoolFolder();
+  try {
+    const files = await archiveFiles(view, spool.path);
+    const tar = Readable.from(writeTar(files, Math.floor(Date.parse(view.at) / 1000)));
+    // A failure of the tar ends the compression with it, and so is thrown where that is written.
+    await replaceFile(
+      file,
+      pipeline(tar, createGzip(), () => undefined),
+    );
+  } finally {
+    spool.remove();
+  }
 }
 
 async function unknown(
-  { id, problems }: EvidenceDocument,
+  { id, problems }: EvidenceView,
   fleet: Fleet,
   request: StoreRequest,
 ): Promise<AppError> {

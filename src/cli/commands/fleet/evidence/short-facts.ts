@@ -1,6 +1,7 @@
-import type { EvidenceDocument } from '../../../../api/index.ts';
+import type { EvidenceView } from '../../../../api/index.ts';
 import { isHole } from '../../../../domain/index.ts';
 import { counted } from '../../../../report/index.ts';
+import type { EvidenceCounts } from './count-evidence.ts';
 
 const HOUR_MS = 60 * 60_000;
 
@@ -8,16 +9,10 @@ const HOUR_MS = 60 * 60_000;
 const REPORTS = [24, 72];
 
 /** Says in sentences since when it was known, and where it was. */
-export function shortFacts({
-  images,
-  runs,
-  verdicts,
-  notifications,
-  ...document
-}: EvidenceDocument): readonly string[] {
-  const { affectedSince, exploitedSince } = document;
-  const running = runs.filter(({ until }) => until === undefined).length;
-  const affected = images.filter(({ packages }) => packages.some((pkg) => pkg.affected)).length;
+export function shortFacts(
+  { affectedSince, exploitedSince, notifications }: EvidenceView,
+  { images, affected, runs, running, verdicts }: EvidenceCounts,
+): readonly string[] {
   const delivered = notifications.messages.filter(({ state }) => state === 'delivered').length;
   return [
     affectedSince
@@ -27,9 +22,9 @@ export function shortFacts({
       ? `Known to be exploited, while it affected an image, since ${exploitedSince.at} (sync ${exploitedSince.sync}).`
       : 'Not known to be exploited while it affected an image.',
     ...(exploitedSince ? [deadlines(exploitedSince.at)] : []),
-    `It affects ${counted(affected, 'image')} now, of ${counted(images.length, 'image')} that it affects or did.`,
-    `${counted(runs.length, 'run')} of these images, of which ${running} did not end.`,
-    `${counted(verdicts.length, 'verdict')} on these images.`,
+    `It affects ${counted(affected, 'image')} now, of ${counted(images, 'image')} that it affects or did.`,
+    `${counted(runs, 'run')} of these images, of which ${running} did not end.`,
+    `${counted(verdicts, 'verdict')} on these images.`,
     `${counted(notifications.messages.length, 'message')} told of it, of which ${delivered} arrived.`,
   ];
 }
@@ -42,7 +37,7 @@ function deadlines(at: string): string {
 }
 
 /** Says why something may be missing. */
-export function whatMayBeMissing({ neverScanned, problems }: EvidenceDocument): readonly string[] {
+export function whatMayBeMissing({ neverScanned, problems }: EvidenceView): readonly string[] {
   return [
     ...(neverScanned === 0
       ? []

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
 import { onTestFinished } from 'vitest';
 import type { Role } from '../../../../config/index.ts';
 import { parseDigest, type Digest } from '../../../../domain/index.ts';
@@ -52,7 +53,7 @@ interface Call {
 
 export const NO_ANSWERS: FleetAnswers = {
   compare: () => Promise.resolve({}),
-  evidence: () => Promise.resolve({ document: '{}' }),
+  evidence: ({ file }) => writeFile(file, '{}'),
 };
 
 const noImages: FindImagesHit = () =>
