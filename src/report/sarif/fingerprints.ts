@@ -11,20 +11,23 @@ const DIGITS = 32;
  * the package does not fix the flaw: neither the version counts nor the layer. Only where several versions of a package
  * are in one place, as kernels are, does the version tell them apart.
  */
-export function fingerprints(findings: readonly Finding[]): (index: number) => string {
+export function fingerprints(findings: readonly Finding[]): (finding: Finding) => string {
   const placeOf = remembered(placeKey);
-  const keys = findings.map(({ id, package: pkg }) => `${id}\0${placeOf(pkg)}`);
-  const counts = new Map<string, number>();
-  for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
-  return (index) => {
-    const key = keys[index] ?? '';
-    const isShared = (counts.get(key) ?? 0) > 1;
-    return fingerprint(isShared ? `${key}\0${findings[index]?.package.version ?? ''}` : key);
+  const keyOf = ({ id, package: pkg }: Finding) => `${id}\0${placeOf(pkg)}`;
+  const isShared = repeated(findings.map(keyOf));
+  return (finding) => {
+    const key = keyOf(finding);
+    return fingerprint(isShared.has(key) ? `${key}\0${finding.package.version}` : key);
   };
 }
 
 export function fingerprint(key: string): string {
   return hash('sha256', key, 'hex').slice(0, DIGITS);
+}
+
+function repeated(keys: readonly string[]): ReadonlySet<string> {
+  const seen = new Set<string>();
+  return new Set(keys.filter((key) => seen.size === seen.add(key).size));
 }
 
 function placeKey(pkg: InstalledPackage): string {

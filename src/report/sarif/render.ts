@@ -28,7 +28,7 @@ function* runsOf(report: Report, options: RenderOptions): Generator<object, void
   const categories = categoriesOf(shown.map(({ image }) => image));
   for (const [i, result] of shown.entries()) {
     const runs = shown.length - i;
-    const rest = (budget.left * (runs - 1)) / runs;
+    const rest = (budget.count() * (runs - 1)) / runs;
     yield imageRun(result, { options, category: categories[i] ?? MISSING_CATEGORY, budget, rest });
   }
   yield* missing;

@@ -26,7 +26,8 @@ export interface Listed {
   readonly reason?: SuppressionReason;
 }
 
-interface Rule {
+/** How a result names its rule. */
+export interface Rule {
   readonly ruleId: string;
   readonly ruleIndex: number;
 }

@@ -3,15 +3,11 @@ import { JsonText } from '../json-pieces.ts';
 import type { CompressedBudget } from './budget.ts';
 import { fingerprints } from './fingerprints.ts';
 import { MAX_RESULTS } from './limits.ts';
-import { imageParts, incompleteResult, resultOf, type Listed } from './result.ts';
+import { imageParts, incompleteResult, resultOf, type Listed, type Rule } from './result.ts';
 import { INCOMPLETE_RULE, ruleIdOf, ruleOf } from './rule.ts';
 
-/** A result as it is written, and its rule where it is the first to need it. */
-interface Draft {
-  readonly result: JsonText;
-  readonly newRule?: JsonText;
-  readonly finding: Finding;
-}
+/** Findings whose results and rules find room together, or none. More of them would outlive V8's young objects. */
+const BATCH = 50;
 
 /** Results of one run. How many found room, and which rules they need, is known once they are written. */
 export class RunResults {
@@ -20,8 +16,8 @@ export class RunResults {
   readonly #isComplete: boolean;
   /** Position of each rule by its ID. */
   readonly #positions = new Map<string, number>();
-  /** A finding of each rule whose result found room: the rule is made again, since all their texts take 40 MB. */
-  readonly #rules: Finding[] = [];
+  /** Rules of the results that found room. */
+  readonly #rules: JsonText[] = [];
   #written = 0;
 
   constructor(scanned: ScanResult, listed: readonly Listed[]) {
@@ -37,37 +33,42 @@ export class RunResults {
 
   *results(budget: CompressedBudget, rest: number): Generator<object, void> {
     if (!this.#isComplete) yield incompleteResult(this.#scanned);
-    for (const { result, newRule, finding } of budget.within(this.#drafts(), rest, partsOf)) {
-      this.#written++;
-      if (newRule) this.#rules.push(finding);
-      yield result;
+    const image = imageParts(this.#scanned);
+    const fingerprintOf = fingerprints(this.#listed.map(({ finding }) => finding));
+    const most = Math.min(this.#listed.length, MAX_RESULTS - this.#ownRules);
+    for (let start = 0; start < most; start += BATCH) {
+      const batch = this.#listed.slice(start, Math.min(start + BATCH, most));
+      const rules = batch.flatMap(({ finding }) => this.#newRule(finding));
+      const results = batch.map((each) => {
+        const rule = this.#ruleOf(each.finding);
+        return new JsonText(resultOf(each, rule, fingerprintOf(each.finding), image));
+      });
+      if (!budget.takes([...results, ...rules], rest)) return;
+      for (const rule of rules) this.#rules.push(rule);
+      this.#written += results.length;
+      yield* results;
     }
   }
 
   *rules(): Generator<object, void> {
     if (!this.#isComplete) yield INCOMPLETE_RULE;
-    for (const finding of this.#rules) yield new JsonText(ruleOf(finding));
+    yield* this.#rules;
   }
 
   get #ownRules(): number {
     return this.#isComplete ? 0 : 1;
   }
 
-  *#drafts(): Generator<Draft, void> {
-    const image = imageParts(this.#scanned);
-    const fingerprintOf = fingerprints(this.#listed.map(({ finding }) => finding));
-    for (const [i, each] of this.#listed.entries().take(MAX_RESULTS - this.#ownRules)) {
-      const { finding } = each;
-      const ruleId = ruleIdOf(finding);
-      const known = this.#positions.get(ruleId);
-      const ruleIndex = known ?? this.#positions.size + this.#ownRules;
-      this.#positions.set(ruleId, ruleIndex);
-      const result = new JsonText(resultOf(each, { ruleId, ruleIndex }, fingerprintOf(i), image));
-      yield { result, finding, ...(known === undefined && { newRule: new JsonText(ruleOf(finding)) }) };
-    }
+  /** Makes the rule of a finding that is the first to need it. */
+  #newRule(finding: Finding): readonly JsonText[] {
+    const id = ruleIdOf(finding);
+    if (this.#positions.has(id)) return [];
+    this.#positions.set(id, this.#positions.size + this.#ownRules);
+    return [new JsonText(ruleOf(finding))];
   }
-}
 
-function partsOf({ result, newRule }: Draft): readonly JsonText[] {
-  return newRule ? [result, newRule] : [result];
+  #ruleOf(finding: Finding): Rule {
+    const ruleId = ruleIdOf(finding);
+    return { ruleId, ruleIndex: this.#positions.get(ruleId) ?? 0 };
+  }
 }

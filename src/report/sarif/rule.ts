@@ -54,10 +54,11 @@ export function ruleOf(finding: Finding) {
   };
 }
 
+/** Leaves the description to the Markdown: readers of plain text show that of the rule. */
 function helpOf(finding: Finding, links: readonly string[]) {
-  const { id, title, description } = finding;
+  const { id, title } = finding;
   const facts = factsOf(finding);
-  const text = [`${id}: ${description ?? title ?? 'no description'}.`, ...facts, ...links].join(' ');
+  const text = [title === undefined ? `${id}.` : `${id}: ${title}.`, ...facts, ...links].join(' ');
   return { ...plainMessage(text, MAX_HELP), markdown: helpMarkdown(finding, facts, links) };
 }
 
