@@ -34,3 +34,14 @@ it.each([
   expect(code).toBe(2);
   expect(stderr).toContain(`error: unknown feed "${feed}"\n${hint}`);
 });
+
+it('refuses to serve from artifacts, and says that a file asks for them in vain', async () => {
+  const from = ['--feeds-from', 'oci://registry.example/advisories'];
+  const refused = await user.run(['serve', '--listen', '127.0.0.1:0', '--offline', ...from]);
+  expect(refused.code).toBe(2);
+  expect(refused.stderr).toContain("unknown option '--feeds-from'");
+  user.write('server.yaml', 'feeds-from: oci://registry.example/advisories\n');
+  const args = ['serve', '--config', 'server.yaml', '--offline'];
+  await using server = await RunningServer.start(user, { args });
+  expect(server.log).toMatch(/"key":"feeds-from".*is not honoured/u);
+});
