@@ -15,10 +15,10 @@ export {
   type ChangedPackage,
 } from './changed-findings.ts';
 export { fillMatches } from './matches/fill-matches.ts';
-export type { SetAnswer } from './matches/image-answer.ts';
 export { type AnsweredImage, MatchAnswers } from './matches/match-answers.ts';
 export { type ImageJudgement, type LineToJudge, MatchJudge } from './matches/match-judge.ts';
 export { RecentMap } from './matches/recent-map.ts';
+export type { SetAnswer } from './matches/set-answer.ts';
 export { sourceUpgrade, type SourceUpgrade } from './matches/source-upgrade.ts';
 export { noteExploitedRuns } from './exploited-runs.ts';
 export { findBase, type BaseCandidate, type FoundBase } from './find-base.ts';

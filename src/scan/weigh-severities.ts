@@ -20,14 +20,13 @@ export function weighSeverities(
 ): readonly Problem[] {
   const ours = line.ignoreBase ? findings.filter(({ from }) => from !== 'base') : findings;
   const counted = line.onlyFixed ? ours.filter(({ state }) => state === 'fixed') : ours;
-  const cves = new Set(counted.flatMap(cvesOf));
-  const unrated = new Set(counted.filter(({ severity }) => severity === 'unknown').flatMap(cvesOf));
+  const unrated = cvesOfAll(counted.filter(({ severity }) => severity === 'unknown'));
   const isNeeded = feedsOfLine(line).has('cve');
   const unasked = loaded.unasked.map(({ problem, cves: missing }): Problem => {
     const isHole = isNeeded && [...unrated].some((cve) => missing.has(cve));
     return isHole ? problem : { ...problem, kind: 'enrichment-missing' };
   });
-  const message = describeMissing(cves, unrated, loaded);
+  const message = describeMissing(counted, unrated, loaded);
   if (message === undefined) return [...loaded.problems, ...unasked];
   const kind = isNeeded ? 'severities-missing' : 'enrichment-missing';
   return [...loaded.problems, ...unasked, { kind, subject: 'cve', message }];
@@ -41,13 +40,22 @@ export function hasUnasked({ unasked }: LoadedRecords, findings: readonly Findin
   );
 }
 
+function cvesOfAll(findings: readonly JudgedFinding[]): ReadonlySet<string> {
+  const cves = new Set<string>();
+  for (const finding of findings) for (const cve of cvesOf(finding)) cves.add(cve);
+  return cves;
+}
+
 /** Undefined when none is missing, or few enough. */
 function describeMissing(
-  cves: ReadonlySet<string>,
+  findings: readonly JudgedFinding[],
   unrated: ReadonlySet<string>,
   { records, unasked, unreadable }: LoadedRecords,
 ): string | undefined {
-  const open = [...cves].filter((cve) => unrated.has(cve) && !unasked.some((each) => each.cves.has(cve)));
+  const open = [...unrated].filter((cve) => !unasked.some((each) => each.cves.has(cve)));
+  // Whole fleets are judged: most images lack nothing.
+  if (open.length === 0) return undefined;
+  const cves = cvesOfAll(findings);
   const unread = open.filter((cve) => unreadable.has(cve)).length;
   const unrecorded = open.filter((cve) => !unreadable.has(cve) && records.get(cve)?.found !== true).length;
   const parts = [

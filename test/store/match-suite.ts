@@ -91,10 +91,10 @@ export function matchSuite(open: OpenStore): void {
           try {
             await rate(store, severities);
             for (const feed of FEEDS) await load(store, feed, []);
-            const judges = lines.map((each) => ({ ...each, judge: new MatchJudge(context, each) }));
+            const judge = new MatchJudge(context, lines);
             for (const [{ feed, records }, hasMore] of changes) {
               await load(store, feed, hasMore ? [...records, ...MORE] : records);
-              await compare(stored, judges, context, seen);
+              await compare(stored, { judge, lines }, context, seen);
             }
           } finally {
             for (const { key } of stored) await store.inventory.delete(key);
@@ -119,10 +119,10 @@ export function matchSuite(open: OpenStore): void {
     const holes: number[] = [];
     for (const names of [[], ['libssl3'], ['libssl3', 'openssl']]) {
       const given = { line: NO_LINE, ignore: names.map((name) => ({ package: name, reason: 'accepted' })) };
-      const judge = new MatchJudge(context, given);
-      await compare(images, [{ ...given, judge }], context, { byMatches: 0, withFindings: 0 });
+      const judge = new MatchJudge(context, [given]);
+      await compare(images, { judge, lines: [given] }, context, { byMatches: 0, withFindings: 0 });
       const { judgements } = await judge.judge([imageKey('a')]);
-      holes.push(...judgements.map(({ verdict }) => verdict?.incomplete.length ?? -1));
+      holes.push(...judgements.map(({ verdicts: [verdict] }) => verdict?.incomplete.length ?? -1));
     }
     expect(holes).toEqual([1, 1, 0]);
   });
@@ -134,7 +134,7 @@ export function matchSuite(open: OpenStore): void {
       const zlib = { name: 'zlib', release: '12', below: null, state: 'unfixed' } as const;
       await load(store, 'debian-tracker', [{ id: 'A-1', cves: CVES, ranges: [zlib] }]);
       const judge = async () => {
-        const { judgements } = await new MatchJudge(context, undefined).judge([imageKey('a')]);
+        const { judgements } = await new MatchJudge(context, []).judge([imageKey('a')]);
         return judgements.map(({ summary }) => summary);
       };
       const before = await judge();
@@ -206,7 +206,7 @@ async function rate(store: Store, severities: readonly (typeof SEVERITIES)[numbe
 
 async function compare(
   stored: readonly IndexedImage[],
-  judges: readonly (LineToJudge & { readonly judge: MatchJudge })[],
+  { judge, lines }: { readonly judge: MatchJudge; readonly lines: readonly LineToJudge[] },
   context: ScanContext,
   seen: { byMatches: number; withFindings: number },
 ): Promise<void> {
@@ -217,20 +217,34 @@ async function compare(
     if (!image) throw new Error('the image is stored');
     return (await judgeImage(image, judgement, context)).result;
   };
-  for (const { judge, ...given } of judges) {
-    const { judgements, left } = await judge.judge(stored.map(({ key }) => key));
-    expect(judgements.length + left.length).toBe(stored.length);
-    for (const { image, summary, verdict } of judgements) {
-      const all = await report(image.key, { line: NO_LINE, ignore: [] });
-      expect({ counts: summary.counts, holes: summary.holes }).toEqual({
-        counts: all.verdict.counts,
-        holes: all.problems.filter(isHole).length,
-      });
-      expect(bare(verdict)).toEqual(bare((await report(image.key, given)).verdict));
-      seen.byMatches++;
-      if (all.findings.length > 0) seen.withFindings++;
+  const holding = linesHeld(lines.length);
+  const linesOf = new Map(stored.map(({ key }, i) => [key, holding[i % holding.length] ?? []]));
+  const { judgements, left } = await judge.judge(
+    stored.map(({ key }) => key),
+    context.now(),
+    (key) => linesOf.get(key) ?? [],
+  );
+  expect(judgements.length + left.length).toBe(stored.length);
+  for (const { image, summary, verdicts } of judgements) {
+    const all = await report(image.key, { line: NO_LINE, ignore: [] });
+    expect({ counts: summary.counts, holes: summary.holes }).toEqual({
+      counts: all.verdict.counts,
+      holes: all.problems.filter(isHole).length,
+    });
+    const held = (linesOf.get(image.key) ?? []).flatMap((number) => lines[number] ?? []);
+    expect(verdicts).toHaveLength(held.length);
+    for (const [i, given] of held.entries()) {
+      expect(bare(verdicts[i])).toEqual(bare((await report(image.key, given)).verdict));
     }
+    seen.byMatches++;
+    if (all.findings.length > 0) seen.withFindings++;
   }
+}
+
+/** Some images are under all lines, others under one of them or none. */
+function linesHeld(lines: number): readonly (readonly number[])[] {
+  const numbers = Array.from({ length: lines }, (_, line) => line);
+  return [numbers, ...numbers.map((line) => [line]), []];
 }
 
 /** A verdict without the words of its holes, which name more of an image than its matches tell. */

@@ -8,6 +8,9 @@ import type { HoleIn } from './own-holes.ts';
 /** Small, since images that share sets are read together, and what counts of each package is kept by its number. */
 const LIMITS = { sets: 100, packages: 5_000, contents: 50_000 };
 
+/** The number of the only line. */
+const LINE = 0;
+
 /** What stored matches say of the images of one line: each distinct package is counted once, however many hold it. */
 export class MatchedImages {
   readonly #answers: MatchAnswers;
@@ -18,7 +21,7 @@ export class MatchedImages {
   readonly #sets = new WeakMap<SetAnswer, readonly KnownPackage[]>();
 
   constructor(context: ScanContext, ignore: readonly IgnoreRule[], known: KnownPackages, holeIn: HoleIn) {
-    this.#answers = new MatchAnswers(context, { ignore, wantsUpgrades: true, limits: LIMITS });
+    this.#answers = new MatchAnswers(context, { lines: [{ ignore }], wantsUpgrades: true, limits: LIMITS });
     this.#known = known;
     this.#holeIn = holeIn;
   }
@@ -26,11 +29,15 @@ export class MatchedImages {
   /** Leaves out images of which only a report can tell. */
   async read(keys: readonly Digest[], at: Date): Promise<readonly FlawedImage[]> {
     const answers = await this.#answers.of(keys, at);
-    return answers?.answered.map((each) => this.#toFlawed(each)) ?? [];
+    return answers?.answered.flatMap((each) => this.#toFlawed(each) ?? []) ?? [];
   }
 
-  #toFlawed({ image: { key, distributionId = 0, sets: placed }, sets, answer }: AnsweredImage): FlawedImage {
-    const hole = this.#holeIn(answer.holes);
+  #toFlawed(answered: AnsweredImage): FlawedImage | undefined {
+    const { image, sets, answer } = answered;
+    const { key, distributionId = 0, sets: placed } = image;
+    const own = this.#answers.byLine(answered, LINE);
+    if (!own) return undefined;
+    const hole = this.#holeIn([...answer.holes, ...own.holes]);
     return {
       key,
       held: placed.flatMap(({ layer }, i) => {
@@ -47,7 +54,7 @@ export class MatchedImages {
     if (known) return known;
     const ofDistribution = this.#packages.get(distributionId) ?? new Map<number, KnownPackage>();
     this.#packages.set(distributionId, ofDistribution);
-    const packages = set.flawed.map(({ packageId, kept, upgrade }) => {
+    const packages = (set.byLine[LINE]?.flawed ?? []).map(({ packageId, kept, upgrade }) => {
       const pkg = ofDistribution.get(packageId) ?? this.#known.add(kept, upgrade);
       ofDistribution.set(packageId, pkg);
       return pkg;

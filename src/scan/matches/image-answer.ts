@@ -1,66 +1,28 @@
 import { lifeCycleProblem } from '../../distributions/index.ts';
-import { isHole, type InstalledPackage, type JudgedFinding, type Problem } from '../../domain/index.ts';
-import { withSourceEpochs } from '../../match/index.ts';
+import { isHole, type Problem } from '../../domain/index.ts';
 import type { ImageToJudge, UncomparedRecord } from '../../store/ports.ts';
 import type { PackageGroup } from '../answering.ts';
 import type { ChosenFeeds } from '../choose-feeds.ts';
 import { nothingOwn } from '../match-packages.ts';
-import type { Doubt, PackageAnswer } from './package-answer.ts';
+import type { Doubt } from './package-answer.ts';
+import { areSettled, type SetAnswer, type SetByLine } from './set-answer.ts';
 
-/** What packages that images share say of each of them, each finding once. */
-export interface SetAnswer {
-  /** Names of its packages that problems of feeds are about. */
-  readonly names: ReadonlySet<string>;
-  readonly rpms: readonly InstalledPackage[];
-  readonly findings: readonly JudgedFinding[];
-  readonly kept: readonly JudgedFinding[];
-  /** Packages with findings that no rule hides. */
-  readonly flawed: readonly PackageAnswer[];
-  readonly doubts: readonly Doubt[];
-  readonly groups: ReadonlySet<PackageGroup>;
-  /** Whether it has packages of a distribution, and such that are looked up. */
-  readonly hasOwn: boolean;
-  readonly hasLookedUp: boolean;
-  readonly isAnswered: boolean;
-  readonly hasCves: boolean;
-  readonly needsReport: boolean;
-}
-
-/** What the packages of one image say. */
-export interface ImageAnswer extends Pick<SetAnswer, 'findings' | 'kept' | 'hasCves'> {
-  /** Holes of reading and of feeds, without those of records that rules cover, and without missing rankings. */
+/** What the packages of one image say, whatever line judges it. */
+export interface ImageAnswer extends Pick<SetAnswer, 'findings' | 'hasCves'> {
+  /** Holes of reading and of feeds, without missing rankings. */
   readonly holes: readonly Problem[];
-  /** The holes of records that rules cover. */
-  readonly covered: readonly Problem[];
+  readonly doubted: readonly Doubted[];
 }
 
-export function setAnswer(packages: readonly PackageAnswer[]): SetAnswer {
-  const rpms = packages.flatMap(({ rpm }) => rpm ?? []);
-  return {
-    names: new Set(packages.flatMap(({ names }) => names)),
-    rpms,
-    findings: [...new Set(packages.flatMap(({ findings }) => findings))],
-    kept: [...new Set(packages.flatMap(({ kept }) => kept))],
-    flawed: packages.filter(({ kept }) => kept.length > 0),
-    doubts: packages.flatMap(({ doubts }) => doubts),
-    groups: new Set(packages.flatMap(({ group, isLookedUp }) => (group && isLookedUp ? group : []))),
-    hasOwn: packages.some(({ isOwn }) => isOwn),
-    hasLookedUp: packages.some((each) => each.isOwn && each.isLookedUp),
-    isAnswered: packages.some(({ isAnswered }) => isAnswered),
-    hasCves: packages.some(({ hasCves }) => hasCves),
-    needsReport: packages.some((pkg) => pkg.needsReport || isOfNoGroup(pkg)) || !areSettled(rpms),
-  };
+/** What a line makes of an image. */
+export interface ImageByLine extends Pick<SetByLine, 'kept'> {
+  /** Holes of records, without those that rules cover. */
+  readonly holes: readonly Problem[];
 }
 
-/** Its language came with an image that was saved after the feeds were chosen. */
-function isOfNoGroup({ isOwn, isLookedUp, group }: PackageAnswer): boolean {
-  return !isOwn && isLookedUp && !group;
-}
-
-/** Images that earlier programs stored lack the epochs of some sources, which their reports complete. */
-function areSettled(rpms: readonly InstalledPackage[]): boolean {
-  const settled = withSourceEpochs(rpms);
-  return rpms.every((pkg, i) => pkg === settled[i]);
+/** A record that could not be compared with packages of one name. */
+interface Doubted extends Pick<UncomparedRecord, 'record' | 'package'> {
+  readonly key: string;
 }
 
 /** Returns undefined if only a report can tell. */
@@ -83,10 +45,25 @@ export function imageAnswer(
   ];
   return {
     findings: sets.flatMap(({ findings }) => findings),
-    kept: sets.flatMap(({ kept }) => kept),
     hasCves: sets.some(({ hasCves }) => hasCves),
-    holes: [...found.filter(isHole), ...doubted.filter(({ isCovered }) => !isCovered).map(toHole)],
-    covered: doubted.filter(({ isCovered }) => isCovered).map(toHole),
+    holes: found.filter(isHole),
+    doubted,
+  };
+}
+
+/** Returns undefined if only a report can tell what a line, by its number, makes of an image. */
+export function imageByLine(
+  { findings, doubted }: ImageAnswer,
+  sets: readonly SetAnswer[],
+  line: number,
+): ImageByLine | undefined {
+  const own = sets.flatMap(({ byLine }) => byLine[line] ?? []);
+  if (own.some(({ needsReport }) => needsReport)) return undefined;
+  const isPlain = own.every(({ kept }, i) => kept === sets[i]?.findings);
+  const open = new Set(own.flatMap((set) => set.open.map(keyOf)));
+  return {
+    kept: isPlain ? findings : own.flatMap(({ kept }) => kept),
+    holes: doubted.filter(({ key }) => open.has(key)).map(toHole),
   };
 }
 
@@ -127,28 +104,24 @@ function problemsOf(
   return [...problems, nothingOwn(group)];
 }
 
-interface Doubted extends Pick<UncomparedRecord, 'record' | 'package'> {
-  readonly isCovered: boolean;
-}
-
 /** A record is one doubt for all packages of one name; undefined if packages of one differ in what it is. */
 function doubtsOf(sets: readonly SetAnswer[]): readonly Doubted[] | undefined {
   const doubts = sets.flatMap((set) => set.doubts);
   if (doubts.length === 0) return [];
-  const byRecord = Map.groupBy(
-    doubts,
-    ({ group, about }) => `${group.subject}\0${about.record}\0${about.package}`,
-  );
   const found: Doubted[] = [];
-  for (const own of byRecord.values()) {
+  for (const [key, own] of Map.groupBy(doubts, keyOf)) {
     const [first] = own;
     if (!first || own.every(({ isOfHeaders }) => isOfHeaders)) continue;
     if (own.some(({ about }) => about.isUnversioned !== first.about.isUnversioned)) return undefined;
     if (first.about.isUnversioned) continue;
     const { record, package: name } = first.about;
-    found.push({ record, package: name, isCovered: own.every(({ isCovered }) => isCovered) });
+    found.push({ key, record, package: name });
   }
   return found;
+}
+
+function keyOf({ group, about }: Doubt): string {
+  return `${group.subject}\0${about.record}\0${about.package}`;
 }
 
 function toHole({ record, package: name }: Doubted): Problem {

@@ -4,15 +4,21 @@ import type { ImageToJudge } from '../../store/ports.ts';
 import type { ChosenFeeds } from '../choose-feeds.ts';
 import type { ScanContext } from '../context.ts';
 import { fillMatches, type FilledMatches } from './fill-matches.ts';
-import { imageAnswer, type ImageAnswer, type SetAnswer } from './image-answer.ts';
+import { imageAnswer, imageByLine, type ImageAnswer, type ImageByLine } from './image-answer.ts';
 import { MatchMemory, USUAL_LIMITS, type MemoryLimits } from './match-memory.ts';
 import type { Rankings } from './rankings.ts';
+import type { SetAnswer } from './set-answer.ts';
 
 /** A sync may end while images are read. */
 const MAX_ATTEMPTS = 2;
 
-interface AnswerOptions {
+export interface RulesOfLine {
   readonly ignore: readonly IgnoreRule[];
+}
+
+interface AnswerOptions {
+  /** Lines that are asked for by their number. */
+  readonly lines: readonly RulesOfLine[];
   /** Finds the upgrade that fixes each package. */
   readonly wantsUpgrades?: boolean;
   /** How much is kept in memory. */
@@ -34,7 +40,10 @@ interface Answers {
   readonly chosen: ChosenFeeds;
 }
 
-/** What stored matches say of images: the answer that a report gives, or none. Each distinct package is asked once. */
+/**
+ * What stored matches say of images: the answer that a report gives, or none. Each distinct package is asked once,
+ * however many lines judge it.
+ */
 export class MatchAnswers {
   readonly #context: ScanContext;
   readonly #options: AnswerOptions;
@@ -50,13 +59,13 @@ export class MatchAnswers {
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       const { filled, memory } = await this.#fill(at);
       const images = await this.#context.store.matches.images(keys);
-      const answers = await memory.answersOf(images, filled, this.#rulesAt(at));
+      const answers = await memory.answersOf(images, filled);
       // Read in many steps: of a group that was moved meanwhile, some are of one sync and some of the next.
       if (!(await this.#isCurrent(filled))) continue;
       const left: Digest[] = [];
       const answered: AnsweredImage[] = [];
       for (const image of images) {
-        const sets = this.#isRuledAlone(image) ? undefined : answers.get(image);
+        const sets = answers.get(image);
         const answer = sets && imageAnswer(image, sets, filled.chosen, at);
         if (answer) answered.push({ image, sets, answer });
         else left.push(image.key);
@@ -66,12 +75,22 @@ export class MatchAnswers {
     return undefined;
   }
 
+  /** Returns what a line makes of an image; undefined if only a report can tell. */
+  byLine({ image, sets, answer }: AnsweredImage, line: number): ImageByLine | undefined {
+    const { ignore = [] } = this.#options.lines[line] ?? {};
+    const isRuledAlone = ignore.some(
+      (rule) => rule.image !== undefined && appliesToImage(rule, image.reference),
+    );
+    return isRuledAlone ? undefined : imageByLine(answer, sets, line);
+  }
+
   async #fill(at: Date): Promise<{ readonly filled: FilledMatches; readonly memory: MatchMemory }> {
     const known = this.#known;
     if (known?.memory.isOf(at) === true && (await this.#isCurrent(known.filled))) return known;
     const filled = await fillMatches(this.#context);
-    const { wantsUpgrades = false, limits = USUAL_LIMITS } = this.#options;
-    this.#known = { filled, memory: new MatchMemory(this.#context, at, { wantsUpgrades, limits }) };
+    const { lines, wantsUpgrades = false, limits = USUAL_LIMITS } = this.#options;
+    const rules = lines.map(({ ignore }) => rulesOfAll(ignore, at));
+    this.#known = { filled, memory: new MatchMemory(this.#context, at, { rules, wantsUpgrades, limits }) };
     return this.#known;
   }
 
@@ -86,12 +105,8 @@ export class MatchAnswers {
       return isStored && (feed === undefined || seqs.get(feed) === wanted.seq);
     });
   }
+}
 
-  #rulesAt(now: Date): readonly IgnoreRule[] {
-    return this.#options.ignore.filter((rule) => rule.image === undefined && !isExpired(rule, now));
-  }
-
-  #isRuledAlone({ reference }: ImageToJudge): boolean {
-    return this.#options.ignore.some((rule) => rule.image !== undefined && appliesToImage(rule, reference));
-  }
+function rulesOfAll(ignore: readonly IgnoreRule[], now: Date): readonly IgnoreRule[] {
+  return ignore.filter((rule) => rule.image === undefined && !isExpired(rule, now));
 }

@@ -5,10 +5,10 @@ import type { MatchContent, MatchedFlaw, ImageToJudge, UncomparedRecord } from '
 import { claimant, type PackageGroup } from '../answering.ts';
 import type { ScanContext } from '../context.ts';
 import type { FilledMatches } from './fill-matches.ts';
-import { setAnswer, type SetAnswer } from './image-answer.ts';
 import { answerOf, type PackageAnswer, type RankedFlaw } from './package-answer.ts';
 import { Rankings } from './rankings.ts';
 import { RecentMap } from './recent-map.ts';
+import { setAnswer, type SetAnswer } from './set-answer.ts';
 
 /** Most that is kept of each; twice as much at most. */
 export interface MemoryLimits {
@@ -21,30 +21,36 @@ export interface MemoryLimits {
 export const USUAL_LIMITS: MemoryLimits = { sets: 2_000, packages: 100_000, contents: 100_000 };
 
 interface MemoryOptions {
+  /** Of each line: ignore rules of every image that have not expired. */
+  readonly rules: readonly (readonly IgnoreRule[])[];
   readonly wantsUpgrades: boolean;
   readonly limits: MemoryLimits;
 }
 
-/** Above all numbers of orders of sources. */
+/** Above all numbers of orders of sources, and of distributions. */
 const MAX_RATERS = 2 ** 16;
+const MAX_DISTRIBUTIONS = 2 ** 20;
 
 /** What a content says where the same sources rate: a finding as it is ranked there, or a record that could not be compared. */
 type Said = RankedFlaw | UncomparedRecord;
 
-/** What was read of packages and sets, for the matches of one moment. */
+/** What was read of packages and sets for the matches of one moment, with what each line makes of it. */
 export class MatchMemory {
   readonly rankings: Rankings;
   readonly #context: ScanContext;
   readonly #day: string;
+  readonly #rules: MemoryOptions['rules'];
   readonly #wantsUpgrades: boolean;
   readonly #sets: RecentMap<number, SetAnswer>;
-  readonly #packages: RecentMap<string, PackageAnswer>;
+  readonly #packages: RecentMap<number, PackageAnswer>;
   readonly #said: RecentMap<number, Said>;
   readonly #groups = new Map<PackageGroup, number>();
-  readonly #raters = new Map<string, number>();
+  /** Orders of sources, by their numbers. */
+  readonly #raters: (readonly string[])[] = [];
 
-  constructor(context: ScanContext, at: Date, { wantsUpgrades, limits }: MemoryOptions) {
+  constructor(context: ScanContext, at: Date, { rules, wantsUpgrades, limits }: MemoryOptions) {
     this.#context = context;
+    this.#rules = rules;
     this.#wantsUpgrades = wantsUpgrades;
     this.#day = dayOf(at);
     this.#sets = new RecentMap(limits.sets);
@@ -62,11 +68,10 @@ export class MatchMemory {
   async answersOf(
     images: readonly ImageToJudge[],
     filled: FilledMatches,
-    rules: readonly IgnoreRule[],
   ): Promise<ReadonlyMap<ImageToJudge, readonly SetAnswer[]>> {
     const found = new Map<ImageToJudge, readonly SetAnswer[]>();
     for (const own of Map.groupBy(images, ({ distributionId }) => distributionId).values()) {
-      const answers = await this.#setsOf(own, filled, rules);
+      const answers = await this.#setsOf(own, filled);
       for (const image of own) {
         const sets = image.sets.map(({ id }) => answers.get(id)).filter((set) => set !== undefined);
         if (sets.length === image.sets.length) found.set(image, sets);
@@ -79,7 +84,6 @@ export class MatchMemory {
   async #setsOf(
     images: readonly ImageToJudge[],
     filled: FilledMatches,
-    rules: readonly IgnoreRule[],
   ): Promise<ReadonlyMap<number, SetAnswer>> {
     const answers = new Map<number, SetAnswer>();
     const unknown: number[] = [];
@@ -91,11 +95,11 @@ export class MatchMemory {
     const [image] = images;
     if (!image || unknown.length === 0) return answers;
     const members = await this.#context.store.matches.members(unknown);
-    const packages = await this.#packagesOf(image, new Set([...members.values()].flat()), filled, rules);
+    const packages = await this.#packagesOf(image, new Set([...members.values()].flat()), filled);
     for (const [set, ids] of members) {
       const known = ids.map((id) => packages.get(id)).filter((pkg) => pkg !== undefined);
       if (known.length < ids.length) continue;
-      const answer = setAnswer(known);
+      const answer = setAnswer(known, this.#rules.length);
       answers.set(set, answer);
       this.#sets.set(set, answer);
     }
@@ -107,7 +111,6 @@ export class MatchMemory {
     image: ImageToJudge,
     ids: ReadonlySet<number>,
     { chosen }: FilledMatches,
-    rules: readonly IgnoreRule[],
   ): Promise<ReadonlyMap<number, PackageAnswer>> {
     const { distribution, distributionId } = image;
     const found = new Map<number, PackageAnswer>();
@@ -125,13 +128,12 @@ export class MatchMemory {
       },
     );
     const said = await this.#saidOf(read);
-    const named = namedBy(chosen);
+    const common = { rules: this.#rules, named: namedBy(chosen), wantsUpgrades: this.#wantsUpgrades };
     for (const { stored, contents, group } of read) {
       const answering = group && chosen.answering.get(group);
       const raters = group && this.#numberOf(group);
       const own = raters === undefined ? [] : contents.flatMap((id) => said.get(saidBy(id, raters)) ?? []);
-      const context = { group, answering, rules, named, wantsUpgrades: this.#wantsUpgrades };
-      const answer = answerOf(stored, own, context);
+      const answer = answerOf(stored, own, { ...common, group, answering });
       found.set(stored.packageId, answer);
       this.#packages.set(placeOf(image, stored.packageId), answer);
     }
@@ -143,7 +145,7 @@ export class MatchMemory {
     read: readonly { readonly contents: readonly number[]; readonly group: PackageGroup | undefined }[],
   ): Promise<ReadonlyMap<number, Said>> {
     const said = new Map<number, Said>();
-    const unknown = new Map<number, { readonly id: number; readonly group: PackageGroup }>();
+    const unknown = new Map<number, { readonly id: number; readonly raters: number }>();
     for (const { contents, group } of read) {
       if (!group) continue;
       const raters = this.#numberOf(group);
@@ -152,16 +154,17 @@ export class MatchMemory {
         if (said.has(key)) continue;
         const known = this.#said.get(key);
         if (known) said.set(key, known);
-        else unknown.set(key, { id, group });
+        else unknown.set(key, { id, raters });
       }
     }
     const ids = new Set(Array.from(unknown.values(), ({ id }) => id));
     const contents = await this.#context.store.matches.contents([...ids]);
     const enrichment = await this.rankings.load([...contents.values()].flatMap(cvesIn));
-    for (const [key, { id, group }] of unknown) {
+    for (const [key, { id, raters }] of unknown) {
       const content = contents.get(id);
       if (!content) continue;
-      const one = content.kind === 'flaw' ? ranked(content, group, enrichment) : content;
+      const sources = this.#raters[raters] ?? [];
+      const one = content.kind === 'flaw' ? ranked(content, enrichment, sources) : content;
       said.set(key, one);
       this.#said.set(key, one);
     }
@@ -172,9 +175,10 @@ export class MatchMemory {
   #numberOf(group: PackageGroup): number {
     const known = this.#groups.get(group);
     if (known !== undefined) return known;
-    const sources = severitySources(group.distribution).join(' ');
-    const number = this.#raters.get(sources) ?? this.#raters.size;
-    this.#raters.set(sources, number);
+    const sources = severitySources(group.distribution);
+    const name = sources.join(' ');
+    const same = this.#raters.findIndex((each) => each.join(' ') === name);
+    const number = same < 0 ? this.#raters.push(sources) - 1 : same;
     this.#groups.set(group, number);
     return number;
   }
@@ -188,9 +192,9 @@ function cvesIn(content: MatchContent): readonly string[] {
   return content.kind === 'flaw' ? cvesOf(content) : [];
 }
 
-function ranked(flaw: MatchedFlaw, { distribution }: PackageGroup, enrichment: Enrichment): RankedFlaw {
+function ranked(flaw: MatchedFlaw, enrichment: Enrichment, sources: readonly string[]): RankedFlaw {
   const { id, aliases, state, fixedVersion, fixRequires } = flaw;
-  const { severity, epss, kev } = rankOf(flaw, enrichment, severitySources(distribution));
+  const { severity, epss, kev } = rankOf(flaw, enrichment, sources);
   return {
     id,
     ...(aliases && { aliases }),
@@ -207,8 +211,8 @@ function saidBy(content: number, raters: number): number {
   return content * MAX_RATERS + raters;
 }
 
-function placeOf({ distributionId = 0 }: ImageToJudge, packageId: number): string {
-  return `${distributionId} ${packageId}`;
+function placeOf({ distributionId = 0 }: ImageToJudge, packageId: number): number {
+  return packageId * MAX_DISTRIBUTIONS + distributionId;
 }
 
 function dayOf(at: Date): string {

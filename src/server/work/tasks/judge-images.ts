@@ -1,6 +1,7 @@
-import type { Digest, Line } from '../../../domain/index.ts';
+import { DEFAULT_LINE, type Digest, type Line } from '../../../domain/index.ts';
 import { AppError, messageOf } from '../../../errors/index.ts';
-import { linesOfImages, needsReport, type ImageInFleet, type LineOfImage } from '../../../fleet/index.ts';
+import { linesOfImages, needsReport, type ImageInFleet } from '../../../fleet/index.ts';
+import type { LineSettings } from '../../../policy/index.ts';
 import { MatchJudge, type ImageJudgement } from '../../../scan/index.ts';
 import type { SettledImage, Store, SyncSpan, UnsettledLook } from '../../../store/ports.ts';
 import type { JudgedImages } from '../../feeds/index.ts';
@@ -12,8 +13,6 @@ import { timeToJudge } from './time-to-judge.ts';
 
 /** Images judged at a time, in one transaction. */
 const IMAGES_A_PAGE = 500;
-/** Lines whose answers are kept in memory, each as large as all packages of a page or more. */
-const LINES_IN_MEMORY = 3;
 /** Failures that are named; the rest are counted. */
 const NAMED_FAILURES = 100;
 
@@ -64,8 +63,9 @@ async function* unsettled(
 class Judging {
   readonly #world: TaskWorld;
   readonly #occasion: Occasion;
-  /** By the name of the line; empty: without one. */
-  readonly #judges = new Map<string, MatchJudge>();
+  /** By name, in the order in which the judge numbers them. */
+  readonly #lines: ReadonlyMap<string, LineSettings>;
+  readonly #judge: MatchJudge;
   readonly #failures: { image: Digest; reason: string }[] = [];
   #byMatches = 0;
   #byReport = 0;
@@ -74,6 +74,8 @@ class Judging {
   constructor(world: TaskWorld, occasion: Occasion) {
     this.#world = world;
     this.#occasion = occasion;
+    this.#lines = linesByName(world);
+    this.#judge = new MatchJudge(world.context, [...this.#lines.values()]);
   }
 
   get result(): JudgedImages {
@@ -90,32 +92,24 @@ class Judging {
     this.#world.context.onProgress({ kind: 'step', text: 'judging' });
     const fleet = await linesOfImages(keys, this.#world);
     const at = await timeToJudge(this.#world.context.store.verdicts, this.#world.context.now());
-    const byLines = Map.groupBy(keys, (key) =>
-      needsReport(fleet.get(key)) ? undefined : nameOf(fleet.get(key)),
-    );
-    const left = new Set(byLines.get(undefined));
-    for (const [names, own] of byLines) {
-      if (names === undefined) continue;
-      for (const key of await this.#judgeByMatches(own, fleet, at)) left.add(key);
-    }
+    const left = new Set(keys.filter((key) => needsReport(fleet.get(key))));
+    const able = keys.filter((key) => !left.has(key));
+    for (const key of await this.#judgeByMatches(able, fleet, at)) left.add(key);
     for (const key of left) await this.#report(key);
   }
 
-  /** Judges images for which the same lines hold, or none; returns those that need a report. */
+  /** Returns the images that need a report. */
   async #judgeByMatches(
     keys: readonly Digest[],
     fleet: ReadonlyMap<Digest, ImageInFleet>,
     at: Date,
   ): Promise<readonly Digest[]> {
     const { verdicts } = this.#world.context.store;
-    const [first] = keys;
-    const lines = (first && fleet.get(first)?.lines) ?? [];
-    const judged: ReadonlyMap<Digest, ImageJudgement>[] = [];
-    for (const line of lines.length > 0 ? lines : [undefined]) {
-      const { judgements } = await this.#judgeFor(line).judge(keys, at);
-      judged.push(new Map(judgements.map((judgement) => [judgement.image.key, judgement])));
-    }
-    const settled = keys.flatMap((key) => this.#toSettled(key, judged, fleet.get(key), at) ?? []);
+    const numbers = new Map(Array.from(this.#lines.keys(), (name, number) => [name, number]));
+    const { judgements } = await this.#judge.judge(keys, at, (key) =>
+      (fleet.get(key)?.lines ?? []).flatMap(({ name }) => numbers.get(name) ?? []),
+    );
+    const settled = judgements.map((judgement) => this.#toSettled(judgement, fleet, at));
     const missed = new Set(await verdicts.settle(settled));
     const done = new Set(settled.map(({ key }) => key).filter((key) => !missed.has(key)));
     this.#byMatches += done.size;
@@ -123,25 +117,19 @@ class Judging {
     return keys.filter((key) => !done.has(key));
   }
 
-  /** Undefined if matches do not tell all, or if the image was written between two lines. */
   #toSettled(
-    key: Digest,
-    byLine: readonly ReadonlyMap<Digest, ImageJudgement>[],
-    known: ImageInFleet | undefined,
+    { image: { key, turn }, summary, verdicts: given }: ImageJudgement,
+    fleet: ReadonlyMap<Digest, ImageInFleet>,
     at: Date,
-  ): SettledImage | undefined {
-    const judgements = byLine.map((judged) => judged.get(key)).filter((each) => each !== undefined);
-    const [first] = judgements;
-    const turn = first?.image.turn;
-    if (!first || turn === undefined || judgements.length < byLine.length) return undefined;
-    if (judgements.some(({ image }) => image.turn !== turn)) return undefined;
-    const verdicts = judgements.flatMap(({ verdict }, i) => {
+  ): SettledImage {
+    const known = fleet.get(key);
+    const verdicts = given.flatMap((verdict, i) => {
       const settings = known?.lines[i];
-      if (!known || !settings || !verdict) return [];
+      if (!settings) return [];
       const judgement = { ...known, image: key, verdict, settings, at, occasion: this.#occasion };
       return [toKept({ ...judgement, suppressed: [] })];
     });
-    return { key, turn, summary: first.summary, verdicts };
+    return { key, turn, summary, verdicts };
   }
 
   /** Most images have the lines that they had. */
@@ -151,16 +139,6 @@ class Judging {
     const { turn, lines } = known.standings;
     if (turn === undefined && [...lines.keys()].every((name) => names.includes(name))) return;
     await this.#world.context.store.verdicts.endOthers(key, names, turn);
-  }
-
-  #judgeFor(line: LineOfImage | undefined): MatchJudge {
-    const name = line?.name ?? '';
-    const judge = this.#judges.get(name) ?? new MatchJudge(this.#world.context, line);
-    this.#judges.delete(name);
-    this.#judges.set(name, judge);
-    const [oldest = name] = this.#judges.keys();
-    if (this.#judges.size > LINES_IN_MEMORY) this.#judges.delete(oldest);
-    return judge;
   }
 
   /** A failing image does not stop the rest. */
@@ -184,7 +162,9 @@ class Judging {
   }
 }
 
-/** Names the lines that hold for an image, in their order. */
-function nameOf(image: ImageInFleet | undefined): string {
-  return JSON.stringify(image?.lines.map(({ name }) => name) ?? []);
+function linesByName({ line, lines = [] }: TaskWorld): ReadonlyMap<string, LineSettings> {
+  return new Map([
+    ...lines.map((scoped) => [scoped.name, scoped] as const),
+    ...(line ? [[DEFAULT_LINE, line] as const] : []),
+  ]);
 }

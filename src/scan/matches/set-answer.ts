@@ -1,0 +1,81 @@
+import type { InstalledPackage, JudgedFinding } from '../../domain/index.ts';
+import { withSourceEpochs } from '../../match/index.ts';
+import type { PackageGroup } from '../answering.ts';
+import type { LineAnswer } from './line-answer.ts';
+import type { Doubt, PackageAnswer, RankedFlaw } from './package-answer.ts';
+
+/** What packages that images share say of each of them, each finding once. */
+export interface SetAnswer {
+  /** Names of its packages that problems of feeds are about. */
+  readonly names: ReadonlySet<string>;
+  readonly rpms: readonly InstalledPackage[];
+  readonly findings: readonly JudgedFinding[];
+  readonly doubts: readonly Doubt[];
+  readonly groups: ReadonlySet<PackageGroup>;
+  /** Whether it has packages of a distribution, and such that are looked up. */
+  readonly hasOwn: boolean;
+  readonly hasLookedUp: boolean;
+  readonly isAnswered: boolean;
+  readonly hasCves: boolean;
+  readonly needsReport: boolean;
+  /** Of each line; one object for those that hide nothing of these packages. */
+  readonly byLine: readonly SetByLine[];
+}
+
+/** What a line makes of the packages of a set. */
+export interface SetByLine {
+  readonly kept: readonly JudgedFinding[];
+  /** Packages with findings that no rule hides. */
+  readonly flawed: readonly LineAnswer[];
+  /** Records of which rules do not hide each finding that they could make. */
+  readonly open: readonly Doubt[];
+  readonly needsReport: boolean;
+}
+
+export function setAnswer(packages: readonly PackageAnswer[], lines: number): SetAnswer {
+  const rpms = packages.flatMap(({ rpm }) => rpm ?? []);
+  const plain = byLine(packages, ({ plain: answer }) => answer);
+  return {
+    names: new Set(packages.flatMap(({ names }) => names)),
+    rpms,
+    findings: plain.kept,
+    doubts: plain.open,
+    groups: new Set(packages.flatMap(({ group, isLookedUp }) => (group && isLookedUp ? group : []))),
+    hasOwn: packages.some(({ isOwn }) => isOwn),
+    hasLookedUp: packages.some((each) => each.isOwn && each.isLookedUp),
+    isAnswered: packages.some(({ isAnswered }) => isAnswered),
+    hasCves: packages.some(({ hasCves }) => hasCves),
+    needsReport: packages.some((pkg) => pkg.needsReport || isOfNoGroup(pkg)) || !areSettled(rpms),
+    byLine: Array.from({ length: lines }, (_, line) =>
+      packages.every((pkg) => pkg.byLine[line] === pkg.plain)
+        ? plain
+        : byLine(packages, (pkg) => pkg.byLine[line] ?? pkg.plain),
+    ),
+  };
+}
+
+function byLine(packages: readonly PackageAnswer[], answerOf: (pkg: PackageAnswer) => LineAnswer): SetByLine {
+  const kept = new Set<RankedFlaw>();
+  const flawed: LineAnswer[] = [];
+  const open: Doubt[] = [];
+  let needsReport = false;
+  for (const pkg of packages) {
+    const answer = answerOf(pkg);
+    for (const finding of answer.kept) kept.add(finding);
+    if (answer.kept.length > 0) flawed.push(answer);
+    for (const doubt of answer.open) open.push(doubt);
+    needsReport ||= answer.needsReport;
+  }
+  return { kept: [...kept], flawed, open, needsReport };
+}
+
+/** Its language came with an image that was saved after the feeds were chosen. */
+function isOfNoGroup({ isOwn, isLookedUp, group }: PackageAnswer): boolean {
+  return !isOwn && isLookedUp && !group;
+}
+
+/** Images that earlier programs stored lack the epochs of some sources, which their reports complete. */
+export function areSettled(rpms: readonly InstalledPackage[]): boolean {
+  const settled = withSourceEpochs(rpms);
+  return rpms.every((pkg, i) => pkg === settled[i]);
+}
