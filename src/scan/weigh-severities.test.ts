@@ -51,7 +51,9 @@ describe('CVEs without a record', () => {
     expect(kinds(problems)).toEqual(isHole ? ['severities-missing'] : []);
     if (isHole) expect(problems[0]).toMatchObject({ subject: 'cve' });
     if (all > 1 && isHole) {
-      expect(problems[0]?.message).toContain(`of ${all} CVEs, no source has a record of ${missing}`);
+      expect(problems[0]?.message).toBe(
+        `severities are missing: ${missing} of ${all} CVEs without a record in any source`,
+      );
     }
   });
 
@@ -139,6 +141,6 @@ it('reports a hole for one record that cannot be read', () => {
   const missing = loaded({ unreadable: new Set([cve]) }, cves(99, 1));
   const problems = weighSeverities(missing, [...unrated([cve]), ...rated(cves(99, 1))], LINE);
   expect(problems).toMatchObject([{ kind: 'severities-missing', subject: 'cve' }]);
-  expect(problems[0]?.message).toContain('the record of 1 cannot be read');
+  expect(problems[0]?.message).toBe('severities are missing: 1 of 100 CVEs with an unreadable record');
   expect(weighSeverities(missing, rated(cves(100)), LINE)).toEqual([]);
 });

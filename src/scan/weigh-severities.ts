@@ -58,10 +58,12 @@ function describeMissing(
   const cves = cvesOfAll(findings);
   const unread = open.filter((cve) => unreadable.has(cve)).length;
   const unrecorded = open.filter((cve) => !unreadable.has(cve) && records.get(cve)?.found !== true).length;
+  const share = (count: number) => (cves.size === 1 ? 'the only CVE' : `${count} of ${cves.size} CVEs`);
   const parts = [
-    ...(unrecorded > cves.size * MAX_UNRECORDED_SHARE ? [`no source has a record of ${unrecorded}`] : []),
-    ...(unread > 0 ? [`the ${unread === 1 ? 'record' : 'records'} of ${unread} cannot be read`] : []),
+    ...(unrecorded > cves.size * MAX_UNRECORDED_SHARE
+      ? [`${share(unrecorded)} without a record in any source`]
+      : []),
+    ...(unread > 0 ? [`${share(unread)} with an unreadable record`] : []),
   ];
-  if (parts.length === 0) return undefined;
-  return `of ${cves.size === 1 ? 'one CVE' : `${cves.size} CVEs`}, ${parts.join(' and ')}: severities are missing`;
+  return parts.length > 0 ? `severities are missing: ${parts.join(', ')}` : undefined;
 }

@@ -153,5 +153,5 @@ it('answers Clair v1 with 503 where the CVE list knows none of the CVEs', async 
   expect((await clair.ask('/v1/layers', { json: { Layer } })).status).toBe(201);
   const answer = await clair.ask('/v1/layers/top?vulnerabilities');
   expect(answer.status).toBe(503);
-  expect(await answer.text()).toContain('no source has a record');
+  expect(await answer.text()).toContain('without a record in any source');
 });
