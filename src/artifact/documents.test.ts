@@ -50,10 +50,10 @@ describe('an index', () => {
     ['a digest in upper case', written.replaceAll(/sha256:\w+/gu, 'sha256:ABC')],
     ['a negative size', written.replace('"size":4', '"size":-4')],
     ['no date', written.replace(/"plimsoll.synced":"[^"]*",/u, '')],
-    ['a date that is none', written.replaceAll('2026-11-27', '2026-13-45')],
-    ['ecosystems that are no list', written.replace(/\[\\"Debian:12\\"\]/u, '{}')],
-    ['ecosystems that are no JSON', written.replace(/\[\\"Debian:12\\"\]/u, '[')],
-    ['a schema that is no number', written.replace('"plimsoll.schema":"5"', '"plimsoll.schema":"x"')],
+    ['an invalid date', written.replaceAll('2026-11-27', '2026-13-45')],
+    ['ecosystems that are not a list', written.replace(/\[\\"Debian:12\\"\]/u, '{}')],
+    ['ecosystems that are not JSON', written.replace(/\[\\"Debian:12\\"\]/u, '[')],
+    ['a schema that is not a number', written.replace('"plimsoll.schema":"5"', '"plimsoll.schema":"x"')],
     [
       'a repeated key',
       written

@@ -30,7 +30,7 @@ describe('an artifact that cannot be trusted', () => {
 
   it.each([
     [
-      'an index that is no index',
+      'an index that is not an index',
       (bytes, name) => (name === INDEX_TAG ? Buffer.from('{}') : bytes),
       'not signed',
     ],

@@ -42,12 +42,12 @@ const invalid = 'not a valid envelope';
 it.each<[string, unknown, string]>([
   ['that nobody signed', { ...SEALED, signatures: [] }, unsigned],
   ['that is altered', { ...SEALED, payload: Buffer.from('{}').toString('base64') }, unsigned],
-  ['whose signature is no base64', { ...SEALED, signatures: [{ sig: '\u0000é' }] }, unsigned],
+  ['whose signature is not base64', { ...SEALED, signatures: [{ sig: '\u0000é' }] }, unsigned],
   ['without signatures', { ...SEALED, signatures: undefined }, invalid],
   ['with too many signatures', { ...SEALED, signatures: Array(17).fill({ sig: '' }) }, invalid],
-  ['whose payload is no text', { ...SEALED, payload: 1 }, invalid],
+  ['whose payload is not text', { ...SEALED, payload: 1 }, invalid],
   ['of another type', { ...SEALED, payloadType: 'text/plain' }, 'not the envelope of a statement'],
-  ['that is no object', [SEALED], invalid],
+  ['that is not an object', [SEALED], invalid],
   [
     'that is too deep',
     { ...SEALED, more: 'x'.repeat(300_000), deep: [[[[[[[[[1]]]]]]]]] },
@@ -70,7 +70,7 @@ it.each(['', 'AAAA', '-', 'MAYCAQACAQA=', 'A'.repeat(10_000)])(
   },
 );
 
-it('does not open what is no text, or holds none', () => {
+it('does not open what is not text, or holds none', () => {
   expect(openEnvelope(Buffer.from([0xff]), ED.publicKey)).toEqual({
     ok: false,
     failure: 'not a text in UTF-8',

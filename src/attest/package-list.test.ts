@@ -29,7 +29,7 @@ const differs = 'made by a version of Plimsoll that reads images differently';
 
 it.each([
   ['other catalogers', sealed(sbomBy({ ...READERS, value: 'dpkg/2' })), differs],
-  ['catalogers that are no text', sealed(sbomBy({ ...READERS, value: ['dpkg/1'] })), differs],
+  ['catalogers that are not text', sealed(sbomBy({ ...READERS, value: ['dpkg/1'] })), differs],
   ['two sets of catalogers', sealed(sbomBy(READERS, READERS)), foreign],
   ['nobody', sealed(sbomBy()), foreign],
   ['something odd', sealed({ metadata: { properties: { 0: READERS } } }), foreign],

@@ -126,7 +126,7 @@ describe('a file that is not a report', () => {
     await expect(reading).rejects.toThrow(reason);
   });
 
-  it('refuses a kept report whose time is none', async () => {
+  it('refuses a kept report with an invalid time', async () => {
     const text = await rendered('json', { results: [{ ...CLEAN, scannedAt: 'yesterday' }], failures: [] });
     await expect(readKeptReport(kept(text))).rejects.toThrow('results.0: has no valid time');
   });

@@ -142,7 +142,7 @@ describe('the configuration file', () => {
     ['a rule about nothing', 'ignore: [{reason: because}]', 'a rule needs at least one of'],
     ['a rule with a wrong date', 'ignore: [{id: x, reason: y, expires: soon}]', 'x.yaml: ignore.0.expires'],
     ['a rule with a wrong range', 'ignore: [{id: x, reason: y, version: "<"}]', 'x.yaml: ignore.0.version'],
-    ['rules that are no list', 'ignore: all', 'x.yaml: ignore: expected a list of rules'],
+    ['rules that are not a list', 'ignore: all', 'x.yaml: ignore: expected a list of rules'],
   ])('refuses a configuration file with %s', async (_what, yaml, message) => {
     await expect(parseConfigFile('x.yaml', yaml)).rejects.toThrow(message);
   });

@@ -27,7 +27,7 @@ const LENGTHS: Readonly<Record<FileDigestAlgorithm, readonly number[]>> = {
   'sha3-512': [128],
 };
 
-/** Writes what a database says of a file, `md5:HEX`; empty if that is no digest. */
+/** Writes what a database says of a file, `md5:HEX`; empty if that is not a digest. */
 export function recordedDigest(algorithm: FileDigestAlgorithm, hex: string): string {
   const isDigest = LENGTHS[algorithm].includes(hex.length) && /^[0-9a-fA-F]*$/u.test(hex);
   return isDigest ? `${algorithm}:${hex.toLowerCase()}` : '';

@@ -87,7 +87,7 @@ function splitName(path: string): { readonly namespace: string; readonly name: s
   return { namespace: path.slice(0, Math.max(0, slash)), name: path.slice(slash + 1) };
 }
 
-/** Names come from files of an image: half a surrogate pair is no text that could be encoded. */
+/** Names come from files of an image: half a surrogate pair is not text that could be encoded. */
 function encode(text: string): string {
   return encodeURIComponent(text.toWellFormed())
     .replaceAll(/[!'()*]/gu, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`)

@@ -13,7 +13,7 @@ export interface PurlRead {
 const SCHEME = 'pkg:';
 const MAX_LENGTH = 4096;
 
-/** Reads a purl; undefined if the text is none. */
+/** Reads a purl; undefined for any other text. */
 export function readPurl(text: string): PurlRead | undefined {
   if (!text.startsWith(SCHEME) || text.length > MAX_LENGTH) return undefined;
   const [bare, fragment] = divide(text.slice(SCHEME.length), '#');

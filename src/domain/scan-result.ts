@@ -22,7 +22,7 @@ export interface ScanResult {
   readonly skipped?: readonly SkippedPath[];
   readonly findings: readonly Finding[];
   readonly suppressed: readonly SuppressedFinding[];
-  /** What is known of packages and is no vulnerability; absent: nothing. */
+  /** What is known of packages and is not a vulnerability; absent: nothing. */
   readonly notices?: readonly Notice[];
   /** Every upgrade that fixes something, the most valuable first, and those that the base image needs last. */
   readonly upgrades: readonly Upgrade[];

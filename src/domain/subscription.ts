@@ -23,7 +23,7 @@ export interface EventFilter extends Places {
   readonly running?: boolean;
 }
 
-/** What of a subscription is no secret. */
+/** The parts of a subscription that are not secret. */
 export interface SubscriptionSettings extends EventFilter {
   readonly format: MessageFormat;
   readonly digest: DigestInterval;

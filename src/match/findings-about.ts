@@ -12,7 +12,7 @@ export function findingsAbout(
     id,
     ...ranges.filter(({ cves }) => !cves.includes(id)).map(({ record }) => record),
   ]);
-  // An alias that is no record of its own may be about any flaw of a record that names several CVEs.
+  // An alias that is not a record of its own may be about any flaw of a record that names several CVEs.
   const isRecord = ranges.some(({ record }) => record === id);
   return (finding) => {
     if (finding.package.ecosystem !== undefined && (isRecord || isCalled(id, finding)))

@@ -12,7 +12,7 @@ import { coversSeverity } from './within.ts';
 /** Rules of one line. */
 export const MAX_TIME_RULES = 100;
 export const LEAST_DAYS = 1;
-/** Ten years; more is no limit. */
+/** Ten years: a longer time would limit nothing. */
 export const MOST_DAYS = 3650;
 
 /** A time limit as it is written: what is left out follows from the rest. */

@@ -85,7 +85,7 @@ function keyIn({ result }: Side, finding: Finding): string {
   return findingKey(finding, result.distribution);
 }
 
-/** What is in doubt is no reason to call an image better, nor worse. */
+/** What is in doubt is not a reason to call an image better, nor worse. */
 function only(ours: Side, others: Side): readonly Finding[] {
   return [...ours.findings].flatMap(([key, findings]) => (others.findings.has(key) ? [] : findings));
 }

@@ -20,7 +20,7 @@ it.each([
   ['by one more cataloger', `${NOW} rust/1`, false],
   ['from an SBOM', 'sbom', false],
   ['by nobody knows what', '', false],
-  ['by versions that are no numbers', 'conclusions/x dpkg/y npm/z', false],
+  ['by versions that are not numbers', 'conclusions/x dpkg/y npm/z', false],
 ])('tells whether an image is outdated that was read %s', (_, indexed, expected) => {
   expect(isOutdated(indexed, NOW)).toBe(expected);
 });

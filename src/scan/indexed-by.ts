@@ -13,7 +13,7 @@ export function indexedBy(catalogers: readonly Pick<Cataloger, 'id' | 'version'>
 
 /**
  * Tells whether an earlier version of the program read an image. One that a newer version read is not outdated: replicas
- * of two versions would take turns in reading it. What was no image (an SBOM, a report) names no catalogers.
+ * of two versions would take turns in reading it. What was not an image (an SBOM, a report) names no catalogers.
  */
 export function isOutdated(indexed: string, current: string): boolean {
   const before = versionsOf(indexed);

@@ -99,7 +99,7 @@ it('keeps an archive under its name as it is written', async () => {
 });
 
 it.each([{ transport: 'dir' }, { transport: 'sbom' }, { sbom: 'attested.json' }] as const)(
-  'does not keep what is no image that was read: %j',
+  'does not keep what is not an image that was read: %j',
   async (fields) => {
     await keep(imageOf(fields));
     expect(await names()).toEqual([]);

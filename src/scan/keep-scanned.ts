@@ -36,7 +36,7 @@ export async function keepScanned(scanned: Scanned, { store }: Pick<ScanContext,
   if (!isKnown || hasNewFeed) await unlessStoreFails(takeAsTold(store));
 }
 
-/** A folder is no image, and what only a list of packages tells is not what the image holds. */
+/** A folder is not an image, and what only a list of packages tells is not what the image holds. */
 function isImage({ image: { transport, sbom } }: IndexedImage): boolean {
   return transport !== 'dir' && transport !== 'sbom' && sbom === undefined;
 }

@@ -132,7 +132,7 @@ describe('scanning an image', () => {
 
   it.each([
     ['that others made', '1.0\nMaintainer: NGINX Packaging <nginx-packaging@f5.com>'],
-    ['whose versions are none', 'not a version'],
+    ['with invalid versions', 'not a version'],
   ])('reports an image as incomplete that holds only packages %s', async (_what, version) => {
     await using world = await openWorld({ [TRACKER]: tracker('trixie', '1.5') });
     const image = testImage(testLayer('a', [OS_RELEASE, status(version)]).source);

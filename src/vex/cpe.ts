@@ -25,7 +25,7 @@ export function namesDistribution(named: string, own: string): boolean {
   );
 }
 
-/** Parses a CPE of 2.2 (`cpe:/o:redhat:enterprise_linux:9::baseos`) or 2.3 (`cpe:2.3:o:…`); undefined if it is none. */
+/** Parses a CPE of 2.2 (`cpe:/o:redhat:enterprise_linux:9::baseos`) or 2.3 (`cpe:2.3:o:…`); undefined for any other text. */
 function parseCpe(text: string): Cpe | undefined {
   if (text.length > MAX_LENGTH) return undefined;
   const lower = text.toLowerCase();

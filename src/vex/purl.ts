@@ -35,7 +35,7 @@ const DEFAULTS: ReadonlySet<string> = new Set(['epoch=0', 'type=jar']);
 /** Distributions that purls call by another name than their own files do. */
 const NAMESPACES: Readonly<Record<string, string>> = { rhel: 'redhat' };
 
-/** Parses a purl; undefined if it is none. */
+/** Parses a purl; undefined for any other text. */
 export function parsePurl(text: string): Purl | undefined {
   const read = readPurl(text);
   if (!read) return undefined;

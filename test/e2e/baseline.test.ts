@@ -13,7 +13,7 @@ beforeAll(async () => {
   writeFeeds(mirror);
   user.write('old.tar', writeImage({ ...DEBIAN, layers: [BASE] }));
   user.write('new.tar', writeImage(DEBIAN));
-  user.write('broken.tar', 'this is no archive');
+  user.write('broken.tar', 'this is not an archive');
   user.write('fedora.tar', withRelease(DEBIAN, { ID: 'fedora', VERSION_ID: '44', PRETTY_NAME: 'Fedora 44' }));
   await user.run(['scan', '--feeds-mirror', mirror.folder, './old.tar', '--format', 'json=old.json']);
   await user.run([

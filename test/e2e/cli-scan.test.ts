@@ -15,7 +15,7 @@ beforeAll(() => {
   writeFeeds(mirror);
   user.write('ship.tar', writeImage(DEBIAN));
   user.write('boat.tar', writeImage(ALPINE));
-  user.write('broken.tar', 'this is no archive');
+  user.write('broken.tar', 'this is not an archive');
   user.write('fedora.tar', withRelease(DEBIAN, { ID: 'fedora', VERSION_ID: '44', PRETTY_NAME: 'Fedora 44' }));
 });
 

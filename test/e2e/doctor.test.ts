@@ -112,7 +112,7 @@ it.each([
   expect(of('credentials')).toMatchObject([{ status: 'failed', hint: expect.any(String) as string }]);
 });
 
-it('fails where the store is no database, and checks the rest of the machine', async () => {
+it('fails where the store is not a database, and checks the rest of the machine', async () => {
   const store = path.join(user.folder, user.write('store.db', 'no database at all'));
   chmodSync(store, 0o600);
   const { code, of } = await examine(['--offline', '--store', store], {

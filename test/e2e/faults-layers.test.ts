@@ -91,7 +91,7 @@ describe('a layer', needs(...REGISTRY), () => {
   });
 
   it.each([
-    ['is no archive', Buffer.from('<html>not a layer</html>'.repeat(100))],
+    ['is not an archive', Buffer.from('<html>not a layer</html>'.repeat(100))],
     ['is cut off', debianLayer('1.0', 'cut').bytes.subarray(0, 700)],
   ])('reports no clean image for a layer that %s', async (_what, bytes) => {
     const url = await serve((_request, response) => response.end(bytes));

@@ -100,7 +100,7 @@ describe.each(ENGINES)('runs on %s', (name) => {
     expect((await plimsoll('fleet', 'status')).stdout).toContain('1 run of 1 image, 1 never scanned');
   });
 
-  it('refuses to import what is no list of runs', async () => {
+  it('refuses to import what is not a list of runs', async () => {
     user.write('bad.json', '{"cluster": "edge", "uid": "x", "at": "2026-11-01T00:00:00Z", "runs": [{}]}');
     const { code, stderr } = await plimsoll('fleet', 'import', 'bad.json');
     expect(code).toBe(2);

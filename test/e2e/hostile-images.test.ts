@@ -62,7 +62,7 @@ describe('an image that cannot be scanned', () => {
       ALTERED,
       GET_AGAIN,
     ],
-    ['content that is no image', imageOf([HONEST_LAYER], ARTIFACT), 'is not a container image'],
+    ['content that is not an image', imageOf([HONEST_LAYER], ARTIFACT), 'is not a container image'],
     [
       'a list of images that is cut',
       changed(honest(), 'index.json', (list) => list.subarray(0, 50)),
@@ -107,7 +107,7 @@ describe('a harmful layer', () => {
       imageOf([HONEST_LAYER, Buffer.from('fd377a585a000004', 'hex')]),
       'xz is not',
     ],
-    ['that is no tar', imageOf([HONEST_LAYER, Buffer.alloc(5000, 'words')]), 'no valid header at byte 0'],
+    ['that is not a tar', imageOf([HONEST_LAYER, Buffer.alloc(5000, 'words')]), 'no valid header at byte 0'],
     ['that breaks off', imageOf([HONEST_LAYER, gzipSync(Buffer.alloc(9000)).subarray(0, 30)]), 'is damaged'],
     ['with a negative size', withEntries({ path: 'x', size: base256(-1n) }), 'has an invalid size'],
     ['with an absurd size', withEntries({ path: 'x', size: base256(2n ** 62n) }), 'has an invalid size'],
@@ -161,7 +161,7 @@ describe('a harmful layer', () => {
     expect(peakBytes).toBeLessThan(MAX_PEAK_BYTES);
   });
 
-  it('reads a layer with a name that is no UTF-8 like any other', async () => {
+  it('reads a layer with a name that is not UTF-8 like any other', async () => {
     const path = Buffer.concat([Buffer.from('var/lib/dpkg/status.d/'), Buffer.from([0xff, 0xfe])]);
     const content = 'Package: rudder\nVersion: 2\nArchitecture: all\n';
     const { code, packageLines } = await scanFiles(withEntries({ path, content }));
@@ -170,7 +170,7 @@ describe('a harmful layer', () => {
   });
 });
 
-/** These images would take gigabytes. A busy machine collects buffers late, so the honest 150 MB are no bound here. */
+/** These images would take gigabytes. A busy machine collects buffers late, so the honest 150 MB are not a bound here. */
 const MAX_PEAK_BYTES = 500_000_000;
 
 describe('a bomb', () => {

@@ -204,7 +204,7 @@ describe('an attestation that does not count', needs('Linux'), () => {
         }),
       'it has a hole: layer-unreadable: gone',
     ],
-    ['is no envelope', () => Promise.resolve('{"payload":'), 'not valid JSON'],
+    ['is not an envelope', () => Promise.resolve('{"payload":'), 'not valid JSON'],
   ])('reads the image, with a note, if its attestation %s', async (_title, make, reason) => {
     await publish();
     const envelope = await make();

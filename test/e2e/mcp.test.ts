@@ -26,7 +26,7 @@ beforeAll(async () => {
   writeFeeds(mirror);
   user.write('ship.tar', writeImage(DEBIAN));
   user.write('old.tar', writeImage({ ...DEBIAN, layers: [BASE] }));
-  user.write('broken.tar', 'this is no archive');
+  user.write('broken.tar', 'this is not an archive');
   user.write(
     'fedora.tar',
     withRelease(DEBIAN, { ID: 'fedora', VERSION_ID: '44', PRETTY_NAME: `${ORDER}${UNSEEN_ORDER}\u202e` }),
@@ -226,13 +226,13 @@ describe('text that others wrote', () => {
 
 describe('a call that cannot be answered', () => {
   it.each<[string, string, Record<string, unknown>, string]>([
-    ['a file that is no archive', 'scan', { image: './broken.tar' }, 'IMAGE_INVALID'],
+    ['a file that is not an archive', 'scan', { image: './broken.tar' }, 'IMAGE_INVALID'],
     ['an image that is not there', 'scan', { image: '127.0.0.1:1/app' }, 'REGISTRY_UNREACHABLE'],
     ['a name of no image', 'scan', { image: 'Not An Image' }, 'REFERENCE_INVALID'],
     ['standard input', 'scan', { image: '-' }, 'USAGE'],
     ['standard input by a transport', 'diff', { from: 'sbom:-', to: SHIP }, 'USAGE'],
     ['no platform', 'packages', { image: SHIP, platform: '; reboot' }, 'USAGE'],
-    ['an ID that is none', 'explain', { id: '$(reboot)', image: SHIP }, 'USAGE'],
+    ['an invalid ID', 'explain', { id: '$(reboot)', image: SHIP }, 'USAGE'],
     ['a report that is not there', 'diff', { from: 'absent.json', to: SHIP }, 'IO_FAILED'],
   ])('ends with a code for %s', async (_, tool, input, code) => {
     const { isError, summary } = await ask(tool, input);
@@ -298,9 +298,9 @@ describe('the process', () => {
 
   it.each([
     ['no JSON', '{'],
-    ['a value that is no message', '[1, null]'],
+    ['a value that is not a message', '[1, null]'],
     ['deep nesting', '['.repeat(100_000)],
-    ['bytes that are no text', '\u{0}\u{fffd}'],
+    ['bytes that are not text', '\u{0}\u{fffd}'],
   ])('goes on after a line of %s, and says so on standard error', async (_, line) => {
     const { code, stdout, stderr } = await user.run(['mcp'], { input: `${line}\n${REQUEST}\n` });
     expect(code).toBe(0);

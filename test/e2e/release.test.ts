@@ -105,7 +105,7 @@ describe('a dry run of the release', needs('npm'), () => {
     ['a tag that does not exist', ['v0.0.0', 'none'], 'git clone'],
     ['a package that is not the same twice', ['v9.9.9', 'none'], 'two builds of the package differ'],
     ['a folder that holds something', [TAG, '.'], '. is not empty'],
-    ['a key that is none', [TAG, 'none', '--key', import.meta.filename], 'is not a private key of Ed25519'],
+    ['an invalid key', [TAG, 'none', '--key', import.meta.filename], 'is not a private key of Ed25519'],
     ['a call without a folder', [TAG], 'usage: '],
   ])('refuses %s', (_, args, message) => {
     const { status, stderr } = release(...args);

@@ -63,7 +63,7 @@ describe('a store that cannot be used is refused', () => {
   });
 
   it.each([
-    ['text', 'this is no database. '.repeat(100)],
+    ['text', 'this is not a database. '.repeat(100)],
     ['a few bytes', 'SQLite format 3'],
     ['an image', 'ustar'.padStart(5000, '\0')],
   ])('refuses a store that is %s, and leaves it unchanged', async (_, content) => {

@@ -18,7 +18,7 @@ import { sharedFolder } from '../support/shared.ts';
 // The counts that it prints are those of docs/guide/languages.md.
 
 const ASIDE: Rule<OwnListedPackage> = {
-  why: 'lock files and bundled packages are no list of what is installed, and the distribution answers for its own',
+  why: 'lock files and bundled packages are not a list of what is installed, and the distribution answers for its own',
   is: ({ standing }) => ['declared', 'bundled', 'set-aside'].includes(standing ?? ''),
 };
 

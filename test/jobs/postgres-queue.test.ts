@@ -118,7 +118,7 @@ describe('the queue on Postgres', needs('Postgres'), () => {
     await once(killed.stdout, 'data');
     const taken = vi.fn(() => Promise.resolve());
     await queue.work('index', 1, taken);
-    // By then it is no job that was just taken up.
+    // By then it is not a job that was just taken up.
     await setTimeout(2_000);
     const from = performance.now();
     killed.kill('SIGKILL');

@@ -101,7 +101,7 @@ function casesIn(cases: string, feeds: string): void {
     });
   });
 
-  describe('secdb keys that are no valid versions, but that apk orders', () => {
+  describe('secdb keys that are not valid versions, but that apk orders', () => {
     it('finds the CVEs of croc by secdb keys that only apk orders', async () => {
       const numbers = ['43616', '43617', '43618', '43619', '43620', '43621'];
       expect(await idsFor('alp322-croc')).toEqual(numbers.map((number) => `CVE-2023-${number}`));

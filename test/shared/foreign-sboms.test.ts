@@ -27,7 +27,7 @@ const TRIVY = ['trivy.cyclonedx', 'trivy.spdx', 'trivy.spdx-json'];
 interface Differences {
   /** The tool did not find it. */
   readonly missed?: readonly string[];
-  /** The tool lists it, and the scan knows that it is no package of its own, or no package at all. */
+  /** The tool lists it, and the scan knows that it is not a package of its own, or no package at all. */
   readonly added?: readonly string[];
   /** Name, version or standing are others: the tool knows less, or the format cannot carry it. */
   readonly otherwise?: Readonly<Record<string, string>>;
@@ -198,7 +198,7 @@ function foreignSboms(data: string): void {
     );
   });
 
-  it.each(['trivy.json', 'trivy.sarif'])('refuses the report %s, which is no SBOM', (form) => {
+  it.each(['trivy.json', 'trivy.sarif'])('refuses the report %s, which is not an SBOM', (form) => {
     unpackTarZst(path.join(data, 'sboms/go-gin.tar.zst'), folder);
     const text = readFileSync(path.join(folder, 'go-gin', form), 'utf8');
     const read = () => indexSbom(text, { reference: `sbom:${form}`, now: new Date() });

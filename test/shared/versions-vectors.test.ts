@@ -38,7 +38,7 @@ if (shared === undefined) {
   ] as const)('confirms every comparison of %s', (name, scheme, count) => {
     const rows = linesOf(name).flatMap((line) => {
       const [first = '', relation = '', second = ''] = line.trim().split(/\s+/);
-      // The second suite compares names and architectures too, which are no part of a version.
+      // The second suite compares names and architectures too, which are not part of a version.
       const isVersion = [first, second].every(
         (text) => name !== 'rpm-evr.txt' || /^(\d+:)?\d+-\d+$/.test(text),
       );
@@ -56,7 +56,7 @@ if (shared === undefined) {
     const rows = linesOf('compare.tsv').flatMap((line) => {
       const [word = '', kind = '', version = '', other = '', expected = ''] = line.split('\t');
       const scheme = WORDS_OF_SCHEMES[word];
-      // A platform is no part of a gem's version.
+      // A platform is not part of a gem's version.
       if (!scheme || (scheme === 'gem' && PLATFORM.test(version))) return [];
       const actual = kind.startsWith('compare')
         ? compared(scheme, version, other)

@@ -142,11 +142,11 @@ export function transferSuite(open: OpenStore): void {
   it.each([
     { what: 'that was cut short', damage: () => truncateSync(file, 20_000) },
     { what: 'that is empty', damage: () => truncateSync(file, 0) },
-    { what: 'that is no database', damage: () => writeFileSync(file, '<html>not found</html>') },
+    { what: 'that is not a database', damage: () => writeFileSync(file, '<html>not found</html>') },
     { what: 'that is a database of another kind', damage: editWith('pragma application_id = 1') },
     { what: 'that is missing', damage: () => rmSync(file) },
     { what: 'without a manifest', damage: editWith('delete from manifest') },
-    { what: 'with a manifest that is no JSON', damage: editWith(`update manifest set json = '{'`) },
+    { what: 'with a manifest that is not JSON', damage: editWith(`update manifest set json = '{'`) },
     {
       what: 'of a format to come',
       damage: editWith(`update manifest set json = json_set(json, '$.format', 99)`),

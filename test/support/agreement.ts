@@ -3,7 +3,7 @@
 import { compareKeys, schemeOf, type SchemeId } from '../../src/versions/index.ts';
 import type { VersionPair } from './version-texts.ts';
 
-/** `refused`: at least one of the two is no version. */
+/** `refused`: at least one of the two is not a version. */
 export type Verdict = '<' | '=' | '>' | 'refused';
 
 export function ourVerdict(scheme: SchemeId, { first, second }: VersionPair): Verdict {

@@ -76,7 +76,7 @@ export function affecting<Named extends NamedVersion>(
 }
 
 /**
- * Leaves out what is no finding by its own versions: records of Go that end nowhere for a package have those of another
+ * Leaves out what is not a finding by its own versions: records of Go that end nowhere for a package have those of another
  * record, and some of RUSTSEC's are notices.
  */
 export function answered(byName: ReadonlyMap<string, Entries>): ReadonlyMap<string, Entries> {

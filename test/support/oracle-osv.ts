@@ -88,7 +88,7 @@ export function osvClaims(
   return claims;
 }
 
-/** Its CVEs; without any its own ID, unless it is no security advisory at all. */
+/** Its CVEs; without any its own ID, unless it is not a security advisory at all. */
 function countedAs({ id, aliases = [], upstream = [], related = [], summary = '' }: OsvRecord): string[] {
   const cvesIn = (ids: readonly string[]): string[] => [
     ...new Set(ids.flatMap((text) => /CVE-\d{4}-\d{4,}/.exec(text) ?? [])),

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 /**
- * The folder of real feeds, images and vectors, which is no part of this repository: $PLIMSOLL_SHARED, or `shared`
+ * The folder of real feeds, images and vectors, which is not part of this repository: $PLIMSOLL_SHARED, or `shared`
  * beside the clone. Undefined where there is none; tests that need it say so in their title and are skipped.
  */
 export function sharedFolder(): string | undefined {

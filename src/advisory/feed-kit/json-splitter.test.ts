@@ -43,7 +43,7 @@ describe('JsonSplitter', () => {
     ['a text cut off after a member', '{"a": 1,'],
     ['a second text behind the first', '{} {}'],
     ['a member without a key', '{1}'],
-    ['a key that is no string', '{"a" "b": 1}'],
+    ['a key that is not a string', '{"a" "b": 1}'],
     ['a comma too many', '[1,]'],
     ['a scalar', '"text"'],
   ])('refuses to split %s', (_, text) => {

@@ -124,9 +124,9 @@ describe('keyAdvisory', () => {
   });
 
   it('leaves versions open, between the known bounds, of a range that a feed could not read', () => {
-    const { ranges } = key({ lower: '1.0', unread: 'the fix is no text' });
+    const { ranges } = key({ lower: '1.0', unread: 'the fix is not text' });
     expect(ranges).toMatchObject([
-      { state: 'not-compared', lowerKey: debKey('1.0'), unread: 'the fix is no text' },
+      { state: 'not-compared', lowerKey: debKey('1.0'), unread: 'the fix is not text' },
     ]);
   });
 

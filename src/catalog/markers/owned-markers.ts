@@ -12,7 +12,7 @@ const NO_PROGRAMS = [
 ];
 const PROGRAM_FOLDERS = ['bin', 'sbin', 'libexec'];
 
-/** Ends of the names of files that catalogers read and that are no markers, since most of them hold no package. */
+/** Ends of the names of files that catalogers read and that are not markers, since most of them hold no package. */
 const ALSO_READ = ['.app', '.whl', '.zip', '.egg-link', '/vendor.txt', '/vendored.txt'];
 
 /**

@@ -39,7 +39,7 @@ export function isPythonArchive(path: string): boolean {
   }
 }
 
-/** pip renames what it replaces, `~equests`, once `-equests`: what a broken upgrade left is no package. */
+/** pip renames what it replaces, `~equests`, once `-equests`: what a broken upgrade left is not a package. */
 function isLeftOver(name: string): boolean {
   return name.startsWith('~') || name.startsWith('-');
 }

@@ -1,7 +1,7 @@
 import type { ByteSource } from '../../archive/index.ts';
 import type { Told } from './version-of-file.ts';
 
-/** Bytes that are searched at a time, and at all. */
+/** Bytes that are searched at a time, and altogether. */
 const PIECE_BYTES = 1024 ** 2;
 const MAX_BYTES = 64 * 1024 ** 2;
 /** Bytes around a mark that its text is in. */

@@ -33,7 +33,7 @@ type Unread =
   /** Its purl is of a type that no feed answers for. */
   | { readonly kind: 'unanswered'; readonly type: string };
 
-/** Kinds of components that are no packages, or stand for all that they hold. */
+/** Kinds of components that are not packages, or stand for all that they hold. */
 const NO_PACKAGES: ReadonlySet<string | undefined> = new Set([
   'archive',
   'container',
@@ -56,7 +56,7 @@ const UNCOVERED: ReadonlySet<string> = new Set(['conda', 'generic', 'github', 'g
 const DEVELOPMENT = '(devel)';
 const UNKNOWN_VERSIONS: ReadonlySet<string | undefined> = new Set([undefined, 'UNKNOWN', DEVELOPMENT]);
 
-/** Reads a component as a package; undefined for what is none. */
+/** Reads a component as a package; undefined for anything else. */
 export function readComponent(component: SbomPackage): Result<NamedPackage, Unread> | undefined {
   const purl = component.purl === undefined ? withoutPurl(component) : readPurl(component.purl);
   if (!purl) return couldBePackage(component) ? failed({ kind: 'unnamed' }) : undefined;

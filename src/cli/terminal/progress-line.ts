@@ -60,7 +60,7 @@ function totalOf(layers: readonly LayerProgress[]): Measure {
   return { bytes, totalBytes: isKnown ? sizes.reduce((sum, size) => sum + size, 0) : undefined };
 }
 
-/** More may be read than was announced: then the announced size is no measure. */
+/** More may be read than was announced: then the announced size says nothing. */
 function textOf(measure: Measure | undefined): readonly string[] {
   if (!measure || measure.bytes === 0) return [];
   const { bytes, totalBytes } = measure;

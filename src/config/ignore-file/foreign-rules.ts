@@ -15,7 +15,7 @@ export function invalid(message: string): AppError {
   });
 }
 
-/** Returns a text; numbers and dates that YAML makes of some are none. Throws CONFIG_INVALID. */
+/** Returns a text. Throws CONFIG_INVALID for the numbers and dates that YAML makes of some. */
 export function textOf(entry: JsonObject, key: string, place: string): string | undefined {
   const value = entry[key];
   if (!isGiven(value) || value === '') return undefined;

@@ -64,7 +64,7 @@ it.each([
   await expect(parseIgnoreFile('a.yaml', text)).rejects.toThrow(message);
 });
 
-it('names lines that are no IDs, among those that are', async () => {
+it('names lines that are not IDs, among those that are', async () => {
   const text = 'CVE-2024-1\nthe rest is silence\n* all\nCVE-2024-*\n';
   expect(await parseIgnoreFile('.trivyignore', text)).toEqual({
     rules: [{ id: 'CVE-2024-1', ...listed('.trivyignore') }],
@@ -80,7 +80,7 @@ it.each([
   ['vulnerabilities: [{ id: "*" }]', 'a.yaml: * hides nothing: * in an ID has no equivalent'],
   ['general: ["CVE-*"]', 'a.yaml: CVE-* hides nothing: * in an ID has no equivalent'],
   ['images: { "*": [CVE-1] }', 'a.yaml: images.* hides nothing: * in a name has no equivalent'],
-])('hides nothing by an asterisk, which is no pattern elsewhere: %s', async (text, warning) => {
+])('hides nothing by an asterisk, which is not a pattern elsewhere: %s', async (text, warning) => {
   expect(await parseIgnoreFile('a.yaml', text)).toEqual({ rules: [], warnings: [warning] });
 });
 

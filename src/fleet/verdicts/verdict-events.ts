@@ -13,7 +13,7 @@ export interface VerdictNews {
 
 /**
  * Makes at most one event of a change of an image's verdict. Images that were known before there was a line have no
- * event of their first verdict: a new line is no news of all images.
+ * event of their first verdict: a new line is not news of all images.
  */
 export function verdictEvents(
   before: Standing | undefined,

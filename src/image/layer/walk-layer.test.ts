@@ -276,7 +276,7 @@ describe('a faulty layer', () => {
 
   it.each([
     ['gzip that breaks off', good.subarray(0, -9)],
-    ['something that is no tar', gzipSync('no tar'.repeat(200))],
+    ['something that is not a tar', gzipSync('no tar'.repeat(200))],
     ['an encrypted layer', Buffer.alloc(2000, 0xa5)],
   ])('reports %s as a problem of the layer', async (_, blob) => {
     const { problems } = await walkLayer(stream(blob), { selectors: [DPKG], name: 'L', read: asFound });

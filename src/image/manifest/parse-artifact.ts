@@ -37,7 +37,7 @@ export function parseReferrers(bytes: Uint8Array, name: string): readonly Artifa
   return parseDocument(bytes, referrers, name).manifests ?? [];
 }
 
-/** Parses the manifest of an artifact, which is no image, into its parts. Throws IMAGE_INVALID naming `name`. */
+/** Parses the manifest of an artifact, which is not an image, into its parts. Throws IMAGE_INVALID naming `name`. */
 export function parseArtifact(bytes: Uint8Array, name: string): readonly ArtifactDescriptor[] {
   return parseDocument(bytes, artifact, name).layers;
 }

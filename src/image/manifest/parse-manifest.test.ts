@@ -63,7 +63,7 @@ describe('parseManifest', () => {
     expect(() => parse({ schemaVersion: 2, ...document }, mediaType)).toThrow(message);
   });
 
-  it('names the content of an artifact that is no image', () => {
+  it('names the content of an artifact that is not an image', () => {
     const config = { ...CONFIG, mediaType: 'application/vnd.cncf.helm.config.v1+json' };
     expect(() => parse({ schemaVersion: 2, config })).toThrow(
       expect.objectContaining({ code: 'IMAGE_UNSUPPORTED' }),

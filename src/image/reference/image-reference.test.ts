@@ -34,7 +34,7 @@ describe('a reference in full', () => {
   });
 });
 
-describe('a text that is no reference', () => {
+describe('a text that is not a reference', () => {
   it.each([
     ['', 'a part of the name is empty'],
     ['/x', 'a part of the name is empty'],

@@ -5,7 +5,7 @@ import { counted } from '../quantities.ts';
 
 const INDENT = '  ';
 
-/** Lists what feeds say of packages that is no vulnerability and counts nowhere. */
+/** Lists what feeds say of packages that is not a vulnerability and counts nowhere. */
 export function noticeList(notices: readonly Notice[], width: number): readonly Line[] {
   if (notices.length === 0) return [];
   return [

@@ -2,10 +2,10 @@ import type { Template } from './template.ts';
 
 export type { Template } from './template.ts';
 
-/** Name of the format whose text a user's template makes. It is no format of the registry: a server has no files of users. */
+/** Name of the format whose text a user's template makes. It is not a format of the registry: a server has no files of users. */
 export const TEMPLATE_FORMAT = 'template';
 
-/** Throws CONFIG_INVALID for what is no template. */
+/** Throws CONFIG_INVALID for what is not a template. */
 export async function checkTemplate(template: Template): Promise<void> {
   const { parseTemplate } = await import('./render.ts');
   parseTemplate(template);

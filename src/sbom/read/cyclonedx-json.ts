@@ -14,7 +14,7 @@ import {
   type SbomProperty,
 } from './package.ts';
 
-/** Reads components, which may hold further ones. What the document is about is in `metadata`, and is none of them. */
+/** Reads components, which may hold further ones. What the document is about is in `metadata`, not among them. */
 export function readCycloneDxJson({ metadata, components }: JsonObject): Result<SbomDocument> {
   const packages: SbomPackage[] = [];
   const left = [components];

@@ -79,7 +79,7 @@ function isSubject(path: XmlElement): boolean {
   return path.length === 3 && path.join('/') === SUBJECT;
 }
 
-/** Tools, services and ancestors have components, too, which are no part of what the document describes. */
+/** Tools, services and ancestors have components, too, which are not part of what the document describes. */
 function isComponent(path: XmlElement): boolean {
   if (path[0] !== 'bom' || path.length < 3 || path.length % 2 === 0) return false;
   return path.slice(1).every((name, i) => name === (i % 2 === 0 ? 'components' : 'component'));

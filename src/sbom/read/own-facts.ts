@@ -62,7 +62,7 @@ export function readOwnImage({ properties = [] }: SbomPackage): Result<OwnImage>
   }
 }
 
-/** Reads a package as a document of ours carries it; undefined for what is none of its packages. */
+/** Reads a package as a document of ours carries it; undefined for anything else. */
 export function readOwnPackage({ properties = [] }: SbomPackage): Result<InstalledPackage> | undefined {
   const facts = new Map(properties.map(({ name, value }) => [name, value]));
   if (!facts.has(`${PREFIX}type`) || !facts.has(`${PREFIX}database`)) return undefined;

@@ -21,7 +21,7 @@ export interface SbomPackage {
 export interface SbomDocument {
   /** What it is about as a whole: an image, a folder. */
   readonly subject?: SbomPackage;
-  /** Without plain files, which are no packages. */
+  /** Without plain files, which are not packages. */
   readonly packages: readonly SbomPackage[];
   /** Sentences of the document about what it does not tell. */
   readonly gaps: readonly string[];

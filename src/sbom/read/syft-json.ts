@@ -42,7 +42,7 @@ function toPackage({ name, version, purl, type, locations, metadata }: JsonObjec
   return sbomPackage({ name, version, purl, kind: 'library' }, properties);
 }
 
-/** A folder that is no system has one without a name. */
+/** A folder that is not a system has one without a name. */
 function systemOf({ id, versionID: version }: JsonObject): readonly SbomPackage[] {
   return isText(id) ? [sbomPackage({ name: id, version, kind: 'operating-system' })] : [];
 }

@@ -23,7 +23,7 @@ interface Walk {
 
 const MAX_DEPTH = 200;
 const ENCODING = /^<\?xml[^>]*\sencoding\s*=\s*["'](?!utf-8["']|us-ascii["'])/iu;
-/** Begins where a blank does, so that a value that looks like an attribute is none. */
+/** Begins where a blank does, so that a value that looks like an attribute is not read as one. */
 const ATTRIBUTE = /\s([^\s=<>"'/]{1,256})\s*=\s*("[^"]*"|'[^']*')/gu;
 const NAMED: ReadonlyMap<string, string> = new Map([
   ['amp', '&'],

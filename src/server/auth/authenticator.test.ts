@@ -40,7 +40,7 @@ describe("a token signed with Clair's key", () => {
     ['that is soon good', { nbf: at(14).getTime() / 1000 }, 'psk:quay admin'],
     ['that is not yet good', { nbf: at(16).getTime() / 1000 }, undefined],
     ['issued in the future', { iat: at(16).getTime() / 1000 }, undefined],
-    ['whose time is no number', { exp: 'never' }, undefined],
+    ['whose time is not a number', { exp: 'never' }, undefined],
     ['issued at no number', { iat: 'now' }, undefined],
   ])('checks a token %s: %s', async (_, claims, expected) => {
     expect(await roleOf(await jwt(claims))).toBe(expected);

@@ -209,7 +209,7 @@ it('keeps since when each flaw affects a package, and since when it is exploited
   expect(await store.exposures.of(OPENSSL.id)).toHaveLength(2);
 });
 
-it('keeps since when a flaw is exploited that a first load of KEV lists, though that is no news', async () => {
+it('keeps since when a flaw is exploited that a first load of KEV lists, though that is not news', async () => {
   await using world = await openFleet();
   const { store } = world.context;
   await loadFeed(store, FEED, [OTHER]);

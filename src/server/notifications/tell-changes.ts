@@ -69,7 +69,7 @@ export async function tellChanges(
 }
 
 /**
- * Lists what a first load of KEV makes known, which is no news. What other feeds say at first is kept when packages are
+ * Lists what a first load of KEV makes known, which is not news. What other feeds say at first is kept when packages are
  * matched. Asks no source about so many CVEs.
  */
 async function knownAtFirst(span: SyncSpan, context: ScanContext): Promise<readonly NewExposure[]> {

@@ -42,7 +42,7 @@ function isRefusedPull(thrown: unknown, { url, method = 'GET' }: HttpRequest): b
   );
 }
 
-/** Docker Hub's definition of a pull: a HEAD is none. */
+/** Docker Hub's definition of a pull: a HEAD does not count. */
 function isPull({ method, url }: SentRequest): boolean {
   return method === 'GET' && /^\/v2\/.+\/manifests\/[^/]+$/.test(url.pathname);
 }

@@ -261,7 +261,7 @@ describe('an uploaded archive', () => {
     });
   });
 
-  it('fails the scan of an uploaded archive that is no image', async () => {
+  it('fails the scan of an uploaded archive that is not an image', async () => {
     const { scans } = await startServer(() => Promise.reject(new AppError('IMAGE_INVALID', 'no image')));
     await expect(scans.upload(archive, CLIENT)).resolves.toMatchObject({ state: 'failed' });
   });

@@ -25,7 +25,7 @@ export async function staleFeeds(options: StaleFeedsOptions): Promise<readonly F
   const needed = new Set(await neededByImages(store.inventory, prefer, (feed) => !loaded.has(feed)));
   if (needed.size === 0) return [];
   for (const feed of RANKING_FEEDS) if (feed !== 'nvd' || nvd) needed.add(feed);
-  // A time in the future comes from a clock that was set back, and is no age.
+  // A time in the future comes from a clock that was set back, and is not an age.
   const oldest = now().getTime() - maxAgeMinutes * 60_000;
   return states.filter(
     (state) => needed.has(state.feed) && !isPartial(state) && Date.parse(state.syncedAt) < oldest,

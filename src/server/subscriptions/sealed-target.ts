@@ -26,7 +26,7 @@ export function parseSettings(json: string): SubscriptionSettings {
   return JSON.parse(json) as SubscriptionSettings;
 }
 
-/** The part of a target that is no secret. */
+/** The part of a target that is not secret. */
 export function shownTarget({ target }: Target): string {
   const url = URL.parse(target);
   return url ? `${url.origin}/…` : '…';

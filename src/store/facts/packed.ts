@@ -26,7 +26,7 @@ export function packBytes(bytes: Uint8Array): Uint8Array {
   return zstdCompressSync(bytes);
 }
 
-/** Returns undefined for bytes that are no zstd frame. */
+/** Returns undefined for bytes that are not a zstd frame. */
 export function unpackBytes(bytes: Uint8Array): Uint8Array | undefined {
   try {
     return decompress(bytes);

@@ -69,7 +69,7 @@ describe('up to and including', () => {
     expect(isHeld(bound, version)).toBe(false);
   });
 
-  it('refuses a text that is no version as an inclusive Bitnami bound', () => {
+  it('refuses a text that is not a version as an inclusive Bitnami bound', () => {
     expect(bitnamiLastKey('nightly').ok).toBe(false);
   });
 });

@@ -7,7 +7,7 @@ import { failed, type Result } from '../../domain/index.ts';
 import { endOfDigits, isDigit, isLetter, isZero } from '../characters.ts';
 import { KeyWriter } from '../key-writer.ts';
 
-/** What may stand at one place, lowest first: a zero sorts by the next segment that is none. */
+/** What may stand at one place, lowest first: a zero sorts by the next other segment. */
 const TEXT = 0;
 const ZERO_BEFORE_TEXT = 1;
 const END = 2;

@@ -51,7 +51,7 @@ describe('a Maven version is lower than another of the same numbers', () => {
     ['1.0.alpha.1', '1.0', 'and between dots'],
     ['5.3.0.Beta-1', '5.3.0.Final', 'and in front of a hyphen'],
     ['5.3.0.Final', '5.3.0.Final-redhat-1', 'a rebuild is above what it rebuilds'],
-    ['2.0.0.a1', '2.0.a', 'a letter without a number is no abbreviation, but a text'],
+    ['2.0.0.a1', '2.0.a', 'a letter without a number is not an abbreviation, but a text'],
     ['32.0.0-android', '32.0.0-jre', 'a runtime without a number is a text'],
     ['9.99999999999999999999', '9.100000000000000000000', 'numbers are of any length'],
   ])('orders %s before %s in Maven: %s', (first, second) => {

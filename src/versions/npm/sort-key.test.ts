@@ -72,7 +72,7 @@ describe('up to and including', () => {
     expect(isHeld(bound, version)).toBe(false);
   });
 
-  it('refuses a text that is no version as an inclusive npm bound', () => {
+  it('refuses a text that is not a version as an inclusive npm bound', () => {
     expect(npmLastKey('latest').ok).toBe(false);
   });
 });

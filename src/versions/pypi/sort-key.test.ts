@@ -92,7 +92,7 @@ describe('up to and including', () => {
     expect(isHeld(bound, version)).toBe(false);
   });
 
-  it('refuses a text that is no version as an inclusive Python bound', () => {
+  it('refuses a text that is not a version as an inclusive Python bound', () => {
     expect(pypiLastKey('trunk').ok).toBe(false);
   });
 });

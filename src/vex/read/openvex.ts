@@ -15,7 +15,7 @@ export function readOpenVex(document: JsonObject, source: string): readonly Scop
       textOf(document, 'timestamp'),
     );
     const status = statusOf(each);
-    // Notes on a status are no reason for it.
+    // Notes on a status are not a reason for it.
     const reason = status === 'not_affected' ? textOf(each, 'impact_statement') : text;
     return {
       ids: idsOf(each),

@@ -51,7 +51,7 @@ it.each([
   [{ payload: 'ew==' }, 'its payload is not valid JSON'],
   [{ payload: 'MQ==' }, 'its payload is not a JSON object'],
   [{ ...STATEMENT, predicate: 1 }, 'not OpenVEX, CSAF 2.0 or CycloneDX'],
-])('fails for what is no document: %j', (content, failure) => {
+])('fails for what is not a document: %j', (content, failure) => {
   expect(read(content)).toEqual({ ok: false, failure });
 });
 

@@ -49,7 +49,7 @@ describe('syncTracker', () => {
       { state: 'unfixed', rating: { source: 'debian', severity: 'negligible' } },
     ],
     [
-      'of an urgency from elsewhere, which is none',
+      'of an urgency from elsewhere, which does not count',
       { status: 'open', urgency: 'high' },
       { state: 'unfixed' },
     ],
@@ -101,7 +101,7 @@ describe('syncTracker', () => {
       withStatus({ status: 'resolved' }),
       'CVE-2023-5678 in bookworm: resolved without a version',
     ],
-    ['a status that is no object', withStatus(7), 'CVE-2023-5678 in bookworm: the status ""'],
+    ['a status that is not an object', withStatus(7), 'CVE-2023-5678 in bookworm: the status ""'],
   ])('reports %s in the tracker, and counts the CVE as undetermined', async (_, tracker, message) => {
     serve(tracker);
     const { problems } = await sync();
@@ -126,7 +126,7 @@ describe('syncTracker', () => {
   });
 
   it.each([
-    ['package whose issues are no object', { odd: [1] }, 'source-package/odd'],
+    ['package whose issues are not an object', { odd: [1] }, 'source-package/odd'],
     ['issue without releases', { odd: { 'CVE-2023-1': {} } }, 'CVE-2023-1'],
   ])('leaves a tracker %s open in every release', async (_, packages, record) => {
     serve({ ...packages, ...(withStatus({ status: 'open' }) as object) });
@@ -146,7 +146,7 @@ describe('syncTracker', () => {
     ['a web page', { body: '<!doctype html>', contentType: 'text/html; charset=utf-8' }, 'a web page'],
     ['a web page that does not say so', { body: '<!doctype html>' }, 'expected one JSON object'],
     ['a truncated file', { body: '{"openssl": {"CVE-2023-5678": {"rel' }, 'the JSON text is truncated'],
-    ['a package that is no JSON', { body: '{"a": {"CVE-2023-5678": {releases}}}' }, 'JSON'],
+    ['a package that is not JSON', { body: '{"a": {"CVE-2023-5678": {releases}}}' }, 'JSON'],
     ['an empty object', { body: '{}' }, 'contains no records'],
     ['an error in JSON', { body: '{"error": "busy"}' }, 'contains no records'],
     ['an error', { body: '', status: 503 }, '503'],

@@ -42,7 +42,7 @@ describe('syncKev', () => {
   });
 
   it.each([
-    ['is no object', 7],
+    ['is not an object', 7],
     ['names no CVE', { ...GIT, cveID: 'GHSA-vwqx-4fm8-6qc9' }],
     ['has no date', { ...GIT, dateAdded: 'soon' }],
   ])('reports a KEV entry that %s', async (_, entry) => {

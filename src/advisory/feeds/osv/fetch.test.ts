@@ -53,7 +53,7 @@ describe('syncOsv, the first time', () => {
     expect(asked()).toEqual(['all.zip']);
   });
 
-  it('reports a file of the OSV export that is no record, and keeps the others', async () => {
+  it('reports a file of the OSV export that is not a record, and keeps the others', async () => {
     serveWhole(
       record('RHSA-2026:1', '2026-08-20T00:00:00Z'),
       '{"id": 5}',
@@ -77,7 +77,7 @@ describe('syncOsv, the first time', () => {
   });
 
   it.each([
-    ['is no zip', Buffer.from('<html></html>'), 'not a zip'],
+    ['is not a zip', Buffer.from('<html></html>'), 'not a zip'],
     ['is cut off', buildZip([{ name: 'a', content: record('A-1', '') }]).subarray(0, -30), 'truncated'],
     ['is damaged', buildZip([{ name: 'a', content: record('A-1', ''), claims: { crc32: 1 } }]), 'damaged'],
     ['holds nothing', buildZip([]), 'contains no records'],

@@ -47,10 +47,10 @@ describe('conditions of a record of Go', () => {
     ['a package without a path', [{ path: NAME }, { symbols: ['F'] }], undefined],
     ['a package with an empty path', [{ path: '' }], undefined],
     ['something else in the list', [{ path: NAME }, null], undefined],
-    ['functions that are no list', [{ path: NAME, symbols: 'F' }], [{ path: NAME }]],
-    ['functions that are no texts', [{ path: NAME, symbols: ['F', 1] }], [{ path: NAME }]],
+    ['functions that are not a list', [{ path: NAME, symbols: 'F' }], [{ path: NAME }]],
+    ['functions that are not texts', [{ path: NAME, symbols: ['F', 1] }], [{ path: NAME }]],
     ['no function in the list', [{ path: NAME, symbols: [] }], [{ path: NAME }]],
-    ['systems that are no texts', [{ path: NAME, goos: [1], goarch: {} }], [{ path: NAME }]],
+    ['systems that are not texts', [{ path: NAME, goos: [1], goarch: {} }], [{ path: NAME }]],
   ])('excludes nothing by imports that hold %s', (_, imports, expected) => {
     expect(qualifiersOf({ imports })).toEqual([
       { reviewed: true, ...(expected !== undefined && { imports: expected }) },
@@ -72,7 +72,7 @@ describe('conditions of a record of Go', () => {
   it.each([
     ['hold every version', custom({ introduced: '0' })],
     ['cannot be ordered', custom({ introduced: '0' }, { fixed: 'main-gha.27122' })],
-    ['are no list', { custom_ranges: {} }],
+    ['are not a list', { custom_ranges: {} }],
     ['are of no range', { custom_ranges: [null] }],
   ])('keeps no ranges of tags that %s', (_, specific) => {
     expect(qualifiersOf(specific, REVIEWED, OPEN)).toEqual([{ reviewed: true }]);

@@ -105,7 +105,7 @@ describe('toIntervals', () => {
       ['3…a b: fixed "a b"'],
     ],
     [
-      'both pairs under a limit that is no version',
+      'both pairs under a limit that is not a version',
       [{ introduced: '0' }, { fixed: '2' }, { introduced: '3' }, { limit: 'a b' }],
       [],
       ['0…2: limit "a b"', '3…: limit "a b"'],

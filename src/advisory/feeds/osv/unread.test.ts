@@ -8,8 +8,8 @@ describe('a record of which not all can be read', () => {
   it.each([
     ['commits order none', { ranges: [GIT] }, 'affected.0: no versions'],
     ['it names none', { ranges: [] }, 'affected.0: no versions'],
-    ['its ranges are no list', { ranges: 'x' }, 'affected.0.ranges: expected a list, got "x"'],
-    ['a range is no object', { ranges: [5] }, 'affected.0.ranges.0: expected an object, got a number'],
+    ['its ranges are not a list', { ranges: 'x' }, 'affected.0.ranges: expected a list, got "x"'],
+    ['a range is not an object', { ranges: [5] }, 'affected.0.ranges.0: expected an object, got a number'],
     [
       'a range has no type',
       { ranges: [{ events: [] }] },
@@ -17,7 +17,7 @@ describe('a record of which not all can be read', () => {
     ],
     ['a range has no events', { ranges: [{ type: 'ECOSYSTEM' }] }, 'the range has no events'],
     [
-      'its events are no list',
+      'its events are not a list',
       { ranges: [{ type: 'ECOSYSTEM', events: {} }] },
       'affected.0.ranges.0.events: expected a list, got an object',
     ],
@@ -52,14 +52,14 @@ describe('a record of which not all can be read', () => {
     ['the date of its publication', { published: 5 }],
     ['the date of its modification', { modified: 5 }],
     [
-      'an address that is no text',
+      'an address that is not text',
       {
         affected: [
           { ...affected('Debian:12'), package: { ecosystem: 'Debian:12', name: 'openssl', purl: 5 } },
         ],
       },
     ],
-    ['a date of withdrawal that is none', { withdrawn: 'not a date' }],
+    ['an invalid date of withdrawal', { withdrawn: 'not a date' }],
     ['an empty date of withdrawal', { withdrawn: '' }],
     ['a withdrawal without a date', { withdrawn: true }],
     ['an ecosystem with a blank behind it', { affected: [affected('Debian:12 ')] }],
@@ -74,7 +74,7 @@ describe('a record of which not all can be read', () => {
 
   const unknownPackage = (ecosystem: string) => ({ ecosystem, package: '', state: 'unreadable' });
   it.each([
-    ['is no list', 'x', [unknownPackage('')]],
+    ['is not a list', 'x', [unknownPackage('')]],
     ['is an object', {}, [unknownPackage('')]],
     ['holds no object', [5], [unknownPackage('')]],
     ['holds an empty package', [{ package: {}, ranges: [FIXED] }], [unknownPackage('')]],

@@ -96,7 +96,7 @@ it.each([
   ['control characters in its name', { name: '\u001b[31mxz', version: '1' }, 'not a valid name'],
   ['a long name', { name: 'x'.repeat(257), version: '1' }, 'not a valid name'],
   ['no version', { name: 'xz' }, 'not a valid version'],
-  ['a version that is no text', { name: 'xz', version: false }, 'not a valid version'],
+  ['a version that is not text', { name: 'xz', version: false }, 'not a valid version'],
   ['deep JSON', `{"name":${'['.repeat(300_000)}`, 'nested more than 50 levels deep'],
 ])('reports a record of conda with %s', (_what, record, reason) => {
   expect(read(record)).toEqual({

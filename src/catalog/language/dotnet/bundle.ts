@@ -51,7 +51,7 @@ export function readBundle(file: ByteSource, program: Program): Result<Bundle> |
   }
 }
 
-/** Returns the offset that the program has for its bundle; undefined for programs that are none, or not yet. */
+/** Returns the offset that the program has for its bundle; undefined for programs without one, or before it is appended. */
 function findBundle(file: ByteSource, { segments, layout }: Program): number | undefined {
   let left = MAX_SEARCHED_BYTES;
   for (const { offset, size, isWritable } of segments) {

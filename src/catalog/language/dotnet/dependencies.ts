@@ -20,7 +20,7 @@ const RUNTIME_PACK = 'runtimepack.';
 
 /**
  * Reads the packages that a .NET program runs with from its `NAME.deps.json`: those of its runtime target that bring
- * files, and the packs of the runtime that it contains. Versions of assemblies are no versions of packages. Source:
+ * files, and the packs of the runtime that it contains. Versions of assemblies are not versions of packages. Source:
  * "Runtime configuration files" of the .NET SDK.
  */
 export function readDependencies(text: string): Result<readonly Package[]> {

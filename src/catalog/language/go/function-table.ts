@@ -29,7 +29,7 @@ const FORMS: ReadonlyMap<number, { readonly words: number; readonly names?: numb
 
 /**
  * Finds the names of all functions of a program, those that were inlined everywhere included, and returns what is read
- * from them: undefined without a table of functions. What looks like one and is none is passed over where nothing can be
+ * from them: undefined without a table of functions. What only looks like one is passed over where nothing can be
  * read from its names. Throws ArchiveError if the file is truncated.
  */
 export function findFunctionNames<Read>(

@@ -105,7 +105,7 @@ function versionStarts(name: string, known: readonly string[]): readonly number[
   for (let at = name.indexOf('-'); at >= 0; at = name.indexOf('-', at + 1)) {
     if (at > 0 && isDigitAt(name, at + 1)) starts.push(at + 1);
   }
-  // `log4j-1.2-api-2.14.1`: a word that is no qualifier, between two numbers, belongs to the artifact.
+  // `log4j-1.2-api-2.14.1`: a word that is not a qualifier, between two numbers, belongs to the artifact.
   const last = starts.findLastIndex(
     (start, index) => index === 0 || hasForeignWord(name, starts[index - 1] ?? 0, start),
   );

@@ -15,7 +15,7 @@ it.each([
   ['nothing', ''],
   ['no version', 'groupId=org.x\nartifactId=a'],
   ['an unresolved property', 'groupId=org.x\nartifactId=a\nversion=${revision}'],
-  ['a group that is none', 'groupId=org x\nartifactId=a\nversion=1'],
+  ['an invalid group', 'groupId=org x\nartifactId=a\nversion=1'],
   ['a path for a name', 'groupId=org.x\nartifactId=../a\nversion=1'],
   ['a control character', 'groupId=org.x\nartifactId=a\nversion=1\u{1b}[2J'],
   ['a very long version', `groupId=org.x\nartifactId=a\nversion=${'1'.repeat(300)}`],

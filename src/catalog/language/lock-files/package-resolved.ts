@@ -28,7 +28,7 @@ function listOf(pins: unknown, address: string): ReturnType<LockReader> {
   return ok(pins.map((pin: unknown) => (isJsonObject(pin) ? toLocked(pin, pin[address]) : undefined)));
 }
 
-/** A branch or a revision is no version. */
+/** A branch or a revision is not a version. */
 function toLocked({ identity, kind, state }: JsonObject, address: unknown): Locked | undefined {
   if (!isJsonObject(state)) return undefined;
   const { version, revision } = state;

@@ -55,7 +55,7 @@ describe('an archive of Python packages', () => {
   });
 
   it.each([
-    ['is no zip', Buffer.from('x'), 'not a zip, or truncated: no central directory'],
+    ['is not a zip', Buffer.from('x'), 'not a zip, or truncated: no central directory'],
     [
       'is cut off',
       zipOf('idna-3.5.dist-info/METADATA').subarray(0, 60),

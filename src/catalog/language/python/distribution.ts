@@ -52,7 +52,7 @@ export function joinDistributions(files: readonly FileFacts[], image: ImageNames
   return Array.from(entries, ([entry, details]) => toDistribution(entry, details));
 }
 
-/** Finds the metadata of folders where it is no file of their own. */
+/** Finds the metadata of folders where it is not a file of their own. */
 function addLinked(
   entries: ReadonlyMap<string, Details>,
   known: ReadonlyMap<string, PythonDetail>,

@@ -82,7 +82,7 @@ export function toldBy(path: string): 'version' | 'package' | undefined {
   return isPackages && folders <= MAX_FOLDERS.package ? 'package' : undefined;
 }
 
-/** With its dot; a program's version, as in `python3.11`, is none. */
+/** With its dot; a program's version, as in `python3.11`, does not count as one. */
 function extensionOf(name: string): string {
   const dot = name.lastIndexOf('.');
   const next = name.charAt(dot + 1);

@@ -85,7 +85,7 @@ describe('a damaged database', () => {
     ['with a garbled name', 'P:lo\u00f3t\nV:1-r0\n', 'which is not valid'],
     ['without a version', 'P:lost\n', '"lost" has no version'],
     ['with a field twice', 'P:a\nV:1\nP:b\nV:2\n', 'has the field "P" twice'],
-    ['with a line that is no field', 'P:a\nV:1\nword\n', 'has a line without a field letter'],
+    ['with a line that is not a field', 'P:a\nV:1\nword\n', 'has a line without a field letter'],
     ['with an endless field', `P:${'a'.repeat(5000)}\nV:1\n`, 'more than 4096 characters'],
   ])('names an apk entry %s, and reads the rest', (_what, broken, message) => {
     const { packages, problems } = read(`${broken}\n${OPENSSL}`);

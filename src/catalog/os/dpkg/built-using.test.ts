@@ -37,8 +37,8 @@ it.each<[what: string, fields: readonly string[], sources: readonly string[] | u
   ],
   ['a list that ends with a comma', ['Static-Built-Using: a1 (= 1), '], ['a1 1']],
   ['a list with two versions of one', ['Built-Using: a1 (= 1), a1 (= 2)'], ['a1 1', 'a1 2']],
-  ['an empty list, of which there are none', ['Built-Using:'], undefined],
-  ['a package without a list, of which there are none', [], undefined],
+  ['an empty list, which dpkg never writes', ['Built-Using:'], undefined],
+  ['a package without a list', [], undefined],
 ])('reads the sources of %s', (_what, fields, sources) => {
   const facts = read(...fields);
   expect(sourcesOf(...fields)).toEqual(sources);

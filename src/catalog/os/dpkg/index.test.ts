@@ -133,7 +133,7 @@ describe('a damaged status file', () => {
     ['that lost a line feed', 'Package: lost\vVersion: 1\n', 'which is not valid'],
     ['without a version', 'Package: lost\n', '"lost" has no version'],
     ['with a field twice', `${entry({})}${entry({})}`, 'has the field "package" twice'],
-    ['with a line that is no field', 'Package: lost\n???\n', '"lost" has a line without a field name'],
+    ['with a line that is not a field', 'Package: lost\n???\n', '"lost" has a line without a field name'],
     ['that begins in the middle', ' continued\nPackage: lost\n', 'begins with a continuation line'],
     ['with an endless field', `Package: ${'a'.repeat(5000)}\n`, 'more than 4096 characters'],
     ['with an endless folded field', `Package: a\n${` ${'b'.repeat(1000)}\n`.repeat(5)}`, 'more than 4096'],

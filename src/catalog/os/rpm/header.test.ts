@@ -56,7 +56,7 @@ describe('a header', () => {
 
   it.each([
     ['of an algorithm that is not compared', { digests: ['0'.repeat(48)], digestAlgorithm: 6 }, []],
-    ['that are none', { digests: ['nonsense'], digestAlgorithm: 8 }, ['']],
+    ['that are invalid', { digests: ['nonsense'], digestAlgorithm: 8 }, ['']],
     ['that are missing', {}, []],
   ])('gives no digests of an rpm header %s', (_what, digests, expected) => {
     const written = writeHeader({ name: 'a', files: ['/a/b'], ...digests });

@@ -6,7 +6,7 @@ export interface System {
   readonly name: (typeof SYSTEM_NAMES)[number];
   /** Names in a folder that give it away. */
   readonly signs: readonly string[];
-  /** The file to write, which is none that people have already. */
+  /** The file to write: one that people do not have already. */
   readonly file: string;
   readonly content: string;
   /** What is left to do by hand. */

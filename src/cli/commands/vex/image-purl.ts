@@ -3,7 +3,7 @@ import type { ImageIdentity } from '../../../domain/index.ts';
 import { parseImageName } from '../../../image/index.ts';
 import { lookUp } from '../../look-up.ts';
 
-/** Endings of archives, which are no part of an image's name. */
+/** Endings of archives, which are not part of an image's name. */
 const SUFFIX = /\.(?:tar|tgz|oci|tar\.\w+)$/u;
 const NOT_OF_NAMES = /[^a-z0-9._-]/gu;
 

@@ -155,7 +155,7 @@ describe('opening an archive', () => {
   });
 });
 
-describe('an archive that is no image', () => {
+describe('an archive that is not an image', () => {
   const two = buildDockerSave([
     { layers: [BASE], tag: 'app:1' },
     { layers: [TOP], tag: 'app:2' },
@@ -174,7 +174,7 @@ describe('an archive that is no image', () => {
     ['several images and no choice', tarOf(two), 'several images: app:1, app:2'],
     ['a configuration that is not the one of its name', tarOf(altered), 'does not match: expected'],
     ['a list that names files outside', tarOf(escaping), 'does not contain its configuration'],
-    ['a list that is no list', tarOf(new Map([['manifest.json', Buffer.from('{}')]])), 'manifest.json of'],
+    ['a list that is not a list', tarOf(new Map([['manifest.json', Buffer.from('{}')]])), 'manifest.json of'],
     ['other files', buildTar([{ path: 'readme' }]), 'is not an image archive'],
     ['the form of Docker before 1.10', buildTar([{ path: 'repositories', content: '{}' }]), 'before 1.10'],
     ['a sparse entry', buildTar([{ path: 'layer', type: 'S', magic: 'gnu' }]), 'without --sparse'],

@@ -118,7 +118,7 @@ it.each([
   ['an artifact is gone', { [REFERRERS]: listed(FIRST), [FIRST.digest]: 404 }, 'has no'],
   ['a file is gone', { [REFERRERS]: listed(FIRST), [ONE.digest]: 404 }, 'has no layer'],
   ['an artifact is altered', { [REFERRERS]: listed(FIRST), [FIRST.digest]: {} }, 'artifact of'],
-  ['the list is none', { [REFERRERS]: { manifests: 1 } }, 'is not valid'],
+  ['the list is not a list', { [REFERRERS]: { manifests: 1 } }, 'is not valid'],
 ])('fails where %s', async (_title, answers, message) => {
   await expect(find(IMAGE.manifest, answering(answers as Record<string, object | number>))).rejects.toThrow(
     message,

@@ -119,11 +119,11 @@ describe('a list of what runs in a cluster', () => {
     ['a part beyond the last', { part: { number: 3, of: 2 } }, 400, undefined],
     ['no UID', { uid: '' }, 400, undefined],
     ['an unknown key', { run: [] }, 400, undefined],
-    ['a digest that is none', { runs: [run('web', { digest: 'sha256:1' })] }, 400, undefined],
+    ['an invalid digest', { runs: [run('web', { digest: 'sha256:1' })] }, 400, undefined],
     ['a control character', { runs: [run('we\u{1b}b')] }, 400, undefined],
     ['half a surrogate pair', { runs: [run('we\u{d800}b')] }, 400, undefined],
-    ['a generation that is no number', { generation: 'x' }, 400, undefined],
-    ['a time that is none', { at: 'yesterday' }, 400, undefined],
+    ['a generation that is not a number', { generation: 'x' }, 400, undefined],
+    ['an invalid time', { at: 'yesterday' }, 400, undefined],
   ])('refuses a list with %s', async (_, more, status, code) => {
     const { put, call } = await openFleet();
     await put({ runs: [run('web')] });

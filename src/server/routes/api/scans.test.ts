@@ -73,7 +73,7 @@ describe('a scan that is asked for', () => {
     ['nothing', {}],
     ['an empty reference', { reference: '' }],
     ['a reference of 5,000 characters', { reference: 'x'.repeat(5000) }],
-    ['a platform that is none', { reference: 'app', platform: 'linux' }],
+    ['an invalid platform', { reference: 'app', platform: 'linux' }],
     ['a key that there is not', { reference: 'app', plattform: 'linux/amd64' }],
     ['credentials of no kind', { reference: 'app', credentials: { username: 'me', password: 'x' } }],
     ['no layers', { reference: 'app', layers: [] }],
@@ -91,7 +91,7 @@ describe('a scan that is asked for', () => {
         ],
       },
     ],
-    ['a digest that is none', { reference: 'app', layers: [{ url: 'https://x/y', digest: 'sha256:1' }] }],
+    ['an invalid digest', { reference: 'app', layers: [{ url: 'https://x/y', digest: 'sha256:1' }] }],
     ['a list', []],
   ])('refuses a scan with %s', async (_what, payload) => {
     const { scans, submitted } = submitting();

@@ -64,14 +64,14 @@ describe('an upload', () => {
 
   it('answers an unreadable upload with the reason, not with a scan', async () => {
     const { call } = await harbour(({ file }) => {
-      const error = new AppError('IMAGE_INVALID', `${file} is no archive`, { hint: 'docker save' });
+      const error = new AppError('IMAGE_INVALID', `${file} is not an archive`, { hint: 'docker save' });
       return Promise.resolve(testScan({ state: 'failed', failure: writeAppError(error) }));
     });
     const answer = await call('POST', UPLOAD, 'ci', { payload: Buffer.from('x'), headers: TAR });
     expect(answer.json()).toMatchObject({
       status: 422,
       code: 'IMAGE_INVALID',
-      detail: 'app.tar is no archive',
+      detail: 'app.tar is not an archive',
       hint: 'docker save',
     });
   });

@@ -64,7 +64,7 @@ describe('posting a layer', () => {
 
   it.each([
     ['no JSON', '{"Layer":', 400],
-    ['bytes that are no text', Buffer.from([0x22, 0xff, 0x22]).toString('latin1'), 400],
+    ['bytes that are not text', Buffer.from([0x22, 0xff, 0x22]).toString('latin1'), 400],
     ['another type', '{"Layer":{"Name":1}}', 400],
     ['nothing', '', 400],
     ['more than a megabyte', JSON.stringify({ Layer: { ...LAYER, Name: 'x'.repeat(1024 * 1024) } }), 413],
@@ -96,7 +96,7 @@ describe('posting a layer', () => {
     expect(answer.json()).toEqual({ Layer: { ...LAYER, Format: 'dOCKER', IndexedByVersion: 3 } });
   });
 
-  it('reports a posted layer that is no archive as a lasting failure, and keeps no name', async () => {
+  it('reports a posted layer that is not an archive as a lasting failure, and keeps no name', async () => {
     const world = await openClairWorld(clairV1);
     world.blobs.set(PATH, Buffer.from('<html>not a layer</html>'.repeat(100)));
     const answer = await post(world, { Layer: LAYER });

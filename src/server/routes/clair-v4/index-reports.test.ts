@@ -89,12 +89,12 @@ describe('indexing a manifest', () => {
     ['no hash', { hash: '', layers: [{ hash: HASH, uri: 'https://h/' }] }, 'bogus manifest'],
     ['no layers', { hash: HASH, layers: [] }, 'bogus manifest'],
     [
-      'a hash that is none',
+      'an invalid hash',
       { hash: 'md5:x', layers: [{ hash: HASH, uri: 'https://h/' }] },
       'hash: expected sha256: or sha512: and',
     ],
     [
-      'a layer whose hash is none',
+      'a layer with an invalid hash',
       {
         hash: HASH,
         layers: [

@@ -19,7 +19,7 @@ interface AskedCapability {
   readonly sbomMediaTypes: readonly string[];
 }
 
-/** Throws 501 for an artifact that is no image. */
+/** Throws 501 for an artifact that is not an image. */
 export function checkConsumed(mimeType: string): void {
   if (isAmong(mimeType, CONSUMED_TYPES)) return;
   throw new HttpError(501, `artifacts of the type ${mimeType} cannot be scanned`);

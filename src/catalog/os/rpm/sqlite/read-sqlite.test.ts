@@ -57,7 +57,7 @@ describe('readSqlite', () => {
     expect(read(bytes)).toEqual([expect.stringContaining(reason)]);
   });
 
-  it('reports an SQLite value that is no blob', () => {
+  it('reports an SQLite value that is not a blob', () => {
     const { database, log } = writeLoggedSqlite(values, (open) => {
       open.exec("UPDATE Packages SET blob = 'text' WHERE hnum = 2");
     });
