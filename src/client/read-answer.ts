@@ -45,8 +45,13 @@ async function refusalOf(response: HttpResponse): Promise<AppError> {
   if (known) return known;
   const detail = told.detail === undefined ? '' : `: ${told.detail}`;
   return new AppError('SERVER_FAILED', `${host} answered ${status}${detail}`, {
-    ...(status === 404 && { hint: 'check that the address is that of a Plimsoll server' }),
+    ...(isNoRoute(status, told) && { hint: 'check that the address is that of a Plimsoll server' }),
   });
+}
+
+/** True if the server has no such address at all, rather than not what the address names. */
+function isNoRoute(status: number, { detail }: Told): boolean {
+  return status === 404 && (detail === undefined || detail === 'not found');
 }
 
 interface Told {

@@ -65,6 +65,7 @@ describe('an answer', () => {
     ['<html>', 200, 'an answer that is not valid: Invalid input'],
     ['{}', 200, 'an answer that is not valid at id'],
     ['not found', 404, 'answered 404'],
+    ['{"detail":"no scan 7"}', 404, 'answered 404: no scan 7'],
     ['{"detail":"it is full","code":"QUEUE_FULL"}', 418, 'it is full'],
     ['{"detail":"\\u001b[31mred","code":"ODD"}', 418, '\u{fffd}[31mred'],
     ['{"detail":7}', 418, 'answered 418'],
@@ -77,5 +78,19 @@ describe('an answer', () => {
       .catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(AppError);
     expect(failure).toMatchObject({ message: expect.stringContaining(message) as string });
+  });
+
+  it.each([
+    ['not found', 'check that the address is that of a Plimsoll server'],
+    ['{"detail":"not found"}', 'check that the address is that of a Plimsoll server'],
+    ['{"detail":"no scan 7"}', undefined],
+  ])('doubts the address after a 404 that says %s only if it says no more', async (body, hint) => {
+    const { origin } = await serve((_request, response) => {
+      response.writeHead(404).end(body);
+    });
+    const failure = await clientOf(origin)
+      .submit({ reference: 'app' })
+      .catch((error: unknown) => error);
+    expect(failure).toHaveProperty('hint', hint);
   });
 });

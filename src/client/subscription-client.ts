@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import * as z from 'zod';
 import {
   changedDeliveries,
   deliveryList,
@@ -41,6 +41,12 @@ export class SubscriptionClient {
 
   async test(name: string): Promise<SubscriptionTest> {
     return readAnswer(await this.#post(`/${encodeURIComponent(name)}/test`), subscriptionTest);
+  }
+
+  /** Ends a subscription, with all that waits for it. */
+  async remove(name: string): Promise<void> {
+    const path = `${SUBSCRIPTIONS}/${encodeURIComponent(name)}`;
+    await readAnswer(await this.#connection.delete(path), z.undefined());
   }
 
   /** Returns the messages that were given up, newest first. */

@@ -145,6 +145,14 @@ describe('subscriptions', needs(...REGISTRY), () => {
       expect(await notify('add', 'mine', '--target', receiver.target)).toMatchObject({ code: 2 });
       expect((await notify('dead', 'ops')).stdout).toBe('No dead letters.\n');
       expect((await notify('resend', 'ops')).stdout).toBe('0 messages will be sent again\n');
+      expect(await notify('remove', 'mine')).toMatchObject({ code: 0, stdout: 'removed mine\n' });
+      expect(await notify('remove', 'ops')).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining('is in the configuration file: change it there') as string,
+      });
+      expect(JSON.parse((await notify('list', '--format', 'json')).stdout)).toMatchObject({
+        subscriptions: [{ name: 'ops' }],
+      });
       const elsewhere = await notify('test', 'elsewhere');
       expect(elsewhere).toMatchObject({
         code: 2,

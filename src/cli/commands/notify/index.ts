@@ -12,7 +12,8 @@ Examples:
     --message slack --digest 24h
   plimsoll notify test ops
   plimsoll notify dead ops
-  plimsoll notify resend ops`;
+  plimsoll notify resend ops
+  plimsoll notify remove ops`;
 
 const SERVER: readonly OptionKey[] = ['server', 'insecureServer', 'caCert', 'skipTlsVerify'];
 
@@ -38,6 +39,15 @@ export function declareNotify(root: Command): void {
   addOptions(test, SERVER).action(async (name: string) => {
     const { runTest } = await import('./run.ts');
     process.exitCode = await runTest(name, test);
+  });
+
+  const remove = notify
+    .command('remove')
+    .argument('<name>', 'name of the subscription')
+    .description('end a subscription, with all that waits for it');
+  addOptions(remove, SERVER).action(async (name: string) => {
+    const { runRemove } = await import('./run.ts');
+    process.exitCode = await runRemove(name, remove);
   });
 
   const dead = notify

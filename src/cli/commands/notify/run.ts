@@ -27,6 +27,14 @@ export function runTest(name: string, command: Command): Promise<number> {
   });
 }
 
+export function runRemove(name: string, command: Command): Promise<number> {
+  return withServer(command, async (client) => {
+    await client.remove(name);
+    await print(`removed ${name}\n`);
+    return EXIT.within;
+  });
+}
+
 export function runDead(name: string, command: Command): Promise<number> {
   return withServer(command, async (client, request) => {
     const messages = await client.dead(name);

@@ -173,6 +173,12 @@ describe('subscriptions', () => {
     });
     expect((await ask('ci', 'POST', '/ops/resend', { id: ids[0] })).body).toEqual({ messages: 1 });
     expect((await ask('ci', 'POST', '/ops/drop', {})).body).toEqual({ messages: 1 });
+    for (const action of ['resend', 'drop']) {
+      expect(await ask('ci', 'POST', `/ops/${action}`, { id: ids[1] })).toMatchObject({
+        status: 404,
+        body: { detail: `no dead letter ${ids[1]} of ops` },
+      });
+    }
     expect((await dead()).body).toEqual({ items: [] });
     expect((await ask('ci', 'GET', '/ops/deliveries?state=odd')).status).toBe(400);
     expect((await ask('ci', 'GET', '/ops/deliveries?cursor=event.1')).status).toBe(400);

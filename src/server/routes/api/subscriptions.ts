@@ -9,6 +9,7 @@ import {
 import { subscription, subscriptionChange, subscriptionName } from '../../../config/subscriptions/index.ts';
 import type { ServerContext } from '../../context.ts';
 import { viewOf } from '../../subscriptions/index.ts';
+import { HttpError } from '../../shell/http-error.ts';
 import { API, type ApiApp } from './api-app.ts';
 import { pageQuery } from './schemas/page.ts';
 import { FAILURES } from './schemas/problem-details.ts';
@@ -158,7 +159,7 @@ export function deliveryRoutes(app: ApiApp, context: ServerContext): void {
     },
     handler: async ({ params: { name }, body: { id }, principal }) => {
       await context.subscriptions.get(name, principal);
-      return { messages: await context.store.deliveries.resend(name, id) };
+      return settled(await context.store.deliveries.resend(name, id), name, id);
     },
   });
 
@@ -174,7 +175,13 @@ export function deliveryRoutes(app: ApiApp, context: ServerContext): void {
     },
     handler: async ({ params: { name }, body: { id }, principal }) => {
       await context.subscriptions.get(name, principal);
-      return { messages: await context.store.deliveries.drop(name, id) };
+      return settled(await context.store.deliveries.drop(name, id), name, id);
     },
   });
+}
+
+/** Throws 404 for the ID of no dead letter: whoever wrote it means one. */
+function settled(messages: number, name: string, id: string | undefined): { readonly messages: number } {
+  if (messages === 0 && id !== undefined) throw new HttpError(404, `no dead letter ${id} of ${name}`);
+  return { messages };
 }
