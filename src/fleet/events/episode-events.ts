@@ -46,7 +46,7 @@ export function staleFeedEvent(
       kind: 'feed.stale',
       at: at.toISOString(),
       feed,
-      message: `${feed} was last confirmed by its source at ${syncedAt}`,
+      message: `the feed ${feed} is stale: its source last confirmed it at ${syncedAt}`,
     }),
   };
 }

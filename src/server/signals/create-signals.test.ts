@@ -93,7 +93,7 @@ it('tells of feeds that stored images need once they are too old, each time that
   await store.inventory.save(indexed('a', [installed('zlib')]), []);
   feeds = feeds.map((each) => (each.feed === 'kev' ? feed('kev', START - 6 * DAY) : each));
   const messages = ['debian-tracker', 'epss'].map(
-    (name) => `${name} was last confirmed by its source at 2026-11-20T08:00:00.000Z`,
+    (name) => `the feed ${name} is stale: its source last confirmed it at 2026-11-20T08:00:00.000Z`,
   );
   expect(await look()).toEqual(messages);
   expect(await look()).toEqual(messages);
