@@ -40,4 +40,4 @@ export { viewVerdict } from './verdicts/view-verdict.ts';
 export { withOutcomes } from './verdicts/with-outcomes.ts';
 export { putVex, viewVex, type GivenVex } from './vex/put-vex.ts';
 export { makePlan, type PlanQuery, type PlanRules } from './plan/make-plan.ts';
-export { spellingsOf } from './images/spellings.ts';
+export { digestIn, spellingsOf } from './images/spellings.ts';

@@ -113,6 +113,8 @@ describe.each(ENGINES)('differences over time on %s', (name) => {
         from: { asOf: `${BETWEEN}T23:59:59.999Z`, key: DIGEST },
       });
       expect(await ask(`${DIGEST}@${BETWEEN}`, DIGEST, ...place)).toEqual(told);
+      const pinned = `registry.example/ship@${DIGEST}`;
+      expect(await ask(`${pinned}@${BETWEEN}`, pinned, ...place)).toEqual(told);
       const { code, stdout } = await plimsoll(`${SHIP}@${BETWEEN}`, SHIP, ...place);
       expect(code).toBe(0);
       expect(stdout).toContain(`From ${SHIP} as of ${BETWEEN}T23:59:59.999Z\nto   ${SHIP} now\n`);

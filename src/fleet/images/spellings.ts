@@ -1,23 +1,30 @@
+import { parseDigest, type Digest } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
-import { formatImageReference, parseImageReference } from '../../image/index.ts';
+import { formatImageReference, parseImageReference, type ImageReference } from '../../image/index.ts';
 
 /**
  * Lists what an image may be stored as that someone names so: by the full reference (`nginx` is
- * `docker.io/library/nginx:latest`), by the text as given, and by a manifest's digest.
+ * `docker.io/library/nginx:latest`), by the text as given, and by a manifest's digest, alone or after a name.
  */
 export function spellingsOf(name: string) {
+  const full = referenceOf(name);
   return [
-    ...fullReferences(name).map((full) => ({ kind: 'reference', name: full }) as const),
+    ...(full ? [{ kind: 'reference', name: formatImageReference(full) } as const] : []),
     { kind: 'reference', name } as const,
-    { kind: 'manifest', name } as const,
+    { kind: 'manifest', name: digestIn(name) ?? name } as const,
   ];
 }
 
-function fullReferences(name: string): readonly string[] {
+/** Returns the digest that says which image is meant: it is the name, or ends it, as clusters write it. */
+export function digestIn(name: string): Digest | undefined {
+  return parseDigest(name) ?? referenceOf(name)?.digest;
+}
+
+function referenceOf(name: string): ImageReference | undefined {
   try {
-    return [formatImageReference(parseImageReference(name))];
+    return parseImageReference(name);
   } catch (error) {
-    if (error instanceof AppError) return [];
+    if (error instanceof AppError) return undefined;
     throw error;
   }
 }

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { PruneRequest } from '../../../api/index.ts';
 import { FleetClient } from '../../../client/index.ts';
 import { itemsOf, parseDigest } from '../../../domain/index.ts';
-import { addCounts, NOTHING_PRUNED } from '../../../fleet/index.ts';
+import { addCounts, digestIn, NOTHING_PRUNED } from '../../../fleet/index.ts';
 import { httpOptions } from '../../http-options.ts';
 import { refusePlainHttp } from '../../remote/refuse-plain-http.ts';
 import type { Request } from '../../session.ts';
@@ -55,7 +55,7 @@ export function openServerFleet({ settings, environment }: Request, address: str
     async keyOf(image) {
       const { items } = await client.images({ name: image });
       // A key is a name of no kind.
-      return parseDigest(items[0]?.key ?? image);
+      return items[0] ? parseDigest(items[0].key) : digestIn(image);
     },
     verdicts: (key) => itemsOf((from) => client.verdicts(key, { ...from })),
     diff: (from, to) => client.diff(from.key, { 'as-of': from.asOf, to: to.key, 'to-as-of': to.asOf }),

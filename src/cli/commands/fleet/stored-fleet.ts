@@ -1,6 +1,7 @@
-import { itemsOf, parseDigest, type Digest, type FeedState, type PageStart } from '../../../domain/index.ts';
+import { itemsOf, type Digest, type FeedState, type PageStart } from '../../../domain/index.ts';
 import {
   collectEvidence,
+  digestIn,
   listAnswer,
   makePlan,
   spellingsOf,
@@ -92,7 +93,7 @@ function toFeedLine({ feed, syncedAt, problems }: FeedState): FeedLine {
 
 /** Finds the newest image that goes by a name, on whosever word. */
 async function findStored(image: string, inventory: InventoryStore): Promise<Digest | undefined> {
-  const key = parseDigest(image);
+  const key = digestIn(image);
   if (key && (await inventory.summary(key))) return key;
   for (const { name } of spellingsOf(image)) {
     const like = itemsOf((from) => inventory.list({ search: name, ...page(from) }));
