@@ -82,9 +82,12 @@ function imageOf(reference: string, sent: NewRunImage['digest']): NewRunImage {
   return { reference, digest, digestReference: `${registry}/${repository}@${digest}` };
 }
 
+/** Stands before `imageID` in the status of a pod, where Docker runs it. */
+const SCHEME = 'docker-pullable://';
+
 function parsed(reference: string): ImageReference | undefined {
   try {
-    return parseImageReference(reference);
+    return parseImageReference(reference.startsWith(SCHEME) ? reference.slice(SCHEME.length) : reference);
   } catch (error) {
     // Others than Kubernetes may name images in ways of their own.
     if (error instanceof AppError) return undefined;

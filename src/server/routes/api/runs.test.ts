@@ -94,12 +94,12 @@ describe('a list of what runs in a cluster', () => {
     });
   });
 
-  it('takes the digest from a name that has one', async () => {
+  it.each(['nginx', 'docker-pullable://nginx'])('takes the digest from the name %s@DIGEST', async (name) => {
     const { put, call } = await openFleet();
-    const named = { ...run('web'), image: `nginx@${DIGEST}`, digest: undefined };
+    const named = { ...run('web'), image: `${name}@${DIGEST}`, digest: undefined };
     expect((await put({ runs: [named] })).statusCode).toBe(200);
     expect((await call('GET', `/runs?image=${DIGEST}`, 'reader')).json()).toMatchObject({
-      items: [{ image: { reference: `nginx@${DIGEST}`, digest: DIGEST } }],
+      items: [{ image: { reference: `${name}@${DIGEST}`, digest: DIGEST } }],
     });
   });
 
