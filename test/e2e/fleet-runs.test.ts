@@ -105,6 +105,11 @@ describe.each(ENGINES)('runs on %s', (name) => {
     const { code, stderr } = await plimsoll('fleet', 'import', 'bad.json');
     expect(code).toBe(2);
     expect(stderr).toContain('bad.json is not a valid list of runs: runs.0.namespace');
+    user.write('ahead.json', file('2099-01-01T00:00:00Z', [run('web')]));
+    expect(await plimsoll('fleet', 'import', 'ahead.json')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('at: 2099-01-01T00:00:00Z is in the future') as string,
+    });
   });
 
   it('applies a list in parts across a kill of the server, then changes, and asks for a list after a gap', async () => {

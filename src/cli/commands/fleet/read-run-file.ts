@@ -6,13 +6,21 @@ import { readDocument } from '../../read-document.ts';
 /** Half a million runs, with many labels each. */
 const MAX_BYTES = 256 * 1024 ** 2;
 const BOUNDS = { depth: 16, values: 50_000_000 };
+/** The clock of a cluster without a network may be ahead. */
+const MAX_AHEAD_MS = 24 * 60 * 60_000;
 const HINT = 'see the shape of the file: plimsoll fleet import --help';
 
-/** Reads the list of a cluster. Throws USAGE, naming the place in the file. */
-export async function readRunFile(file: string): Promise<RunFile> {
+/**
+ * Reads the list of a cluster. Throws USAGE, naming the place in the file. A list of the future would be newer than all
+ * that come after it.
+ */
+export async function readRunFile(file: string, now: Date): Promise<RunFile> {
   const text = await readDocument(file, { maxBytes: MAX_BYTES, code: 'LIMIT_EXCEEDED', hint: HINT });
   const { success, data, error } = runFile.safeParse(parse(file, text));
-  if (success) return data;
+  if (success) {
+    if (Date.parse(data.at) <= now.getTime() + MAX_AHEAD_MS) return data;
+    throw notValid(file, `at: ${data.at} is in the future`);
+  }
   const [issue] = error.issues;
   const place = issue === undefined || issue.path.length === 0 ? '' : `${issue.path.join('.')}: `;
   throw notValid(file, `${place}${issue?.message ?? 'not valid'}`);

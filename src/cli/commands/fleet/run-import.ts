@@ -11,7 +11,7 @@ import { readRunFile } from './read-run-file.ts';
 
 /** Takes over a list from a file, part by part. */
 export async function runImport(file: string, command: Command): Promise<number> {
-  const list = await readRunFile(file);
+  const list = await readRunFile(file, new Date());
   const cluster = nameOf(file, list, command);
   return withFleet(command, async (fleet) => {
     const answer = await send(fleet, cluster, list);
