@@ -69,7 +69,10 @@ function upgradeOf(findings: readonly Finding[], cleared: number, keyOf: KeyOf):
       name: sourceOf(first.package).name,
       ...(ecosystem !== undefined && { ecosystem }),
       ...fix,
-      packages: Array.from(byName, ([name, ours]) => packageUpgrade(name, ours, keyOf)),
+      packages: Array.from(byName, ([name, ours]) => {
+        const own = ours.length === findings.length ? fix : commonFix(first.package, ours, keyOf);
+        return packageUpgrade(name, ours, own);
+      }),
       ...(through.length > 0 && { through }),
       ...(!isDirect && { onlyThrough: true as const }),
       ...(isOfBase(findings) && { from: 'base' as const }),
@@ -83,9 +86,12 @@ function isOfBase(findings: readonly Finding[]): boolean {
   return findings.every((finding) => originOf(finding) === 'base');
 }
 
-function packageUpgrade(name: string, findings: readonly Finding[], keyOf: KeyOf): PackageUpgrade {
-  const [first] = findings;
-  const version = first && commonFix(first.package, findings, keyOf)?.version;
+function packageUpgrade(
+  name: string,
+  findings: readonly Finding[],
+  fix: CommonFix | undefined,
+): PackageUpgrade {
+  const version = fix?.version;
   return version !== undefined && findings.every(sharesVersion) ? { name, version } : { name };
 }
 

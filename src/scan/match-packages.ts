@@ -54,6 +54,7 @@ export async function matchPackages(
   const sources = sourcesOf(skipsMatching ? withoutMatches(context.store) : context.store, programs);
   const groups = groupsOf(originsOf(packages, distribution, scope), context.feedPolicy.prefer);
   const grouped = groupPackages(packages, groups);
+  const isConcerning = concerning(packages);
   const renamed = new Map<InstalledPackage, InstalledPackage>();
   const feeds: FeedUse[] = [];
   const problems: Problem[] = [];
@@ -61,7 +62,7 @@ export async function matchPackages(
   for (const { group, packages: unnamed } of grouped.groups) {
     const answer = await chooseFeed(group, context);
     for (const feed of answer.feeds) feeds.push(feed);
-    for (const problem of answer.problems.filter(concerning(packages))) problems.push(problem);
+    for (const problem of answer.problems.filter(isConcerning)) problems.push(problem);
     const artifacts = await nameArtifacts(unnamed, context.store.advisories);
     const own = artifacts.packages;
     for (const [index, pkg] of unnamed.entries()) {
@@ -134,8 +135,10 @@ export function nothingOwn({ subject, name }: PackageGroup): Problem {
 }
 
 function concerning(packages: readonly InstalledPackage[]): (problem: Problem) => boolean {
-  const names = new Set(packages.flatMap(namesInProblems));
-  return ({ package: about }) => about === undefined || names.has(about);
+  // Few problems are about a package, and an image has thousands.
+  let names: ReadonlySet<string> | undefined;
+  const isNamed = (name: string) => (names ??= new Set(packages.flatMap(namesInProblems))).has(name);
+  return ({ package: about }) => about === undefined || isNamed(about);
 }
 
 /** Lists the names by which a problem of a feed may be about a package. */

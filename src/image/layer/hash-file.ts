@@ -7,7 +7,9 @@ const NOBODYS = 'usr/local/';
 const INSTALLED = /^(?:usr|lib|lib32|lib64|libx32|bin|sbin|etc|opt|var)\//u;
 
 /** Those of dpkg, apk and almost every rpm: any other is computed where a database asks for it. */
-const USUAL = (['md5', 'sha1', 'sha256'] as const).filter(canHash);
+const USUAL = ['md5', 'sha1', 'sha256'] as const;
+/** Those of them that can be computed, once it was tried: a scan of what is stored hashes no file. */
+let computed: readonly FileDigestAlgorithm[] | undefined;
 
 const CHUNK_BYTES = 1024 ** 2;
 
@@ -17,7 +19,8 @@ export function isInstallPath(path: string): boolean {
 }
 
 export function hashFile(bytes: Uint8Array): FileDigests {
-  return Object.fromEntries(USUAL.map((algorithm) => [algorithm, hash(algorithm, bytes)]));
+  computed ??= USUAL.filter(canHash);
+  return Object.fromEntries(computed.map((algorithm) => [algorithm, hash(algorithm, bytes)]));
 }
 
 /** Hashes a file of any size. */
