@@ -22,6 +22,12 @@ const BY_EXTENSION: ReadonlyMap<string, LanguageEcosystem> = new Map([
 /** A gem's own files: `gems/rack-2.2.8/`. Gems bring gemspecs as test data. */
 const WITHIN_GEM = /(?:^|\/)gems\/[^/]+-\d[^/]*\//u;
 
+/** Stores of packages: Deno runs them from there, by their names and versions; Bun makes `node_modules` of them. */
+const DENO_STORE = 'npm/registry.npmjs.org/';
+const BUN_STORE = '.bun/install/cache/';
+const STORED_MODULE =
+  /(?:^|\/)(?:npm\/registry\.npmjs\.org\/(?:@[^/]+\/)?[^/@]+\/\d[^/]*|\.bun\/install\/cache\/(?:@[^/]+\/)?[^/]+@@@\d+)\/package\.json$/u;
+
 /** Jars without executable code, and the Java runtime's own file system jar. */
 const NO_PACKAGE = ['-sources.jar', '-javadoc.jar', '/lib/jrt-fs.jar'];
 
@@ -45,9 +51,16 @@ export function markerOfPath(path: string): LanguageEcosystem | undefined {
   return uncoveredMarker(path, name) ?? markerOfLockFile(path, name) ?? byExtension(path, name);
 }
 
-/** `node_modules/NAME/package.json`: a `package.json` elsewhere belongs to a project or a fixture. */
+/**
+ * `node_modules/NAME/package.json`, or that of a package in a store of Deno's or Bun's: a `package.json` elsewhere belongs
+ * to a project or a fixture.
+ */
 export function isModuleManifest(path: string): boolean {
-  return path.endsWith('/package.json') && isPackageFolder(parentOf(path));
+  return path.endsWith('/package.json') && (isPackageFolder(parentOf(path)) || isStoredModule(path));
+}
+
+function isStoredModule(path: string): boolean {
+  return (path.includes(DENO_STORE) || path.includes(BUN_STORE)) && STORED_MODULE.test(path);
 }
 
 /** An archive in a cache of Yarn's: the one of a project, or the one that a user's projects share. */

@@ -12,13 +12,13 @@ import { settleTree } from './tree.ts';
 const MAX_ARCHIVE_MANIFESTS = 100;
 
 /**
- * Reads the packages that npm, pnpm, Yarn and Bun installed: the package.json of `node_modules/NAME`, at any depth, and
- * of the archives in Yarn's caches. The name is the file's own, whatever the folder is called.
+ * Reads the packages that npm, pnpm, Yarn, Bun and Deno installed: the package.json of `node_modules/NAME`, at any depth,
+ * in Deno's and Bun's stores, and of the archives in Yarn's caches. The name is the file's own, whatever the folder is called.
  */
 export const npmCataloger: FileCataloger = {
   kind: 'file',
   id: 'npm',
-  version: 3,
+  version: 4,
   looksAt: (path) =>
     isModuleManifest(path) || isProjectManifest(path) || isYarnArchive(path) || isYarnMap(path),
   wants: ({ path }) => (path.endsWith('package.json') ? 'whole' : 'random'),

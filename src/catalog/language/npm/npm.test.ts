@@ -97,14 +97,23 @@ it.each([
 const PACKAGE = { type: 'npm', ecosystem: 'npm', name: 'semver', version: '5.7.1' } as const;
 const SHARED = { path: 'root/.yarn/berry/cache/semver.zip', packages: [PACKAGE] };
 
-it.each([SHARED.path, 'usr/local/share/.cache/yarn/v6/npm-semver-5.7.1-x/node_modules/semver/package.json'])(
-  'lists a package that Yarn only downloaded as cached: %s',
-  (path) => {
-    expect(npmCataloger.settle?.([{ ...SHARED, path }], { find: () => new Map() })).toEqual([
-      { path, packages: [{ ...PACKAGE, standing: 'cached' }] },
-    ]);
-  },
-);
+it.each([
+  SHARED.path,
+  'usr/local/share/.cache/yarn/v6/npm-semver-5.7.1-x/node_modules/semver/package.json',
+  'root/.bun/install/cache/semver@5.7.1@@@1/package.json',
+])('lists a package that Yarn or Bun only downloaded as cached: %s', (path) => {
+  expect(npmCataloger.settle?.([{ ...SHARED, path }], { find: () => new Map() })).toEqual([
+    { path, packages: [{ ...PACKAGE, standing: 'cached' }] },
+  ]);
+});
+
+it("counts a package of Deno's store, which its programs run from", () => {
+  const path = 'deno-dir/npm/registry.npmjs.org/semver/5.7.1/package.json';
+  expect(npmCataloger.looksAt(path)).toBe(true);
+  const bytes = Buffer.from(JSON.stringify({ name: 'semver', version: '5.7.1' }));
+  const facts = npmCataloger.read({ path, size: bytes.length, mode: 0o644 }, memorySource(bytes));
+  expect(facts).toEqual({ path, packages: [{ ...PACKAGE, application: 'deno-dir' }] });
+});
 
 it('counts the shared archives that a project runs from', () => {
   const map = { path: 'app/.pnp.cjs' };

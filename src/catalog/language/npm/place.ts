@@ -1,9 +1,13 @@
+import { isModuleManifest } from '../../markers/index.ts';
+
 const MODULES = 'node_modules/';
+/** Deno's store, which its programs run from. */
+const DENO_STORE = 'npm/registry.npmjs.org/';
 const MANIFEST = 'package.json';
 /** Yarn's cache of one project, whose archives are what the project runs from. */
 const PROJECT_CACHE = '.yarn/cache/';
-/** Yarn 1 unpacks each package that it downloads here, with a `node_modules` of its own. */
-const UNPACKED_CACHE = /(?:^|\/)\.cache\/yarn\/v\d+\//u;
+/** Yarn 1 unpacks each package that it downloads, with a `node_modules` of its own, and so does Bun, without. */
+const UNPACKED_CACHE = /(?:^|\/)(?:\.cache\/yarn\/v\d+|\.bun\/install\/cache)\//u;
 const SHARED_CACHE = '.yarn/berry/cache/';
 /** `npm install -g` puts packages in `lib/node_modules`: each is an application of its own. */
 const GLOBAL_FOLDER = /(?:^|\/)lib\/$/u;
@@ -11,7 +15,7 @@ const FIRST_PACKAGE = /^(?:@[^/]+\/)?[^/]+/u;
 
 /** Returns the folder of the application that a package is installed in; undefined for the root of the image. */
 export function applicationOf(path: string): string | undefined {
-  const [at, folder] = firstOf(path, [MODULES, PROJECT_CACHE]);
+  const [at, folder] = firstOf(path, [MODULES, PROJECT_CACHE, DENO_STORE]);
   if (folder === undefined) return undefined;
   const project = path.slice(0, at);
   if (folder === MODULES && GLOBAL_FOLDER.test(project)) {
@@ -23,7 +27,7 @@ export function applicationOf(path: string): string | undefined {
 
 /** Whether a file could be the package.json of a project: one that nothing installed. */
 export function isProjectManifest(path: string): boolean {
-  if (!path.endsWith(MANIFEST)) return false;
+  if (!path.endsWith(MANIFEST) || isModuleManifest(path)) return false;
   return (
     !path.includes(MODULES) && (path.length === MANIFEST.length || path.at(-MANIFEST.length - 1) === '/')
   );
