@@ -18,6 +18,7 @@ import type { ArtifactSource } from './source.ts';
 const ACCEPT = { accept: `${INDEX_TYPE}, ${MANIFEST_TYPE}` };
 const ACCEPT_IMAGES = { accept: MANIFEST_MEDIA_TYPES.join(', ') };
 const SCHEME = 'oci://';
+const PUSH_OTHERWISE = 'push with skopeo: skopeo copy --all oci:FOLDER:TAG docker://REGISTRY/REPOSITORY:TAG';
 
 /** Parses `oci://REGISTRY/REPOSITORY[:TAG][@DIGEST]`; the scheme may be missing. Throws REFERENCE_INVALID. */
 export function parseRepository(place: string): ImageReference {
@@ -71,8 +72,10 @@ export class Repository implements ArtifactSource {
     const begun = await this.#session.request('blobs/uploads/', { method: 'POST' });
     if (begun.status !== 202) throw await this.#refusal(begun, digest);
     await begun.discard();
-    const path = this.#pathOf(begun);
-    const response = await this.#session.request(`${path}${path.includes('?') ? '&' : '?'}digest=${digest}`, {
+    const place = this.#placeOf(begun);
+    // As text: the rest may be signed as it stands.
+    place.search += `${place.search === '' ? '?' : '&'}digest=${digest}`;
+    const response = await this.#session.requestAt(place, {
       method: 'PUT',
       headers: { 'content-type': 'application/octet-stream', 'content-length': String(bytes.length) },
       body: bytes,
@@ -93,16 +96,22 @@ export class Repository implements ArtifactSource {
     await response.discard();
   }
 
-  /** Follows the place of an upload only within the repository: credentials go nowhere else. */
-  #pathOf(response: HttpResponse): string {
-    const place = URL.parse(response.headers['location'] ?? '', response.url);
-    const own = new URL(`${this.#session.address}/`);
-    if (place?.host === own.host && place.pathname.startsWith(own.pathname)) {
-      return place.pathname.slice(own.pathname.length) + place.search;
+  /** Returns where a registry takes an upload, on its own host or in a storage elsewhere. */
+  #placeOf({ headers, url }: HttpResponse): URL {
+    const place = URL.parse(headers['location'] ?? '', url);
+    const { host, protocol } = new URL(url);
+    if (!place || (place.protocol !== 'https:' && place.protocol !== 'http:')) {
+      throw new AppError('REGISTRY_FAILED', `${host} names an invalid address for uploads`, {
+        said: headers['location'] ?? '',
+        hint: PUSH_OTHERWISE,
+      });
     }
-    throw new AppError('REGISTRY_FAILED', `${own.host} does not take uploads to ${this.name} itself`, {
-      hint: 'push with skopeo: skopeo copy --all oci:FOLDER:TAG docker://REGISTRY/REPOSITORY:TAG',
-    });
+    if (protocol === 'https:' && place.protocol === 'http:') {
+      throw new AppError('REGISTRY_FAILED', `${host} takes uploads to ${place.host} without TLS`, {
+        hint: 'correct the configuration of the registry, or of the proxy in front of it',
+      });
+    }
+    return place;
   }
 
   #refusal(response: HttpResponse, name: string): Promise<AppError> {

@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 /** The program's only network access. Addresses are http:, https: or file: (a mirror on this machine). */
 export interface HttpClient {
   /**
-   * Sends one request, following redirects for GET and HEAD (an Authorization header never goes to another origin) and
+   * Sends one request, following redirects for GET, HEAD and PUT (an Authorization header never goes to another origin) and
    * retrying transient failures (connection failures, 429, 500, 502, 503, 504; honours Retry-After). Returns responses
    * of any other status. Throws NETWORK_FAILED if no response arrives.
    */

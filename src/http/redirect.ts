@@ -5,6 +5,8 @@ import type { WireRequest, WireResponse } from './transport.ts';
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 /** What these asked for is not asked of another place. */
 const NOT_FOLLOWED: ReadonlySet<WireRequest['method']> = new Set(['POST', 'DELETE']);
+/** Any other redirect turns a PUT into a GET, which would say that there is something (RFC 9110, 15.4). */
+const KEEPS_METHOD: ReadonlySet<number> = new Set([307, 308]);
 /** Headers that identify us, meant only for the original server. */
 const SECRET_HEADERS = new Set(['apikey', 'authorization', 'cookie', 'proxy-authorization']);
 
@@ -19,6 +21,7 @@ export function redirected(
 ): WireRequest | undefined {
   const location = response.headers['location'];
   if (NOT_FOLLOWED.has(request.method)) return undefined;
+  if (request.method === 'PUT' && !KEEPS_METHOD.has(response.status)) return undefined;
   if (!REDIRECTS.has(response.status) || location === undefined) return undefined;
   const url = URL.parse(location, request.url.href);
   if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:')) {

@@ -52,6 +52,20 @@ export class RegistrySession {
     }
   }
 
+  /** Asks an address that the registry named, on whatever host: credentials go only to its own. */
+  async requestAt({ href, origin }: URL, request: RegistryRequest): Promise<HttpResponse> {
+    const authorization = origin === this.#origins.preferred ? this.authorization : undefined;
+    try {
+      return await this.#options.http.request({
+        ...request,
+        url: href,
+        headers: headersWith(request, authorization),
+      });
+    } catch (thrown) {
+      throw toRegistryFailure(thrown);
+    }
+  }
+
   /** Makes the error for an unsuccessful answer. */
   refusal(response: HttpResponse, part: Part, action?: 'push'): Promise<AppError> {
     const { registry, repository } = this.#reference;
@@ -133,8 +147,12 @@ export class RegistrySession {
     return this.#options.http.request({
       ...request,
       url,
-      headers: { ...request.headers, ...(authorization !== undefined && { authorization }) },
+      headers: headersWith(request, authorization),
       again: ({ headers = {} }) => this.#authorized(path, { ...request, headers }),
     });
   }
+}
+
+function headersWith({ headers }: RegistryRequest, authorization: string | undefined) {
+  return { ...headers, ...(authorization !== undefined && { authorization }) };
 }
