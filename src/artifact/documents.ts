@@ -66,7 +66,7 @@ export interface Manifest {
   readonly layers: readonly Descriptor[];
 }
 
-const digest = z.string().transform((text, context) => {
+export const digestSchema = z.string().transform((text, context) => {
   const parsed = parseDigest(text);
   if (parsed) return parsed;
   context.addIssue({ code: 'custom', message: 'is not a valid digest' });
@@ -76,7 +76,7 @@ const digest = z.string().transform((text, context) => {
 const annotations = z.record(z.string(), z.string());
 const descriptor = z.object({
   mediaType: z.string(),
-  digest,
+  digest: digestSchema,
   size: z.number().int().nonnegative(),
   artifactType: z.string().exactOptional(),
   annotations: annotations.exactOptional(),
@@ -95,7 +95,7 @@ const entrySchema = z.object({
   [ECOSYSTEMS]: z.string(),
   [WHOLE]: z.enum(['true', 'false']),
   [SYNCED]: z.iso.datetime({ offset: true }),
-  [ROWS]: digest,
+  [ROWS]: digestSchema,
   [ROWS_SIZE]: z.coerce.number().int().nonnegative(),
 });
 const rootSchema = z.object({

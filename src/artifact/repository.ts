@@ -11,6 +11,7 @@ import {
 import { checkContent, type Content } from './content.ts';
 import { INDEX_TYPE, MANIFEST_TYPE, type Descriptor } from './documents.ts';
 import { MAX_DOCUMENT_BYTES } from './limits.ts';
+import { referrersTag, toReferrer, withReferrer } from './referrers-tag.ts';
 import type { ArtifactSource } from './source.ts';
 
 // OCI distribution-spec: "Pulling", and "Pushing" in one POST and one PUT for each blob.
@@ -85,8 +86,22 @@ export class Repository implements ArtifactSource {
     return true;
   }
 
-  /** Uploads a manifest under a tag or its digest; what it names has to be there already. */
-  async pushManifest(name: string, bytes: Uint8Array, mediaType: string): Promise<void> {
+  /**
+   * Uploads a manifest under a tag or its digest; what it names has to be there already. If it refers to another
+   * manifest, it is listed there in place of the one that it replaces.
+   */
+  async pushManifest(name: string, bytes: Uint8Array, mediaType: string, replaced?: Digest): Promise<void> {
+    const { headers } = await this.#put(name, bytes, mediaType);
+    // A registry that keeps the list itself says so.
+    if (headers['oci-subject'] !== undefined) return;
+    const referrer = toReferrer(bytes, mediaType, name);
+    if (!referrer) return;
+    const tag = referrersTag(referrer.subject);
+    const list = withReferrer(await this.manifest(tag), referrer, replaced, `${this.name}:${tag}`);
+    if (list) await this.#put(tag, list, INDEX_TYPE);
+  }
+
+  async #put(name: string, bytes: Uint8Array, mediaType: string): Promise<HttpResponse> {
     const response = await this.#session.request(`manifests/${name}`, {
       method: 'PUT',
       headers: { 'content-type': mediaType },
@@ -94,6 +109,7 @@ export class Repository implements ArtifactSource {
     });
     if (response.status !== 201) throw await this.#refusal(response, name);
     await response.discard();
+    return response;
   }
 
   /** Returns where a registry takes an upload, on its own host or in a storage elsewhere. */

@@ -35,7 +35,8 @@ export async function attach(
   const subject = await repository.describe(digest);
   if (!subject) throw new AppError('IMAGE_NOT_FOUND', `${repository.name} has no image ${digest}`);
   const tag = attestationTag(digest);
-  const there = await layersUnder(tag, repository);
+  const before = await repository.manifest(tag);
+  const there = before ? parseManifest(before, `${repository.name}:${tag}`).layers : [];
   const own = keyId(key);
   const added = attestations.map(({ predicateType, envelope }) => {
     const content = contentOf(envelope);
@@ -61,7 +62,8 @@ export async function attach(
   }
   const { manifest, config } = cosignManifest({ layers, subject, artifactType: ENVELOPE_TYPE });
   for (const content of [...added.map((each) => each.content), config]) await repository.push(content);
-  await repository.pushManifest(tag, manifest.bytes, manifest.mediaType);
+  const replaced = before && contentOf(before).digest;
+  await repository.pushManifest(tag, manifest.bytes, manifest.mediaType, replaced);
 }
 
 /** Throws LIMIT_EXCEEDED for an envelope that nobody would read. */
@@ -73,11 +75,6 @@ export function checkSize(envelope: Uint8Array): void {
 /** Returns the tag under which cosign looks for the attestations of a manifest. */
 function attestationTag(digest: Digest): string {
   return `${digest.replace(':', '-')}.att`;
-}
-
-async function layersUnder(tag: string, repository: Repository): Promise<readonly ArtifactDescriptor[]> {
-  const manifest = await repository.manifest(tag);
-  return manifest ? parseManifest(manifest, `${repository.name}:${tag}`).layers : [];
 }
 
 /** Tells keys apart: two that build images may attest the same one. */

@@ -123,6 +123,28 @@ describe('an attestation in a registry', needs(...REGISTRY, 'cosign'), () => {
     expect(image).toContain(manifest.subject.digest);
   });
 
+  it("keeps one entry in the list of referrers, which Debian's registry does not keep itself", async () => {
+    for (const name of Object.keys(KEYS)) {
+      expect(await attest(image, '--key', `${name}.pem`)).toMatchObject({ code: 0 });
+    }
+    const tag = image.slice(image.indexOf('@') + 1).replace(':', '-');
+    const manifestOf = async (name: string, accept: string) => {
+      const address = `http://${registry.host}/v2/team/ship/manifests/${name}`;
+      return (await fetch(address, { headers: { accept } })).text();
+    };
+    const list = await manifestOf(tag, 'application/vnd.oci.image.index.v1+json');
+    const attested = await manifestOf(`${tag}.att`, 'application/vnd.oci.image.manifest.v1+json');
+    expect(JSON.parse(list)).toMatchObject({
+      manifests: [
+        {
+          digest: `sha256:${createHash('sha256').update(attested).digest('hex')}`,
+          size: attested.length,
+          artifactType: 'application/vnd.dsse.envelope.v1+json',
+        },
+      ],
+    });
+  });
+
   it('takes the packages from what cosign attested by the given key', async () => {
     registry.pushArchive(writeImage({ ...DEBIAN, created: '2020-01-01T00:00:00Z' }), 'team/boat:1');
     const boat = `${registry.host}/team/boat:1`;

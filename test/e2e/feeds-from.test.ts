@@ -133,6 +133,27 @@ describe('a registry of artifacts', needs(...REGISTRY), () => {
     expect(stderr).toMatch(/error: .*user name and a password/u);
   });
 
+  it('lists signatures among the referrers of what they sign, each once, also after a second push', async () => {
+    const place = await publish();
+    const repository = place.slice('oci://'.length);
+    const again = await user.run(['feeds', 'push', 'oci:layout', repository]);
+    expect(again).toMatchObject({ code: 0, stderr: '' });
+    const manifestOf = (tag: string, type: string) =>
+      fetch(`http://${registry?.host ?? ''}/v2/${REPOSITORY}/manifests/${tag}`, {
+        headers: { accept: `application/vnd.oci.image.${type}.v1+json` },
+      });
+    const digestOf = (response: Response) => response.headers.get('docker-content-digest') ?? '';
+    for (const [tag, type] of [
+      ['latest', 'index'],
+      ['debian-13', 'manifest'],
+    ] as const) {
+      const digest = digestOf(await manifestOf(tag, type)).replace(':', '-');
+      const signature = digestOf(await manifestOf(`${digest}.sig`, 'manifest'));
+      const list = (await (await manifestOf(digest, 'index')).json()) as Pick<Document, 'manifests'>;
+      expect(list.manifests?.map((each) => each.digest)).toEqual([signature]);
+    }
+  });
+
   it('sends only the artifacts that an image needs, and nothing while they are fresh', async () => {
     const place = await publish();
     const layers = layersByName('layout');

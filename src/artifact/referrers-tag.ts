@@ -1,0 +1,56 @@
+import * as z from 'zod';
+import { parseDigest, type Digest } from '../domain/index.ts';
+import { contentOf } from './content.ts';
+import { digestSchema, documentBytes, INDEX_TYPE, parseDocument, type Descriptor } from './documents.ts';
+
+// OCI distribution-spec 1.1, "Referrers Tag Schema": where a registry keeps no list of what refers to a manifest, whoever
+// pushes keeps one, as an index under a tag that is made of the digest.
+
+/** A manifest that refers to another one, as the list describes it. */
+export interface Referrer {
+  readonly subject: Digest;
+  readonly descriptor: Descriptor;
+}
+
+const referringSchema = z.object({
+  subject: z.object({ digest: digestSchema }).exactOptional(),
+  artifactType: z.string().exactOptional(),
+  config: z.object({ mediaType: z.string() }).exactOptional(),
+  annotations: z.record(z.string(), z.string()).exactOptional(),
+});
+/** What other clients say of theirs stays as it is. */
+const listSchema = z.object({ manifests: z.array(z.looseObject({ digest: z.string() })).nullable() });
+
+export function referrersTag(subject: Digest): string {
+  return subject.replace(':', '-');
+}
+
+/** Describes a manifest that refers to another one; undefined for those that refer to none. */
+export function toReferrer(bytes: Uint8Array, mediaType: string, name: string): Referrer | undefined {
+  const { subject, artifactType, config, annotations } = parseDocument(bytes, referringSchema, name);
+  if (!subject) return undefined;
+  const type = artifactType ?? config?.mediaType;
+  const descriptor: Descriptor = {
+    mediaType,
+    digest: contentOf(bytes).digest,
+    size: bytes.length,
+    ...(type !== undefined && { artifactType: type }),
+    ...(annotations && { annotations }),
+  };
+  return { subject: subject.digest, descriptor };
+}
+
+/** Adds a referrer to a list, and takes out the one that it replaces; undefined if that changes nothing. */
+export function withReferrer(
+  list: Uint8Array | undefined,
+  { descriptor }: Referrer,
+  replaced: Digest | undefined,
+  name: string,
+): Uint8Array | undefined {
+  const there = (list && parseDocument(list, listSchema, name).manifests) ?? [];
+  const kept = there.filter(({ digest }) => parseDigest(digest) !== replaced || digest === descriptor.digest);
+  const isListed = kept.some(({ digest }) => digest === descriptor.digest);
+  if (isListed && kept.length === there.length) return undefined;
+  const manifests = isListed ? kept : [...kept, descriptor];
+  return documentBytes({ schemaVersion: 2, mediaType: INDEX_TYPE, manifests });
+}
