@@ -232,11 +232,13 @@ describe('an SBOM that does not tell everything', () => {
   });
 });
 
-it('refuses a document of several images', () => {
-  const image = JSON.stringify({ reference: 'a', transport: 'docker', layers: [] });
-  const described = { properties: [{ name: 'plimsoll:image', value: image }] };
-  const read = readContents({ packages: [described, described], gaps: [] }, PLACE);
-  expect(read).toEqual({ ok: false, failure: 'it describes 2 images, where one is needed' });
+it('refuses a document of several images, and names them', () => {
+  const described = ['app:1', 'app:2'].map((reference) => {
+    const image = JSON.stringify({ reference, transport: 'docker', layers: [] });
+    return { properties: [{ name: 'plimsoll:image', value: image }] };
+  });
+  const read = readContents({ packages: described, gaps: [] }, PLACE);
+  expect(read).toEqual({ ok: false, failure: 'it describes 2 images, where one is needed: app:1, app:2' });
 });
 
 it('refuses a document whose image is not valid', () => {

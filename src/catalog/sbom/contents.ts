@@ -1,5 +1,6 @@
 import {
   failed,
+  nameSome,
   ok,
   type Distribution,
   type ImageIdentity,
@@ -24,6 +25,9 @@ import {
   unknownDistribution,
   unnamed,
 } from './problems.ts';
+
+/** Images that an error names. */
+const MAX_NAMED = 5;
 
 /** What an SBOM says that an image has. */
 interface SbomContents {
@@ -89,7 +93,10 @@ export function readContents(
 
 function imageOf({ subject, packages }: SbomDocument): Result<OwnImage> | undefined {
   const images = [subject, ...packages].flatMap((each) => (each && readOwnImage(each)) ?? []);
-  return images.length > 1 ? failed(`it describes ${images.length} images, where one is needed`) : images[0];
+  if (images.length <= 1) return images[0];
+  const names = images.flatMap((each) => (each.ok ? [each.value.image.reference] : []));
+  const named = names.length > 0 ? `: ${nameSome(names, MAX_NAMED)}` : '';
+  return failed(`it describes ${images.length} images, where one is needed${named}`);
 }
 
 function readComponents(packages: readonly SbomPackage[], layers: number): Components {
