@@ -12,7 +12,7 @@ interface ManifestFormat {
 
 const BOUNDS = { depth: 100, values: 500_000 } as const;
 const OF_WORKSPACE = /^(?:workspace|file|link|portal):/u;
-const NUGET = { ecosystem: 'NuGet', needsAny: matching(/<PackageReference\s/u) };
+const NUGET: ManifestFormat = { ecosystem: 'NuGet', needsAny: matching(/<PackageReference\s/u) };
 const GRADLE = { ecosystem: 'Maven', needsAny: matching(/\bdependencies\s*\{/u) };
 const BUNDLER = { ecosystem: 'RubyGems', needsAny: matching(/^[ \t]*gem[ (]/mu) };
 const REQUIREMENTS = { ecosystem: 'PyPI', needsAny: leavesOpen };
@@ -22,12 +22,17 @@ const BY_NAME: ReadonlyMap<string, ManifestFormat> = new Map([
   ['pom.xml', { ecosystem: 'Maven', needsAny: matching(/<dependency>/u) }],
   ['build.gradle', GRADLE],
   ['build.gradle.kts', GRADLE],
+  ['build.sbt', { ecosystem: 'Maven', needsAny: matching(/\blibraryDependencies\b/u) }],
+  ['packages.config', { ecosystem: 'NuGet', needsAny: matching(/<package\s/u) }],
+  ['paket.dependencies', { ecosystem: 'NuGet', needsAny: matching(/^[ \t]*nuget\s/mu) }],
+  ['pixi.toml', { ecosystem: 'PyPI', needsAny: (text) => hasTable(tomlOf(text), ['pypi-dependencies']) }],
   ['pyproject.toml', { ecosystem: 'PyPI', needsAny: needsOfPython }],
   ['Pipfile', { ecosystem: 'PyPI', needsAny: (text) => hasTable(tomlOf(text), ['packages']) }],
   ['Cargo.toml', { ecosystem: 'crates.io', needsAny: (text) => hasTable(tomlOf(text), ['dependencies']) }],
   ['Gemfile', BUNDLER],
   ['gems.rb', BUNDLER],
   ['composer.json', { ecosystem: 'Packagist', needsAny: needsOfComposer }],
+  ['rebar.config', { ecosystem: 'Hex', needsAny: matching(/\{deps,\s*\[\s*[^\]\s]/u) }],
   ['mix.exs', { ecosystem: 'Hex', needsAny: matching(/\{:\w+,\s*"/u) }],
   ['pubspec.yaml', { ecosystem: 'Pub', needsAny: matching(/^dependencies:[ \t]*\n[ \t]+\w/mu) }],
   ['Package.swift', { ecosystem: 'SwiftURL', needsAny: matching(/\.package\(/u) }],

@@ -63,6 +63,13 @@ it.each([
   });
 });
 
+it('notes a program that .NET compiled ahead of time', () => {
+  expect(read(nativeImage({ heap: '__managedcode' }))).toMatchObject({
+    packages: [],
+    problems: [{ kind: 'program-without-list', subject: PATH, path: PATH }],
+  });
+});
+
 it('leaves out other programs, and reads nothing of small ones', () => {
   expect(read(nativeImage({ heap: '.heap' }))).toBeUndefined();
   expect(read(nativeImage(), 1024 ** 2)).toBe('no');

@@ -1,15 +1,8 @@
-// Native images of GraalVM: "Software Bill of Materials (SBOM) in Native Image".
+// Native images of GraalVM: "Software Bill of Materials (SBOM) in Native Image". .NET: "Native AOT deployment".
 
 import { gunzipSync } from 'node:zlib';
 import type { ByteSource } from '../../../archive/index.ts';
-import {
-  failed,
-  ok,
-  type FileFacts,
-  type LayerFile,
-  type Problem,
-  type Result,
-} from '../../../domain/index.ts';
+import { failed, ok, type FileFacts, type LayerFile, type Result } from '../../../domain/index.ts';
 import type { FileCataloger } from '../../cataloger.ts';
 import {
   atItsPath,
@@ -30,24 +23,32 @@ import { readNamed } from './read-named.ts';
 const MIN_BYTES = 2 * 1024 ** 2;
 /** The section of the heap that a native image begins with. */
 const HEAP = '.svm_heap';
+/** The section of the code that .NET compiles ahead of time. That of Windows is in libraries with their deps.json, too. */
+const DOTNET_CODE = '__managedcode';
 /** Exported symbols of the SBOM, and of the 8 bytes that tell its size. */
 const CONTENT = 'sbom';
 const SIZE = 'sbom_length';
 const MAX_STORED_BYTES = 16 * 1024 ** 2;
 const MAX_SBOM_BYTES = 64 * 1024 ** 2;
 
-/** Reads the SBOM that is embedded in a native image of GraalVM. One without is a program that lists nothing. */
+/**
+ * Reads the SBOM that is embedded in a native image of GraalVM. One without is a program that lists nothing, and so is each
+ * that .NET compiled ahead of time.
+ */
 export const nativeImagesCataloger: FileCataloger = {
   kind: 'file',
   id: 'native-images',
-  version: 3,
+  version: 4,
   looksAt: () => true,
   wants: (file, head) => (file.size >= MIN_BYTES ? wantsSections(file, head) : 'no'),
   read({ path }: LayerFile, body: ByteSource): FileFacts | undefined {
     const program = readOrNothing(() => readProgram(body));
-    if (!program?.sections.some(({ name }) => name === HEAP)) return undefined;
+    if (!program) return undefined;
+    if (program.sections.some(({ name }) => name === DOTNET_CODE))
+      return withoutList(path, 'a .NET program that was compiled ahead of time, which lists no packages');
+    if (!program.sections.some(({ name }) => name === HEAP)) return undefined;
     const stored = readOrNothing(() => storedSbom(body, program));
-    if (!stored) return { path, packages: [], problems: [withoutList(path)] };
+    if (!stored) return withoutList(path, 'a native image of GraalVM without an SBOM that can be read');
     const named = namedIn(stored);
     if (!named.ok) return unreadableFile(path, named.failure);
     return { path, packages: named.value.map((each) => ({ ...each, proof: PROOF })) };
@@ -79,7 +80,7 @@ function inflate(stored: Buffer): Result<string> {
   }
 }
 
-function withoutList(path: string): Problem {
-  const message = `${path} is a native image of GraalVM without an SBOM that can be read, so none of its packages was looked up`;
-  return { kind: 'program-without-list', subject: path, message, path };
+function withoutList(path: string, what: string): FileFacts {
+  const message = `${path} is ${what}, so none of its packages was looked up`;
+  return { path, packages: [], problems: [{ kind: 'program-without-list', subject: path, message, path }] };
 }
