@@ -5,6 +5,7 @@ import { catalogFiles, classes, jar, manifest, packagesIn, pom, problemsIn } fro
 
 const LIBRARY = jar({ ...pom('org.x', 'lib', '1.0'), ...classes('org/x/lib') });
 const SCRIPT = Buffer.from(`#!/bin/sh\n${'# more of it\n'.repeat(4000)}exec java -jar "$0"\n`);
+const BOTH_SCRIPTS = Buffer.from(`@ 2>/dev/null # 2>nul & echo off & goto BOF\r\n:\n${SCRIPT.toString()}`);
 
 /** Puts an archive into others, the innermost first. */
 function nestedIn(names: readonly string[], innermost: Buffer): Buffer {
@@ -18,6 +19,7 @@ describe('the files that are read', () => {
     ['a jar with another name', 'app/plugin.zip', LIBRARY],
     ['a jar without an extension', 'opt/svc/lib', LIBRARY],
     ['a jar behind a script', 'opt/svc/lib', Buffer.concat([SCRIPT, LIBRARY])],
+    ['a jar behind a script for Windows, too', 'usr/bin/mill', Buffer.concat([BOTH_SCRIPTS, LIBRARY])],
     ['a jar behind noise', 'opt/lib-1.0.jar', Buffer.concat([Buffer.alloc(100, 'x'), LIBRARY])],
     [
       'a module with classes of a package',

@@ -2,7 +2,8 @@
 const ZIP = [Buffer.from('PK\x03\x04'), Buffer.from('PK\x05\x06')];
 /** A jmod's own header before its zip. */
 const JMOD = Buffer.from('JM\x01\x00', 'latin1');
-const SCRIPT = Buffer.from('#!');
+/** What a shell runs, and what both a shell and Windows run, as sbt-assembly and Mill begin their programs. */
+const SCRIPTS = [Buffer.from('#!'), Buffer.from('@ 2>/dev/null # 2>nul')];
 
 /** Whether a file's first bytes are those of a zip, or of a zip behind a jmod's header. */
 export function isZip(head: Buffer): boolean {
@@ -10,7 +11,7 @@ export function isZip(head: Buffer): boolean {
 }
 
 export function isScript(head: Buffer): boolean {
-  return beginsWith(head, SCRIPT);
+  return SCRIPTS.some((magic) => beginsWith(head, magic));
 }
 
 function beginsWith(head: Buffer, magic: Buffer): boolean {
