@@ -58,10 +58,8 @@ export interface Work {
   stop(): Promise<void>;
 }
 
-export interface IndexOptions extends Omit<RunOptions, 'gate'> {
-  /** True for work that nobody waits for: people's scans go first to registries. */
-  readonly isBackground?: boolean;
-}
+/** In the background, people's scans go first to threads and registries. */
+type IndexOptions = Omit<RunOptions, 'gate'>;
 
 /**
  * Gives readers and reports separate threads, so that no report waits for an image to be read. Those of readers are in a
@@ -74,7 +72,7 @@ export function openWork(
 ): Work {
   const readers = new Readers({
     entry: TASK_THREAD.href,
-    // While feeds load for minutes, one more thread serves images, and the feeds that these wait for.
+    // While feeds load for minutes, or images are judged, one more thread serves images, and the feeds that these wait for.
     threads: settings.workers + 1,
     tasksAtATime: 1,
     heap: READER_HEAP,
@@ -94,13 +92,14 @@ export function openWork(
     settings,
   });
   return {
-    index(args, { isBackground = false, ...options } = {}) {
+    index(args, options = {}) {
+      const { isBackground = false } = options;
       const account = readerOf(args);
       return readers.run('index', args, { ...options, gate: budgets.gateFor({ account, isBackground }) });
     },
     reindex(args, signal) {
       const gate = budgets.gateFor({ account: '', isBackground: true });
-      return readers.run('reindex', args, { signal, gate });
+      return readers.run('reindex', args, { ...quiet(signal), gate });
     },
     async sync(feed, { signal, onProgress }) {
       const { kind, problems, error } = await readers.run('sync', feed, {
@@ -111,20 +110,25 @@ export function openWork(
       });
       return { kind, problems, ...(error !== undefined && { error: failureIn(error) }) };
     },
-    refresh: async (key, signal) => (await readers.run('refresh', { key }, { signal })).refreshed,
-    judge: (args, signal) => readers.run('judge', args, { signal }),
+    refresh: async (key, signal) => (await readers.run('refresh', { key }, quiet(signal))).refreshed,
+    judge: (args, signal) => readers.run('judge', args, quiet(signal)),
     tell: (args, signal) => readers.run('tell', args, { signal }),
-    match: (signal) => readers.run('match', undefined, { signal }),
-    noteExploited: (signal) => readers.run('exploited', undefined, { signal }),
+    match: (signal) => readers.run('match', undefined, quiet(signal)),
+    noteExploited: (signal) => readers.run('exploited', undefined, quiet(signal)),
     render: (args) => reports.run('render', args),
     imagesHit: (args) => reports.run('hit', args),
     compare: (args) => reports.run('compare', args),
     evidence: (args) => reports.run('evidence', args),
-    plan: (args) => readers.run('plan', args),
+    plan: (args) => readers.run('plan', args, { isBackground: true }),
     async stop() {
       await Promise.all([readers.stop(), reports.stop()]);
     },
   };
+}
+
+/** What nobody waits for: it leaves a thread to scans, feeds and events. */
+function quiet(signal: AbortSignal): RunOptions {
+  return { signal, isBackground: true };
 }
 
 function failureIn(written: string): AppError {

@@ -5,6 +5,8 @@ import { answerGate, type GateOrder } from './gate-requests.ts';
 import type { TaskNews } from './task.ts';
 
 export interface RunOptions {
+  /** True for work that nobody waits for. */
+  readonly isBackground?: boolean;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: ScanProgress) => void;
   readonly onRefusal?: (refusal: Refusal) => void;

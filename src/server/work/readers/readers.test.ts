@@ -66,6 +66,16 @@ it('ends a process that has nothing to do, and starts another one for the next t
   await expect(sync('kev')).resolves.toMatchObject({ kind: 'unchanged' });
 });
 
+it('keeps a thread for what people wait for, whatever works in the background', async () => {
+  const giveUp = new AbortController();
+  const background = { isBackground: true, signal: giveUp.signal };
+  const ended = Promise.allSettled([sync('never ends', background), sync('never ends', background)]);
+  await expect(sync('kev')).resolves.toMatchObject({ kind: 'unchanged' });
+  giveUp.abort();
+  await readers.stop();
+  expect((await ended).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+});
+
 it('ends running tasks when it is stopped, whatever they do', async () => {
   const began = Promise.withResolvers<unknown>();
   const ended = expect(sync('never ends', { onProgress: began.resolve })).rejects.toThrow('the process');

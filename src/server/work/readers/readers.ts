@@ -1,8 +1,8 @@
-import { interrupted } from '../outcome.ts';
 import type { RunOptions } from '../run-options.ts';
 import type { TaskName, TaskTypes } from '../task.ts';
 import type { ThreadPoolOptions } from '../thread-pool.ts';
 import { ReaderProcess } from './reader-process.ts';
+import { ThreadTurns } from './thread-turns.ts';
 
 export interface ReadersOptions extends ThreadPoolOptions {
   /** Of the process, and so of its threads. */
@@ -17,13 +17,14 @@ export interface ReadersOptions extends ThreadPoolOptions {
  */
 export class Readers {
   readonly #options: ReadersOptions;
+  readonly #turns: ThreadTurns;
   #process: ReaderProcess | undefined;
   #running = 0;
   #rest: NodeJS.Timeout | undefined;
-  #isStopped = false;
 
   constructor(options: ReadersOptions) {
     this.#options = options;
+    this.#turns = new ThreadTurns(options.threads);
   }
 
   /** Throws as `ThreadPool.run` does, and an Error if the process dies. */
@@ -32,12 +33,13 @@ export class Readers {
     args: TaskTypes[Name]['args'],
     options: RunOptions = {},
   ): Promise<TaskTypes[Name]['result']> {
-    if (this.#isStopped || options.signal?.aborted === true) throw interrupted();
+    const giveBack = await this.#turns.take(options);
     clearTimeout(this.#rest);
     this.#running++;
     try {
       return await this.#alive().run(name, args, options);
     } finally {
+      giveBack();
       if (--this.#running === 0) {
         this.#rest = setTimeout(() => void this.#process?.end(), this.#options.processRest).unref();
       }
@@ -51,7 +53,7 @@ export class Readers {
 
   /** Ends running tasks. */
   async stop(): Promise<void> {
-    this.#isStopped = true;
+    this.#turns.close();
     clearTimeout(this.#rest);
     await this.#process?.end();
   }
