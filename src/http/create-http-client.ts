@@ -7,6 +7,7 @@ import { sendToFile } from './file-transport.ts';
 import { checkTarget } from './guard/check-target.ts';
 import { MAX_ATTEMPTS, MAX_REDIRECTS } from './limits.ts';
 import { DEFAULT_TIMEOUTS, SYSTEM_CLOCK, type HttpClientOptions } from './options.ts';
+import { proxyFor } from './proxy.ts';
 import { redirected } from './redirect.ts';
 import { toHttpResponse } from './response.ts';
 import { withRetries } from './retry.ts';
@@ -30,7 +31,9 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     try {
       return await withRetries(() => attempt(request), { attempts, clock, signal: request.signal });
     } catch (thrown) {
-      throw toNetworkFailure(thrown, `cannot reach ${request.url.host}`, request.signal);
+      const { url, signal } = request;
+      const proxy = URL.parse(proxyFor(url, options.proxy ?? {}) ?? '')?.host;
+      throw toNetworkFailure(thrown, { what: `cannot reach ${url.host}`, proxy, signal });
     }
   }
 

@@ -21,12 +21,23 @@ describe('a failure of the network', () => {
     ['EWHATEVER', 'as Node says it', undefined, true],
   ])('explains the network failure %s: %s', (code, reason, hint, passes) => {
     const thrown = failure(code);
-    const error = toNetworkFailure(thrown, 'cannot reach host', undefined);
+    const error = toNetworkFailure(thrown, { what: 'cannot reach host' });
     expect(error).toMatchObject({ code: 'NETWORK_FAILED', cause: thrown });
     expect(error.message).toContain(`cannot reach host: ${reason}`);
     if (hint) expect(error.hint).toMatch(hint);
     else expect(error.hint).toBeUndefined();
     expect(mayPass(thrown)).toBe(passes);
+  });
+
+  it.each([
+    ['ENOTFOUND', /^correct HTTPS_PROXY/],
+    ['ECONNREFUSED', /^correct HTTPS_PROXY/],
+    ['UND_ERR_CONNECT_TIMEOUT', /^correct HTTPS_PROXY/],
+    ['CERT_HAS_EXPIRED', /clock/],
+  ])('names the proxy in the network failure %s', (code, hint) => {
+    const error = toNetworkFailure(failure(code), { what: 'cannot reach host', proxy: 'proxy:3128' });
+    expect(error.message).toContain('cannot reach host by the proxy proxy:3128: ');
+    expect(error.hint).toMatch(hint);
   });
 
   it('finds a network failure inside the errors that wrap it', () => {
@@ -39,12 +50,12 @@ describe('a failure of the network', () => {
 
   it('makes no network failure of a bug', () => {
     const bug = new TypeError('x is not a function');
-    expect(() => toNetworkFailure(bug, 'cannot reach host', undefined)).toThrow(bug);
+    expect(() => toNetworkFailure(bug, { what: 'cannot reach host' })).toThrow(bug);
   });
 
   it('explains a network failure once only', () => {
     const told = new AppError('CONFIG_INVALID', 'a CA file');
-    expect(toNetworkFailure(told, 'x', undefined)).toBe(told);
+    expect(toNetworkFailure(told, { what: 'x' })).toBe(told);
     expect(mayPass(told)).toBe(false);
   });
 });

@@ -46,16 +46,27 @@ const HINTS: Readonly<Record<string, string>> = {
 };
 
 const TIMEOUT_HINT = 'check the network, and whether a proxy is needed (HTTPS_PROXY)';
+const PROXY_HINT = 'correct HTTPS_PROXY and HTTP_PROXY, or name the host in NO_PROXY';
+
+/** What was tried. */
+interface Tried {
+  /** `cannot reach HOST`, which the reason completes. */
+  readonly what: string;
+  /** Host of the proxy, which is what connections are made to. */
+  readonly proxy?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
 
 /** Composes one line with the failed host and the reason, from any thrown value. */
-export function toNetworkFailure(thrown: unknown, what: string, signal: AbortSignal | undefined): AppError {
+export function toNetworkFailure(thrown: unknown, { what, proxy, signal }: Tried): AppError {
   if (thrown instanceof AppError) return thrown;
   // A bug of ours is not a network failure.
   if (thrown instanceof TypeError) throw thrown;
   if (signal?.aborted) return new AppError('INTERRUPTED', 'interrupted', { cause: thrown });
   const code = codeOf(thrown);
-  const hint = hintFor(code);
-  return new AppError('NETWORK_FAILED', `${what}: ${reasonFor(code, thrown)}`, {
+  const hint = hintFor(code, proxy !== undefined);
+  const by = proxy === undefined ? '' : ` by the proxy ${proxy}`;
+  return new AppError('NETWORK_FAILED', `${what}${by}: ${reasonFor(code, thrown)}`, {
     ...(hint && { hint }),
     cause: thrown,
   });
@@ -69,11 +80,15 @@ function reasonFor(code: string | undefined, thrown: unknown): string {
   return (code && REASONS[code]) ?? messageOf(thrown);
 }
 
-function hintFor(code: string | undefined): string | undefined {
+function hintFor(code: string | undefined, isByProxy: boolean): string | undefined {
   if (isUnknownIssuer(code))
     return 'trust its authority with --ca-cert FILE, or accept any certificate with --skip-tls-verify';
-  if (code === 'TIMED_OUT' || code?.endsWith('TIMEOUT') || code === 'ETIMEDOUT') return TIMEOUT_HINT;
-  return code && HINTS[code];
+  const hint = code !== undefined && isTimeout(code) ? TIMEOUT_HINT : code && HINTS[code];
+  return isByProxy && hint?.includes('HTTPS_PROXY') ? PROXY_HINT : hint;
+}
+
+function isTimeout(code: string): boolean {
+  return code === 'TIMED_OUT' || code.endsWith('TIMEOUT') || code === 'ETIMEDOUT';
 }
 
 /** Parses `Proxy response (407) !== 200 when HTTP Tunneling`: undici gives the status only in the message. */

@@ -51,7 +51,7 @@ async function* nameFailures(
   try {
     yield* chunks;
   } catch (thrown) {
-    throw toNetworkFailure(thrown, `the response of ${url.host || url.href} was cut off`, signal);
+    throw toNetworkFailure(thrown, { what: `the response of ${url.host || url.href} was cut off`, signal });
   }
 }
 

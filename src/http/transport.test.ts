@@ -105,6 +105,21 @@ describe('a proxy', () => {
     await expect(request).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
   });
 
+  it('ignores the path in the address of a proxy, as curl does', async () => {
+    const proxy = await serve(({ url }, response) => response.end(url));
+    const { http } = testClient({ proxy: { http: `${proxy.origin}/a?b#c` } });
+    expect((await http.request({ url: 'http://registry.example/v2/' })).status).toBe(200);
+  });
+
+  it('names a proxy that nothing listens at, without its password', async () => {
+    const proxy = 'http://me:pass@127.0.0.1:1';
+    const request = testClient({ proxy: { http: proxy } }).http.request({ url: 'http://registry.example/' });
+    await expect(request).rejects.toMatchObject({
+      message: 'cannot reach registry.example by the proxy 127.0.0.1:1: the connection was refused',
+      hint: 'correct HTTPS_PROXY and HTTP_PROXY, or name the host in NO_PROXY',
+    });
+  });
+
   it('names a proxy that refuses', async () => {
     const { proxy } = await tunnel(undefined);
     const request = testClient({ proxy: { https: proxy } }).http.request({

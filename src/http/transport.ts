@@ -105,7 +105,7 @@ class Connections {
     // Our own timers cover the response and the body: they also apply to proxies, and are exact.
     const shared = { allowH2: false, headersTimeout: 0, bodyTimeout: 0 };
     if (proxy === '') return new undici.Agent({ ...shared, connect: { ...tls, ...this.#resolver() } });
-    return new undici.ProxyAgent({ ...shared, uri: proxy, requestTls: tls, proxyTls: tls });
+    return new undici.ProxyAgent({ ...shared, uri: withoutPath(proxy), requestTls: tls, proxyTls: tls });
   }
 
   #resolver() {
@@ -119,6 +119,11 @@ class Connections {
     this.#context ??= secureContextOf(trust);
     return this.#context;
   }
+}
+
+/** curl ignores the path of a proxy's address, and undici refuses it. */
+function withoutPath(proxy: string): string {
+  return Object.assign(new URL(proxy), { pathname: '', search: '', hash: '' }).href;
 }
 
 function checkProxy(proxy: string): void {
