@@ -39,6 +39,7 @@ import { createPatterns } from './version-8/patterns.ts';
 import { createVexDocuments } from './version-8/vex-documents.ts';
 import { createRegistryLimits } from './version-8/registry-limits.ts';
 import { createTagDigests } from './version-8/tag-digests.ts';
+import { indexReferences } from './version-9/index-references.ts';
 
 /** A step of the schema. Never edit it once released: existing stores have applied it. */
 export interface Migration {
@@ -124,4 +125,5 @@ export const MIGRATIONS: readonly Migration[] = [
       await createPatterns(db);
     },
   },
+  { version: 9, up: indexReferences },
 ];
