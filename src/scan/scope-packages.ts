@@ -9,8 +9,8 @@ import { claimant, groupsOf, type PackageGroup } from './answering.ts';
 const SCOPING = 1;
 /** Archives whose group is unknown: which names they are looked up by, advisories decide. */
 const UNNAMED = 'unnamed';
-/** Sets of packages per transaction: most of their packages are known from others. */
-const SETS_AT_A_TIME = 500;
+/** Sets of packages per transaction, of which those of the first images are all new, and in memory at once. */
+const SETS_AT_A_TIME = 100;
 
 /** Stores, for all packages that images brought since the last call, the names that feeds know them by and their keys. */
 export async function scopePackages(fleet: FleetStore): Promise<void> {
