@@ -139,7 +139,7 @@ function osvRecord(index: number) {
   };
 }
 
-/** What the CVE list says of any CVE. */
+/** Returns the record of the CVE list for any CVE. */
 export function cveRecord(id: string): string {
   const vector = 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H';
   const cna = {

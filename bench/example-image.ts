@@ -77,7 +77,7 @@ export function writeNodeModules(folder: string): string {
   return `oci:${layout}`;
 }
 
-/** What dpkg says of a Debian 12 with so many packages, every third of which is in a version of this build. */
+/** Writes dpkg's status of a Debian 12 with so many packages, every third of which is in a version of this build. */
 export function packagesLayer(packages: number, build = 0): Buffer {
   const names = Array.from({ length: packages }, (_, index) => `package-${index * 9}`);
   const status = names.map(

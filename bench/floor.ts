@@ -1,5 +1,5 @@
 /**
- * What no scanner that runs in Node can beat: inflating and hashing the layers of an OCI layout, two at a time, into
+ * The floor that no scanner in Node can beat: inflating and hashing the layers of an OCI layout, two at a time, into
  * nothing. A program of its own, so that it is measured as the scan is. Usage: node bench/floor.ts FOLDER
  */
 import { createHash } from 'node:crypto';

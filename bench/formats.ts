@@ -1,6 +1,6 @@
 /**
- * What each format takes of processor and memory for a report of 50,000 findings: the renderer alone, in a process of its
- * own, whose peak has the report in it. Usage: node bench/formats.ts [FORMAT...]
+ * Measures the processor time and memory of each format for a report of 50,000 findings: the renderer alone, in a
+ * process of its own, whose peak has the report in it. Usage: node bench/formats.ts [FORMAT...]
  */
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';

@@ -8,7 +8,7 @@ const FORMAT = '%e %U %S %M';
 /** Of Plimsoll: it could not scan. */
 const FAILED = 2;
 
-/** What processes took: seconds, and megabytes at their peak. */
+/** The cost of processes: seconds, and megabytes at their peak. */
 export interface Usage {
   readonly wall: number;
   /** Of all threads, and of the kernel for them; absent without GNU time. */
@@ -18,7 +18,7 @@ export interface Usage {
 
 export interface Subject {
   readonly name: string;
-  /** What is run as a process, or what measures itself. */
+  /** A command to run, or a function that measures itself. */
   readonly command: readonly string[] | (() => Promise<Usage>);
   /** Done before each run, and not measured. */
   readonly before?: () => void;

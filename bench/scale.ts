@@ -1,5 +1,5 @@
 /**
- * What one more image, run or event takes in Postgres, and how long the lists that grow with them take: what
+ * Measures what one more image, run or event takes in Postgres, and how long the lists that grow with them take: what
  * docs/guide/scale.md goes by. Sizes hold their indexes.
  * Usage: node bench/scale.ts [--images N] [--shape shared|squashed]
  */

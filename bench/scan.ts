@@ -30,7 +30,7 @@ function tenTimes(command: readonly string[], store = ''): string[] {
   return ['sh', '-c', script, store, ...command];
 }
 
-/** What every call pays before it does anything, and what scans of a small image pay, by the bundle and by the launcher. */
+/** Measures the cost of a call that does nothing, and of scans of a small image, by the bundle and by the launcher. */
 export async function measureStart(image: string, mirror: Mirror, bench: Bench): Promise<void> {
   const warm = join(bench.folder, 'small-warm.db');
   const cold = join(bench.folder, 'small-cold.db');

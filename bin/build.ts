@@ -10,7 +10,10 @@ import { WITHOUT_WHITESPACE } from './without-whitespace.ts';
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
 
-/** What packages load at once and Plimsoll never uses: no server is spoken to by HTTP/2, no command is an executable. */
+/**
+ * Modules that packages load at once and Plimsoll never uses: no server is spoken to by HTTP/2, no command is an
+ * executable.
+ */
 const UNUSED = [
   { builtin: 'node:http2', by: '/node_modules/undici/', instead: 'bin/without-http2.cjs' },
   { builtin: 'node:child_process', by: '/node_modules/commander/', instead: 'bin/without-executables.cjs' },

@@ -3,7 +3,9 @@ import { join, relative } from 'node:path';
 import { EXTERNALS } from './externals.ts';
 import type { Entry } from './image/tar.ts';
 
-/** What runs on a Node that is there: the bundle, and the packages that it loads from beside it. `home` is where it lies. */
+/**
+ * Lists the files of the program below `home`, without Node: the bundle, and the packages that it loads from beside it.
+ */
 export function programFiles(root: string, home: string): Entry[] {
   const { name, version, license, type } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   return [

@@ -6,7 +6,7 @@ import { largeReport } from './large-report.ts';
 const [name = ''] = process.argv.slice(2);
 const format = reportFormat(name);
 const render = format ? format.render.bind(format) : floor;
-// What is loaded on demand is no part of the renderer.
+// Modules that are loaded on demand are not part of the renderer.
 await write({ results: [], failures: [] });
 const report = largeReport();
 
@@ -22,7 +22,7 @@ async function write(rendered: Report): Promise<void> {
   for (const piece of await render(rendered, RENDER_OPTIONS)) Buffer.from(piece);
 }
 
-/** What Node takes to write the findings as they are held. */
+/** The floor: Node writes the findings as they are held. */
 function* floor({ results }: Report): Generator<string, void> {
   for (const finding of results.flatMap(({ findings }) => findings))
     yield JSON.stringify(finding, undefined, 2);

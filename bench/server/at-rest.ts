@@ -7,7 +7,7 @@ import { FEEDS, indexWarmImage, questionsOn } from './warm-image.ts';
 /** Threads that have nothing to do end meanwhile, and what was let go of is collected. */
 const REST_MS = 60_000;
 
-/** What a server holds a minute after it has done each kind of work, one after the other. */
+/** Measures what a server holds a minute after it has done each kind of work, one after the other. */
 export async function measureAtRest(engine: Engine, lab: Lab): Promise<void> {
   console.log(`\na server at rest, ${engine.name}`);
   line('after', 'at once', 'at rest', 'peak');

@@ -4,7 +4,7 @@ import pg from 'pg';
 import { startPostgres } from '../../test/support/postgres.ts';
 import { parentOf, processorOf } from './processor.ts';
 
-/** What a server keeps its data in. */
+/** The engine that a server keeps its data in. */
 export interface Engine extends AsyncDisposable {
   readonly name: 'SQLite' | 'Postgres';
   newStore(): Promise<EmptyStore>;

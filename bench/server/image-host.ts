@@ -19,7 +19,7 @@ interface Descriptor {
   readonly mediaType: string;
 }
 
-/** What answers for images on loopback: enough of a registry for those who read. */
+/** Serves images on loopback: enough of a registry for those who read. */
 export async function hostImages(): Promise<ImageHost> {
   const blobs = new Map<string, Blob>();
   const manifests = new Map<string, { readonly type: string; readonly bytes: Buffer }>();

@@ -5,7 +5,7 @@ import type { ImageHost } from './image-host.ts';
 import type { Images } from './images.ts';
 import { ServerProcess } from './server-process.ts';
 
-/** What benchmarks of the server have in common. */
+/** The parts that benchmarks of the server have in common. */
 export interface Lab {
   readonly program: readonly string[];
   readonly folder: string;
@@ -44,7 +44,7 @@ export function startServer(lab: Lab, store: EmptyStore, options: StartOptions =
   });
 }
 
-/** What was taken while something was done: seconds, those of processors by the server and by the database. */
+/** The cost of something that was done: seconds, those of processors by the server and by the database. */
 export interface Taken<Result> {
   readonly result: Result;
   readonly wall: number;

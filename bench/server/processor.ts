@@ -20,7 +20,7 @@ export function parentOf(pid: number): number {
   return Number(statOf(pid)[PARENT]);
 }
 
-/** What stands behind the name, which may hold spaces. */
+/** Returns the fields behind the name, which may hold spaces. */
 function statOf(pid: number): readonly string[] {
   const stat = read(`/proc/${pid}/stat`);
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ');

@@ -1,14 +1,14 @@
 import type { Lab } from './lab.ts';
 import type { ServerProcess } from './server-process.ts';
 
-/** What is asked about an image that the server knows. */
+/** A question about an image that the server knows. */
 export interface Question {
   readonly name: string;
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** What ranks and finds: Debian's tracker in its full size, and what says how bad a CVE is. */
+/** Feeds that rank and find: Debian's tracker in its full size, and what says how bad a CVE is. */
 export const FEEDS: readonly string[] = ['debian-tracker', 'kev', 'epss'];
 
 const MANIFEST = `sha256:${'ab'.repeat(32)}`;

@@ -9,7 +9,7 @@ import {
   type ExamplePackage,
 } from './package-databases.ts';
 
-/** What a file of `examples/images` holds. */
+/** The content of a file of `examples/images`. */
 export interface ExampleImage {
   readonly reference: string;
   readonly type: DatabaseType;

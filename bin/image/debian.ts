@@ -64,7 +64,7 @@ function file(path: string): Entry {
   return { path: path.slice(1), content: readFileSync(path) };
 }
 
-/** Before Debian 13 packages hold `/lib/…` of what lies in `/usr/lib/…`, and dpkg knows a file by that path alone. */
+/** Before Debian 13 packages hold `/lib/…` of files in `/usr/lib/…`, and dpkg knows a file by that path alone. */
 function packageOf(path: string): string {
   const paths = [path, path.replace(/^\/usr\//, '/')];
   // It fails where it does not know one of the two, and prints what it knows.
@@ -74,7 +74,10 @@ function packageOf(path: string): string {
   return name;
 }
 
-/** What distroless images keep of a package: its entry of dpkg's database, so that scanners see it, and its licence. */
+/**
+ * Makes the files that distroless images keep of a package: its entry of dpkg's database, for scanners, and its
+ * licence.
+ */
 function packageFiles(name: string): Entry[] {
   const status = execFileSync('dpkg-query', ['--status', name], OPTIONS)
     .split('\n')

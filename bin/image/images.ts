@@ -19,7 +19,7 @@ export interface ImageDescription {
   readonly name: string;
   readonly description: string;
   readonly entrypoint: string;
-  /** What is done where the container is given no arguments. */
+  /** The arguments of a container that is given none. */
   readonly command: readonly string[];
   readonly ports: readonly number[];
 }

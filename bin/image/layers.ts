@@ -7,10 +7,10 @@ import { debianFiles } from './debian.ts';
 import { CACHE, USER } from './images.ts';
 import type { Entry } from './tar.ts';
 
-/** Where the program lies in the image. */
+/** The folder of the program in the image. */
 const HOME = 'opt/plimsoll';
 
-/** The root file system, by layers: what changes seldom lies below. Their names are the history's. */
+/** The root file system, by layers: what changes seldom is below. Their names are the history's. */
 export async function rootLayers(root: string): Promise<Readonly<Record<string, readonly Entry[]>>> {
   const node = join(root, `node_modules/node-linux-${process.arch}`);
   const binary = join(node, 'bin/node');

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { CERTIFICATES } from './debian.ts';
 
-/** What is missing for an image to be built, with what to do about it. */
+/** Names what is missing for an image to be built, with what to do about it. */
 export function missingPrerequisite(root: string): string | undefined {
   if (!existsSync(join(root, 'dist/plimsoll.js'))) return 'the bundle is not built: node bin/build.ts';
   if (!existsSync(join(root, `node_modules/node-linux-${process.arch}`)))

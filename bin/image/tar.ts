@@ -54,7 +54,7 @@ function header({ path, content, target = '', mode, owner = 0 }: Entry, seconds:
   return block;
 }
 
-/** What is too long for the field of the name is cut at a slash, which neither part keeps. */
+/** A path that is too long for the field of the name is cut at a slash, which neither part keeps. */
 function splitName(path: string): [prefix: string, name: string] {
   if (path.length <= NAME_LENGTH) return ['', path];
   const cut = path.indexOf('/', path.length - NAME_LENGTH - 1);

@@ -17,7 +17,7 @@ interface Unpacked {
   readonly archive: Uint8Array;
 }
 
-/** Makes the script that stands before the archive, and knows how long it is itself. */
+/** Makes the script before the archive, and knows how long it is itself. */
 export function startScript({ version, machine, files, time, archive }: Unpacked): string {
   const names = files.map(({ path }) => path);
   const odd = names.find((name) => !PLAIN.test(name));

@@ -3,7 +3,7 @@ import type { Problem } from '../domain/index.ts';
 import type { Feed, FeedContext } from './feed-kit/feed.ts';
 import type { SyncPolicy, SyncResult } from './sync.ts';
 
-/** What a scan needs of a feed. */
+/** A feed that a scan needs. */
 export interface WantedFeed {
   readonly feed: Feed;
   readonly part: string;

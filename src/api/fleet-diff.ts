@@ -38,7 +38,7 @@ const changed = z.object({
   finding,
 });
 
-/** What changed between two moments, of one image or of two. */
+/** Changes between two moments, of one image or of two. */
 export const fleetDiff = z.object({
   from: side,
   to: side,

@@ -15,7 +15,7 @@ import { signManifest } from './signature.ts';
 
 /** Feeds that rank CVEs are one artifact each. */
 const RANKINGS: ReadonlySet<string> = new Set(['kev', 'epss']);
-/** Its records lie beside the advisories that name the CVEs. */
+/** Its records are beside the advisories that name the CVEs. */
 const RECORDS = 'cve';
 
 export interface BuildOptions {

@@ -11,7 +11,7 @@ export const INDEX_TYPE = 'application/vnd.oci.image.index.v1+json';
 export const ARTIFACT_TYPE = 'application/vnd.plimsoll.advisories.v1';
 export const CONFIG_TYPE = 'application/vnd.plimsoll.advisories.config.v1+json';
 export const ROWS_TYPE = 'application/vnd.plimsoll.advisories.rows.v1.sqlite+zstd';
-/** What changed since the build before; its annotations say which one that was. */
+/** Changes since the build before; its annotations say which one that was. */
 export const DELTA_TYPE = 'application/vnd.plimsoll.advisories.delta.v1.sqlite+zstd';
 
 export const TITLE = 'org.opencontainers.image.title';
@@ -158,7 +158,9 @@ export function parseManifest(bytes: Uint8Array, name: string): Manifest {
   return parseDocument(bytes, manifestSchema, name);
 }
 
-/** What a delta continues: the state of the feed at its base, and the CVE records that were confirmed since. */
+/**
+ * The base that a delta continues: the state of the feed at its base, and the CVE records that were confirmed since.
+ */
 export interface DeltaBase {
   /** RFC 3339. */
   readonly syncedAt: string;

@@ -16,7 +16,7 @@ export interface PreviousArtifact {
   readonly delta?: Content;
 }
 
-/** The build that lies in a folder before a new one replaces it: what is new is told by it. */
+/** The build in a folder before a new one replaces it: what is new is told by it. */
 export class PreviousBuild {
   readonly #layout: Layout;
   readonly #entries: ReadonlyMap<string, ArtifactEntry>;

@@ -43,7 +43,7 @@ export interface PullOptions {
   readonly store: PartStore;
 }
 
-/** What is needed of the store besides what every feed needs. */
+/** The parts of the store that are needed besides what every feed needs. */
 export interface PartStore {
   readonly advisories: Pick<AdvisoryStore, 'ecosystems' | 'feedStates'>;
   readonly transfer: Pick<TransferStore, 'loadSlices' | 'loadDelta'>;

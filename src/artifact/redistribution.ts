@@ -1,4 +1,4 @@
-/** What the publisher of a feed says of passing its data on. */
+/** The terms of a feed's publisher for passing its data on. */
 export interface Terms {
   /** A feed, or with a colon at its end the beginning of its name. */
   readonly feed: string;

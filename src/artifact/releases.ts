@@ -1,4 +1,4 @@
-/** What one artifact of a feed holds. */
+/** The content of one artifact of a feed. */
 export interface FeedPart {
   /** `debian-12`, `npm`. */
   readonly name: string;

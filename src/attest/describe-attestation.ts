@@ -3,9 +3,9 @@ import type { Digest, Result } from '../domain/index.ts';
 import { openEnvelope, peekInto } from './envelope.ts';
 import { readStatement } from './statement.ts';
 
-/** What is attached to an image as an attestation. */
+/** An attestation that is attached to an image. */
 export interface DescribedAttestation {
-  /** What it is about, as it says itself; absent if it cannot be read. */
+  /** Its type, as it says itself; absent if it cannot be read. */
   readonly predicateType?: string;
   /** Absent if it counts: the key that was given vouches for it. */
   readonly doubt?: string;

@@ -11,7 +11,7 @@ const STATEMENT_TYPE = 'https://in-toto.io/Statement/v1';
 const STATEMENT_TYPES = [STATEMENT_TYPE, 'https://in-toto.io/Statement/v0.1'];
 const SHA256 = 'sha256:';
 
-/** What a statement is about. */
+/** The subject of a statement. */
 export interface Subject {
   /** The repository of the image, or how it was named. */
   readonly name: string;

@@ -44,7 +44,7 @@ export interface FileCataloger extends CatalogerIdentity {
   /** Called once for each wanted file, which is gone afterwards. Undefined: the file is of no interest after all. */
   read(file: LayerFile, body: ByteSource): FileFacts | undefined;
   /**
-   * Decides what its files mean together, once the layers of an image lie over each other: returns the facts that the
+   * Decides what its files mean together, once the layers of an image are squashed: returns the facts that the
    * image has, for files among those given or for places within them (`app.jar!lib/a.jar`). Absent: each file's
    * packages are installed as they are.
    */

@@ -16,7 +16,7 @@ const ECOSYSTEMS: ReadonlyMap<string, string> = new Map([
   ['swift', 'SwiftURL'],
 ]);
 
-/** What a purl names, if that is of a language. */
+/** The package that a purl names, if it is of a language. */
 type LanguagePackage = Pick<Package, 'type' | 'name'> & { readonly ecosystem: string };
 
 /**

@@ -92,7 +92,7 @@ function reachable(
   return found;
 }
 
-/** What an application runs with comes first, and then the order of names. */
+/** Dependencies that an application runs with come first, and then the order of names. */
 function byDevelopment(a: DirectDependency, b: DirectDependency): number {
   return Number(a.isDev) - Number(b.isDev) || (a.name < b.name ? -1 : 1);
 }

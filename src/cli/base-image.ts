@@ -33,7 +33,7 @@ const NO_NETWORK: HttpClient = {
   close: () => Promise.resolve(),
 };
 
-/** What was read of the images that --base names, by name, platform and registry of the image that was scanned. */
+/** Results of reading the images that --base names, by name, platform and registry of the image that was scanned. */
 export type GivenBases = Map<string, Result<ImageIdentity>>;
 
 /** Finds the base of an image. Throws USAGE for an image whose layers are unknown, REFERENCE_INVALID for --base. */

@@ -46,7 +46,7 @@ const COMMANDS = new Map([
   ['completion', declareCompletion],
   ['version', declareVersion],
 ]);
-/** Commands that tell of all others. */
+/** Commands that describe all others. */
 const ABOUT_ALL = ['completion'];
 
 /** Declares the named command alone, since a hundred options take their time; without one, all of them. */

@@ -4,7 +4,7 @@ import { REPORT_FORMAT_NAMES, TEMPLATE_FORMAT } from '../report/index.ts';
 import { SBOM_FORMATS } from '../sbom/index.ts';
 import { DOCUMENT_FORMATS } from './outputs.ts';
 
-/** A command as its help, its completion and its page of the manual tell of it. */
+/** A command as its help, its completion and its page of the manual describe it. */
 export interface DescribedCommand {
   /** Words after the program's name; none for the program itself. */
   readonly words: readonly string[];

@@ -6,7 +6,7 @@ import { Script } from 'node:vm';
 import { crc32 } from 'node:zlib';
 import { liftHeapGrowthLimit } from '../memory/index.ts';
 
-/** Bytes of the checksum that stands before the code. */
+/** Bytes of the checksum before the code. */
 const CHECKSUM_BYTES = 4;
 
 /** A CommonJS file that was run. */

@@ -16,7 +16,7 @@ import {
 } from '../vex/index.ts';
 import { httpOptions } from './http-options.ts';
 
-/** What --vex names, but for what is attached to an image. */
+/** The documents that --vex names, except those attached to an image. */
 export interface LoadedVex {
   readonly vex: readonly VexDocument[];
   /** In the order of their priority. */

@@ -70,7 +70,7 @@ export function localJudgement(session: Session): Judgement {
   return { ...judgementOf(session), ...(findVex && { findVex }) };
 }
 
-/** What the images of a call are held against. */
+/** The rules that the images of a call are held against. */
 interface HeldAgainst {
   readonly baseline: Baseline | undefined;
   /** The images of --base that were read for them. */

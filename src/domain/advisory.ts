@@ -96,7 +96,7 @@ export interface Qualifiers {
   readonly imports?: readonly AffectedImport[];
   /** Whether people of its database have checked a record about a Go module. */
   readonly reviewed?: boolean;
-  /** What a range of a Go module without an upper bound says of the tags of its repository. */
+  /** Versions by tags of its repository, for a range of a Go module without an upper bound. */
   readonly tags?: readonly TagRange[];
   /** Set where the record is about no vulnerability: `unmaintained`, `unsound`, `notice` of RUSTSEC. */
   readonly informational?: string;

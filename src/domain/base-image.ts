@@ -3,8 +3,8 @@ import type { InstalledPackage } from './package.ts';
 import { locationsOf } from './package.ts';
 
 /**
- * What named a base image: an annotation or a label of the image that is built on it, the user, or an administrator; or
- * that images of other repositories share its layers.
+ * The source that named a base image: an annotation or a label of the image that is built on it, the user, an
+ * administrator; or that images of other repositories share its layers.
  */
 export const BASE_SOURCES = ['annotation', 'label', 'option', 'marked', 'shared'] as const;
 export type BaseSource = (typeof BASE_SOURCES)[number];
@@ -13,7 +13,7 @@ export type BaseSource = (typeof BASE_SOURCES)[number];
 export const FINDING_ORIGINS = ['base', 'yours'] as const;
 export type FindingOrigin = (typeof FINDING_ORIGINS)[number];
 
-/** What an image says of the image that it was built on: OCI image-spec annotations.md. At least one of name and digest. */
+/** The base that an image names: OCI image-spec annotations.md. At least one of name and digest. */
 export interface NamedBase {
   readonly source: Extract<BaseSource, 'annotation' | 'label'>;
   /** Any text; the specification asks for a full reference. */

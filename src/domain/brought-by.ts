@@ -4,7 +4,7 @@ import { locationsOf, type InstalledPackage } from './package.ts';
 export interface Bringers {
   /** Whether it can be upgraded by itself in one of its places. */
   readonly isDirect: boolean;
-  /** What brought it to the others, sorted: a direct dependency, an outer archive. */
+  /** The packages that brought it to the others, sorted: a direct dependency, an outer archive. */
   readonly through: readonly string[];
 }
 

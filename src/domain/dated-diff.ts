@@ -9,7 +9,7 @@ import type { Severity } from './severity.ts';
 export const FINDING_CAUSES = ['package', 'version', 'image', 'published', 'advisory', 'withdrawn'] as const;
 export type FindingCause = (typeof FINDING_CAUSES)[number];
 
-/** What changed between two images, each as of its own moment. */
+/** Changes between two images, each as of its own moment. */
 export interface DatedDiff extends Omit<ImageDiff, 'fixed' | 'brought'> {
   /** Findings that only the second image has, by what was known at its moment. */
   readonly came: readonly CausedFinding[];

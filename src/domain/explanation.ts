@@ -24,7 +24,7 @@ export type Explanation = { readonly id: string } & (
 export interface PackageAnswer {
   readonly package: InstalledPackage;
   readonly reason: AnswerReason;
-  /** What its program does not contain, if that is the reason. */
+  /** The code that its program does not contain, if that is the reason. */
   readonly absent?: Absence;
   readonly evidence: Evidence;
 }
@@ -48,7 +48,7 @@ export type AnswerReason =
   | 'not-compared'
   | 'third-party';
 
-/** What of a record no function of a program can reach. */
+/** The part of a record that no function of a program can reach. */
 export interface Absence {
   /** Import paths, functions, or the only targets that have the flaw. */
   readonly kind: 'package' | 'symbol' | 'platform';

@@ -43,7 +43,7 @@ export interface Finding {
   readonly modified?: string;
   /** RFC 3339: publication of the erratum that brought `fixedVersion`; absent where no erratum tells. */
   readonly fixPublished?: string;
-  /** What a VEX document says of it, if that does not set it aside. */
+  /** The statement of a VEX document about it, if that does not set it aside. */
   readonly vex?: VexStatement;
   /** Every record that reports it, at least one. */
   readonly evidence: readonly Evidence[];
@@ -55,7 +55,7 @@ export interface Finding {
   readonly from?: FindingOrigin;
 }
 
-/** What a line looks at. */
+/** The part of a finding that a line looks at. */
 export type JudgedFinding = Pick<
   Finding,
   'id' | 'aliases' | 'state' | 'severity' | 'epss' | 'kev' | 'before' | 'limit' | 'from'

@@ -46,7 +46,7 @@ export interface FleetEvent {
   readonly reference?: string;
   /** Name of the line by which the image was judged, of `image.` events about verdicts. */
   readonly line?: string;
-  /** What changed since the image was judged before, of the same. */
+  /** The change since the image was judged before. */
   readonly cause?: VerdictCause;
   /** Name of the feed, of `feed.` events. */
   readonly feed?: string;

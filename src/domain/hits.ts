@@ -1,6 +1,6 @@
 import type { Digest } from './digest.ts';
 
-/** What an event hits when someone is told of it. */
+/** The images and workloads that an event hits when someone is sent it. */
 export interface Hits {
   readonly images: number;
   /** Workloads that run them, by container. */

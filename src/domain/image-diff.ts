@@ -2,7 +2,7 @@ import type { Finding } from './finding.ts';
 import type { Package } from './package.ts';
 import type { ScanResult } from './scan-result.ts';
 
-/** What moving from one image to another changes. */
+/** The changes in moving from one image to another. */
 export interface ImageDiff {
   readonly from: ScanResult;
   readonly to: ScanResult;

@@ -1,7 +1,7 @@
 import type { Digest } from './digest.ts';
 import type { Platform } from './platform.ts';
 
-/** Source of an image, by skopeo's transport names; `sbom` if only an SBOM tells of it. */
+/** Source of an image, by skopeo's transport names; `sbom` if only an SBOM describes it. */
 export type Transport =
   'docker' | 'docker-daemon' | 'docker-archive' | 'oci' | 'oci-archive' | 'dir' | 'sbom';
 

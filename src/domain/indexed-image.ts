@@ -14,12 +14,14 @@ export interface IndexedImage {
    */
   readonly key: Digest;
   readonly image: ImageIdentity;
-  /** What it says of its base; absent where the store has given the image. */
+  /** The base that it names; absent where the store has given the image. */
   readonly namedBase?: NamedBase;
   readonly distribution?: Distribution;
   readonly packages: readonly InstalledPackage[];
   readonly problems: readonly Problem[];
-  /** What is linked into its programs, by the hashes that packages name; absent where the store has given the image. */
+  /**
+   * The code linked into its programs, by the hashes that packages name; absent where the store has given the image.
+   */
   readonly programs?: Readonly<Record<string, ProgramReach>>;
   /** Catalogers that read it, with their versions. */
   readonly indexedBy: string;

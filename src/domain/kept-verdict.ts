@@ -7,14 +7,14 @@ export type VerdictCause = (typeof VERDICT_CAUSES)[number];
 
 export const OUTCOMES = ['within', 'over', 'incomplete'] as const satisfies readonly Verdict['outcome'][];
 
-/** What a verdict counted. */
+/** The counts of a verdict. */
 export interface VerdictCounts {
   /** Distinct CVEs that count for the line. */
   readonly severities: Readonly<Record<Severity, number>>;
   /** Distinct IDs past their time limit, and within it. */
   readonly overdue: number;
   readonly inTime: number;
-  /** What could not be checked, and is not waived. */
+  /** Holes that are not waived. */
   readonly holes: number;
 }
 

@@ -28,7 +28,7 @@ export interface FileFacts {
   readonly path: string;
   /** Packages that it lists as installed; absent when the file is not a package database. */
   readonly packages?: readonly Package[];
-  /** What its cataloger needs of it to settle which packages the image has: plain JSON of the cataloger's own. */
+  /** Facts that its cataloger needs to settle which packages the image has: plain JSON of the cataloger's own. */
   readonly detail?: unknown;
   /** Ecosystem of the packages in it, which nothing lists: it is counted as a marker of them. */
   readonly marks?: LanguageEcosystem;
@@ -36,7 +36,7 @@ export interface FileFacts {
   readonly brought?: readonly string[];
   /** Digests of a file that was held whole, where a distribution could have installed it. */
   readonly digests?: FileDigests;
-  /** What is linked into it, if it is a program that tells. */
+  /** The code linked into it, if it is a program that tells. */
   readonly reach?: ProgramReach;
   /** Keys and values of a file that names the distribution. */
   readonly release?: Readonly<Record<string, string>>;

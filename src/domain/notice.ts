@@ -1,6 +1,6 @@
 import type { Finding } from './finding.ts';
 
-/** What feeds say of an installed package that is not a vulnerability, and counts nowhere: nobody maintains it. */
+/** A remark of a feed on an installed package that is not a vulnerability, and counts nowhere: nobody maintains it. */
 export interface Notice extends Pick<
   Finding,
   'id' | 'aliases' | 'title' | 'package' | 'fixedVersion' | 'evidence'

@@ -16,7 +16,7 @@ export interface Package {
   readonly maker?: string;
   /** Path of the application that it is part of: a virtual environment, an outer archive, a program. */
   readonly application?: string;
-  /** What its name and version come from, if not from a list of installed packages: `pom.properties`, `file name`. */
+  /** The source of its name and version, if not from a list of installed packages: `pom.properties`, `file name`. */
   readonly proof?: string;
   /** Absent for a package that is installed without doubt. */
   readonly standing?: PackageStanding;
@@ -30,13 +30,13 @@ export interface Package {
   readonly alias?: string;
   /** Hash of what is linked into its program: see `IndexedImage.programs`. */
   readonly reach?: string;
-  /** What decides how its name begins, as long as that is unknown: its name is then only the end of one. */
+  /** Clues to how its name begins, as long as that is unknown: its name is then only the end of one. */
   readonly clues?: NameClues;
   /** Qualifiers of its purl that say which build it is: conda's build and channel. */
   readonly qualifiers?: Readonly<Record<string, string>>;
 }
 
-/** What an archive tells of the group that its name lacks, to be held against the names that advisories use. */
+/** Clues of an archive to the group that its name lacks, to be held against the names that advisories use. */
 export interface NameClues {
   /** The group that its manifest suggests, which is taken if no advisory knows better. */
   readonly group?: string;

@@ -1,4 +1,4 @@
-/** What is linked into a Go program, as far as its table of functions tells. */
+/** The code linked into a Go program, as far as its table of functions tells. */
 export interface ProgramReach {
   /** Its target, in Go's words; absent where its build info does not say. */
   readonly goos?: string;

@@ -18,18 +18,18 @@ export interface ScanResult {
   readonly packages: readonly InstalledPackage[];
   /** Which packages it is about, if a user said so. */
   readonly scope?: ReportScope;
-  /** What it leaves out by its path, if a user said so. */
+  /** Files left out by their path, if a user said so. */
   readonly skipped?: readonly SkippedPath[];
   readonly findings: readonly Finding[];
   readonly suppressed: readonly SuppressedFinding[];
-  /** What is known of packages and is not a vulnerability; absent: nothing. */
+  /** Remarks of feeds on packages that are not vulnerabilities; absent: nothing. */
   readonly notices?: readonly Notice[];
   /** Every upgrade that fixes something, the most valuable first, and those that the base image needs last. */
   readonly upgrades: readonly Upgrade[];
   readonly problems: readonly Problem[];
   readonly feeds: readonly FeedUse[];
   readonly verdict: Verdict;
-  /** What the image is held against, if a user said so: the line counts only what is new. */
+  /** The baseline that the image is held against, if a user said so: the line counts only what is new. */
   readonly baseline?: BaselineUse;
   /** The image that it was built on, if one was read and found below it. */
   readonly base?: BaseImage;

@@ -1,4 +1,4 @@
-/** What a report leaves out because a user said so. */
+/** Files that a report leaves out because a user said so. */
 export interface SkippedPath {
   /** As the user wrote it. */
   readonly pattern: string;

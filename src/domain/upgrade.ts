@@ -11,7 +11,10 @@ export interface Upgrade {
   /** Subscription required for this version. */
   readonly requires?: string;
   readonly packages: readonly PackageUpgrade[];
-  /** What brought it to places where it cannot be upgraded by itself: a direct dependency, an outer archive. */
+  /**
+   * The packages that brought it to places where it cannot be upgraded by itself: a direct dependency, an outer
+   * archive.
+   */
   readonly through?: readonly string[];
   /** Set if all of its places are such. */
   readonly onlyThrough?: true;

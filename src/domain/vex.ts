@@ -1,9 +1,9 @@
-/** What may be said of a flaw in a product, by the words of OpenVEX. */
+/** OpenVEX's words for the state of a flaw in a product. */
 export const VEX_STATUSES = ['not_affected', 'affected', 'fixed', 'under_investigation'] as const;
 
 export type VexStatus = (typeof VEX_STATUSES)[number];
 
-/** What a VEX document says of a flaw in a product. */
+/** The statement of a VEX document on a flaw in a product. */
 export interface VexStatement {
   readonly status: VexStatus;
   /** The document, as it was named. */

@@ -1,6 +1,6 @@
 import type { StoredRange } from '../domain/index.ts';
 
-/** What a record says of its flaw's names. */
+/** The part of a record that names its flaw. */
 export type FlawRecord = Pick<StoredRange, 'record' | 'cves' | 'aliases'>;
 
 /** One flaw of a package, which several databases may describe. */

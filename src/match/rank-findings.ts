@@ -31,7 +31,7 @@ export function rankFindings(
   return findings.map((finding) => rankFinding(finding, enrichment, sources));
 }
 
-/** What of a finding decides its rank. */
+/** The parts of a finding that decide its rank. */
 interface RankedBy extends Pick<MatchedFinding, 'id' | 'aliases' | 'ratings'> {
   readonly evidence: readonly Pick<Evidence, 'feed' | 'record'>[];
 }

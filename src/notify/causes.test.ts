@@ -23,7 +23,7 @@ it.each<[DigestInterval, number[]]>([
   expect(groupByCause(events, digest).map((group) => group.length)).toEqual(sizes);
 });
 
-/** What a subscription remembers after these events. */
+/** Returns the memory of a subscription after these events. */
 function told(...events: readonly (typeof OPENSSL)[]): Map<string, Told> {
   const memory = new Map<string, Told>();
   for (const each of events) {

@@ -26,12 +26,12 @@ function causeOf({ kind, sync, finding, image, feed, id }: FleetEvent, digest: D
   return [kind, image ?? feed ?? id].join('\0');
 }
 
-/** Names under which a subscription remembers a finding that it was told of: one for each ID of the flaw. */
+/** Names under which a subscription remembers a finding that it was sent: one for each ID of the flaw. */
 export interface ToldNames {
   readonly names: readonly string[];
   /** The same for findings that differ only in the ID of the flaw. */
   readonly id: string;
-  /** What was told. */
+  /** The state that was sent. */
   readonly state: string;
 }
 

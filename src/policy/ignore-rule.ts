@@ -43,7 +43,10 @@ export function isExpired(rule: IgnoreRule, now: Date): boolean {
   return rule.expires !== undefined && now.toISOString().slice(0, rule.expires.length) > rule.expires;
 }
 
-/** What a rule looks at. Without a state, as of a record that was not compared, no rule for a state fits. */
+/**
+ * The part of a finding that a rule looks at. No rule for a state fits one without, as of a record that was not
+ * compared.
+ */
 type RuledFinding = Pick<Finding, 'id' | 'aliases' | 'package'> & Partial<Pick<Finding, 'state'>>;
 
 export function hides(

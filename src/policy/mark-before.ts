@@ -1,6 +1,6 @@
 import { findingKey, type Distribution, type Finding } from '../domain/index.ts';
 
-/** What an image had before. */
+/** The findings that an image had before. */
 export interface KnownFindings {
   /** The keys of its findings. */
   readonly keys: ReadonlySet<string>;

@@ -16,7 +16,7 @@ import {
   type TimeRule,
 } from '../domain/index.ts';
 
-/** Days that a date may lie ahead: another machine's clock may be ahead of ours, or ours may have been set back. */
+/** Days that a date may be ahead: another machine's clock may be ahead of ours, or ours may have been set back. */
 const MOST_DAYS_AHEAD = 1;
 
 /** A time that the clock of a finding may run from. */

@@ -21,7 +21,7 @@ const IGNORED: ScanResult = {
   },
 };
 
-/** What each format says of a finding that the base image brought. */
+/** The words of each format for a finding that the base image brought. */
 const MARKS = [
   { format: 'csv', mark: /,base\r$/gmu },
   { format: 'github', mark: /^\| [*\w]+(?:, exploited)?, base \|/gmu },

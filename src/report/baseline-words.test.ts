@@ -5,7 +5,7 @@ import type { ScanResult } from '../domain/index.ts';
 
 const WORDS = 'baseline registry.example/shop/app:1.3: 2 new, 7 findings were there before';
 
-/** What each format says of a finding that the baseline has, too. */
+/** The words of each format for a finding that the baseline has, too. */
 const BEFORE = [
   { format: 'csv', mark: /,(?:yes|no),yes,/gu },
   { format: 'junit', mark: / \(\w+, before\)/gu },

@@ -13,7 +13,7 @@ export interface FixFirst {
   readonly words: string;
   /** Commands as words, the first being the program with its options. */
   readonly commands: readonly (readonly string[])[];
-  /** What no command does, as sentences. */
+  /** Steps that no command does, as sentences. */
   readonly advice: readonly string[];
 }
 

@@ -1,2 +1,2 @@
-/** What an answer as of an earlier moment is by. */
+/** The basis of an answer as of an earlier moment. */
 export const KNOWN_THEN = 'advisories that the store knew then';

@@ -1,13 +1,13 @@
 import { nameSome, type Upgrade } from '../domain/index.ts';
 import { safeWord, shellWord } from './shell-word.ts';
 
-/** What to do about packages of languages. */
+/** Steps to take for packages of languages. */
 export interface LanguageSteps {
   /** Commands as words, the first being the program with its options. */
   readonly commands: readonly (readonly string[])[];
   /** The same for a program to run without a shell: argument lists. */
   readonly calls: readonly (readonly string[])[];
-  /** What no command does, as sentences. */
+  /** Steps that no command does, as sentences. */
   readonly advice: readonly string[];
 }
 

@@ -36,7 +36,7 @@ const unicode = once(() => ({
     /^[\p{Mn}\p{Me}\p{Default_Ignorable_Code_Point}[\p{Cf}--[\u{600}-\u{605}\u{6dd}\u{890}\u{891}\u{8e2}\u{110bd}\u{110cd}]]]$/v,
 }));
 
-/** What a reader takes for one character (Unicode Standard Annex 29), and the columns that it fills. */
+/** A text that a reader takes for one character (Unicode Standard Annex 29), and the columns that it fills. */
 interface Cluster {
   readonly text: string;
   readonly width: number;

@@ -6,7 +6,7 @@ import { upgradeCalls } from './upgrade-command.ts';
 export interface UpgradePlan {
   /** Argument lists, in their order, to be run without a shell. */
   readonly calls: readonly (readonly string[])[];
-  /** What no command does, as sentences. */
+  /** Steps that no command does, as sentences. */
   readonly advice: readonly string[];
 }
 

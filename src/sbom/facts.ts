@@ -55,7 +55,7 @@ export const IMAGE_FACTS = {
   distribution: `${PREFIX}distribution`,
   /** A `Problem` that the image's content has, one fact for each. */
   problem: `${PREFIX}problem`,
-  /** What is linked into a program, `{hash, ...ProgramReach}`, one fact for each. */
+  /** The parts linked into a program, `{hash, ...ProgramReach}`, one fact for each. */
   program: `${PREFIX}program`,
 } as const;
 

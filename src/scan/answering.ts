@@ -25,9 +25,9 @@ export interface Origins {
 export interface PackageGroup {
   /** The distribution whose packages they are; absent for a language's. */
   readonly distribution?: Distribution;
-  /** What problems call them: `debian:12`, `npm`. */
+  /** Their name in problems: `debian:12`, `npm`. */
   readonly subject: string;
-  /** What messages call them. */
+  /** Their name in messages. */
   readonly name: string;
   /** The feeds that can answer, the preferred first: the report uses the first that does. Empty: none can. */
   readonly choices: readonly FeedChoice[];

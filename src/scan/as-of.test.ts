@@ -152,7 +152,7 @@ function rangeIn(feed: keyof typeof FEEDS, below: string | null): KeyedRange {
   return { ...range, state: 'fixed', upper: below, fixedVersion: below, upperKey: key.value };
 }
 
-/** What has to be equal: all but times, scores, and how a hole is worded. */
+/** Returns the parts that have to be equal: all but times, scores, and how a hole is worded. */
 function essence({ findings, problems, verdict, feeds }: ScanResult) {
   return {
     findings: findings

@@ -5,7 +5,7 @@ import type { SquashedImage } from './squash-image.ts';
 type ReadFile = SquashedImage['files'][number];
 type Brought = Pick<Package, 'through' | 'dev'>;
 
-/** What lock files tell of installed packages, by the path of these and then by what identifies a package. */
+/** Facts of lock files about installed packages, by the path of these and then by what identifies a package. */
 type BroughtPackages = ReadonlyMap<string, ReadonlyMap<string, Brought>>;
 
 /** Ecosystems whose packages may be installed outside of the project that has the lock file. */

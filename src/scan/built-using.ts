@@ -2,7 +2,7 @@ import { coverageOf } from '../distributions/index.ts';
 import type { Distribution, InstalledPackage } from '../domain/index.ts';
 import type { SquashedImage } from './squash-image.ts';
 
-/** What names such a source. */
+/** The field that names such a source. */
 const PROOF = 'Built-Using';
 
 /**

@@ -16,7 +16,7 @@ export interface ComparedImage {
   readonly kept?: ScanResult;
 }
 
-/** What two images are compared by. */
+/** The parts that two images are compared by. */
 export interface Comparison extends Pick<Judgement, 'scope' | 'skipPaths'> {
   /** Holes that count for nothing. */
   readonly allowIncomplete: Line['allowIncomplete'];

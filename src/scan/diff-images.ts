@@ -18,7 +18,7 @@ export async function diffImages(
 ): Promise<ImageDiff> {
   const before = await reportCompared(from, comparison, context);
   const after = await reportCompared(to, comparison, context);
-  // What is in doubt is not a reason to call an image better.
+  // A doubt is not a reason to call an image better.
   const had = provedFindings(before, from);
   const only = (ours: readonly Finding[], others: readonly Finding[], isAfter: boolean) => {
     const [own, other] = isAfter ? [after, before] : [before, after];

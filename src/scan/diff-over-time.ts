@@ -45,7 +45,7 @@ export async function diffOverTime(
 ): Promise<DatedDiff> {
   const before = await sideOf(from.indexed, await contextOf(from, context));
   const after = await sideOf(to.indexed, await contextOf(to, context));
-  // What the first image has by what was known at the second moment tells news from other contents.
+  // Comparing the first image by the knowledge of the second moment tells news from other contents.
   const meanwhile = from.indexed.key === to.indexed.key ? after : await sideOf(from.indexed, after.context);
   const came = only(after, before);
   const went = only(before, after);
@@ -85,7 +85,7 @@ function keyIn({ result }: Side, finding: Finding): string {
   return findingKey(finding, result.distribution);
 }
 
-/** What is in doubt is not a reason to call an image better, nor worse. */
+/** A doubt is not a reason to call an image better, nor worse. */
 function only(ours: Side, others: Side): readonly Finding[] {
   return [...ours.findings].flatMap(([key, findings]) => (others.findings.has(key) ? [] : findings));
 }

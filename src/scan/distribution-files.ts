@@ -13,7 +13,7 @@ import { canHash, type SquashedFile, type SquashedMarkers } from '../image/index
 /** Files that a distribution's packages installed and that nobody changed since: the owner's name, by real path. */
 export type DistributionFiles = ReadonlyMap<string, string>;
 
-/** What is known of the files of an image and of the distribution's claims to them. */
+/** Knowledge of the files of an image and of the distribution's claims to them. */
 export interface Claims {
   /** Files of package databases, which say what packages installed. */
   readonly lists: readonly SquashedFile[];

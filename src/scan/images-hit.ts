@@ -70,7 +70,7 @@ export interface PackageHit {
   readonly finding: MatchedFinding;
 }
 
-/** What one of several CVEs hits. */
+/** The hits of one of several CVEs. */
 export interface HitByCve {
   readonly cve: string;
   readonly hits: readonly PackageHit[];

@@ -31,7 +31,7 @@ function osAlone(indexed: IndexedImage): IndexedImage {
   return { ...own, problems: own.problems.filter(isOfOs) };
 }
 
-/** What a document names is looked up, too. */
+/** Packages that a document names are looked up, too. */
 function everything(indexed: IndexedImage): IndexedImage {
   const problems = indexed.problems.filter(({ kind }) => kind !== 'packages-only-declared');
   return { ...indexed, problems };

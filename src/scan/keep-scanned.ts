@@ -57,7 +57,7 @@ async function keep(
   names: readonly ImageName[],
   { inventory }: ScanContext['store'],
 ): Promise<void> {
-  // What was read whole before says more, under whichever name.
+  // An image that was read whole before says more, under whichever name.
   if (!isWhole(indexed) && (await inventory.reading(indexed.key))) return;
   await inventory.save(indexed, names);
 }
@@ -67,7 +67,7 @@ export function isWhole({ problems }: Pick<IndexedImage, 'problems'>): boolean {
   return problems.every(({ kind }) => kind !== 'layer-unreadable');
 }
 
-/** What an image holds depends on a distribution that the user names, so the name says which. */
+/** The content of an image depends on a distribution that the user names, so the name says which. */
 function namesOf({ indexed: { image }, name: given, distribution }: Scanned): readonly ImageName[] {
   const note = distribution && { note: noteOf(distribution) };
   const name = { principal: PRINCIPAL, kind: 'reference', ...note } as const;

@@ -124,7 +124,7 @@ async function readLayer(source: LayerSource, index: number, context: ScanContex
   }
 }
 
-/** What the store holds of a layer. */
+/** The facts that the store holds of a layer. */
 interface KnownLayer {
   readonly facts: ReadonlyMap<string, CatalogerFacts>;
   readonly overlay?: LayerOverlay;

@@ -39,7 +39,7 @@ import { weighProblems } from './weigh-problems.ts';
 import { hasUnasked } from './weigh-severities.ts';
 import { versionKey } from './version-key.ts';
 
-/** What an image is held against. */
+/** The findings that an image is held against. */
 export interface Baseline extends KnownFindings {
   /** The image or the report, as the user named it. */
   readonly reference: string;
@@ -66,7 +66,7 @@ export interface Judgement {
   readonly rulesAt?: Date;
   /** Why the line or the rules are not known. */
   readonly problems?: readonly Problem[];
-  /** What others say of its findings. */
+  /** Documents of others about its findings. */
   readonly vex?: readonly VexDocument[];
   readonly findVex?: FindVex;
   /** Absent: time limits run from the dates of records. */
@@ -93,7 +93,7 @@ export interface Scan {
 
 const NO_BASE: FoundBase = { problems: [] };
 
-/** What the feeds say of an image, which any line can judge. */
+/** The findings of the feeds in an image, which any line can judge. */
 export interface MatchedImage extends WithoutPaths {
   readonly scope: ReportScope | undefined;
   readonly matched: MatchedPackages;

@@ -8,7 +8,7 @@ import type { ReadLayer } from './read-layers.ts';
 /** Files whose bytes are read once more; those beyond are the application's. */
 const MAX_FILES = 1_000;
 
-/** What tells whether a claim is held: the digest of a file, or its equality with what the package installed. */
+/** The test of a claim: the digest of a file, or its equality with what the package installed. */
 interface Test {
   readonly claim: Claim;
   readonly file: HashRequest;
@@ -60,7 +60,7 @@ function originalOf(path: string, layer: number, listLayer: number, factsAt: Fac
   return factsAt(below, path) === copy ? below : undefined;
 }
 
-/** What all catalogers of files say of a path in a layer, as text; undefined if none read it. */
+/** Returns what all catalogers of files say of a path in a layer, as text; undefined if none read it. */
 type FactsAt = (layer: number, path: string) => string | undefined;
 
 /** Finds facts by their paths, in those layers that are asked about. */

@@ -9,7 +9,7 @@ import { fitsPath } from '../policy/index.ts';
 
 export interface WithoutPaths {
   readonly indexed: IndexedImage;
-  /** What was left out for each pattern, also for one that fits nothing. */
+  /** Paths left out for each pattern, also for one that fits nothing. */
   readonly skipped: readonly SkippedPath[];
 }
 

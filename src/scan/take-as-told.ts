@@ -1,6 +1,6 @@
 import type { Store } from '../store/ports.ts';
 
-/** What feeds hold when nobody has told of their changes yet is not news: only what they change from now on. */
+/** The content of feeds before any change was told is not news: only what they change from now on. */
 export async function takeAsTold({
   advisories,
   notifications,

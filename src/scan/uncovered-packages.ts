@@ -5,7 +5,7 @@ import type { SquashedImage } from './squash-image.ts';
 /** Packages of one application that a message names before it counts the rest. */
 const NAMED_PACKAGES = 5;
 
-/** What a message calls the packages of an ecosystem. */
+/** Nouns of messages for the packages of an ecosystem. */
 const NOUNS: Readonly<Record<string, string>> = { conda: 'conda package', runtime: 'runtime' };
 
 /**

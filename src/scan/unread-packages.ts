@@ -54,7 +54,7 @@ export function unreadPackages(
   });
 }
 
-/** What an image of Python has before anything is installed. */
+/** Packages that an image of Python has before anything is installed. */
 const PYTHON_TOOLS = /\/(?:pip|setuptools|wheel)(?:-\d[^/]*\.(?:dist|egg)-info|\/_vendor)\//u;
 
 /**

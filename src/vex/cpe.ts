@@ -1,4 +1,4 @@
-/** What a CPE names a product by, in lower case. */
+/** The parts by which a CPE names a product, in lower case. */
 interface Cpe {
   readonly vendor: string;
   readonly product: string;

@@ -11,7 +11,7 @@ export interface VexDocument {
   /** The name under which it was given. */
   readonly source: string;
   readonly statements: readonly ScopedStatement[];
-  /** What was read; absent for one that stands for none. */
+  /** The content that was read; absent for one that stands for none. */
   readonly content?: JsonObject;
   /** Digests that the image is known to have too: of an index that lists it. */
   readonly digests?: readonly string[];

@@ -9,7 +9,7 @@ import { namesDistribution } from './cpe.ts';
 import type { VexComponent, VexProduct } from './document.ts';
 import { fitsPurl, parsePurl, type Purl } from './purl.ts';
 
-/** What a product is held against. */
+/** The image that a product is held against. */
 export type VexImage = Pick<ScanResult, 'image' | 'distribution' | 'packages'>;
 
 /** Values of `arch` that name a source instead of what was built from it. */

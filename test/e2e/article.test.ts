@@ -42,7 +42,7 @@ const ELEVEN: ExampleImage = {
   layers: [{ createdBy: 'ADD / /', packages: SOURCES.map((source) => `${source} 1.0-1`) }],
 };
 
-/** What the Job sets. */
+/** Returns the environment that the Job sets. */
 function klarEnvironment(): Record<string, string> {
   const { spec } = job.parse(parse(readFileSync(path.join(OVERLAY, 'klar.yaml'), 'utf8')));
   const [{ env }] = spec.template.spec.containers;

@@ -32,7 +32,7 @@ afterAll(() => {
 const attest = (image: string, ...args: string[]) =>
   user.run(['attest', image, '--feeds-mirror', mirror.folder, ...args]);
 
-/** What an envelope says, whoever signed it. */
+/** Returns the statement in an envelope, whoever signed it. */
 function statementIn(line: string) {
   const { payload } = JSON.parse(line) as { payload: string };
   return JSON.parse(Buffer.from(payload, 'base64').toString()) as {

@@ -10,7 +10,7 @@ import { BASIC, quayToken, ServerLab, type RegistryImage } from '../support/serv
 const INDEX = '/indexer/api/v1/index_report';
 const REPORT = '/matcher/api/v1/vulnerability_report';
 
-/** What Quay and clairctl post of an image. */
+/** Makes the manifest that Quay and clairctl post of an image. */
 function toManifest({ digest, layers }: RegistryImage, authorization = BASIC) {
   const headers = { Authorization: [authorization] };
   return { hash: digest, layers: layers.map((layer) => ({ hash: layer.digest, uri: layer.url, headers })) };

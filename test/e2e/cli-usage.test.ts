@@ -170,7 +170,7 @@ describe('output', () => {
 });
 
 describe('a terminal', needs('script'), () => {
-  /** What a terminal of so many columns is sent. */
+  /** Returns the output for a terminal of so many columns. */
   function terminal(columns: number, args: readonly string[], environment: Readonly<Record<string, string>>) {
     const command = `stty cols ${columns}; exec '${process.execPath}' '${PROGRAM}' ${args.join(' ')}`;
     const env = { TERM: 'xterm-256color', ...environment };
@@ -188,7 +188,7 @@ describe('a terminal', needs('script'), () => {
       const lines = stdout
         .split(/\r?\n/)
         .map((line) => withoutEscapes(line.slice(line.lastIndexOf('\r') + 1)));
-      // What is to be typed is not cut.
+      // Text that is to be typed is not cut.
       expect(lines.filter((line) => line.length > columns && !line.includes('$ apt-get'))).toEqual([]);
     },
   );

@@ -16,7 +16,7 @@ beforeAll(async () => {
 
 afterAll(() => user[Symbol.dispose]());
 
-/** What is typed, a word that is offered then, and one that is not. */
+/** The typed text, a word that is offered then, and one that is not. */
 const CASES: readonly [string, string, string][] = [
   ['plimsoll sc', 'scan', 'explain'],
   ['plimsoll ', 'completion', 'sync'],

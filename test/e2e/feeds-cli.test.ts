@@ -28,7 +28,7 @@ const feeds = (...args: string[]) => user.run(['feeds', ...args]);
 const fromMirror = () => ['--feeds-mirror', mirror.folder];
 const scan = (...args: string[]) => user.run(['scan', SHIP, ...args]);
 
-/** What a scan says of the image, without the times of the feeds. */
+/** Returns the report of a scan, without the times of the feeds. */
 async function findings(...args: string[]): Promise<unknown> {
   const { stdout } = await scan('--offline', '--format', 'json', ...args);
   const { results } = JSON.parse(stdout) as { results: { findings: unknown; problems: unknown }[] };

@@ -191,7 +191,7 @@ const ON_UBUNTU: readonly PackageToInstall[] = [
   { name: 'libcurl4', version: '7.81.0-1ubuntu1.14', source: 'curl' },
 ];
 
-/** What ranks findings is not served here. */
+/** Feeds that rank findings are not served here. */
 const NO_ENRICHMENT = ['enrichment-missing'];
 
 const EXPORTS: Readonly<Record<string, readonly OsvRecord[]>> = {

@@ -1,5 +1,5 @@
-// What Harbor does with a scanner, against a registry with a password: it asks for the metadata, posts a scan, and asks for
-// its report until there is one.
+// The calls of Harbor to a scanner, against a registry with a password: it asks for the metadata, posts a scan, and
+// asks for its report until there is one.
 
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';

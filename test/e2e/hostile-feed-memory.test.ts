@@ -7,9 +7,9 @@ import { CVE_ZIP, EPSS, KEV, OSV_DEBIAN, TRACKER } from '../support/harbour.ts';
 import { runForPeak } from '../support/peak-memory.ts';
 
 const MEBIBYTE = 1024 ** 2;
-/** What loading any feed may take, by the process's own peak (VmHWM). */
+/** The memory that loading any feed may take, by the process's own peak (VmHWM). */
 const BUDGET = 300 * MEBIBYTE;
-/** What it may take where only one record is held at a time: 180 were measured, and 257 with the zip's directory. */
+/** Its memory where only one record is held at a time: 180 were measured, and 257 with the zip's directory. */
 const ONE_RECORD_AT_A_TIME = 220 * MEBIBYTE;
 
 /** Loads a feed that is one file, into an empty store. */

@@ -7,7 +7,7 @@ import { scanFiles } from '../support/image-scan.ts';
 import { lowerPeakOf } from '../support/peak-memory.ts';
 
 const MEBIBYTE = 1024 ** 2;
-/** What any single image may take, by the process's own peak (VmHWM). */
+/** The memory that any single image may take, by the process's own peak (VmHWM). */
 const BUDGET = 200 * MEBIBYTE;
 
 function layerOf(...entries: readonly TarInput[]): Buffer {
@@ -41,7 +41,7 @@ function withConfig(config: string): ImageFiles {
   return imageOf([HONEST_LAYER], { config: descriptor, layers }).set(blobName(bytes), bytes);
 }
 
-/** What says that not all was read. */
+/** Problems that say that not all was read. */
 const LEFT_OUT = new Set(['layer-unreadable', 'package-database-unreadable', 'package-details-unreadable']);
 
 const BRACKETS = '['.repeat(4 * MEBIBYTE) + ']'.repeat(4 * MEBIBYTE);

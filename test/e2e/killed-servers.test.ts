@@ -19,7 +19,7 @@ const messageSchema = z.object({
   data: z.object({ events: z.array(z.object({ finding: z.object({ id: z.string() }) })) }),
 });
 
-/** Takes signed messages, and keeps the IDs under which it was told of each advisory, accepted or not. */
+/** Takes signed messages, and keeps the IDs under which it was sent each advisory, accepted or not. */
 class Receiver extends WebhookTarget {
   readonly ids = new Map<string, Set<string>>();
   readonly accepted = new Set<string>();

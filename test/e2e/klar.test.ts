@@ -22,7 +22,7 @@ const BANNER = 'clair timeout 1m0s\ndocker timeout: 1m0s\nno whitelist file\n';
 interface Clair {
   readonly server: Server;
   readonly address: string;
-  /** What came of fetching each layer with the headers that were given for it. */
+  /** The statuses of fetching each layer with the headers that were given for it. */
   readonly fetched: number[];
 }
 

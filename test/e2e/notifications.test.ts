@@ -30,7 +30,7 @@ interface Call {
   readonly body: unknown;
 }
 
-/** Quay, as far as it is told of changes. */
+/** Quay, as far as it is notified of changes. */
 class Webhook extends WebhookTarget {
   readonly calls: Call[] = [];
 

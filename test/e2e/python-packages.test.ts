@@ -21,7 +21,7 @@ function metadata(name: string, version: string, description = ''): string {
   return `Metadata-Version: 2.1\nName: ${name}\nVersion: ${version}\n\n${description}`;
 }
 
-/** What an environment has, in all the forms in which tools wrote it. */
+/** The packages of an environment, in all the forms in which tools wrote it. */
 const INSTALLED = {
   'Flask_Cors-3.0.8.dist-info/METADATA': metadata('Flask-Cors', '3.0.8', 'Name: other\nVersion: 9\n'),
   'Flask_Cors-3.0.8.dist-info/RECORD': 'flask_cors/core.py,,\nFlask_Cors-3.0.8.dist-info/METADATA,,\n',
@@ -37,7 +37,7 @@ const INSTALLED = {
   'types_six-1.dist-info/RECORD': 'types_six-1.dist-info/METADATA,,\n',
 };
 
-/** What Python's own library lists besides: what a broken upgrade left, and metadata whose code is gone. */
+/** Entries that Python's own library lists besides: what a broken upgrade left, and metadata whose code is gone. */
 const LEFT_OVER = {
   '~equests-2.19.1.dist-info/METADATA': metadata('requests', '2.19.1'),
   'chardet-3.0.4.dist-info/METADATA': metadata('chardet', '3.0.4'),

@@ -55,7 +55,7 @@ interface Sent {
   readonly forged: string;
 }
 
-/** What every receiver must do. */
+/** Expects the behaviour of every receiver. */
 async function expectReceiver({ lines, address }: Awaited<ReturnType<typeof start>>): Promise<void> {
   expect(await send(address)).toBe(204);
   expect(await send(address, { secrets: [NEW, OTHER] })).toBe(204);

@@ -1,4 +1,4 @@
-// What a server answers for registries and layers at addresses that it does not connect to. Nothing is sent to 10.0.0.1.
+// A server's answers for registries and layers at addresses that it does not connect to. Nothing is sent to 10.0.0.1.
 
 import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';

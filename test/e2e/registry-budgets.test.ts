@@ -1,4 +1,4 @@
-// What a server sends to a registry that counts pulls: docker-registry behind a front that says so.
+// The requests of a server to a registry that counts pulls: docker-registry behind a front that says so.
 
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { writeImage } from '../../bin/examples/write-image.ts';

@@ -25,7 +25,7 @@ const LEFT_OUT = [
   'internal/crypto/webcrypto',
 ];
 
-/** What is remembered of a file that was changed later than this before it was read is not trusted. */
+/** A file that was changed less than this before it was read is not trusted to be the same. */
 const SETTLED_MS = 2_500;
 
 const mirror = new FeedMirror();

@@ -4,7 +4,7 @@ import { askMaven } from '../support/comparable-version.ts';
 import { needs } from '../support/needs.ts';
 import { samplePairs, type VersionPair } from '../support/version-texts.ts';
 
-/** What we count as absent, and Maven does not. */
+/** A text that we count as absent, and Maven does not. */
 const RUNTIME = /[.-]j(re|dk)\d/i;
 
 it(

@@ -4,7 +4,7 @@ import type { JobQueue } from '../../src/jobs/index.ts';
 const PATIENCE_MS = 5_000;
 const BOTH = { timeout: 20_000, interval: 20 };
 
-/** What holds for every queue; `open` gives an empty one, which is stopped when the test has ended. */
+/** Tests every queue; `open` gives an empty one, which is stopped when the test has ended. */
 export function describeQueue(
   name: string,
   open: (onError?: (error: unknown) => void) => Promise<JobQueue>,

@@ -7,7 +7,7 @@ import { temporaryFolder } from '../support/known-tree.ts';
 import { archiveOf, needsInput } from '../support/real-input.ts';
 import { buildSingleFile } from '../support/single-file.ts';
 
-/** What the Node of another processor is run by, and the libraries that it loads. */
+/** The emulator that the Node of another processor is run by, and the libraries that it loads. */
 const LIBRARIES = ['libc6-arm64-cross', 'libgcc-s1-arm64-cross', 'libstdc++6-arm64-cross'] as const;
 
 describe('the single file for arm64', needsInput('qemu-user', 'dpkg'), () => {

@@ -39,7 +39,7 @@ const truth = z.object({
 
 type Case = z.infer<typeof truth>['cases'][string];
 
-/** What the truth has and nothing in the file says: packed, or obfuscated. */
+/** Packages of the truth that nothing in the file names: packed, or obfuscated. */
 const UNREADABLE = ['upx', 'garble'];
 
 /** Flags of the linker are not kept in a program that was built with -trimpath. */

@@ -7,7 +7,7 @@ import { sharedFolder } from '../support/shared.ts';
 const OSV = 'osv-vulnerabilities.storage.googleapis.com';
 const shared = sharedFolder();
 
-/** What an export gives: the problems are those of a sync, by kind. */
+/** The result of an export: the problems are those of a sync, by kind. */
 interface Given {
   readonly records: number;
   readonly ranges: number;

@@ -37,7 +37,7 @@ const CASES = [
   ['rust', 'cargo-locks'],
 ] as const;
 
-/** What is not listed of the truth, or is listed besides, by the rule that does so. */
+/** Packages of the truth that are not listed, or listed besides, by the rule that does so. */
 const RULES: readonly { readonly why: string; readonly is: (line: string) => boolean }[] = [
   {
     why: 'a list that only another one names with -r is not known to be one by its own name',

@@ -59,7 +59,7 @@ if (shared === undefined) {
     const { packages } = await indexTree(path);
     const listed = packages
       .filter(({ ecosystem }) => ecosystem === 'npm')
-      // What a lock file names beside installed packages, which the truth does not list.
+      // Packages that a lock file names beside installed packages, which the truth does not list.
       .filter((pkg) => name === 'npm-locks' || pkg.proof !== 'lock file')
       .filter(({ proof, standing }) => proof !== undefined || standing !== 'own')
       .flatMap((pkg) => locationsOf(pkg).map((at) => `${pkg.name}@${pkg.version} ${at.path}`));

@@ -49,7 +49,7 @@ function versionsByPackage(records: readonly OsvRecord[]): readonly (readonly st
   return Array.from(found.values(), (versions) => [...versions]);
 }
 
-/** Each version with the next one, and with one that lies far from it. */
+/** Each version with the next one, and with one far from it. */
 function neighbours(versions: readonly string[]): readonly VersionPair[] {
   return versions.flatMap((first, at) =>
     [versions[at + 1], versions[(at * 7919) % versions.length]].flatMap((second) =>

@@ -34,7 +34,7 @@ async function run(file: string, task: string, turns: number): Promise<void> {
   await store.close();
 }
 
-/** What a scan does in the store: it reads facts, saves some, and matches. */
+/** Does the work of a scan in the store: it reads facts, saves some, and matches. */
 async function scan(store: Store, turn: number): Promise<void> {
   const cataloger = { id: `scan-${process.pid}`, version: turn };
   const facts = { files: [], problems: [] };

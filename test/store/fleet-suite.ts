@@ -8,7 +8,7 @@ import { imageKey, indexed, installed } from './images.ts';
 import type { OpenStore } from './open-store.ts';
 import { change, contextOf, FEEDS, fleetWith, imageOf, load, RUNS, TRIXIE } from './random-fleets.ts';
 
-/** What syncs change for stored images, against the reports of every image. */
+/** Tests what syncs change for stored images, against the reports of every image. */
 export function fleetSuite(open: OpenStore): void {
   let store: Store;
   beforeEach(async () => {

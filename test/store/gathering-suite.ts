@@ -3,7 +3,7 @@ import type { Passage, Store } from '../../src/store/ports.ts';
 import type { OpenStore } from './open-store.ts';
 import { delivery, LONG_AGO, subscription } from './subscription-suite.ts';
 
-/** Events that a subscription is not told of yet, since more of their cause may come. */
+/** Events that a subscription is not sent yet, since more of their cause may come. */
 export function gatheringSuite(open: OpenStore): void {
   let store: Store;
   beforeEach(async () => {

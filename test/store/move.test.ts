@@ -22,7 +22,7 @@ const COPIED = Object.fromEntries(
   Object.entries(MOVED_TABLES).map(([name, { columns }]) => [name, Object.keys(columns).toSorted()]),
 );
 
-/** What replicas tell each other, what is made again, and what is sent again. */
+/** Tables of what replicas tell each other, what is made again, and what is sent again. */
 const NOT_COPIED = [
   'arriving_run',
   'cataloged_image',
@@ -80,7 +80,7 @@ describe('a move of a store', needs('Postgres'), () => {
     return () => queue.stop(0);
   }
 
-  /** What clients see of it. */
+  /** Reads what clients see of it. */
   async function look(store: Store) {
     return {
       matches: await store.advisories.match([wanted('2')]),

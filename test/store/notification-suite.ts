@@ -34,7 +34,7 @@ export function notificationSuite(open: OpenStore): void {
       names,
     );
 
-  /** What each of these packages, as they are stored, is hit by. */
+  /** Returns the changes that hit each of these packages, as they are stored. */
   async function change(side: NotifiedChange['side'], ...names: readonly string[]): Promise<NotifiedChange> {
     return { side, vulnerability: VULNERABILITY, packages: await store.inventory.packagesNamed(names) };
   }

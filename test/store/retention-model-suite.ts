@@ -50,7 +50,7 @@ type Step = typeof anyStep extends fc.Arbitrary<infer Value> ? Value : never;
 
 const anyLimits = fc.record({ images: anyDay, history: anyDay, dropExploited: fc.boolean() });
 
-/** What is counted, what is removed, and what is known afterwards, for any store. */
+/** Tests what is counted, what is removed, and what is known afterwards, for any store. */
 export function retentionModelSuite(open: OpenStore): void {
   it('removes exactly what it counted, and nothing that answers for the history', async () => {
     await fc.assert(
@@ -216,7 +216,7 @@ async function rank(
   );
 }
 
-/** What the store knows as of each moment since a day. */
+/** Reads what the store knows as of each moment since a day. */
 async function answersSince(store: Store, day: number): Promise<unknown> {
   const answers: unknown[] = [];
   for (let each = day; each <= LAST_DAY; each++) {

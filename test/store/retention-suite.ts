@@ -16,7 +16,7 @@ const NOW = '2026-11-28T00:00:00.000Z';
 const FEED = 'osv:Debian';
 const EXPLOITED = { dateAdded: '2026-01-01', ransomware: false };
 
-/** What leaves the store, and what stays. */
+/** Tests what leaves the store, and what stays. */
 export function retentionSuite(open: OpenStore): void {
   let store: Store;
   beforeEach(async () => {

@@ -28,7 +28,7 @@ const LINE = {
   ignore: [{ id: 'CVE-2024-0001', reason: 'accepted', expires: '2026-11-27' }],
 };
 
-/** What a clock that is set back by a day changes: nothing. */
+/** Tests that a clock that is set back by a day changes nothing. */
 export function setBackClockSuite(open: OpenStore): void {
   let store: Store;
   let context: ScanContext & AsyncDisposable;

@@ -7,7 +7,7 @@ import { imageKey, indexed, installed, reference } from './images.ts';
 import type { OpenStore } from './open-store.ts';
 import { CLAIM, list, run } from './runs.ts';
 
-/** What SQL gives a meaning, and what only looks alike. */
+/** Names with characters that SQL gives a meaning, and names that only look alike. */
 const NAMES = [
   'abc',
   'aXbXc',
@@ -49,7 +49,7 @@ const PATTERNS = [
 ];
 const STAGING = { cluster: 'staging', uid: 'uid-2' };
 
-/** What runs, as whoever is told of it, or sees a part of the fleet, finds it. */
+/** Tests what runs, as whoever is told of it, or sees a part of the fleet, finds it. */
 export function sightSuite(open: OpenStore): void {
   let store: Store;
   let openssl: HeldPackage;

@@ -41,7 +41,7 @@ import { transferSuite } from './transfer-suite.ts';
 import { verdictSuite } from './verdict-suite.ts';
 import { vexSuite } from './vex-suite.ts';
 
-/** What every engine must do, written against the ports alone. */
+/** Tests every engine alike, written against the ports alone. */
 export function storeSuite(engine: string, open: OpenStore): void {
   describe(engine, () => {
     describe('advisories', () => advisorySuite(open));

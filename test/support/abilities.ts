@@ -1,5 +1,5 @@
-// What tests ask of the machine. Each is tried with the least that the tests do with it: a tool may be there and too old,
-// or not allowed to do its work.
+// The abilities that tests need of the machine. Each is tried with the least that the tests do with it: a tool may be
+// too old, or not allowed to do its work.
 
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';

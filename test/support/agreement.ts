@@ -1,4 +1,4 @@
-// What a differential test of versions compares: the order that our keys give a pair, and the real tool's.
+// The parts of a differential test of versions: the order that our keys give a pair, and the real tool's.
 
 import { compareKeys, schemeOf, type SchemeId } from '../../src/versions/index.ts';
 import type { VersionPair } from './version-texts.ts';

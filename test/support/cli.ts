@@ -71,7 +71,7 @@ export class User implements Disposable {
     return readFileSync(path.join(this.folder, name), 'utf8');
   }
 
-  /** Names of what lies where temporary files go. */
+  /** Names of the files where temporary files go. */
   leftBehind(): readonly string[] {
     return readdirSync(this.temporary);
   }

@@ -40,7 +40,7 @@ export function variablesOf({ env }: Step, values: Readonly<Record<string, strin
   );
 }
 
-/** What a step has written to its file of outputs. */
+/** Returns the outputs that a step has written to its file of outputs. */
 export function outputsOf(written: string): Record<string, string> {
   const lines = written.split('\n').filter((line) => line !== '');
   return Object.fromEntries(

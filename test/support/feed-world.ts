@@ -11,7 +11,7 @@ import { FeedMirror } from './feed-mirror.ts';
 export interface FeedWorld extends AsyncDisposable {
   readonly store: Store;
   readonly mirror: FeedMirror;
-  /** What feeds are given; `at` is an RFC 3339 time. */
+  /** Returns the context that feeds are given; `at` is an RFC 3339 time. */
   context(at?: string): FeedContext;
   load(feed: string, part?: string, at?: string): Promise<LoadedFeed>;
 }

@@ -90,7 +90,10 @@ export function countsOf({ findings }: Pick<ReportedResult, 'findings'>): Counts
   return { ids: new Set(findings.map(({ id }) => id)).size, findings: findings.length };
 }
 
-/** What was not read or not compared, in the order of the alphabet; how old a release or a feed is changes with the day. */
+/**
+ * Lists what was not read or not compared, in the order of the alphabet; how old a release or a feed is changes with
+ * the day.
+ */
 export function problemKinds({ problems }: Pick<ReportedResult, 'problems'>): string[] {
   const kinds = problems.filter((problem) => !isAboutAge(problem)).map(({ kind }) => kind);
   return [...new Set(kinds)].toSorted();

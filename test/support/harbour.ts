@@ -138,7 +138,7 @@ export function writeRankings(mirror: FeedMirror): void {
   }
 }
 
-/** What Debian's tracker says of a CVE in a package of the image. */
+/** The entry of Debian's tracker for a CVE in a package of the image. */
 export function release(fields: object): object {
   return { releases: { trixie: { urgency: 'not yet assigned', ...fields } } };
 }

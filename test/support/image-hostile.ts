@@ -4,7 +4,7 @@ import { constants, gzipSync, zstdCompressSync } from 'node:zlib';
 import { buildEntry, buildTar, type TarInput } from '../../src/archive/testing/build-tar.ts';
 import { buildLayout, sha256, type ImageFiles } from '../../src/image/testing/build-image.ts';
 
-/** What the honest layer of each image lists, as a line of a scan. */
+/** The package that the honest layer of each image lists, as a line of a scan. */
 export const KEEL = 'keel 1.0-1 amd64 keel 1.0-1';
 export const STATUS = 'var/lib/dpkg/status';
 export const STATUS_ENTRY =

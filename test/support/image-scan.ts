@@ -1,4 +1,4 @@
-// What the program says of one image, and what it takes to say it.
+// The program's answer on one image, and its cost.
 
 import { join } from 'node:path';
 import * as z from 'zod';

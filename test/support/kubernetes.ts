@@ -64,7 +64,7 @@ function withPlainData(manifest: Manifest): Manifest {
   return { ...manifest, data: Object.fromEntries(plain) };
 }
 
-/** What Kubernetes would refuse, or pass over in silence: a field that its schema does not know. */
+/** Lists what Kubernetes would refuse, or pass over in silence: a field that its schema does not know. */
 export function faultsOf(manifest: Manifest): readonly string[] {
   const kind = `${manifest.apiVersion} ${manifest.kind}`;
   const validate = SCHEMAS[kind];

@@ -8,7 +8,7 @@ import { osvZipOf } from './osv-zip.ts';
 const OSV = 'osv-vulnerabilities.storage.googleapis.com';
 const COLLECTED = 'more-2025/osv-2025-02';
 
-/** What was collected of OSV's exports of languages; the real ones hold the records of all files of an ecosystem. */
+/** The collected part of OSV's exports of languages; the real ones hold the records of all files of an ecosystem. */
 export const LANGUAGE_EXPORTS: Readonly<Record<string, readonly string[]>> = {
   Go: ['osv/Go/all.zip', `${COLLECTED}/Go.GHSA.tar.zst`],
   Maven: ['osv/Maven/all.zip', `${COLLECTED}/Maven.tar.zst`],

@@ -1,4 +1,4 @@
-// Exports of OSV of our own making: errata as their distributions write them, with the traps that lie in each.
+// Exports of OSV of our own making: errata as their distributions write them, with the traps of each.
 
 import { buildZip } from '../../src/archive/testing/build-zip.ts';
 import type { VersionEvent } from './oracle-claims.ts';

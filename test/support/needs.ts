@@ -2,12 +2,12 @@ import { can, type Ability } from './abilities.ts';
 
 declare module 'vitest' {
   interface TaskMeta {
-    /** What is missing, so that the test is left out. */
+    /** The tools that are missing, so that the test is left out. */
     readonly without?: readonly string[];
   }
 }
 
-/** What a registry of the tests takes: the server, what fills it, and what makes its password. */
+/** The tools that a registry of the tests takes: the server, what fills it, and what makes its password. */
 export const REGISTRY = ['docker-registry', 'skopeo', 'htpasswd'] as const;
 
 /**

@@ -12,14 +12,14 @@ export interface VersionEvent {
 
 /** One record's word on one installed package, to be held against its version. */
 export interface Claim {
-  /** What it counts as: CVEs, or the record's own ID. */
+  /** Its names in counts: CVEs, or the record's own ID. */
   readonly ids: readonly string[];
   readonly record: string;
   readonly installed: Installed;
   /** The version that is compared: the package's own, or its source's. */
   readonly version: string;
   readonly events: readonly VersionEvent[];
-  /** What holds where no event is a fix. */
+  /** The state where no event is a fix. */
   readonly state: string;
 }
 

@@ -1,4 +1,4 @@
-// What is installed, as the real tools list it. Nothing here is the product's.
+// The installed packages, as the real tools list it. Nothing here is the product's.
 
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';

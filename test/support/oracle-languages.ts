@@ -1,4 +1,5 @@
-// What OSV's records say of packages of languages, by the libraries of their ecosystems. Nothing here is the product's.
+// The findings of OSV's records in packages of languages, by the libraries of their ecosystems. Nothing here is the
+// product's.
 
 import * as z from 'zod';
 import { LanguageOrder, type LanguageOracle } from './language-orders.ts';

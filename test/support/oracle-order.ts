@@ -1,4 +1,4 @@
-// What the real tools say of the order of versions. Nothing here is the product's.
+// The order of versions by the real tools. Nothing here is the product's.
 
 import { execFileSync } from 'node:child_process';
 

@@ -1,4 +1,4 @@
-// What records of OSV claim of installed packages. Nothing here is the product's.
+// The claims of OSV's records about installed packages. Nothing here is the product's.
 
 import { readFileSync } from 'node:fs';
 import { inflateRawSync } from 'node:zlib';

@@ -1,4 +1,4 @@
-// What Alpine's secdb claims of installed packages. Nothing here is the product's.
+// The claims of Alpine's secdb about installed packages. Nothing here is the product's.
 
 import { readFileSync } from 'node:fs';
 import type { Claim } from './oracle-claims.ts';

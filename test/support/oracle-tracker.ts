@@ -1,4 +1,4 @@
-// What Debian's tracker claims of installed packages. Nothing here is the product's.
+// The claims of Debian's tracker about installed packages. Nothing here is the product's.
 
 import type { Claim, VersionEvent } from './oracle-claims.ts';
 import type { Installed } from './oracle-installed.ts';
@@ -20,7 +20,8 @@ const NO_DSA: Readonly<Record<string, string>> = { ignored: 'will-not-fix', post
 
 export function trackerClaims(tracker: Tracker, codeName: string, packages: readonly Installed[]): Claim[] {
   return packages.flatMap((installed) => {
-    // What signs a kernel is a source of its own; the kernel's flaws stand under the kernel's name and version.
+    // The package that signs a kernel has a source of its own; the kernel's flaws are under the kernel's name and
+    // version.
     const isSigned = installed.source.startsWith('linux-signed-');
     const source = isSigned ? 'linux' : installed.source;
     const version = isSigned ? installed.version : installed.sourceVersion;

@@ -1,4 +1,4 @@
-// What a run of the program takes at most.
+// The most that a run of the program takes.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

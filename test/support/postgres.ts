@@ -43,7 +43,7 @@ function findReason(): string | undefined {
   }
 }
 
-/** Where the package of this platform lies. */
+/** The folder of the package of this platform. */
 function binaries(): string {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   return path.dirname(

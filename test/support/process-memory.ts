@@ -1,4 +1,4 @@
-// What a process and its children hold, from Linux's /proc.
+// The memory of a process and its children, from Linux's /proc.
 
 import { readFileSync } from 'node:fs';
 

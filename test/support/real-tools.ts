@@ -1,4 +1,4 @@
-// What the real tools list of an unpacked root file system, one line a package:
+// The packages that the real tools list of an unpacked root file system, one line a package:
 // `name version architecture source source-version`, sorted; an epoch of 0 is left out.
 
 import { execFileSync } from 'node:child_process';

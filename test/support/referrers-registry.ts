@@ -14,7 +14,7 @@ interface Stored {
 export interface ReferrersRegistry {
   /** `127.0.0.1:PORT/team/ship`. */
   readonly repository: string;
-  /** What it holds, by digest and by tag. */
+  /** Its content, by digest and by tag. */
   readonly contents: Map<string, Stored>;
   /** Holds the one image of an OCI layout from now on, and returns its digest. */
   hold(layout: string): string;

@@ -40,7 +40,7 @@ export class RootFolder implements Disposable {
   }
 }
 
-/** What dpkg's own tools read as well. */
+/** Installs packages so that dpkg's own tools read them as well. */
 export function installDebs(root: RootFolder, packages: readonly PackageToInstall[]): void {
   const stanzas = packages.map(({ name, version, architecture = 'amd64', source, sourceVersion }) => {
     const built = sourceVersion === undefined ? (source ?? name) : `${source ?? name} (${sourceVersion})`;
@@ -65,7 +65,7 @@ export function installApks(root: RootFolder, packages: readonly PackageToInstal
   root.write('lib/apk/db/installed', `${stanzas.join('\n\n')}\n\n`);
 }
 
-/** What stands before each header where rpm exports or imports a database. */
+/** The bytes before each header where rpm exports or imports a database. */
 const HEADER_MAGIC = Buffer.from('8eade80100000000', 'hex');
 
 /** The database is the real rpm's: it imports the headers that we write. */

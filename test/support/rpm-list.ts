@@ -1,4 +1,4 @@
-// What the real rpm lists of a database, and the same of what our cataloger reads from it.
+// The packages that the real rpm lists of a database, and those that our cataloger reads from it.
 
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -41,7 +41,7 @@ export function listedByRpm(folder: string, backend: RpmBackend): string[] {
     .toSorted();
 }
 
-/** Reads the files of a database's folder as they would lie in a layer. */
+/** Reads the files of a database's folder as they would be in a layer. */
 export function readFolder(folder: string): CatalogerOutput {
   const names = ['rpmdb.sqlite', 'rpmdb.sqlite-wal', 'Packages.db', 'Packages'];
   const found = names.filter((name) => existsSync(join(folder, name)));

@@ -9,7 +9,7 @@ import { childrenOf, memoryOf, PeakMemory } from './process-memory.ts';
 
 /** On ports that the system chooses, for this machine alone. */
 export const ADDRESSES = { PLIMSOLL_LISTEN: '127.0.0.1:0', PLIMSOLL_INTROSPECTION: '127.0.0.1:0' };
-/** Stands in the log before each address. */
+/** The text in the log before each address. */
 export const LISTENING = 'Server listening at ';
 
 /** Far longer than it takes, and shorter than the patience of a test. */

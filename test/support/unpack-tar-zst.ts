@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { constants, zstdDecompressSync } from 'node:zlib';
 
-/** What was packed by `zstd --long=27`. */
+/** Reads a file that was packed by `zstd --long=27`. */
 export function readZst(file: string): Buffer {
   return zstdDecompressSync(readFileSync(file), { params: { [constants.ZSTD_d_windowLogMax]: 27 } });
 }

@@ -105,7 +105,10 @@ export function versionPair(scheme: SchemeId): fc.Arbitrary<VersionPair> {
     .filter(({ first, second }) => first !== second);
 }
 
-/** What a differential test compares: 10,000 pairs, or 200,000 with PLIMSOLL_LONG=1, new ones in every run. */
+/**
+ * Returns the pairs that a differential test compares: 10,000 pairs, or 200,000 with PLIMSOLL_LONG=1, new ones in every
+ * run.
+ */
 export function samplePairs(scheme: SchemeId): {
   readonly seed: number;
   readonly pairs: readonly VersionPair[];

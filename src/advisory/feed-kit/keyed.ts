@@ -92,7 +92,7 @@ function notCompared(range: VulnerableRange, reason: string): KeyedRange[] {
   return [{ ...range, state, unread: reason, lowerKey, ...(upperKey !== undefined && { upperKey }) }];
 }
 
-/** What "up to and including" a bound covers is not above it. */
+/** A version that "up to and including" a bound covers is not above it. */
 function lowerKeyOf({ lower, lowerExclusive }: VulnerableRange, scheme: VersionScheme): Result<Uint8Array> {
   if (isLowest(lower)) return ok(LOWEST);
   const key = lowerExclusive === true ? lastKeyOf(lower, scheme) : scheme.sortKey(lower);

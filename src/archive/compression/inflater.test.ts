@@ -46,7 +46,7 @@ const BLOBS: [string, Buffer, string, string][] = [
     `${TEXT}two${TEXT}`,
   ],
   [
-    'zstd:chunked, whose frames lie between skippable ones',
+    'zstd:chunked, whose frames are between skippable ones',
     Buffer.concat([skippable, zstd, skippable, zstdCompressSync('two'), skippable]),
     'zstd',
     `${TEXT}two`,

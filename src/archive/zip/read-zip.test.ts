@@ -105,7 +105,7 @@ describe('readZip', () => {
     expect(() => entry?.read()).toThrow(message);
   });
 
-  it('opens a stored entry where it lies, and inflates another one up to a limit', () => {
+  it('opens a stored entry in place, and inflates another one up to a limit', () => {
     const zip = buildZip([
       { name: 'stored', content: 'as it is', method: 0 },
       { name: 'deflated', content: 'content' },

@@ -86,7 +86,7 @@ class ListedEntry implements ZipEntry {
   }
 }
 
-/** Reads an entry where it lies in its archive. */
+/** Reads an entry in place in its archive. */
 function storedPart(source: ByteSource, entry: DirectoryEntry): ByteSource {
   const { name, offset, compressedSize } = entry;
   if (entry.size !== compressedSize)

@@ -20,7 +20,7 @@ const SECTIONS: ReadonlyMap<string, Bundler> = new Map([
   ['d3n0l4nd', 'deno'],
   ['__d3n0l4nd', 'deno'],
 ]);
-/** What Bun itself has in its section: the size of nothing. */
+/** The section of Bun itself: the size of nothing. */
 const EMPTY_SECTION_BYTES = 8;
 /** Names of Windows' resources, which are behind their directory at the start of the section. */
 const RESOURCES: readonly (readonly [name: Buffer, bundler: Bundler])[] = [

@@ -88,7 +88,7 @@ export function isGitGemspec(path: string): boolean {
   return path.endsWith('.gemspec') && parentOf(parentOf(path)).endsWith('bundler/gems');
 }
 
-/** What Composer installed, in `vendor/composer`. */
+/** The list of what Composer installed, in `vendor/composer`. */
 export function isComposerList(path: string): boolean {
   return path.endsWith('composer/installed.json') && lastName(parentOf(path)) === 'composer';
 }

@@ -3,13 +3,13 @@ import type { LanguageEcosystem } from '../../domain/index.ts';
 /** A plugin's own description: `wp-content/plugins/NAME/readme.txt`. */
 const PLUGIN = /(?:^|\/)wp-content\/plugins\/[^/]+\/readme\.txt$/u;
 
-/** What Homebrew writes for each version of a package: `Cellar/NAME/VERSION/INSTALL_RECEIPT.json`. */
+/** The file that Homebrew writes for each version of a package: `Cellar/NAME/VERSION/INSTALL_RECEIPT.json`. */
 const RECEIPT = /(?:^|\/)Cellar\/[^/]+\/[^/]+\/INSTALL_RECEIPT\.json$/u;
 
 /** A package of Julia's, in the folder of one of its builds: `packages/NAME/SLUG/Project.toml`. */
 const OF_JULIA = /(?:^|\/)packages\/[^/]+\/[A-Za-z0-9]{5}\/Project\.toml$/u;
 
-/** What GHC's package database has of each package. */
+/** The folder in which GHC's package database has a file for each package. */
 const HASKELL_DATABASE = 'package.conf.d/';
 
 /** Programs and libraries of a store; all of its files would be too many to count. */

@@ -6,7 +6,7 @@ export interface Program {
   readonly layout: Layout;
   /** Empty where the section headers were removed. */
   readonly sections: readonly Section[];
-  /** What is loaded into memory. */
+  /** Parts that are loaded into memory. */
   readonly segments: readonly Segment[];
   /** Where the notes of ELF are; absent for other programs. */
   readonly notes?: readonly Range[];

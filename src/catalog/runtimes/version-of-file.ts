@@ -1,4 +1,4 @@
-/** What proves a version, and the version. */
+/** A version, and the proof of it. */
 export interface Told {
   readonly version: string;
   readonly proof: string;

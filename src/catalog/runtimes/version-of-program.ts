@@ -15,7 +15,7 @@ interface Mark {
 
 const MARKS: ReadonlyMap<string, Mark> = new Map([
   [
-    // What the inspector calls itself. A distribution's program has it in a library instead.
+    // The inspector's name for itself. A distribution's program has it in a library instead.
     'node',
     { bytes: Buffer.from('node.js/v'), read: (_before, behind) => /^\d+\.\d+\.\d+/u.exec(behind)?.[0] },
   ],

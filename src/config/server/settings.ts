@@ -23,7 +23,7 @@ export interface ServerSettings {
   /** Stored images of which layers may be read again in a minute. */
   readonly reindexPerMinute: number;
   readonly retention: RetentionSettings;
-  /** Who is told of events. */
+  /** Who is sent events. */
   readonly subscriptions: readonly WrittenSubscription[];
   /** Base64, 32 bytes: seals credentials of waiting jobs and page tokens; shared by replicas. Absent: derived. */
   readonly secret?: string;
@@ -71,7 +71,7 @@ export interface TokenSettings {
 export interface LimitSettings {
   /** Requests per minute from one client (its token, else its address); 0: no limit. */
   readonly requestsPerMinute: number;
-  /** What this server may send to each host that images are read from. */
+  /** Limits of requests to each host that images are read from. */
   readonly registries: RegistryLimitSettings;
   /** Bytes of a JSON body. */
   readonly body: number;
@@ -136,7 +136,7 @@ export interface FleetSettings {
 export interface RetentionSettings {
   /** Images that neither ran, nor were read or asked for. */
   readonly images: number;
-  /** What happened to images, and what feeds once said. */
+  /** Days for events of images, and for earlier states of feeds. */
   readonly history: number;
 }
 

@@ -79,7 +79,7 @@ export const subscription = z
 
 export type WrittenSubscription = z.output<typeof subscription>;
 
-/** What a change of a subscription may hold; null removes a filter. */
+/** The members that a change of a subscription may hold; null removes a filter. */
 export const subscriptionChange = z.strictObject(
   {
     target: target.exactOptional(),

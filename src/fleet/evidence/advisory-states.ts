@@ -2,7 +2,7 @@ import type { KnownExploited, Rating, StoredRange } from '../../domain/index.ts'
 import type { ScanContext } from '../../scan/index.ts';
 import type { Sighting } from '../../store/ports.ts';
 
-/** What the store knew of a vulnerability at one moment. */
+/** The knowledge of the store about a vulnerability at one moment. */
 export interface AdvisoryState extends Sighting {
   /** Why this moment: first known to affect an image, first known to be exploited while it did, or the present. */
   readonly of: 'affected' | 'exploited' | 'now';

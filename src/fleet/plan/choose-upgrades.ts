@@ -8,7 +8,7 @@ export interface ChosenUpgrade {
   readonly cleared: PairCounts;
 }
 
-/** What an upgrade is worth, by weight: the first entry that differs decides which of two comes first. */
+/** The worth of an upgrade, by weight: the first entry that differs decides which of two comes first. */
 type Worth = Float64Array;
 
 /** Exploited, each severity, all. */
@@ -16,7 +16,7 @@ const ENTRIES = WEIGHED_SEVERITIES.length + 2;
 /** Shares are sums of fractions: smaller differences are rounding errors. */
 const ROUNDING = 1e-6;
 
-/** What an upgrade is worth as long as those before it are made. */
+/** The worth of an upgrade as long as those before it are made. */
 interface Candidate {
   readonly upgrade: number;
   /** Pairs that it clears by itself. */

@@ -87,7 +87,7 @@ class LowerImages {
   }
 }
 
-/** What the inventory knows of names of bases: each is looked up once. */
+/** The bases that the inventory knows by name: each is looked up once. */
 class Builds {
   readonly #reader: ImageReader;
   readonly #layered: ReadonlyMap<Digest, LayeredImage>;

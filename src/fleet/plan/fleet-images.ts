@@ -55,7 +55,7 @@ export class FleetImages {
       ]),
     );
     const found = new Map<Digest, FlawedImage>();
-    // What several lines keep of an image is joined by a report.
+    // The verdicts of several lines on an image are joined by a report.
     const byMatches = keys.filter((key) => {
       const image = fleet.get(key);
       return image?.lines.length === 1 && !needsReport(image);
@@ -111,7 +111,7 @@ function scopeOf({ cluster, namespace, owner }: RunFilters): LineScope {
   };
 }
 
-/** What a line allows, and gives time to, counts in a plan. */
+/** Findings that a line allows, or gives time to, count in a plan. */
 function countingAll<Settings extends Pick<LineSettings, 'ignore'>>(settings: Settings) {
   return { ...settings, line: NO_LINE };
 }

@@ -30,7 +30,7 @@ export interface PlanRules extends PlanLines {
 }
 
 const KEYS_A_PAGE = 10_000;
-/** What they hold is in memory at once. */
+/** Their content is in memory at once. */
 const IMAGES_AT_A_TIME = 100;
 
 /**

@@ -3,7 +3,7 @@ import type { ImageReader, Run, RunQuery, Store } from '../../store/ports.ts';
 
 export type RunFilters = Pick<RunQuery, 'cluster' | 'namespace' | 'owner'>;
 
-/** What runs now. */
+/** The images that run now. */
 export interface RunningImages {
   /** Runs of each scanned image. */
   readonly runs: ReadonlyMap<Digest, number>;

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { FleetLine, Line } from '../../domain/index.ts';
 import type { StoredVexDocument } from '../../store/ports.ts';
 
-/** What a rule says of versions, and how it was written. */
+/** The versions of a rule, and how it was written. */
 interface Rule {
   readonly version?: { readonly text: string };
 }

@@ -44,7 +44,7 @@ function messageOf({ image, line }: JudgedImage, words: string): string {
   return `${image}${by}: ${words}`;
 }
 
-/** What passed a time limit is over the line as well: one change has one event, the one that says why. */
+/** A finding that passed a time limit is over the line as well: one change has one event, the one that says why. */
 function kindOf(
   before: Standing | undefined,
   { outcome, counts }: JudgedImage,

@@ -11,7 +11,7 @@ export interface WalkedBody {
   readonly body: ByteSource;
 }
 
-/** What a walk found for one selector. */
+/** The files that a walk found for one selector. */
 export interface Selected {
   /** Files that have their places, in the layer's order; the last entry of each path. */
   readonly files: readonly WalkedFile[];

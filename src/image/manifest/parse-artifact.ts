@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Digest } from '../../domain/index.ts';
 import { digestSchema, listOf, parseDocument } from './document.ts';
 
-/** What is attached to an image, or a part of that. */
+/** An artifact that is attached to an image, or a part of that. */
 export interface ArtifactDescriptor {
   readonly digest: Digest;
   readonly size: number;

@@ -7,7 +7,7 @@ export interface OpenedImage {
   readonly layers: readonly LayerSource[];
   /** The distribution that the user names for it, in case that it names none itself. */
   readonly distribution?: Distribution;
-  /** What the image says of the image that it was built on, if anything: nobody vouches for it. */
+  /** The base that the image names, if any: nobody vouches for it. */
   readonly namedBase?: NamedBase;
   /** Oddities that did not prevent opening. */
   readonly problems: readonly Problem[];

@@ -6,11 +6,11 @@ import { boundOpenEntry, isOpenEntry, type BoundedMatch } from './open-entries.t
 import { reviewedRows } from './reviewed-rows.ts';
 import { isOfGo, isSameFlaw } from './same-flaw.ts';
 
-/** What counts of a row of the join, beyond its versions. */
+/** Rules for a row of the join, beyond its versions. */
 export interface GoRules {
   /** Rows to compare in its place. */
   rowsOf(match: RangeMatch): readonly BoundedMatch[];
-  /** What keeps its flaw out of the program of a package. */
+  /** Returns the reason that keeps its flaw out of the program of a package. */
   absenceOf(match: RangeMatch, pkg: InstalledPackage): Absence | undefined;
 }
 

@@ -1,6 +1,6 @@
 import { FunctionSet, type Absence, type AffectedImport, type ProgramReach } from '../../domain/index.ts';
 
-/** What is linked into a program, ready to be asked. */
+/** The code linked into a program, ready to be asked. */
 export class LinkedCode {
   readonly #packages: ReadonlySet<string>;
   readonly #functions: FunctionSet | undefined;

@@ -10,7 +10,7 @@ export function toJson(message: Message): Encoded {
   };
 }
 
-/** What a message holds besides what its envelope says. */
+/** Returns the data of a message, besides its envelope. */
 export function dataOf({ subscription, summary, total, events, more }: Message) {
   return { version: 1, subscription, summary, total, events, ...(more !== undefined && { more }) };
 }

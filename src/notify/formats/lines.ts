@@ -7,7 +7,7 @@ const MAX_LINE_LENGTH = 300;
 /** Workloads that a line names, before it counts the others. */
 const PLACES_A_LINE = 3;
 
-/** What chat programs show: a heading, and a line for each event and for what it hits. */
+/** The text that chat programs show: a heading, and a line for each event and for what it hits. */
 export interface Lines {
   readonly heading: string;
   readonly sections: readonly Section[];

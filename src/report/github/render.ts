@@ -11,7 +11,7 @@ import { failureSection, FINDINGS_HEAD, findingRow, head } from './sections.ts';
 
 /** GitHub refuses a summary of more than 1 MiB as a whole; a little is left for what else a step writes. */
 const MAX_BYTES = 1_000_000;
-/** Bytes of what stands around the rows of a table, and of what says how many were cut. */
+/** Bytes of the text around the rows of a table, and of what says how many were cut. */
 const FRAME_BYTES = 1000;
 const WHERE_ALL_IS = 'GitHub takes 1 MiB of summary; a report as JSON lists all';
 

@@ -20,7 +20,7 @@ function identifier(id: string, published: string | undefined): Identifier {
   return { type: typeOf(id), name, value: name, ...(url !== undefined && isWebAddress(url) && { url }) };
 }
 
-/** `cve`, `ghsa`, `rustsec`: what stands before the first hyphen. */
+/** `cve`, `ghsa`, `rustsec`: the text before the first hyphen. */
 function typeOf(id: string): string {
   const prefix = id.split('-', 1).join().toLowerCase();
   return /^[a-z]+$/u.test(prefix) ? prefix : 'plimsoll';

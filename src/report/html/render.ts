@@ -13,7 +13,7 @@ import { STYLE } from './style.ts';
 
 /** Findings of all images together: a page of more is slow to open, and nobody reads them. */
 const MAX_FINDINGS = 1000;
-/** Bytes of the page, however long the names in it are, without what stands around tables. */
+/** Bytes of the page, however long the names in it are, without the text around tables. */
 const MAX_BYTES = 295_000;
 
 /** Renders a page that loads nothing: its policy allows this style and this script, and no address. */

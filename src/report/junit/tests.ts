@@ -19,7 +19,7 @@ import { vexWords } from '../vex-words.ts';
 
 export interface TestCase {
   readonly name: string;
-  /** What it is listed under: a package. Absent: the image. */
+  /** The heading that it is listed under: a package. Absent: the image. */
   readonly group?: string;
   /** Absent: it passed. */
   readonly outcome?: TestOutcome;

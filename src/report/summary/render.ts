@@ -59,7 +59,7 @@ function limitCounts({ limits }: Verdict): readonly string[] {
   ];
 }
 
-/** A kind stands once, however many problems are of it: the line stays a line. */
+/** A kind is named once, however many problems are of it: the line stays a line. */
 function problemWords(noun: string, problems: readonly Problem[]): readonly string[] {
   if (problems.length === 0) return [];
   const kinds = new Set(problems.map(({ kind }) => kind));

@@ -14,7 +14,7 @@ import {
 import { CARRIAGES, IMAGE_FACTS, PREFIX } from '../facts.ts';
 import type { SbomPackage, SbomProperty } from './package.ts';
 
-/** What an SBOM of ours carries of an image beyond its packages. */
+/** Facts that an SBOM of ours carries of an image beyond its packages. */
 export interface OwnImage {
   readonly image: ImageIdentity;
   readonly distribution?: Distribution;

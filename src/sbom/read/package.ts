@@ -1,4 +1,4 @@
-/** What a tool says of a package beyond the fields of the format. */
+/** A fact that a tool gives of a package beyond the fields of the format. */
 export interface SbomProperty {
   /** In the tool's words: `aquasecurity:trivy:SrcName`. */
   readonly name: string;
@@ -10,16 +10,16 @@ export interface SbomPackage {
   readonly name?: string;
   readonly version?: string;
   readonly purl?: string;
-  /** What it is, as CycloneDX spells it: `library`, `operating-system`. */
+  /** Its kind, as CycloneDX spells it: `library`, `operating-system`. */
   readonly kind?: string;
   /** The package that it was built from, `busybox 1.36.1-r29`. */
   readonly builtFrom?: string;
   readonly properties?: readonly SbomProperty[];
 }
 
-/** What an SBOM tells. */
+/** The content of an SBOM. */
 export interface SbomDocument {
-  /** What it is about as a whole: an image, a folder. */
+  /** Its subject as a whole: an image, a folder. */
   readonly subject?: SbomPackage;
   /** Without plain files, which are not packages. */
   readonly packages: readonly SbomPackage[];

@@ -11,7 +11,7 @@ import {
 } from '../../domain/index.ts';
 import { factsOf, IMAGE_FACTS, type CarriedFact } from '../facts.ts';
 
-/** What one SBOM tells. */
+/** The content of one SBOM. */
 export interface SbomContent {
   readonly images: readonly SbomImage[];
   /** Sentences about images that are missing. */

@@ -16,7 +16,7 @@ import {
 
 const DOCUMENT = 'SPDXRef-DOCUMENT';
 
-/** What one package of the document is. */
+/** One package of the document. */
 interface Described {
   readonly id: string;
   readonly name: string;

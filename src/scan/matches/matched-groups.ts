@@ -35,7 +35,7 @@ export async function wantedGroups(
   return groups;
 }
 
-/** What no group claims, nobody answers for. */
+/** Nobody answers for packages that no group claims. */
 export const UNCLAIMED: MatchGroup = { hash: 'unclaimed', answering: String(MATCHING), seq: 0 };
 
 function toText({

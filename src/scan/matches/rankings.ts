@@ -4,7 +4,7 @@ import type { ScanContext } from '../context.ts';
 import { enrich, type MissingRankings } from '../enrich.ts';
 import type { UnaskedCves } from '../load-cve-records.ts';
 
-/** What CVE records, EPSS and KEV say. What is missing of them is remembered of all CVEs that were asked about. */
+/** Answers of CVE records, EPSS and KEV. Missing ones are remembered for all CVEs that were asked about. */
 export class Rankings {
   readonly #context: ScanContext;
   /** CVEs that have a record: without its contents, which would fill the memory. */

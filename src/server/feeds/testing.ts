@@ -9,7 +9,7 @@ import { createFeeds, type FeedsOptions } from './create-feeds.ts';
 const MINUTE = 60_000;
 const IDLE = new AbortController().signal;
 
-/** What follows a sync, which no image needs here. */
+/** The work that follows a sync, which no image needs here. */
 const UNNOTICED: Pick<FeedsOptions, 'judge' | 'changed'> = {
   judge: () => Promise.resolve({ byMatches: 0, byReport: 0, failures: [], failed: 0 }),
   changed: () => Promise.resolve(),

@@ -50,7 +50,7 @@ it('takes changes from before its first start as told', async () => {
   expect(sent).toEqual([]);
 });
 
-it('tells of a sync first, and then has the images matched again', async () => {
+it('reports a sync first, and then has the images matched again', async () => {
   const { store, changes, sent, stored, events } = await harbour();
   await loadFeed(store, FEED, [OTHER, ZLIB]);
   await changes.synced(FEED);
@@ -63,7 +63,7 @@ it('tells of a sync first, and then has the images matched again', async () => {
   ]);
 });
 
-it('tells of a sync that ended while it told of the one before', async () => {
+it('reports a sync that ended while it reported the one before', async () => {
   const { store, changes, tell, events } = await harbour();
   await loadFeed(store, FEED, [OTHER, ZLIB]);
   tell.mockImplementationOnce(() => Promise.resolve({ notifications: 0, events: 0 }));

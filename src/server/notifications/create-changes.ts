@@ -6,7 +6,7 @@ import { rematchJob } from '../feeds/index.ts';
 import { Looks } from '../looks.ts';
 import type { Told } from './tell-changes.ts';
 
-/** Interval at which feeds are looked for whose changes nobody told of, in milliseconds. */
+/** Interval of the search for feeds whose changes nobody reported, in milliseconds. */
 const LOOK_EVERY_MS = 15_000;
 
 export interface ChangesOptions {
@@ -24,7 +24,7 @@ export interface ChangesOptions {
 
 /** Tells what syncs change for stored images, before any of these is matched again. */
 export interface RunningChanges {
-  /** Handles jobs, and tells of syncs that nobody told of. */
+  /** Handles jobs, and reports syncs that nobody reported. */
   start(): Promise<void>;
   /** Sends no more jobs; the queue's own stop ends running ones. */
   stop(): void;
@@ -65,7 +65,7 @@ class ToldChanges implements RunningChanges {
     await this.#options.queue.send('changes', feed, { feed });
   }
 
-  /** A sync that ended while a job told of the one before it queued no other. */
+  /** A sync that ended while a job reported the one before it queued no other. */
   async #look(): Promise<void> {
     const { store } = this.#options;
     for (const { feed, seq } of await store.advisories.feedStates()) {

@@ -23,18 +23,18 @@ import { toNotifications } from './to-notifications.ts';
 
 const [KEV, CVE] = ['kev', 'cve'];
 
-/** What was told of a feed's syncs. */
+/** The news that was sent of a feed's syncs. */
 export interface Told {
   readonly notifications: number;
   readonly events: number;
-  /** The syncs; `from` and `to` are the same for a first load. Absent if there was nothing to tell of. */
+  /** The syncs; `from` and `to` are the same for a first load. Absent if there was nothing to report. */
   readonly span?: SyncSpan;
 }
 
 interface News {
   readonly notifications: readonly NewNotification[];
   readonly events: readonly NewEvent[];
-  /** What is known from this sync on. */
+  /** Exposures that are known from this sync on. */
   readonly exposures: readonly NewExposure[];
 }
 

@@ -21,7 +21,7 @@ type Windows = Readonly<Partial<Record<LimitKind, Window>>>;
 /** Limits of which this part or less remains are those that other replicas have to know. */
 const SCARCE = 2 * RESERVE;
 
-/** What one host said of its limits for each account, and what was sent since. */
+/** The limits that one host named for each account, and what was sent since. */
 export class AccountLimits {
   readonly #now: () => number;
   readonly #accounts = new Map<string, Windows>();

@@ -19,7 +19,7 @@ export interface RegistryBudgetOptions {
   readonly now: () => number;
 }
 
-/** What may be sent to registries, for whatever reason: one budget for each host. */
+/** Budgets of requests to registries, for whatever reason: one for each host. */
 export class RegistryBudgets {
   readonly #options: RegistryBudgetOptions;
   readonly #own: OwnLimits;

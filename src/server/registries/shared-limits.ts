@@ -6,11 +6,14 @@ import type { ToldLimit } from './told-limits.ts';
 
 type Apply = (limit: SharedLimit) => void;
 
-/** What replicas tell each other of the limits of registries; each goes by its own while the database is unreachable. */
+/**
+ * News that replicas send each other of the limits of registries; each goes by its own while the database is
+ * unreachable.
+ */
 export class SharedLimits {
   readonly #store: RegistryLimits;
   readonly #now: () => number;
-  /** What was asked for lately, by host and account, longest ago first. */
+  /** Requests of late, by host and account, longest ago first. */
   readonly #asked = new Map<string, { readonly at: number; readonly learned: Promise<void> }>();
 
   constructor(store: RegistryLimits, now: () => number) {

@@ -1,9 +1,9 @@
 import { retryAfter, type HttpResponse } from '../../http/index.ts';
 import { MAX_TOLD_MS } from './limits.ts';
 
-/** What a registry says of its own limits. Durations, since processes and replicas have clocks of their own. */
+/** A limit that a registry names. Durations, since processes and replicas have clocks of their own. */
 export interface ToldLimit {
-  /** What is limited; a pause stops everything. */
+  /** The kind of request that is limited; a pause stops everything. */
   readonly kind: LimitKind;
   readonly remaining: number;
   /** Of a whole window; 0 if unknown. */

@@ -171,7 +171,7 @@ class Reindexing {
   }
 }
 
-/** What one run came to. */
+/** The result of one run. */
 class Tally {
   readonly #figures = { read: 0, changed: 0, pulled: 0, failed: 0, waiting: 0 };
 

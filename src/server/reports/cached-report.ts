@@ -7,12 +7,12 @@ export interface CachedReport extends RenderedReport, Outlook {
   readonly computedAt: number;
   /** The feeds that it asked, loaded or not. */
   readonly feedsAsked: readonly string[];
-  /** What they held when it was asked for: see FeedsRead. */
+  /** Their content when it was asked for: see FeedsRead. */
   readonly content: string;
   readonly confirmation: string;
 }
 
-/** What may improve a report. */
+/** Events that may improve a report. */
 export interface Outlook {
   /** True if records of single CVEs are missing: they may arrive at any moment, which no feed's state shows. */
   readonly isPassing: boolean;
@@ -23,7 +23,7 @@ export interface Outlook {
 
 export type ReportProblem = Pick<Problem, 'kind' | 'subject'>;
 
-/** What becomes of a cached report: it is sent, it is sent and computed anew meanwhile, or it is not sent. */
+/** The fate of a cached report: it is sent, it is sent and computed anew meanwhile, or it is not sent. */
 export type Standing = 'current' | 'due' | 'void';
 
 const MISSING: ReadonlySet<string> = new Set(['feed-missing', 'enrichment-missing', 'severities-missing']);

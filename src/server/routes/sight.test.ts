@@ -95,7 +95,7 @@ async function ask(address: string, as: string) {
   return { status: answer.statusCode, text: answer.body };
 }
 
-/** What an answer tells besides what its address has. */
+/** Returns the secrets that an answer tells, besides those of its address. */
 function told({ text }: { readonly text: string }, address: string): readonly string[] {
   const own = address.split(/[/?=&]/u).filter((part) => part.length > 3);
   const rest = own.reduce((left, part) => left.replaceAll(part, ''), text);

@@ -153,7 +153,7 @@ function readerOf(
   };
 }
 
-/** What was read in one round: most subscriptions have seen the same events, and see the same images. */
+/** Data that was read in one round: most subscriptions have seen the same events, and see the same images. */
 class Round {
   readonly #options: ComposingAll;
   #page: { readonly key: string; readonly page: EventPage } | undefined;

@@ -22,7 +22,7 @@ import {
 } from '../../notify/index.ts';
 import type { GatheredEvents, NewDelivery, StoredEvent, SubscriptionRecord } from '../../store/ports.ts';
 
-/** What messages of a subscription are made with. */
+/** The parts that messages of a subscription are made with. */
 export interface Composing {
   readonly subscription: Pick<SubscriptionRecord, 'name' | 'cursor'>;
   readonly settings: SubscriptionSettings;
@@ -41,7 +41,7 @@ export interface ComposingNews extends Composing {
 export interface Composed {
   readonly deliveries: readonly NewDelivery[];
   readonly told: ReadonlyMap<string, Told>;
-  /** Events to be told of once no more of their causes come. */
+  /** Events to be sent once no more of their causes come. */
   readonly gathered: readonly GatheredEvents[];
 }
 

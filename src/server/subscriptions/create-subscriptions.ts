@@ -7,7 +7,7 @@ import { Sender, type SendingDue } from './send-due.ts';
 /** Milliseconds between looks for events and messages that are due, which other replicas may have stored. */
 const LOOK_EVERY_MS = 2_000;
 const FORGET_EVERY_MS = 60 * 60_000;
-/** How long it is kept who was told of what, and when: as long as the history. */
+/** How long it is kept who was sent what, and when: as long as the history. */
 const KEPT_MS = 400 * 24 * 60 * 60_000;
 
 export interface SubscriptionsOptions

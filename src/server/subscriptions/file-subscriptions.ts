@@ -41,7 +41,7 @@ async function create(
     seesAll: true,
     settings: JSON.stringify(settings),
     sealed: sealTarget({ target, secrets }, sealer),
-    // What happened before is not news to it.
+    // Events from before are not news to it.
     cursor: (await events.span()).last,
   } as const;
   await subscriptions.create(subscription, Infinity);

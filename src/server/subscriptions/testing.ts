@@ -113,7 +113,7 @@ export function written(
   return { name, target, secrets: [SECRET], format: 'json', digest: 'none', ...fields };
 }
 
-/** What tells subscribers of events; a test looks and waits itself. */
+/** Starts the part that sends events to subscribers; a test looks and waits itself. */
 export async function startSubscriptions(store: Store, given: Partial<SubscriptionsOptions> = {}) {
   const http = { userAgent: 'test', attempts: 1 };
   const file = createHttpClient(http);

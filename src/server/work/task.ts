@@ -71,7 +71,9 @@ export interface SlotNews {
   readonly isTaken: boolean;
 }
 
-/** What the pool tells a running task: to give up, that it may read one more layer, or send a request to a registry. */
+/**
+ * An order of the pool to a running task: to give up, that it may read one more layer, or send a request to a registry.
+ */
 export type TaskOrder = 'give up' | 'slot' | GateOrder;
 
 /** News of a running task: progress, refused connections, and what concerns the budgets of registries. */

@@ -28,7 +28,7 @@ export async function readPastScores(
     return { scores: await readEpss(db, cves), unknown: [], within: 0, watched: [] };
   }
   const scores = new Map<string, Epss>();
-  // What is no CVE has no score.
+  // Only CVEs have scores.
   const unknown = new Set(cves.filter((cve) => toCveNumber(cve) !== undefined));
   for (const { cve: number, probability, percentile } of await keptScores(db, [...unknown], seq)) {
     const cve = fromCveNumber(number);

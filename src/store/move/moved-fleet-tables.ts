@@ -32,7 +32,7 @@ type FleetTable = Extract<
   | 'outdated_image'
 >;
 
-/** What happened to images, where they run, what they are built on, and who is told. */
+/** Tables of what happened to images, where they run, what they are built on, and who is told. */
 export const MOVED_FLEET_TABLES: { readonly [Table in FleetTable]: MovedTable<Table> } = {
   event_log: { key: ['last'], columns: { last: 'integer', forgotten: 'integer' }, isFilled: true },
   event: {

@@ -7,7 +7,7 @@ import { holdsOneOf } from '../inventory/package-queries.ts';
 import type { NewEvent, NewExposure, NewNotification, NotifiedChange, ToldChanges } from '../ports.ts';
 import type { Tables } from '../schema/tables.ts';
 
-/** What a sync leads to. */
+/** The news that a sync leads to. */
 interface News {
   readonly notifications: readonly NewNotification[];
   readonly events: readonly NewEvent[];

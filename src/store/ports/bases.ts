@@ -19,7 +19,7 @@ export interface LayeredImage {
   readonly path: Uint8Array;
   /** Verified reference under which it was read last: the name may belong to a newer build by now. */
   readonly readAs?: string;
-  /** What the image says of its base. */
+  /** The base that the image names. */
   readonly named?: NamedBase;
   /** RFC 3339, from the configuration. */
   readonly created?: string;

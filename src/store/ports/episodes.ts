@@ -1,7 +1,7 @@
 import type { Digest, EpisodeKind } from '../../domain/index.ts';
 import type { NewEvent } from './events.ts';
 
-/** What lasts until somebody acts: each episode has one event, however often and wherever it is noticed. */
+/** States that last until somebody acts: each episode has one event, however often and wherever it is noticed. */
 export interface EpisodeStore {
   /**
    * Begins an episode of each image that runs and that nobody has scanned. Ends those of images that were scanned or

@@ -10,11 +10,11 @@ export interface ExposureStore {
   record(found: ReportedFlaws): Promise<void>;
   /** Lists the images that hold, or held, a package that a flaw affects: by image, then by package. */
   of(flaw: string): Promise<readonly Exposure[]>;
-  /** Lists the messages that told of a flaw, oldest first. */
+  /** Lists the messages that named a flaw, oldest first. */
   told(flaw: string): Promise<readonly ToldFlaw[]>;
 }
 
-/** What was known of an image after a sync. */
+/** The flaws of an image that were known after a sync. */
 export interface ReportedFlaws extends Sighting {
   readonly distribution?: Distribution;
   readonly flaws: readonly (Flaw & { readonly package: InstalledPackage })[];

@@ -9,7 +9,7 @@ export interface FactsStore {
   loadOwned(blob: Digest, cataloger: CatalogerKey): Promise<readonly OwnedFiles[]>;
 }
 
-/** What the facts of an image's layers come to, as JSON, by a hash of what it depends on. */
+/** The conclusions from the facts of an image's layers, as JSON, by a hash of what it depends on. */
 export interface CatalogStore {
   /** Returns what this build of the program saved last; undefined if that is missing or damaged. */
   load(key: string, build: string): Promise<unknown>;

@@ -1,7 +1,7 @@
 import type { FeedState, Moment, StoredRange } from '../../domain/index.ts';
 import type { Page, PageRequest } from './inventory.ts';
 
-/** What the store knew at an earlier time. */
+/** The knowledge of the store at an earlier time. */
 export interface HistoryStore {
   /** Finds the last sync, by its number, that this store got at or before a time (RFC 3339, in UTC). */
   momentAt(at: string): Promise<Moment>;

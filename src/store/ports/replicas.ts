@@ -1,11 +1,11 @@
-/** What the replicas of a server hold in common. Times are durations, so that their clocks need not agree. */
+/** State that the replicas of a server share. Times are durations, so that their clocks need not agree. */
 export interface ReplicaStore {
   readonly requests: RequestBudgets;
   readonly feeds: FeedTroubles;
   readonly registries: RegistryLimits;
 }
 
-/** What registries said of their own limits, until these end. */
+/** The limits that registries named, until these end. */
 export interface RegistryLimits {
   /** Returns what an account was told at a host. */
   read(host: string, account: string): Promise<readonly SharedLimit[]>;

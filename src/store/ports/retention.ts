@@ -22,12 +22,12 @@ export type PrunedKind =
   | 'clocks'
   /** Versions of lines that servers no longer have. */
   | 'lines'
-  /** What packages matched that no package matches any more. */
+  /** Matches that no package has any longer. */
   | 'contents';
 
 export type PruneCounts = Readonly<Record<PrunedKind, number>>;
 
-/** What leaves the store: images that nobody uses, and what is older than the history. */
+/** Removes rows from the store: images that nobody uses, and what is older than the history. */
 export interface RetentionStore {
   /** Notes that a client asked for an image: RFC 3339, in UTC. Writes once a day, and nothing for an image that is not stored. */
   asked(key: Digest, at: string): Promise<void>;

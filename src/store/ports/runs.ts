@@ -155,7 +155,7 @@ export interface RunImage extends StoredRunImage {
   readonly running: number;
 }
 
-/** What an event is about: a package that images hold, or one image. */
+/** The subject of an event: a package that images hold, or one image. */
 export interface HitSubject {
   readonly package?: HeldPackage;
   /** Key of the image, or the digest of one that was never scanned. */

@@ -1,7 +1,7 @@
 import type { KindCounts } from '../../domain/index.ts';
 import type { Page, PageRequest } from './inventory.ts';
 
-/** Who is told of events, and how far each was told. */
+/** Who is sent events, and how far each list of events was sent. */
 export interface SubscriptionStore {
   /** Refuses a name that is taken, and more than `limit` of one creator. */
   create(subscription: NewSubscription, limit: number): Promise<'created' | 'taken' | 'too-many'>;
@@ -79,7 +79,7 @@ export interface Passage {
   readonly digestAt?: string;
   readonly deliveries: readonly NewDelivery[];
   readonly told: ReadonlyMap<string, ToldFinding>;
-  /** Events to be told of once no more of their causes come. */
+  /** Events to be sent once no more of their causes come. */
   readonly gathered?: readonly GatheredEvents[];
 }
 
@@ -142,7 +142,7 @@ export interface NewDelivery {
   readonly id: string;
   readonly type: string;
   readonly summary: string;
-  /** CVEs, or IDs of records, that it tells of. */
+  /** CVEs, or IDs of records, that it names. */
   readonly flaws?: readonly string[];
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;

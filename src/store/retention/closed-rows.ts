@@ -32,7 +32,7 @@ interface Held {
   readonly ids: (plan: PrunePlan) => readonly (string | number)[];
 }
 
-/** What CVEs that KEV listed while an image ran are about. */
+/** The rows of CVEs that KEV listed while an image ran. */
 const HELD: Readonly<Record<Subject, Held>> = {
   record: { column: sql`advisory_id`, type: 'integer', ids: ({ heldAdvisories }) => heldAdvisories },
   cve: { column: sql`cve`, type: 'text', ids: ({ heldCves }) => heldCves },

@@ -53,7 +53,7 @@ async function noteBegin(
   );
 }
 
-/** What a sync before the begin of the history changed is not known whole any more. */
+/** The changes of a sync from before the history are no longer known in full. */
 async function unlistSyncs(transaction: Transaction<Tables>, { seq }: PrunePlan): Promise<void> {
   await sql`
     insert into dropped_sync (seq)

@@ -1,6 +1,6 @@
 import type { EpisodeKind } from '../../domain/index.ts';
 
-/** What lasts, and is told once while it does. */
+/** States that last, and are told once while they do. */
 export interface EpisodeTables {
   episode: {
     kind: EpisodeKind;
@@ -8,7 +8,7 @@ export interface EpisodeTables {
     subject: string;
     /** When it was first seen. */
     since: string;
-    /** Null until an event told of it. */
+    /** Null until an event reported it. */
     told_at: string | null;
   };
 }

@@ -1,4 +1,4 @@
-/** Since when flaws were known, and who was told of them. Rows outlive the images that they are about. */
+/** Since when flaws were known, and who was sent them. Rows outlive the images that they are about. */
 export interface ExposureTables {
   exposure: ExposureTable;
   /** Images that are gone, and that a run or a verdict still names. */

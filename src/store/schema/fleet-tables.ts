@@ -1,6 +1,6 @@
 import type { Generated } from 'kysely';
 
-/** What is known of the packages of all images together. */
+/** Tables of the packages of all images together. */
 export interface FleetTables {
   scoped_package: ScopedPackageTable;
 }

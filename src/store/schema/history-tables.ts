@@ -1,7 +1,7 @@
 import type { Generated } from 'kysely';
 import type { Temporal } from './columns.ts';
 
-/** What answers as of an earlier day need besides the temporal rows of advisories and rankings. */
+/** Tables that answers as of an earlier day need besides the temporal rows of advisories and rankings. */
 export interface HistoryTables {
   feed_history: FeedHistoryTable;
   /** Whether a source had a record of a CVE when it was asked. */

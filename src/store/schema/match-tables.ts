@@ -1,6 +1,6 @@
 import type { Generated } from 'kysely';
 
-/** What the feeds say of each distinct package on each distribution: a cache, made of packages and ranges. */
+/** The answers of feeds for each distinct package on each distribution: a cache, made of packages and ranges. */
 export interface MatchTables {
   match_group: MatchGroupTable;
   match_content: MatchContentTable;

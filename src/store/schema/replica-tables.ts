@@ -1,4 +1,6 @@
-/** What replicas hold in common besides their work; unused in the embedded store. Times are the database's own. */
+/**
+ * Tables that replicas hold in common besides their work; unused in the embedded store. Times are the database's own.
+ */
 export interface ReplicaTables {
   request_budget: RequestBudgetTable;
   feed_setback: FeedSetbackTable;

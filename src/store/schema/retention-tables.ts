@@ -1,7 +1,7 @@
 import type { Generated } from 'kysely';
 import type { Temporal } from './columns.ts';
 
-/** What decides which rows leave the store, and scores that answer as of an earlier day. */
+/** Tables that decide which rows leave the store, and scores that answer as of an earlier day. */
 export interface RetentionTables {
   /** Last day on which a client asked for an image: YYYY-MM-DD, in UTC. */
   image_use: { image_id: number; asked_on: string };

@@ -1,11 +1,11 @@
 import type { Generated } from 'kysely';
 import type { DeliveryState, NewSubscription, SubscriptionState } from '../ports.ts';
 
-/** Who is told of events, and what was sent to them. */
+/** Who is sent events, and what was sent to them. */
 export interface SubscriptionTables {
   subscription: SubscriptionTable;
   delivery: DeliveryTable;
-  /** What a subscription was told of a finding, by a hash of the finding. */
+  /** The news of a finding that a subscription was sent, by a hash of the finding. */
   told_finding: { subscription_id: number; hash: string; flaw: string; state: string };
   gathering: GatheringTable;
 }

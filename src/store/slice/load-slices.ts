@@ -91,7 +91,7 @@ async function* advisoriesIn(slices: readonly Engine[], feed: string): AsyncIter
   for (const { db } of slices) yield* keyedAdvisories(db, feed);
 }
 
-/** Loads the CVE records that lie in slices, and keeps what the store knows from later. */
+/** Loads the CVE records in slices, and keeps what the store knows from later. */
 export async function loadRecords(
   enrichment: EnrichmentStore,
   slices: readonly Engine[],

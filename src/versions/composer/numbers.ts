@@ -16,7 +16,7 @@ const MOST_NUMBERS = 4;
 const MOST_DIGITS = 5;
 /** At most 30 characters, and no number goes on behind it. */
 const DATE = /\d{4}(?:[.:-]?\d{2}){1,6}(?:[.:-]?\d{1,3}){0,2}(?![.:-]?\d)/y;
-/** What a branch has for the numbers that it leaves open. */
+/** The number of a branch for those that it leaves open. */
 const OPEN = '9999999';
 
 /** Reads `1.2.3.4`, or a date; undefined where neither is. */

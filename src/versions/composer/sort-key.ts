@@ -7,7 +7,7 @@ import { KeyWriter, NUMBER_CODES } from '../key-writer.ts';
 import { branchIn, coreAt, type Span } from './numbers.ts';
 import { suffixAt, type Suffix } from './suffix.ts';
 
-/** What may stand at one place, in the order of version_compare(). */
+/** Kinds of parts at one place, in the order of version_compare(). */
 const STABILITIES = { dev: 0, alpha: 1, beta: 2, rc: 3 } as const;
 const END = 4;
 const FIRST_NUMBER = 5;

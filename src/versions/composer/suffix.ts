@@ -1,7 +1,7 @@
 import { endOfDigits } from '../characters.ts';
 import type { Span } from './numbers.ts';
 
-/** What stands behind the numbers of a version. */
+/** The text behind the numbers of a version. */
 export interface Suffix {
   readonly stability?: 'alpha' | 'beta' | 'rc' | 'patch';
   readonly numbers: readonly Span[];

@@ -7,7 +7,7 @@ import { failed, type Result } from '../../domain/index.ts';
 import { endOfDigits, isDigit, isLetter, isZero } from '../characters.ts';
 import { KeyWriter } from '../key-writer.ts';
 
-/** What may stand at one place, lowest first: a zero sorts by the next other segment. */
+/** Kinds of parts at one place, lowest first: a zero sorts by the next other segment. */
 const TEXT = 0;
 const ZERO_BEFORE_TEXT = 1;
 const END = 2;
@@ -63,7 +63,7 @@ class Zeros {
     for (; this.#count > 0; this.#count--) key.byte(ZERO_BEFORE_NUMBER);
   }
 
-  /** What is dropped may be no more than the second of two dots. */
+  /** The dropped text may be no more than the second of two dots. */
   writeBeforeText(key: KeyWriter, isBehindTwoDots: boolean): void {
     const fixed = this.#isGlued ? 1 : 0;
     if (!this.#dropped && this.#count > fixed) {

@@ -17,7 +17,7 @@ const RANKS: ReadonlyMap<string, number> = new Map<string, number>([
   ['cr', QUALIFIERS.indexOf('rc')],
   ...['ga', 'final', 'release'].map((name) => [name, RELEASE] as const),
 ]);
-/** What one letter means where a digit follows it at once. */
+/** The meaning of a single letter where a digit follows it at once. */
 const LETTERS: Readonly<Partial<Record<string, string>>> = { a: 'alpha', b: 'beta', m: 'milestone' };
 
 export interface Item {

@@ -9,7 +9,7 @@ import { KeyWriter } from '../key-writer.ts';
 import { NUMBER, parseLists, RELEASE, UNKNOWN, type Item } from './parse.ts';
 
 /**
- * What may stand at one place of a list, lowest first. Qualifiers before the release represent themselves. An item that
+ * Kinds of items at one place of a list, lowest first. Qualifiers before the release represent themselves. An item that
  * is null, and a list, sort by the first item behind them that is not null: below the end of the version, or above it.
  */
 const NAMED_RELEASE_BELOW = RELEASE;

@@ -12,7 +12,7 @@ const STATES: Readonly<Record<string, VexStatus>> = {
   not_affected: 'not_affected',
 };
 
-/** What the document is about, and the components that it lists. */
+/** The subject of the document, and the components that it lists. */
 interface Listed {
   readonly root: VexComponent | undefined;
   readonly rootRef: string | undefined;

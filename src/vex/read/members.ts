@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject } from '../../domain/index.ts';
 import type { VexComponent } from '../document.ts';
 
-/** What makes a document unusable: its message names the place. */
+/** A fault that makes a document unusable: its message names the place. */
 export class InvalidDocument extends Error {}
 
 /** Nested lists of products that are followed. */

@@ -4,7 +4,7 @@ import { AppError } from '../../errors/index.ts';
 export type VexSource =
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'address'; readonly address: string }
-  /** What is attached to the image in its registry. */
+  /** Documents attached to the image in its registry. */
   | { readonly kind: 'attached' }
   /** A VEX repository: an address, or a folder. */
   | { readonly kind: 'repository'; readonly place: string };

@@ -4,7 +4,7 @@ import { isCondaRecord } from '../../markers/index.ts';
 import { unreadableFile } from '../../unreadable-entry.ts';
 import { readRecord } from './record.ts';
 
-/** What settling needs of a record. */
+/** The part of a record that settling needs. */
 interface CondaDetail {
   readonly metadata: readonly string[];
 }

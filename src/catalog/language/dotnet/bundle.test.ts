@@ -26,9 +26,9 @@ interface BundleParts {
   readonly layout?: typeof AMD64;
   readonly version?: number;
   readonly list?: Buffer;
-  /** What the header says of the size of the list. */
+  /** The size of the list that the header gives. */
   readonly listBytes?: number;
-  /** What the program says of the place of its bundle. */
+  /** The place of its bundle that the program gives. */
   readonly place?: number;
   /** Bytes of data in front of the mark. */
   readonly shift?: number;

@@ -16,7 +16,7 @@ export interface GoModule {
   readonly path: string;
   /** Empty or `(devel)` for one without. */
   readonly version: string;
-  /** What was built instead, by a `replace` in go.mod. */
+  /** The module that was built instead, by a `replace` in go.mod. */
   readonly replacement?: { readonly path: string; readonly version: string };
 }
 

@@ -7,10 +7,10 @@ import { MAX_FUNCTIONS, MAX_NAME_BYTES, MAX_NAMES, MAX_PACKAGES } from './limits
 /** Functions and types that the compiler makes for all packages: hash and equality functions, wrappers. */
 const MADE = ['type:', 'type..', 'go:', 'go.('];
 
-/** What the compiler calls functions within a function: `func1`, `gowrap2`, `deferwrap1`, and numbers within those. */
+/** The compiler's names for functions within a function: `func1`, `gowrap2`, `deferwrap1`, and numbers within those. */
 const INNER = /^(?:func|gowrap|deferwrap)?\d+$/u;
 
-/** What it adds to a name: method values, and the bodies of loops over functions. */
+/** The endings that it adds to a name: method values, and the bodies of loops over functions. */
 const SUFFIX = /-(?:fm|range\d+)$/u;
 
 /** Characters that no import path has (golang.org/x/mod/module.CheckImportPath), and texts between names may have. */

@@ -57,7 +57,7 @@ interface Place extends Range {
   readonly isNamed: boolean;
 }
 
-/** What a search through a program may still cost. */
+/** The cost that is left for a search through a program. */
 interface Budget {
   bytes: number;
   matches: number;

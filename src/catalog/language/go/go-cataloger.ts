@@ -20,7 +20,7 @@ import { notRead, packed, problemsOf } from './problems.ts';
 import { readBuildInfo } from './read-build-info.ts';
 
 const HEAD_BYTES = 4096;
-/** What garble writes in place of the version of Go. */
+/** The word that garble writes in place of the version of Go. */
 const UNKNOWN = 'unknown';
 const MAIN = 'main';
 
@@ -52,7 +52,7 @@ function readFile({ path }: LayerFile, body: ByteSource): FileFacts | undefined 
     return isMarked ? unreadFacts(path, 'it has no build info, as programs of Go before 1.13') : undefined;
   } catch (error) {
     if (!(error instanceof ArchiveError)) throw error;
-    // What does not look like a Go program may be as broken as it likes.
+    // A file that does not look like a Go program may be as broken as it likes.
     return isMarked ? unreadFacts(path, error.message) : undefined;
   }
 }

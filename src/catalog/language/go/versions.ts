@@ -1,13 +1,13 @@
 /** Release of Go: `1.26.8`, `1.21rc2`. */
 const GO_RELEASE = /^go(\d{1,4}(?:\.\d{1,4}){0,2})(?:(rc|beta|alpha)(\d{1,4}))?(?=$|[^\w.])/u;
 
-/** What `go list` makes of a commit: the time in UTC, and the first 12 digits of its hash. */
+/** The version that `go list` gives a commit: the time in UTC, and the first 12 digits of its hash. */
 const PSEUDO_VERSION = /[-.]\d{14}-[0-9a-f]{12}$/u;
 
 /** The form of a release's tag, with or without the v that flags of the linker often leave out. */
 const RELEASE = /^v?\d{1,9}\.\d{1,9}(?:\.\d{1,9})?(?:-[0-9A-Za-z.-]{1,100})?(?:\+[0-9A-Za-z.-]{1,100})?$/u;
 
-/** What `git describe` makes of a commit behind a tag: it would sort below the tag. */
+/** The version that `git describe` gives a commit behind a tag: it would sort below the tag. */
 const DESCRIBED = /-\d{1,9}-g[0-9a-f]{4,40}(?:-dirty)?$/u;
 
 const DIRTY = '+dirty';

@@ -1,4 +1,4 @@
-/** What one archive says of itself: plain JSON, stored with the facts of the outer file. */
+/** The facts that one archive gives of itself: plain JSON, stored with the facts of the outer file. */
 export interface ArchiveEvidence {
   /** Names of the entries that lead to it, each within the one before; empty for the outer file. */
   readonly within: readonly string[];
@@ -42,11 +42,11 @@ export interface ArchivePlace {
   readonly base: string;
   /** Whether an ear holds it. */
   readonly isInEar: boolean;
-  /** What the manifest of the archive around it says that it is. */
+  /** Its coordinates by the manifest of the archive around it. */
   readonly embedded?: Coordinates | undefined;
 }
 
-/** What is kept of an outer file to settle the packages in it. */
+/** The facts that are kept of an outer file to settle the packages in it. */
 export interface FileEvidence {
   /** The outer file first, then the archives in it, in their order. */
   readonly archives: readonly ArchiveEvidence[];

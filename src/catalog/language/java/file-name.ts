@@ -1,7 +1,7 @@
 import { isDigitAt, isId, isVersion } from './coordinates.ts';
 import type { Coordinates } from './evidence.ts';
 
-/** What follows a version and names a build of it, not a version: Maven's classifiers. */
+/** Words that follow a version and name a build of it, not a version: Maven's classifiers. */
 const CLASSIFIERS = [
   ...['natives', 'linux', 'windows', 'osx', 'macos', 'mac', 'x86', 'aarch', 'arm', 'ppc', 's390'],
   ...['jdk', 'shaded', 'uber', 'standalone', 'jar-with', 'bin', 'dist', 'exec', 'runner', 'plain', 'all'],
@@ -74,7 +74,7 @@ function beginsWithVersion(rest: string, version: string): boolean {
   return rest.startsWith(released) && isDigitAt(rest, released.length);
 }
 
-/** What only the file name has is part of the version, as `12.2.0.jre11` for `12.2.0`; a classifier is not. */
+/** Text that only the file name has is part of the version, as `12.2.0.jre11` for `12.2.0`; a classifier is not. */
 function completed(rest: string, version: string): string {
   if (!rest.startsWith(`${version}.`)) return version;
   const [suffix = ''] = rest.slice(version.length).split('-');

@@ -12,7 +12,7 @@ export interface Identity {
   readonly artifact: string;
   readonly version: string;
   readonly proof: 'pom.properties' | 'manifest' | 'file name';
-  /** What decides among groups, where none is certain. */
+  /** Clues that decide among groups, where none is certain. */
   readonly clues?: NameClues;
 }
 
@@ -72,7 +72,7 @@ function agreesWithName({ title, symbolicName = '' }: ManifestEvidence, base: st
   );
 }
 
-/** What its own manifest names in full, or that of the bundle around it. */
+/** Returns the identity that its own manifest gives in full, or that of the bundle around it. */
 function wholeIdentity({ manifest }: ArchiveEvidence, { embedded }: ArchivePlace): Identity | undefined {
   const whole = manifest?.whole ?? embedded;
   return whole && { ...whole, proof: 'manifest' };

@@ -16,7 +16,7 @@ const HEADERS: Readonly<Record<string, Exclude<keyof ManifestEvidence, 'embedded
   'extension-name': 'extensionName',
 };
 
-/** Reads what the main section tells of names and versions; undefined if nothing. */
+/** Reads names and versions of the main section; undefined if it has none. */
 export function readManifest(bytes: Buffer): ManifestEvidence | undefined {
   const headers = mainSection(bytes.subarray(0, endOfSection(bytes)).toString('utf8'));
   const evidence: Record<string, unknown> = {};

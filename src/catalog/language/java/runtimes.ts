@@ -3,10 +3,10 @@ import type { ImageNames } from '../../cataloger.ts';
 
 /** Folders of a Java runtime that hold its own archives, the deepest below its root. */
 const FOLDERS = ['/jre/lib/', '/lib/', '/jmods/'];
-/** What only a Java runtime has beside its `release`: the launcher, or the list of its virtual machines. */
+/** Files that only a Java runtime has beside its `release`: the launcher, or the list of its virtual machines. */
 const PROOFS = ['bin/java', 'lib/jvm.cfg', 'lib/modules', 'jre/bin/java'];
 
-/** Finds the Java runtimes of an image, and tells whether a file lies in the folders of one. */
+/** Finds the Java runtimes of an image, and tells whether a file is in the folders of one. */
 export function runtimesOf(files: readonly FileFacts[], image: ImageNames): (path: string) => boolean {
   const roots = new Set(files.flatMap(({ path }) => rootsOf(path)));
   if (roots.size === 0) return () => false;

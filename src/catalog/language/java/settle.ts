@@ -34,7 +34,7 @@ function settleFile(file: FileFacts, { archives }: FileEvidence, isOfRuntime: bo
   for (const archive of archives) {
     const identified = identifyAt(outer, archive, byPlace.get(placeOf(archive.within.slice(0, -1))));
     const isNested = archive.within.length > 0;
-    // What is part of the runtime has no name of its own.
+    // A part of the runtime has no name of its own.
     const isOwn = isOfRuntime && !isNested && identified.own?.proof !== 'pom.properties';
     if (identified.isUnknown && !isOwn) unknown++;
     const packages = isOwn ? [] : packagesOf(identified, outer, isNested);

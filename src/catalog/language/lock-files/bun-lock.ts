@@ -52,7 +52,7 @@ function folderOf(key: string): string {
     .join('/');
 }
 
-/** What a package needs is in the first object of its entry. */
+/** The needs of a package are in the first object of its entry. */
 function toNode(key: string, entry: unknown, find: FindModule): LockedNode {
   const details: unknown = Array.isArray(entry) ? entry.find(isJsonObject) : undefined;
   return { key, listed: [toLocked(entry)], needs: foundModules(neededBy(details), find) };

@@ -23,7 +23,9 @@ interface GoMod {
   readonly language?: string;
 }
 
-/** What go.sum adds to a go.mod of before Go 1.17, which requires what the main module imports, and may leave out the rest. */
+/**
+ * The modules that go.sum adds to a go.mod of before Go 1.17, which may leave out what the main module does not import.
+ */
 interface DirectModules {
   /** Names that go.mod decides about. */
   readonly decided: readonly string[];

@@ -29,7 +29,7 @@ export const readNuGetLock: LockReader = (text) => {
   return ok(withBringers(entries.flatMap(([name, entry]) => toNodes(name, entry))));
 };
 
-/** What is required directly, is required by the project that the file belongs to and has no entry of its own. */
+/** A direct requirement is one of the project that the file belongs to and has no entry of its own. */
 function toNodes(name: string, entry: unknown): readonly LockedNode[] {
   const key = name.toLowerCase();
   if (!isJsonObject(entry)) return [{ key, listed: [undefined], needs: [] }];

@@ -34,7 +34,7 @@ function ofCategory(category: JsonObject, isDev: boolean): LockedList {
   return isDev ? found.map((each) => each && { ...each, dev: true }) : found;
 }
 
-/** What is not from an index mostly has a revision or an address in place of a version. */
+/** A package that is not from an index mostly has a revision or an address in place of a version. */
 function toLocked(name: string, entry: unknown): readonly (Locked | undefined)[] {
   if (!isJsonObject(entry)) return [undefined];
   const standing = originOf(entry);

@@ -1,6 +1,6 @@
 import type { OutlineEntry } from './outline.ts';
 
-/** What a package or a project needs: a name, and what it was resolved to. */
+/** A need of a package or a project: a name, and what it was resolved to. */
 export interface PnpmNeed {
   readonly name: string;
   readonly version: string;

@@ -80,8 +80,8 @@ function toNode(entry: Entry, major: number): LockedNode {
 }
 
 /**
- * What is from a registry has its name and version in the key, and repeats its name where the registry is another than
- * the file's; anything else has an address there.
+ * A package from a registry has its name and version in the key, and repeats its name where the registry is another
+ * than the file's; anything else has an address there.
  */
 function toLocked({ key, name, version }: Entry, major: number): Locked | undefined {
   const parts = partsOf(key, major);

@@ -5,7 +5,7 @@ const MAX_NEEDS = 2000;
 /** Lists of what a package is installed with. */
 const NEEDED = ['dependencies', 'optionalDependencies', 'peerDependencies'];
 
-/** What the package.json of a project says, which is outside of `node_modules`. */
+/** Facts from the package.json of a project, which is outside of `node_modules`. */
 export interface ProjectDetail {
   readonly name?: string;
   readonly version?: string;

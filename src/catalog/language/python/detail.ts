@@ -1,4 +1,4 @@
-/** What the facts of one file hold for settling: plain JSON, of the content alone, since a hard link shares it. */
+/** The part of one file's facts that settling needs: plain JSON, of the content alone, since a hard link shares it. */
 export type PythonDetail =
   | { readonly kind: 'metadata'; readonly identity?: Identity }
   | FileList
@@ -19,7 +19,7 @@ export interface Identity {
 export interface Member extends Identity {
   /** Its metadata's name in the archive. */
   readonly path: string;
-  /** What the identity comes from, if not from its metadata. */
+  /** The source of the identity, if not from its metadata. */
   readonly proof?: string;
 }
 

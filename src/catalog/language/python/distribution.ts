@@ -4,7 +4,7 @@ import type { ImageNames } from '../../cataloger.ts';
 import { isPythonDetail, type FileList, type Identity, type Origin, type PythonDetail } from './detail.ts';
 import { identityOfName } from './folder-name.ts';
 
-/** What the files of one metadata folder, or one `X.egg-info` file, say together. */
+/** The facts that the files of one metadata folder, or one `X.egg-info` file, give together. */
 export interface Distribution {
   /** The metadata folder or file. */
   readonly entry: string;
@@ -15,7 +15,7 @@ export interface Distribution {
   /** Whether its metadata could be found: where not, only its code says that it is there. */
   readonly hasMetadata: boolean;
   readonly identity?: Identity;
-  /** What the identity comes from, if not from the metadata. */
+  /** The source of the identity, if not from the metadata. */
   readonly proof?: string;
   readonly lists: readonly FileList[];
   /** Modules and packages by the names under which they are imported. */

@@ -27,7 +27,7 @@ const PLATFORMS = [
 /** Files that make their folder a project's. */
 const PROJECT_FILES = ['setup.py', 'pyproject.toml', 'setup.cfg'];
 
-/** What the image says of distributions: which of their files are there, and with which bytes. */
+/** Evidence of distributions in the image: which of their files are there, and with which bytes. */
 export class Evidence {
   readonly #found: ReadonlyMap<string, string>;
   #extensions: ReadonlyMap<string, string> = new Map();

@@ -3,7 +3,7 @@ import type { Distribution } from './distribution.ts';
 import type { Evidence } from './evidence.ts';
 import { cacheOf } from './place.ts';
 
-/** What was decided of one distribution: absent ones are not installed. */
+/** The decision about one distribution: absent ones are not installed. */
 export interface Judged {
   readonly distribution: Distribution;
   readonly isAbsent: boolean;

@@ -140,7 +140,7 @@ describe('a list of crates', () => {
     expect(facts?.problems?.[0]?.message).toContain(reason);
   });
 
-  it('reports a list that lies outside of its program', () => {
+  it('reports a list outside of its program', () => {
     const bytes = buildElf({ more: LIST });
     expect(read(bytes.subarray(0, bytes.length - LIST.content.length))?.problems).toMatchObject([
       { kind: 'package-file-unreadable', subject: PATH },

@@ -1,2 +1,2 @@
-/** What proves a package that an SBOM names. */
+/** The proof of a package that an SBOM names. */
 export const PROOF = 'SBOM';

@@ -1,7 +1,7 @@
 import { readPurl, type Package } from '../../../domain/index.ts';
 import { languagePackage } from '../../package-of-purl.ts';
 
-/** What a purl names, if that is of a language. */
+/** The package that a purl names, if it is of a language. */
 export type NamedPackage = Pick<Package, 'type' | 'name' | 'version' | 'standing'> & {
   readonly ecosystem: string;
 };

@@ -20,7 +20,7 @@ export function isFileList(path: string): boolean {
 }
 
 /**
- * Reads what packages installed. `ownerOf` names the package of a list that lies beside a control file; those in
+ * Reads what packages installed. `ownerOf` names the package of a list beside a control file; those in
  * `info/` are called after theirs. There, a list of digests repeats the paths of the list beside it.
  */
 export function readFileLists(

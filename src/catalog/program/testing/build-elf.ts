@@ -16,7 +16,7 @@ interface ElfParts extends ProgramParts {
   readonly isDebugFile?: boolean;
   /** Off for a linker that was told to leave it out: `-buildid=`. */
   readonly hasNote?: boolean;
-  /** What the header says of the number of sections. */
+  /** The number of sections that the header gives. */
   readonly sectionCount?: number;
 }
 

@@ -1,13 +1,13 @@
 import { AppError, messageOf, printable, redact } from '../../../errors/index.ts';
 
-/** What was looked at, and how it was found. */
+/** A subject that was looked at, and its state. */
 export interface Check {
   readonly name: 'configuration' | 'store' | 'space' | 'proxy' | 'feed' | 'clock' | 'credentials' | 'image';
-  /** What of it: a feed, a registry, a file. */
+  /** The part of it: a feed, a registry, a file. */
   readonly subject: string;
   readonly status: 'ok' | 'warning' | 'failed';
   readonly message: string;
-  /** What to do, unless all is well. */
+  /** The next step, unless all is well. */
   readonly hint?: string;
 }
 

@@ -15,7 +15,7 @@ import { renderChecks } from './render.ts';
 
 /** Checks what a scan needs, and prints what was found. */
 export async function runDoctor(images: readonly string[], command: Command): Promise<number> {
-  // What is wrong with the settings ends any command, with the place and a hint.
+  // A fault of the settings ends any command, with the place and a hint.
   const request = await readRequest(command);
   const { settings, environment } = request;
   const outputs = await chooseOutputs(settings.format, DOCUMENT_FORMATS);

@@ -46,7 +46,7 @@ function wordsOf(upgrade: PlannedUpgradeDocument): string {
   return `${name} ${version} (${ecosystem}${requires === undefined ? '' : `, needs ${requires}`})`;
 }
 
-/** What is exploited, and the worst severity. */
+/** Names the exploited CVEs, and the worst severity. */
 function worstOf({ exploited, severities }: PlannedUpgradeDocument['clears']): string {
   const worst = SEVERITIES.toReversed().find((severity) => severities[severity] > 0);
   return [

@@ -1,6 +1,6 @@
 import { AppError, printable } from '../../../errors/index.ts';
 
-/** What an option takes, and what to write instead of something else. */
+/** The value that an option takes, and what to write instead of something else. */
 interface OptionValue {
   readonly what: string;
   readonly hint: string;

@@ -9,7 +9,7 @@ export interface System {
   /** The file to write: one that people do not have already. */
   readonly file: string;
   readonly content: string;
-  /** What is left to do by hand. */
+  /** Steps that are left to do by hand. */
   readonly next: string;
 }
 

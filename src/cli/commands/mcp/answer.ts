@@ -26,7 +26,7 @@ export interface List {
   readonly leftOut: number;
 }
 
-/** What a tool has to say. */
+/** The answer of a tool. */
 export interface Answer {
   /** Written by this program alone: numbers, kinds, dates, settings. */
   readonly summary: object;

@@ -59,7 +59,7 @@ interface Opened {
   readonly guardedHttp: HttpClient;
 }
 
-/** What works in the background, from its start on. */
+/** A part that works in the background, from its start on. */
 interface RunningPart {
   start(): Promise<void>;
   /** Returns once it may be closed. */

@@ -27,7 +27,7 @@ function stored(overlay: LayerOverlay): LayerOverlay | undefined {
   return LayerOverlay.parse(overlay.toBytes());
 }
 
-/** What a lookup has to return, by looking at every entry. */
+/** Returns the answer that a lookup must give, by looking at every entry. */
 function expected(entries: readonly OverlayRecord[], roots: readonly string[], paths: ReadonlySet<string>) {
   const ways = new Set(['', ...paths]);
   for (const root of roots) for (let at = root; at !== ''; at = parentOf(at)) ways.add(at);

@@ -33,7 +33,7 @@ export class PathQuery implements NameQuery {
 /** Asks for roots with everything below them, and for the folders on the way to them. */
 class RootQuery implements NameQuery {
   readonly #exact: PathQuery;
-  /** What all paths below a root begin with, in order; none is within another. */
+  /** The text that all paths below a root begin with, in order; none is within another. */
   readonly #starts: readonly string[];
   readonly #isEverywhere: boolean;
 

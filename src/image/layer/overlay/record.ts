@@ -1,6 +1,6 @@
 import type { OverlayEntry } from '../../../domain/index.ts';
 
-/** What a layer's entry does, by its number in the stored form: append only, at most eight. */
+/** The effect of a layer's entry, by its number in the stored form: append only, at most eight. */
 export const RECORD_KINDS = [
   'file',
   'directory',

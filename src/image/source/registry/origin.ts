@@ -40,7 +40,7 @@ const PORT_CLOSED: ReadonlySet<string> = new Set(['ECONNREFUSED', 'UND_ERR_CONNE
  * resolve here may be known to the other protocol's proxy.
  */
 export function mayBeOtherProtocol(thrown: unknown, origin: string): boolean {
-  // What was never sent failed for another reason.
+  // A request that was never sent failed for another reason.
   if (!(thrown instanceof AppError) || thrown.code !== 'NETWORK_FAILED') return false;
   const code = codeOf(thrown) ?? '';
   if (NOBODY_THERE.has(code)) return false;

@@ -8,7 +8,7 @@ import type { HeldPackage, Store } from '../../../store/ports.ts';
 
 /** The image that runs in the hidden cluster. */
 export const KEY = imageKey('veiled');
-/** What only those may read who see the cluster. */
+/** Words that only those may read who see the cluster. */
 export const SECRETS = ['veiled', KEY, imageKey('unscanned'), 'CVE-2026-4242', 'uid of the cluster'];
 
 /** IDs of events, of notifications in either shape, and of a scan. */

@@ -36,7 +36,7 @@ const NO_PLAN = {
 };
 const HTTP = { request: unused, close: () => Promise.resolve() };
 
-/** What a server answers from a store, without work of its own. */
+/** The part of a server that answers from a store, without work of its own. */
 function answersOf(store: Store): Pick<ServerContext, 'reports' | 'plans' | 'feeds' | 'scans'> {
   return {
     reports: { render: () => Promise.resolve(REPORT) },

@@ -4,7 +4,7 @@ import { indexedBy } from '../../../scan/index.ts';
 import type { ImageName } from '../../../store/ports.ts';
 import type { TaskWorld } from '../task-world.ts';
 
-/** What a later attempt does not mend by itself. */
+/** Errors that a later attempt does not mend by itself. */
 const LASTING: readonly ErrorCode[] = ['IMAGE_NOT_FOUND', 'REGISTRY_UNAUTHORIZED'];
 
 /**

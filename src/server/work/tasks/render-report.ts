@@ -39,7 +39,7 @@ export type RenderResult =
       readonly body: Uint8Array;
       /** True if the answer has a hole that fetching single CVE records may close. */
       readonly isUnasked: boolean;
-      /** What the image is built on, as far as that is known. */
+      /** The image that it is built on, as far as that is known. */
       readonly base?: BaseImage;
       /** Distinct CVEs by severity. */
       readonly findings: Readonly<Record<string, number>>;
@@ -60,7 +60,7 @@ export async function renderStored(
   const indexed = rendering.kind === 'clair-v1-layer' ? ofDistribution(called) : called;
   const judgement = { ...judgementOf(rendering), ...(await clocksOf(stored, rendering, context)) };
   const asOf = asOfRendering(rendering);
-  // What is loaded from now on was not known then.
+  // A feed that is loaded from now on was not known then.
   const isLoading = asOf === undefined && needsFeeds(rendering);
   const feed = isLoading ? await feedNeverLoaded(indexed, context, judgement.scope) : undefined;
   if (feed !== undefined) return { kind: 'loading', feed };

@@ -11,7 +11,7 @@ export async function createPatterns(db: Kysely<unknown>): Promise<void> {
     as ${sql.lit(`select value like ${like} escape '!'`)}`.execute(db);
 }
 
-/** What LIKE gives a meaning is escaped before the pattern's own characters are replaced. */
+/** Characters with a meaning in LIKE are escaped before the pattern's own characters are replaced. */
 const REPLACED = [
   ['!', '!!'],
   ['%', '!%'],
