@@ -10,7 +10,7 @@ import { takeAsTold } from './take-as-told.ts';
  * Whose names these are. No client of a server has this one: the registry may have asked for credentials, so that only
  * those see the images who see all.
  */
-const PRINCIPAL = 'plimsoll scan';
+export const SCANNED = 'plimsoll scan';
 
 export interface Scanned {
   readonly indexed: IndexedImage;
@@ -70,7 +70,7 @@ export function isWhole({ problems }: Pick<IndexedImage, 'problems'>): boolean {
 /** The content of an image depends on a distribution that the user names, so the name says which. */
 function namesOf({ indexed: { image }, name: given, distribution }: Scanned): readonly ImageName[] {
   const note = distribution && { note: noteOf(distribution) };
-  const name = { principal: PRINCIPAL, kind: 'reference', ...note } as const;
+  const name = { principal: SCANNED, kind: 'reference', ...note } as const;
   if (given.kind !== 'docker') return [{ ...name, name: image.reference }];
   return referenceNames(given.reference, image).map((each) => ({ ...name, ...each, verified: true }));
 }
@@ -78,7 +78,7 @@ function namesOf({ indexed: { image }, name: given, distribution }: Scanned): re
 /** Whether a user named the distribution of an image when it was scanned. */
 export function wasGiven({ distribution }: IndexedImage, names: readonly ImageName[]): boolean {
   if (!distribution) return false;
-  return names.some(({ principal, note }) => principal === PRINCIPAL && note === noteOf(distribution));
+  return names.some(({ principal, note }) => principal === SCANNED && note === noteOf(distribution));
 }
 
 function noteOf({ id, version }: Distribution): string {

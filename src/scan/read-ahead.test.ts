@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import type { ScanContext } from './context.ts';
 import { namesAhead, readAhead } from './read-ahead.ts';
-import { brokenLayer, openWorld, testImage, testLayer } from './testing.ts';
+import { CLAIM, list, run } from '../../test/store/runs.ts';
+import { brokenLayer, openWorld, testDigest, testImage, testLayer } from './testing.ts';
 
 const NAME = 'app:1';
 const STATUS = 'Package: tool\nStatus: install ok installed\nVersion: 1\n\n';
@@ -36,6 +37,23 @@ it('reads layers again whose facts are of an earlier version', async () => {
   expect(await namesAhead(later)).toEqual({ current: [], outdated: [NAME] });
   expect(await readAhead(image(), NAME, later)).toEqual({ layers: 2, read: 2, problems: [] });
   expect(await namesAhead(later)).toEqual({ current: [NAME], outdated: [] });
+});
+
+it('keeps an image under the index of its platforms, too, by which clusters know it', async () => {
+  await using world = await openWorld();
+  const { store } = world.context;
+  const indexDigest = testDigest('c');
+  const opened = image();
+  const platform = { ...opened, identity: { ...opened.identity, indexDigest } };
+  await readAhead(platform, NAME, world.context);
+  const digestReference = `docker.io/library/app@${indexDigest}`;
+  const running = run('checkout', { image: { reference: NAME, digest: indexDigest, digestReference } });
+  await store.runs.put(CLAIM, list(1, [running]));
+  const { items } = await store.runs.images({ limit: 10 });
+  expect(items).toMatchObject([{ reference: NAME, digest: indexDigest, key: expect.any(String) as string }]);
+  expect(await namesAhead(world.context)).toEqual({ current: [NAME], outdated: [] });
+  // Read again by the name that was given, and by no other.
+  expect(await namesAhead(upgraded(world.context))).toEqual({ current: [], outdated: [NAME] });
 });
 
 it('names a layer that could not be read, and has its image read again', async () => {

@@ -5,6 +5,8 @@ import { AppError } from '../errors/index.ts';
 import type { ScanContext } from './context.ts';
 import { indexImage } from './index-image.ts';
 import { indexedBy } from './indexed-by.ts';
+import { SCANNED } from './keep-scanned.ts';
+import { nameByIndex } from './reference-names.ts';
 
 /** Whose names these are: no client of a server has this one. */
 export const READ_AHEAD = 'plimsoll index';
@@ -38,7 +40,14 @@ export async function readAhead(image: OpenedImage, name: string, context: ScanC
   }));
   const indexed = await indexImage({ ...image, layers }, context);
   const repository = repositoryOf(name, indexed.image);
-  await context.store.inventory.save(indexed, [{ ...nameOf(name), ...(repository && { repository }) }]);
+  const given = { ...nameOf(name), ...(repository !== undefined && { repository }) };
+  const { indexDigest } = indexed.image;
+  // As a scan keeps it: an own name would be read again, beside the one that was given.
+  const byIndex =
+    repository !== undefined && indexDigest
+      ? [{ ...nameByIndex(repository, indexDigest), principal: SCANNED, verified: true as const }]
+      : [];
+  await context.store.inventory.save(indexed, [given, ...byIndex]);
   const problems = indexed.problems.filter(({ kind }) => kind === 'layer-unreadable');
   return { layers: layers.length, read: opened.size, problems };
 }

@@ -1,6 +1,8 @@
-import type { ImageIdentity } from '../domain/index.ts';
+import type { Digest, ImageIdentity } from '../domain/index.ts';
 import { formatImageReference, type ImageReference } from '../image/index.ts';
 import type { ImageName } from '../store/ports.ts';
+
+type RegistryName = Pick<ImageName, 'name' | 'repository'> & { readonly kind: 'reference' };
 
 /**
  * Lists the full names of an image of a registry: as it was asked for, and by the index of its platforms, which is how
@@ -9,12 +11,12 @@ import type { ImageName } from '../store/ports.ts';
 export function referenceNames(
   reference: ImageReference,
   { indexDigest }: Pick<ImageIdentity, 'indexDigest'>,
-): readonly (Pick<ImageName, 'name' | 'repository'> & { readonly kind: 'reference' })[] {
+): readonly RegistryName[] {
   const repository = `${reference.registry}/${reference.repository}`;
-  const byIndex = indexDigest ? [`${repository}@${indexDigest}`] : [];
-  return [formatImageReference(reference), ...byIndex].map((name) => ({
-    kind: 'reference',
-    name,
-    repository,
-  }));
+  const byIndex = indexDigest ? [nameByIndex(repository, indexDigest)] : [];
+  return [{ kind: 'reference', name: formatImageReference(reference), repository }, ...byIndex];
+}
+
+export function nameByIndex(repository: string, indexDigest: Digest): RegistryName {
+  return { kind: 'reference', name: `${repository}@${indexDigest}`, repository };
 }
