@@ -1,19 +1,21 @@
 /**
- * Makes the files of a release from its tag: the npm package, built twice in two folders and compared; an SBOM of what it
- * holds; their checksums; and with a key a signature of these. Nothing is published.
+ * Makes the files of a release from its tag: the npm package and the single files, each built twice in two folders and
+ * compared; an SBOM of what they hold; their checksums; and with a key a signature of these. Nothing is published.
  *
  *   node bin/release.ts TAG FOLDER [--key FILE] [--dry-run]
  *
- * The key is Ed25519's, in PEM. A dry run builds with the packages of this clone, in place of those that it would install.
+ * The key is Ed25519's, in PEM. A dry run builds with the packages of this clone, in place of those that it would install,
+ * and the single file for this machine alone.
  */
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { checkOut, packageOf } from './release/check-out.ts';
+import { checkOut, packageOf, singleFileOf } from './release/check-out.ts';
 import { readSigningKey, writeChecksums, writeSignature } from './release/checksums.ts';
 import { writeSboms } from './release/sbom.ts';
 import { ReleaseFailure } from './release/failure.ts';
+import { MACHINES } from './single-file/machines.ts';
 
 const root = join(import.meta.dirname, '..');
 const USAGE = 'usage: node bin/release.ts TAG FOLDER [--key FILE] [--dry-run]';
@@ -38,18 +40,32 @@ async function release(tag: string, folder: string, keyFile: string | undefined,
   if ((await readdir(folder)).length > 0) throw new ReleaseFailure(`${folder} is not empty`);
   const work = await mkdtemp(join(tmpdir(), 'plimsoll-release-'));
   try {
-    const packages: string[] = [];
-    for (const name of ['one', 'two'])
-      packages.push(await packageOf(await checkOut(root, tag, join(work, name), isDry)));
-    const [first = '', second = ''] = packages;
-    if (!(await readFile(first)).equals(await readFile(second)))
-      throw new ReleaseFailure('two builds of the package differ');
-    await copyFile(first, join(folder, basename(first)));
-    await writeSboms(join(work, 'one'), basename(first, '.tgz'), folder);
+    const clones: string[] = [];
+    for (const name of ['one', 'two']) clones.push(await checkOut(root, tag, join(work, name), isDry));
+    const name = await takeSame(clones, folder, packageOf);
+    const architectures = isDry ? [process.arch] : Object.keys(MACHINES);
+    for (const each of architectures) await takeSame(clones, folder, (clone) => singleFileOf(clone, each));
+    await writeSboms(join(work, 'one'), basename(name, '.tgz'), folder);
     const sums = await writeChecksums(folder);
     if (key) await writeSignature(sums, key);
   } finally {
     await rm(work, { recursive: true, force: true });
   }
   for (const name of await readdir(folder)) console.log(join(folder, name));
+}
+
+/** Makes a file in each clone, and takes it where they are the same; returns its name. Throws ReleaseFailure. */
+async function takeSame(
+  clones: readonly string[],
+  folder: string,
+  make: (clone: string) => Promise<string>,
+): Promise<string> {
+  const made: string[] = [];
+  for (const clone of clones) made.push(await make(clone));
+  const [first = '', second = ''] = made;
+  const name = basename(first);
+  if (!(await readFile(first)).equals(await readFile(second)))
+    throw new ReleaseFailure(`two builds of ${name} differ`);
+  await copyFile(first, join(folder, name));
+  return name;
 }

@@ -24,6 +24,16 @@ export async function packageOf(clone: string): Promise<string> {
   return join(clone, packed.filename);
 }
 
+/** Makes the one file to download of what was packed, and gives its place. */
+export async function singleFileOf(clone: string, architecture: string): Promise<string> {
+  const file = await run(
+    process.execPath,
+    ['bin/single-file.ts', join(clone, 'single'), architecture],
+    clone,
+  );
+  return file.trim();
+}
+
 /** Not the folder itself: a build keeps files of its own in it. */
 async function borrowPackages(root: string, folder: string): Promise<void> {
   const from = join(root, 'node_modules');

@@ -21,6 +21,9 @@ import { needs } from '../support/needs.ts';
 const project = resolve(import.meta.dirname, '../..');
 const TAG = `v${manifest.version}`;
 const NAME = `plimsoll-${manifest.version}`;
+/** Far longer than four builds take, of which two compress Node. */
+const BUILDS_MS = 600_000;
+const SINGLE_FILE = `plimsoll-linux-${process.arch}`;
 
 describe('a dry run of the release', needs('npm'), () => {
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-release-'));
@@ -77,33 +80,41 @@ describe('a dry run of the release', needs('npm'), () => {
     return { status, stdout, stderr };
   }
 
-  it('makes a package that is the same twice, SBOMs, checksums and a signature', () => {
-    expect(release(TAG, 'out', '--key', key)).toMatchObject({ status: 0, stderr: '' });
-    const out = join(folder, 'out');
-    expect(readdirSync(out).toSorted()).toEqual([
-      'SHA256SUMS',
-      'SHA256SUMS.sig',
-      `${NAME}.cdx.json`,
-      `${NAME}.spdx.json`,
-      `${NAME}.tgz`,
-    ]);
-    execFileSync('sha256sum', ['--check', '--strict', 'SHA256SUMS'], { cwd: out });
-    execFileSync('openssl', ['pkey', '-in', key, '-pubout', '-out', join(folder, 'key.pub')]);
-    const verify = ['pkeyutl', '-verify', '-pubin', '-inkey', '../key.pub', '-rawin'];
-    execFileSync('openssl', [...verify, '-in', 'SHA256SUMS', '-sigfile', 'SHA256SUMS.sig'], { cwd: out });
+  it(
+    'makes a package and a single file that are the same twice, SBOMs, checksums and a signature',
+    { timeout: BUILDS_MS },
+    () => {
+      expect(release(TAG, 'out', '--key', key)).toMatchObject({ status: 0, stderr: '' });
+      const out = join(folder, 'out');
+      expect(readdirSync(out).toSorted()).toEqual([
+        'SHA256SUMS',
+        'SHA256SUMS.sig',
+        `${NAME}.cdx.json`,
+        `${NAME}.spdx.json`,
+        `${NAME}.tgz`,
+        SINGLE_FILE,
+      ]);
+      const env = { PATH: process.env['PATH'] ?? '', XDG_CACHE_HOME: join(folder, 'cache') };
+      const version = execFileSync(join(out, SINGLE_FILE), ['--version'], { env, stdio: 'pipe' });
+      expect(version.toString()).toBe(`${manifest.version}\n`);
+      execFileSync('sha256sum', ['--check', '--strict', 'SHA256SUMS'], { cwd: out });
+      execFileSync('openssl', ['pkey', '-in', key, '-pubout', '-out', join(folder, 'key.pub')]);
+      const verify = ['pkeyutl', '-verify', '-pubin', '-inkey', '../key.pub', '-rawin'];
+      execFileSync('openssl', [...verify, '-in', 'SHA256SUMS', '-sigfile', 'SHA256SUMS.sig'], { cwd: out });
 
-    const sbom = z
-      .object({ components: z.array(z.object({ name: z.string(), version: z.string() })) })
-      .parse(JSON.parse(readFileSync(join(out, `${NAME}.cdx.json`), 'utf8')));
-    const listed = new Map(sbom.components.map(({ name, version }) => [name, version]));
-    expect(listed.get('commander')).toBe(manifest.dependencies.commander);
-    expect(listed.has('vitest')).toBe(false);
-  });
+      const sbom = z
+        .object({ components: z.array(z.object({ name: z.string(), version: z.string() })) })
+        .parse(JSON.parse(readFileSync(join(out, `${NAME}.cdx.json`), 'utf8')));
+      const listed = new Map(sbom.components.map(({ name, version }) => [name, version]));
+      expect(listed.get('commander')).toBe(manifest.dependencies.commander);
+      expect(listed.has('vitest')).toBe(false);
+    },
+  );
 
   it.each([
     ['a tag that is not the version', ['v8.8.8', 'none'], `v8.8.8 is not ${TAG}, which the package says`],
     ['a tag that does not exist', ['v0.0.0', 'none'], 'git clone'],
-    ['a package that is not the same twice', ['v9.9.9', 'none'], 'two builds of the package differ'],
+    ['a package that is not the same twice', ['v9.9.9', 'none'], 'two builds of plimsoll-9.9.9.tgz differ'],
     ['a folder that holds something', [TAG, '.'], '. is not empty'],
     ['an invalid key', [TAG, 'none', '--key', import.meta.filename], 'is not a private key of Ed25519'],
     ['a call without a folder', [TAG], 'usage: '],
