@@ -1,24 +1,20 @@
 /**
- * A hundred subscriptions, each of which wants 100 of 10,000 events; ten targets hang, and ten fail. Measures until the
- * others have all their messages. The processor time is that of this process, and of the receiver's thread in it.
+ * A hundred subscriptions, each of which wants 100 of 10,000 events; ten targets hang, and ten fail. One more wants all of
+ * them, a message a sync. Measures until the others have all their messages. The processor time is that of this process, and of the receiver's thread in it.
  * Usage: node bench/deliveries.ts [--events N] [--postgres URL]
  */
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { Worker } from 'node:worker_threads';
-import { pino } from 'pino';
 import type { WrittenSubscription } from '../src/config/subscriptions/index.ts';
-import { toWebhookSecret, type FleetEvent } from '../src/domain/index.ts';
-import { createHttpClient } from '../src/http/index.ts';
-import { createSealer } from '../src/server/sealing/index.ts';
-import { createSubscriptions } from '../src/server/subscriptions/index.ts';
+import type { FleetEvent } from '../src/domain/index.ts';
 import { openStore } from '../src/store/index.ts';
 import type { Store } from '../src/store/ports.ts';
 import { indexed, installed, reference } from '../test/store/images.ts';
 import { affected } from '../test/store/events.ts';
+import { startReceiver, startSubscribers, subscription } from './subscribers.ts';
 
 const { values } = parseArgs({
   options: { events: { type: 'string', default: '10000' }, postgres: { type: 'string' } },
@@ -29,7 +25,8 @@ const FAILING = 10;
 /** Of a hundred events, one is wanted. */
 const WANTED_EVERY = 100;
 const events = Number(values.events);
-const expected = (SUBSCRIPTIONS - HANGING - FAILING) * Math.floor(events / WANTED_EVERY);
+const advisories = Math.floor(events / WANTED_EVERY);
+const expected = (SUBSCRIPTIONS - HANGING - FAILING) * advisories;
 
 async function fill(store: Store): Promise<void> {
   for (const name of ['a', 'b', 'c']) {
@@ -44,76 +41,45 @@ async function fill(store: Store): Promise<void> {
     await store.events.append(all.slice(start, start + 1000));
 }
 
+/** Each advisory comes with a sync of its own, and hits as many packages as there are events between two wanted ones. */
 function eventOf(i: number): FleetEvent {
-  const event = affected(`CVE-2026-${10_000 + i}`);
+  const advisory = Math.floor(i / WANTED_EVERY);
+  const event = affected(`CVE-2026-${10_000 + advisory}`, {
+    sync: { feed: 'debian-tracker', seq: advisory + 1 },
+  });
+  if (!event.finding) throw new Error('an event of a finding has one');
+  const finding = { ...event.finding, package: { ...event.finding.package, name: `package-${i}` } };
   const isWanted = i % WANTED_EVERY === 0;
-  return { ...event, id: randomUUID(), kind: isWanted ? 'finding.exploited' : 'finding.affected' };
+  return { ...event, id: randomUUID(), kind: isWanted ? 'finding.exploited' : 'finding.affected', finding };
 }
 
-function subscriptions(origin: string): readonly WrittenSubscription[] {
-  return Array.from({ length: SUBSCRIPTIONS }, (_, i) => {
+function subscriptions(origin: string, ofAll: string): readonly WrittenSubscription[] {
+  const some = Array.from({ length: SUBSCRIPTIONS }, (_, i) => {
     const behaviour = i < HANGING ? 'hang' : i < HANGING + FAILING ? 'fail' : 'take';
-    return {
-      name: `team-${i}`,
-      target: `${origin}/${behaviour}`,
-      secrets: [toWebhookSecret(randomBytes(32))],
-      format: 'json',
+    return subscription(`team-${i}`, `${origin}/${behaviour}`, {
       digest: 'none',
       kinds: ['finding.exploited'],
-    };
-  });
-}
-
-/** Tells its address, and then when it has taken all that is expected. */
-function startReceiver(): Worker {
-  const code = `
-    const { createServer } = require('node:http');
-    const { parentPort, workerData } = require('node:worker_threads');
-    let taken = 0;
-    const server = createServer((request, response) => {
-      request.resume();
-      if (request.url === '/hang') return;
-      request.on('end', () => {
-        response.writeHead(request.url === '/fail' ? 500 : 204).end();
-        if (request.url === '/take' && ++taken === workerData) parentPort.postMessage('all');
-      });
     });
-    server.listen(0, '127.0.0.1', () => parentPort.postMessage(\`http://127.0.0.1:\${server.address().port}\`));`;
-  return new Worker(code, { eval: true, workerData: expected });
+  });
+  return [...some, subscription('everyone', `${ofAll}/take`, { digest: 'sync' })];
 }
-
-const nextMessage = (worker: Worker) =>
-  new Promise<string>((resolve) => worker.once('message', (message) => resolve(String(message))));
 
 async function run(store: Store): Promise<void> {
-  const receiver = startReceiver();
-  const origin = await nextMessage(receiver);
-  const client = createHttpClient({ userAgent: 'bench', attempts: 1 });
-  const running = createSubscriptions({
-    ...store,
-    written: subscriptions(origin),
-    addressOf: (path) => path,
-    principals: { isKnown: () => true, isAdmin: () => true, placesOf: () => undefined },
-    sealer: createSealer(randomBytes(32)),
-    clients: { file: client, api: client },
-    telemetry: { messageSent: () => undefined },
-    logger: pino({ level: 'silent' }),
-    now: () => new Date(),
-    random: Math.random,
-  });
-  // Subscriptions begin with the next event.
-  await running.start();
+  await using receiver = await startReceiver(expected);
+  await using ofAll = await startReceiver(advisories);
+  await using subscribers = await startSubscribers(store, subscriptions(receiver.origin, ofAll.origin));
   await fill(store);
-  const all = nextMessage(receiver);
   const [start, before] = [performance.now(), process.cpuUsage()];
-  running.wake();
-  await all;
+  subscribers.wake();
+  await receiver.all;
   const { user, system } = process.cpuUsage(before);
   const [wall, cpu] = [performance.now() - start, (user + system) / 1000];
   console.log(`${expected} deliveries: ${wall.toFixed(0)} ms, ${cpu.toFixed(0)} ms processor`);
-  await running.stop();
-  await client.close();
-  await receiver.terminate();
+  await ofAll.all;
+  const { items } = await store.deliveries.list({ subscription: 'everyone', limit: 2 * advisories });
+  console.log(
+    `${items.length} messages of all ${events} events, of ${advisories} advisories in as many syncs`,
+  );
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'bench-deliveries-'));

@@ -1,4 +1,4 @@
-import type { KeyedAdvisory, KeyedRange } from '../../src/domain/index.ts';
+import type { Epss, KeyedAdvisory, KeyedRange } from '../../src/domain/index.ts';
 import type { Store } from '../../src/store/ports.ts';
 import { schemeOfEcosystem } from '../../src/versions/index.ts';
 import { randomFrom } from '../random.ts';
@@ -6,12 +6,16 @@ import { EVERYWHERE, NAMES, RELEASES } from './images.ts';
 
 export const FEED = 'debian-tracker';
 const RECORDS = 100_000;
+/** Of EPSS, which knows three times as many CVEs as this tracker. */
+const SCORES = 300_000;
+/** By which each score moves in a day: less than what is kept of earlier ones. */
+const MOVE = 0.002;
 
 export interface TrackerState {
   /** Records whose fix moves to another version. */
   readonly changed: number;
-  /** Whether an advisory hits the package that every image has. */
-  readonly hitsAll?: boolean;
+  /** Advisories that hit the package which every image has. */
+  readonly everywhere?: number;
 }
 
 /** Syncs some 300,000 ranges of Debian's tracker; returns the number of the sync. */
@@ -21,15 +25,31 @@ export async function syncTracker(store: Store, state: TrackerState): Promise<nu
   return (await sync.commit({ syncedAt: '2026-01-01T00:00:00Z', problems: [] })).seq;
 }
 
-function* records({ changed, hitsAll = false }: TrackerState): Iterable<KeyedAdvisory> {
+function* records({ changed, everywhere = 0 }: TrackerState): Iterable<KeyedAdvisory> {
   const random = randomFrom(7);
   for (let i = 0; i < RECORDS; i++) {
     const name = `package-${Math.floor(random() * NAMES)}`;
     // Most flaws were fixed long ago: a package matches some 1.4 of the ten records that name it.
     const below = `${Math.floor(random() ** 8 * 25)}.${i < changed ? 9 : 1}-1`;
-    yield record(`CVE-${2000 + (i % 25)}-${10_000 + i}`, name, below);
+    yield record(cveOf(i), name, below);
   }
-  if (hitsAll) yield record('CVE-2026-99999', EVERYWHERE, '2.0-1');
+  for (let i = 0; i < everywhere; i++) yield record(`CVE-2026-${90_000 + i}`, EVERYWHERE, '2.0-1');
+}
+
+/** Replaces all scores of EPSS; on each day, all of them have moved. */
+export async function syncScores(store: Store, day: number): Promise<void> {
+  await store.enrichment.replaceEpss(scores(day), { syncedAt: '2026-01-01T00:00:00Z', problems: [] });
+}
+
+function* scores(day: number): Iterable<readonly [cve: string, Epss]> {
+  for (let i = 0; i < SCORES; i++) {
+    yield [cveOf(i), { probability: (i % 100) / 200 + day * MOVE, percentile: 0.5 }];
+  }
+}
+
+/** Returns the CVE of a record. */
+export function cveOf(i: number): string {
+  return `CVE-${2000 + (i % 25)}-${10_000 + i}`;
 }
 
 export function record(id: string, name: string, below: string): KeyedAdvisory {

@@ -1,7 +1,7 @@
 import type { KeyedAdvisory } from '../../src/domain/index.ts';
 import type { Store } from '../../src/store/ports.ts';
 import { randomFrom } from '../random.ts';
-import { FEED, record } from './advisories.ts';
+import { cveOf, FEED, record } from './advisories.ts';
 import { NAMES } from './images.ts';
 
 const RECORDS_A_CALL = 500;
@@ -36,7 +36,7 @@ function recordOf(i: number, { day, records, changed }: Omit<Day, 'at'>): KeyedA
   const random = randomFrom(i * 7919);
   const name = `package-${Math.floor(random() * NAMES)}`;
   const changes = Math.max(0, Math.floor((day * changed - 1 - i) / records) + 1);
-  return record(`CVE-${2000 + (i % 25)}-${10_000 + i}`, name, `${Math.floor(random() * 25)}.${changes}-1`);
+  return record(cveOf(i), name, `${Math.floor(random() * 25)}.${changes}-1`);
 }
 
 function scoreOf(i: number, { day }: Omit<Day, 'at'>): number {

@@ -39,9 +39,9 @@ export function* fleet(images: number, shape: Shape): Iterable<IndexedImage> {
         ? [...base.packages, ...draw(random, PACKAGES_AN_IMAGE - BASE_PACKAGES, 1)]
         : draw(random, PACKAGES_AN_IMAGE, 0);
     yield {
-      key: sha256Digest(hash('sha256', `image ${i}`)),
+      key: keyOf(i),
       image: {
-        reference: `registry.example/team-${i % 50}/app-${i}:1`,
+        reference: referenceOf(i),
         transport: 'docker',
         layers: shape === 'shared' ? [{ diffId: layer }, { diffId: diffId(`image ${i}`) }] : [{}, {}],
       },
@@ -53,6 +53,14 @@ export function* fleet(images: number, shape: Shape): Iterable<IndexedImage> {
       indexedAt: '2026-01-01T00:00:00Z',
     };
   }
+}
+
+export function keyOf(image: number): Digest {
+  return sha256Digest(hash('sha256', `image ${image}`));
+}
+
+export function referenceOf(image: number): string {
+  return `registry.example/team-${image % 50}/app-${image}:1`;
 }
 
 function diffId(text: string): Digest {

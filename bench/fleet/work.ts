@@ -1,0 +1,52 @@
+/** Does one work of `bench/fleet.ts`, on a store that is there. */
+import { parseArgs } from 'node:util';
+import { CATALOGERS } from '../../src/catalog/index.ts';
+import { createHttpClient } from '../../src/http/index.ts';
+import { limitHeapGrowth } from '../../src/memory/index.ts';
+import type { ScanContext } from '../../src/scan/index.ts';
+import { openStoreEngine } from '../../src/store/index.ts';
+import { createStore } from '../../src/store/store.ts';
+import { createMeter } from './meter.ts';
+import { WORKS } from './works.ts';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    images: { type: 'string', default: '1000' },
+    shape: { type: 'string', default: 'shared' },
+    file: { type: 'string', default: '' },
+    postgres: { type: 'string' },
+  },
+});
+const isPostgres = values.postgres !== undefined;
+const engine = await openStoreEngine(
+  values.postgres === undefined ? { file: values.file } : { database: values.postgres },
+);
+const store = createStore(engine, () => new Date());
+const http = createHttpClient({ userAgent: 'bench' });
+const context: ScanContext = {
+  store,
+  http,
+  catalogers: CATALOGERS,
+  resolveFeed: (url) => url,
+  feedPolicy: { offline: true, prefer: [], nvd: false },
+  now: () => new Date('2026-01-01T00:00:00Z'),
+  layersAtATime: 2,
+  onProgress: () => undefined,
+};
+// As a server does, before its first work.
+limitHeapGrowth();
+try {
+  await WORKS[positionals[0] ?? '']?.({
+    images: Number(values.images),
+    shape: values.shape === 'squashed' ? 'squashed' : 'shared',
+    isPostgres,
+    engine,
+    store,
+    context,
+    measure: await createMeter(engine, isPostgres),
+  });
+} finally {
+  await store.close();
+  await http.close();
+}
