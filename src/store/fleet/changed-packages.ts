@@ -1,4 +1,4 @@
-import { sql, type AliasedExpression, type Transaction } from 'kysely';
+import { sql, type AliasedExpression, type RawBuilder, type Transaction } from 'kysely';
 import type { ColumnValue, Engine } from '../engine.ts';
 import { distributionHash } from '../inventory/package-sets.ts';
 import { storedPackages } from '../inventory/package-queries.ts';
@@ -30,7 +30,9 @@ export async function changedPackages(
     .execute(async (transaction) => {
       const rows = await askedRows(transaction, asked);
       const table = await engine.asTable<Asked, 'asked'>(transaction, 'asked', ASKED, rows);
-      const pairs = await joinChanged(transaction, table, span);
+      const { rows: pairs } = await sql<Pair>`
+        ${heldByChanged(table, span)} select distinct package_id, distribution_id, advisory_id from held
+      `.execute(transaction);
       const changed = [...new Set(pairs.map(({ advisory_id }) => advisory_id))];
       const byArtifact = asked.filter(({ by }) => by === 'artifact').map(({ scope }) => scope);
       const unnamed = byArtifact.length > 0 ? await unnamedOf(transaction, byArtifact, span) : [];
@@ -52,9 +54,10 @@ export async function touchedPackages(
     .execute(async (transaction) => {
       const rows = await askedRows(transaction, asked);
       const table = await engine.asTable<Asked, 'asked'>(transaction, 'asked', ASKED, rows);
-      const pairs = await joinChanged(transaction, table, span, true);
-      const places = new Map(pairs.map((pair) => [`${pair.package_id} ${pair.distribution_id}`, pair]));
-      return Array.from(places.values(), ({ package_id, distribution_id }) => ({
+      const places = await sql<Held>`
+        ${heldByChanged(table, span, true)} select distinct package_id, distribution_id from held
+      `.execute(transaction);
+      return places.rows.map(({ package_id, distribution_id }) => ({
         packageId: package_id,
         ...(distribution_id !== 0 && { distributionId: distribution_id }),
       }));
@@ -85,19 +88,19 @@ interface Pair extends Held {
 }
 
 /**
- * Leaves out rows that opened and closed between the two syncs, and, unless `moved` asks for them, packages that a record
- * affects by as many rows of one state after as before: of those, only the bounds moved.
+ * Joins the rows that syncs changed to the packages that they affect, as a common table `held`, which may name a pair
+ * more than once. Leaves out rows that opened and closed between the two syncs, and, unless `moved` asks for them,
+ * packages that a record affects by as many rows of one state after as before: of those, only the bounds moved.
  */
-async function joinChanged(
-  transaction: Transaction<Tables>,
+function heldByChanged(
   asked: AliasedExpression<Asked, 'asked'>,
   { feed, from, to }: SyncSpan,
   moved = false,
-): Promise<readonly Pair[]> {
+): RawBuilder<unknown> {
   const row = sql`advisory_id, package_id, lower_key, lower_exclusive, upper_key, upper_inclusive, exact,
       state, coalesce(qualifiers_id, 0) as qualifiers_id, coalesce(rating_id, 0) as rating_id`;
   const isChanged = sql`(valid_from > ${from} and valid_from <= ${to}) or (valid_to > ${from} and valid_to <= ${to})`;
-  const { rows } = await sql<Pair>`
+  return sql`
     with renamed as materialized (
       select advisory_id from advisory_alias where ${isChanged}
       union select advisory_id from advisory_rating where ${isChanged}
@@ -126,10 +129,7 @@ async function joinChanged(
       group by scoped_package.package_id, scoped_package.distribution_id, changed.advisory_id,
         state, qualifiers_id, rating_id
       having ${moved ? sql`1 = 1` : sql`sum(side) <> 0`} or changed.advisory_id in (select advisory_id from renamed)
-    )
-    select distinct package_id, distribution_id, advisory_id from held
-  `.execute(transaction);
-  return rows;
+    )`;
 }
 
 /** Takes archives of every group whose artifact has a changed name, `group:artifact`. */
