@@ -25,4 +25,4 @@ export {
 } from './time-rule.ts';
 export { unusedWaivers } from './unused-waivers.ts';
 export { parseVersionRange, type VersionKey } from './version-range.ts';
-export { markLimits, seenFirst, timedFindings, type ClockStartsOf } from './within.ts';
+export { markLimits, seenFirst, timedFindings, type ClockStartsOf, type LimitedFinding } from './within.ts';

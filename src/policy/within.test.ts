@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Finding, Line, TimeRule } from '../domain/index.ts';
 import { feedsOfLine, judge } from './judge.ts';
 import { finding, NO_LINE } from './testing.ts';
-import { markLimits, seenFirst, timedFindings, type FirstSeen } from './within.ts';
+import { markLimits, seenFirst, timedFindings, type ClockStartsOf, type FirstSeen } from './within.ts';
 
 const CRITICAL: TimeRule = { severity: 'critical', fixable: true, days: 7, from: 'fix' };
 const HIGH: TimeRule = { severity: 'high', fixable: true, days: 30, from: 'known' };
@@ -120,8 +120,8 @@ describe('a time limit', () => {
   });
 
   it('takes the clock of a history in place of the dates of records', () => {
-    const startsOf = ({ id }: Finding) =>
-      id === 'CVE-1' ? [{ time: '2026-11-27T10:00:00Z', of: 'publication' } as const] : [];
+    const startsOf: ClockStartsOf = ({ id }) =>
+      id === 'CVE-1' ? [{ time: '2026-11-27T10:00:00Z', of: 'publication' }] : [];
     const [limit] = markLimits([fixed('critical')], LINE, new Date('2026-11-28'), startsOf).map(
       (each) => each.limit,
     );

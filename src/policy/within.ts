@@ -26,16 +26,21 @@ interface ClockStart {
   readonly of: RunningClock['of'];
 }
 
+/** What a time limit looks at. */
+export interface LimitedFinding extends JudgedFinding, Pick<Finding, 'published' | 'fixPublished'> {
+  readonly package: Pick<Finding['package'], 'name'>;
+}
+
 /** Lists the times that a finding's clock may run from, the best first. */
-export type ClockStartsOf = (finding: Finding, from: Clock) => readonly ClockStart[];
+export type ClockStartsOf = (finding: LimitedFinding, from: Clock) => readonly ClockStart[];
 
 /** Marks the findings that the line counts with their time limits. The first rule that covers one applies. */
-export function markLimits(
-  findings: readonly Finding[],
+export function markLimits<Of extends LimitedFinding>(
+  findings: readonly Of[],
   line: Pick<Line, 'within' | 'onlyFixed' | 'ignoreBase'>,
   now: Date,
   startsOf: ClockStartsOf = datesOfRecords,
-): readonly Finding[] {
+): readonly Of[] {
   const { within: rules = [] } = line;
   if (rules.length === 0) return findings;
   return findings.map((finding) => {
@@ -45,15 +50,15 @@ export function markLimits(
 }
 
 /** Lists the findings that a time limit covers. */
-export function timedFindings(
-  findings: readonly Finding[],
+export function timedFindings<Of extends LimitedFinding>(
+  findings: readonly Of[],
   line: Pick<Line, 'within' | 'onlyFixed' | 'ignoreBase'>,
-): readonly Finding[] {
+): readonly Of[] {
   return findings.filter((finding) => ruleOf(finding, line));
 }
 
 function ruleOf(
-  finding: Finding,
+  finding: JudgedFinding,
   line: Pick<Line, 'within' | 'onlyFixed' | 'ignoreBase'>,
 ): TimeRule | undefined {
   return countsFor(finding, line) ? line.within?.find((rule) => covers(rule, finding)) : undefined;
@@ -69,7 +74,10 @@ export interface FirstSeen {
  * Takes the times at which findings were first seen, and the dates of records where that is not known. A clock that was
  * set back since makes no age negative; a time of more than a day ahead says nothing.
  */
-export function seenFirst(seen: (finding: Finding) => FirstSeen | undefined, now: Date): ClockStartsOf {
+export function seenFirst(
+  seen: (finding: LimitedFinding) => FirstSeen | undefined,
+  now: Date,
+): ClockStartsOf {
   const today = utcDayOf(now.toISOString()) ?? 0;
   const started = (time: string | undefined, of: ClockStart['of']): readonly ClockStart[] => {
     const isAhead = (utcDayOf(time ?? '') ?? 0) > today;
@@ -105,7 +113,7 @@ export function countLimits(findings: readonly JudgedFinding[]): TimeLimitCounts
   };
 }
 
-function covers(rule: TimeRule, finding: Finding): boolean {
+function covers(rule: TimeRule, finding: JudgedFinding): boolean {
   return (!rule.fixable || canBeActedOn(finding)) && coversSeverity(rule, finding.severity);
 }
 

@@ -15,8 +15,9 @@ export {
   type ChangedPackage,
 } from './changed-findings.ts';
 export { fillMatches } from './matches/fill-matches.ts';
-export { type AnsweredImage, MatchAnswers } from './matches/match-answers.ts';
-export { type ImageJudgement, type LineToJudge, MatchJudge } from './matches/match-judge.ts';
+export type { AnsweredImage } from './matches/image-answer.ts';
+export { MatchAnswers } from './matches/match-answers.ts';
+export { type HeldLine, type ImageJudgement, type LineToJudge, MatchJudge } from './matches/match-judge.ts';
 export { RecentMap } from './matches/recent-map.ts';
 export type { SetAnswer } from './matches/set-answer.ts';
 export { sourceUpgrade, type SourceUpgrade } from './matches/source-upgrade.ts';
@@ -42,6 +43,7 @@ export {
   reportImage,
   type Baseline,
   type FindClocks,
+  type NamedFinding,
   type FindVex,
   type Judgement,
   type MatchedImage,

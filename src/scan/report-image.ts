@@ -27,6 +27,7 @@ import {
   type ClockStartsOf,
   type IgnoreRule,
   type KnownFindings,
+  type LimitedFinding,
 } from '../policy/index.ts';
 import { applyVex, type VexDocument, type VexImage } from '../vex/index.ts';
 import type { ScanContext } from './context.ts';
@@ -53,10 +54,15 @@ export type FindVex = (image: VexImage) => Promise<readonly VexDocument[]>;
  * count.
  */
 export type FindClocks = (
-  timed: readonly Finding[],
-  all: readonly Finding[],
+  timed: readonly LimitedFinding[],
+  all: readonly NamedFinding[],
   now: Date,
 ) => Promise<ClockStartsOf>;
+
+/** A flaw in a package. */
+export interface NamedFinding extends Pick<LimitedFinding, 'package'> {
+  readonly id: string;
+}
 
 /** What a report is about, and the line and rules that it judges by. */
 export interface Judgement {

@@ -1,30 +1,20 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import {
-  isHole,
-  type Digest,
-  type IndexedImage,
-  type InstalledPackage,
-  type Line,
-  type Verdict,
-} from '../../src/domain/index.ts';
+import type { InstalledPackage, Line, TimeRule } from '../../src/domain/index.ts';
 import type { IgnoreRule } from '../../src/policy/index.ts';
 import { NO_LINE } from '../../src/policy/testing.ts';
-import {
-  fillMatches,
-  judgeImage,
-  matchImage,
-  MatchJudge,
-  type LineToJudge,
-  type ScanContext,
-} from '../../src/scan/index.ts';
+import { fillMatches, MatchJudge, type LineToJudge, type ScanContext } from '../../src/scan/index.ts';
 import type { Store } from '../../src/store/ports.ts';
+import { compareJudging, Seen } from './compare-judging.ts';
 import { BOOKWORM, imageKey, indexed, installed } from './images.ts';
 import type { OpenStore } from './open-store.ts';
 import { change, contextOf, FEEDS, fleetWith, imageOf, load, RUNS } from './random-fleets.ts';
 import { outcome } from './records.ts';
 
 const CVES = ['CVE-2024-0001', 'CVE-2024-0002', 'CVE-2024-0003'];
+const A_DAY_MS = 24 * 60 * 60_000;
+/** No feed grows old: an image of which something is not known keeps all of its clocks. */
+const MAX_AGE_MINUTES = 100 * 24 * 60;
 const SEVERITIES = ['unknown', 'low', 'high', 'critical'] as const;
 
 /** Records of flaws that many of the images have. */
@@ -39,6 +29,14 @@ const others = fc.constantFrom(
   installed('zlib', { version: 'not a version' }),
   installed('linux-libc-dev', { version: '1.0.0', source: { name: 'openssl', version: '1.0.0' } }),
   installed('zlib', { type: 'rpm', version: '1.0.0' }),
+  installed('zlib', { version: '1.0.0', database: 'opt/status', layer: 1 }),
+  installed('zlib', {
+    version: '1.0.0',
+    locations: [
+      { path: 'var/lib/dpkg/status', layer: 0 },
+      { path: 'opt/status', layer: 1 },
+    ],
+  }),
   ...(['set-aside', 'unreleased'] as const).map((standing): InstalledPackage => ({
     type: 'npm',
     ecosystem: 'npm',
@@ -50,13 +48,28 @@ const others = fc.constantFrom(
   })),
 );
 
-const line: fc.Arbitrary<Line> = fc.record({
-  max: fc.constantFrom({}, { critical: 0 }, { high: 1, unknown: 0 }, { low: 0 }),
-  onlyFixed: fc.boolean(),
-  failOnKev: fc.boolean(),
-  strict: fc.constant(false),
-  allowIncomplete: fc.constantFrom([], ['feed-missing'], ['advisory-not-compared:A-1']),
+const limit: fc.Arbitrary<TimeRule> = fc.record({
+  severity: fc.constantFrom('unknown', 'low'),
+  fixable: fc.boolean(),
+  days: fc.constantFrom(1, 2),
+  from: fc.constantFrom('known', 'fix'),
 });
+const limits = fc.uniqueArray(limit, { selector: ({ severity }) => severity, minLength: 1, maxLength: 2 });
+const line: fc.Arbitrary<Line> = fc
+  .record({
+    max: fc.constantFrom({}, { critical: 0 }, { high: 1, unknown: 0 }, { low: 0 }),
+    onlyFixed: fc.boolean(),
+    failOnKev: fc.boolean(),
+    strict: fc.constant(false),
+    allowIncomplete: fc.constantFrom([], ['feed-missing'], ['advisory-not-compared:A-1']),
+    ignoreBase: fc.boolean(),
+    within: fc.option(limits),
+  })
+  .map(({ ignoreBase, within, ...rest }) => ({
+    ...rest,
+    ...(ignoreBase && { ignoreBase }),
+    ...(within && { within }),
+  }));
 const rule: fc.Arbitrary<IgnoreRule> = fc.constantFrom(
   { id: 'CVE-2024-0001', reason: 'accepted' },
   { id: 'A-*', package: 'zlib', reason: 'accepted' },
@@ -66,7 +79,29 @@ const rule: fc.Arbitrary<IgnoreRule> = fc.constantFrom(
   { id: 'A-2', image: '0', reason: 'accepted' },
   { id: 'A-3', path: 'var/*', reason: 'accepted' },
 );
+/** A sync, whether it has more records, and how many days pass before it. */
+const step = fc.tuple(change, fc.boolean(), fc.constantFrom(0, 1, 4));
+/** Flaws that stay until they are overdue, and such that go and come back, whose clocks start anew. */
+const courses = fc
+  .constantFrom([true, true, true], [true, false, true])
+  .map((course) =>
+    course.map((hasMore) => [{ feed: 'debian-tracker' as const, records: [] }, hasMore, 4] as const),
+  );
+const severities = fc.array(fc.constantFrom(...SEVERITIES), {
+  minLength: CVES.length,
+  maxLength: CVES.length,
+});
 const settings = fc.record({ line, ignore: fc.uniqueArray(rule, { maxLength: 3, size: 'max' }) });
+const timed = fc
+  .tuple(line, limits)
+  .map(([own, within]): LineToJudge => ({ line: { ...own, within }, ignore: [] }));
+
+interface Fleet {
+  readonly images: readonly Parameters<typeof imageOf>[0][];
+  readonly changes: readonly (readonly [ReturnType<typeof change.generate>['value'], boolean, number])[];
+  readonly lines: readonly LineToJudge[];
+  readonly severities: readonly (typeof SEVERITIES)[number][];
+}
 
 /** What packages match, as stored, against the reports of every image. */
 export function matchSuite(open: OpenStore): void {
@@ -76,36 +111,61 @@ export function matchSuite(open: OpenStore): void {
   });
   afterEach(() => store.close());
 
-  it(`counts and judges the images of ${RUNS} fleets by their matches as by their reports`, async () => {
+  /** Judges the images after each step. */
+  async function compareFleet(
+    { images, changes, lines, severities }: Fleet,
+    fleet: string,
+    context: ScanContext,
+    seen: Seen,
+  ): Promise<void> {
+    let now = context.now();
+    const feedPolicy = { ...context.feedPolicy, maxAge: MAX_AGE_MINUTES };
+    const clocked = { ...context, feedPolicy, now: () => now };
+    const stored = images.map(imageOf);
+    for (const image of stored) await store.inventory.save(image, []);
+    try {
+      await rate(store, severities);
+      for (const feed of FEEDS) await load(store, feed, []);
+      const judge = new MatchJudge(clocked, lines);
+      for (const [{ feed, records }, hasMore, days] of changes) {
+        await load(store, feed, hasMore ? [...records, ...MORE] : records);
+        now = new Date(now.getTime() + days * A_DAY_MS);
+        await compareJudging(stored, { judge, lines, fleet }, clocked, seen);
+      }
+    } finally {
+      for (const { key } of stored) await store.inventory.delete(key);
+    }
+  }
+
+  const compareFleets = async (fleets: fc.Arbitrary<Fleet>) => {
     await using context = contextOf(store);
-    const seen = { byMatches: 0, withFindings: 0 };
-    await fc.assert(
-      fc.asyncProperty(
-        fleetWith(others),
-        fc.array(fc.tuple(change, fc.boolean()), { minLength: 2, maxLength: 3 }),
-        fc.array(settings, { minLength: 2, maxLength: 2 }),
-        fc.array(fc.constantFrom(...SEVERITIES), { minLength: CVES.length, maxLength: CVES.length }),
-        async (images, changes, lines, severities) => {
-          const stored = images.map(imageOf);
-          for (const image of stored) await store.inventory.save(image, []);
-          try {
-            await rate(store, severities);
-            for (const feed of FEEDS) await load(store, feed, []);
-            const judge = new MatchJudge(context, lines);
-            for (const [{ feed, records }, hasMore] of changes) {
-              await load(store, feed, hasMore ? [...records, ...MORE] : records);
-              await compare(stored, { judge, lines }, context, seen);
-            }
-          } finally {
-            for (const { key } of stored) await store.inventory.delete(key);
-          }
-        },
-      ),
-      { numRuns: RUNS },
-    );
+    const seen = new Seen();
+    let count = 0;
+    const property = fc.asyncProperty(fleets, (fleet) => compareFleet(fleet, `${count++}`, context, seen));
+    await fc.assert(property, { numRuns: RUNS });
+    return seen;
+  };
+
+  it(`counts and judges the images of ${RUNS} fleets by their matches as by their reports`, async () => {
+    const changes = fc.array(step, { minLength: 2, maxLength: 3 });
+    const lines = fc.array(settings, { minLength: 2, maxLength: 2 });
+    const seen = await compareFleets(fc.record({ images: fleetWith(others), changes, lines, severities }));
     // Most images need no report, and have something to count.
     expect(seen.byMatches).toBeGreaterThan(RUNS);
     expect(seen.withFindings).toBeGreaterThan(RUNS / 5);
+  }, 600_000);
+
+  it(`runs the clocks of ${RUNS} fleets with time limits by their matches as by their reports`, async () => {
+    const zlib = installed('zlib', { version: '1.0.0' });
+    const images = fleetWith(others).map((all) =>
+      all.map(({ packages, ...image }) => ({
+        ...image,
+        packages: [...packages.filter(({ name }) => name !== 'zlib'), zlib],
+      })),
+    );
+    const lines = fc.array(timed, { minLength: 2, maxLength: 2 });
+    const seen = await compareFleets(fc.record({ images, changes: courses, lines, severities }));
+    expect(seen.overdue).toBeGreaterThan(RUNS / 5);
   }, 600_000);
 
   it('waives a record that cannot be compared only where rules hide it in every package of one source', async () => {
@@ -120,7 +180,7 @@ export function matchSuite(open: OpenStore): void {
     for (const names of [[], ['libssl3'], ['libssl3', 'openssl']]) {
       const given = { line: NO_LINE, ignore: names.map((name) => ({ package: name, reason: 'accepted' })) };
       const judge = new MatchJudge(context, [given]);
-      await compare(images, { judge, lines: [given] }, context, { byMatches: 0, withFindings: 0 });
+      await compareJudging(images, { judge, lines: [given], fleet: '' }, context, new Seen());
       const { judgements } = await judge.judge([imageKey('a')]);
       holes.push(...judgements.map(({ verdicts: [verdict] }) => verdict?.incomplete.length ?? -1));
     }
@@ -202,56 +262,4 @@ async function rate(store: Store, severities: readonly (typeof SEVERITIES)[numbe
     severities[0] === 'high' ? [['CVE-2024-0002', exploited]] : [],
     outcome(),
   );
-}
-
-async function compare(
-  stored: readonly IndexedImage[],
-  { judge, lines }: { readonly judge: MatchJudge; readonly lines: readonly LineToJudge[] },
-  context: ScanContext,
-  seen: { byMatches: number; withFindings: number },
-): Promise<void> {
-  const matched = new Map<Digest, Awaited<ReturnType<typeof matchImage>>>();
-  for (const image of stored) matched.set(image.key, await matchImage(image, {}, context));
-  const report = async (key: Digest, judgement: LineToJudge) => {
-    const image = matched.get(key);
-    if (!image) throw new Error('the image is stored');
-    return (await judgeImage(image, judgement, context)).result;
-  };
-  const holding = linesHeld(lines.length);
-  const linesOf = new Map(stored.map(({ key }, i) => [key, holding[i % holding.length] ?? []]));
-  const { judgements, left } = await judge.judge(
-    stored.map(({ key }) => key),
-    context.now(),
-    (key) => linesOf.get(key) ?? [],
-  );
-  expect(judgements.length + left.length).toBe(stored.length);
-  for (const { image, summary, verdicts } of judgements) {
-    const all = await report(image.key, { line: NO_LINE, ignore: [] });
-    expect({ counts: summary.counts, holes: summary.holes }).toEqual({
-      counts: all.verdict.counts,
-      holes: all.problems.filter(isHole).length,
-    });
-    const held = (linesOf.get(image.key) ?? []).flatMap((number) => lines[number] ?? []);
-    expect(verdicts).toHaveLength(held.length);
-    for (const [i, given] of held.entries()) {
-      expect(bare(verdicts[i])).toEqual(bare((await report(image.key, given)).verdict));
-    }
-    seen.byMatches++;
-    if (all.findings.length > 0) seen.withFindings++;
-  }
-}
-
-/** Some images are under all lines, others under one of them or none. */
-function linesHeld(lines: number): readonly (readonly number[])[] {
-  const numbers = Array.from({ length: lines }, (_, line) => line);
-  return [numbers, ...numbers.map((line) => [line]), []];
-}
-
-/** A verdict without the words of its holes, which name more of an image than its matches tell. */
-function bare(verdict: Verdict | undefined) {
-  if (!verdict) return undefined;
-  const { incomplete, waived, ...rest } = verdict;
-  const names = (problems: typeof incomplete) =>
-    problems.map(({ kind, subject }) => `${kind} ${subject}`).sort();
-  return { ...rest, incomplete: names(incomplete), waived: names(waived) };
 }

@@ -11,13 +11,23 @@ import { areSettled, type SetAnswer, type SetByLine } from './set-answer.ts';
 export interface ImageAnswer extends Pick<SetAnswer, 'findings' | 'hasCves'> {
   /** Holes of reading and of feeds, without missing rankings. */
   readonly holes: readonly Problem[];
+  /** Whether all of it was read, and feeds answer for all of it. */
+  readonly isWhole: boolean;
   readonly doubted: readonly Doubted[];
 }
 
 /** What a line makes of an image. */
-export interface ImageByLine extends Pick<SetByLine, 'kept'> {
+export interface ImageByLine extends Pick<SetByLine, 'kept' | 'flawed'> {
   /** Holes of records, without those that rules cover. */
   readonly holes: readonly Problem[];
+}
+
+/** An image with what is said of it. */
+export interface AnsweredImage {
+  readonly image: ImageToJudge;
+  /** In the order of its sets. */
+  readonly sets: readonly SetAnswer[];
+  readonly answer: ImageAnswer;
 }
 
 /** A record that could not be compared with packages of one name. */
@@ -38,31 +48,35 @@ export function imageAnswer(
   const groups = groupsOf(image, sets, chosen);
   const doubted = doubtsOf(sets);
   if (!doubted || groups.some((group) => !chosen.answering.has(group))) return undefined;
-  const found = [
-    ...image.problems,
-    ...distributionProblems(image, sets, now),
-    ...groups.flatMap((group) => problemsOf(group, sets, chosen)),
-  ];
+  const own = [...image.problems, ...groups.flatMap((group) => problemsOf(group, sets, chosen))].filter(
+    isHole,
+  );
   return {
     findings: sets.flatMap(({ findings }) => findings),
     hasCves: sets.some(({ hasCves }) => hasCves),
-    holes: found.filter(isHole),
+    holes: [...own, ...distributionProblems(image, sets, now).filter(isHole)],
+    isWhole: own.length === 0,
     doubted,
   };
 }
 
-/** Returns undefined if only a report can tell what a line, by its number, makes of an image. */
+/**
+ * Returns undefined if only a report can tell what a line, by its number, makes of an image. `baseLayers` are the layers
+ * of the base whose findings the line leaves out: those in packages that no layer above has, too.
+ */
 export function imageByLine(
-  { findings, doubted }: ImageAnswer,
-  sets: readonly SetAnswer[],
+  { image, sets, answer: { findings, doubted } }: AnsweredImage,
   line: number,
+  baseLayers = 0,
 ): ImageByLine | undefined {
   const own = sets.flatMap(({ byLine }) => byLine[line] ?? []);
   if (own.some(({ needsReport }) => needsReport)) return undefined;
-  const isPlain = own.every(({ kept }, i) => kept === sets[i]?.findings);
+  const above = own.filter((_, i) => (image.sets[i]?.layer ?? 0) >= baseLayers);
+  const isPlain = above.length === sets.length && above.every(({ kept }, i) => kept === sets[i]?.findings);
   const open = new Set(own.flatMap((set) => set.open.map(keyOf)));
   return {
-    kept: isPlain ? findings : own.flatMap(({ kept }) => kept),
+    kept: isPlain ? findings : above.flatMap(({ kept }) => kept),
+    flawed: above.flatMap(({ flawed }) => flawed),
     holes: doubted.filter(({ key }) => open.has(key)).map(toHole),
   };
 }

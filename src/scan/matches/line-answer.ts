@@ -9,6 +9,8 @@ import { sourceUpgrade, type SourceUpgrade } from './source-upgrade.ts';
 /** What a line makes of what a package says. */
 export interface LineAnswer {
   readonly packageId: number;
+  /** The package's name. */
+  readonly name: string;
   /** Findings that no rule hides. */
   readonly kept: readonly RankedFlaw[];
   /** Records of which rules do not hide each finding that they could make. */
@@ -20,7 +22,7 @@ export interface LineAnswer {
 }
 
 /** A package, and what is said of it. */
-export interface SaidOfPackage extends Pick<StoredPackage, 'packageId' | 'package'> {
+interface SaidOfPackage extends Pick<StoredPackage, 'packageId' | 'package'> {
   readonly findings: readonly RankedFlaw[];
   readonly doubts: readonly Doubt[];
   readonly group: PackageGroup | undefined;
@@ -29,19 +31,24 @@ export interface SaidOfPackage extends Pick<StoredPackage, 'packageId' | 'packag
 
 /** Returns the answer of a line that hides nothing. */
 export function plainAnswer(said: SaidOfPackage): LineAnswer {
-  const { packageId, findings: kept, doubts: open } = said;
-  return { packageId, kept, open, upgrade: upgradeOf(said, kept), needsReport: false };
+  const {
+    packageId,
+    package: { name },
+    findings: kept,
+    doubts: open,
+  } = said;
+  return { packageId, name, kept, open, upgrade: upgradeOf(said, kept), needsReport: false };
 }
 
 /** Returns the plain answer itself if a line hides nothing. `rules` are those of every image that have not expired. */
 export function lineAnswer(said: SaidOfPackage, rules: readonly IgnoreRule[], plain: LineAnswer): LineAnswer {
-  const { package: pkg, packageId, findings, doubts } = said;
+  const { package: pkg, findings, doubts } = said;
   if (rules.length === 0 || findings.length + doubts.length === 0) return plain;
   const kept = findings.filter((finding) => !isHidden(pkg, finding, rules));
   const open = doubts.filter((doubt) => !isCovered(pkg, doubt, rules));
   const needsReport = isRuledByPath(said, rules);
   if (!needsReport && kept.length === findings.length && open.length === doubts.length) return plain;
-  return { packageId, kept, open, upgrade: upgradeOf(said, kept), needsReport };
+  return { ...plain, kept, open, upgrade: upgradeOf(said, kept), needsReport };
 }
 
 function upgradeOf(

@@ -1,13 +1,11 @@
 import { RANKING_FEEDS, type Digest } from '../../domain/index.ts';
 import { appliesToImage, isExpired, type IgnoreRule } from '../../policy/index.ts';
-import type { ImageToJudge } from '../../store/ports.ts';
 import type { ChosenFeeds } from '../choose-feeds.ts';
 import type { ScanContext } from '../context.ts';
 import { fillMatches, type FilledMatches } from './fill-matches.ts';
-import { imageAnswer, imageByLine, type ImageAnswer, type ImageByLine } from './image-answer.ts';
+import { imageAnswer, imageByLine, type AnsweredImage, type ImageByLine } from './image-answer.ts';
 import { MatchMemory, USUAL_LIMITS, type MemoryLimits } from './match-memory.ts';
 import type { Rankings } from './rankings.ts';
-import type { SetAnswer } from './set-answer.ts';
 
 /** A sync may end while images are read. */
 const MAX_ATTEMPTS = 2;
@@ -23,13 +21,6 @@ interface AnswerOptions {
   readonly wantsUpgrades?: boolean;
   /** How much is kept in memory. */
   readonly limits?: MemoryLimits;
-}
-
-export interface AnsweredImage {
-  readonly image: ImageToJudge;
-  /** In the order of its sets. */
-  readonly sets: readonly SetAnswer[];
-  readonly answer: ImageAnswer;
 }
 
 interface Answers {
@@ -76,12 +67,11 @@ export class MatchAnswers {
   }
 
   /** Returns what a line makes of an image; undefined if only a report can tell. */
-  byLine({ image, sets, answer }: AnsweredImage, line: number): ImageByLine | undefined {
+  byLine(answered: AnsweredImage, line: number, baseLayers?: number): ImageByLine | undefined {
     const { ignore = [] } = this.#options.lines[line] ?? {};
-    const isRuledAlone = ignore.some(
-      (rule) => rule.image !== undefined && appliesToImage(rule, image.reference),
-    );
-    return isRuledAlone ? undefined : imageByLine(answer, sets, line);
+    const { reference } = answered.image.image;
+    const isRuledAlone = ignore.some((rule) => rule.image !== undefined && appliesToImage(rule, reference));
+    return isRuledAlone ? undefined : imageByLine(answered, line, baseLayers);
   }
 
   async #fill(at: Date): Promise<{ readonly filled: FilledMatches; readonly memory: MatchMemory }> {

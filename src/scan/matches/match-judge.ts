@@ -1,13 +1,32 @@
-import { countBySeverity, severityById, type Digest, type Line, type Verdict } from '../../domain/index.ts';
-import { judge, NO_LINE } from '../../policy/index.ts';
+import {
+  countBySeverity,
+  severityById,
+  type Digest,
+  type JudgedFinding,
+  type Line,
+  type Verdict,
+} from '../../domain/index.ts';
+import { judge, markLimits, NO_LINE, timedFindings, type LimitedFinding } from '../../policy/index.ts';
 import type { ImageToJudge, ReportSummary } from '../../store/ports.ts';
 import type { ScanContext } from '../context.ts';
+import type { FoundBase } from '../find-base.ts';
+import type { FindClocks, NamedFinding } from '../report-image.ts';
 import { weighProblems } from '../weigh-problems.ts';
-import { MatchAnswers, type AnsweredImage, type RulesOfLine } from './match-answers.ts';
+import type { AnsweredImage, ImageByLine } from './image-answer.ts';
+import { MatchAnswers, type RulesOfLine } from './match-answers.ts';
 import type { Rankings } from './rankings.ts';
 
 export interface LineToJudge extends RulesOfLine {
   readonly line: Line;
+}
+
+/** A line that holds for an image, by its number. */
+export interface HeldLine {
+  readonly line: number;
+  /** Absent: the image is not judged by a line with time limits. `isWhole` says whether all of it was read and compared. */
+  readonly findClocks?: (image: ImageToJudge, isWhole: boolean) => FindClocks;
+  /** Absent: the image has no base. */
+  readonly findBase?: (image: ImageToJudge) => Promise<FoundBase>;
 }
 
 export interface ImageJudgement {
@@ -38,48 +57,79 @@ export class MatchJudge {
     this.#answers = new MatchAnswers(context, { lines });
   }
 
-  /** `linesOf` names the lines that hold for an image, by their numbers; absent: all do. */
+  /** `linesOf` lists the lines that hold for an image; absent: all do. */
   async judge(
     keys: readonly Digest[],
     at = this.#context.now(),
-    linesOf: (key: Digest) => readonly number[] = () => [...this.#lines.keys()],
+    linesOf: (key: Digest) => readonly HeldLine[] = () =>
+      Array.from(this.#lines.keys(), (line) => ({ line })),
   ): Promise<Judged> {
-    const able = keys.filter((key) => linesOf(key).every((line) => this.#canJudge(line)));
+    const able = keys.filter((key) => linesOf(key).every((held) => this.#canJudge(held)));
     const answers = able.length > 0 ? await this.#answers.of(able, at) : undefined;
     if (!answers) return { judgements: [], left: keys };
     const { answered, rankings } = answers;
-    const judgements = answered.flatMap((each): ImageJudgement | [] => {
+    const judgements: ImageJudgement[] = [];
+    for (const each of answered) {
       const { image } = each;
-      const verdicts = this.#verdictsOn(each, linesOf(image.key), rankings);
-      return verdicts ? { image, summary: summaryOf(each, rankings, at), verdicts } : [];
-    });
+      const verdicts = await this.#verdictsOn(each, linesOf(image.key), rankings, at);
+      if (verdicts) judgements.push({ image, summary: summaryOf(each, rankings, at), verdicts });
+    }
     const judged = new Set(judgements.map(({ image }) => image.key));
     return { judgements, left: keys.filter((key) => !judged.has(key)) };
   }
 
-  /** Notes and dates of records are a report's alone. */
-  #canJudge(line: number): boolean {
-    const { strict, within, ignoreBase } = this.#lines[line]?.line ?? NO_LINE;
-    return !strict && !within && !ignoreBase;
+  /** Notes are a report's alone, and so are the dates of records, which a clock would start from. */
+  #canJudge({ line, findClocks }: HeldLine): boolean {
+    const { strict, within } = this.#lines[line]?.line ?? NO_LINE;
+    return !strict && (!within || findClocks !== undefined);
   }
 
   /** Undefined if one of the lines needs a report. */
-  #verdictsOn(
+  async #verdictsOn(
     each: AnsweredImage,
-    lines: readonly number[],
-    { missing, holes: ofRecords }: Rankings,
-  ): readonly Verdict[] | undefined {
+    held: readonly HeldLine[],
+    rankings: Rankings,
+    at: Date,
+  ): Promise<readonly Verdict[] | undefined> {
     const { answer } = each;
-    const verdicts = lines.flatMap((number) => {
-      const line = this.#lines[number]?.line;
-      const own = this.#answers.byLine(each, number);
-      if (!line || !own) return [];
-      const found = [...answer.holes, ...own.holes];
-      const weighed = answer.hasCves ? [...ofRecords, ...weighProblems(missing, own.kept, line)] : [];
-      return judge(own.kept, [...found, ...weighed], line);
-    });
-    return verdicts.length === lines.length ? verdicts : undefined;
+    const { missing, holes: ofRecords } = rankings;
+    const verdicts: Verdict[] = [];
+    for (const one of held) {
+      const { line } = this.#lines[one.line] ?? { line: NO_LINE };
+      const found = line.ignoreBase ? await one.findBase?.(each.image) : undefined;
+      const own = this.#answers.byLine(each, one.line, found?.base?.layers);
+      const findings = own && (await limited(each, own, line, one, at));
+      if (!findings) return undefined;
+      const weighed = answer.hasCves ? [...ofRecords, ...weighProblems(missing, findings, line)] : [];
+      verdicts.push(judge(findings, [...answer.holes, ...own.holes, ...weighed], line));
+    }
+    return verdicts;
   }
+}
+
+/** Marks the time limits of findings; undefined if the date of a record decides one. */
+async function limited(
+  each: AnsweredImage,
+  { kept, flawed }: ImageByLine,
+  line: Line,
+  { findClocks }: HeldLine,
+  at: Date,
+): Promise<readonly JudgedFinding[] | undefined> {
+  if (!line.within) return kept;
+  const findings = flawed.flatMap(({ name, kept: own }) =>
+    own.map((finding): LimitedFinding => ({ ...finding, package: { name } })),
+  );
+  const find = findClocks?.(each.image, each.answer.isWhole);
+  const startsOf = await find?.(timedFindings(findings, line), allIn(each), at);
+  const marked = markLimits(findings, line, at, startsOf);
+  return marked.some(({ limit }) => limit && !limit.clock) ? undefined : marked;
+}
+
+function allIn({ sets }: AnsweredImage): readonly NamedFinding[] {
+  return sets.flatMap(({ flawed, aside }) => [
+    ...flawed.flatMap(({ name, kept }) => kept.map(({ id }) => ({ package: { name }, id }))),
+    ...aside.flatMap(({ name, flaws }) => flaws.map(({ id }) => ({ package: { name }, id }))),
+  ]);
 }
 
 /** Counts all findings and holes, whichever line a client draws. */

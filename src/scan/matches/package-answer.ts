@@ -30,6 +30,8 @@ export interface PackageAnswer {
   readonly isAnswered: boolean;
   readonly isLookedUp: boolean;
   readonly hasCves: boolean;
+  /** Flaws that do not count in it; absent if there are none. */
+  readonly aside: FlawedPackage | undefined;
   /** Those of its names that problems of feeds are about. */
   readonly names: readonly string[];
   /** Whether only a report can tell what of it counts. */
@@ -38,6 +40,12 @@ export interface PackageAnswer {
   readonly plain: LineAnswer;
   /** Of each line; `plain` of one that hides nothing of this package. */
   readonly byLine: readonly LineAnswer[];
+}
+
+/** The name of a package with flaws of it. */
+export interface FlawedPackage {
+  readonly name: string;
+  readonly flaws: readonly RankedFlaw[];
 }
 
 /** A record that could not be compared with the package. */
@@ -80,6 +88,7 @@ export function answerOf(
     isAnswered: isAnswered(pkg, context),
     isLookedUp: isLookedUp(pkg, undefined),
     hasCves: found.some((finding) => cvesOf(finding).length > 0),
+    aside: isOfHeaders && found.length > 0 ? { name: pkg.name, flaws: found } : undefined,
     names: named.size === 0 ? [] : namesInProblems(pkg).filter((name) => named.has(name)),
     needsReport: needsReport(pkg),
     plain,

@@ -2,7 +2,7 @@ import type { InstalledPackage, JudgedFinding } from '../../domain/index.ts';
 import { withSourceEpochs } from '../../match/index.ts';
 import type { PackageGroup } from '../answering.ts';
 import type { LineAnswer } from './line-answer.ts';
-import type { Doubt, PackageAnswer, RankedFlaw } from './package-answer.ts';
+import type { Doubt, FlawedPackage, PackageAnswer, RankedFlaw } from './package-answer.ts';
 
 /** What packages that images share say of each of them, each finding once. */
 export interface SetAnswer {
@@ -10,6 +10,10 @@ export interface SetAnswer {
   readonly names: ReadonlySet<string>;
   readonly rpms: readonly InstalledPackage[];
   readonly findings: readonly JudgedFinding[];
+  /** Packages with findings. */
+  readonly flawed: readonly LineAnswer[];
+  /** Packages with flaws that do not count. */
+  readonly aside: readonly FlawedPackage[];
   readonly doubts: readonly Doubt[];
   readonly groups: ReadonlySet<PackageGroup>;
   /** Whether it has packages of a distribution, and such that are looked up. */
@@ -39,6 +43,8 @@ export function setAnswer(packages: readonly PackageAnswer[], lines: number): Se
     names: new Set(packages.flatMap(({ names }) => names)),
     rpms,
     findings: plain.kept,
+    flawed: plain.flawed,
+    aside: packages.flatMap(({ aside }) => aside ?? []),
     doubts: plain.open,
     groups: new Set(packages.flatMap(({ group, isLookedUp }) => (group && isLookedUp ? group : []))),
     hasOwn: packages.some(({ isOwn }) => isOwn),

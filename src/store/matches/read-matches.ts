@@ -26,7 +26,7 @@ export async function readImagesToJudge(
     return {
       key: parseKey(key),
       turn,
-      reference: image.reference,
+      image,
       problems,
       ...(distribution_id !== null && { distributionId: distribution_id }),
       ...(json !== null && { distribution: parseDistribution(json) }),

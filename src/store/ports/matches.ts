@@ -1,4 +1,4 @@
-import type { Digest, Distribution, Evidence, Finding, Problem } from '../../domain/index.ts';
+import type { Digest, Distribution, Evidence, Finding, ImageIdentity, Problem } from '../../domain/index.ts';
 import type { StoredPackage } from './inventory.ts';
 
 /** What the feeds say of each distinct package: a cache, which can be dropped and made again. */
@@ -80,7 +80,7 @@ export interface ImageToJudge {
   readonly key: Digest;
   /** Number of the change that wrote it. */
   readonly turn: number;
-  readonly reference: string;
+  readonly image: ImageIdentity;
   readonly problems: readonly Problem[];
   readonly distributionId?: number;
   readonly distribution?: Distribution;

@@ -1,8 +1,8 @@
-import { canBeActedOn, type Digest, type Finding, type ImageIdentity } from '../../../domain/index.ts';
+import { canBeActedOn, type Digest, type ImageIdentity } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import { parseImageReference } from '../../../image/index.ts';
 import { seenFirst } from '../../../policy/index.ts';
-import type { FindClocks } from '../../../scan/index.ts';
+import type { FindClocks, NamedFinding } from '../../../scan/index.ts';
 import type { ClockPlace, WorkloadPlace, Store } from '../../../store/ports.ts';
 
 export interface ClockedImage {
@@ -76,7 +76,7 @@ interface Named {
   readonly flaw: string;
 }
 
-function nameOf({ package: { name }, id }: Pick<Finding, 'package' | 'id'>): Named {
+function nameOf({ package: { name }, id }: NamedFinding): Named {
   return { package: name, flaw: id };
 }
 

@@ -1,9 +1,9 @@
-import { isHole, type IndexedImage, type ScanResult } from '../../../domain/index.ts';
+import { isHole, type ScanResult } from '../../../domain/index.ts';
 import { readVexOfLine, type ImageInFleet, type LineOfImage } from '../../../fleet/index.ts';
 import { judge } from '../../../policy/index.ts';
-import { findStoredBase, judgeImage, type FoundBase, type MatchedImage } from '../../../scan/index.ts';
-import type { ImageReader } from '../../../store/ports.ts';
+import { judgeImage, type MatchedImage } from '../../../scan/index.ts';
 import type { TaskWorld } from '../task-world.ts';
+import { baseForAll } from './base-for-all.ts';
 import { fleetClocks } from './fleet-clocks.ts';
 import { keepVerdict, type Occasion } from './keep-verdict.ts';
 import { timeToJudge } from './time-to-judge.ts';
@@ -62,15 +62,4 @@ function verdictOf(
   if (!line.strict) return verdict;
   const own = problems.filter(({ kind }) => kind !== 'vex-unused' && kind !== 'ignore-rule-unused');
   return judge(findings, own, line);
-}
-
-/** Finds the base as all who see the image see it: a verdict must not tell one of them what only another one read. */
-async function baseForAll(
-  indexed: IndexedImage,
-  { context: { store }, bases: marked }: JudgingWorld,
-): Promise<FoundBase> {
-  const names = (await store.inventory.summary(indexed.key))?.names ?? [];
-  const [only = '', ...others] = new Set(names.map(({ principal }) => principal));
-  const reader: ImageReader = { visibleTo: others.length === 0 ? only : '' };
-  return findStoredBase(indexed, { marked, given: [], reader }, store);
 }

@@ -40,11 +40,11 @@ async function open(...namespaces: readonly string[]) {
       namespaces.map((namespace) => ({ ...run('web'), namespace, image })),
     ),
   );
-  const world: TaskWorld = { context, imageHttp, bases: [], line: LINE, lines: [PAYMENTS] };
+  const world = { context, imageHttp, bases: [], line: LINE, lines: [PAYMENTS] };
   const sync = async (...flaws: readonly (typeof FLAW)[]) => load(store, 'debian-tracker', flaws);
   const first = await sync();
-  const judge = (from: number, to: number) =>
-    judgeImages({ kind: 'sync', span: { feed: 'debian-tracker', from, to } }, world);
+  const judge = (from: number, to: number, more: Partial<TaskWorld> = {}) =>
+    judgeImages({ kind: 'sync', span: { feed: 'debian-tracker', from, to } }, { ...world, ...more });
   await judge(first, first);
   return { store, sync, judge, first };
 }
@@ -83,4 +83,13 @@ it('ends the verdicts by lines that hold for an image no longer', async () => {
   expect((await store.verdicts.outcomes([imageKey('a')])).get(imageKey('a'))).toEqual([
     { line: 'default', outcome: 'within' },
   ]);
+});
+
+it('runs the clocks of time limits, and leaves out what a base brought, without a report', async () => {
+  const { store, sync, judge, first } = await open('payments');
+  const within = [{ severity: 'unknown', fixable: false, days: 7, from: 'known' }] as const;
+  const line = { ...LINE, line: { ...LINE.line, within, ignoreBase: true as const } };
+  expect(await judge(first, await sync(FLAW), { line })).toMatchObject({ byMatches: 2, byReport: 0 });
+  const { items } = await store.verdicts.history(imageKey('b'), { limit: 1 });
+  expect(items).toMatchObject([{ counts: { inTime: 1, overdue: 0 } }]);
 });

@@ -1,10 +1,12 @@
 import { DEFAULT_LINE, type Digest, type Line } from '../../../domain/index.ts';
 import { AppError, messageOf } from '../../../errors/index.ts';
-import { linesOfImages, needsReport, type ImageInFleet } from '../../../fleet/index.ts';
+import { linesOfImages, needsReport, type ImageInFleet, type LineOfImage } from '../../../fleet/index.ts';
 import type { LineSettings } from '../../../policy/index.ts';
-import { MatchJudge, type ImageJudgement } from '../../../scan/index.ts';
+import { MatchJudge, type HeldLine, type ImageJudgement } from '../../../scan/index.ts';
 import type { SettledImage, Store, SyncSpan, UnsettledLook } from '../../../store/ports.ts';
 import type { JudgedImages } from '../../feeds/index.ts';
+import { baseForAll } from './base-for-all.ts';
+import { fleetClocks } from './fleet-clocks.ts';
 import { imagesOfSync } from './images-of-sync.ts';
 import type { TaskWorld } from '../task-world.ts';
 import { toKept, type Occasion } from './keep-verdict.ts';
@@ -105,9 +107,9 @@ class Judging {
     at: Date,
   ): Promise<readonly Digest[]> {
     const { verdicts } = this.#world.context.store;
-    const numbers = new Map(Array.from(this.#lines.keys(), (name, number) => [name, number]));
+    const numbers = new Map(Array.from(this.#lines.keys(), (name, line) => [name, line]));
     const { judgements } = await this.#judge.judge(keys, at, (key) =>
-      (fleet.get(key)?.lines ?? []).flatMap(({ name }) => numbers.get(name) ?? []),
+      (fleet.get(key)?.lines ?? []).map((own) => this.#held(own, numbers.get(own.name) ?? 0)),
     );
     const settled = judgements.map((judgement) => this.#toSettled(judgement, fleet, at));
     const missed = new Set(await verdicts.settle(settled));
@@ -115,6 +117,15 @@ class Judging {
     this.#byMatches += done.size;
     for (const key of done) await this.#endOthers(key, fleet.get(key));
     return keys.filter((key) => !done.has(key));
+  }
+
+  #held({ places }: LineOfImage, line: number): HeldLine {
+    const { clocks } = this.#world.context.store;
+    return {
+      line,
+      findClocks: (image, isWhole) => fleetClocks(image, places, clocks, { endsOthers: isWhole }),
+      findBase: (image) => baseForAll(image, this.#world),
+    };
   }
 
   #toSettled(

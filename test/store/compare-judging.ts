@@ -1,0 +1,129 @@
+import { expect } from 'vitest';
+import { isHole, type Digest, type IndexedImage, type Verdict } from '../../src/domain/index.ts';
+import { NO_LINE } from '../../src/policy/testing.ts';
+import {
+  judgeImage,
+  matchImage,
+  type FoundBase,
+  type HeldLine,
+  type LineToJudge,
+  type MatchedImage,
+  type MatchJudge,
+  type ScanContext,
+} from '../../src/scan/index.ts';
+import { fleetClocks, type ClockedImage } from '../../src/server/work/tasks/fleet-clocks.ts';
+import type { WorkloadPlace } from '../../src/store/ports.ts';
+
+/** What a comparison met, so that one of nothing does not pass. */
+export class Seen {
+  byMatches = 0;
+  withFindings = 0;
+  overdue = 0;
+  left = 0;
+}
+
+const BASE: FoundBase = { base: { reference: 'base', source: 'marked', layers: 1 }, problems: [] };
+
+/** Lines, and images that they judge by matches and by reports; each way has clocks of its own. */
+interface Compared {
+  readonly judge: MatchJudge;
+  readonly lines: readonly LineToJudge[];
+  /** Sets the clocks of fleets apart. */
+  readonly fleet: string;
+}
+
+/** Holds the counts and verdicts of images by their matches against those by their reports. */
+export async function compareJudging(
+  stored: readonly IndexedImage[],
+  { judge, lines, fleet }: Compared,
+  context: ScanContext,
+  seen: Seen,
+): Promise<void> {
+  const numbers = new Map(stored.map(({ key }, i) => [key, i]));
+  const linesOf = (key: Digest) => heldBy(numbers.get(key) ?? 0, lines.length);
+  const clocksOf = (by: string, image: ClockedImage, endsOthers: boolean) =>
+    clocksAt(`${fleet} ${by}`, image, numbers.get(image.key) ?? 0, endsOthers, context);
+  const baseOf = (key: Digest) => ((numbers.get(key) ?? 0) % 2 === 0 ? BASE : { problems: [] });
+  const report = async (key: Digest, { line, ignore }: LineToJudge, by: string) => {
+    const matched = await matchStored(key, context);
+    const isWhole = ![...matched.indexed.problems, ...matched.matched.problems].some(isHole);
+    const findClocks = clocksOf(by, matched.indexed, isWhole);
+    const base = line.ignoreBase ? { base: baseOf(key) } : {};
+    return (await judgeImage(matched, { line, ignore, findClocks, ...base }, context)).result;
+  };
+  const { judgements, left } = await judge.judge([...numbers.keys()], context.now(), (key) =>
+    linesOf(key).map((line): HeldLine => ({
+      line,
+      findClocks: (image, isWhole) => clocksOf('matches', image, isWhole),
+      findBase: () => Promise.resolve(baseOf(key)),
+    })),
+  );
+  expect(judgements.length + left.length).toBe(stored.length);
+  for (const { image, summary, verdicts } of judgements) {
+    const all = await report(image.key, { line: NO_LINE, ignore: [] }, 'report');
+    const holes = all.problems.filter(isHole).length;
+    expect({ counts: summary.counts, holes: summary.holes }).toEqual({ counts: all.verdict.counts, holes });
+    const held = linesOf(image.key).flatMap((number) => lines[number] ?? []);
+    expect(verdicts).toHaveLength(held.length);
+    for (const [i, line] of held.entries()) {
+      const { verdict } = await report(image.key, line, 'report');
+      expect(bare(verdicts[i])).toEqual(bare(verdict));
+      if ((verdict.limits?.overdue ?? 0) > 0) seen.overdue++;
+    }
+    seen.byMatches++;
+    if (all.findings.length > 0) seen.withFindings++;
+  }
+  for (const key of left) {
+    // Its clocks start by a report instead.
+    for (const by of ['matches', 'report']) {
+      for (const number of linesOf(key)) {
+        const line = lines[number];
+        if (line) await report(key, line, by);
+      }
+    }
+    seen.left++;
+  }
+}
+
+async function matchStored(key: Digest, context: ScanContext): Promise<MatchedImage> {
+  const image = await context.store.inventory.get(key);
+  if (!image) throw new Error('the image is stored');
+  return matchImage(image, {}, context);
+}
+
+/** Some images are under all lines, others under one of them or none. */
+function heldBy(image: number, lines: number): readonly number[] {
+  const numbers = Array.from({ length: lines }, (_, line) => line);
+  const held = [numbers, ...numbers.map((line) => [line]), []];
+  return held[image % held.length] ?? [];
+}
+
+/** The first two images run in one workload, the third in one of its own, the others nowhere. */
+function clocksAt(
+  owner: string,
+  { key, image: { reference } }: ClockedImage,
+  number: number,
+  endsOthers: boolean,
+  { store }: ScanContext,
+) {
+  const place = (name: string, isAlone: boolean): WorkloadPlace => ({
+    cluster: owner,
+    namespace: 'shop',
+    workload: { kind: 'Deployment', name },
+    container: 'app',
+    owner,
+    isAlone,
+  });
+  const places = [[place('web', true)], [place('web', true)], [place('api', false)]][number] ?? [];
+  const image = { key, image: { reference: `${owner}/${reference}` } };
+  return fleetClocks(image, places, store.clocks, { endsOthers });
+}
+
+/** A verdict without the words of its holes, which name more of an image than its matches tell. */
+function bare(verdict: Verdict | undefined) {
+  if (!verdict) return undefined;
+  const { incomplete, waived, ...rest } = verdict;
+  const names = (problems: typeof incomplete) =>
+    problems.map(({ kind, subject }) => `${kind} ${subject}`).sort();
+  return { ...rest, incomplete: names(incomplete), waived: names(waived) };
+}
