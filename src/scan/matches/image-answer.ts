@@ -4,7 +4,7 @@ import type { ImageToJudge, UncomparedRecord } from '../../store/ports.ts';
 import type { PackageGroup } from '../answering.ts';
 import type { ChosenFeeds } from '../choose-feeds.ts';
 import { nothingOwn } from '../match-packages.ts';
-import type { Doubt } from './package-answer.ts';
+import type { Doubt } from './ranked-flaw.ts';
 import { areSettled, type SetAnswer, type SetByLine } from './set-answer.ts';
 
 /** What the packages of one image say, whatever line judges it. */

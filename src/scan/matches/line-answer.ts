@@ -3,7 +3,7 @@ import { hides, type IgnoreRule } from '../../policy/index.ts';
 import type { StoredPackage } from '../../store/ports.ts';
 import type { PackageGroup } from '../answering.ts';
 import { versionKey } from '../version-key.ts';
-import type { Doubt, RankedFlaw } from './package-answer.ts';
+import type { Doubt, RankedFlaw } from './ranked-flaw.ts';
 import { sourceUpgrade, type SourceUpgrade } from './source-upgrade.ts';
 
 /** What a line makes of what a package says. */

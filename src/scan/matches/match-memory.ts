@@ -5,7 +5,8 @@ import type { MatchContent, MatchedFlaw, ImageToJudge, UncomparedRecord } from '
 import { claimant, type PackageGroup } from '../answering.ts';
 import type { ScanContext } from '../context.ts';
 import type { FilledMatches } from './fill-matches.ts';
-import { answerOf, type PackageAnswer, type RankedFlaw } from './package-answer.ts';
+import { answerOf, type PackageAnswer } from './package-answer.ts';
+import type { RankedFlaw } from './ranked-flaw.ts';
 import { Rankings } from './rankings.ts';
 import { RecentMap } from './recent-map.ts';
 import { setAnswer, type SetAnswer } from './set-answer.ts';

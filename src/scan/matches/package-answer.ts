@@ -1,11 +1,5 @@
 import { isSigningKey } from '../../catalog/index.ts';
-import {
-  cvesOf,
-  isLookedUp,
-  type Finding,
-  type InstalledPackage,
-  type JudgedFinding,
-} from '../../domain/index.ts';
+import { cvesOf, isLookedUp, type InstalledPackage } from '../../domain/index.ts';
 import { isKernelHeaders, lookedUpAs, type Answering } from '../../match/index.ts';
 import type { IgnoreRule } from '../../policy/index.ts';
 import type { StoredPackage, UncomparedRecord } from '../../store/ports.ts';
@@ -13,9 +7,7 @@ import type { PackageGroup } from '../answering.ts';
 import { namesInProblems } from '../match-packages.ts';
 import { lineAnswer, plainAnswer, type LineAnswer } from './line-answer.ts';
 import { needsReport } from './needs-report.ts';
-
-/** A finding without its package, as it is ranked in one group. */
-export type RankedFlaw = JudgedFinding & Pick<Finding, 'fixedVersion' | 'fixRequires'>;
+import type { Doubt, RankedFlaw } from './ranked-flaw.ts';
 
 /** What a package says of each image that holds it. */
 export interface PackageAnswer {
@@ -46,13 +38,6 @@ export interface PackageAnswer {
 export interface FlawedPackage {
   readonly name: string;
   readonly flaws: readonly RankedFlaw[];
-}
-
-/** A record that could not be compared with the package. */
-export interface Doubt {
-  readonly about: UncomparedRecord;
-  readonly group: PackageGroup;
-  readonly isOfHeaders: boolean;
 }
 
 interface AnswerContext {

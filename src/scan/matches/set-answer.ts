@@ -2,7 +2,8 @@ import type { InstalledPackage, JudgedFinding } from '../../domain/index.ts';
 import { withSourceEpochs } from '../../match/index.ts';
 import type { PackageGroup } from '../answering.ts';
 import type { LineAnswer } from './line-answer.ts';
-import type { Doubt, FlawedPackage, PackageAnswer, RankedFlaw } from './package-answer.ts';
+import type { FlawedPackage, PackageAnswer } from './package-answer.ts';
+import type { Doubt, RankedFlaw } from './ranked-flaw.ts';
 
 /** What packages that images share say of each of them, each finding once. */
 export interface SetAnswer {

@@ -1,0 +1,13 @@
+import type { Finding, JudgedFinding } from '../../domain/index.ts';
+import type { UncomparedRecord } from '../../store/ports.ts';
+import type { PackageGroup } from '../answering.ts';
+
+/** A finding without its package, as it is ranked in one group. */
+export type RankedFlaw = JudgedFinding & Pick<Finding, 'fixedVersion' | 'fixRequires'>;
+
+/** A record that could not be compared with the package. */
+export interface Doubt {
+  readonly about: UncomparedRecord;
+  readonly group: PackageGroup;
+  readonly isOfHeaders: boolean;
+}
