@@ -1,6 +1,7 @@
 /**
- * A hundred subscriptions, each of which wants 100 of 10,000 events; ten targets hang, and ten fail. One more wants all of
- * them, a message a sync. Measures until the others have all their messages. The processor time is that of this process, and of the receiver's thread in it.
+ * A hundred subscriptions, each of which wants 100 of 10,000 events; ten targets hang, and ten fail. One more wants all
+ * of them, a message a sync. Measures until the others have all their messages. The processor time is that of this
+ * process, and of the receiver's thread in it.
  * Usage: node bench/deliveries.ts [--events N] [--postgres URL]
  */
 import { randomUUID } from 'node:crypto';
