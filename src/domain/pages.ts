@@ -27,24 +27,6 @@ export async function* itemsOf<Item>(
   for await (const { items } of pagesOf(ask)) yield* items;
 }
 
-/**
- * Reads a list that begins with the newest from its end. Holds one page beside the first, before which newer items may
- * come meanwhile.
- */
-export async function* itemsFromEnd<Item>(
-  ask: (from: PageStart) => Promise<Page & { readonly items: readonly Item[] }>,
-): AsyncGenerator<Item, void> {
-  const first = await ask({});
-  const starts: PageStart[] = [];
-  for (let { next } = first; next !== undefined;) {
-    const start = { cursor: next };
-    starts.push(start);
-    next = (await ask(start)).next;
-  }
-  for (const start of starts.toReversed()) yield* (await ask(start)).items.toReversed();
-  yield* first.items.toReversed();
-}
-
 /** A list that is read while it is used, and again each time. */
 export function readAnew<Item>(read: () => AsyncIterable<Item>): AsyncIterable<Item> {
   return { [Symbol.asyncIterator]: () => read()[Symbol.asyncIterator]() };

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { itemsOf } from '../../src/domain/index.ts';
 import type { Run, RunQuery, Store } from '../../src/store/ports.ts';
 import { imageKey } from './images.ts';
 import type { OpenStore } from './open-store.ts';
@@ -249,6 +250,8 @@ export function runSuite(open: OpenStore): void {
       }
       expect(seen[0]).toBe('d');
       expect(seen.toSorted()).toEqual(['a', 'b ended', 'c', 'd']);
+      const oldest = itemsOf((from) => store.runs.list({ limit, isOldestFirst: true, ...from }));
+      expect(await Array.fromAsync(oldest, nameOf)).toEqual(seen.toReversed());
     });
 
     it.each(['1', 'run-', 'run-x!', 'scan-1'])(

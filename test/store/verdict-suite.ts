@@ -57,6 +57,14 @@ export function verdictSuite(open: OpenStore): void {
     const second = await store.verdicts.history(IMAGE, { limit: 2, cursor: first.next ?? '' });
     expect(second.items.map(({ sync }) => sync)).toEqual([0]);
     expect(second.next).toBeUndefined();
+    const oldest = await store.verdicts.history(IMAGE, { limit: 2, isOldestFirst: true });
+    expect(oldest.items.map(({ sync }) => sync)).toEqual([0, 1]);
+    const newest = await store.verdicts.history(IMAGE, {
+      limit: 2,
+      isOldestFirst: true,
+      cursor: oldest.next ?? '',
+    });
+    expect(newest.items.map(({ sync }) => sync)).toEqual([2]);
     for (const cursor of ['1', 'run-1', 'verdict-', 'verdict-!', '']) {
       await expect(store.verdicts.history(IMAGE, { limit: 2, cursor })).rejects.toMatchObject({
         code: 'USAGE',

@@ -1,6 +1,6 @@
 import {
   isCalled,
-  itemsFromEnd,
+  itemsOf,
   readAnew,
   type Digest,
   type FleetEvent,
@@ -44,6 +44,7 @@ export interface ToldMessage extends ToldFlaw {
 }
 
 const ROWS_A_PAGE = 1_000;
+const FROM_THE_OLDEST = { limit: ROWS_A_PAGE, isOldestFirst: true };
 
 /** Collects all of it, whoever may see what: for administrators. Reads no layer and asks no source. */
 export async function collectEvidence(id: string, context: ScanContext): Promise<Evidence> {
@@ -80,8 +81,7 @@ function earliest(sightings: readonly Sighting[]): Sighting | undefined {
 
 async function* runsOf(images: readonly Digest[], { runs }: Pick<Store, 'runs'>): AsyncGenerator<Run, void> {
   for (const key of images) {
-    const query = { images: [key], isRunning: false, limit: ROWS_A_PAGE };
-    yield* itemsFromEnd((from) => runs.list({ ...query, ...from }));
+    yield* itemsOf((from) => runs.list({ ...FROM_THE_OLDEST, images: [key], ...from }));
   }
 }
 
@@ -90,7 +90,7 @@ async function* verdictsOf(
   { verdicts }: Pick<Store, 'verdicts'>,
 ): AsyncGenerator<KeptVerdict & { readonly image: string }, void> {
   for (const image of images) {
-    const kept = itemsFromEnd((from) => verdicts.history(image, { limit: ROWS_A_PAGE, ...from }));
+    const kept = itemsOf((from) => verdicts.history(image, { ...FROM_THE_OLDEST, ...from }));
     for await (const verdict of kept) yield { image, ...verdict };
   }
 }

@@ -1,8 +1,8 @@
 import { AppError } from '../../errors/index.ts';
 
-/** Pages of one list, newest first, by numbers that only grow; a cursor is the number of the last row returned. */
+/** Pages of one list, in the order of numbers that only grow; a cursor is the number of the last row returned. */
 export interface NumberedPages {
-  /** Returns the number before which a page begins. Throws USAGE for the cursor of another list. */
+  /** Returns the number that a page begins behind. Throws USAGE for the cursor of another list. */
   startOf(cursor: string | undefined): number | undefined;
   /** Cuts a page from up to one row more than the limit; the extra row shows that there is more. */
   toPage<Row>(

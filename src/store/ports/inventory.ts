@@ -135,6 +135,11 @@ export interface PageRequest {
   readonly cursor?: string;
 }
 
+/** Of a list that begins with the newest, unless the oldest are asked for first. */
+export interface DatedPageRequest extends PageRequest {
+  readonly isOldestFirst?: boolean;
+}
+
 export interface ImagePageRequest extends PageRequest, ImageReader {}
 
 /** Whoever asks for images. */

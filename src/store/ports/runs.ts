@@ -1,5 +1,5 @@
 import type { Digest, Places, RunPlace } from '../../domain/index.ts';
-import type { HeldPackage, ImagePageRequest, ImageReader, Page } from './inventory.ts';
+import type { DatedPageRequest, HeldPackage, ImagePageRequest, ImageReader, Page } from './inventory.ts';
 
 /** Where images run, cluster by cluster. Ended runs stay, with their end. */
 export interface RunStore {
@@ -103,7 +103,7 @@ export interface Cluster {
   readonly running: number;
 }
 
-export interface RunQuery extends ImagePageRequest {
+export interface RunQuery extends ImagePageRequest, DatedPageRequest {
   /** Digests, keys or references of images. */
   readonly images?: readonly string[];
   /** Only runs of images that this hits. */

@@ -1,6 +1,6 @@
 import type { Digest, FleetLine, Verdict, VerdictCause, VerdictCounts } from '../../domain/index.ts';
 import type { NewEvent } from './events.ts';
-import type { Page, PageRequest, ReportSummary } from './inventory.ts';
+import type { DatedPageRequest, Page, ReportSummary } from './inventory.ts';
 
 /** Verdicts of images by the lines of the fleet, each kept when it changes. They outlive their image. */
 export interface VerdictStore {
@@ -33,8 +33,8 @@ export interface VerdictStore {
   loadedAt(): Promise<string | undefined>;
   /** Lists the lines as they were at a time; absent: now. */
   linesAt(time?: string): Promise<readonly LoadedLine[]>;
-  /** Lists the verdicts of an image, newest first. */
-  history(image: Digest, page: PageRequest): Promise<Page<KeptVerdict>>;
+  /** Lists the verdicts of an image. */
+  history(image: Digest, page: DatedPageRequest): Promise<Page<KeptVerdict>>;
   /** Counts images of the inventory by their verdict, and those past a time limit. */
   counts(): Promise<VerdictTotals>;
   /** Returns the line that images were judged by at a time (RFC 3339, in UTC); undefined before the first. */

@@ -10,14 +10,14 @@ import { toImage, visibleKeys } from './visible-keys.ts';
 
 const PAGES = pagesMarked('run-');
 
-/** Newest first: rows are numbered as runs begin. */
+/** Rows are numbered as runs begin. */
 export async function listRuns(db: Kysely<Tables>, query: RunQuery): Promise<Page<Run>> {
-  const { limit, cursor } = query;
+  const { limit, cursor, isOldestFirst = false } = query;
   const start = PAGES.startOf(cursor);
   let rows = selectRuns(db)
-    .orderBy('run.id', 'desc')
+    .orderBy('run.id', isOldestFirst ? 'asc' : 'desc')
     .limit(limit + 1);
-  if (start !== undefined) rows = rows.where('run.id', '<', start);
+  if (start !== undefined) rows = rows.where('run.id', isOldestFirst ? '>' : '<', start);
   const page = PAGES.toPage(await filtered(rows, query).execute(), limit, ({ id }) => id);
   const keys = await visibleKeys(
     db,

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Digest } from '../../domain/index.ts';
 import { pagesMarked } from '../inventory/page.ts';
-import type { KeptVerdict, Page, PageRequest } from '../ports.ts';
+import type { DatedPageRequest, KeptVerdict, Page } from '../ports.ts';
 import type { Tables } from '../schema/tables.ts';
 import { parseCounts, parseLine } from './stored-verdict.ts';
 
@@ -10,7 +10,7 @@ const PAGES = pagesMarked('verdict-');
 export async function listVerdicts(
   db: Kysely<Tables>,
   image: Digest,
-  { cursor, limit }: PageRequest,
+  { cursor, limit, isOldestFirst = false }: DatedPageRequest,
 ): Promise<Page<KeptVerdict>> {
   let query = db
     .selectFrom('verdict')
@@ -18,10 +18,10 @@ export async function listVerdicts(
     .selectAll('verdict')
     .select(['line.hash', 'line.json', 'line.at as since'])
     .where('image', '=', image)
-    .orderBy('verdict.id', 'desc')
+    .orderBy('verdict.id', isOldestFirst ? 'asc' : 'desc')
     .limit(limit + 1);
   const start = PAGES.startOf(cursor);
-  if (start !== undefined) query = query.where('verdict.id', '<', start);
+  if (start !== undefined) query = query.where('verdict.id', isOldestFirst ? '>' : '<', start);
   const page = PAGES.toPage(await query.execute(), limit, ({ id }) => id);
   return {
     items: page.rows.map(({ outcome, counts, sync, cause, at, line_name: name, hash, json, since }) => ({
