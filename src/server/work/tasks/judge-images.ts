@@ -65,8 +65,8 @@ async function* unsettled(
 class Judging {
   readonly #world: TaskWorld;
   readonly #occasion: Occasion;
-  /** By name, in the order in which the judge numbers them. */
-  readonly #lines: ReadonlyMap<string, LineSettings>;
+  /** Numbers of the lines, as the judge has them, by name. */
+  readonly #lines: ReadonlyMap<string, number>;
   readonly #judge: MatchJudge;
   readonly #failures: { image: Digest; reason: string }[] = [];
   #byMatches = 0;
@@ -76,8 +76,9 @@ class Judging {
   constructor(world: TaskWorld, occasion: Occasion) {
     this.#world = world;
     this.#occasion = occasion;
-    this.#lines = linesByName(world);
-    this.#judge = new MatchJudge(world.context, [...this.#lines.values()]);
+    const lines = linesByName(world);
+    this.#lines = new Map(Array.from(lines.keys(), (name, line) => [name, line]));
+    this.#judge = new MatchJudge(world.context, [...lines.values()]);
   }
 
   get result(): JudgedImages {
@@ -107,9 +108,8 @@ class Judging {
     at: Date,
   ): Promise<readonly Digest[]> {
     const { verdicts } = this.#world.context.store;
-    const numbers = new Map(Array.from(this.#lines.keys(), (name, line) => [name, line]));
     const { judgements } = await this.#judge.judge(keys, at, (key) =>
-      (fleet.get(key)?.lines ?? []).map((own) => this.#held(own, numbers.get(own.name) ?? 0)),
+      (fleet.get(key)?.lines ?? []).map((own) => this.#held(own)),
     );
     const settled = judgements.map((judgement) => this.#toSettled(judgement, fleet, at));
     const missed = new Set(await verdicts.settle(settled));
@@ -119,7 +119,9 @@ class Judging {
     return keys.filter((key) => !done.has(key));
   }
 
-  #held({ places }: LineOfImage, line: number): HeldLine {
+  #held({ name, places }: LineOfImage): HeldLine {
+    const line = this.#lines.get(name);
+    if (line === undefined) throw new Error(`no line is called ${name}`);
     const { clocks } = this.#world.context.store;
     return {
       line,
