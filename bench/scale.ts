@@ -9,18 +9,16 @@ import { sql } from 'kysely';
 import { createStore } from '../src/store/store.ts';
 import { openStoreEngine } from '../src/store/index.ts';
 import type { Engine } from '../src/store/engine.ts';
-import type { NewRun, Store } from '../src/store/ports.ts';
+import type { Store } from '../src/store/ports.ts';
 import { affected } from '../test/store/events.ts';
-import { imageKey } from '../test/store/images.ts';
 import { startPostgres } from '../test/support/postgres.ts';
-import { fleet, type Shape } from './fleet/images.ts';
+import { fleet, runOf, RUNS_AN_IMAGE, type Shape } from './fleet/images.ts';
 
 const { values } = parseArgs({
   options: { images: { type: 'string', default: '1000' }, shape: { type: 'string', default: 'shared' } },
 });
 const images = Number(values.images);
 const shape: Shape = values.shape === 'squashed' ? 'squashed' : 'shared';
-const RUNS_AN_IMAGE = 3;
 const QUERIES = 20;
 
 async function sizes({ db }: Engine): Promise<ReadonlyMap<string, number>> {
@@ -66,17 +64,6 @@ async function saveImages(store: Store): Promise<void> {
     }
   });
   await Promise.all(savers);
-}
-
-function runOf(i: number): NewRun {
-  const image = Math.floor(i / RUNS_AN_IMAGE);
-  return {
-    namespace: `team-${image % 50}`,
-    workload: { kind: 'Deployment', name: `app-${i}` },
-    container: 'app',
-    owner: `team-${image % 50}`,
-    image: { reference: `registry.example/team-${image % 50}/app-${image}:1`, digest: imageKey(`${image}`) },
-  };
 }
 
 const server = await startPostgres();

@@ -6,6 +6,7 @@ import {
   type InstalledPackage,
 } from '../../src/domain/index.ts';
 import { hash } from 'node:crypto';
+import type { NewRun } from '../../src/store/ports.ts';
 import { randomFrom, type Random } from '../random.ts';
 
 /** How images share packages: bases with an application on top, or each image one layer of its own. */
@@ -18,6 +19,7 @@ const VERSIONS = 7;
 const PACKAGES_AN_IMAGE = 200;
 const BASE_PACKAGES = 150;
 const BASES = 300;
+export const RUNS_AN_IMAGE = 3;
 /** Held by every image, so that one advisory hits all of them. */
 export const EVERYWHERE = 'package-everywhere';
 
@@ -55,11 +57,23 @@ export function* fleet(images: number, shape: Shape): Iterable<IndexedImage> {
   }
 }
 
-export function keyOf(image: number): Digest {
+/** Makes a run of an image of the fleet: each has as many, one after the other. */
+export function runOf(i: number): NewRun {
+  const image = Math.floor(i / RUNS_AN_IMAGE);
+  return {
+    namespace: `team-${image % 50}`,
+    workload: { kind: 'Deployment', name: `app-${i}` },
+    container: 'app',
+    owner: `team-${image % 50}`,
+    image: { reference: referenceOf(image), digest: keyOf(image) },
+  };
+}
+
+function keyOf(image: number): Digest {
   return sha256Digest(hash('sha256', `image ${image}`));
 }
 
-export function referenceOf(image: number): string {
+function referenceOf(image: number): string {
   return `registry.example/team-${image % 50}/app-${image}:1`;
 }
 

@@ -36,8 +36,11 @@ const context: ScanContext = {
 };
 // As a server does, before its first work.
 limitHeapGrowth();
+const [name = ''] = positionals;
 try {
-  await WORKS[positionals[0] ?? '']?.({
+  const work = WORKS[name];
+  if (!work) throw new Error(`no work is called "${name}": ${Object.keys(WORKS).join(', ')}`);
+  await work({
     images: Number(values.images),
     shape: values.shape === 'squashed' ? 'squashed' : 'shared',
     isPostgres,

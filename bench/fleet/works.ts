@@ -5,10 +5,10 @@ import { chooseFeeds, fillMatches, imagesHit, type ScanContext } from '../../src
 import { askedScopes, scopePackages } from '../../src/scan/scope-packages.ts';
 import { tellChanges } from '../../src/server/notifications/index.ts';
 import type { Engine } from '../../src/store/engine.ts';
-import type { NewRun, Store } from '../../src/store/ports.ts';
+import type { Store } from '../../src/store/ports.ts';
 import { startReceiver, startSubscribers, subscription } from '../subscribers.ts';
 import { cveOf, FEED, syncScores, syncTracker } from './advisories.ts';
-import { fleet, keyOf, referenceOf, type Shape } from './images.ts';
+import { fleet, runOf, RUNS_AN_IMAGE, type Shape } from './images.ts';
 import type { Meter } from './meter.ts';
 import { storeSize, writtenRows } from './rows.ts';
 
@@ -22,7 +22,6 @@ export interface Bench {
   readonly measure: Meter;
 }
 
-const RUNS_AN_IMAGE = 3;
 /** Each closes three ranges and opens three. */
 const CHANGED_RECORDS = 334;
 const QUERIES = 200;
@@ -49,10 +48,12 @@ export const WORKS: Readonly<Record<string, (bench: Bench) => Promise<void>>> = 
 
   async runs({ store, images, measure }) {
     await measure('store the runs of a cluster, three an image', async () => {
-      const all = Array.from({ length: images * RUNS_AN_IMAGE }, (_, i) => runOf(i));
-      const of = Math.ceil(all.length / MAX_RUNS_A_PART);
+      const all = images * RUNS_AN_IMAGE;
+      const of = Math.ceil(all / MAX_RUNS_A_PART);
       for (let part = 0; part < of; part++) {
-        const runs = all.slice(part * MAX_RUNS_A_PART, (part + 1) * MAX_RUNS_A_PART);
+        const first = part * MAX_RUNS_A_PART;
+        const length = Math.min(MAX_RUNS_A_PART, all - first);
+        const runs = Array.from({ length }, (_, i) => runOf(first + i));
         const list = { generation: 1, at: '2026-01-01T00:00:00Z', part: part + 1, of, runs };
         await store.runs.put({ cluster: 'production', uid: 'uid' }, list);
       }
@@ -172,17 +173,6 @@ async function saveAll({ store, images, shape }: Bench, most = images): Promise<
     const repository = name.slice(0, name.lastIndexOf(':'));
     await store.inventory.save(image, [{ principal: '', kind: 'reference', name, repository }]);
   }
-}
-
-function runOf(i: number): NewRun {
-  const image = Math.floor(i / RUNS_AN_IMAGE);
-  return {
-    namespace: `team-${image % 50}`,
-    workload: { kind: 'Deployment', name: `app-${i}` },
-    container: 'app',
-    owner: `team-${image % 50}`,
-    image: { reference: referenceOf(image), digest: keyOf(image) },
-  };
 }
 
 async function seqOf({ advisories }: Store): Promise<number> {
