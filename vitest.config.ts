@@ -6,6 +6,8 @@ import { LeftOut } from './test/support/left-out.ts';
 const parallel = { maxWorkers: availableParallelism() };
 const patient = { pool: 'forks' as const, testTimeout: 120_000, hookTimeout: 600_000 };
 const serial = { ...patient, fileParallelism: false };
+/** A file waits half of its time: for servers, time limits, and other systems. After the unit tests, which keep all cores busy. */
+const waiting = { ...patient, maxWorkers: Math.min(4, availableParallelism()), sequence: { groupOrder: 1 } };
 
 export default defineConfig({
   test: {
@@ -23,9 +25,8 @@ export default defineConfig({
           testTimeout: 30_000,
         },
       },
-      { test: { name: 'postgres', include: ['test/{jobs,store}/**/*.test.ts'], ...serial } },
-      // Two files at a time took as long as one after the other: processes keep both cores busy.
-      { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...serial } },
+      { test: { name: 'postgres', include: ['test/{jobs,store}/**/*.test.ts'], ...waiting } },
+      { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...waiting } },
       { test: { name: 'shared', include: ['test/shared/**/*.test.ts'], ...patient, ...parallel } },
       {
         test: {
