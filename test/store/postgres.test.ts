@@ -10,6 +10,7 @@ import { upgrade } from '../../src/store/postgres/upgrade.ts';
 import { MIGRATIONS } from '../../src/store/schema/migrations.ts';
 import { appendEvents } from '../../src/store/events/append-events.ts';
 import { affected } from './events.ts';
+import { LentStores } from './lent-stores.ts';
 import { digest } from './records.ts';
 import { storeSuite } from './store-suite.ts';
 import { expectOldImage, writeOldImage } from './version-3.ts';
@@ -42,14 +43,12 @@ describe('Postgres', needs('Postgres'), () => {
   });
 
   describe('every store', () => {
-    let schema: string;
-    beforeAll(async () => {
-      schema = await postgres.newDatabase();
-      await (await openStore({ database: schema })).close();
+    let stores: LentStores;
+    beforeAll(() => {
+      stores = new LentStores(postgres);
     });
 
-    // Faster than the steps to the schema for each test.
-    storeSuite('Postgres', async () => openStore({ database: await postgres.copyOf(schema) }));
+    storeSuite('Postgres', () => stores.open());
   });
 
   it('shows events in the order of their numbers, though a transaction that began earlier ends later', async () => {
