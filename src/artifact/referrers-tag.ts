@@ -18,7 +18,7 @@ const referringSchema = z.object({
   config: z.object({ mediaType: z.string() }).exactOptional(),
   annotations: z.record(z.string(), z.string()).exactOptional(),
 });
-/** What other clients say of theirs stays as it is. */
+/** Keeps what other clients write about their own referrers. */
 const listSchema = z.object({ manifests: z.array(z.looseObject({ digest: z.string() })).nullable() });
 
 export function referrersTag(subject: Digest): string {

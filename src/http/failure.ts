@@ -48,7 +48,7 @@ const HINTS: Readonly<Record<string, string>> = {
 const TIMEOUT_HINT = 'check the network, and whether a proxy is needed (HTTPS_PROXY)';
 const PROXY_HINT = 'correct HTTPS_PROXY and HTTP_PROXY, or name the host in NO_PROXY';
 
-/** What was tried. */
+/** A connection that failed. */
 interface Tried {
   /** `cannot reach HOST`, which the reason completes. */
   readonly what: string;

@@ -26,7 +26,7 @@ interface ClockStart {
   readonly of: RunningClock['of'];
 }
 
-/** What a time limit looks at. */
+/** The part of a finding that time limits look at. */
 export interface LimitedFinding extends JudgedFinding, Pick<Finding, 'published' | 'fixPublished'> {
   readonly package: Pick<Finding['package'], 'name'>;
 }

@@ -13,7 +13,7 @@ const NOT_INSTALLED: readonly (PackageStanding | undefined)[] = [
   'own',
   'uncovered',
 ];
-/** What is there before anything is installed: an image's own tools, and loaders of build tools. */
+/** Installed before anything else: an image's own tools, and loaders of build tools. */
 const TOOLS: readonly string[] = ['pip', 'setuptools', 'wheel'];
 const LOADER = /(?:^|\/)(?:gradle|\.mvn)\/wrapper\//u;
 /** Ecosystems whose packages a folder has outside of the project that they are for. */

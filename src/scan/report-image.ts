@@ -64,7 +64,7 @@ export interface NamedFinding extends Pick<LimitedFinding, 'package'> {
   readonly id: string;
 }
 
-/** What a report is about, and the line and rules that it judges by. */
+/** The line and rules that a report judges by. */
 export interface Judgement {
   readonly line: Line;
   readonly ignore: readonly IgnoreRule[];

@@ -12,7 +12,7 @@ import { User } from '../support/cli.ts';
 import { runForPeak } from '../support/peak-memory.ts';
 
 const MEBIBYTE = 1024 ** 2;
-/** What a long history may take more than a short one: 50 were measured, and 345 with all rows in memory. */
+/** Megabytes that a long history may take more than a short one: 50 were measured, and 345 with all rows in memory. */
 const BUDGET = 100 * MEBIBYTE;
 const ZLIB = { id: 'CVE-2099-0002', package: 'zlib' };
 

@@ -103,7 +103,7 @@ interface Fleet {
   readonly severities: readonly (typeof SEVERITIES)[number][];
 }
 
-/** What packages match, as stored, against the reports of every image. */
+/** Compares stored matches with the reports of every image. */
 export function matchSuite(open: OpenStore): void {
   let store: Store;
   beforeEach(async () => {

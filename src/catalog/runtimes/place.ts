@@ -51,7 +51,7 @@ const IS_END = new Uint8Array(128);
 for (const name of PLACES.keys()) IS_END[name.charCodeAt(name.length - 1)] = 1;
 for (let digit = 0; digit < 10; digit++) IS_END['0'.charCodeAt(0) + digit] = 1;
 
-/** Returns the runtime that a file at this path tells of. Called for every file of every layer. */
+/** Returns the runtime that a file at this path belongs to. Called for every file of every layer. */
 export function runtimeAt(path: string): RuntimeFile | undefined {
   if (IS_END[path.charCodeAt(path.length - 1)] !== 1) return undefined;
   const name = path.slice(path.lastIndexOf('/') + 1);

@@ -29,7 +29,7 @@ import {
 /** Images that an error names. */
 const MAX_NAMED = 5;
 
-/** What an SBOM says that an image has. */
+/** Contents of an image, as an SBOM lists them. */
 interface SbomContents {
   /** The image that a document of ours describes. */
   readonly image?: ImageIdentity;

@@ -12,8 +12,8 @@ import { advisoryStates, type AdvisoryState } from './advisory-states.ts';
 import { evidenceImages, type EvidenceImage } from './evidence-images.ts';
 
 /**
- * What a store knows of one vulnerability in its images, for those who have to report it. Lists that grow with the fleet
- * and its history are read as they are used, page by page.
+ * All that a store knows of one vulnerability in its images, for those who have to report it. Lists that grow with the
+ * fleet and its history are read as they are used, page by page.
  */
 export interface Evidence {
   readonly id: string;
@@ -26,7 +26,7 @@ export interface Evidence {
   readonly images: AsyncIterable<EvidenceImage>;
   /** Also ended ones; by image, then oldest first. */
   readonly runs: AsyncIterable<Run>;
-  /** What advisories say now, and said when it was first known to affect an image, and to be exploited. */
+  /** Now, and as they were when the vulnerability was first known to affect an image, and to be exploited. */
   readonly advisories: readonly AdvisoryState[];
   readonly verdicts: AsyncIterable<KeptVerdict & { readonly image: string }>;
   readonly messages: readonly ToldMessage[];

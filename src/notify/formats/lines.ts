@@ -17,7 +17,7 @@ export interface Lines {
 
 export interface Section {
   readonly text: string;
-  /** What the vulnerability is. */
+  /** Of the vulnerability. */
   readonly title?: string;
   readonly links: readonly string[];
   readonly hits: readonly string[];

@@ -32,7 +32,7 @@ export interface Rule {
   readonly ruleIndex: number;
 }
 
-/** What the results of an image have in common. */
+/** Parts that all results of an image share. */
 interface ImageParts {
   readonly name: string;
   /** Whether it is known what a base image brought. */

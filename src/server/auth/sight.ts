@@ -7,7 +7,7 @@ export function sightOf({ name, sees }: Pick<Principal, 'name' | 'sees'>): Pick<
   return sees ? { sees: { principal: name, places: sees } } : {};
 }
 
-/** True for an administrator of the whole fleet: what others own may tell of any part of it. */
+/** True for an administrator of the whole fleet: what others own may be in any part of it. */
 export function overseesAll({ role, sees }: Principal): boolean {
   return role === 'admin' && sees === undefined;
 }

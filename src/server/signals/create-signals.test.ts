@@ -64,7 +64,7 @@ async function look(options: Partial<SignalsOptions> = {}): Promise<readonly str
   return (await store.events.list({ limit: 100 })).items.map(({ event }) => event.message);
 }
 
-it('tells of an unscanned image once it has run for a while, and wakes those who send', async () => {
+it('reports an unscanned image once it has run for a while, and wakes those who send', async () => {
   await store.runs.put(CLAIM, list(1, [run('web')]));
   expect(await look()).toEqual([]);
   now += 9 * MINUTE;
@@ -79,14 +79,14 @@ it('tells of an unscanned image once it has run for a while, and wakes those who
   expect(woken).toBe(1);
 });
 
-it('tells of an image without a digest that no scan of it is found', async () => {
+it('reports an image without a digest as never scanned', async () => {
   await store.runs.put(CLAIM, list(1, [run('web', { image: { reference: 'built-here:1' } })]));
   await look();
   now += DAY;
   expect(await look()).toEqual(['built-here:1 runs without a known digest, so that no scan of it is found']);
 });
 
-it('tells of feeds that stored images need once they are too old, each time that they become so', async () => {
+it('reports feeds that stored images need once they are too old, each time that they become so', async () => {
   const stale = (name: string) => feed(name, START - 8 * DAY);
   feeds = [stale('debian-tracker'), stale('epss'), stale('osv:npm'), stale('nvd'), stale('kev')];
   expect(await look()).toEqual([]);

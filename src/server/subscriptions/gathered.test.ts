@@ -26,7 +26,7 @@ async function openSubscribed(settings: Partial<WrittenSubscription> = {}) {
 }
 
 describe('the message about images that are judged one after the other', () => {
-  it('tells of all images that one sync brings over their line at once, when no more come', async () => {
+  it('reports all images that one sync brings over their line at once, when no more come', async () => {
     const { append, pass, messages } = await openSubscribed();
     for (let page = 0; page < 4; page++) {
       await append(...Array.from({ length: 100 }, (_, i) => judged(page * 100 + i)));

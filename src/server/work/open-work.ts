@@ -126,7 +126,7 @@ export function openWork(
   };
 }
 
-/** What nobody waits for: it leaves a thread to scans, feeds and events. */
+/** For work that nobody waits for: it leaves a thread to scans, feeds and events. */
 function quiet(signal: AbortSignal): RunOptions {
   return { signal, isBackground: true };
 }

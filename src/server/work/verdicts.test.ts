@@ -56,7 +56,7 @@ it('keeps no verdict of an image before a feed that answers for it was loaded, a
   expect(await world.look(key)).toEqual({ verdicts: [['over', 'image']], events: [] });
 });
 
-it('keeps the verdict of an image that it reads, once, and tells of one over the line', async () => {
+it('keeps the verdict of an image that it reads, once, and reports one over the line', async () => {
   const world = await open();
   await world.work.sync(TRACKER, UNHURRIED);
   const key = await index(world, debianLayer(AFFECTED));
@@ -158,7 +158,7 @@ it('tells once of an image that a new version would read, and that its registry 
   expect((await world.look(key)).events).toEqual(['image.unreadable']);
 });
 
-it('tells of an image of which a registry no longer has all, and keeps what was read of it', async () => {
+it('reports an image that a registry no longer has whole, and keeps what was read of it', async () => {
   const world = await open({ line: { ...LINE, line: { ...LINE.line, max: { critical: 0 } } } });
   await world.work.sync(TRACKER, UNHURRIED);
   const registry = await serveImage(debianLayer(FIXED), debianLayer(FIXED, 'lost'));

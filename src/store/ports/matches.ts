@@ -1,7 +1,7 @@
 import type { Digest, Distribution, Evidence, Finding, ImageIdentity, Problem } from '../../domain/index.ts';
 import type { StoredPackage } from './inventory.ts';
 
-/** What the feeds say of each distinct package: a cache, which can be dropped and made again. */
+/** Matches of each distinct package with advisories: a cache, which can be dropped and made again. */
 export interface MatchStore {
   groups(): Promise<readonly MatchGroup[]>;
   /**

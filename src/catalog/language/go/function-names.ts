@@ -17,7 +17,7 @@ const SUFFIX = /-(?:fm|range\d+)$/u;
 const NOT_OF_PATH = /[\s\p{Cc}!"#$&'()*,:;<=>?[\\\]^`{|}]/u;
 
 /**
- * Returns the packages and functions that names tell of; undefined if they do not look like those of a whole program:
+ * Returns the packages and functions that names contain; undefined if they do not look like those of a whole program:
  * the runtime is in every one, unless its names were changed.
  */
 export function reachOf(

@@ -14,7 +14,7 @@ const DIRTY = '+dirty';
 
 /**
  * Returns the version of the standard library, as advisories write it; undefined for one between releases (`devel …`).
- * What follows the release is not part of it: experiments (`go1.25.3 X:…`, `go1.26.8-X:…`), a vendor's name in brackets,
+ * Cuts what follows the release: experiments (`go1.25.3 X:…`, `go1.26.8-X:…`), a vendor's name in brackets,
  * a vendor's revision (`go1.22.3-1`). A semantic version would read these as a pre-release.
  */
 export function standardLibraryVersion(goVersion: string): string | undefined {

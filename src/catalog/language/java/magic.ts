@@ -2,7 +2,7 @@
 const ZIP = [Buffer.from('PK\x03\x04'), Buffer.from('PK\x05\x06')];
 /** A jmod's own header before its zip. */
 const JMOD = Buffer.from('JM\x01\x00', 'latin1');
-/** What a shell runs, and what both a shell and Windows run, as sbt-assembly and Mill begin their programs. */
+/** First bytes of scripts for a shell, and for a shell and Windows, as sbt-assembly and Mill begin their programs. */
 const SCRIPTS = [Buffer.from('#!'), Buffer.from('@ 2>/dev/null # 2>nul')];
 
 /** Whether a file's first bytes are those of a zip, or of a zip behind a jmod's header. */

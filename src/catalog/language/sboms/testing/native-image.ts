@@ -16,7 +16,7 @@ const NAMES = '\0main\0sbom\0sbom_length\0';
 
 interface ImageParts {
   readonly stored?: Buffer;
-  /** What the program says of the size of its SBOM. */
+  /** Size of the SBOM, as the program gives it. */
   readonly size?: number;
   readonly heap?: string;
   readonly names?: string;
