@@ -44,6 +44,13 @@ it.each([
   ],
   ['a name is the group', 'dom4j', clues(['org/dom4j'], ['org.dom4j']), ['dom4j', 'org.dom4j'], 1],
   [
+    'it says more than another to a bundle name with hyphens',
+    'tomcat-embed-core',
+    clues(['org/apache/catalina', 'org/apache/tomcat'], ['org.apache.tomcat-embed-core']),
+    ['org.apache.tomcat', 'org.apache.tomcat.embed'],
+    1,
+  ],
+  [
     'it says more than another',
     'embed-core',
     clues([], ['org.apache.tomcat.embed.core']),

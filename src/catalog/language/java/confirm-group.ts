@@ -44,9 +44,9 @@ function fitOf(group: string, artifact: string, clues: NameClues): number {
   return group === clues.group || names.some((name) => beginsWith(name, group)) ? BEGINS : classes;
 }
 
-/** `org.apache.tomcat` begins `org.apache.tomcat.jdbc`, and `org.apache.tomcat-catalina`. */
+/** `org.apache.tomcat` begins `org.apache.tomcat-catalina`, and `org.apache.tomcat.embed` `org.apache.tomcat-embed-core`. */
 function beginsWith(name: string, group: string): boolean {
-  return name.startsWith(`${group}.`) || name.startsWith(`${group}-`);
+  return name.replaceAll('-', '.').startsWith(`${group.replaceAll('-', '.')}.`);
 }
 
 /** Returns the group that all others are beginnings of. */

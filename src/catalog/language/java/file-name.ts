@@ -66,8 +66,11 @@ export function fitName(
   return undefined;
 }
 
-/** A snapshot in a repository has the time of its build: `1.3-20261125.151422-1` for `1.3-SNAPSHOT`. */
-function beginsWithVersion(rest: string, version: string): boolean {
+/**
+ * Whether the rest of a file name is a version, or continues it. A snapshot in a repository has the time of its build:
+ * `1.3-20261125.151422-1` for `1.3-SNAPSHOT`.
+ */
+export function beginsWithVersion(rest: string, version: string): boolean {
   if (rest === version || rest.startsWith(`${version}.`) || rest.startsWith(`${version}-`)) return true;
   if (!version.endsWith(SNAPSHOT)) return false;
   const released = `${version.slice(0, -SNAPSHOT.length)}-`;

@@ -58,7 +58,7 @@ function inQuarkus({ artifact: name, version }: NamedVersion, path: string): Coo
   if (!QUARKUS_FOLDERS.some((each) => folder === each || folder.endsWith(`/${each}`))) return undefined;
   const dot = name.lastIndexOf('.');
   const [group, artifact] = [name.slice(0, Math.max(0, dot)), name.slice(dot + 1)];
-  return group.includes('.') && isId(artifact) ? { group, artifact, version } : undefined;
+  return isId(group) && isId(artifact) ? { group, artifact, version } : undefined;
 }
 
 /**

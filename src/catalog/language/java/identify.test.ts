@@ -70,6 +70,18 @@ describe('the pom.properties of an archive', () => {
     ]);
   });
 
+  it.each([
+    ['has another version', 'xalan-2.7.2.jar', [':xalan:2.7.2 file name']],
+    ['is a folder of other classes', 'xalan.jar', [undefined]],
+  ])("takes the only pom.properties for a member's where the file name %s", (_why, path, own) => {
+    const bcel = pom('org.apache.bcel', 'bcel', '6.4.1');
+    const folders = ['org/apache/bcel/classfile', 'org/apache/xalan/lib'];
+    expect(identified({ poms: [bcel], folders }, at(path))).toEqual([
+      ...own,
+      'member org.apache.bcel:bcel:6.4.1',
+    ]);
+  });
+
   it('takes the pom.properties that the manifest names for the own one', () => {
     const evidence = { poms: [jctools, netty], manifest: { title: 'netty-common', version: '4.1.68.Final' } };
     expect(identified(evidence, at('service.jar'))[0]).toBe(
@@ -104,6 +116,7 @@ describe('an archive without a pom.properties', () => {
     ['an ear', 'lib/dom4j-dom4j-1.6.1.jar', { isInEar: true }, 'dom4j:dom4j:1.6.1'],
     ['an ear', 'com.example.fx-core-3.1.jar', { isInEar: true }, 'com.example.fx:core:3.1'],
     ['Quarkus', 'app/lib/main/io.netty.netty-common-4.1.jar', {}, 'io.netty:netty-common:4.1'],
+    ['Quarkus', 'lib/main/log4j.log4j-1.2.17.jar', {}, 'log4j:log4j:1.2.17'],
     ['a repository', 'repository/org/x/y/a/1.0/a-1.0.jar', {}, 'org.x.y:a:1.0'],
   ])('takes the group that the place of an archive in %s tells', (_where, path, more, expected) => {
     expect(identified({}, at(path, more))).toEqual([`${expected} file name`]);

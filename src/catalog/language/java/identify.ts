@@ -1,7 +1,7 @@
 import type { NameClues } from '../../../domain/index.ts';
 import { isId, isVersion } from './coordinates.ts';
 import type { ArchiveEvidence, ArchivePlace, Coordinates, ManifestEvidence } from './evidence.ts';
-import { fitName, isNamedWithoutCode, splitName, type NamedVersion } from './file-name.ts';
+import { beginsWithVersion, fitName, isNamedWithoutCode, splitName, type NamedVersion } from './file-name.ts';
 import { CLASS_FIT, fitsClasses, isCommonWord } from './fits-classes.ts';
 import { groupByName, groupOfManifest } from './groups.ts';
 
@@ -53,6 +53,7 @@ function ownPom(
   if (named) return { pom: named, version: named.version };
   const [only] = poms;
   if (poms.length !== 1 || !only || agreesWithName(manifest, base)) return undefined;
+  if (isNamedOtherwise(base, size, only, folders)) return undefined;
   // A renamed file: without classes of its own nothing speaks against it.
   const isOwn = folders.length === 0 || fitsClasses(only.group, only.artifact, folders) > CLASS_FIT.none;
   return isOwn ? { pom: only, version: only.version } : undefined;
@@ -70,6 +71,22 @@ function agreesWithName({ title, symbolicName = '' }: ManifestEvidence, base: st
   return [title, last].some(
     (name) => name !== undefined && isId(name) && (base === name || base.startsWith(`${name}-`)),
   );
+}
+
+/**
+ * Whether the file name speaks against coordinates of other names: it has another version, as `xalan-2.7.2` beside the
+ * pom.properties of bcel 6.4.1, or it is a folder of classes that are not the group's.
+ */
+function isNamedOtherwise(
+  base: string,
+  size: number,
+  { group, version }: Coordinates,
+  folders: readonly string[],
+): boolean {
+  const named = splitName(base, size, [version]);
+  if (named) return !beginsWithVersion(named.version, version);
+  const ofGroup = `${group.replaceAll('.', '/')}/`;
+  return folders.some((folder) => `/${folder}/`.includes(`/${base}/`) && !`${folder}/`.startsWith(ofGroup));
 }
 
 /** Returns the identity that its own manifest gives in full, or that of the bundle around it. */
