@@ -59,6 +59,12 @@ describe('a jar that does not tell its group', () => {
     expect(result.verdict.incomplete).toEqual([]);
   });
 
+  it('gives a jar that is named by group and artifact, as sbt names it, both', async () => {
+    const { result } = await scan(jar('opt/docker/lib/org.x.parser-1.0.jar', 'unrelated'));
+    expect(result.packages).toMatchObject([{ name: 'org.x:parser', standing: 'probable' }]);
+    expect(result.findings.map(({ id }) => id)).toEqual(['CVE-2021-0001']);
+  });
+
   it('explains a jar under the name that it was given', async () => {
     const { result, asked } = await scan(jar('app/lib/parser-3.0.jar', 'org/x/parser'));
     const ranges = await world.context.store.advisories.rangesOf('CVE-2021-0001', ['Maven']);

@@ -7,6 +7,14 @@ const NAMED_ARCHIVES = 3;
 
 type Advisories = Pick<AdvisoryStore, 'names'>;
 
+/** What advisories know of names that lack their group. */
+interface KnownNames {
+  /** Groups by artifact. */
+  readonly groups: ReadonlyMap<string, readonly string[]>;
+  /** Whole names by group and artifact with a dot between: sbt's and Quarkus's files are named so. */
+  readonly joined: ReadonlyMap<string, string>;
+}
+
 export interface NamedArtifacts {
   /** The packages in their order; one whose group stays unknown keeps the name of its artifact. */
   readonly packages: readonly InstalledPackage[];
@@ -22,9 +30,9 @@ export async function nameArtifacts(
   packages: readonly InstalledPackage[],
   advisories: Advisories,
 ): Promise<NamedArtifacts> {
-  const groups = await groupsOf(packages, advisories);
-  const named = packages.map((pkg) => nameOne(pkg, groups));
-  return { packages: named, problems: unidentified(named, groups) };
+  const known = await knownNames(packages, advisories);
+  const named = packages.map((pkg) => nameOne(pkg, known));
+  return { packages: named, problems: unidentified(named, known) };
 }
 
 /** Completes the names of stored packages, as a report would. */
@@ -43,10 +51,7 @@ export async function nameStored(
  * Reports archives whose group stayed unknown, once for each archive around them or folder: a hole if one could be of
  * a group that advisories know.
  */
-function unidentified(
-  packages: readonly InstalledPackage[],
-  groups: ReadonlyMap<string, readonly string[]>,
-): readonly Problem[] {
+function unidentified(packages: readonly InstalledPackage[], { groups }: KnownNames): readonly Problem[] {
   const found = packages.flatMap((pkg) => {
     const { name, clues } = pkg;
     if (!clues) return [];
@@ -79,30 +84,33 @@ function placesOf(pkg: InstalledPackage): readonly string[] {
   return locationsOf(pkg).map(({ path }) => path.slice(0, Math.max(0, path.lastIndexOf('/'))) || '/');
 }
 
-/** Lists the groups that advisories know, by artifact. */
-async function groupsOf(
+async function knownNames(
   packages: readonly InstalledPackage[],
   advisories: Advisories,
-): Promise<ReadonlyMap<string, readonly string[]>> {
+): Promise<KnownNames> {
   const unnamed = packages.filter(({ clues }) => clues !== undefined);
   const wanted = new Set(unnamed.map(({ name }) => name));
   const ecosystems = new Set(unnamed.flatMap(({ ecosystem }) => ecosystem ?? []));
   const groups = new Map<string, string[]>();
+  const joined = new Map<string, string>();
   for (const ecosystem of ecosystems) {
     for (const name of await advisories.names(ecosystem)) {
       const [group = '', artifact = ''] = name.split(':', 2);
+      if (wanted.has(`${group}.${artifact}`)) joined.set(`${group}.${artifact}`, name);
       if (!wanted.has(artifact)) continue;
       const known = groups.get(artifact);
       if (known) known.push(group);
       else groups.set(artifact, [group]);
     }
   }
-  return groups;
+  return { groups, joined };
 }
 
-function nameOne(pkg: InstalledPackage, groups: ReadonlyMap<string, readonly string[]>): InstalledPackage {
+function nameOne(pkg: InstalledPackage, { groups, joined }: KnownNames): InstalledPackage {
   const { clues, ...rest } = pkg;
   if (!clues) return pkg;
+  const whole = joined.get(pkg.name);
+  if (whole !== undefined) return { ...rest, name: whole, standing: pkg.standing ?? 'probable' };
   const confirmed = confirmGroup(pkg.name, clues, groups.get(pkg.name) ?? []);
   const group = confirmed.kind === 'one' ? confirmed.group : clues.group;
   if (group === undefined) return pkg;

@@ -1,4 +1,4 @@
-import { isId } from './coordinates.ts';
+import { isDigitAt, isId } from './coordinates.ts';
 import type { ArchivePlace, Coordinates, ManifestEvidence } from './evidence.ts';
 import type { NamedVersion } from './file-name.ts';
 
@@ -56,7 +56,9 @@ function inEar(
 function inQuarkus({ artifact: name, version }: NamedVersion, path: string): Coordinates | undefined {
   const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
   if (!QUARKUS_FOLDERS.some((each) => folder === each || folder.endsWith(`/${each}`))) return undefined;
-  const dot = name.lastIndexOf('.');
+  let dot = name.lastIndexOf('.');
+  // Scala's version is part of an artifact: `http_2.13`.
+  while (dot > 0 && isDigitAt(name, dot + 1)) dot = name.lastIndexOf('.', dot - 1);
   const [group, artifact] = [name.slice(0, Math.max(0, dot)), name.slice(dot + 1)];
   return isId(group) && isId(artifact) ? { group, artifact, version } : undefined;
 }

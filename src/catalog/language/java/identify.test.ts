@@ -116,6 +116,7 @@ describe('an archive without a pom.properties', () => {
     ['an ear', 'lib/dom4j-dom4j-1.6.1.jar', { isInEar: true }, 'dom4j:dom4j:1.6.1'],
     ['an ear', 'com.example.fx-core-3.1.jar', { isInEar: true }, 'com.example.fx:core:3.1'],
     ['Quarkus', 'app/lib/main/io.netty.netty-common-4.1.jar', {}, 'io.netty:netty-common:4.1'],
+    ['Quarkus', 'lib/main/org.x.http_2.13-1.0.jar', {}, 'org.x:http_2.13:1.0'],
     ['Quarkus', 'lib/main/log4j.log4j-1.2.17.jar', {}, 'log4j:log4j:1.2.17'],
     ['a repository', 'repository/org/x/y/a/1.0/a-1.0.jar', {}, 'org.x.y:a:1.0'],
   ])('takes the group that the place of an archive in %s tells', (_where, path, more, expected) => {
