@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { comparableName, comparableNames } from './package-names.ts';
+import { comparableName, comparableNames, namesOfArchive } from './package-names.ts';
 
 it.each([
   ['PyPI', 'Zope.Interface', 'zope-interface'],
@@ -19,4 +19,11 @@ it.each([
 it('lists each way to compare a name of an unknown ecosystem once', () => {
   expect(comparableNames('Zope.Interface')).toEqual(['Zope.Interface', 'zope.interface', 'zope-interface']);
   expect(comparableNames('lodash')).toEqual(['lodash']);
+});
+
+it.each([
+  ['org.x:parser', ['parser', 'org.x.parser']],
+  ['lodash', []],
+])('lists the names that the archive of %s may have without a group', (name, expected) => {
+  expect(namesOfArchive(name)).toEqual(expected);
 });

@@ -25,3 +25,12 @@ export function comparableName(ecosystem: string | undefined, name: string): str
 export function comparableNames(name: string): readonly string[] {
   return [...new Set([name, ...SPELLINGS.values().map((spelling) => spelling(name))])];
 }
+
+/**
+ * Lists what the file of an archive of Maven's `group:artifact` may be named where it does not tell which part is the
+ * group: by the artifact alone, or by both with a dot between, as sbt and Quarkus name it. A name without a group has none.
+ */
+export function namesOfArchive(name: string): readonly string[] {
+  const [group, artifact] = name.split(':', 2);
+  return artifact === undefined ? [] : [artifact, `${group}.${artifact}`];
+}

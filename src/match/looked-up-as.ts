@@ -1,4 +1,10 @@
-import { comparableName, sourceOf, type InstalledPackage, type NameKind } from '../domain/index.ts';
+import {
+  comparableName,
+  namesOfArchive,
+  sourceOf,
+  type InstalledPackage,
+  type NameKind,
+} from '../domain/index.ts';
 
 /** Spelling of names and versions in a feed's records. */
 export interface Naming {
@@ -31,11 +37,10 @@ export function lookedUpAs(pkg: InstalledPackage, naming: Naming): NameAndVersio
 
 /**
  * Lists the package and source names for which a feed's name may be looked up. An archive of Maven's `group:artifact`
- * that does not tell its group is known by its artifact.
+ * that does not tell its group is known by the name of its file.
  */
 export function namesLookedUpAs(name: string): readonly string[] {
-  const colon = name.indexOf(':');
-  if (colon >= 0) return [name, name.slice(colon + 1)];
+  if (name.includes(':')) return [name, ...namesOfArchive(name)];
   if (name !== 'linux' && !name.startsWith('linux-')) return [name];
   const ubuntu = `${UBUNTU_SIGNED_KERNEL}${name.slice('linux'.length)}`;
   return [name, ubuntu, ...(name === 'linux' ? DEBIAN_SIGNED_KERNELS : [])];

@@ -78,12 +78,18 @@ describe('a jar that does not tell its group', () => {
     });
   });
 
-  it('finds the image of a jar without a group among those that a vulnerability hits', async () => {
-    await scan(PARSER);
-    const hit = await imagesHit('CVE-2021-0001', { limit: 10 }, world.context);
-    expect(hit.packages.map(({ package: { name } }) => name)).toEqual(['org.x:parser']);
-    expect(hit.images.items).toHaveLength(1);
-  });
+  it.each([
+    ['its artifact', PARSER],
+    ['its group and artifact', jar('opt/docker/lib/org.x.parser-1.0.jar')],
+  ])(
+    'finds the image of a jar that is named by %s among those that a vulnerability hits',
+    async (_what, file) => {
+      await scan(file);
+      const hit = await imagesHit('CVE-2021-0001', { limit: 10 }, world.context);
+      expect(hit.packages.map(({ package: { name } }) => name)).toEqual(['org.x:parser']);
+      expect(hit.images.items).toHaveLength(1);
+    },
+  );
 
   it('reports jars without a group once for each place: a hole where it could be one of theirs, else a note', async () => {
     const folders = ['io/swagger'];

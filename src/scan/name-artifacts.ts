@@ -1,5 +1,11 @@
 import { confirmGroup } from '../catalog/index.ts';
-import { locationsOf, nameSome, type InstalledPackage, type Problem } from '../domain/index.ts';
+import {
+  locationsOf,
+  namesOfArchive,
+  nameSome,
+  type InstalledPackage,
+  type Problem,
+} from '../domain/index.ts';
 import type { AdvisoryStore, StoredPackage } from '../store/ports.ts';
 
 /** Archives that a message names before it counts the rest. */
@@ -95,9 +101,10 @@ async function knownNames(
   const joined = new Map<string, string>();
   for (const ecosystem of ecosystems) {
     for (const name of await advisories.names(ecosystem)) {
-      const [group = '', artifact = ''] = name.split(':', 2);
-      if (wanted.has(`${group}.${artifact}`)) joined.set(`${group}.${artifact}`, name);
+      const [artifact = '', both = ''] = namesOfArchive(name);
+      if (wanted.has(both)) joined.set(both, name);
       if (!wanted.has(artifact)) continue;
+      const group = name.slice(0, -artifact.length - 1);
       const known = groups.get(artifact);
       if (known) known.push(group);
       else groups.set(artifact, [group]);

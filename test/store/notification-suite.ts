@@ -175,13 +175,13 @@ export function notificationSuite(open: OpenStore): void {
     });
 
     it('lists changes in the packages of opened or closed ranges alone', async () => {
-      await scopeByName(store, ['a', 'b', 'c', 'd', 'e']);
+      await scopeByName(store, ['a', 'b', 'c', 'g.d', 'e']);
       const about = (id: string, name: string, title?: string) =>
-        advisory(id, { ...(title !== undefined && { title }), ranges: [range({ package: name })] });
+        advisory(id, { ...(title !== undefined && { title }), ranges: [range({ package: `g:${name}` })] });
       await sync(store, FEED, [about('CVE-1', 'a'), about('CVE-2', 'b'), about('CVE-3', 'c', 'x')]);
       await sync(store, FEED, [about('CVE-1', 'a'), about('CVE-3', 'c', 'y'), about('CVE-4', 'd')]);
       await sync(store, 'osv:Debian', [about('CVE-5', 'e')]);
-      expect(await changedArtifacts(store, 2, 3)).toEqual(['b', 'd']);
+      expect(await changedArtifacts(store, 2, 3)).toEqual(['b', 'g.d']);
       expect(await changedArtifacts(store, 3, 4)).toEqual([]);
       expect(await store.listing.firstSync(FEED)).toBe(1);
       expect(await store.listing.firstSync('osv:Debian')).toBe(4);
@@ -192,7 +192,7 @@ export function notificationSuite(open: OpenStore): void {
 
 const SCOPE = 'unnamed';
 
-/** Stores packages that are found by the artifact of a changed name alone. */
+/** Stores packages that are found by what their archive may be named for a changed name. */
 async function scopeByName(store: Store, names: readonly string[]): Promise<void> {
   const packages = names.map((name) => installed(name));
   await store.inventory.save(indexed('scoped', packages), []);

@@ -1,4 +1,5 @@
 import { sql, type AliasedExpression, type RawBuilder, type Transaction } from 'kysely';
+import { namesOfArchive } from '../../domain/index.ts';
 import type { ColumnValue, Engine } from '../engine.ts';
 import { distributionHash } from '../inventory/package-sets.ts';
 import { storedPackages } from '../inventory/package-queries.ts';
@@ -132,15 +133,15 @@ function heldByChanged(
     )`;
 }
 
-/** Takes archives of every group whose artifact has a changed name, `group:artifact`. */
+/** Takes archives whose group is unknown, and that may be of a changed name, `group:artifact`. */
 async function unnamedOf(
   transaction: Transaction<Tables>,
   scopes: readonly string[],
   { feed, from, to }: SyncSpan,
 ): Promise<readonly Held[]> {
   const names = await readChangedPackages(transaction, feed, from, to);
-  const artifacts = new Set(names.map((name) => name.slice(name.indexOf(':') + 1)));
-  return inChunks([...artifacts], (chunk) =>
+  const archives = new Set(names.flatMap(namesOfArchive));
+  return inChunks([...archives], (chunk) =>
     transaction
       .selectFrom('scoped_package')
       .select(['package_id', 'distribution_id'])
