@@ -1,4 +1,5 @@
 export { buildArtifacts } from './build.ts';
+export { bundleManifest } from './bundle-manifest.ts';
 export { contentOf } from './content.ts';
 export { cosignManifest } from './cosign-manifest.ts';
 export { parseManifest, type Descriptor as ArtifactDescriptor } from './documents.ts';

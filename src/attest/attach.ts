@@ -1,4 +1,4 @@
-import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
+import { createHash, type KeyObject } from 'node:crypto';
 import {
   contentOf,
   cosignManifest,
@@ -8,8 +8,8 @@ import {
 } from '../artifact/index.ts';
 import type { Digest } from '../domain/index.ts';
 import { AppError } from '../errors/index.ts';
-import { ENVELOPE_TYPE } from './envelope.ts';
-import { MAX_ATTESTATIONS, MAX_ENVELOPE_BYTES } from './limits.ts';
+import { ENVELOPE_TYPE, publicBytes } from '../sigstore/index.ts';
+import { MAX_ATTESTATIONS } from './limits.ts';
 
 // cosign's attestations are the layers of one image, under a tag that is made of the digest. The same manifest names the
 // image as its subject (OCI image-spec 1.1), so that registries list it among the referrers.
@@ -22,7 +22,8 @@ const KEY = 'plimsoll.key';
 /** A signed statement. */
 export interface Attestation {
   readonly predicateType: string;
-  readonly envelope: Uint8Array;
+  /** Of its envelope, or of its bundle. */
+  readonly bytes: Uint8Array;
 }
 
 /** Attaches attestations to an image of a registry; those of the same key and kind that are there are replaced. */
@@ -32,21 +33,20 @@ export async function attach(
   repository: Repository,
   key: KeyObject,
 ): Promise<void> {
-  const subject = await repository.describe(digest);
-  if (!subject) throw new AppError('IMAGE_NOT_FOUND', `${repository.name} has no image ${digest}`);
+  const subject = await describeImage(digest, repository);
   const tag = attestationTag(digest);
   const before = await repository.manifest(tag);
   const there = before ? parseManifest(before, `${repository.name}:${tag}`).layers : [];
   const own = keyId(key);
-  const added = attestations.map(({ predicateType, envelope }) => {
-    const content = contentOf(envelope);
+  const added = attestations.map(({ predicateType, bytes }) => {
+    const content = contentOf(bytes);
     const annotations = { [SIGNATURE]: '', [PREDICATE_TYPE]: predicateType, [KEY]: own };
     return {
       content,
       layer: {
         mediaType: ENVELOPE_TYPE,
         digest: content.digest,
-        size: envelope.length,
+        size: bytes.length,
         annotations,
       },
     };
@@ -66,10 +66,11 @@ export async function attach(
   await repository.pushManifest(tag, manifest.bytes, manifest.mediaType, replaced);
 }
 
-/** Throws LIMIT_EXCEEDED for an envelope that nobody would read. */
-export function checkSize(envelope: Uint8Array): void {
-  if (envelope.length <= MAX_ENVELOPE_BYTES) return;
-  throw new AppError('LIMIT_EXCEEDED', `an attestation is larger than ${MAX_ENVELOPE_BYTES} bytes`);
+/** Throws IMAGE_NOT_FOUND where a repository has no such image. */
+export async function describeImage(digest: Digest, repository: Repository): Promise<ArtifactDescriptor> {
+  const described = await repository.describe(digest);
+  if (described) return described;
+  throw new AppError('IMAGE_NOT_FOUND', `${repository.name} has no image ${digest}`);
 }
 
 /** Returns the tag under which cosign looks for the attestations of a manifest. */
@@ -79,6 +80,5 @@ function attestationTag(digest: Digest): string {
 
 /** Tells keys apart: two that build images may attest the same one. */
 function keyId(key: KeyObject): string {
-  const bytes = createPublicKey(key).export({ type: 'spki', format: 'der' });
-  return createHash('sha256').update(bytes).digest('hex');
+  return createHash('sha256').update(publicBytes(key)).digest('hex');
 }

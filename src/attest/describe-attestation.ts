@@ -1,13 +1,11 @@
-import type { KeyObject } from 'node:crypto';
 import type { Digest, Result } from '../domain/index.ts';
-import { openEnvelope, peekInto } from './envelope.ts';
-import { readStatement } from './statement.ts';
+import { peekInto, readStatement, type Voucher } from '../sigstore/index.ts';
 
 /** An attestation that is attached to an image. */
 export interface DescribedAttestation {
   /** Its type, as it says itself; absent if it cannot be read. */
   readonly predicateType?: string;
-  /** Absent if it counts: the key that was given vouches for it. */
+  /** Absent if it counts: whoever is trusted vouches for it. */
   readonly doubt?: string;
 }
 
@@ -15,15 +13,15 @@ export interface DescribedAttestation {
 export function describeAttestation(
   bytes: Uint8Array,
   subjects: readonly Digest[],
-  key: KeyObject | undefined,
+  voucher: Voucher | undefined,
 ): DescribedAttestation {
   const text = peekInto(bytes);
   if (!text.ok) return { doubt: text.failure };
   const statement = firstOk(subjects.map((subject) => readStatement(text.value, subject)));
   if (!statement?.ok) return { doubt: statement?.failure ?? 'about no image' };
   const { predicateType } = statement.value;
-  if (!key) return { predicateType, doubt: 'no key was given' };
-  const opened = openEnvelope(bytes, key);
+  if (!voucher) return { predicateType, doubt: 'no key was given' };
+  const opened = voucher.open(bytes);
   return { predicateType, ...(!opened.ok && { doubt: opened.failure }) };
 }
 

@@ -1,7 +1,6 @@
-export { attach, checkSize, type Attestation } from './attach.ts';
+export { attach, type Attestation } from './attach.ts';
+export { attachBundles } from './attach-bundles.ts';
 export { describeAttestation } from './describe-attestation.ts';
-export { sealEnvelope } from './envelope.ts';
-export { readPrivateKey, readPublicKey } from './keys.ts';
+export { checkSize } from './limits.ts';
 export { mayBeAttestation, mayBePackageList, openPackageList } from './package-list.ts';
-export { packagesPredicate, vulnerabilitiesPredicate } from './predicates.ts';
-export { PACKAGES, statementOf, VULNERABILITIES, type Subject } from './statement.ts';
+export { PACKAGES, packagesPredicate, VULNERABILITIES, vulnerabilitiesPredicate } from './predicates.ts';

@@ -1,14 +1,14 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { parseDigest } from '../domain/index.ts';
+import { sealEnvelope, statementOf, voucherByKey } from '../sigstore/index.ts';
 import { describeAttestation } from './describe-attestation.ts';
-import { sealEnvelope } from './envelope.ts';
 import { mayBePackageList, openPackageList } from './package-list.ts';
-import { INDEXED_BY } from './predicates.ts';
-import { PACKAGES, statementOf, VULNERABILITIES } from './statement.ts';
+import { INDEXED_BY, PACKAGES, VULNERABILITIES } from './predicates.ts';
 
-const { privateKey, publicKey: key } = generateKeyPairSync('ed25519');
-const other = generateKeyPairSync('ed25519').publicKey;
+const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+const voucher = voucherByKey(publicKey);
+const other = voucherByKey(generateKeyPairSync('ed25519').publicKey);
 const [digest, another] = ['a', 'b'].map((letter) => parseDigest(`sha256:${letter.repeat(64)}`));
 if (!digest || !another) throw new Error('digests are digests');
 const READERS = { name: INDEXED_BY, value: 'dpkg/1' };
@@ -17,7 +17,8 @@ const sealed = (predicate: object, type = PACKAGES, about = digest) => {
   const statement = statementOf({ name: 'app', digest: about }, type, predicate);
   return sealEnvelope(Buffer.from(JSON.stringify(statement)), privateKey);
 };
-const open = (bytes: Uint8Array, indexedBy = 'dpkg/1') => openPackageList(bytes, { key, digest, indexedBy });
+const open = (bytes: Uint8Array, indexedBy = 'dpkg/1') =>
+  openPackageList(bytes, { voucher, digest, indexedBy });
 
 it('opens a list that the same catalogers made', () => {
   const sbom = sbomBy({ name: 'x', value: 'y' }, READERS);
@@ -52,11 +53,16 @@ it.each([
 });
 
 it.each([
-  ['verified', sealed({}), key, { predicateType: PACKAGES }],
-  ['without a key', sealed({}), undefined, { predicateType: PACKAGES, doubt: 'no key was given' }],
+  ['verified', sealed({}), voucher, { predicateType: PACKAGES }],
+  [
+    'without a key',
+    sealed({}),
+    undefined,
+    { predicateType: PACKAGES, doubt: 'no key was given' },
+  ],
   ['by another key', sealed({}), other, { predicateType: PACKAGES, doubt: 'not signed by the given key' }],
-  ['of another image', sealed({}, PACKAGES, another), key, { doubt: 'about another image' }],
-  ['unreadable', Buffer.from('{}'), key, { doubt: 'not a valid envelope' }],
+  ['of another image', sealed({}, PACKAGES, another), voucher, { doubt: 'about another image' }],
+  ['unreadable', Buffer.from('{}'), voucher, { doubt: 'not a valid envelope' }],
 ])('describes an attestation that is %s', (_title, bytes, given, described) => {
   expect(describeAttestation(bytes, [digest], given)).toEqual(described);
 });

@@ -1,8 +1,6 @@
-import type { KeyObject } from 'node:crypto';
 import { failed, isJsonObject, ok, type Digest, type JsonObject, type Result } from '../domain/index.ts';
-import { openEnvelope } from './envelope.ts';
-import { INDEXED_BY } from './predicates.ts';
-import { PACKAGES, readStatement } from './statement.ts';
+import { readStatement, type Voucher } from '../sigstore/index.ts';
+import { INDEXED_BY, PACKAGES } from './predicates.ts';
 
 /** How artifacts of a registry, and their files, are described. */
 interface Described {
@@ -14,6 +12,8 @@ interface Described {
 /** Annotations by which cosign, BuildKit and Sigstore's bundles tell what an attestation says. */
 const PREDICATE_TYPES = ['predicateType', 'in-toto.io/predicate-type', 'dev.sigstore.bundle.predicateType'];
 const TYPES = /in-toto|dsse|sigstore\.bundle/iu;
+/** cosign 2.5 names the type of the configuration in lists that it keeps itself, which tells nothing of bundles. */
+const UNTOLD = 'application/vnd.oci.empty.v1+json';
 
 /** Returns what an attestation says by its description, if that tells. */
 export function predicateTypeOf({ annotations }: Pick<Described, 'annotations'>): string | undefined {
@@ -22,7 +22,7 @@ export function predicateTypeOf({ annotations }: Pick<Described, 'annotations'>)
 
 /** Whether something that is attached to an image may be an attestation. */
 export function mayBeAttestation({ artifactType, mediaType = '' }: Described): boolean {
-  return TYPES.test(artifactType ?? mediaType);
+  return artifactType === UNTOLD || TYPES.test(artifactType ?? mediaType);
 }
 
 /** Whether something that is attached to an image may be an attestation of its packages. */
@@ -32,15 +32,18 @@ export function mayBePackageList(described: Described): boolean {
 
 /** Who vouches for a list of packages, and what it has to be of. */
 export interface ListExpected {
-  readonly key: KeyObject;
+  readonly voucher: Voucher;
   readonly digest: Digest;
   /** The catalogers of this program, with their versions. */
   readonly indexedBy: string;
 }
 
-/** Returns the SBOM that the key attests for an image, read by the same catalogers; else fails with the reason. */
-export function openPackageList(bytes: Uint8Array, { key, digest, indexedBy }: ListExpected): Result<string> {
-  const opened = openEnvelope(bytes, key);
+/** Returns the SBOM that is vouched for of an image, read by the same catalogers; else fails with the reason. */
+export function openPackageList(
+  bytes: Uint8Array,
+  { voucher, digest, indexedBy }: ListExpected,
+): Result<string> {
+  const opened = voucher.open(bytes);
   if (!opened.ok) return opened;
   const statement = readStatement(opened.value, digest);
   if (!statement.ok) return statement;

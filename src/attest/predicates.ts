@@ -3,6 +3,9 @@ import { contentOf, cycloneDxDocument } from '../sbom/index.ts';
 
 // github.com/sigstore/cosign/blob/main/specs/COSIGN_VULN_ATTESTATION_SPEC.md, and CycloneDX as it is.
 
+export const VULNERABILITIES = 'https://cosign.sigstore.dev/attestation/vuln/v1';
+export const PACKAGES = 'https://cyclonedx.org/bom';
+
 /** Names the catalogers that read the image, in the SBOM: a program with others does not use it. */
 export const INDEXED_BY = 'plimsoll:indexed-by';
 

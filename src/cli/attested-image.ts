@@ -1,5 +1,4 @@
-import type { KeyObject } from 'node:crypto';
-import { mayBePackageList, openPackageList, readPublicKey } from '../attest/index.ts';
+import { mayBePackageList, openPackageList } from '../attest/index.ts';
 import type { Settings } from '../config/index.ts';
 import {
   failed,
@@ -14,6 +13,7 @@ import { AppError } from '../errors/index.ts';
 import { findAttached, parseImageName, type OpenedImage } from '../image/index.ts';
 import { indexedBy, indexImage } from '../scan/index.ts';
 import { indexSbom } from '../scan/sbom.ts';
+import { readPublicKey, voucherByKey, type Voucher } from '../sigstore/index.ts';
 import { lookUp } from './look-up.ts';
 import { imageOptions } from './open-named-image.ts';
 import type { Session } from './session.ts';
@@ -23,8 +23,8 @@ import type { Session } from './session.ts';
  * as usual, with a note that says why. Throws AppError if the key, or the image, cannot be read.
  */
 export async function indexAttested(image: OpenedImage, session: Session): Promise<IndexedImage> {
-  const key = attestKey(session.settings);
-  const listed = await listedImage(image.identity, key, session);
+  const voucher = attestVoucher(session.settings);
+  const listed = await listedImage(image.identity, voucher, session);
   if (listed.ok) return listed.value;
   const indexed = await indexImage(image, session.context);
   const { reference } = image.identity;
@@ -33,8 +33,8 @@ export async function indexAttested(image: OpenedImage, session: Session): Promi
   return { ...indexed, problems: [...indexed.problems, note] };
 }
 
-function attestKey({ attestKey: file }: Settings): KeyObject {
-  if (file !== undefined) return readPublicKey(file);
+function attestVoucher({ attestKey: file }: Settings): Voucher {
+  if (file !== undefined) return voucherByKey(readPublicKey(file));
   throw new AppError('USAGE', '--if-attested needs --attest-key: nothing else vouches for an attestation', {
     hint: 'add --attest-key FILE, the public key of those who attest',
   });
@@ -42,7 +42,7 @@ function attestKey({ attestKey: file }: Settings): KeyObject {
 
 async function listedImage(
   identity: ImageIdentity,
-  key: KeyObject,
+  voucher: Voucher,
   session: Session,
 ): Promise<Result<IndexedImage>> {
   const { manifestDigest: digest, reference } = identity;
@@ -53,7 +53,7 @@ async function listedImage(
   const options = { ...(await imageOptions(reference, session)), isWanted: mayBePackageList };
   try {
     const { files } = await findAttached(name.reference, digest, reference, options);
-    const expected = { key, digest, indexedBy: indexedBy(session.context.catalogers) };
+    const expected = { voucher, digest, indexedBy: indexedBy(session.context.catalogers) };
     const failures = new Set<string>();
     for (const file of files) {
       const opened = openPackageList(file.bytes, expected);

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { writeImage } from '../../bin/examples/write-image.ts';
-import { sealEnvelope } from '../../src/attest/index.ts';
+import { sealEnvelope } from '../../src/sigstore/index.ts';
 import { User } from '../support/cli.ts';
 import { FeedMirror } from '../support/feed-mirror.ts';
 import { DEBIAN, writeFeeds, writeNews } from '../support/harbour.ts';

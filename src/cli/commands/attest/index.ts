@@ -17,6 +17,7 @@ Exit codes:
 Examples:
   openssl genpkey -algorithm ed25519 -out key.pem
   plimsoll attest registry.example/team/app:1 --key key.pem
+  plimsoll attest registry.example/team/app:1 --key key.pem --bundle
   plimsoll attest registry.example/team/app:1 --list --attest-key key.pub
   plimsoll attest oci:layout:1 --key key.pem --no-push --out app.intoto.jsonl`;
 
@@ -28,7 +29,8 @@ export function declareAttest(root: Command): void {
     .command('attest')
     .argument('<image>', 'what to attest, named as for scan')
     .option('--key <file>', 'private key of Ed25519 or ECDSA P-256 (PEM) to sign with')
-    .option('--out <file>', 'also write the envelopes to a file, one a line')
+    .option('--bundle', 'write Sigstore bundles, version 0.3, each a referrer of its own')
+    .option('--out <file>', 'also write the envelopes or bundles to a file, one a line')
     .option('--no-push', 'do not attach them to the image in its registry')
     .option('--list', 'list what is attached instead; --attest-key says what counts')
     .summary('sign what a scan found, and attach it to the image')

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
-import { describeAttestation, mayBeAttestation, readPublicKey } from '../../../attest/index.ts';
+import { describeAttestation, mayBeAttestation } from '../../../attest/index.ts';
 import { AppError, printable } from '../../../errors/index.ts';
 import { findAttached } from '../../../image/index.ts';
 import { formatBytes } from '../../../report/index.ts';
+import { readPublicKey, voucherByKey } from '../../../sigstore/index.ts';
 import { EXIT } from '../../exit-codes.ts';
 import { imageOptions } from '../../open-named-image.ts';
 import { print } from '../../print.ts';
@@ -16,7 +17,7 @@ export async function runList(name: string, command: Command): Promise<number> {
   const session = await openSession(await readRequest(command));
   try {
     const { attestKey: file } = session.settings;
-    const key = file === undefined ? undefined : readPublicKey(file);
+    const voucher = file === undefined ? undefined : voucherByKey(readPublicKey(file));
     const { subjects, files } = await withNamedImage(name, session, async ({ identity }, limited) => {
       if (!identity.manifestDigest) throw new AppError('IMAGE_INVALID', `${name} has no manifest`);
       const options = { ...(await imageOptions(name, limited)), isWanted: mayBeAttestation };
@@ -24,7 +25,7 @@ export async function runList(name: string, command: Command): Promise<number> {
     });
     session.progress.clear();
     for (const { digest, bytes } of files) {
-      const { predicateType = 'unreadable', doubt } = describeAttestation(bytes, subjects, key);
+      const { predicateType = 'unreadable', doubt } = describeAttestation(bytes, subjects, voucher);
       const state = doubt === undefined ? 'verified' : `not verified: ${doubt}`;
       await print(`${digest}  ${printable(predicateType)}, ${formatBytes(bytes.length)}, ${state}\n`);
     }

@@ -3,22 +3,26 @@ import type { Command } from 'commander';
 import { Repository } from '../../../artifact/index.ts';
 import {
   attach,
+  attachBundles,
   checkSize,
   PACKAGES,
   packagesPredicate,
-  readPrivateKey,
-  sealEnvelope,
-  statementOf,
   VULNERABILITIES,
   vulnerabilitiesPredicate,
   type Attestation,
-  type Subject,
 } from '../../../attest/index.ts';
 import { isHole, PROGRAM, type IndexedImage, type ScanResult } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import type { ImageReference } from '../../../image/index.ts';
 import { counted, formatBytes, jsonPieces, reportFormat } from '../../../report/index.ts';
 import { indexImage, reportImage } from '../../../scan/index.ts';
+import {
+  readPrivateKey,
+  sealBundle,
+  sealEnvelope,
+  statementOf,
+  type Subject,
+} from '../../../sigstore/index.ts';
 import { EXIT } from '../../exit-codes.ts';
 import { imageOptions } from '../../open-named-image.ts';
 import { print } from '../../print.ts';
@@ -36,7 +40,7 @@ const JUDGEMENT = {
 
 /** Scans an image, and signs and attaches what was found. */
 export async function runAttest(name: string, flags: AttestFlags, command: Command): Promise<number> {
-  const key = signingKey(flags);
+  const signing = { key: signingKey(flags), asBundle: flags.bundle === true };
   const target = targetOf(name, flags);
   if (flags.out !== undefined) await checkReplaceable(flags.out);
   const session = await openSession(await readRequest(command));
@@ -45,14 +49,20 @@ export async function runAttest(name: string, flags: AttestFlags, command: Comma
     const scanned = await scanNamed(name, session);
     session.progress.clear();
     const subject = subjectOf(scanned.indexed, target);
-    const attestations = await attestationsOf(scanned, subject, key);
+    const attestations = await attestationsOf(scanned, subject, signing);
     if (flags.out !== undefined) await replaceFile(flags.out, linesOf(attestations));
-    if (target) await attachTo(target, name, attestations, subject, key, session);
+    if (target) await attachTo({ target, name, signing, session }, attestations, subject);
     await print(summaryOf(attestations, subject));
     return scanned.result.problems.some(isHole) ? EXIT.incomplete : EXIT.within;
   } finally {
     await session.close();
   }
+}
+
+/** How attestations are signed, and so how they are attached. */
+interface Signing {
+  readonly key: KeyObject;
+  readonly asBundle: boolean;
 }
 
 function signingKey({ key: file }: AttestFlags): KeyObject {
@@ -113,14 +123,15 @@ function subjectOf({ image }: IndexedImage, target: ImageReference | undefined):
 async function attestationsOf(
   { indexed, result, started }: Scanned,
   subject: Subject,
-  key: KeyObject,
+  { key, asBundle }: Signing,
 ): Promise<readonly Attestation[]> {
   const times = { started, finished: result.scannedAt };
   const found = vulnerabilitiesPredicate(result, await reportOf(result), times);
   const sealed = (predicateType: string, predicate: object) => {
-    const envelope = sealEnvelope(compact(statementOf(subject, predicateType, predicate)), key);
-    checkSize(envelope);
-    return { predicateType, envelope };
+    const statement = compact(statementOf(subject, predicateType, predicate));
+    const bytes = asBundle ? sealBundle(statement, key) : sealEnvelope(statement, key);
+    checkSize(bytes);
+    return { predicateType, bytes };
   };
   return [sealed(VULNERABILITIES, found), sealed(PACKAGES, packagesPredicate(indexed))];
 }
@@ -149,23 +160,29 @@ async function reportOf(result: ScanResult): Promise<unknown> {
 }
 
 function* linesOf(attestations: readonly Attestation[]): Generator<string, void> {
-  for (const { envelope } of attestations) yield `${Buffer.from(envelope).toString()}\n`;
+  for (const { bytes } of attestations) yield `${Buffer.from(bytes).toString()}\n`;
+}
+
+interface Destination {
+  readonly target: ImageReference;
+  /** The image, as it was named. */
+  readonly name: string;
+  readonly signing: Signing;
+  readonly session: Session;
 }
 
 async function attachTo(
-  target: ImageReference,
-  name: string,
+  { target, name, signing, session }: Destination,
   attestations: readonly Attestation[],
   { digest }: Subject,
-  key: KeyObject,
-  session: Session,
 ): Promise<void> {
   const { http, credentials, insecure } = await imageOptions(name, session);
   const repository = new Repository(target, { http, credentials, insecure });
-  await attach(attestations, digest, repository, key);
+  if (signing.asBundle) await attachBundles(attestations, digest, repository);
+  else await attach(attestations, digest, repository, signing.key);
 }
 
 function summaryOf(attestations: readonly Attestation[], { name, digest }: Subject): string {
-  const bytes = attestations.reduce((sum, { envelope }) => sum + envelope.length, 0);
+  const bytes = attestations.reduce((sum, { bytes: { length } }) => sum + length, 0);
   return `${name}@${digest}: ${counted(attestations.length, 'attestation')}, ${formatBytes(bytes)}\n`;
 }

@@ -26,6 +26,11 @@ export function readPublicKey(file: string): KeyObject {
   });
 }
 
+/** Returns the public half of a key as DER: by its digest, keys are told apart. */
+export function publicBytes(key: KeyObject): Uint8Array {
+  return (key.type === 'public' ? key : createPublicKey(key)).export({ type: 'spki', format: 'der' });
+}
+
 function readKey(file: string, hint: string, parse: (pem: string) => KeyObject): KeyObject {
   try {
     const key = parse(readFileSync(file, 'utf8'));

@@ -4,8 +4,6 @@ import { STATEMENT_BOUNDS } from './limits.ts';
 
 // in-toto: https://github.com/in-toto/attestation/blob/main/spec/v1/statement.md.
 
-export const VULNERABILITIES = 'https://cosign.sigstore.dev/attestation/vuln/v1';
-export const PACKAGES = 'https://cyclonedx.org/bom';
 const STATEMENT_TYPE = 'https://in-toto.io/Statement/v1';
 /** cosign still writes the version before. */
 const STATEMENT_TYPES = [STATEMENT_TYPE, 'https://in-toto.io/Statement/v0.1'];

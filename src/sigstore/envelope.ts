@@ -16,14 +16,16 @@ const envelopeSchema = z.object({
 
 /** Puts a statement into an envelope that is signed by one key. */
 export function sealEnvelope(payload: Uint8Array, key: KeyObject): Uint8Array {
+  return Buffer.from(JSON.stringify(envelopeOf(payload, key)));
+}
+
+export function envelopeOf(payload: Uint8Array, key: KeyObject) {
   const sig = sign(hashFor(key), toBeSigned(payload), key).toString('base64');
-  return Buffer.from(
-    JSON.stringify({
-      payloadType: PAYLOAD_TYPE,
-      payload: Buffer.from(payload).toString('base64'),
-      signatures: [{ keyid: '', sig }],
-    }),
-  );
+  return {
+    payloadType: PAYLOAD_TYPE,
+    payload: Buffer.from(payload).toString('base64'),
+    signatures: [{ keyid: '', sig }],
+  };
 }
 
 /** Returns the statement in an envelope if one of its signatures is by this key; else fails with the reason. */
@@ -42,19 +44,34 @@ export function peekInto(bytes: Uint8Array): Result<string> {
   return read.ok ? statementIn(read.value.payload) : read;
 }
 
+/** Reads the JSON of an envelope, or of a bundle with one. */
+export function readSigned(bytes: Uint8Array): Result<unknown> {
+  const text = textOf(bytes);
+  return text === undefined ? failed('not a text in UTF-8') : parseJson(text, ENVELOPE_BOUNDS);
+}
+
+/** Returns the text of a payload, which is that of a statement. */
+export function statementIn(payload: Uint8Array): Result<string> {
+  const statement = textOf(payload);
+  return statement === undefined ? failed('its statement is not a text in UTF-8') : ok(statement);
+}
+
+/** Whether an envelope says that it holds a statement. */
+export function holdsStatement({ payloadType }: { readonly payloadType: string }): boolean {
+  return payloadType === PAYLOAD_TYPE;
+}
+
 interface Envelope {
   readonly payload: Uint8Array;
   readonly signatures: readonly Uint8Array[];
 }
 
 function readEnvelope(bytes: Uint8Array): Result<Envelope> {
-  const text = textOf(bytes);
-  if (text === undefined) return failed('not a text in UTF-8');
-  const parsed = parseJson(text, ENVELOPE_BOUNDS);
+  const parsed = readSigned(bytes);
   if (!parsed.ok) return parsed;
   const { success, data } = envelopeSchema.safeParse(inBundle(parsed.value), { jitless: true });
   if (!success) return failed('not a valid envelope');
-  if (data.payloadType !== PAYLOAD_TYPE) return failed('not the envelope of a statement');
+  if (!holdsStatement(data)) return failed('not the envelope of a statement');
   return ok({
     payload: Buffer.from(data.payload, 'base64'),
     signatures: data.signatures.map(({ sig }) => Buffer.from(sig, 'base64')),
@@ -64,11 +81,6 @@ function readEnvelope(bytes: Uint8Array): Result<Envelope> {
 /** Returns the envelope in a bundle of Sigstore, or the document as it is. */
 function inBundle(document: unknown): unknown {
   return isJsonObject(document) && 'dsseEnvelope' in document ? document['dsseEnvelope'] : document;
-}
-
-function statementIn(payload: Uint8Array): Result<string> {
-  const statement = textOf(payload);
-  return statement === undefined ? failed('its statement is not a text in UTF-8') : ok(statement);
 }
 
 /** The type is signed, too, so that the bytes of one kind of document never count as another. */

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { parseDigest } from '../domain/index.ts';
-import { PACKAGES, readStatement, statementOf } from './statement.ts';
+import { readStatement, statementOf } from './statement.ts';
 
+const PACKAGES = 'https://cyclonedx.org/bom';
 const HASH = 'a'.repeat(64);
 const digest = parseDigest(`sha256:${HASH}`);
 if (!digest) throw new Error('a digest is one');

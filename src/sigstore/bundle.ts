@@ -1,0 +1,31 @@
+import { createHash, type KeyObject } from 'node:crypto';
+import { envelopeOf } from './envelope.ts';
+import { publicBytes } from './keys.ts';
+
+// Sigstore's bundle: github.com/sigstore/protobuf-specs/blob/main/protos/sigstore_bundle.proto. cosign's
+// BUNDLE_SPEC.md says how it is attached to an image.
+
+export const BUNDLE_TYPE = 'application/vnd.dev.sigstore.bundle.v0.3+json';
+
+/** Puts a statement into a bundle that is signed by one key. */
+export function sealBundle(payload: Uint8Array, key: KeyObject): Uint8Array {
+  const bundle = {
+    mediaType: BUNDLE_TYPE,
+    verificationMaterial: { publicKey: { hint: hintOf(key) } },
+    dsseEnvelope: envelopeOf(payload, key),
+  };
+  return Buffer.from(JSON.stringify(bundle));
+}
+
+/** Annotations by which readers choose among bundles before they fetch one. */
+export function bundleAnnotations(predicateType: string): Readonly<Record<string, string>> {
+  return {
+    'dev.sigstore.bundle.content': 'dsse-envelope',
+    'dev.sigstore.bundle.predicateType': predicateType,
+  };
+}
+
+/** cosign's, by which a reader may choose among keys. */
+function hintOf(key: KeyObject): string {
+  return createHash('sha256').update(publicBytes(key)).digest('base64');
+}
