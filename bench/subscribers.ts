@@ -24,7 +24,7 @@ export async function startSubscribers(
     ...store,
     written,
     addressOf: (path) => path,
-    principals: { isKnown: () => true, isAdmin: () => true, placesOf: () => undefined },
+    principals: { maySubscribe: () => true, isAdmin: () => true, placesOf: () => undefined },
     sealer: createSealer(randomBytes(32)),
     clients: { file: client, api: client },
     telemetry: { messageSent: () => undefined },

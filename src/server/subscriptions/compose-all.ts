@@ -70,14 +70,20 @@ async function isMade(
   }
 }
 
-/** Pauses a subscription whose creator has no token any more. */
+/** Pauses a subscription that its creator could not make any more. */
 async function isOrphan(
   { name, origin, creator }: SubscriptionRecord,
   { principals, subscriptions, logger }: ComposingAll,
 ): Promise<boolean> {
-  if (origin === 'file' || principals.isKnown(creator)) return false;
-  await subscriptions.change(name, { state: 'paused', reason: 'the token of its creator is gone' });
-  logger.warn({ subscription: name, creator }, 'paused a subscription: the token of its creator is gone');
+  if (origin === 'file' || principals.maySubscribe(creator)) return false;
+  await subscriptions.change(name, {
+    state: 'paused',
+    reason: 'no token of its creator may subscribe any more',
+  });
+  logger.warn(
+    { subscription: name, creator },
+    'paused a subscription: no token of its creator may subscribe any more',
+  );
   return true;
 }
 

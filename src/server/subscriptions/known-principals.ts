@@ -1,11 +1,11 @@
 import type { AuthSettings } from '../../config/index.ts';
 import type { Places } from '../../domain/index.ts';
-import { isOpenToAll } from '../auth/index.ts';
+import { isOpenToAll, mayDo } from '../auth/index.ts';
 
 /** Tells what the creator of a subscription may see now: tokens come and go with the configuration. */
 export interface KnownPrincipals {
-  /** False once its token is gone. */
-  isKnown(name: string): boolean;
+  /** False once its tokens are gone, or may only read. */
+  maySubscribe(name: string): boolean;
   isAdmin(name: string): boolean;
   /** Part of the fleet that it sees; undefined: all. */
   placesOf(name: string): Places | undefined;
@@ -20,7 +20,8 @@ export function knownPrincipals(auth: AuthSettings): KnownPrincipals {
   const isOther = (name: string) =>
     (psk !== undefined && name.startsWith('psk:')) || (isOpenToAll(auth) && name === 'anonymous');
   return {
-    isKnown: (name) => isOther(name) || known.has(name),
+    maySubscribe: (name) =>
+      isOther(name) || (known.get(name)?.some(({ role }) => mayDo(role, 'scan')) ?? false),
     isAdmin: (name) => isOther(name) || (known.get(name)?.every(({ role }) => role === 'admin') ?? false),
     // Tokens of one team see the same.
     placesOf: (name) => known.get(name)?.[0]?.sees,

@@ -104,7 +104,7 @@ describe('the workloads of a message', () => {
 
 describe('a subscription of a client that sees a part of the fleet', () => {
   const principals = (sees: Places | undefined, isAdmin: boolean) => ({
-    isKnown: () => true,
+    maySubscribe: () => true,
     isAdmin: () => isAdmin,
     placesOf: () => sees,
   });
