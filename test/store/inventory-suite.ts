@@ -10,8 +10,8 @@ const ALPINE = { ...BOOKWORM, id: 'alpine', version: '3.20.1', name: 'Alpine Lin
 const keysOf = ({ items }: Page<ImageSummary>) => items.map(({ key }) => key);
 
 /** All pages of a list. */
-async function allPages(ask: (page: PageRequest) => Promise<Page<ImageSummary>>, limit: number) {
-  const items: ImageSummary[] = [];
+async function allPages<Item>(ask: (page: PageRequest) => Promise<Page<Item>>, limit: number) {
+  const items: Item[] = [];
   let page = await ask({ limit });
   for (;;) {
     items.push(...page.items);
@@ -228,6 +228,8 @@ export function inventorySuite(open: OpenStore): void {
       for (const list of lists) {
         expect((await allPages(list, limit)).map(({ key }) => key)).toEqual(newest);
       }
+      const keys = (page: PageRequest) => store.inventory.keysWithPackages(packages, page);
+      expect(await allPages(keys, limit)).toEqual(newest);
     });
 
     it('continues a list where it was, though an image was deleted and another came', async () => {

@@ -4,6 +4,7 @@ import type { ImagePageRequest, ImageReader, ImageSummary, Page } from '../ports
 import type { Engine } from '../engine.ts';
 import type { Tables } from '../schema/tables.ts';
 import { ecosystemsOf } from './ecosystems-of.ts';
+import { inChunks } from '../queries/chunks.ts';
 import type { ImageCondition } from './image-condition.ts';
 import { namesOf } from './image-names.ts';
 import { type ImagePlace, parseImageCursor, toImageCursor } from './image-place.ts';
@@ -15,24 +16,50 @@ import { visibleImages } from './visible-images.ts';
  * at its end. Each condition is a query of its own.
  */
 export async function imagePage(
+  engine: Engine,
+  request: ImagePageRequest,
+  conditions: readonly ImageCondition[],
+): Promise<Page<ImageSummary>> {
+  const { items, ...next } = await placedPage(engine, request, conditions);
+  return { items: await readSummaries(engine.db, items), ...next };
+}
+
+/** Returns the keys of the same images: thousands of them are a page, too. */
+export async function keyPage(
+  engine: Engine,
+  request: ImagePageRequest,
+  conditions: readonly ImageCondition[],
+): Promise<Page<Digest>> {
+  const { items, ...next } = await placedPage(engine, request, conditions);
+  return { items: items.map(({ key }) => parseKey(key)), ...next };
+}
+
+async function placedPage(
   { db, inventoryTurns }: Engine,
   { limit, cursor, ...reader }: ImagePageRequest,
   conditions: readonly ImageCondition[],
-): Promise<Page<ImageSummary>> {
+): Promise<Page<PlacedImage>> {
   const place: ImagePlace =
     cursor === undefined ? { goes: 'down', since: await inventoryTurns.settled() } : parseImageCursor(cursor);
   const find = (at: ImagePlace, most: number) => rowsFrom(db, at, { most, reader, conditions });
   const rows = await find(place, limit + 1);
-  const given = rows.slice(0, limit);
-  const next = await nextPlace(place, { rows, given, isFirst: cursor === undefined, find });
-  return { items: await toSummaries(db, given), ...(next && { next: toImageCursor(next) }) };
+  const items = rows.slice(0, limit);
+  const next = await nextPlace(place, { rows, given: items, isFirst: cursor === undefined, find });
+  return { items, ...(next && { next: toImageCursor(next) }) };
+}
+
+/** An image and the change that wrote it. Nothing else is read before it is known which images are on the page. */
+interface PlacedImage {
+  readonly id: number;
+  readonly key: string;
+  readonly turn: number;
 }
 
 interface Given {
-  readonly rows: readonly ImageRow[];
-  readonly given: readonly ImageRow[];
+  readonly rows: readonly PlacedImage[];
+  readonly given: readonly PlacedImage[];
   readonly isFirst: boolean;
-  readonly find: (place: ImagePlace, most: number) => Promise<readonly ImageRow[]>;
+  readonly find: (place: ImagePlace, most: number) => Promise<readonly PlacedImage[]>;
 }
 
 async function nextPlace(
@@ -58,12 +85,14 @@ async function rowsFrom(
   db: Kysely<Tables>,
   place: ImagePlace,
   { most, reader, conditions }: Wanted,
-): Promise<readonly ImageRow[]> {
-  const found = new Map<number, ImageRow>();
+): Promise<readonly PlacedImage[]> {
+  const found = new Map<number, PlacedImage>();
   const isUp = place.goes === 'up';
   const visible = visibleImages(reader);
   for (const condition of conditions) {
-    let query = imageRows(db)
+    let query = db
+      .selectFrom('image')
+      .select(['id', 'key', 'turn'])
       .where(condition)
       .orderBy('turn', isUp ? 'asc' : 'desc')
       .limit(most);
@@ -106,7 +135,6 @@ export async function imageSummary(
 interface ImageRow {
   readonly id: number;
   readonly key: string;
-  readonly turn: number;
   readonly distribution: string | null;
   readonly packages: number;
   readonly indexed_at: string;
@@ -117,15 +145,21 @@ function imageRows(db: Kysely<Tables>) {
   return db
     .selectFrom('image')
     .leftJoin('distribution', 'distribution.id', 'image.distribution_id')
-    .select([
-      'image.id',
-      'key',
-      'turn',
-      'distribution.json as distribution',
-      'packages',
-      'indexed_at',
-      'summary',
-    ]);
+    .select(['image.id', 'key', 'distribution.json as distribution', 'packages', 'indexed_at', 'summary']);
+}
+
+/** An image that is removed meanwhile is left out. */
+async function readSummaries(
+  db: Kysely<Tables>,
+  placed: readonly PlacedImage[],
+): Promise<readonly ImageSummary[]> {
+  const ids = placed.map(({ id }) => id);
+  const rows = await inChunks(ids, (chunk) => imageRows(db).where('image.id', 'in', chunk).execute());
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return toSummaries(
+    db,
+    ids.flatMap((id) => byId.get(id) ?? []),
+  );
 }
 
 async function toSummaries(db: Kysely<Tables>, rows: readonly ImageRow[]): Promise<readonly ImageSummary[]> {

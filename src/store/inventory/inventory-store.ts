@@ -1,5 +1,5 @@
 import type { Engine } from '../engine.ts';
-import type { InventoryStore } from '../ports.ts';
+import type { HeldPackage, InventoryStore, RunningImagesRequest } from '../ports.ts';
 import {
   findName,
   findVerifiedName,
@@ -8,7 +8,7 @@ import {
   toSearchable,
 } from './image-names.ts';
 import { hasName, type ImageCondition } from './image-condition.ts';
-import { countImages, imagePage, imageSummary } from './image-page.ts';
+import { countImages, imagePage, imageSummary, keyPage } from './image-page.ts';
 import { listDistributions, listEcosystems } from './list-origins.ts';
 import { holdsNamed, holdsOneOf, packagesNamed } from './package-queries.ts';
 import { readPrograms } from './program-reaches.ts';
@@ -52,14 +52,8 @@ export function createInventoryStore(engine: Engine): InventoryStore {
     holding: ({ name, version, ...page }) => imagePage(engine, page, [holdsNamed(name, version)]),
     programs: (hashes) => readPrograms(db, hashes),
     packagesNamed: (names, reader = {}) => packagesNamed(db, names, reader),
-    withPackages(packages, { isRunning, ...page }) {
-      const holding = holdsOneOf(packages);
-      return imagePage(
-        engine,
-        page,
-        holding.map((holds) => both(holds, areRunning(isRunning, page))),
-      );
-    },
+    withPackages: (packages, page) => imagePage(engine, page, holding(packages, page)),
+    keysWithPackages: (packages, page) => keyPage(engine, page, holding(packages, page)),
     countWithPackage: (pkg, reader) => countImages(db, reader, holdsOneOf([pkg])),
     distributions: (reader = {}) => listDistributions(db, reader),
     ecosystems: (reader = {}) => listEcosystems(db, reader),
@@ -75,6 +69,10 @@ export function createInventoryStore(engine: Engine): InventoryStore {
       return { images, packages: await countPackages(engine) };
     },
   };
+}
+
+function holding(packages: readonly HeldPackage[], page: RunningImagesRequest): readonly ImageCondition[] {
+  return holdsOneOf(packages).map((holds) => both(holds, areRunning(page.isRunning, page)));
 }
 
 function both(first: ImageCondition, second: ImageCondition): ImageCondition {

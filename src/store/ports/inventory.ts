@@ -35,9 +35,7 @@ export interface InventoryStore {
   /** Removes an image with all of its names, and packages that no other image holds; false if it did not exist. */
   delete(key: Digest): Promise<boolean>;
   /** Lists images newest first; `search` is part of a name, in any case; `isRunning` limits it as below. */
-  list(
-    page: ImagePageRequest & { readonly search?: string; readonly isRunning?: boolean },
-  ): Promise<Page<ImageSummary>>;
+  list(page: RunningImagesRequest & { readonly search?: string }): Promise<Page<ImageSummary>>;
   /** Lists images that hold a package of this name (its own or its source's), in this version if one is given. */
   holding(
     query: { readonly name: string; readonly version?: string } & ImagePageRequest,
@@ -53,10 +51,9 @@ export interface InventoryStore {
    * Lists images that hold at least one of these packages on its distribution; `isRunning` limits it to what runs now, or
    * to what runs nowhere, as far as the reader sees.
    */
-  withPackages(
-    packages: readonly HeldPackage[],
-    page: ImagePageRequest & { readonly isRunning?: boolean },
-  ): Promise<Page<ImageSummary>>;
+  withPackages(packages: readonly HeldPackage[], page: RunningImagesRequest): Promise<Page<ImageSummary>>;
+  /** Lists the keys of the same images. */
+  keysWithPackages(packages: readonly HeldPackage[], page: RunningImagesRequest): Promise<Page<Digest>>;
   /** Counts images that hold this package on its distribution. */
   countWithPackage(pkg: HeldPackage, reader: ImageReader): Promise<number>;
   /** Lists every distribution of the stored images that the reader may see. */
@@ -66,6 +63,10 @@ export interface InventoryStore {
   /** Stores the verdict of the last report, for lists. */
   saveSummary(key: Digest, summary: ReportSummary): Promise<void>;
   counts(reader?: ImageReader): Promise<{ readonly images: number; readonly packages: number }>;
+}
+
+export interface RunningImagesRequest extends ImagePageRequest {
+  readonly isRunning?: boolean;
 }
 
 /** A name of an image, and the principal who gave it. */

@@ -8,7 +8,8 @@ const MAX_CACHED_STATEMENTS = 200;
 
 interface Prepared {
   readonly statement: StatementSync;
-  readonly answersRows: boolean;
+  /** Names of the columns of its rows; empty if it answers none. */
+  readonly columns: readonly string[];
 }
 
 /** Runs Kysely's queries on a node:sqlite database. */
@@ -52,10 +53,9 @@ export class SqliteConnection implements DatabaseConnection {
   }
 
   #execute<Row>(query: CompiledQuery): QueryResult<Row> {
-    const { statement, answersRows } = this.#prepare(query.sql);
+    const { statement, columns } = this.#prepare(query.sql);
     const parameters = query.parameters.map(toInputValue);
-    // Kysely's types define the row; this is where they meet the statement's result.
-    if (answersRows) return { rows: statement.all(...parameters) as Row[] };
+    if (columns.length > 0) return { rows: toRows<Row>(columns, statement.all(...parameters)) };
     const { changes } = statement.run(...parameters);
     return { rows: [], numAffectedRows: BigInt(changes) };
   }
@@ -64,11 +64,22 @@ export class SqliteConnection implements DatabaseConnection {
     const known = this.#prepared.get(sql);
     if (known) return known;
     const statement = this.#database.prepare(sql);
-    const prepared = { statement, answersRows: statement.columns().length > 0 };
+    // Objects that node:sqlite makes take more than twice the time of arrays.
+    statement.setReturnArrays(true);
+    const prepared = { statement, columns: statement.columns().map(({ name }) => name) };
     if (this.#prepared.size >= MAX_CACHED_STATEMENTS) this.#prepared.clear();
     this.#prepared.set(sql, prepared);
     return prepared;
   }
+}
+
+/** Kysely's types define the row; this is where they meet the statement's result. */
+function toRows<Row>(columns: readonly string[], lists: ReturnType<StatementSync['all']>): Row[] {
+  return lists.map((values) => {
+    const row: Record<string, unknown> = {};
+    for (const [i, name] of columns.entries()) row[name] = values[i];
+    return row as Row;
+  });
 }
 
 function toInputValue(value: unknown): SQLInputValue {

@@ -3,8 +3,10 @@ import { feedsOfLine } from '../../../policy/index.ts';
 import { feedsFor, rerankedPackages, touchedPackages, type ScanContext } from '../../../scan/index.ts';
 import type { ImageSummary, StoredPackage, SyncSpan } from '../../../store/ports.ts';
 
-/** Images read at a time. */
+/** Images whose lines of the list are read at a time. */
 const IMAGES_A_PAGE = 500;
+/** Keys read at a time: each page looks for all images with the packages again. */
+const KEYS_A_PAGE = 10_000;
 
 /** Whose scores and lists change no count of an image's summary. */
 const WITHOUT_COUNTS = ['epss', 'kev'];
@@ -23,13 +25,15 @@ export async function* imagesOfSync(
   const { inventory } = context.store;
   // An image that begins to run meanwhile is unsettled, and judged for that.
   for (const isRunning of [true, false]) {
-    const ask = (from: PageStart) => {
-      const page = { limit: IMAGES_A_PAGE, isRunning, ...from };
-      return packages ? inventory.withPackages(packages, page) : inventory.list(page);
-    };
-    for await (const { items } of pagesOf(ask)) {
-      const asked = packages ? items : items.filter((image) => isSpokenOf(feed, image, context));
-      yield asked.map(({ key }) => key);
+    if (packages) {
+      const ask = (from: PageStart) =>
+        inventory.keysWithPackages(packages, { limit: KEYS_A_PAGE, isRunning, ...from });
+      for await (const { items } of pagesOf(ask)) yield items;
+    } else {
+      const ask = (from: PageStart) => inventory.list({ limit: IMAGES_A_PAGE, isRunning, ...from });
+      for await (const { items } of pagesOf(ask)) {
+        yield items.filter((image) => isSpokenOf(feed, image, context)).map(({ key }) => key);
+      }
     }
   }
 }

@@ -26,7 +26,11 @@ export type JudgeArgs =
 /** Counts and judges images by what their packages match, and those that need it by a report. */
 export async function judgeImages(args: JudgeArgs, world: TaskWorld): Promise<JudgedImages> {
   const judging = new Judging(world, occasionOf(args));
-  for await (const keys of imagesOf(args, world)) await judging.judge(keys);
+  for await (const keys of imagesOf(args, world)) {
+    for (let start = 0; start < keys.length; start += IMAGES_A_PAGE) {
+      await judging.judge(keys.slice(start, start + IMAGES_A_PAGE));
+    }
+  }
   return judging.result;
 }
 
