@@ -10,7 +10,7 @@ import { gzipSync } from 'node:zlib';
 import { writeTar, type Entry } from './image/tar.ts';
 import { programFiles } from './program-files.ts';
 import { isArchitecture, MACHINES, type Architecture } from './single-file/machines.ts';
-import { nodeBinary } from './single-file/node-binary.ts';
+import { nodeFiles } from './single-file/node-files.ts';
 import { startScript } from './single-file/start-script.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -43,10 +43,10 @@ function writeSingleFile(architecture: Architecture): void {
 }
 
 function filesOf(architecture: Architecture): readonly Entry[] {
-  const { binary, license } = nodeBinary(root, architecture);
+  const { binary, license } = nodeFiles(root, architecture);
   return [
-    { path: 'node', content: binary, mode: 0o755 },
-    { path: 'node-LICENSE', content: license },
+    { path: 'node', content: readFileSync(binary), mode: 0o755 },
+    { path: 'node-LICENSE', content: readFileSync(license) },
     ...programFiles(root, ''),
   ];
 }

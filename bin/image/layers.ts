@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { relative } from 'node:path';
 import { build } from 'esbuild';
 import { NODE_FLAGS } from '../../src/memory/index.ts';
 import { programFiles } from '../program-files.ts';
-import { debianFiles } from './debian.ts';
+import { nodeFiles } from '../single-file/node-files.ts';
+import type { Architecture } from '../single-file/machines.ts';
+import { debianFiles, type Debian } from './debian.ts';
 import { CACHE, USER } from './images.ts';
 import type { Entry } from './tar.ts';
 
@@ -11,14 +13,17 @@ import type { Entry } from './tar.ts';
 const HOME = 'opt/plimsoll';
 
 /** The root file system, by layers: what changes seldom is below. Their names are the history's. */
-export async function rootLayers(root: string): Promise<Readonly<Record<string, readonly Entry[]>>> {
-  const node = join(root, `node_modules/node-linux-${process.arch}`);
-  const binary = join(node, 'bin/node');
+export async function rootLayers(
+  root: string,
+  architecture: Architecture,
+  debian: Debian,
+): Promise<Readonly<Record<string, readonly Entry[]>>> {
+  const { binary, license } = nodeFiles(root, architecture);
   return {
-    "Debian's libraries and certificates": [...debianFiles(binary), ...accounts()],
+    "Debian's libraries and certificates": [...debianFiles(binary, debian), ...accounts()],
     'Node.js': [
       { path: 'usr/local/bin/node', content: readFileSync(binary), mode: 0o755 },
-      { path: 'usr/local/share/doc/node/LICENSE', content: readFileSync(join(node, 'LICENSE')) },
+      { path: 'usr/local/share/doc/node/LICENSE', content: readFileSync(license) },
     ],
     Plimsoll: [...programFiles(root, HOME), ...(await launchers())],
   };

@@ -1,59 +1,85 @@
-import { createHash } from 'node:crypto';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { contentOf, INDEX_TYPE, MANIFEST_TYPE, type ArtifactDescriptor } from '../../src/artifact/index.ts';
+import type { Platform } from '../../src/domain/index.ts';
 import { CACHE, ENVIRONMENT, USER, type ImageDescription } from './images.ts';
+import { json, type LayoutFolder } from './layout-folder.ts';
 import { writeTar, type Entry } from './tar.ts';
 
-interface LayoutInput {
+export interface ImagesInput {
   readonly images: readonly ImageDescription[];
   readonly version: string;
   /** The time of everything, since 1970. */
   readonly seconds: number;
-  readonly layers: Readonly<Record<string, readonly Entry[]>>;
+  /** The layers of each architecture, as OCI names it. */
+  readonly platforms: Readonly<Record<string, Readonly<Record<string, readonly Entry[]>>>>;
 }
 
-interface Descriptor {
-  readonly mediaType: string;
+export interface PlatformManifest extends ArtifactDescriptor {
+  readonly platform: Platform;
+}
+
+/** An image of all its platforms. */
+export interface WrittenImage {
+  readonly name: string;
   readonly digest: string;
-  readonly size: number;
+  readonly manifests: readonly PlatformManifest[];
 }
 
 interface Layer {
   readonly title: string;
   readonly diffId: string;
-  readonly descriptor: Descriptor;
+  readonly descriptor: ArtifactDescriptor;
 }
 
-/** Writes an OCI image layout (image-spec 1.1, image-layout.md) in place of what the folder held. */
-export async function writeLayout(
-  folder: string,
-  { images, version, seconds, layers }: LayoutInput,
-): Promise<readonly { readonly name: string; readonly digest: string }[]> {
-  await rm(join(folder, 'blobs'), { recursive: true, force: true });
-  const blobs = new BlobFolder(folder);
-  const written: Layer[] = [];
-  for (const [title, entries] of Object.entries(layers)) {
-    const tar = writeTar(entries, seconds);
-    const descriptor = await blobs.store('application/vnd.oci.image.layer.v1.tar+gzip', gzipSync(tar));
-    written.push({ title, diffId: digestOf(tar), descriptor });
-  }
-  const manifests: (Descriptor & { annotations: Readonly<Record<string, string>> })[] = [];
-  for (const image of images) {
+/** Writes images under their names: of several platforms an index, of one its manifest. */
+export function writeImages(
+  layout: LayoutFolder,
+  { images, version, seconds, platforms }: ImagesInput,
+): readonly WrittenImage[] {
+  const written = Object.entries(platforms).map(([architecture, layers]) => ({
+    architecture,
+    layers: Object.entries(layers).map(([title, entries]) => writeLayer(layout, title, entries, seconds)),
+  }));
+  return images.map((image) => {
     const labels = labelsOf(image, version);
-    const config = await blobs.store(
-      'application/vnd.oci.image.config.v1+json',
-      json(configOf(image, labels, written, seconds)),
-    );
-    const mediaType = 'application/vnd.oci.image.manifest.v1+json';
-    const descriptors = written.map(({ descriptor }) => descriptor);
-    const manifest = { schemaVersion: 2, mediaType, config, layers: descriptors, annotations: labels };
-    const annotations = { 'org.opencontainers.image.ref.name': image.name };
-    manifests.push({ ...(await blobs.store(mediaType, json(manifest))), annotations });
-  }
-  await writeFile(join(folder, 'oci-layout'), json({ imageLayoutVersion: '1.0.0' }));
-  await writeFile(join(folder, 'index.json'), json({ schemaVersion: 2, manifests }));
-  return manifests.map(({ digest }, index) => ({ name: images[index]?.name ?? '', digest }));
+    const manifests = written.map(({ architecture, layers }) => ({
+      ...writeManifest(layout, layers, labels, configOf(image, labels, layers, { architecture, seconds })),
+      platform: { architecture, os: 'linux' },
+    }));
+    const [only, ...others] = manifests;
+    const root =
+      only && others.length === 0
+        ? only
+        : layout.storeManifest(INDEX_TYPE, {
+            schemaVersion: 2,
+            mediaType: INDEX_TYPE,
+            manifests,
+            annotations: labels,
+          });
+    layout.tag(image.name, root);
+    return { name: image.name, digest: root.digest, manifests };
+  });
+}
+
+function writeLayer(layout: LayoutFolder, title: string, entries: readonly Entry[], seconds: number): Layer {
+  const tar = writeTar(entries, seconds);
+  const descriptor = layout.store('application/vnd.oci.image.layer.v1.tar+gzip', gzipSync(tar));
+  return { title, diffId: contentOf(tar).digest, descriptor };
+}
+
+function writeManifest(
+  layout: LayoutFolder,
+  layers: readonly Layer[],
+  annotations: Readonly<Record<string, string>>,
+  config: unknown,
+): ArtifactDescriptor {
+  return layout.storeManifest(MANIFEST_TYPE, {
+    schemaVersion: 2,
+    mediaType: MANIFEST_TYPE,
+    config: layout.store('application/vnd.oci.image.config.v1+json', json(config)),
+    layers: layers.map(({ descriptor }) => descriptor),
+    annotations,
+  });
 }
 
 /** By the names of image-spec's annotations.md, which Docker's labels have taken over. */
@@ -70,12 +96,12 @@ function configOf(
   { entrypoint, command, ports }: ImageDescription,
   labels: Readonly<Record<string, string>>,
   layers: readonly Layer[],
-  seconds: number,
+  { architecture, seconds }: { readonly architecture: string; readonly seconds: number },
 ): unknown {
   const created = new Date(seconds * 1000).toISOString();
   return {
     created,
-    architecture: process.arch === 'x64' ? 'amd64' : process.arch,
+    architecture,
     os: 'linux',
     config: {
       User: `${USER.id}:${USER.id}`,
@@ -90,28 +116,4 @@ function configOf(
     rootfs: { type: 'layers', diff_ids: layers.map(({ diffId }) => diffId) },
     history: layers.map(({ title }) => ({ created, created_by: title })),
   };
-}
-
-class BlobFolder {
-  readonly #folder: string;
-
-  constructor(folder: string) {
-    this.#folder = folder;
-  }
-
-  async store(mediaType: string, bytes: Buffer): Promise<Descriptor> {
-    const digest = digestOf(bytes);
-    const path = join(this.#folder, 'blobs', digest.replace(':', '/'));
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, bytes);
-    return { mediaType, digest, size: bytes.length };
-  }
-}
-
-function digestOf(bytes: Buffer): string {
-  return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
-}
-
-function json(value: unknown): Buffer {
-  return Buffer.from(JSON.stringify(value));
 }

@@ -1,10 +1,17 @@
 export { buildArtifacts } from './build.ts';
 export { bundleManifest } from './bundle-manifest.ts';
-export { contentOf } from './content.ts';
+export { contentOf, type Content } from './content.ts';
 export { cosignManifest } from './cosign-manifest.ts';
-export { parseManifest, type Descriptor as ArtifactDescriptor } from './documents.ts';
+export {
+  INDEX_TYPE,
+  MANIFEST_TYPE,
+  parseManifest,
+  REF_NAME,
+  type Descriptor as ArtifactDescriptor,
+} from './documents.ts';
 export { folderOf, Layout } from './layout.ts';
 export { openFeedsFrom } from './open-feeds-from.ts';
-export { pushLayout } from './push.ts';
+export { LayoutPush, pushLayout } from './push.ts';
+export { referrersTag, toReferrer, withReferrer } from './referrers-tag.ts';
 export { parseRepository, Repository } from './repository.ts';
 export { readSigningKey } from './signature.ts';

@@ -22,13 +22,14 @@ export async function pushLayout(layout: Layout, repository: Repository): Promis
   const tagged = layout.tags();
   if (tagged.length === 0) throw artifactRefused(`${layout.name} names nothing`, 'plimsoll feeds build');
   const isIndex = ({ descriptor }: TaggedManifest) => descriptor.mediaType === INDEX_TYPE;
-  const push = new Push(layout, repository);
+  const push = new LayoutPush(layout, repository);
   for (const each of tagged.filter((one) => !isIndex(one))) await push.image(each);
   for (const each of tagged.filter(isIndex)) await push.index(each);
   return { tags: tagged.map(({ tag }) => tag), uploaded: push.uploaded, bytes: push.bytes };
 }
 
-class Push {
+/** Uploads what a layout holds, piece by piece, and counts what was new. */
+export class LayoutPush {
   uploaded = 0;
   bytes = 0;
   readonly #layout: Layout;
@@ -39,6 +40,7 @@ class Push {
     this.#repository = repository;
   }
 
+  /** Uploads a manifest and its blobs under a tag, or its digest. */
   async image({ tag, descriptor: { mediaType, digest } }: TaggedManifest): Promise<void> {
     const bytes = await this.#read(digest);
     const { config, layers } = parseManifest(bytes, tag);
@@ -51,7 +53,7 @@ class Push {
     await this.#repository.pushManifest(tag, bytes, mediaType);
   }
 
-  /** Its members were pushed by their own tags. */
+  /** Uploads an index whose members were pushed by their own tags. */
   async index({ tag, descriptor: { mediaType, digest } }: TaggedManifest): Promise<void> {
     const bytes = await this.#read(digest);
     const own = new Set(this.#layout.tags().map(({ descriptor }) => descriptor.digest));

@@ -26,11 +26,14 @@ export interface Attestation {
   readonly bytes: Uint8Array;
 }
 
-/** Attaches attestations to an image of a registry; those of the same key and kind that are there are replaced. */
+/** Where images and their attestations are: a registry, or a layout that is being written. */
+export type AttestationTarget = Pick<Repository, 'name' | 'describe' | 'manifest' | 'push' | 'pushManifest'>;
+
+/** Attaches attestations to an image; those of the same key and kind that are there are replaced. */
 export async function attach(
   attestations: readonly Attestation[],
   digest: Digest,
-  repository: Repository,
+  repository: AttestationTarget,
   key: KeyObject,
 ): Promise<void> {
   const subject = await describeImage(digest, repository);
@@ -67,7 +70,10 @@ export async function attach(
 }
 
 /** Throws IMAGE_NOT_FOUND where a repository has no such image. */
-export async function describeImage(digest: Digest, repository: Repository): Promise<ArtifactDescriptor> {
+export async function describeImage(
+  digest: Digest,
+  repository: Pick<Repository, 'name' | 'describe'>,
+): Promise<ArtifactDescriptor> {
   const described = await repository.describe(digest);
   if (described) return described;
   throw new AppError('IMAGE_NOT_FOUND', `${repository.name} has no image ${digest}`);

@@ -1,4 +1,4 @@
-export { attach, type Attestation } from './attach.ts';
+export { attach, type Attestation, type AttestationTarget } from './attach.ts';
 export { attachBundles } from './attach-bundles.ts';
 export { describeAttestation } from './describe-attestation.ts';
 export { checkSize } from './limits.ts';

@@ -2,7 +2,10 @@ import { proxySettings, type Environment, type Settings } from '../config/index.
 import { VERSION } from '../domain/index.ts';
 
 /** Makes options for requests of this program's own. */
-export function httpOptions({ caCert, skipTlsVerify }: Settings, environment: Environment) {
+export function httpOptions(
+  { caCert, skipTlsVerify }: Pick<Settings, 'caCert' | 'skipTlsVerify'>,
+  environment: Environment,
+) {
   const { http, https, none } = proxySettings(environment);
   return {
     userAgent: `plimsoll/${VERSION}`,

@@ -1,4 +1,5 @@
-import { execFileSync, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { execFile, execFileSync, spawnSync, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import {
   existsSync,
@@ -14,6 +15,7 @@ import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import lock from '../../package-lock.json' with { type: 'json' };
@@ -22,12 +24,16 @@ import { EXTERNALS } from '../../bin/externals.ts';
 import { User } from '../support/cli.ts';
 import { Container } from '../support/container.ts';
 import { scanImage } from '../support/image-scan.ts';
-import { needs } from '../support/needs.ts';
+import { startDockerRegistry } from '../support/docker-registry.ts';
+import { needs, REGISTRY } from '../support/needs.ts';
+import { digestOf, referrersOf } from '../support/pushed-image.ts';
 import { listedByDpkgOfParts } from '../support/real-tools.ts';
 
 const project = resolve(import.meta.dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-image-'));
 const layout = join(folder, 'layout');
+const key = join(folder, 'key.pem');
+const execute = promisify(execFile);
 
 function buildImages(args: readonly string[], cwd = project): string {
   return execFileSync(process.execPath, [join(project, 'bin/image.ts'), ...args], { cwd, encoding: 'utf8' });
@@ -35,7 +41,7 @@ function buildImages(args: readonly string[], cwd = project): string {
 
 /** The names and digests of the images that were written. */
 function buildLayout(target: string, cwd?: string): string {
-  return buildImages([target], cwd).replaceAll(target, '');
+  return buildImages([target, '--key', key], cwd).replaceAll(target, '');
 }
 
 const inspection = z.object({
@@ -72,6 +78,8 @@ describe('the container images', needs("Debian's libraries"), () => {
   let printed: string;
 
   beforeAll(() => {
+    const { privateKey } = generateKeyPairSync('ed25519');
+    writeFileSync(key, privateKey.export({ type: 'pkcs8', format: 'pem' }));
     printed = buildLayout(layout);
   });
 
@@ -114,6 +122,61 @@ describe('the container images', needs("Debian's libraries"), () => {
       `docker-archive:${join(folder, 'plimsoll.tar')}:plimsoll:1`,
     ]);
     expect(statSync(join(folder, 'plimsoll.tar')).size).toBeGreaterThan(1e8);
+  });
+
+  it(
+    'uploads the images with SBOM and attestation, which a scan takes for the layers',
+    needs(...REGISTRY),
+    async () => {
+      const registry = await startDockerRegistry();
+      try {
+        using user = new User();
+        user.write(
+          'key.pub',
+          createPublicKey(readFileSync(key)).export({ type: 'spki', format: 'pem' }).toString(),
+        );
+        const place = `${registry.host}/team`;
+        const script = join(project, 'bin/image.ts');
+        const options = ['--no-build', '--push', place, '--tag', '1,latest'];
+        // Its log has to be read meanwhile.
+        const { stdout: pushed } = await execute(process.execPath, [script, layout, ...options]);
+        const [digest = ''] = /sha256:\w+/.exec(printed) ?? [];
+        expect(pushed).toContain(`docker://${place}/plimsoll:latest  ${digest}\n`);
+        const name = `docker://${place}/plimsoll-klar:1`;
+        expect(digestOf(name)).toBe(inspect('plimsoll-klar').Digest);
+
+        const listed = await user.run(['attest', '--list', name, '--attest-key', 'key.pub']);
+        expect(listed.stdout).toMatch(/cyclonedx\.org\/bom, .*, verified/);
+        const { artifactTypes, sboms } = await referrersOf(
+          `http://${registry.host}/v2/team/plimsoll`,
+          digest,
+        );
+        expect(artifactTypes).toEqual([
+          'application/vnd.cyclonedx+json',
+          'application/vnd.dsse.envelope.v1+json',
+        ]);
+        expect(sboms.map((text) => text.includes('pkg:deb/debian/libstdc%2B%2B6'))).toEqual([true]);
+
+        const attested = ['--if-attested', '--attest-key', 'key.pub'];
+        const { packageLines } = await scanImage(user, [name, ...attested]);
+        expect(packageLines).toEqual((await scanImage(user, [`oci:${layout}:plimsoll`])).packageLines);
+        expect(inspect('plimsoll-klar').Layers.map((each) => registry.readsOf(each))).toEqual([0, 0, 0]);
+      } finally {
+        await registry.stop();
+      }
+    },
+  );
+
+  it.each([
+    [['--platform', 'linux/s390x'], 'no image is built for linux/s390x'],
+    [['--no-build'], 'usage: '],
+    [['--key', '/dev/null'], '/dev/null is not a private key'],
+  ] as const)('refuses %j when it builds images', (args, message) => {
+    const { status, stderr } = spawnSync(process.execPath, [join(project, 'bin/image.ts'), folder, ...args], {
+      encoding: 'utf8',
+    });
+    expect(stderr).toContain(`image: ${message}`);
+    expect(status).toBe(2);
   });
 
   describe('containers of the images', needs('skopeo', 'umoci', 'mounts of its own'), () => {

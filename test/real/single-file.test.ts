@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
 import { temporaryFolder } from '../support/known-tree.ts';
-import { archiveOf, needsInput } from '../support/real-input.ts';
+import { archiveOf, needsInput, unpackPart } from '../support/real-input.ts';
 import { buildSingleFile } from '../support/single-file.ts';
 
 /** The emulator that the Node of another processor is run by, and the libraries that it loads. */
@@ -27,12 +27,6 @@ describe('the single file for arm64', needsInput('qemu-user', 'dpkg'), () => {
     expect(run(join(home, 'dist/plimsoll.js'), 'demo')).toContain('example/shop:1.4');
   });
 });
-
-/** Unpacks a file or a folder of a package of Debian: qemu-user has emulators of sixty processors. */
-function unpackPart(archive: string, path: string, folder: string): void {
-  const script = 'dpkg --fsys-tarfile "$1" | tar -x -C "$2" "$3"';
-  execFileSync('sh', ['-c', script, 'sh', archive, folder, path]);
-}
 
 /** Unpacks it as its script does, which refuses this processor. */
 function unpacked(file: string, home: string): string {

@@ -1,5 +1,6 @@
 // Files that others have published, as input of tests: packages of npm, and of the release of Debian that runs here.
 
+import { execFileSync } from 'node:child_process';
 import { inject } from 'vitest';
 import { can, type Ability } from './abilities.ts';
 import { unlessWithout } from './needs.ts';
@@ -68,4 +69,10 @@ export function archiveOf(input: RealInput): string {
   const { path } = inject('inputs')[input] ?? {};
   if (path === undefined) throw new Error(`${input} was not fetched`);
   return path;
+}
+
+/** Unpacks a file or a folder of a package of Debian: qemu-user has emulators of sixty processors. */
+export function unpackPart(archive: string, path: string, folder: string): void {
+  const script = 'dpkg --fsys-tarfile "$1" | tar -x -C "$2" "$3"';
+  execFileSync('sh', ['-c', script, 'sh', archive, folder, path]);
 }

@@ -9,12 +9,12 @@ interface Locked {
   readonly integrity: string;
 }
 
-/** Reads the pinned Node of an architecture and its license: from this installation, or by npm as the lock file has it. */
-export function nodeBinary(root: string, architecture: Architecture) {
+/** Finds the pinned Node of an architecture and its license: in this installation, or by npm as the lock file has it. */
+export function nodeFiles(root: string, architecture: Architecture) {
   const name = `node-linux-${architecture}`;
   const installed = join(root, 'node_modules', name);
   const folder = existsSync(installed) ? installed : fetched(root, name);
-  return { binary: readFileSync(join(folder, 'bin/node')), license: readFileSync(join(folder, 'LICENSE')) };
+  return { binary: join(folder, 'bin/node'), license: join(folder, 'LICENSE') };
 }
 
 /** npm does not install a package for another processor. */
