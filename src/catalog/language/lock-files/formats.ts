@@ -1,6 +1,7 @@
 import { readBunLock } from './bun-lock.ts';
 import { readCargoLock } from './cargo-lock.ts';
 import { readComposerLock } from './composer-lock.ts';
+import { readCondaLock, readPixiLock } from './conda-locks.ts';
 import { readDenoLock } from './deno-lock.ts';
 import { readGemfileLock } from './gemfile-lock.ts';
 import { readGoMod } from './go-mod.ts';
@@ -10,12 +11,14 @@ import { readMixLock } from './mix-lock.ts';
 import { readNuGetLock } from './nuget-lock.ts';
 import { readPackageLock } from './package-lock.ts';
 import { readPackageResolved } from './package-resolved.ts';
+import { readPaketLock } from './paket-lock.ts';
 import { readPdmLock } from './pdm-lock.ts';
 import { readPipfileLock } from './pipfile-lock.ts';
 import { readPnpmLock } from './pnpm-lock.ts';
 import { readPoetryLock } from './poetry-lock.ts';
 import { readPubspecLock } from './pubspec-lock.ts';
 import { readPylock } from './pylock.ts';
+import { readRebarLock } from './rebar-lock.ts';
 import { isRequirements, readRequirements } from './requirements.ts';
 import { readUvLock } from './uv-lock.ts';
 import { readYarnLock } from './yarn-lock.ts';
@@ -48,6 +51,8 @@ const BY_NAME: ReadonlyMap<string, LockFormat> = new Map([
   ['uv.lock', { ...pypi, read: readUvLock }],
   ['pdm.lock', { ...pypi, read: readPdmLock }],
   ['pylock.toml', pylock],
+  ['pixi.lock', { ...pypi, read: readPixiLock }],
+  ['conda-lock.yml', { ...pypi, read: readCondaLock }],
   ['Cargo.lock', { ...cargo, read: readCargoLock }],
   ['go.mod', { type: 'golang', ecosystem: 'Go', read: readGoMod }],
   ['gradle.lockfile', gradle],
@@ -56,6 +61,8 @@ const BY_NAME: ReadonlyMap<string, LockFormat> = new Map([
   ['gems.locked', gem],
   ['composer.lock', { type: 'composer', ecosystem: 'Packagist', read: readComposerLock }],
   ['packages.lock.json', { type: 'nuget', ecosystem: 'NuGet', read: readNuGetLock }],
+  ['paket.lock', { type: 'nuget', ecosystem: 'NuGet', read: readPaketLock }],
+  ['rebar.lock', { type: 'hex', ecosystem: 'Hex', read: readRebarLock }],
   ['mix.lock', { type: 'hex', ecosystem: 'Hex', read: readMixLock }],
   ['pubspec.lock', { type: 'pub', ecosystem: 'Pub', read: readPubspecLock }],
   ['Package.resolved', { type: 'swift', ecosystem: 'SwiftURL', read: readPackageResolved }],

@@ -10,6 +10,7 @@ import { MAX_LOCKED, TOO_MANY, type Locked } from './locked.ts';
 import { manifestFormatOf } from './manifests.ts';
 
 const PROOF = 'lock file';
+const CONDA = { type: 'conda', ecosystem: 'conda' } as const;
 const GO = { type: 'golang', ecosystem: 'Go' } as const;
 
 /** Whether a package is known by a lock file alone. */
@@ -35,7 +36,7 @@ export function lockedEcosystem(path: string): string | undefined {
 export const lockFilesCataloger: FileCataloger = {
   kind: 'file',
   id: 'lock-files',
-  version: 4,
+  version: 5,
   looksAt: (path) => isListOrManifest(path) && !isOfPackage(path),
   wants: () => 'whole',
   read(file, body): FileFacts | undefined {
@@ -73,10 +74,11 @@ function readLockFile({ path }: LayerFile, text: string): FileFacts | undefined 
 }
 
 function toPackage(
-  { name, version, architecture, standing, through, dev, alias }: Locked,
-  { type, ecosystem }: Pick<LockFormat, 'type' | 'ecosystem'>,
+  { name, version, architecture, standing, through, dev, alias, isConda }: Locked,
+  format: Pick<LockFormat, 'type' | 'ecosystem'>,
   path: string,
 ): Package {
+  const { type, ecosystem } = isConda ? CONDA : format;
   const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
   return {
     type,
@@ -86,7 +88,7 @@ function toPackage(
     ...(architecture !== undefined && { architecture }),
     ...(folder !== '' && { application: folder }),
     proof: PROOF,
-    standing: standing ?? 'declared',
+    standing: standing ?? (isConda ? 'uncovered' : 'declared'),
     ...(through && { through }),
     ...(dev && { dev }),
     ...(alias !== undefined && { alias }),

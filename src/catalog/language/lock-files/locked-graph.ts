@@ -73,8 +73,8 @@ function mark(each: Locked, brought: Brought | undefined): Locked {
 
 /** Makes one package of what is named in several places: direct in one of them is direct. */
 export function distinct(list: readonly Locked[]): readonly Locked[] {
-  const byKey = Map.groupBy(list, ({ name, version, architecture }) =>
-    JSON.stringify([name, version, architecture]),
+  const byKey = Map.groupBy(list, ({ name, version, architecture, isConda }) =>
+    JSON.stringify([name, version, architecture, isConda]),
   );
   return byKey.values().flatMap(joined).toArray();
 }
@@ -82,7 +82,7 @@ export function distinct(list: readonly Locked[]): readonly Locked[] {
 function joined(same: readonly Locked[]): readonly Locked[] {
   const [first] = same;
   if (!first || same.length === 1) return same;
-  const { name, version, architecture, standing, alias } = first;
+  const { name, version, architecture, standing, alias, isConda } = first;
   const isDirect = same.some(({ through }) => through === undefined);
   const through = new Set(isDirect ? [] : same.flatMap((each) => each.through ?? []));
   return [
@@ -94,6 +94,7 @@ function joined(same: readonly Locked[]): readonly Locked[] {
       ...(through.size > 0 && { through: [...through].sort() }),
       ...(same.every(({ dev }) => dev) && { dev: true as const }),
       ...(alias !== undefined && { alias }),
+      ...(isConda && { isConda }),
     },
   ];
 }

@@ -21,6 +21,8 @@ export interface Locked {
   readonly dev?: true;
   /** The version that a branch stands for. */
   readonly alias?: string;
+  /** Set for a package of conda's that a lock file of Python packages also names. No feed answers for it. */
+  readonly isConda?: true;
 }
 
 /** Packages that a lock file names; undefined in place of an entry that cannot be read. */

@@ -56,7 +56,8 @@ function entryOf(content: string, indent: number): OutlineEntry | undefined {
   return key === undefined ? undefined : { indent, key, value: withoutQuotes(value) };
 }
 
-function withoutQuotes(value: string): string {
+/** Takes the quotes off a scalar that has some. */
+export function withoutQuotes(value: string): string {
   const quote = value[0];
   const isQuoted = value.length > 1 && (quote === '"' || quote === "'") && value.at(-1) === quote;
   return isQuoted ? value.slice(1, -1) : value;

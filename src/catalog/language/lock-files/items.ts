@@ -1,0 +1,35 @@
+// The part of YAML 1.2 that pixi and conda-lock write: a list of mappings, and keys beside it.
+
+import { withoutQuotes } from './outline.ts';
+
+/** A list of mappings at the top of a document, and the scalars beside it. */
+export interface ListOfItems {
+  /** Scalars of each item by their keys, without quotes; undefined if there is no such list. */
+  readonly items: readonly ReadonlyMap<string, string>[] | undefined;
+  readonly fields: ReadonlyMap<string, string>;
+}
+
+const FIELD = /^([\w-]+): *(.*)$/u;
+
+/** Reads the items of the list with this key. What is nested deeper is left out. */
+export function readItems(text: string, list: string): ListOfItems {
+  const fields = new Map<string, string>();
+  let items: Map<string, string>[] | undefined;
+  let isInside = false;
+  for (const raw of text.split('\n')) {
+    const line = raw.trimEnd();
+    if (line === '' || line.startsWith('#')) continue;
+    const isItem = line.startsWith('- ');
+    if (!isItem && !line.startsWith(' ')) {
+      const [, key = '', value = ''] = FIELD.exec(line) ?? [];
+      isInside = key === list;
+      if (isInside) items ??= [];
+      else fields.set(key, withoutQuotes(value));
+    } else if (isInside) {
+      if (isItem) items?.push(new Map());
+      const [, key, value = ''] = FIELD.exec(line.slice(2)) ?? [];
+      if (key !== undefined) items?.at(-1)?.set(key, withoutQuotes(value));
+    }
+  }
+  return { items, fields };
+}

@@ -1,0 +1,47 @@
+// paket.lock: https://fsprojects.github.io/Paket/lock-file.html
+
+import { failed, ok } from '../../../domain/index.ts';
+import { withBringers, type LockedNode } from './locked-graph.ts';
+import { locked, MAX_LOCKED, TOO_MANY, type Locked, type LockReader } from './locked.ts';
+
+/** Sections by where their packages are from; other lines that begin with a capital are settings of a group. */
+const SECTIONS: ReadonlyMap<string, Locked['standing']> = new Map([
+  ['NUGET', undefined],
+  ['GITHUB', 'elsewhere'],
+  ['GIST', 'elsewhere'],
+  ['GIT', 'elsewhere'],
+  ['HTTP', 'elsewhere'],
+]);
+const SPEC = /^ {4}(\S+) \(([^\s()]+)\)/u;
+
+interface OpenNode extends LockedNode {
+  readonly needs: string[];
+}
+
+/** Reads the packages of each source, `    NAME (VERSION) - SETTINGS`, with those that each needs further in. */
+export const readPaketLock: LockReader = (text) => {
+  const nodes: OpenNode[] = [];
+  let section = '';
+  let hasSection = false;
+  for (const raw of text.split('\n')) {
+    const line = raw.trimEnd();
+    if (/^[A-Z]/u.test(line)) {
+      section = line;
+      hasSection ||= SECTIONS.has(section);
+    } else if (!SECTIONS.has(section)) continue;
+    else if (/^ {4}\S/u.test(line)) nodes.push(toNode(line, SECTIONS.get(section)));
+    else if (/^ {6}\S/u.test(line)) nodes.at(-1)?.needs.push(keyIn(line));
+    if (nodes.length > MAX_LOCKED) return failed(TOO_MANY);
+  }
+  return hasSection || text.trim() === '' ? ok(withBringers(nodes)) : failed('no source of packages');
+};
+
+function toNode(line: string, standing: Locked['standing']): OpenNode {
+  const [, name, version] = SPEC.exec(line) ?? [];
+  return { key: keyIn(line), listed: [locked(name, version, standing)], needs: [] };
+}
+
+/** NuGet compares names without case. */
+function keyIn(line: string): string {
+  return (/^ *(\S+)/u.exec(line)?.[1] ?? '').toLowerCase();
+}

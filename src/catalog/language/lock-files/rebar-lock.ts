@@ -1,0 +1,24 @@
+// rebar.lock: https://rebar3.org/docs/configuration/dependencies/#lock-files
+
+import { failed, ok } from '../../../domain/index.ts';
+import { locked, MAX_LOCKED, TOO_MANY, unknownVersion, type LockReader } from './locked.ts';
+
+const NEWEST = 1;
+/** The version of the format, which the first one had not. */
+const VERSION = /^\{\s*"(\d+)[.\d]*"/u;
+/** `{<<"NAME">>,{pkg,<<"HEX_NAME">>,<<"1.2.3">>`, or the name of another kind of source. Hashes have no second brace. */
+const ENTRY =
+  /\{\s*<<"([^"]{1,1024})">>\s*,\s*\{\s*(\w{1,64})\s*,(?:\s*<<"([^"]{1,1024})">>\s*,\s*<<"([^"]{1,1024})">>)?/gu;
+
+/** Reads a term of Erlang: a list of dependencies, which Hex or a repository of sources has. */
+export const readRebarLock: LockReader = (text) => {
+  const term = text.trimStart();
+  if (term === '') return ok([]);
+  const version = VERSION.exec(term)?.[1];
+  if (version === undefined && !term.startsWith('[')) return failed('not a list of dependencies of Erlang');
+  if (version !== undefined && Number(version) > NEWEST) return failed(unknownVersion(version));
+  const entries = Array.from(term.matchAll(ENTRY), ([, name, kind, hexName, hexVersion]) =>
+    kind === 'pkg' ? locked(hexName, hexVersion) : locked(name, kind, 'elsewhere'),
+  );
+  return entries.length > MAX_LOCKED ? failed(TOO_MANY) : ok(entries);
+};
