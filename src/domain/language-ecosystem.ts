@@ -11,6 +11,7 @@ export const UNCOVERED_ECOSYSTEMS = [
   'homebrew',
   'nix',
   'electron',
+  'phar',
   'node-sea',
   'bun',
   'deno',

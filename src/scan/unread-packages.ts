@@ -24,6 +24,7 @@ const NAMES: Readonly<Record<LanguageEcosystem, string>> = {
   homebrew: 'Homebrew packages',
   nix: 'Nix packages',
   electron: 'packages within archives of Electron',
+  phar: 'packages within archives of PHP',
   'node-sea': 'packages within single executable applications of Node.js',
   bun: 'packages within executables of Bun',
   deno: 'packages within executables of Deno',

@@ -5,6 +5,6 @@ import { markerOfPath, markerOfProgram } from '../markers/index.ts';
 export const languageCataloger: MarkingCataloger = {
   kind: 'marks',
   id: 'language',
-  version: 6,
+  version: 7,
   marks: { ofPath: markerOfPath, ofProgram: markerOfProgram },
 };

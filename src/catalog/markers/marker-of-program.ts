@@ -14,11 +14,17 @@ const APPLE_SECTION = Buffer.from('__go_buildinfo');
 /** UPX's header: a packed program hides what it was built from, and is nearly always a Go program. */
 const PACKED = Buffer.from('UPX!');
 
+/** The script before an archive of PHP opens it as one, and starts what is in it. Source: "Phar file stub" of PHP's manual. */
+const OF_PHAR = [Buffer.from('Phar::'), Buffer.from('phar://')];
+/** PHP's own tool for such archives, which holds no packages. */
+const TOOL_OF_PHP = Buffer.from('@file phar.php');
+
 /** Returns the ecosystem of a program from its first bytes; undefined when they are not a program's, or do not tell. */
 export function markerOfProgram(head: Buffer): LanguageEcosystem | undefined {
   if (isElf(head)) return hasGoNote(head) || isPacked(head) ? 'go' : undefined;
   if (head[0] === 0x4d && head[1] === 0x5a) return head.includes(WINDOWS_ID) ? 'go' : undefined;
-  return isMachO(head) && head.includes(APPLE_SECTION) ? 'go' : undefined;
+  if (isMachO(head)) return head.includes(APPLE_SECTION) ? 'go' : undefined;
+  return isPhar(head) ? 'phar' : undefined;
 }
 
 /** Whether a program unpacks itself when it runs. */
@@ -48,4 +54,10 @@ function hasGoNote(head: Buffer): boolean {
     if (word(start) === NOTE_NAME.length && word(start + 8) === NOTE_TAG) return true;
   }
   return false;
+}
+
+/** Whether a program of PHP is an archive, whatever its name: `/usr/bin/composer`. */
+function isPhar(head: Buffer): boolean {
+  const isScript = head[0] === 0x23 && head[1] === 0x21;
+  return isScript && OF_PHAR.every((mark) => head.includes(mark)) && !head.includes(TOOL_OF_PHP);
 }

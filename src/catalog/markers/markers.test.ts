@@ -43,6 +43,7 @@ describe('the path of a marker', () => {
     ['home/linuxbrew/.linuxbrew/Cellar/jq/1.7.1/INSTALL_RECEIPT.json', 'homebrew'],
     ['nix/store/0c5i-openssl-3.0.13/lib/libssl.so.3', 'nix'],
     ['opt/shop/resources/app.asar', 'electron'],
+    ['usr/local/bin/phpunit.phar', 'phar'],
   ])('recognises %s as a marker of %s', (path, ecosystem) => {
     expect(markerOfPath(path)).toBe(ecosystem);
   });
@@ -57,6 +58,8 @@ describe('the path of a marker', () => {
     'root/.bun/install/cache/debug@2.0.0@@@1/yarn.lock',
     'METADATA',
     'etc/installed.json',
+    'usr/local/bin/phar.phar',
+    'usr/bin/phar8.4.phar',
     'app/lib/commons-1.0-sources.jar',
     'opt/java/lib/jrt-fs.jar',
     'src/acme.gemspec',
@@ -97,6 +100,9 @@ describe('the first bytes of a program', () => {
     ['with the note of GNU', Buffer.from('\x7fELF\x02\x01\x04\0\0\0\x14\0\0\0\x03\0\0\0GNU\0'), undefined],
     ['with the name of Go and no note', Buffer.from('\x7fELF\x02\x01 Go\0\0'), undefined],
     ['of nothing', Buffer.alloc(0), undefined],
+    ['that is an archive of PHP', phar('bin/composer'), 'phar'],
+    ["that is PHP's own tool for archives", phar('@file phar.php'), undefined],
+    ['of a script of PHP', Buffer.from('#!/usr/bin/env php\n<?php Phar::canWrite();'), undefined],
     ['of a script', Buffer.from('#!/bin/sh\n# Go build ID: "abc" UPX!'), undefined],
   ])('judges the first bytes of a program %s', (_what, head, ecosystem) => {
     expect(markerOfProgram(head)).toBe(ecosystem);
@@ -143,3 +149,7 @@ it('keeps only possible markers of the files that a package owns', () => {
   ];
   expect(ownedMarkers('tool', [...others, ...markers])).toEqual({ package: 'tool', paths: markers });
 });
+
+function phar(file: string): Buffer {
+  return Buffer.from(`#!/usr/bin/env php\n<?php\nPhar::mapPhar();\nrequire 'phar://a.phar/${file}';\n`);
+}

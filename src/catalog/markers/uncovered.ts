@@ -16,6 +16,9 @@ const HASKELL_DATABASE = 'package.conf.d/';
 const STORE = 'nix/store/';
 const STORED = /^nix\/store\/[^/]+\/(?:bin|lib)\/[^/]+$/u;
 
+/** PHP's own tool for its archives, which holds no packages. */
+const TOOL_OF_PHP = /^phar[\d.]*\.phar$/u;
+
 /** Returns the ecosystem of packages that no feed covers, of which a file at this path with this last name is proof. */
 export function uncoveredMarker(path: string, name: string): LanguageEcosystem | undefined {
   switch (name) {
@@ -35,5 +38,6 @@ export function uncoveredMarker(path: string, name: string): LanguageEcosystem |
   if (name.endsWith('.conf')) return path.endsWith(HASKELL_DATABASE + name) ? 'haskell' : undefined;
   if (name.endsWith('.rockspec')) return 'lua';
   if (name.endsWith('.asar')) return 'electron';
+  if (name.endsWith('.phar')) return TOOL_OF_PHP.test(name) ? undefined : 'phar';
   return path.startsWith(STORE) && STORED.test(path) ? 'nix' : undefined;
 }
