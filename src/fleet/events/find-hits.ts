@@ -78,13 +78,15 @@ async function findIdle(
       running.images === 0 && event.image ? await inventory.summary(event.image, reader) : undefined;
     return { images: summary ? 1 : 0, summaries: summary ? [summary] : [] };
   }
+  const all = await inventory.countWithPackage(pkg, reader);
+  // Where all of them run, looking for those that do not would read the runs of each.
+  if (all === running.images) return { images: 0, summaries: [] };
   const { items, next } = await inventory.withPackages([pkg], {
     limit: MAX_LISTED,
     isRunning: false,
     ...reader,
   });
   if (next === undefined) return { images: items.length, summaries: items };
-  const all = await inventory.countWithPackage(pkg, reader);
   return { images: Math.max(items.length, all - running.images), summaries: items };
 }
 

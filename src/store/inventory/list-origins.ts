@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import type { Distribution } from '../../domain/index.ts';
 import type { ImageReader } from '../ports.ts';
 import type { Tables } from '../schema/tables.ts';
@@ -30,13 +30,26 @@ export async function listDistributions(
 /** Lists the ecosystems of languages of which such an image has a package. */
 export async function listEcosystems(db: Kysely<Tables>, reader: ImageReader): Promise<readonly string[]> {
   const visible = visibleImages(reader);
-  let query = db
+  if (!visible) return allEcosystems(db);
+  const rows = await db
     .selectFrom('package_set')
     .select('ecosystem')
     .distinct()
     .where('ecosystem', 'is not', null)
-    .orderBy('ecosystem');
-  if (visible) query = query.where(isInImage(visible));
-  const rows = await query.execute();
+    .where(isInImage(visible))
+    .orderBy('ecosystem')
+    .execute();
   return rows.flatMap(({ ecosystem }) => ecosystem ?? []);
+}
+
+/** Steps from one to the next by the index, since each may be that of 100,000 sets. */
+async function allEcosystems(db: Kysely<Tables>): Promise<readonly string[]> {
+  const { rows } = await sql<{ ecosystem: string }>`
+    with recursive found (ecosystem) as (
+      select min(ecosystem) from package_set where ecosystem is not null
+      union all
+      select (select min(ecosystem) from package_set where ecosystem > found.ecosystem) from found
+      where found.ecosystem is not null
+    ) select ecosystem from found where ecosystem is not null`.execute(db);
+  return rows.map(({ ecosystem }) => ecosystem);
 }

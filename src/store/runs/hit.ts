@@ -9,18 +9,14 @@ import { isFoundInPlaces } from './in-places.ts';
 /** Groups the open runs of what an event hits by image and owner. */
 export async function readHits(db: Kysely<Tables>, query: HitQuery): Promise<RunningHits> {
   const { limit } = query;
-  const groups = await groupedRuns(db, query)
-    .orderBy('runs', 'desc')
-    .orderBy('owner')
-    .orderBy('image_key')
-    .limit(limit + 1)
-    .execute();
-  const shown = groups.slice(0, limit);
-  const totals = groups.length > limit ? await countHits(db, query) : sumOf(groups);
+  const groups = await groupedRuns(db, query).execute();
+  const [first] = groups;
+  const runs = Number(first?.all_runs ?? 0);
   // All of them where they fit, else some of each line.
-  const share = totals.runs <= limit ? limit : Math.max(1, Math.floor(limit / shown.length));
-  const places = await readPlaces(db, query, shown, share);
-  return { ...totals, lines: shown.map((group) => toLine(group, places.get(keyOf(group)) ?? [])) };
+  const share = runs <= limit ? limit : Math.max(1, Math.floor(limit / groups.length));
+  const places = await readPlaces(db, query, groups, share);
+  const lines = groups.map((group) => toLine(group, places.get(keyOf(group)) ?? []));
+  return { images: Number(first?.all_images ?? 0), runs, lines };
 }
 
 function openRuns(db: Kysely<Tables>, { within = {}, sees }: HitQuery) {
@@ -32,32 +28,42 @@ function openRuns(db: Kysely<Tables>, { within = {}, sees }: HitQuery) {
     .where(isFoundInPlaces(within));
 }
 
-function hitRuns(db: Kysely<Tables>, query: HitQuery) {
-  return openRuns(db, query).where(isHitBy(query.subject, query));
-}
-
+/** Counts runs by the number of their image first: grouping thousands of runs by its key compares long texts. */
 function groupedRuns(db: Kysely<Tables>, query: HitQuery) {
-  return hitRuns(db, query)
-    .select(['owner', 'image_key'])
-    .select(({ fn }) => [fn.countAll().as('runs'), fn.min('reference').as('name')])
-    .groupBy(['owner', 'image_key']);
+  const counted = openRuns(db, query)
+    .where(isHitBy(query.subject, query))
+    .select(['owner', 'run_image.id'])
+    .select(({ fn }) => fn.countAll().as('runs'))
+    .groupBy(['run_image.id', 'owner']);
+  return db
+    .with('counted', () => counted)
+    .with('hit', (from) =>
+      from
+        .selectFrom('counted')
+        .innerJoin('run_image', 'run_image.id', 'counted.id')
+        .select(['owner', 'image_key'])
+        .select(({ fn }) => [fn.sum('runs').as('runs'), fn.min('reference').as('name')])
+        .groupBy(['owner', 'image_key']),
+    )
+    .selectFrom('hit')
+    .select(['owner', 'image_key', 'runs', 'name'])
+    .select((row) => [
+      row
+        .selectFrom('hit')
+        .select(({ fn }) => fn.sum('runs').as('runs'))
+        .as('all_runs'),
+      row
+        .selectFrom('hit')
+        .select(({ fn }) => fn.count('image_key').distinct().as('images'))
+        .as('all_images'),
+    ])
+    .orderBy('runs', 'desc')
+    .orderBy('owner')
+    .orderBy('image_key')
+    .limit(query.limit);
 }
 
 type Group = Awaited<ReturnType<ReturnType<typeof groupedRuns>['execute']>>[number];
-
-async function countHits(db: Kysely<Tables>, query: HitQuery): Promise<Pick<RunningHits, 'images' | 'runs'>> {
-  const { images, runs } = await hitRuns(db, query)
-    .select(({ fn }) => [fn.countAll().as('runs'), fn.count('image_key').distinct().as('images')])
-    .executeTakeFirstOrThrow();
-  return { images: Number(images), runs: Number(runs) };
-}
-
-function sumOf(groups: readonly Group[]): Pick<RunningHits, 'images' | 'runs'> {
-  return {
-    images: new Set(groups.map(({ image_key }) => image_key)).size,
-    runs: groups.reduce((sum, { runs }) => sum + Number(runs), 0),
-  };
-}
 
 /** Reads up to `share` runs of each owner of these images, in the order of their names. */
 async function readPlaces(

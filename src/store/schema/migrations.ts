@@ -40,6 +40,7 @@ import { createVexDocuments } from './version-8/vex-documents.ts';
 import { createRegistryLimits } from './version-8/registry-limits.ts';
 import { createTagDigests } from './version-8/tag-digests.ts';
 import { indexReferences } from './version-9/index-references.ts';
+import { indexEcosystems } from './version-10/index-ecosystems.ts';
 
 /** A step of the schema. Never edit it once released: existing stores have applied it. */
 export interface Migration {
@@ -126,4 +127,5 @@ export const MIGRATIONS: readonly Migration[] = [
     },
   },
   { version: 9, up: indexReferences },
+  { version: 10, up: indexEcosystems },
 ];

@@ -29,7 +29,7 @@ import type { VerdictTables } from './verdict-tables.ts';
 import type { VexTables } from './vex-tables.ts';
 
 /** Number of the last migration. A store with a higher one was written by a newer program. */
-export const SCHEMA_VERSION = 9;
+export const SCHEMA_VERSION = 10;
 
 /**
  * Every table that a query may name. `migrations.ts` creates the lasting ones, `create-staged-tables.ts` the others.
