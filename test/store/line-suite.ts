@@ -87,12 +87,17 @@ export function lineSuite(open: OpenStore): void {
       expect(await unsettled()).not.toContain(IMAGE);
     });
 
-    it('leaves an image unsettled if its runs change while it is judged', async () => {
+    it.each<[string, (turn: number) => Promise<void>]>([
+      ['is judged', (turn) => store.verdicts.endOthers(IMAGE, ['default'], turn)],
+      ['and others are judged', (turn) => store.verdicts.forgetTurns(new Map([[IMAGE, turn]]))],
+    ])('leaves an image unsettled if its runs change while it %s', async (_, settleAt) => {
       await put(1, run('web'));
-      const turn = await turnOf();
+      const turn = (await turnOf()) ?? 0;
       await put(2, run('web'), run('more'));
-      await store.verdicts.endOthers(IMAGE, ['default'], turn);
+      await settleAt(turn);
       expect(await unsettled()).toEqual([IMAGE]);
+      await settleAt(turn + 1);
+      expect(await unsettled()).toEqual([]);
     });
 
     it('unsettles no image by lists that repeat what runs', async () => {

@@ -6,7 +6,14 @@ import {
   type Line,
   type Verdict,
 } from '../../domain/index.ts';
-import { judge, markLimits, NO_LINE, timedFindings, type LimitedFinding } from '../../policy/index.ts';
+import {
+  feedsOfLine,
+  judge,
+  markLimits,
+  NO_LINE,
+  timedFindings,
+  type LimitedFinding,
+} from '../../policy/index.ts';
 import type { ImageToJudge, ReportSummary } from '../../store/ports.ts';
 import type { ScanContext } from '../context.ts';
 import type { FoundBase } from '../find-base.ts';
@@ -100,8 +107,11 @@ export class MatchJudge {
       const own = this.#answers.byLine(each, one.line, found?.base?.layers);
       const findings = own && (await limited(each, own, line, one, at));
       if (!findings) return undefined;
-      const weighed = answer.hasCves ? [...ofRecords, ...weighProblems(missing, findings, line)] : [];
-      verdicts.push(judge(findings, [...answer.holes, ...own.holes, ...weighed], line));
+      // Where a line depends on no rankings, all that lacks of them are notes.
+      const isRanked = answer.hasCves && feedsOfLine(line).size > 0;
+      const weighed = isRanked ? weighProblems(missing, findings, line) : [];
+      const holes = [...answer.holes, ...own.holes, ...(answer.hasCves ? ofRecords : []), ...weighed];
+      verdicts.push(judge(findings, holes, line));
     }
     return verdicts;
   }

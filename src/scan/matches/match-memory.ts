@@ -5,7 +5,7 @@ import type { MatchContent, MatchedFlaw, ImageToJudge, UncomparedRecord } from '
 import { claimant, type PackageGroup } from '../answering.ts';
 import type { ScanContext } from '../context.ts';
 import type { FilledMatches } from './fill-matches.ts';
-import { answerOf, type PackageAnswer } from './package-answer.ts';
+import { answerOf, type PackageAnswer, type PackageTraits } from './package-answer.ts';
 import type { RankedFlaw } from './ranked-flaw.ts';
 import { Rankings } from './rankings.ts';
 import { RecentMap } from './recent-map.ts';
@@ -18,8 +18,8 @@ export interface MemoryLimits {
   readonly contents: number;
 }
 
-/** Together these take some 100 MB at most. */
-export const USUAL_LIMITS: MemoryLimits = { sets: 2_000, packages: 100_000, contents: 100_000 };
+/** Packages of 100,000 images, read once. Together these take some 130 MB at most. */
+export const USUAL_LIMITS: MemoryLimits = { sets: 1_000, packages: 250_000, contents: 100_000 };
 
 interface MemoryOptions {
   /** Of each line: ignore rules of every image that have not expired. */
@@ -45,6 +45,7 @@ export class MatchMemory {
   readonly #sets: RecentMap<number, SetAnswer>;
   readonly #packages: RecentMap<number, PackageAnswer>;
   readonly #said: RecentMap<number, Said>;
+  readonly #traits = new Map<string, PackageTraits>();
   readonly #groups = new Map<PackageGroup, number>();
   /** Orders of sources, by their numbers. */
   readonly #raters: (readonly string[])[] = [];
@@ -129,7 +130,12 @@ export class MatchMemory {
       },
     );
     const said = await this.#saidOf(read);
-    const common = { rules: this.#rules, named: namedBy(chosen), wantsUpgrades: this.#wantsUpgrades };
+    const common = {
+      rules: this.#rules,
+      named: namedBy(chosen),
+      wantsUpgrades: this.#wantsUpgrades,
+      shared: this.#traits,
+    };
     for (const { stored, contents, group } of read) {
       const answering = group && chosen.answering.get(group);
       const raters = group && this.#numberOf(group);

@@ -11,9 +11,19 @@ import type { Doubt, RankedFlaw } from './ranked-flaw.ts';
 
 /** What a package says of each image that holds it. */
 export interface PackageAnswer {
-  readonly packageId: number;
+  readonly traits: PackageTraits;
   /** The package if it is an rpm, whose epoch its siblings may tell. */
   readonly rpm: InstalledPackage | undefined;
+  /** Flaws that do not count in it; absent if there are none. */
+  readonly aside: FlawedPackage | undefined;
+  /** Of a line that hides nothing. */
+  readonly plain: LineAnswer;
+  /** Of each line; absent if none hides anything of this package. */
+  readonly byLine: readonly LineAnswer[] | undefined;
+}
+
+/** What thousands of packages have in common. */
+export interface PackageTraits {
   /** Whether it is a distribution's, not a language's. */
   readonly isOwn: boolean;
   /** Absent if nobody answers for it. */
@@ -22,16 +32,10 @@ export interface PackageAnswer {
   readonly isAnswered: boolean;
   readonly isLookedUp: boolean;
   readonly hasCves: boolean;
-  /** Flaws that do not count in it; absent if there are none. */
-  readonly aside: FlawedPackage | undefined;
   /** Those of its names that problems of feeds are about. */
   readonly names: readonly string[];
   /** Whether only a report can tell what of it counts. */
   readonly needsReport: boolean;
-  /** Of a line that hides nothing. */
-  readonly plain: LineAnswer;
-  /** Of each line; `plain` of one that hides nothing of this package. */
-  readonly byLine: readonly LineAnswer[];
 }
 
 /** The name of a package with flaws of it. */
@@ -48,7 +52,13 @@ interface AnswerContext {
   /** Names of packages that problems of feeds are about. */
   readonly named: ReadonlySet<string>;
   readonly wantsUpgrades: boolean;
+  /** Traits of packages so far, to be shared. */
+  readonly shared: Map<string, PackageTraits>;
 }
+
+/** One of each, since most packages have none. */
+const NO_FLAWS: readonly RankedFlaw[] = [];
+const NO_DOUBTS: readonly Doubt[] = [];
 
 /** `said` are ranked findings, and records that could not be compared. */
 export function answerOf(
@@ -56,29 +66,58 @@ export function answerOf(
   said: readonly (RankedFlaw | UncomparedRecord)[],
   context: AnswerContext,
 ): PackageAnswer {
-  const { group, rules, named, wantsUpgrades } = context;
+  const { group, rules, wantsUpgrades } = context;
   const isOfHeaders = isKernelHeaders(pkg);
   const found = said.filter((each): each is RankedFlaw => !isUncompared(each));
-  const findings = isOfHeaders ? [] : found;
-  const doubts = group
-    ? said.filter(isUncompared).map((about): Doubt => ({ about, group, isOfHeaders }))
-    : [];
-  const about = { packageId, package: pkg, findings, doubts, group, wantsUpgrades };
-  const plain = plainAnswer(about);
-  return {
+  const findings = isOfHeaders || found.length === 0 ? NO_FLAWS : found;
+  const about = {
     packageId,
+    package: pkg,
+    findings,
+    doubts: group ? doubtsOf(said, group, isOfHeaders) : NO_DOUBTS,
+    group,
+    wantsUpgrades,
+  };
+  const plain = plainAnswer(about);
+  const byLine = rules.map((own) => lineAnswer(about, own, plain));
+  return {
+    traits: traitsOf(pkg, found, context),
     rpm: pkg.type === 'rpm' ? pkg : undefined,
+    aside: isOfHeaders && found.length > 0 ? { name: pkg.name, flaws: found } : undefined,
+    plain,
+    byLine: byLine.every((answer) => answer === plain) ? undefined : byLine,
+  };
+}
+
+function traitsOf(
+  pkg: InstalledPackage,
+  found: readonly RankedFlaw[],
+  context: AnswerContext,
+): PackageTraits {
+  const { group, named, shared } = context;
+  const traits = {
     isOwn: pkg.ecosystem === undefined,
     group,
     isAnswered: isAnswered(pkg, context),
     isLookedUp: isLookedUp(pkg, undefined),
     hasCves: found.some((finding) => cvesOf(finding).length > 0),
-    aside: isOfHeaders && found.length > 0 ? { name: pkg.name, flaws: found } : undefined,
     names: named.size === 0 ? [] : namesInProblems(pkg).filter((name) => named.has(name)),
     needsReport: needsReport(pkg),
-    plain,
-    byLine: rules.map((own) => lineAnswer(about, own, plain)),
   };
+  const key = JSON.stringify({ ...traits, group: group?.subject });
+  const known = shared.get(key);
+  if (known && known.group === group) return known;
+  shared.set(key, traits);
+  return traits;
+}
+
+function doubtsOf(
+  said: readonly (RankedFlaw | UncomparedRecord)[],
+  group: PackageGroup,
+  isOfHeaders: boolean,
+): readonly Doubt[] {
+  const uncompared = said.filter(isUncompared);
+  return uncompared.length === 0 ? NO_DOUBTS : uncompared.map((about) => ({ about, group, isOfHeaders }));
 }
 
 function isUncompared(said: RankedFlaw | UncomparedRecord): said is UncomparedRecord {

@@ -2,7 +2,7 @@ import type { InstalledPackage, JudgedFinding } from '../../domain/index.ts';
 import { withSourceEpochs } from '../../match/index.ts';
 import type { PackageGroup } from '../answering.ts';
 import type { LineAnswer } from './line-answer.ts';
-import type { FlawedPackage, PackageAnswer } from './package-answer.ts';
+import type { FlawedPackage, PackageAnswer, PackageTraits } from './package-answer.ts';
 import type { Doubt, RankedFlaw } from './ranked-flaw.ts';
 
 /** What packages that images share say of each of them, each finding once. */
@@ -40,25 +40,31 @@ export interface SetByLine {
 export function setAnswer(packages: readonly PackageAnswer[], lines: number): SetAnswer {
   const rpms = packages.flatMap(({ rpm }) => rpm ?? []);
   const plain = byLine(packages, ({ plain: answer }) => answer);
+  const traits = [...new Set(packages.map((pkg) => pkg.traits))];
+  const ruled = packages.some(({ byLine: answers }) => answers !== undefined);
   return {
-    names: new Set(packages.flatMap(({ names }) => names)),
+    names: new Set(traits.flatMap(({ names }) => names)),
     rpms,
     findings: plain.kept,
     flawed: plain.flawed,
     aside: packages.flatMap(({ aside }) => aside ?? []),
     doubts: plain.open,
-    groups: new Set(packages.flatMap(({ group, isLookedUp }) => (group && isLookedUp ? group : []))),
-    hasOwn: packages.some(({ isOwn }) => isOwn),
-    hasLookedUp: packages.some((each) => each.isOwn && each.isLookedUp),
-    isAnswered: packages.some(({ isAnswered }) => isAnswered),
-    hasCves: packages.some(({ hasCves }) => hasCves),
-    needsReport: packages.some((pkg) => pkg.needsReport || isOfNoGroup(pkg)) || !areSettled(rpms),
+    groups: new Set(traits.flatMap(({ group, isLookedUp }) => (group && isLookedUp ? group : []))),
+    hasOwn: traits.some(({ isOwn }) => isOwn),
+    hasLookedUp: traits.some((each) => each.isOwn && each.isLookedUp),
+    isAnswered: traits.some(({ isAnswered }) => isAnswered),
+    hasCves: traits.some(({ hasCves }) => hasCves),
+    needsReport: traits.some((each) => each.needsReport || isOfNoGroup(each)) || !areSettled(rpms),
     byLine: Array.from({ length: lines }, (_, line) =>
-      packages.every((pkg) => pkg.byLine[line] === pkg.plain)
-        ? plain
-        : byLine(packages, (pkg) => pkg.byLine[line] ?? pkg.plain),
+      ruled && packages.some((pkg) => answerBy(pkg, line) !== pkg.plain)
+        ? byLine(packages, (pkg) => answerBy(pkg, line))
+        : plain,
     ),
   };
+}
+
+function answerBy(pkg: PackageAnswer, line: number): LineAnswer {
+  return pkg.byLine?.[line] ?? pkg.plain;
 }
 
 function byLine(packages: readonly PackageAnswer[], answerOf: (pkg: PackageAnswer) => LineAnswer): SetByLine {
@@ -77,7 +83,7 @@ function byLine(packages: readonly PackageAnswer[], answerOf: (pkg: PackageAnswe
 }
 
 /** Its language came with an image that was saved after the feeds were chosen. */
-function isOfNoGroup({ isOwn, isLookedUp, group }: PackageAnswer): boolean {
+function isOfNoGroup({ isOwn, isLookedUp, group }: PackageTraits): boolean {
   return !isOwn && isLookedUp && !group;
 }
 

@@ -24,6 +24,8 @@ export interface VerdictStore {
   settle(images: readonly SettledImage[]): Promise<readonly Digest[]>;
   /** Forgets how an image was judged by lines that hold for it no longer, once it was judged by those that do. */
   endOthers(image: Digest, lines: readonly string[], turn: number | undefined): Promise<void>;
+  /** The same for images that were judged by all lines that they had: only changes of their runs are forgotten. */
+  forgetTurns(turns: ReadonlyMap<Digest, number>): Promise<void>;
   /**
    * Stores the lines as a server loads them, if they are others than before. Images that run are unsettled then, since
    * other lines may hold for them.

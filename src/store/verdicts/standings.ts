@@ -1,4 +1,4 @@
-import type { Kysely, Selectable } from 'kysely';
+import type { Kysely, Selectable, Transaction } from 'kysely';
 import type { Digest } from '../../domain/index.ts';
 import type { LineOutcome, Standing, Standings } from '../ports.ts';
 import { inChunks } from '../queries/chunks.ts';
@@ -76,11 +76,24 @@ export async function endOthers(
     let ended = transaction.deleteFrom('standing').where('image', '=', image);
     if (lines.length > 0) ended = ended.where('line_name', 'not in', lines);
     await ended.execute();
-    if (turn === undefined) return;
-    await transaction
-      .deleteFrom('unsettled_image')
-      .where('image', '=', image)
-      .where('turn', '=', turn)
-      .execute();
+    if (turn !== undefined) await forgetTurn(transaction, image, turn);
   });
+}
+
+/** One after the other, in the order in which runs unsettle them: two transactions would else wait for each other. */
+export async function forgetTurns(db: Kysely<Tables>, turns: ReadonlyMap<Digest, number>): Promise<void> {
+  if (turns.size === 0) return;
+  await db.transaction().execute(async (transaction) => {
+    for (const [image, turn] of [...turns].sort(([a], [b]) => (a < b ? -1 : 1))) {
+      await forgetTurn(transaction, image, turn);
+    }
+  });
+}
+
+async function forgetTurn(transaction: Transaction<Tables>, image: Digest, turn: number): Promise<void> {
+  await transaction
+    .deleteFrom('unsettled_image')
+    .where('image', '=', image)
+    .where('turn', '=', turn)
+    .execute();
 }

@@ -63,6 +63,6 @@ async function unsettleWhere(db: Kysely<Tables>, condition: RawBuilder<unknown>)
   await sql`
     insert into unsettled_image (image, turn)
     select distinct image_key, 1 from run_image
-    where image_key is not null and ${condition}
+    where image_key is not null and ${condition} order by image_key
     on conflict (image) do update set turn = unsettled_image.turn + 1`.execute(db);
 }

@@ -4,7 +4,7 @@ import { countVerdicts, lastVerdictAt } from './count-verdicts.ts';
 import { listVerdicts } from './list-verdicts.ts';
 import { readLineAt } from './line-at.ts';
 import { recordVerdict } from './record-verdict.ts';
-import { endOthers, readOutcomes, readStandings } from './standings.ts';
+import { endOthers, forgetTurns, readOutcomes, readStandings } from './standings.ts';
 import { listUnsettled } from './unsettled.ts';
 
 export function createVerdictStore(engine: Engine): VerdictStore {
@@ -27,6 +27,7 @@ export function createVerdictStore(engine: Engine): VerdictStore {
     },
     record: (judged, events) => recordVerdict(engine, judged, events),
     endOthers: (image, lines, turn) => endOthers(db, image, lines, turn),
+    forgetTurns: (turns) => forgetTurns(db, turns),
     load: async (lines, at) => (await loadedLines()).loadLines(db, lines, at),
     loadedAt: async () => (await loadedLines()).loadedAt(db),
     linesAt: async (time) => (await loadedLines()).linesAt(db, time),

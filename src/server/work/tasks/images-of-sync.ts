@@ -6,7 +6,7 @@ import type { ImageSummary, StoredPackage, SyncSpan } from '../../../store/ports
 /** Images whose lines of the list are read at a time. */
 const IMAGES_A_PAGE = 500;
 /** Keys read at a time: each page looks for all images with the packages again. */
-const KEYS_A_PAGE = 10_000;
+const KEYS_A_PAGE = 50_000;
 
 /** Whose scores and lists change no count of an image's summary. */
 const WITHOUT_COUNTS = ['epss', 'kev'];

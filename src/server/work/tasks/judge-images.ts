@@ -119,7 +119,7 @@ class Judging {
     const missed = new Set(await verdicts.settle(settled));
     const done = new Set(settled.map(({ key }) => key).filter((key) => !missed.has(key)));
     this.#byMatches += done.size;
-    for (const key of done) await this.#endOthers(key, fleet.get(key));
+    await this.#endOthers([...done], fleet);
     return keys.filter((key) => !done.has(key));
   }
 
@@ -150,12 +150,19 @@ class Judging {
   }
 
   /** Most images have the lines that they had. */
-  async #endOthers(key: Digest, known: ImageInFleet | undefined): Promise<void> {
-    if (!known) return;
-    const names = known.lines.map(({ name }) => name);
-    const { turn, lines } = known.standings;
-    if (turn === undefined && [...lines.keys()].every((name) => names.includes(name))) return;
-    await this.#world.context.store.verdicts.endOthers(key, names, turn);
+  async #endOthers(keys: readonly Digest[], fleet: ReadonlyMap<Digest, ImageInFleet>): Promise<void> {
+    const { verdicts } = this.#world.context.store;
+    const turns = new Map<Digest, number>();
+    for (const key of keys) {
+      const { lines = [], standings } = fleet.get(key) ?? {};
+      if (!standings) continue;
+      const names = lines.map(({ name }) => name);
+      const { turn } = standings;
+      const hasOthers = !standings.lines.keys().every((name) => names.includes(name));
+      if (hasOthers) await verdicts.endOthers(key, names, turn);
+      else if (turn !== undefined) turns.set(key, turn);
+    }
+    await verdicts.forgetTurns(turns);
   }
 
   /** A failing image does not stop the rest. */
