@@ -1,5 +1,5 @@
 import type { ByteSource } from '../../../archive/index.ts';
-import type { FileFacts, LayerFile, Problem, Result } from '../../../domain/index.ts';
+import type { FileFacts, LayerFile, Result } from '../../../domain/index.ts';
 import type { FileCataloger } from '../../cataloger.ts';
 import {
   atItsPath,
@@ -14,6 +14,7 @@ import {
 import { unreadableFile } from '../../unreadable-entry.ts';
 import { readBundle, type Bundle } from './bundle.ts';
 import { readDependencies } from './dependencies.ts';
+import { withoutList } from './without-list.ts';
 
 /**
  * Reads the packages of .NET's single-file programs, from the list within their bundle. A program belongs to itself: it
@@ -48,9 +49,4 @@ function factsOf(path: string, bundle: Result<Bundle>): FileFacts {
   if (list === undefined) return { path, packages: [], problems: [withoutList(path)] };
   const packages = readDependencies(list);
   return packages.ok ? { path, packages: packages.value } : unreadableFile(path, packages.failure);
-}
-
-function withoutList(path: string): Problem {
-  const message = `${path} is a .NET program that does not list its packages, so none was looked up: build it with its deps.json`;
-  return { kind: 'program-without-list', subject: path, message, path };
 }

@@ -101,3 +101,20 @@ describe('a package file', () => {
     expect(read(PATH, zip)?.problems?.[0]?.message).toMatch(new RegExp(reason, 'u'));
   });
 });
+
+it.each([
+  ['no list', ['app/Shop.dll'], ['app/Shop.dll']],
+  ['a list', ['app/Shop.dll', 'app/Shop.deps.json'], []],
+  ['no program', [], []],
+])(
+  'notes programs without a list by their runtime configuration, which has %s beside it',
+  (_what, names, noted) => {
+    const facts = read('app/Shop.runtimeconfig.json', {});
+    const image = { find: () => new Map(names.map((name) => [name, name])) };
+    const settled = dotnetCataloger.settle?.(facts ? [facts] : [], image) ?? [];
+    const problems = settled.flatMap((file) => file.problems ?? []);
+    expect(problems.map(({ kind, subject }) => [kind, subject])).toEqual(
+      noted.map((subject) => ['program-without-list', subject]),
+    );
+  },
+);

@@ -5,6 +5,7 @@ import { isDotnetList, isNuGetFile } from '../../markers/index.ts';
 import { unreadableFile } from '../../unreadable-entry.ts';
 import { readDependencies } from './dependencies.ts';
 import { readPackageFile } from './nuspec.ts';
+import { isRuntimeConfiguration, settlePrograms } from './without-list.ts';
 
 export { dotnetBundleCataloger } from './bundle-cataloger.ts';
 
@@ -15,10 +16,14 @@ export { dotnetBundleCataloger } from './bundle-cataloger.ts';
 export const dotnetCataloger: FileCataloger = {
   kind: 'file',
   id: 'dotnet',
-  version: 1,
-  looksAt: (path) => isDotnetList(path) || isNuGetFile(path),
+  version: 2,
+  looksAt: (path) => isDotnetList(path) || isNuGetFile(path) || isRuntimeConfiguration(path),
   wants: ({ path }) => (isNuGetFile(path) ? 'random' : 'whole'),
-  read: (file, body) => (isNuGetFile(file.path) ? readCached(file, body) : readList(file, body)),
+  read(file, body) {
+    if (isRuntimeConfiguration(file.path)) return { path: file.path };
+    return isNuGetFile(file.path) ? readCached(file, body) : readList(file, body);
+  },
+  settle: settlePrograms,
 };
 
 function readList({ path }: LayerFile, body: ByteSource): FileFacts {
