@@ -67,7 +67,7 @@ function ruleExpired(rule: IgnoreRule): Problem {
   return {
     kind: 'ignore-rule-expired',
     subject,
-    message: `the rule for ${subject} expired on ${rule.expires ?? ''} and no longer hides anything`,
+    message: `the last day of the rule for ${subject} was ${rule.expires ?? ''}, so it no longer hides anything`,
   };
 }
 

@@ -167,7 +167,11 @@ describe('ignore rules', () => {
   });
 
   it.each([
-    ['{ id: CVE-2099-0001, reason: x, expires: 2020-01-01 }', 'ignore-rule-expired', 'expired on 2020-01-01'],
+    [
+      '{ id: CVE-2099-0001, reason: x, expires: 2020-01-01 }',
+      'ignore-rule-expired',
+      'was 2020-01-01, so it no longer hides',
+    ],
     ['{ id: CVE-2098-0001, reason: x }', 'ignore-rule-unused', 'matches no finding'],
     ['{ id: CVE-2099-0001, version: ">= 1.0-2", reason: x }', 'ignore-rule-unused', 'matches no finding'],
   ])('reports an ignore rule that hides nothing: %s', async (rule, kind, message) => {
