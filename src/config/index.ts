@@ -9,7 +9,7 @@ export { DEFAULT_CONFIG_FILE, readConfigFile, type ConfigFile } from './file.ts'
 export { readIgnoreFile, type ForeignRules } from './ignore-file/index.ts';
 export { didYouMean, hintFor } from './suggestions.ts';
 export type { OptionGroup } from './option.ts';
-export { OPTIONS, optionKeys, optionName, type OptionKey } from './options.ts';
+export { OPTIONS, optionKeys, optionName, variableName, type OptionKey } from './options.ts';
 export { resolveSettings, type Flags } from './resolve.ts';
 export { refuseUnknownLine } from './server/known-line.ts';
 export { readServerFile, type ServerFile } from './server/file.ts';

@@ -40,6 +40,10 @@ it('refuses to serve from artifacts, and says that a file asks for them in vain'
   const refused = await user.run(['serve', '--listen', '127.0.0.1:0', '--offline', ...from]);
   expect(refused.code).toBe(2);
   expect(refused.stderr).toContain("unknown option '--feeds-from'");
+  const environment = { PLIMSOLL_FEEDS_FROM: 'oci://registry.example/advisories' };
+  const variable = await user.run(['serve', '--listen', '127.0.0.1:0', '--offline'], { environment });
+  expect(variable.code).toBe(2);
+  expect(variable.stderr).toContain('error: PLIMSOLL_FEEDS_FROM does not apply to a server');
   user.write('server.yaml', 'feeds-from: oci://registry.example/advisories\n');
   const args = ['serve', '--config', 'server.yaml', '--offline'];
   await using server = await RunningServer.start(user, { args });

@@ -6,9 +6,12 @@ import {
   resolveServerSettings,
   resolveSettings,
   optionName,
+  variableName,
   type ConfigFile,
+  type Environment,
   type ServerSettings,
 } from '../../../config/index.ts';
+import { AppError } from '../../../errors/index.ts';
 import { flagsOf } from '../../options.ts';
 import { SERVE_OPTIONS } from './serve-options.ts';
 import { namedConfigFile, type Request } from '../../session.ts';
@@ -26,6 +29,7 @@ export interface ServeRequest extends Request {
 export async function readServeRequest(command: Command): Promise<ServeRequest> {
   const environment = processEnvironment();
   checkVariables(environment);
+  refuseArtifacts(environment);
   const named = namedConfigFile(command, environment);
   const file = await readServerFile(named);
   const flags = flagsOf(command);
@@ -41,6 +45,15 @@ export async function readServeRequest(command: Command): Promise<ServeRequest> 
     hasFile: named !== undefined,
     environment,
   };
+}
+
+/** A server that ignored it would ask other places than those that somebody named for all programs. */
+function refuseArtifacts(environment: Environment): void {
+  const name = variableName('feedsFrom');
+  if ((environment[name] ?? '') === '') return;
+  throw new AppError('CONFIG_INVALID', `${name} does not apply to a server, which keeps whole feeds`, {
+    hint: 'unset it for the server; --feeds-mirror has it read a mirror',
+  });
 }
 
 /** Ignore rules are those of the line: without one nothing is judged. */
