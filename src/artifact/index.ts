@@ -10,7 +10,7 @@ export {
   type Descriptor as ArtifactDescriptor,
 } from './documents.ts';
 export { folderOf, Layout } from './layout.ts';
-export { openFeedsFrom } from './open-feeds-from.ts';
+export { listArtifacts, openFeedsFrom, type FeedsPlace } from './open-feeds-from.ts';
 export { LayoutPush, pushLayout } from './push.ts';
 export { referrersTag, toReferrer, withReferrer } from './referrers-tag.ts';
 export { parseRepository, Repository } from './repository.ts';

@@ -1,32 +1,43 @@
 import { AppError } from '../errors/index.ts';
 import type { SessionOptions } from '../image/index.ts';
+import type { ArtifactIndex } from './documents.ts';
 import { folderOf, INDEX_TAG, Layout } from './layout.ts';
+import { openIndex, type IndexOptions } from './open-index.ts';
 import { PulledFeeds, type PartStore } from './pulled-feeds.ts';
 import { parseRepository, Repository } from './repository.ts';
 import { readVerifyingKey } from './signature.ts';
 
-export interface FeedsFromOptions {
+/** Where artifacts are, and what vouches for them. */
+export interface FeedsPlace {
   /** `oci://REGISTRY/REPOSITORY[:TAG][@DIGEST]`, or `oci:FOLDER`. */
   readonly place: string;
   /** File of the public key that signed the artifacts. */
   readonly keyFile?: string | undefined;
   readonly session: SessionOptions;
-  readonly store: PartStore;
 }
 
 /** Throws CONFIG_INVALID where nothing would vouch for the artifacts. */
-export function openFeedsFrom({ place, keyFile, session, store }: FeedsFromOptions): PulledFeeds {
+export function openFeedsFrom(place: FeedsPlace, store: PartStore): PulledFeeds {
+  return new PulledFeeds({ ...indexOf(place), store });
+}
+
+/** Lists what is published in a place, once it is verified, and pulls nothing of it. Throws as openFeedsFrom does. */
+export async function listArtifacts(place: FeedsPlace): Promise<ArtifactIndex> {
+  return openIndex(indexOf(place));
+}
+
+function indexOf({ place, keyFile, session }: FeedsPlace): IndexOptions {
   const key = keyFile === undefined ? undefined : readVerifyingKey(keyFile);
   const folder = folderOf(place);
   if (folder !== undefined) {
     if (!key) throw unvouched(place);
-    return new PulledFeeds({ source: new Layout(folder), index: INDEX_TAG, key, store });
+    return { source: new Layout(folder), index: INDEX_TAG, key };
   }
   const reference = parseRepository(place);
   const { digest, tag = INDEX_TAG } = reference;
   if (!key && !digest) throw unvouched(place);
   const source = new Repository(reference, session);
-  return new PulledFeeds({ source, index: digest ?? tag, pinned: digest, key, store });
+  return { source, index: digest ?? tag, pinned: digest, key };
 }
 
 /** Whoever can write to the registry could otherwise hide any vulnerability. */

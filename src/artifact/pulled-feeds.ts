@@ -1,4 +1,3 @@
-import type { KeyObject } from 'node:crypto';
 import {
   feedName,
   fresh,
@@ -15,14 +14,13 @@ import {
   type WantedFeed,
 } from '../advisory/index.ts';
 import { isInScope } from '../distributions/index.ts';
-import type { Digest, FeedState } from '../domain/index.ts';
+import type { FeedState } from '../domain/index.ts';
 import { AppError } from '../errors/index.ts';
 import { SCHEMA_VERSION } from '../store/index.ts';
 import type { AdvisoryStore, TransferStore } from '../store/ports.ts';
 import { baseOf, type ArtifactEntry, type ArtifactIndex, type DeltaBase } from './documents.ts';
 import { fetchLayers, fetchManifest, type WantedLayer } from './fetch-layers.ts';
-import { openIndex } from './open-index.ts';
-import type { ArtifactSource } from './source.ts';
+import { openIndex, type IndexOptions } from './open-index.ts';
 
 /** Artifacts are built by a schedule, so they may be a day old whatever the pace of their feed. */
 const SCHEDULE_MINUTES = 24 * 60;
@@ -34,12 +32,7 @@ const UNREACHABLE: ReadonlySet<string> = new Set([
   'NETWORK_FAILED',
 ]);
 
-export interface PullOptions {
-  readonly source: ArtifactSource;
-  /** Tag or digest of the index. */
-  readonly index: string;
-  readonly pinned?: Digest | undefined;
-  readonly key?: KeyObject | undefined;
+export interface PullOptions extends IndexOptions {
   readonly store: PartStore;
 }
 

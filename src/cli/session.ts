@@ -3,7 +3,6 @@ import {
   cacheFolder,
   checkVariables,
   CONFIG_VARIABLE,
-  dockerConfigFile,
   processEnvironment,
   readConfigFile,
   resolveBases,
@@ -25,6 +24,7 @@ import { loadVex } from './load-vex.ts';
 import { contextAsOf, openContext, type ScanContext } from '../scan/index.ts';
 import type { StorePlace } from '../store/ports.ts';
 import { feedNamed } from './feed-named.ts';
+import { feedsFrom } from './feeds-from.ts';
 import { httpOptions } from './http-options.ts';
 import { onInterruption } from './interruption.ts';
 import { limitHeapGrowth } from '../memory/index.ts';
@@ -180,18 +180,17 @@ async function contextFor(request: Request, context: ScanContext): Promise<ScanC
   return { ...context, ...(publishedFeeds && { publishedFeeds }) };
 }
 
-/** Opens the artifacts that the settings name. The credentials of an image's registry are not shown to theirs. */
+/** Opens the artifacts that the settings name. */
 async function openPublishedFeeds(
-  { settings: { feedsFrom, feedsKey, insecure, offline }, environment }: Request,
+  request: Request,
   { http, store }: ScanContext,
 ): Promise<PublishedFeeds | undefined> {
-  if (feedsFrom === undefined) return undefined;
+  const place = feedsFrom(request, http);
+  if (!place) return undefined;
   // Loaded here, since most scans ask the feeds themselves.
   const { openFeedsFrom } = await import('../artifact/index.ts');
-  const credentials = { configFiles: [dockerConfigFile(environment)], environment };
-  const session = { http, credentials, insecure };
-  const feeds = openFeedsFrom({ place: feedsFrom, keyFile: feedsKey, session, store });
-  if (!offline) await feeds.prepare();
+  const feeds = openFeedsFrom(place, store);
+  if (!request.settings.offline) await feeds.prepare();
   return feeds;
 }
 

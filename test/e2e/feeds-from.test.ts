@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { generateKeyPairSync } from 'node:crypto';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -167,6 +167,58 @@ describe('a registry of artifacts', needs(...REGISTRY), () => {
 });
 
 describe('artifacts in a folder', () => {
+  it('lists the artifacts with their digests, without a store, and alike until one changes', async () => {
+    await build('layout', ...signed);
+    const list = (place: string, ...args: string[]) =>
+      user.run(['feeds', 'list', '--feeds-from', place, '--feeds-key', 'key.pub', ...args]);
+    const first = await list('oci:layout');
+    const digests = [...tagsIn('layout')].filter(([tag]) => !tag.endsWith('.sig') && tag !== 'latest');
+    expect(first.stdout).toBe(digests.map(([tag, digest]) => `${tag}  ${digest}\n`).join(''));
+    expect(existsSync(path.join(user.home, '.cache'))).toBe(false);
+    const document: unknown = JSON.parse((await list('oci:layout', '--format', 'json')).stdout);
+    expect(document).toMatchObject({ artifacts: digests.map(([name, digest]) => ({ name, digest })) });
+    await build('same', ...signed);
+    expect(await list('oci:same')).toEqual(first);
+    writeNews(mirror);
+    await user.run(['feeds', 'sync', '--store', 'builder.db', '--feeds-mirror', mirror.folder]);
+    await build('new', ...signed);
+    expect((await list('oci:new')).stdout).not.toBe(first.stdout);
+  });
+
+  it('lists nothing that the key did not sign', async () => {
+    await build('layout', ...signed);
+    const args = ['feeds', 'list', '--feeds-from', 'oci:layout', '--feeds-key'];
+    const { code, stdout, stderr } = await user.run([...args, 'other.pub']);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain('is not signed by the given key');
+    expect((await user.run(['feeds', 'list'])).stderr).toContain('error: no artifacts are named to list');
+  });
+
+  it('checks the artifacts and their key before a scan needs them', async () => {
+    await build('layout', ...signed);
+    const check = async (...args: string[]) => {
+      const { code, stdout } = await user.run(['doctor', '--format', 'json', ...args]);
+      const { checks } = JSON.parse(stdout) as {
+        checks: { name: string; status: string; message: string }[];
+      };
+      return { code, feeds: checks.filter(({ name }) => name === 'feed') };
+    };
+    expect(await check(...from('oci:layout'))).toMatchObject({
+      code: 0,
+      feeds: [{ status: 'ok', message: expect.stringMatching(/^4 artifacts of oci:layout, .* old$/u) }],
+    });
+    for (const [place, key, message] of [
+      ['oci:layout', 'other.pub', 'is not signed by the given key'],
+      ['oci:layout', 'missing.pub', 'missing.pub'],
+      ['oci:missing', 'key.pub', 'missing'],
+    ] as const) {
+      expect(await check(...from(place, key))).toMatchObject({
+        code: 2,
+        feeds: [{ status: 'failed', message: expect.stringContaining(message) }],
+      });
+    }
+  });
+
   it('writes the same bytes for the same store', async () => {
     await build('layout', ...signed);
     await build('again', ...signed);

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
@@ -77,6 +78,7 @@ class Job implements Disposable {
 }
 
 const scanStep = steps.find(({ id }) => id === 'scan');
+const storeStep = steps.find(({ id }) => id === 'store');
 const commentStep = steps.find(({ run }) => run?.includes('github-comment'));
 const verdictStep = steps.at(-1);
 
@@ -91,11 +93,60 @@ describe('the action for GitHub', () => {
     for (const { run = '' } of steps) expect(run).not.toContain('${{');
   });
 
+  it('restores and saves the store under one key', () => {
+    const { with: restored } = steps.find(({ uses }) => uses?.includes('cache/restore')) ?? {};
+    const { with: saved } = steps.find(({ uses }) => uses?.includes('cache/save')) ?? {};
+    expect(restored?.['key']).toBe('${{ steps.store.outputs.key }}');
+    expect(saved).toEqual({ path: restored?.['path'], key: restored?.['key'] });
+  });
+
   it('saves the store for the default branch alone', () => {
     const save = steps.find(({ uses }) => uses?.includes('cache/save'));
     expect(save?.if).toContain(
       "github.ref == format('refs/heads/{0}', github.event.repository.default_branch)",
     );
+  });
+});
+
+describe('the key of the store that the action keeps', () => {
+  async function keyOf(inputs: Readonly<Record<string, string>>, prepare?: (user: User) => Promise<unknown>) {
+    using job = new Job(inputs, { GITHUB_RUN_ID: '7', GITHUB_RUN_ATTEMPT: '2' });
+    await prepare?.(job.user);
+    const { code, stderr } = await job.run(storeStep);
+    expect(code).toBe(0);
+    const { key = '' } = job.outputs;
+    await job.run(storeStep);
+    expect(job.outputs['key']).toBe(key);
+    return { key, stderr };
+  }
+
+  const published = async (user: User, feed: string, key: { readonly pub: string; readonly pem: string }) => {
+    using mirror = new FeedMirror();
+    writeFeeds(mirror);
+    for (const [name, text] of Object.entries(key)) user.write(`key.${name}`, text);
+    const store = ['--store', 'builder.db'];
+    await user.run(['feeds', 'sync', ...store, '--feeds-mirror', mirror.folder, feed]);
+    await user.run(['feeds', 'build', ...store, '--out', 'oci:layout', '--sign-key', 'key.pem']);
+  };
+
+  it('gives each run a store of its own where no artifacts are named, or they cannot be listed', async () => {
+    expect(await keyOf({})).toEqual({ key: 'plimsoll-store-7-2', stderr: '' });
+    const { key, stderr } = await keyOf({ 'feeds-from': 'oci:none', 'feeds-key': 'none.pub' });
+    expect(key).toBe('plimsoll-store-7-2');
+    expect(stderr).toContain('none.pub');
+  });
+
+  it('gives runs with the same artifacts one store', async () => {
+    const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+    const pem = {
+      pem: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+      pub: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+    };
+    const inputs = { 'feeds-from': 'oci:layout', 'feeds-key': 'key.pub' };
+    const kev = await keyOf(inputs, (user) => published(user, 'kev', pem));
+    const epss = await keyOf(inputs, (user) => published(user, 'epss', pem));
+    for (const { key } of [kev, epss]) expect(key).toMatch(/^plimsoll-store-[\da-f]{64}$/);
+    expect(epss.key).not.toBe(kev.key);
   });
 });
 

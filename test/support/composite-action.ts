@@ -13,6 +13,7 @@ const schema = z.object({
         if: z.string().optional(),
         uses: z.string().optional(),
         env: text.default({}),
+        with: text.default({}),
         run: z.string().optional(),
       }),
     ),

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { PROGRAM } from '../../../domain/index.ts';
 import { jsonText } from '../../../report/index.ts';
 import { EXIT } from '../../exit-codes.ts';
+import { feedsFrom } from '../../feeds-from.ts';
 import { refuseSharedCredentials } from '../../given-credentials.ts';
 import { chooseOutputs, DOCUMENT_FORMATS, writeOutputs } from '../../outputs.ts';
 import { openSession, readRequest, storeFile, type Request, type Session } from '../../session.ts';
@@ -43,10 +44,18 @@ function configurationChecks({ configuration, settings }: Request): readonly Che
 async function checkAll(images: readonly string[], request: Request): Promise<readonly Check[]> {
   const store = storeFile(request);
   const proxies = checkProxies(request.environment);
-  const session = await openSession(request).catch((error: unknown) => failedCheck('store', store, error));
+  // Artifacts that cannot be opened are a fault of their own.
+  const settings = { ...request.settings, feedsFrom: undefined };
+  const session = await openSession({ ...request, settings }).catch((error: unknown) =>
+    failedCheck('store', store, error),
+  );
   if (!('context' in session)) return [session, ...proxies];
   try {
-    return [...(await checkMachine(store, session)), ...proxies, ...(await checkNetwork(images, session))];
+    return [
+      ...(await checkMachine(store, session)),
+      ...proxies,
+      ...(await checkNetwork(images, session, request)),
+    ];
   } finally {
     await session.close();
   }
@@ -56,8 +65,12 @@ async function checkMachine(store: string, session: Session): Promise<readonly C
   return [await checkStore(store, session), ...(await checkSpace(store))];
 }
 
-async function checkNetwork(images: readonly string[], session: Session): Promise<readonly Check[]> {
-  const feeds = await checkFeeds(session);
+async function checkNetwork(
+  images: readonly string[],
+  session: Session,
+  request: Request,
+): Promise<readonly Check[]> {
+  const feeds = await checkFeeds(session, feedsFrom(request, session.context.http));
   const clock = checkClock(feeds.flatMap(({ ahead }) => ahead ?? []));
   const opened: (readonly Check[])[] = [];
   for (const image of images) opened.push(await checkImage(image, session));

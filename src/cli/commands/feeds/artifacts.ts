@@ -3,19 +3,23 @@ import {
   buildArtifacts,
   folderOf,
   Layout,
+  listArtifacts,
   parseRepository,
   pushLayout,
   readSigningKey,
   Repository,
 } from '../../../artifact/index.ts';
 import { dockerConfigFile } from '../../../config/index.ts';
-import { AppError } from '../../../errors/index.ts';
+import { PROGRAM } from '../../../domain/index.ts';
+import { AppError, printable } from '../../../errors/index.ts';
 import { createHttpClient } from '../../../http/index.ts';
-import { counted, formatBytes } from '../../../report/index.ts';
+import { counted, formatBytes, jsonText } from '../../../report/index.ts';
 import { EXIT } from '../../exit-codes.ts';
+import { feedsFrom } from '../../feeds-from.ts';
 import { givenCredentials } from '../../given-credentials.ts';
-import { print } from '../../print.ts';
 import { httpOptions } from '../../http-options.ts';
+import { chooseOutputs, DOCUMENT_FORMATS, writeOutputs } from '../../outputs.ts';
+import { print } from '../../print.ts';
 import { openSession, readRequest, readStoreRequest } from '../../session.ts';
 
 /** Writes artifacts of the feeds in the store. */
@@ -38,6 +42,41 @@ export async function runBuild(command: Command): Promise<number> {
     return EXIT.within;
   } finally {
     await session.close();
+  }
+}
+
+/** Lists what `runPush` uploaded, and pulls nothing of it. */
+export async function runList(command: Command): Promise<number> {
+  const request = await readRequest(command);
+  const { settings, environment } = request;
+  const outputs = await chooseOutputs(settings.format, DOCUMENT_FORMATS);
+  const http = createHttpClient(httpOptions(settings, environment));
+  try {
+    const place = feedsFrom(request, http);
+    if (!place) {
+      throw new AppError('USAGE', 'no artifacts are named to list', {
+        hint: 'add --feeds-from oci://REGISTRY/REPOSITORY and --feeds-key FILE',
+      });
+    }
+    const { created, artifacts } = await listArtifacts(place);
+    const listed = artifacts.map(({ name, manifest: digest, feed, syncedAt }) => ({
+      name,
+      digest,
+      feed,
+      syncedAt,
+    }));
+    await writeOutputs(
+      outputs,
+      (format) =>
+        format === 'json'
+          ? jsonText({ created, artifacts: listed }, PROGRAM)
+          : listed.map(({ name, digest }) => `${printable(name)}  ${digest}\n`).join(''),
+      settings,
+      environment,
+    );
+    return EXIT.within;
+  } finally {
+    await http.close();
   }
 }
 

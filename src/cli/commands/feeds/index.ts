@@ -10,12 +10,15 @@ Examples:
   plimsoll feeds import advisories.plimsoll
   plimsoll feeds build --out oci:advisories --sign-key key.pem
   plimsoll feeds push oci:advisories registry.example/team/advisories
+  plimsoll feeds list --feeds-from oci:advisories --feeds-key key.pub
   plimsoll feeds status --database postgres://plimsoll@db/plimsoll`;
 
 /** Options for the store of a server, which may be in Postgres. */
 const STORE: readonly OptionKey[] = ['store', 'database'];
 
-const REGISTRY: readonly OptionKey[] = ['username', 'passwordStdin', 'insecure', 'skipTlsVerify', 'caCert'];
+const CONNECTION: readonly OptionKey[] = ['insecure', 'skipTlsVerify', 'caCert'];
+
+const REGISTRY: readonly OptionKey[] = ['username', 'passwordStdin', ...CONNECTION];
 
 export function declareFeeds(root: Command): void {
   const feeds = root
@@ -59,6 +62,11 @@ export function declareFeeds(root: Command): void {
     process.exitCode = await runImport(file, imported);
   });
 
+  declareArtifacts(feeds);
+}
+
+/** Commands that publish what a store holds, and look at what others published. */
+function declareArtifacts(feeds: Command): void {
   const build = feeds
     .command('build')
     .requiredOption(
@@ -80,5 +88,13 @@ export function declareFeeds(root: Command): void {
   addOptions(push, [...REGISTRY, 'quiet', 'store']).action(async (layout: string, repository: string) => {
     const { runPush } = await import('./artifacts.ts');
     process.exitCode = await runPush(layout, repository, push);
+  });
+
+  const list = feeds
+    .command('list')
+    .description('list the artifacts of --feeds-from with their digests, and pull none: a key for a cache');
+  addOptions(list, ['feedsFrom', 'feedsKey', ...CONNECTION, 'format']).action(async () => {
+    const { runList } = await import('./artifacts.ts');
+    process.exitCode = await runList(list);
   });
 }

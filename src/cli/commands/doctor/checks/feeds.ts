@@ -1,5 +1,8 @@
 import { FEEDS, recordSources } from '../../../../advisory/index.ts';
+import { listArtifacts, type FeedsPlace } from '../../../../artifact/index.ts';
 import { AppError } from '../../../../errors/index.ts';
+import { counted, formatAge } from '../../../../report/index.ts';
+import { SCHEMA_VERSION } from '../../../../store/index.ts';
 import type { Session } from '../../../session.ts';
 import { lookUp } from '../../../look-up.ts';
 import { failedCheck, withoutSecrets, type Check } from '../check.ts';
@@ -16,12 +19,12 @@ export interface AskedFeed {
   readonly ahead?: number;
 }
 
-/** Asks the source of each feed, each machine once, for nothing but a sign of life. */
-export async function checkFeeds(session: Session): Promise<readonly AskedFeed[]> {
+/** Asks the source of each feed, each machine once, for nothing but a sign of life; or for the list of the artifacts. */
+export async function checkFeeds(session: Session, place?: FeedsPlace): Promise<readonly AskedFeed[]> {
   const { settings, context } = session;
-  const { feedsFrom, feedsMirror, offline } = settings;
+  const { feedsMirror, offline } = settings;
   if (offline) return [{ check: feedCheck('all', 'ok', 'not asked: --offline') }];
-  if (feedsFrom !== undefined) return [{ check: feedCheck('all', 'ok', `not asked: from ${feedsFrom}`) }];
+  if (place) return [{ check: await checkArtifacts(place, context) }];
   if (feedsMirror !== undefined && !feedsMirror.includes('://')) return [{ check: checkFolder(feedsMirror) }];
   const sources = [...FEEDS, ...recordSources(settings.nvd ? {} : undefined)];
   const byOrigin = Map.groupBy(sources, ({ address }) => originOf(context.resolveFeed(address)));
@@ -30,6 +33,20 @@ export async function checkFeeds(session: Session): Promise<readonly AskedFeed[]
     return feeds.slice(0, 1).map(({ address }) => ask(names, context.resolveFeed(address), session));
   });
   return Promise.all(asked);
+}
+
+/** Verifies the list of the artifacts, which names the rest by digest. */
+async function checkArtifacts(place: FeedsPlace, { now }: Session['context']): Promise<Check> {
+  try {
+    const { artifacts, created, schema } = await listArtifacts(place);
+    const age = formatAge(now().getTime() - Date.parse(created));
+    const found = `${counted(artifacts.length, 'artifact')} of ${place.place}, ${age} old`;
+    if (schema === SCHEMA_VERSION) return feedCheck('all', 'ok', found);
+    const message = `${found}, are for another version of plimsoll, so that the feeds' own sources are asked`;
+    return feedCheck('all', 'warning', message, 'build and push them by this version of plimsoll');
+  } catch (error) {
+    return failedCheck('feed', 'all', error);
+  }
 }
 
 function originOf(url: string): string {
