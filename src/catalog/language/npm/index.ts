@@ -5,7 +5,7 @@ import { isModuleManifest, isYarnArchive, isYarnMap } from '../../markers/index.
 import { unreadableFile } from '../../unreadable-entry.ts';
 import { packageOf, parseManifest } from './manifest.ts';
 import { needsOf, projectDetail } from './needs.ts';
-import { applicationOf, isProjectManifest, isSharedArchive, isUnpackedCache } from './place.ts';
+import { applicationOf, isOwnCopy, isProjectManifest, isSharedArchive, isUnpackedCache } from './place.ts';
 import { settleTree } from './tree.ts';
 
 /** Packages of one archive of Yarn's cache, which holds one. */
@@ -18,7 +18,7 @@ const MAX_ARCHIVE_MANIFESTS = 100;
 export const npmCataloger: FileCataloger = {
   kind: 'file',
   id: 'npm',
-  version: 4,
+  version: 5,
   looksAt: (path) =>
     isModuleManifest(path) || isProjectManifest(path) || isYarnArchive(path) || isYarnMap(path),
   wants: ({ path }) => (path.endsWith('package.json') ? 'whole' : 'random'),
@@ -85,7 +85,12 @@ function factsOf(path: string, manifests: readonly JsonObject[]): FileFacts {
   for (const manifest of manifests) {
     const read = packageOf(manifest);
     if (!read.ok) return unreadableFile(path, read.failure);
-    if (read.value) packages.push(application === undefined ? read.value : { ...read.value, application });
+    if (!read.value) continue;
+    packages.push({
+      ...read.value,
+      ...(application !== undefined && { application }),
+      ...(isOwnCopy(path) && { standing: 'own' }),
+    });
   }
   return { path, packages };
 }

@@ -107,6 +107,17 @@ it.each([
   ]);
 });
 
+it.each([
+  ['srv/node_modules/.pnpm/@acme+lib@file+packages+lib/node_modules/@acme/lib', 'own'],
+  ['srv/node_modules/.pnpm/file+packages+lib/node_modules/lib', 'own'],
+  ['srv/node_modules/.pnpm/lib@file+vendor+lib-1.0.0.tgz/node_modules/lib', undefined],
+  ['srv/node_modules/.pnpm/lib@1.0.0/node_modules/lib', undefined],
+])("tells a copy of a workspace, which is the application's own, by its place: %s", (folder, standing) => {
+  const bytes = Buffer.from('{"name": "lib", "version": "0.0.0"}');
+  const file = { path: `${folder}/package.json`, size: bytes.length, mode: 0o644 };
+  expect(npmCataloger.read(file, memorySource(bytes))?.packages?.[0]?.standing).toBe(standing);
+});
+
 it("counts a package of Deno's store, which its programs run from", () => {
   const path = 'deno-dir/npm/registry.npmjs.org/semver/5.7.1/package.json';
   expect(npmCataloger.looksAt(path)).toBe(true);

@@ -8,6 +8,8 @@ const MANIFEST = 'package.json';
 const PROJECT_CACHE = '.yarn/cache/';
 /** Yarn 1 unpacks each package that it downloads, with a `node_modules` of its own, and so does Bun, without. */
 const UNPACKED_CACHE = /(?:^|\/)(?:\.cache\/yarn\/v\d+|\.bun\/install\/cache)\//u;
+/** pnpm copies a project's own folder to `.pnpm/NAME@file+FOLDER/node_modules/NAME`; an archive may be of a registry. */
+const OWN_COPY = /(?:^|\/)\.pnpm\/(?:[^/]+@)?file\+(?![^/]*\.t(?:ar\.)?gz[^/]*\/)[^/]*\//u;
 const SHARED_CACHE = '.yarn/berry/cache/';
 /** `npm install -g` puts packages in `lib/node_modules`: each is an application of its own. */
 const GLOBAL_FOLDER = /(?:^|\/)lib\/$/u;
@@ -36,6 +38,11 @@ export function isProjectManifest(path: string): boolean {
 /** Whether a package was only downloaded, for this project or another. */
 export function isUnpackedCache(path: string): boolean {
   return UNPACKED_CACHE.test(path);
+}
+
+/** Whether a package is a copy of one of the project's own, as `pnpm deploy` makes them of a workspace. */
+export function isOwnCopy(path: string): boolean {
+  return OWN_COPY.test(path);
 }
 
 /** Whether an archive is in the cache that the projects of a user share. */
