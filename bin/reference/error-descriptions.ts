@@ -111,7 +111,7 @@ export const ERROR_DESCRIPTIONS: Readonly<Record<ErrorCode | 'INTERNAL', Descrip
   ARTIFACT_REFUSED: {
     cause:
       'Advisories published as artifacts are unsigned, signed by another key, altered, older than what the store holds, or missing. Nothing of them was used.',
-    next: 'Check `--feeds-from` and `--feeds-key`; then build, sign and push the artifacts again ([guide](../guide/artifacts.md)).',
+    next: 'Check `--feeds-from` and `--feeds-key`, or the identity; then build, sign and push the artifacts again ([guide](../guide/artifacts.md)).',
   },
   CLUSTER_TAKEN: {
     cause:

@@ -194,7 +194,7 @@ export const PROBLEM_DESCRIPTIONS: Readonly<Record<ProblemKind, Description>> = 
   'attestation-not-used': {
     cause:
       'With `--if-attested`, the image was read as usual: no package list is attached to it, or none that counts. The message says why.',
-    next: 'Attest the image again, with this version and the key of `--attest-key`: `plimsoll attest` ([guide](../guide/attest.md)).',
+    next: 'Attest the image again, with this version and the key or identity that the scan names: `plimsoll attest` ([guide](../guide/attest.md)).',
   },
   'base-not-used': {
     cause:

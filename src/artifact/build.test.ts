@@ -50,6 +50,7 @@ it('takes only what changed where it holds the build before', async () => {
   const counted: ArtifactSource = {
     name: layout.name,
     manifest: (name) => layout.manifest(name),
+    bundles: (digest) => layout.bundles(digest),
     blob: async (digest, limit) => {
       read.push(digest);
       return layout.blob(digest, limit);

@@ -9,6 +9,7 @@ import { describe, INDEX_TYPE, MANIFEST_TYPE, writeIndex, type ArtifactEntry } f
 import { INDEX_TAG, LayoutWriter } from './layout.ts';
 import { makeArtifact, type ArtifactPart } from './make-artifact.ts';
 import { PreviousBuild } from './previous-build.ts';
+import { bundleOfManifest } from './feeds-bundle.ts';
 import { mayPassOn } from './redistribution.ts';
 import { partsOf, tagOf } from './releases.ts';
 import { signManifest } from './signature.ts';
@@ -21,7 +22,15 @@ const RECORDS = 'cve';
 export interface BuildOptions {
   /** Folder of the layout. */
   readonly folder: string;
-  readonly signKey?: KeyObject;
+  readonly signing?: FeedsSigning;
+}
+
+/** How artifacts are signed. */
+interface FeedsSigning {
+  /** Of Ed25519. */
+  readonly key: KeyObject;
+  /** Whether as Sigstore bundles, in place of cosign's own form. */
+  readonly asBundle: boolean;
 }
 
 export interface BuiltArtifact {
@@ -41,7 +50,7 @@ export interface Built {
 }
 
 /** Writes artifacts of all feeds that the store holds and that may be passed on. Equal stores give equal bytes. */
-export async function buildArtifacts(store: Store, { folder, signKey }: BuildOptions): Promise<Built> {
+export async function buildArtifacts(store: Store, { folder, signing }: BuildOptions): Promise<Built> {
   const states = (await store.advisories.feedStates()).filter(({ feed }) => feed !== RECORDS);
   const allowed = states.filter(({ feed }) => mayPassOn(feed));
   if (allowed.length === 0) {
@@ -53,7 +62,7 @@ export async function buildArtifacts(store: Store, { folder, signKey }: BuildOpt
   const spool = makeSpoolFolder();
   try {
     const previous = await PreviousBuild.open(folder);
-    const build = new Build(store, { layout, folder: spool.path, previous, key: signKey });
+    const build = new Build(store, { layout, folder: spool.path, previous, signing });
     const artifacts: BuiltArtifact[] = [];
     for (const state of allowed) {
       for (const part of await build.partsOfFeed(state.feed)) artifacts.push(await build.add(state, part));
@@ -71,7 +80,7 @@ interface Surroundings {
   /** For files of slices. */
   readonly folder: string;
   readonly previous: PreviousBuild | undefined;
-  readonly key: KeyObject | undefined;
+  readonly signing: FeedsSigning | undefined;
 }
 
 class Build {
@@ -108,7 +117,7 @@ class Build {
     const rows = { digest: made.rows.digest, size: made.rows.bytes.length };
     const entry = { name, manifest: made.manifest.digest, size, feed, ecosystems, isWhole, syncedAt, rows };
     layout.tag(name, describe(entry));
-    this.#sign(made.manifest);
+    this.#sign(made.manifest, MANIFEST_TYPE);
     this.#entries.push(entry);
     return {
       name,
@@ -125,15 +134,16 @@ class Build {
     const index = contentOf(writeIndex({ schema: SCHEMA_VERSION, created, artifacts: this.#entries }));
     layout.add(index);
     layout.tag(INDEX_TAG, { mediaType: INDEX_TYPE, digest: index.digest, size: index.bytes.length });
-    this.#sign(index);
+    this.#sign(index, INDEX_TYPE);
     layout.finish();
   }
 
-  #sign({ digest, bytes }: Content): void {
-    const { layout, key } = this.#around;
-    if (!key) return;
-    const { tag, manifest, blobs } = signManifest(digest, bytes.length, key);
-    for (const content of [manifest, ...blobs]) layout.add(content);
+  #sign(content: Content, mediaType: string): void {
+    const { layout, signing } = this.#around;
+    if (!signing) return;
+    const sign = signing.asBundle ? bundleOfManifest : signManifest;
+    const { tag, manifest, blobs } = sign(content, mediaType, signing.key);
+    for (const each of [manifest, ...blobs]) layout.add(each);
     const size = manifest.bytes.length;
     layout.tag(tag, { mediaType: MANIFEST_TYPE, digest: manifest.digest, size });
   }

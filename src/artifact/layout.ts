@@ -13,7 +13,8 @@ import * as z from 'zod';
 import { parseDigest, type Digest } from '../domain/index.ts';
 import { AppError, messageOf } from '../errors/index.ts';
 import type { Content } from './content.ts';
-import { documentBytes, parseDocument, REF_NAME, type Descriptor } from './documents.ts';
+import { mayBeBundle } from '../sigstore/index.ts';
+import { documentBytes, parseDocument, parseManifest, REF_NAME, type Descriptor } from './documents.ts';
 import { MAX_DOCUMENT_BYTES } from './limits.ts';
 import { artifactRefused } from './refused.ts';
 import type { ArtifactSource } from './source.ts';
@@ -27,6 +28,11 @@ const PREFIX = 'oci:';
 
 /** The tag of the index of all artifacts. */
 export const INDEX_TAG = 'latest';
+
+/** Returns the tag of the bundle that signs a manifest; in a registry, the list of referrers leads to it as well. */
+export function bundleTag(digest: Digest): string {
+  return `${digest.replace(':', '-')}.bundle`;
+}
 
 /** A manifest and the tag under which it can be found. */
 export interface TaggedManifest {
@@ -146,6 +152,17 @@ export class Layout implements ArtifactSource {
     return new Promise((resolve) => {
       resolve(this.#read(blobPlace(this.#folder, digest), limit));
     });
+  }
+
+  /** A layout has no list of referrers: `feeds build` gives their bundles tags. */
+  async bundles(digest: Digest): Promise<readonly Uint8Array[]> {
+    const tag = bundleTag(digest);
+    const manifest = await this.manifest(tag);
+    if (!manifest) return [];
+    const { layers } = parseManifest(manifest, `${this.name}:${tag}`);
+    return Promise.all(
+      layers.filter(mayBeBundle).map((layer) => this.blob(layer.digest, MAX_DOCUMENT_BYTES)),
+    );
   }
 
   #read(file: string, limit: number): Uint8Array {

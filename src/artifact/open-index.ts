@@ -1,10 +1,9 @@
-import type { KeyObject } from 'node:crypto';
 import type { Digest } from '../domain/index.ts';
+import type { Voucher } from '../sigstore/index.ts';
+import { checkSigned } from './check-signed.ts';
 import { checkContent, contentOf } from './content.ts';
 import { parseIndex, type ArtifactIndex } from './documents.ts';
-import { MAX_DOCUMENT_BYTES } from './limits.ts';
 import { artifactRefused } from './refused.ts';
-import { signatureTag, verifySignature } from './signature.ts';
 import type { ArtifactSource } from './source.ts';
 
 export interface IndexOptions {
@@ -13,12 +12,12 @@ export interface IndexOptions {
   readonly index: string;
   /** The only digest that it may have. */
   readonly pinned?: Digest | undefined;
-  /** The key that it has to be signed by. */
-  readonly key?: KeyObject | undefined;
+  /** Whoever has to have signed it. */
+  readonly voucher?: Voucher | undefined;
 }
 
 /** Fetches the index of all artifacts, which names them by digest, and verifies it before anything in it is read. */
-export async function openIndex({ source, index, pinned, key }: IndexOptions): Promise<ArtifactIndex> {
+export async function openIndex({ source, index, pinned, voucher }: IndexOptions): Promise<ArtifactIndex> {
   const name = `${source.name}:${index}`;
   const bytes = await source.manifest(index);
   if (!bytes) {
@@ -29,19 +28,6 @@ export async function openIndex({ source, index, pinned, key }: IndexOptions): P
   }
   const { digest } = contentOf(bytes);
   if (pinned) checkContent(bytes, pinned, name);
-  if (key) {
-    const signature = await source.manifest(signatureTag(digest));
-    if (!signature) {
-      throw artifactRefused(
-        `${name} is not signed`,
-        'sign it where it is built: plimsoll feeds build --sign-key FILE; the store was left as it was',
-      );
-    }
-    await verifySignature({ digest, name }, signature, key, async (payload) => {
-      const blob = await source.blob(payload, MAX_DOCUMENT_BYTES);
-      checkContent(blob, payload, `the signature of ${name}`);
-      return blob;
-    });
-  }
+  if (voucher) await checkSigned({ digest, name }, source, voucher);
   return parseIndex(bytes, name);
 }

@@ -116,6 +116,7 @@ describe('a source that cannot be reached', () => {
     name: 'registry.example/advisories',
     manifest: () => Promise.reject(new AppError('REGISTRY_UNREACHABLE', 'cannot reach registry.example')),
     blob: () => Promise.reject(new Error('not asked')),
+    bundles: () => Promise.reject(new Error('not asked')),
   };
 
   it('names a hole for an empty store', async () => {

@@ -4,10 +4,12 @@ import type { HttpResponse } from '../http/index.ts';
 import {
   MANIFEST_MEDIA_TYPES,
   parseImageReference,
+  readAttached,
   RegistrySession,
   type ImageReference,
   type SessionOptions,
 } from '../image/index.ts';
+import { mayBeBundle } from '../sigstore/index.ts';
 import { checkContent, type Content } from './content.ts';
 import { INDEX_TYPE, MANIFEST_TYPE, type Descriptor } from './documents.ts';
 import { MAX_DOCUMENT_BYTES } from './limits.ts';
@@ -63,6 +65,11 @@ export class Repository implements ArtifactSource {
     const response = await this.#session.request(`blobs/${digest}`, { immutable: true });
     if (response.status === 200) return response.bytes(limit);
     throw await this.#session.refusal(response, { kind: 'layer', name: digest });
+  }
+
+  async bundles(digest: Digest): Promise<readonly Uint8Array[]> {
+    const files = await readAttached([digest], `${this.name}@${digest}`, this.#session, mayBeBundle);
+    return files.map(({ bytes }) => bytes);
   }
 
   /** Uploads a blob, unless the registry has it; returns whether it did. */

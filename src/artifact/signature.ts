@@ -1,12 +1,11 @@
-import { createPrivateKey, createPublicKey, sign, verify, type KeyObject } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import type { KeyObject } from 'node:crypto';
 import * as z from 'zod';
 import type { Digest } from '../domain/index.ts';
-import { AppError, messageOf } from '../errors/index.ts';
+import { AppError } from '../errors/index.ts';
+import { isSignedBy, readPrivateKey, signatureBy } from '../sigstore/index.ts';
 import { contentOf, type Content } from './content.ts';
 import { cosignManifest } from './cosign-manifest.ts';
-import { documentBytes, MANIFEST_TYPE, parseDocument, parseManifest } from './documents.ts';
-import { artifactRefused } from './refused.ts';
+import { documentBytes, parseDocument, parseManifest } from './documents.ts';
 
 // "Simple signing" as cosign stores it: github.com/sigstore/cosign/blob/main/specs/SIGNATURE_SPEC.md.
 
@@ -35,27 +34,17 @@ export function signatureTag(digest: Digest): string {
   return `${digest.replace(':', '-')}.sig`;
 }
 
-/** Throws CONFIG_INVALID for anything but a private key of Ed25519 in PEM. */
+/** Throws CONFIG_INVALID for anything but a private key of Ed25519 in PEM: others would make a build other bytes each time. */
 export function readSigningKey(file: string): KeyObject {
-  return readKey(file, createPrivateKey, 'make one: openssl genpkey -algorithm ed25519 -out key.pem');
-}
-
-/** Throws CONFIG_INVALID for anything but a public key of Ed25519 in PEM. */
-export function readVerifyingKey(file: string): KeyObject {
-  const hint = 'write it with openssl pkey -in key.pem -pubout -out key.pub';
-  return readKey(
-    file,
-    (pem) => {
-      // Node would derive the public key, and the private one would lie wherever images are scanned.
-      if (pem.includes('PRIVATE KEY')) throw new Error('it is a private key');
-      return createPublicKey(pem);
-    },
-    hint,
-  );
+  const key = readPrivateKey(file);
+  if (key.asymmetricKeyType === 'ed25519') return key;
+  throw new AppError('CONFIG_INVALID', `cannot use ${file}: artifacts are signed by keys of Ed25519 alone`, {
+    hint: 'make one: openssl genpkey -algorithm ed25519 -out key.pem',
+  });
 }
 
 /** Ed25519 has no randomness: a signature by the same key is the same bytes. */
-export function signManifest(digest: Digest, size: number, key: KeyObject): StoredSignature {
+export function signManifest({ digest, bytes }: Content, mediaType: string, key: KeyObject): StoredSignature {
   const payload = contentOf(
     documentBytes({
       critical: {
@@ -66,7 +55,7 @@ export function signManifest(digest: Digest, size: number, key: KeyObject): Stor
       optional: null,
     }),
   );
-  const annotations = { [SIGNATURE]: sign(null, payload.bytes, key).toString('base64') };
+  const annotations = { [SIGNATURE]: signatureBy(key, payload.bytes).toString('base64') };
   const layer = {
     mediaType: PAYLOAD_TYPE,
     digest: payload.digest,
@@ -75,43 +64,26 @@ export function signManifest(digest: Digest, size: number, key: KeyObject): Stor
   };
   const { manifest, config } = cosignManifest({
     layers: [layer],
-    subject: { mediaType: MANIFEST_TYPE, digest, size },
+    subject: { mediaType, digest, size: bytes.length },
   });
   return { tag: signatureTag(digest), manifest, blobs: [config, payload] };
 }
 
-/** Throws ARTIFACT_REFUSED unless one of the signatures in a manifest is by this key and about this digest. */
-export async function verifySignature(
+/** Whether one of the signatures in a manifest is by this key and about this digest. Throws ARTIFACT_REFUSED. */
+export async function isSigned(
   signed: { readonly digest: Digest; readonly name: string },
   manifest: Uint8Array,
   key: KeyObject,
   readBlob: (digest: Digest, size: number) => Promise<Uint8Array>,
-): Promise<void> {
+): Promise<boolean> {
   const { layers } = parseManifest(manifest, `the signature of ${signed.name}`);
   for (const { mediaType, digest, size, annotations } of layers) {
     const signature = annotations?.[SIGNATURE];
     if (mediaType !== PAYLOAD_TYPE || signature === undefined) continue;
     const payload = await readBlob(digest, size);
-    if (!verify(null, payload, key, Buffer.from(signature, 'base64'))) continue;
+    if (!isSignedBy(key, payload, Buffer.from(signature, 'base64'))) continue;
     const { critical } = parseDocument(payload, payloadSchema, `the signature of ${signed.name}`);
-    if (critical.image['docker-manifest-digest'] === signed.digest) return;
+    if (critical.image['docker-manifest-digest'] === signed.digest) return true;
   }
-  throw artifactRefused(
-    `${signed.name} is not signed by the given key`,
-    'check --feeds-key; if it is the right key, somebody else wrote to the registry. The store was left as it is',
-  );
-}
-
-function readKey(file: string, parse: (pem: string) => KeyObject, hint: string): KeyObject {
-  try {
-    const key = parse(readFileSync(file, 'utf8'));
-    if (key.asymmetricKeyType !== 'ed25519')
-      throw new Error(`it is a key of ${key.asymmetricKeyType ?? 'no kind'}`);
-    return key;
-  } catch (cause) {
-    throw new AppError('CONFIG_INVALID', `cannot use ${file} as a key of Ed25519: ${messageOf(cause)}`, {
-      hint,
-      cause,
-    });
-  }
+  return false;
 }

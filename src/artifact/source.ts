@@ -8,4 +8,6 @@ export interface ArtifactSource {
   manifest(name: string): Promise<Uint8Array | undefined>;
   /** Throws if the blob is missing, or longer than the limit in bytes. */
   blob(digest: Digest, limit: number): Promise<Uint8Array>;
+  /** Returns the Sigstore bundles about a manifest. */
+  bundles(digest: Digest): Promise<readonly Uint8Array[]>;
 }

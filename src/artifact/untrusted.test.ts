@@ -24,6 +24,7 @@ describe('an artifact that cannot be trusted', () => {
         const bytes = await source.manifest(name);
         return bytes && change(bytes, name);
       },
+      bundles: (digest) => source.bundles(digest),
       blob: async (digest, limit) => change(await source.blob(digest, limit), digest) ?? new Uint8Array(),
     };
   }
@@ -77,6 +78,7 @@ describe('an artifact that cannot be trusted', () => {
       name: 'mixed',
       manifest: (name: string) => (name.endsWith('.sig') ? old.manifest(oldSignature) : fresh.manifest(name)),
       blob: async (...args: Parameters<Layout['blob']>) => fresh.blob(...args).catch(() => old.blob(...args)),
+      bundles: (...args: Parameters<Layout['bundles']>) => fresh.bundles(...args),
     };
     await expect(world.pulled(source).sync(world.wanted('12'), world.context(), {})).rejects.toThrow(
       'not signed by the given key',

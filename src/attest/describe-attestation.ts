@@ -20,7 +20,7 @@ export function describeAttestation(
   const statement = firstOk(subjects.map((subject) => readStatement(text.value, subject)));
   if (!statement?.ok) return { doubt: statement?.failure ?? 'about no image' };
   const { predicateType } = statement.value;
-  if (!voucher) return { predicateType, doubt: 'no key was given' };
+  if (!voucher) return { predicateType, doubt: 'no key or identity was given' };
   const opened = voucher.open(bytes);
   return { predicateType, ...(!opened.ok && { doubt: opened.failure }) };
 }

@@ -54,7 +54,12 @@ it.each([
 
 it.each([
   ['verified', sealed({}), voucher, { predicateType: PACKAGES }],
-  ['without a key', sealed({}), undefined, { predicateType: PACKAGES, doubt: 'no key was given' }],
+  [
+    'without a key',
+    sealed({}),
+    undefined,
+    { predicateType: PACKAGES, doubt: 'no key or identity was given' },
+  ],
   ['by another key', sealed({}), other, { predicateType: PACKAGES, doubt: 'not signed by the given key' }],
   ['of another image', sealed({}, PACKAGES, another), voucher, { doubt: 'about another image' }],
   ['unreadable', Buffer.from('{}'), voucher, { doubt: 'not a valid envelope' }],

@@ -1,5 +1,5 @@
 import { failed, isJsonObject, ok, type Digest, type JsonObject, type Result } from '../domain/index.ts';
-import { readStatement, type Voucher } from '../sigstore/index.ts';
+import { mayBeBundle, readStatement, type Voucher } from '../sigstore/index.ts';
 import { INDEXED_BY, PACKAGES } from './predicates.ts';
 
 /** How artifacts of a registry, and their files, are described. */
@@ -11,9 +11,7 @@ interface Described {
 
 /** Annotations by which cosign, BuildKit and Sigstore's bundles tell what an attestation says. */
 const PREDICATE_TYPES = ['predicateType', 'in-toto.io/predicate-type', 'dev.sigstore.bundle.predicateType'];
-const TYPES = /in-toto|dsse|sigstore\.bundle/iu;
-/** cosign 2.5 names the type of the configuration in lists that it keeps itself, which tells nothing of bundles. */
-const UNTOLD = 'application/vnd.oci.empty.v1+json';
+const TYPES = /in-toto|dsse/iu;
 
 /** Returns what an attestation says by its description, if that tells. */
 export function predicateTypeOf({ annotations }: Pick<Described, 'annotations'>): string | undefined {
@@ -21,8 +19,9 @@ export function predicateTypeOf({ annotations }: Pick<Described, 'annotations'>)
 }
 
 /** Whether something that is attached to an image may be an attestation. */
-export function mayBeAttestation({ artifactType, mediaType = '' }: Described): boolean {
-  return artifactType === UNTOLD || TYPES.test(artifactType ?? mediaType);
+export function mayBeAttestation(described: Described): boolean {
+  const { artifactType, mediaType = '' } = described;
+  return mayBeBundle(described) || TYPES.test(artifactType ?? mediaType);
 }
 
 /** Whether something that is attached to an image may be an attestation of its packages. */

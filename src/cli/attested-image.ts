@@ -1,5 +1,4 @@
 import { mayBePackageList, openPackageList } from '../attest/index.ts';
-import type { Settings } from '../config/index.ts';
 import {
   failed,
   isHole,
@@ -13,7 +12,8 @@ import { AppError } from '../errors/index.ts';
 import { findAttached, parseImageName, type OpenedImage } from '../image/index.ts';
 import { indexedBy, indexImage } from '../scan/index.ts';
 import { indexSbom } from '../scan/sbom.ts';
-import { readPublicKey, voucherByKey, type Voucher } from '../sigstore/index.ts';
+import { type Voucher } from '../sigstore/index.ts';
+import { attestVoucher } from './vouchers.ts';
 import { lookUp } from './look-up.ts';
 import { imageOptions } from './open-named-image.ts';
 import type { Session } from './session.ts';
@@ -23,7 +23,8 @@ import type { Session } from './session.ts';
  * as usual, with a note that says why. Throws AppError if the key, or the image, cannot be read.
  */
 export async function indexAttested(image: OpenedImage, session: Session): Promise<IndexedImage> {
-  const voucher = attestVoucher(session.settings);
+  const voucher = await attestVoucher(session.settings);
+  if (!voucher) throw unvouched();
   const listed = await listedImage(image.identity, voucher, session);
   if (listed.ok) return listed.value;
   const indexed = await indexImage(image, session.context);
@@ -33,10 +34,11 @@ export async function indexAttested(image: OpenedImage, session: Session): Promi
   return { ...indexed, problems: [...indexed.problems, note] };
 }
 
-function attestVoucher({ attestKey: file }: Settings): Voucher {
-  if (file !== undefined) return voucherByKey(readPublicKey(file));
-  throw new AppError('USAGE', '--if-attested needs --attest-key: nothing else vouches for an attestation', {
-    hint: 'add --attest-key FILE, the public key of those who attest',
+function unvouched(): AppError {
+  const message =
+    '--if-attested needs --attest-key or --attest-identity: nothing else vouches for an attestation';
+  return new AppError('USAGE', message, {
+    hint: 'add --attest-key FILE, the public key of those who attest, or their identity',
   });
 }
 

@@ -2,13 +2,12 @@ import type { FeedsPlace } from '../artifact/index.ts';
 import { dockerConfigFile } from '../config/index.ts';
 import type { HttpClient } from '../http/index.ts';
 import type { Request } from './session.ts';
+import { feedsVoucher } from './vouchers.ts';
 
 /** Returns where artifacts are taken from, if anywhere. The credentials of an image's registry are not shown to theirs. */
-export function feedsFrom(
-  { settings: { feedsFrom: place, feedsKey: keyFile, insecure }, environment }: Request,
-  http: HttpClient,
-): FeedsPlace | undefined {
+export function feedsFrom({ settings, environment }: Request, http: HttpClient): FeedsPlace | undefined {
+  const { feedsFrom: place, insecure } = settings;
   if (place === undefined) return undefined;
   const credentials = { configFiles: [dockerConfigFile(environment)], environment };
-  return { place, keyFile, session: { http, credentials, insecure } };
+  return { place, voucher: () => feedsVoucher(settings), session: { http, credentials, insecure } };
 }

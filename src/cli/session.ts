@@ -189,7 +189,7 @@ async function openPublishedFeeds(
   if (!place) return undefined;
   // Loaded here, since most scans ask the feeds themselves.
   const { openFeedsFrom } = await import('../artifact/index.ts');
-  const feeds = openFeedsFrom(place, store);
+  const feeds = await openFeedsFrom(place, store);
   if (!request.settings.offline) await feeds.prepare();
   return feeds;
 }

@@ -2,7 +2,7 @@ import type { Option } from './option.ts';
 import { flag, text } from './readers.ts';
 import type { Settings } from './settings.ts';
 
-type Attested = Pick<Settings, 'ifAttested' | 'attestKey'>;
+type Attested = Pick<Settings, 'ifAttested' | 'attestKey' | 'attestIdentity' | 'attestIssuer'>;
 
 /** Options for taking the packages of an image from what others signed. */
 export const ATTESTED_OPTIONS: { readonly [Key in keyof Attested]: Option<Attested[Key]> } = {
@@ -18,6 +18,22 @@ export const ATTESTED_OPTIONS: { readonly [Key in keyof Attested]: Option<Attest
     flag: '--attest-key <file>',
     group: 'attested',
     help: 'public key (PEM) that the list has to be signed by',
+    initial: undefined,
+    read: text,
+    sources: ['flag', 'environment', 'file'],
+  },
+  attestIdentity: {
+    flag: '--attest-identity <name>',
+    group: 'attested',
+    help: 'identity that the list has to be signed by: the name in its certificate, as it stands there',
+    initial: undefined,
+    read: text,
+    sources: ['flag', 'environment', 'file'],
+  },
+  attestIssuer: {
+    flag: '--attest-issuer <url>',
+    group: 'attested',
+    help: 'OIDC provider that knows the identity',
     initial: undefined,
     read: text,
     sources: ['flag', 'environment', 'file'],

@@ -4,6 +4,7 @@ import { ATTESTED_OPTIONS } from './attested-options.ts';
 import { HISTORY_OPTIONS } from './history-options.ts';
 import { LINE_OPTIONS } from './line-options.ts';
 import type { Option } from './option.ts';
+import { PUBLISHED_OPTIONS } from './published-options.ts';
 import {
   choice,
   distro,
@@ -162,22 +163,7 @@ export const OPTIONS: { readonly [Key in OptionKey]: Option<AllOptions[Key]> } =
     read: pairs,
     sources: ANYWHERE,
   },
-  feedsFrom: {
-    flag: '--feeds-from <oci://repository>',
-    group: 'feeds',
-    help: 'take feeds from the artifacts that feeds push published, before their own sources are asked',
-    initial: undefined,
-    read: text,
-    sources: ANYWHERE,
-  },
-  feedsKey: {
-    flag: '--feeds-key <file>',
-    group: 'feeds',
-    help: 'public key (PEM) that the artifacts of --feeds-from have to be signed by',
-    initial: undefined,
-    read: text,
-    sources: ANYWHERE,
-  },
+  ...PUBLISHED_OPTIONS,
   preferFeed: {
     flag: '--prefer-feed <feed>',
     group: 'feeds',

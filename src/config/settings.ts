@@ -33,6 +33,9 @@ export interface Settings {
   readonly ifAttested: boolean;
   /** File of the public key that vouches for attestations. */
   readonly attestKey: string | undefined;
+  /** The identity that vouches for attestations, and who knows it. */
+  readonly attestIdentity: string | undefined;
+  readonly attestIssuer: string | undefined;
 
   readonly platform: Platform | typeof ALL_PLATFORMS | undefined;
   /** The distribution of images that do not name theirs. */
@@ -61,6 +64,11 @@ export interface Settings {
   readonly feedsFrom: string | undefined;
   /** File of the public key that vouches for it. */
   readonly feedsKey: string | undefined;
+  /** The identity that vouches for it, and who knows it. */
+  readonly feedsIdentity: string | undefined;
+  readonly feedsIssuer: string | undefined;
+  /** File of the authorities that confirm identities. */
+  readonly trustedRoot: string | undefined;
   readonly preferFeed: readonly string[];
   readonly nvd: boolean;
   readonly nvdApiKey: string | undefined;

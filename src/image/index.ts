@@ -40,6 +40,7 @@ export {
   findAttached,
   findCredentials,
   locateLayers,
+  readAttached,
   RegistrySession,
   type Credentials,
   type CredentialSources,

@@ -1,6 +1,7 @@
-import { sign, verify, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import * as z from 'zod';
 import { failed, isJsonObject, ok, parseJson, type Result } from '../domain/index.ts';
+import { isSignedBy, signatureBy } from './keys.ts';
 import { ENVELOPE_BOUNDS, MAX_SIGNATURES } from './limits.ts';
 
 // DSSE: https://github.com/secure-systems-lab/dsse/blob/v1.0.2/protocol.md and envelope.md.
@@ -20,7 +21,7 @@ export function sealEnvelope(payload: Uint8Array, key: KeyObject): Uint8Array {
 }
 
 export function envelopeOf(payload: Uint8Array, key: KeyObject) {
-  const sig = sign(hashFor(key), toBeSigned(payload), key).toString('base64');
+  const sig = signatureBy(key, toBeSigned(payload)).toString('base64');
   return {
     payloadType: PAYLOAD_TYPE,
     payload: Buffer.from(payload).toString('base64'),
@@ -34,7 +35,7 @@ export function openEnvelope(bytes: Uint8Array, key: KeyObject): Result<string> 
   if (!read.ok) return read;
   const { payload, signatures } = read.value;
   const signed = toBeSigned(payload);
-  const isSigned = signatures.some((signature) => verify(hashFor(key), signed, key, signature));
+  const isSigned = signatures.some((signature) => isSignedBy(key, signed, signature));
   return isSigned ? statementIn(payload) : failed('not signed by the given key');
 }
 
@@ -87,11 +88,6 @@ function inBundle(document: unknown): unknown {
 function toBeSigned(payload: Uint8Array): Uint8Array {
   const head = `DSSEv1 ${PAYLOAD_TYPE.length} ${PAYLOAD_TYPE} ${payload.length} `;
   return Buffer.concat([Buffer.from(head), payload]);
-}
-
-/** Ed25519 hashes by itself. */
-function hashFor({ asymmetricKeyType }: KeyObject): string | null {
-  return asymmetricKeyType === 'ed25519' ? null : 'sha256';
 }
 
 function textOf(bytes: Uint8Array): string | undefined {

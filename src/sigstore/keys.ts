@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import { createPrivateKey, createPublicKey, sign, verify, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { AppError, messageOf } from '../errors/index.ts';
 
@@ -24,6 +24,19 @@ export function readPublicKey(file: string): KeyObject {
     if (pem.includes(PRIVATE)) throw new Error('it is a private key');
     return createPublicKey(pem);
   });
+}
+
+export function signatureBy(key: KeyObject, bytes: Uint8Array): Buffer {
+  return sign(hashFor(key), bytes, key);
+}
+
+export function isSignedBy(key: KeyObject, bytes: Uint8Array, signature: Uint8Array): boolean {
+  return verify(hashFor(key), bytes, key, signature);
+}
+
+/** Ed25519 hashes by itself. */
+function hashFor({ asymmetricKeyType }: KeyObject): string | null {
+  return asymmetricKeyType === 'ed25519' ? null : 'sha256';
 }
 
 /** Returns the public half of a key as DER: by its digest, keys are told apart. */

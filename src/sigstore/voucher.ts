@@ -4,10 +4,12 @@ import { openEnvelope } from './envelope.ts';
 
 /** Whoever is trusted to sign: a key, or an identity. */
 export interface Voucher {
-  /** Returns the statement in an envelope, or in a bundle, that is signed by whom it trusts; else fails with the reason. */
+  /** For signatures of other forms; an identity has none. */
+  readonly key?: KeyObject;
+  /** Returns the statement in an envelope or bundle, if whom it trusts signed that; else fails with the reason. */
   open(bytes: Uint8Array): Result<string>;
 }
 
 export function voucherByKey(key: KeyObject): Voucher {
-  return { open: (bytes) => openEnvelope(bytes, key) };
+  return { key, open: (bytes) => openEnvelope(bytes, key) };
 }

@@ -180,7 +180,7 @@ describe('an attestation in a registry', needs(...REGISTRY, 'cosign'), () => {
       expect(lines.filter((line) => line.includes(type) && line.endsWith(', verified'))).toHaveLength(1);
     }
     const unsure = await user.run(['attest', '--list', image]);
-    expect(unsure.stdout).toContain(', not verified: no key was given');
+    expect(unsure.stdout).toContain(', not verified: no key or identity was given');
     expect(unsure.stdout).not.toContain(', verified');
   });
 

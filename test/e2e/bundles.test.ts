@@ -1,13 +1,14 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeImage } from '../../bin/examples/write-image.ts';
+import { PACKAGES } from '../../src/attest/index.ts';
+import { BUILDER, fakeSigstore, ISSUER, type FakeBundle } from '../../src/sigstore/testing/fake-sigstore.ts';
+import { attachBundle } from '../support/attach-bundle.ts';
 import { User } from '../support/cli.ts';
 import { startDockerRegistry, type DockerRegistry } from '../support/docker-registry.ts';
 import { FeedMirror } from '../support/feed-mirror.ts';
 import { DEBIAN, writeFeeds } from '../support/harbour.ts';
 import { needs, REGISTRY } from '../support/needs.ts';
-
-const BUNDLE = 'application/vnd.dev.sigstore.bundle.v0.3+json';
 
 const mirror = new FeedMirror();
 const user = new User();
@@ -43,7 +44,15 @@ async function scan(image: string, ...args: string[]) {
   return { sbom: read.sbom, notes: problems.map(({ message }) => message).join('\n') };
 }
 
-describe('a Sigstore bundle by a key', needs(...REGISTRY, 'cosign'), () => {
+/** Returns the statement about packages in a file of bundles. */
+function packagesIn(file: string): string {
+  const [, packages = ''] = user.read(file).split('\n');
+  const { mediaType, dsseEnvelope } = JSON.parse(packages) as FakeBundle;
+  expect(mediaType).toBe('application/vnd.dev.sigstore.bundle.v0.3+json');
+  return Buffer.from(dsseEnvelope.payload, 'base64').toString();
+}
+
+describe('a Sigstore bundle', needs(...REGISTRY, 'cosign'), () => {
   let registry: DockerRegistry;
   let pushed = 0;
 
@@ -89,16 +98,8 @@ describe('a Sigstore bundle by a key', needs(...REGISTRY, 'cosign'), () => {
   it('takes a bundle of cosign, which lists it under the type of its configuration', async () => {
     const image = newImage();
     await attest(image, '--key', 'key.pem', '--no-push', '--bundle', '--out', 'own.jsonl');
-    const [record = '', packages = ''] = user
-      .read('own.jsonl')
-      .split('\n')
-      .filter((line) => line.includes(BUNDLE));
-    expect(record).not.toBe('');
-    const { dsseEnvelope } = JSON.parse(packages) as { dsseEnvelope: { payload: string } };
-    const statement = JSON.parse(Buffer.from(dsseEnvelope.payload, 'base64').toString()) as {
-      predicate: object;
-    };
-    user.write('packages.json', JSON.stringify(statement.predicate));
+    const { predicate } = JSON.parse(packagesIn('own.jsonl')) as { predicate: object };
+    user.write('packages.json', JSON.stringify(predicate));
     const cosign = async (...args: string[]) => {
       const called = await user.execute('cosign', args, { environment: { COSIGN_PASSWORD: '' } });
       expect(called, called.stderr).toMatchObject({ code: 0 });
@@ -110,5 +111,43 @@ describe('a Sigstore bundle by a key', needs(...REGISTRY, 'cosign'), () => {
     );
     expect((await scan(image, '--attest-key', 'key.pub')).sbom).toMatch(/^attestation sha256:/u);
     expect((await scan(image, '--attest-key', 'other.pub')).sbom).toBeUndefined();
+  });
+
+  it('replaces the reading of an image, by the right identity alone, as cosign has it', async () => {
+    const image = newImage();
+    await attest(image, '--key', 'key.pem', '--no-push', '--bundle', '--out', 'own.jsonl');
+    const sigstore = await fakeSigstore();
+    user.write('authorities.json', sigstore.trustedRoot);
+    // cosign 2.5 asks Sigstore's own for this one, whatever the trusted root names.
+    const environment = { SIGSTORE_ROOT_FILE: user.write('authority.pem', sigstore.certificate) };
+    const statement = packagesIn('own.jsonl');
+    const { subject } = JSON.parse(statement) as { subject: [{ digest: { sha256: string } }] };
+    const digest = `sha256:${subject[0].digest.sha256}`;
+    await attachBundle(await sigstore.sign(statement), PACKAGES, image, digest);
+    const trusting = (name: string, issuer = ISSUER) =>
+      scan(
+        image,
+        ...['--attest-identity', name, '--attest-issuer', issuer, '--trusted-root', 'authorities.json'],
+      );
+    const verifying = (name: string) =>
+      user.execute(
+        'cosign',
+        [
+          ...['verify-attestation', '--certificate-identity', name, '--certificate-oidc-issuer', ISSUER],
+          ...['--type', 'cyclonedx', '--new-bundle-format', '--trusted-root', 'authorities.json'],
+          ...['--allow-http-registry', image],
+        ],
+        { environment },
+      );
+    const verified = await verifying(BUILDER);
+    expect(verified, verified.stderr).toMatchObject({ code: 0 });
+    expect((await trusting(BUILDER)).sbom).toMatch(/^attestation sha256:/u);
+    const other = BUILDER.replace('main', 'other');
+    expect(await verifying(other)).not.toMatchObject({ code: 0 });
+    expect(await trusting(other)).toMatchObject({
+      sbom: undefined,
+      notes: expect.stringContaining(`signed by ${BUILDER}, not by ${other}`),
+    });
+    expect((await trusting(BUILDER, 'https://evil.example')).sbom).toBeUndefined();
   });
 });

@@ -1,70 +1,33 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { generateKeyPairSync } from 'node:crypto';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { writeImage } from '../../bin/examples/write-image.ts';
-import { User } from '../support/cli.ts';
+import type { User } from '../support/cli.ts';
 import { startDockerRegistry, type DockerRegistry, type Login } from '../support/docker-registry.ts';
-import { FeedMirror } from '../support/feed-mirror.ts';
-import { ALPINE, DEBIAN, writeFeeds, writeNews } from '../support/harbour.ts';
+import { from, FeedsPublisher, problemsIn } from '../support/feeds-publisher.ts';
+import { writeNews } from '../support/harbour.ts';
 import { needs, REGISTRY } from '../support/needs.ts';
 
 const REPOSITORY = 'team/advisories';
-/** Nothing is to be had there: what a scan finds all the same, it has from the artifacts. */
-const NOWHERE = 'empty-mirror';
 
-let mirror: FeedMirror;
+let publisher: FeedsPublisher;
 let user: User;
 
 beforeEach(() => {
-  mirror = new FeedMirror();
-  writeFeeds(mirror);
-  user = new User();
-  user.write('ship.tar', writeImage(DEBIAN));
-  user.write('boat.tar', writeImage(ALPINE));
-  mkdirSync(path.join(user.folder, NOWHERE));
-  for (const name of ['key', 'other']) {
-    const { privateKey, publicKey } = generateKeyPairSync('ed25519');
-    user.write(`${name}.pem`, privateKey.export({ type: 'pkcs8', format: 'pem' }));
-    user.write(`${name}.pub`, publicKey.export({ type: 'spki', format: 'pem' }));
-  }
+  publisher = new FeedsPublisher();
+  user = publisher.user;
 });
 
-afterEach(() => {
-  user[Symbol.dispose]();
-  mirror[Symbol.dispose]();
-});
+afterEach(() => publisher[Symbol.dispose]());
 
-const scan = (image: string, store: string, ...args: string[]) =>
-  user.run(['scan', image, '--store', store, '--format', 'json', ...args]);
-
-/** Loads the builder's store by scans, and makes artifacts of it. */
-async function build(out = 'layout', ...args: string[]): Promise<void> {
-  for (const image of ['./ship.tar', './boat.tar'])
-    await scan(image, 'builder.db', '--feeds-mirror', mirror.folder);
-  const built = await user.run(['feeds', 'build', '--out', `oci:${out}`, '--store', 'builder.db', ...args]);
-  expect(built).toMatchObject({ code: 0, stderr: '' });
-}
-
+const scan = (image: string, store: string, ...args: readonly string[]) =>
+  publisher.scan(image, store, ...args);
+const build = (out = 'layout', ...args: readonly string[]) => publisher.build(out, ...args);
 const signed = ['--sign-key', 'key.pem'];
-const from = (place: string, key = 'key.pub') => [
-  '--feeds-from',
-  place,
-  '--feeds-key',
-  key,
-  '--feeds-mirror',
-  NOWHERE,
-];
 
 /** A report without the time of its scan. */
 function withoutTime(report: string): string {
   return report.replaceAll(/"scannedAt": "[^"]*"/gu, '"scannedAt": ""');
-}
-
-function problemsIn(report: string): readonly string[] {
-  const { results } = JSON.parse(report) as { results: { problems: { kind: string; subject: string }[] }[] };
-  return results.flatMap(({ problems }) => problems.map(({ kind, subject }) => `${kind}:${subject}`));
 }
 
 function files(folder: string): Readonly<Record<string, string>> {
@@ -166,21 +129,21 @@ describe('a registry of artifacts', needs(...REGISTRY), () => {
   });
 });
 
-describe('artifacts in a folder', () => {
+describe('artifacts in a folder that are not pulled', () => {
   it('lists the artifacts with their digests, without a store, and alike until one changes', async () => {
     await build('layout', ...signed);
     const list = (place: string, ...args: string[]) =>
       user.run(['feeds', 'list', '--feeds-from', place, '--feeds-key', 'key.pub', ...args]);
     const first = await list('oci:layout');
-    const digests = [...tagsIn('layout')].filter(([tag]) => !tag.endsWith('.sig') && tag !== 'latest');
+    const digests = artifactsIn('layout');
     expect(first.stdout).toBe(digests.map(([tag, digest]) => `${tag}  ${digest}\n`).join(''));
     expect(existsSync(path.join(user.home, '.cache'))).toBe(false);
     const document: unknown = JSON.parse((await list('oci:layout', '--format', 'json')).stdout);
     expect(document).toMatchObject({ artifacts: digests.map(([name, digest]) => ({ name, digest })) });
     await build('same', ...signed);
     expect(await list('oci:same')).toEqual(first);
-    writeNews(mirror);
-    await user.run(['feeds', 'sync', '--store', 'builder.db', '--feeds-mirror', mirror.folder]);
+    writeNews(publisher.mirror);
+    await user.run(['feeds', 'sync', '--store', 'builder.db', '--feeds-mirror', publisher.mirror.folder]);
     await build('new', ...signed);
     expect((await list('oci:new')).stdout).not.toBe(first.stdout);
   });
@@ -218,34 +181,23 @@ describe('artifacts in a folder', () => {
       });
     }
   });
+});
 
+describe.each([
+  ['by a signature of cosign', ['--sign-key', 'key.pem']],
+  ['by a Sigstore bundle', ['--sign-key', 'key.pem', '--bundle']],
+])('artifacts in a folder, signed %s', (_form, signed) => {
   it('writes the same bytes for the same store', async () => {
     await build('layout', ...signed);
     await build('again', ...signed);
     expect(files('again')).toEqual(files('layout'));
   });
 
-  it.each([
-    ['another key', ['oci:layout', 'other.pub'], 'is not signed by the given key'],
-    ['a private key', ['oci:layout', 'key.pem'], 'it is a private key'],
-  ] as const)('refuses %s', async (_, [place, key], message) => {
+  it('refuses another key', async () => {
     await build('layout', ...signed);
-    const { code, stderr } = await scan('./ship.tar', 'pulled.db', ...from(place, key));
+    const { code, stderr } = await scan('./ship.tar', 'pulled.db', ...from('oci:layout', 'other.pub'));
     expect(code).toBe(2);
-    expect(stderr).toContain(message);
-  });
-
-  it('refuses artifacts that nobody signed', async () => {
-    await build('layout');
-    const { code, stderr } = await scan('./ship.tar', 'pulled.db', ...from('oci:layout'));
-    expect(code).toBe(2);
-    expect(stderr).toContain('is not signed');
-  });
-
-  it('refuses to take feeds from where nothing vouches for them', async () => {
-    const { code, stderr } = await scan('./ship.tar', 'pulled.db', '--feeds-from', 'oci://127.0.0.1:1/a/b');
-    expect(code).toBe(2);
-    expect(stderr).toContain('nothing vouches for the advisories of oci://127.0.0.1:1/a/b');
+    expect(stderr).toContain('is not signed by the given key');
   });
 
   it('refuses a flipped byte wherever it is, and leaves the store without a feed', async () => {
@@ -267,14 +219,36 @@ describe('artifacts in a folder', () => {
 
   it('keeps newer data than that of a build that is replayed, and says so', async () => {
     await build('old', ...signed);
-    writeNews(mirror);
-    await user.run(['feeds', 'sync', '--store', 'builder.db', '--feeds-mirror', mirror.folder]);
+    writeNews(publisher.mirror);
+    await user.run(['feeds', 'sync', '--store', 'builder.db', '--feeds-mirror', publisher.mirror.folder]);
     await build('new', ...signed);
     const newest = await scan('./ship.tar', 'pulled.db', ...from('oci:new'));
     const replayed = await scan('./ship.tar', 'pulled.db', ...from('oci:old'), '--max-feed-age', '0m');
     expect(problemsIn(replayed.stdout)).toContain('feed-stale:debian-tracker');
     expect(findings(replayed.stdout)).toEqual(findings(newest.stdout));
     expect(findings(newest.stdout)).toContain('CVE-2099-0008');
+  });
+});
+
+describe('artifacts in a folder', () => {
+  it('refuses a private key to verify by', async () => {
+    await build('layout', ...signed);
+    const { code, stderr } = await scan('./ship.tar', 'pulled.db', ...from('oci:layout', 'key.pem'));
+    expect(code).toBe(2);
+    expect(stderr).toContain('it is a private key');
+  });
+
+  it('refuses artifacts that nobody signed', async () => {
+    await build('layout');
+    const { code, stderr } = await scan('./ship.tar', 'pulled.db', ...from('oci:layout'));
+    expect(code).toBe(2);
+    expect(stderr).toContain('is not signed');
+  });
+
+  it('refuses to take feeds from where nothing vouches for them', async () => {
+    const { code, stderr } = await scan('./ship.tar', 'pulled.db', '--feeds-from', 'oci://127.0.0.1:1/a/b');
+    expect(code).toBe(2);
+    expect(stderr).toContain('nothing vouches for the advisories of oci://127.0.0.1:1/a/b');
   });
 
   it('names a hole where an artifact is older than its feed may be', async () => {
@@ -307,25 +281,26 @@ function documentIn(folder: string, name: string): Document {
   return JSON.parse(readFileSync(path.join(user.folder, folder, name), 'utf8')) as Document;
 }
 
-function tagsIn(folder: string): ReadonlyMap<string, string> {
-  const { manifests = [] } = documentIn(folder, 'index.json');
-  return new Map(
-    manifests.map((each) => [each.annotations['org.opencontainers.image.ref.name'] ?? '', each.digest]),
-  );
+/** Tags and digests of all but the index and its signature. */
+function artifactsIn(folder: string): readonly (readonly [string, string])[] {
+  return [...publisher.tagsOf(folder)].filter(([tag]) => !/\.(?:sig|bundle)$/u.test(tag) && tag !== 'latest');
 }
 
 function layersByName(folder: string): Readonly<Record<string, string>> {
-  const named = [...tagsIn(folder)].filter(([tag]) => !tag.endsWith('.sig') && tag !== 'latest');
   return Object.fromEntries(
-    named.map(([tag, digest]) => [tag, documentIn(folder, blobOf(digest)).layers[0]?.digest ?? '']),
+    artifactsIn(folder).map(([tag, digest]) => [
+      tag,
+      documentIn(folder, blobOf(digest)).layers[0]?.digest ?? '',
+    ]),
   );
 }
 
 /** The index, its signature, and the layers of these artifacts. */
 function usedBlobs(folder: string, names: ReadonlySet<string>): ReadonlySet<string> {
-  const tags = tagsIn(folder);
+  const tags = publisher.tagsOf(folder);
   const index = tags.get('latest') ?? '';
-  const signature = tags.get(`${index.replace(':', '-')}.sig`) ?? '';
+  const tag = index.replace(':', '-');
+  const signature = tags.get(`${tag}.sig`) ?? tags.get(`${tag}.bundle`) ?? '';
   const manifests = [...tags].filter(([tag]) => names.has(tag)).map(([, digest]) => digest);
   const layers = [signature, ...manifests].flatMap((digest) => documentIn(folder, blobOf(digest)).layers);
   return new Set([index, signature, ...layers.map(({ digest }) => digest)].map(blobOf));

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Feed, FeedContext, WantedFeed } from '../../advisory/index.ts';
 import type { KeyedAdvisory, SyncOutcome } from '../../domain/index.ts';
+import { voucherByKey } from '../../sigstore/index.ts';
 import { openStore } from '../../store/index.ts';
 import type { Store } from '../../store/ports.ts';
 import { buildArtifacts } from '../build.ts';
@@ -86,12 +87,15 @@ export class ArtifactWorld {
   }
 
   async build(name: string): Promise<Layout> {
-    await buildArtifacts(this.builder, { folder: join(this.folder, name), signKey: privateKey });
+    await buildArtifacts(this.builder, {
+      folder: join(this.folder, name),
+      signing: { key: privateKey, asBundle: false },
+    });
     return new Layout(join(this.folder, name));
   }
 
   pulled(source: ArtifactSource, store = this.client): PulledFeeds {
-    return new PulledFeeds({ source, index: INDEX_TAG, key: publicKey, store });
+    return new PulledFeeds({ source, index: INDEX_TAG, voucher: voucherByKey(publicKey), store });
   }
 
   wanted(...releases: readonly string[]): WantedFeed {

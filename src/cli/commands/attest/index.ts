@@ -32,12 +32,18 @@ export function declareAttest(root: Command): void {
     .option('--bundle', 'write Sigstore bundles, version 0.3, each a referrer of its own')
     .option('--out <file>', 'also write the envelopes or bundles to a file, one a line')
     .option('--no-push', 'do not attach them to the image in its registry')
-    .option('--list', 'list what is attached instead; --attest-key says what counts')
+    .option('--list', 'list what is attached instead, and whether it counts')
     .summary('sign what a scan found, and attach it to the image')
     .description('Scans an image, and attaches the result and the package list to it, signed by your key.')
     .addHelpText('after', MORE);
   const keys = optionsOf('image', 'feeds').filter((key) => !NOT_FOR_ATTESTING.includes(key));
-  addOptions(command, [...keys, 'attestKey', 'quiet', 'color', 'store']);
+  addOptions(command, [
+    ...keys,
+    ...optionsOf('attested').filter((key) => key !== 'ifAttested'),
+    'quiet',
+    'color',
+    'store',
+  ]);
   command.action(async (image: string) => {
     const flags = command.opts<AttestFlags>();
     if (flags.list) {

@@ -3,11 +3,11 @@ import { describeAttestation, mayBeAttestation } from '../../../attest/index.ts'
 import { AppError, printable } from '../../../errors/index.ts';
 import { findAttached } from '../../../image/index.ts';
 import { formatBytes } from '../../../report/index.ts';
-import { readPublicKey, voucherByKey } from '../../../sigstore/index.ts';
 import { EXIT } from '../../exit-codes.ts';
 import { imageOptions } from '../../open-named-image.ts';
 import { print } from '../../print.ts';
 import { openSession, readRequest } from '../../session.ts';
+import { attestVoucher } from '../../vouchers.ts';
 import { withNamedImage } from '../../with-named-image.ts';
 import { inRegistry } from './in-registry.ts';
 
@@ -16,8 +16,7 @@ export async function runList(name: string, command: Command): Promise<number> {
   const reference = inRegistry(name, 'name an image of a registry');
   const session = await openSession(await readRequest(command));
   try {
-    const { attestKey: file } = session.settings;
-    const voucher = file === undefined ? undefined : voucherByKey(readPublicKey(file));
+    const voucher = await attestVoucher(session.settings);
     const { subjects, files } = await withNamedImage(name, session, async ({ identity }, limited) => {
       if (!identity.manifestDigest) throw new AppError('IMAGE_INVALID', `${name} has no manifest`);
       const options = { ...(await imageOptions(name, limited)), isWanted: mayBeAttestation };

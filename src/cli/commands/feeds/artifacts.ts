@@ -24,15 +24,18 @@ import { openSession, readRequest, readStoreRequest } from '../../session.ts';
 
 /** Writes artifacts of the feeds in the store. */
 export async function runBuild(command: Command): Promise<number> {
-  const { out, signKey } = command.opts<{ out: string; signKey?: string }>();
+  const { out, signKey, bundle } = command.opts<{ out: string; signKey?: string; bundle?: true }>();
   const folder = layoutFolder(out);
+  if (bundle && signKey === undefined) {
+    throw new AppError('USAGE', '--bundle needs --sign-key', { hint: 'add --sign-key FILE' });
+  }
   const key = signKey === undefined ? undefined : readSigningKey(signKey);
   const request = await readStoreRequest(command);
   const session = await openSession(request, { store: request.place });
   try {
     const { artifacts, leftOut } = await buildArtifacts(session.context.store, {
       folder,
-      ...(key && { signKey: key }),
+      ...(key && { signing: { key, asBundle: bundle === true } }),
     });
     for (const { name, feed, records, bytes, deltaBytes } of artifacts) {
       const delta = deltaBytes === undefined ? '' : `, ${formatBytes(deltaBytes)} since the build before`;

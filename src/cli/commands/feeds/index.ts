@@ -74,6 +74,7 @@ function declareArtifacts(feeds: Command): void {
       'OCI layout to write, oci:FOLDER; what an earlier build left there is replaced',
     )
     .option('--sign-key <file>', 'private key of Ed25519 (PEM) to sign with')
+    .option('--bundle', 'sign by Sigstore bundles, version 0.3')
     .description('make artifacts of all feeds in the store, one for each release and ecosystem');
   addOptions(build, STORE).action(async () => {
     const { runBuild } = await import('./artifacts.ts');

@@ -2,7 +2,13 @@ import type { OptionKey } from '../../../config/index.ts';
 import { optionsOf } from '../../options.ts';
 
 /** Artifacts hold releases that somebody chose, and a server keeps whole feeds: an image of any release may come. */
-const OF_SCANS: readonly OptionKey[] = ['feedsFrom', 'feedsKey'];
+const OF_SCANS: readonly OptionKey[] = [
+  'feedsFrom',
+  'feedsKey',
+  'feedsIdentity',
+  'feedsIssuer',
+  'trustedRoot',
+];
 
 /**
  * Options that a server heeds. The line is the fleet's: its clients have lines of their own, and Clair's can waive

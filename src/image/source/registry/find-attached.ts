@@ -1,26 +1,10 @@
 import type { Digest } from '../../../domain/index.ts';
-import { AppError } from '../../../errors/index.ts';
-import type { HttpResponse } from '../../../http/index.ts';
-import {
-  MAX_ALL_ATTACHED_BYTES,
-  MAX_ATTACHED,
-  MAX_ATTACHED_BYTES,
-  MAX_MANIFEST_BYTES,
-} from '../../limits.ts';
-import {
-  MANIFEST_MEDIA_TYPES,
-  parseArtifact,
-  parseReferrers,
-  type ArtifactDescriptor,
-} from '../../manifest/index.ts';
 import type { ImageReference } from '../../reference/index.ts';
-import { verifyBytes } from '../verifier.ts';
 import { RegistryDocuments } from './documents.ts';
 import { findTop } from './find-image.ts';
 import type { RegistryImageOptions } from './open-registry-image.ts';
+import { readAttached, type AttachedFile, type IsWanted } from './read-attached.ts';
 import { RegistrySession } from './session.ts';
-
-// Referrers of the OCI distribution specification 1.1, and the tags that cosign gives to attestations.
 
 export interface Attached {
   /** The digests that the image has by the reference: of its manifest, and of the index that lists it. */
@@ -28,21 +12,9 @@ export interface Attached {
   readonly files: readonly AttachedFile[];
 }
 
-export interface AttachedFile {
-  readonly digest: Digest;
-  readonly bytes: Uint8Array;
-}
-
 export interface AttachedOptions extends RegistryImageOptions {
-  /** Chooses by type and annotations, of artifacts and of their files. */
-  readonly isWanted: (descriptor: ArtifactDescriptor) => boolean;
+  readonly isWanted: IsWanted;
 }
-
-const ACCEPT = { accept: MANIFEST_MEDIA_TYPES.join(', ') };
-/** Answers of registries that know no referrers. */
-const NO_REFERRERS = [404, 405];
-const FOUND = 200;
-const MISSING = 404;
 
 /** Fetches what is attached to an image and wanted. Throws AppError if a part of it cannot be had. */
 export async function findAttached(
@@ -57,119 +29,5 @@ export async function findAttached(
   const isOfTop =
     manifest.kind === 'index' && manifest.entries.some(({ digest }) => digest === manifestDigest);
   const subjects = isOfTop ? [top.digest, manifestDigest] : [manifestDigest];
-  const files = new Map<Digest, Uint8Array>();
-  let total = 0;
-  for (const subject of subjects) {
-    for (const file of await filesOf(subject, name, session, options.isWanted)) {
-      if (files.has(file.digest)) continue;
-      if (files.size >= MAX_ATTACHED) throw tooMany(name);
-      total += file.size;
-      if (total > MAX_ALL_ATTACHED_BYTES)
-        throw tooLarge(`all that is attached to ${name}`, MAX_ALL_ATTACHED_BYTES);
-      files.set(file.digest, await readBlob(file, name, session));
-    }
-  }
-  return { subjects, files: [...files].map(([digest, bytes]) => ({ digest, bytes })) };
-}
-
-async function filesOf(
-  subject: Digest,
-  name: string,
-  session: RegistrySession,
-  isWanted: AttachedOptions['isWanted'],
-): Promise<readonly ArtifactDescriptor[]> {
-  const artifacts = (await referrersOf(subject, name, session)).filter(isWanted);
-  if (artifacts.length > MAX_ATTACHED) throw tooMany(name);
-  const files = [...(await attestationsOf(subject, name, session))];
-  for (const { digest, size } of artifacts) {
-    const response = await session.request(`manifests/${digest}`, { headers: ACCEPT, immutable: true });
-    if (response.status !== FOUND) throw await session.refusal(response, { kind: 'manifest', name: digest });
-    const bytes = await response.bytes(MAX_MANIFEST_BYTES);
-    verifyBytes(bytes, digest, size, `an artifact of ${name}`);
-    for (const file of parseArtifact(bytes, `an artifact of ${name}`)) files.push(file);
-  }
-  return files.filter(isWanted);
-}
-
-async function referrersOf(
-  subject: Digest,
-  name: string,
-  session: RegistrySession,
-): Promise<readonly ArtifactDescriptor[]> {
-  const listed: ArtifactDescriptor[] = [];
-  let query: string | undefined = '';
-  while (query !== undefined) {
-    const response: HttpResponse = await session.request(`referrers/${subject}${query}`, { headers: ACCEPT });
-    if (NO_REFERRERS.includes(response.status)) {
-      await response.discard();
-      return referrersOfTag(subject, name, session);
-    }
-    if (response.status !== FOUND) throw await session.refusal(response, { kind: 'manifest', name: subject });
-    const page = await response.bytes(MAX_MANIFEST_BYTES);
-    for (const each of parseReferrers(page, `the referrers of ${name}`)) listed.push(each);
-    query = nextQuery(response);
-    if (query !== undefined && listed.length > MAX_ATTACHED) throw tooMany(name);
-  }
-  return listed;
-}
-
-/** Returns the query of the next page, from `Link: </v2/…/referrers/…?n=1&last=x>; rel="next"`. */
-function nextQuery({ headers, url }: HttpResponse): string | undefined {
-  const [, target] = /^<([^>]*)>;\s*rel="?next"?/u.exec(headers['link'] ?? '') ?? [];
-  const next = target === undefined ? undefined : URL.parse(target, url);
-  return next && next.search !== new URL(url).search ? next.search : undefined;
-}
-
-/** Reads the list that clients keep under a tag where the registry has none of its own. */
-async function referrersOfTag(
-  subject: Digest,
-  name: string,
-  session: RegistrySession,
-): Promise<readonly ArtifactDescriptor[]> {
-  const bytes = await manifestOfTag(tagOf(subject), session);
-  return bytes ? parseReferrers(bytes, `the referrers of ${name}`) : [];
-}
-
-/** Reads what `cosign attest` attached under a tag of its own. */
-async function attestationsOf(
-  subject: Digest,
-  name: string,
-  session: RegistrySession,
-): Promise<readonly ArtifactDescriptor[]> {
-  const bytes = await manifestOfTag(`${tagOf(subject)}.att`, session);
-  return bytes ? parseArtifact(bytes, `the attestations of ${name}`) : [];
-}
-
-async function manifestOfTag(tag: string, session: RegistrySession): Promise<Uint8Array | undefined> {
-  const response = await session.request(`manifests/${tag}`, { headers: ACCEPT });
-  if (response.status === FOUND) return response.bytes(MAX_MANIFEST_BYTES);
-  if (response.status !== MISSING) throw await session.refusal(response, { kind: 'tag', name: tag });
-  await response.discard();
-  return undefined;
-}
-
-function tagOf(digest: Digest): string {
-  return digest.replace(':', '-');
-}
-
-async function readBlob(
-  { digest, size }: ArtifactDescriptor,
-  name: string,
-  session: RegistrySession,
-): Promise<Uint8Array> {
-  const what = `what is attached to ${name}`;
-  if (size > MAX_ATTACHED_BYTES) throw tooLarge(what, MAX_ATTACHED_BYTES);
-  const response = await session.request(`blobs/${digest}`, { immutable: true });
-  if (response.status !== FOUND) throw await session.refusal(response, { kind: 'layer', name: digest });
-  const bytes = await response.bytes(MAX_ATTACHED_BYTES);
-  verifyBytes(bytes, digest, size, what);
-  return bytes;
-}
-
-function tooLarge(what: string, limit: number): AppError {
-  return new AppError('LIMIT_EXCEEDED', `${what} is larger than ${limit} bytes`);
-}
-
-function tooMany(name: string): AppError {
-  return new AppError('LIMIT_EXCEEDED', `more than ${MAX_ATTACHED} artifacts are attached to ${name}`);
+  return { subjects, files: await readAttached(subjects, name, session, options.isWanted) };
 }

@@ -1,6 +1,7 @@
 export type { Credentials } from './auth/credentials.ts';
 export { findCredentials, type CredentialSources } from './auth/find-credentials.ts';
 export { findAttached, type Attached } from './find-attached.ts';
+export { readAttached } from './read-attached.ts';
 export { locateLayers, type LocatedImage } from './locate-layers.ts';
 export { listRegistryImages, openRegistryImage, type RegistryImageOptions } from './open-registry-image.ts';
 export { RegistrySession, type SessionOptions } from './session.ts';

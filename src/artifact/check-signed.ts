@@ -1,0 +1,45 @@
+import type { Digest } from '../domain/index.ts';
+import type { Voucher } from '../sigstore/index.ts';
+import { checkContent } from './content.ts';
+import { readFeedsBundle } from './feeds-bundle.ts';
+import { MAX_DOCUMENT_BYTES } from './limits.ts';
+import { artifactRefused } from './refused.ts';
+import { isSigned, signatureTag } from './signature.ts';
+import type { ArtifactSource } from './source.ts';
+
+/** What has to be signed, as messages name it. */
+interface Signed {
+  readonly digest: Digest;
+  readonly name: string;
+}
+
+/** Throws ARTIFACT_REFUSED unless somebody who is trusted signed a manifest, in either form. */
+export async function checkSigned(signed: Signed, source: ArtifactSource, voucher: Voucher): Promise<void> {
+  const { digest, name } = signed;
+  const { key } = voucher;
+  const signature = key && (await source.manifest(signatureTag(digest)));
+  const readBlob = async (payload: Digest) => {
+    const blob = await source.blob(payload, MAX_DOCUMENT_BYTES);
+    checkContent(blob, payload, `the signature of ${name}`);
+    return blob;
+  };
+  if (signature && (await isSigned(signed, signature, key, readBlob))) return;
+  const doubts = new Set<string>();
+  for (const bundle of await source.bundles(digest)) {
+    const read = readFeedsBundle(bundle, digest, voucher);
+    if (read.ok) return;
+    doubts.add(read.failure);
+  }
+  if (key && !signature && doubts.size === 0) {
+    throw artifactRefused(
+      `${name} is not signed`,
+      'sign it where it is built: plimsoll feeds build --sign-key FILE; the store was left as it was',
+    );
+  }
+  const reasons =
+    [...doubts].join('; ') || (key ? 'its signature is by another' : 'it has no Sigstore bundle');
+  throw artifactRefused(
+    `${name} is not signed by the given ${key ? 'key' : 'identity'}: ${reasons}`,
+    `check --feeds-${key ? 'key' : 'identity'}; if it is right, somebody else wrote to the registry. The store was left as it is`,
+  );
+}

@@ -1,0 +1,33 @@
+import type { KeyObject } from 'node:crypto';
+import { failed, type Digest, type Result } from '../domain/index.ts';
+import { readStatement, sealBundle, statementOf, type Voucher } from '../sigstore/index.ts';
+import { bundleManifest } from './bundle-manifest.ts';
+import type { Content } from './content.ts';
+import { documentBytes, type Descriptor } from './documents.ts';
+import { bundleTag } from './layout.ts';
+import type { StoredSignature } from './signature.ts';
+
+/** What cosign writes from version 3 on to sign an image: a statement that says no more than that. */
+const SIGNED = 'https://sigstore.dev/cosign/sign/v1';
+const NAME = 'plimsoll/advisories';
+
+/** Signs a manifest by a bundle. Ed25519 has no randomness: a bundle by the same key is the same bytes. */
+export function bundleOfManifest(
+  { digest, bytes }: Content,
+  mediaType: Descriptor['mediaType'],
+  key: KeyObject,
+): StoredSignature {
+  const statement = documentBytes(statementOf({ name: NAME, digest }, SIGNED, {}));
+  const subject = { mediaType, digest, size: bytes.length };
+  const { manifest, blobs } = bundleManifest(sealBundle(statement, key), SIGNED, subject);
+  return { tag: bundleTag(digest), manifest, blobs };
+}
+
+/** Fails with the reason unless a bundle is by whom is trusted, and signs this digest. */
+export function readFeedsBundle(bundle: Uint8Array, digest: Digest, voucher: Voucher): Result<unknown> {
+  const opened = voucher.open(bundle);
+  if (!opened.ok) return opened;
+  const statement = readStatement(opened.value, digest);
+  if (!statement.ok || statement.value.predicateType === SIGNED) return statement;
+  return failed('a statement about it, and no signature');
+}
