@@ -149,6 +149,13 @@ describe('an image that was attested', needs('Linux'), () => {
     for (const name of registry.contents.keys()) if (name.endsWith('.att')) registry.contents.delete(name);
     expect((await scan(image, ...trusting())).readsLayers).toBe(false);
   });
+
+  it('finds a Sigstore bundle among the referrers of the image', async () => {
+    await publish();
+    await attest(image, '--key', 'key.pem', '--bundle');
+    expect((await scan(image, ...trusting())).readsLayers).toBe(false);
+    expect((await scan(image, ...trusting('other.pub'))).readsLayers).toBe(true);
+  });
 });
 
 describe('an attestation that does not count', needs('Linux'), () => {
