@@ -11,7 +11,7 @@ import { needsReport } from './needs-report.ts';
 import { UNCLAIMED, wantedGroups, type WantedGroup } from './matched-groups.ts';
 
 /** Packages matched at a time. */
-const PACKAGES_A_LOOK = 2000;
+const PACKAGES_A_LOOK = 4000;
 /** Each attempt goes on from what the others have done. */
 const MAX_ATTEMPTS = 100;
 

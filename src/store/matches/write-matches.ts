@@ -8,6 +8,7 @@ import { idOf } from '../queries/hashed-rows.ts';
 import type { Tables } from '../schema/tables.ts';
 import { contentJson, internContents, parseContent } from './match-contents.ts';
 
+/** In no order: sorting would read all that are due for each page of them. */
 export async function readDue(db: Kysely<Tables>, limit: number): Promise<readonly StoredPackage[]> {
   const rows = await db
     .selectFrom('matched_package')
@@ -15,7 +16,6 @@ export async function readDue(db: Kysely<Tables>, limit: number): Promise<readon
     .leftJoin('distribution', 'distribution.id', 'matched_package.distribution_id')
     .select(['package_id', 'distribution_id', 'package.json', 'distribution.json as distribution'])
     .where('group_id', 'is', null)
-    .orderBy('package_id')
     .limit(limit)
     .execute();
   return rows.map(({ package_id, distribution_id, json, distribution }) => ({

@@ -66,7 +66,8 @@ function repositoryName(reference: string): string {
 function distinct<Timed extends Named & { readonly isFixed: boolean }>(findings: readonly Timed[]): Timed[] {
   const byName = new Map<string, Timed>();
   for (const finding of findings) {
-    if (finding.isFixed || !byName.has(textOf(finding))) byName.set(textOf(finding), finding);
+    const name = textOf(finding);
+    if (finding.isFixed || !byName.has(name)) byName.set(name, finding);
   }
   return [...byName.values()];
 }
@@ -80,6 +81,7 @@ function nameOf({ package: { name }, id }: NamedFinding): Named {
   return { package: name, flaw: id };
 }
 
+/** The length tells where a package's name ends, whatever it holds. */
 function textOf({ package: name, flaw }: Named): string {
-  return JSON.stringify([name, flaw]);
+  return `${name.length} ${name} ${flaw}`;
 }
