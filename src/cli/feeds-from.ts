@@ -1,11 +1,15 @@
 import type { FeedsPlace } from '../artifact/index.ts';
-import { dockerConfigFile } from '../config/index.ts';
+import { dockerConfigFile, type Environment, type Settings } from '../config/index.ts';
 import type { HttpClient } from '../http/index.ts';
-import type { Request } from './session.ts';
 import { feedsVoucher } from './vouchers.ts';
 
+interface Named {
+  readonly settings: Settings;
+  readonly environment: Environment;
+}
+
 /** Returns where artifacts are taken from, if anywhere. The credentials of an image's registry are not shown to theirs. */
-export function feedsFrom({ settings, environment }: Request, http: HttpClient): FeedsPlace | undefined {
+export function feedsFrom({ settings, environment }: Named, http: HttpClient): FeedsPlace | undefined {
   const { feedsFrom: place, insecure } = settings;
   if (place === undefined) return undefined;
   const credentials = { configFiles: [dockerConfigFile(environment)], environment };
