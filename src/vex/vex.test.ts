@@ -271,6 +271,13 @@ describe('formats', () => {
     ['in its versions', { ref: 'ssl', versions: [{ version: '1:3.0-1' }] }, {}, true],
     ['in other versions', { ref: 'ssl', versions: [{ version: '2' }] }, {}, false],
     [
+      'in unaffected ones',
+      { ref: 'ssl', versions: [{ version: '1:3.0-1', status: 'unaffected' }] },
+      {},
+      true,
+    ],
+    ['in affected ones', { ref: 'ssl', versions: [{ version: '1:3.0-1', status: 'affected' }] }, {}, false],
+    [
       'in this image',
       { ref: 'ssl' },
       { metadata: { component: { type: 'container', version: DIGEST } } },

@@ -12,6 +12,9 @@ const STATES: Readonly<Record<string, VexStatus>> = {
   not_affected: 'not_affected',
 };
 
+/** Statuses of versions that an analysis does not set aside. */
+const HARMED: ReadonlySet<string | undefined> = new Set(['affected', 'unknown']);
+
 /** The subject of the document, and the components that it lists. */
 interface Listed {
   readonly root: VexComponent | undefined;
@@ -35,14 +38,15 @@ export function readCycloneDx(document: JsonObject, source: string): readonly Sc
       textOf(each, 'updated'),
       made,
     );
+    const status = statusOf(state);
     const statement = {
-      status: statusOf(state),
+      status,
       source,
       ...(justification !== undefined && { justification }),
       ...(text !== undefined && { text }),
       ...(timestamp !== undefined && { timestamp }),
     };
-    const products = objectsOf(each, 'affects').map((affected) => productOf(affected, listed));
+    const products = objectsOf(each, 'affects').map((affected) => productOf(affected, status, listed));
     return [{ ids: idsOf(each), products, statement }];
   });
 }
@@ -82,10 +86,14 @@ function identified(component: JsonObject): VexComponent {
   );
 }
 
-function productOf(affected: JsonObject, { root, rootRef, components }: Listed): VexProduct {
+function productOf(
+  affected: JsonObject,
+  status: VexStatus,
+  { root, rootRef, components }: Listed,
+): VexProduct {
   const ref = bareRef(textOf(affected, 'ref') ?? '');
   const named = components.get(ref) ?? componentOf([ref], []);
-  const component = ofVersions(named, affected);
+  const component = ofVersions(named, affected, status);
   if (!root || ref === rootRef) return { ...component, parts: [] };
   return { ...root, parts: [component] };
 }
@@ -101,11 +109,16 @@ function bareRef(ref: string): string {
   }
 }
 
-/** Narrows a component down to the versions that are listed; a range names none that could be compared. */
-function ofVersions(component: VexComponent, affected: JsonObject): VexComponent {
+/**
+ * Narrows a component down to the versions that are listed; a range names none that could be compared. Of a flaw that is
+ * fixed or does no harm, versions may be listed that it does affect.
+ */
+function ofVersions(component: VexComponent, affected: JsonObject, status: VexStatus): VexComponent {
   const entries = objectsOf(affected, 'versions');
   if (entries.length === 0) return component;
-  const versions = entries.flatMap((each) => textOf(each, 'version') ?? []);
+  const isSetAside = status === 'fixed' || status === 'not_affected';
+  const meant = isSetAside ? entries.filter((each) => !HARMED.has(textOf(each, 'status'))) : entries;
+  const versions = meant.flatMap((each) => textOf(each, 'version') ?? []);
   return {
     purls: component.purls.flatMap((purl) => versions.map((each) => withVersion(purl, each))),
     digests: [],
