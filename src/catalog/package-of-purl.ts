@@ -16,6 +16,10 @@ const ECOSYSTEMS: ReadonlyMap<string, string> = new Map([
   ['swift', 'SwiftURL'],
 ]);
 
+/** Go's standard library, as `go list` and cyclonedx-gomod name it, and as its advisories do. */
+const GO_STD = 'std';
+const GO_STDLIB = 'stdlib';
+
 /** The package that a purl names, if it is of a language. */
 type LanguagePackage = Pick<Package, 'type' | 'name'> & { readonly ecosystem: string };
 
@@ -29,7 +33,8 @@ export function languagePackage(
 ): LanguagePackage | undefined {
   const ecosystem = ECOSYSTEMS.get(type);
   if (ecosystem === undefined) return undefined;
-  const name = path.join(type === 'maven' ? ':' : '/');
+  const joined = path.join(type === 'maven' ? ':' : '/');
+  const name = type === 'golang' && joined === GO_STD ? GO_STDLIB : joined;
   const deeper = type === 'golang' && subpath !== undefined ? [`${name}/${subpath}`] : [];
   const spelled = (text: string) => comparableName(ecosystem, type === 'golang' ? text.toLowerCase() : text);
   const isGiven = given !== undefined && [name, ...deeper].some((each) => spelled(each) === spelled(given));

@@ -60,6 +60,10 @@ it.each([
     { type: 'golang', ecosystem: 'Go', name: 'example.org/x', version: '(devel)', standing: 'unreleased' },
   ],
   [
+    'pkg:golang/std@v1.22.3?type=module',
+    { type: 'golang', ecosystem: 'Go', name: 'stdlib', version: 'v1.22.3' },
+  ],
+  [
     'pkg:generic/node@22.1.0',
     { type: 'generic', ecosystem: 'generic', name: 'node', version: '22.1.0', standing: 'uncovered' },
   ],
@@ -230,6 +234,39 @@ describe('an SBOM that does not tell everything', () => {
       },
     ]);
   });
+});
+
+describe('the subject of an SBOM', () => {
+  const NPM = { purl: 'pkg:npm/a@1' };
+
+  it.each(['pkg:pypi/django@3.0', 'pkg:deb/debian/curl@7.88.1?distro=debian-12'])(
+    'looks up the subject where it is a package: %s',
+    (purl) => {
+      const { packages } = contents([NPM], { subject: { kind: 'library', name: 'x', purl } });
+      expect(packages).toHaveLength(2);
+    },
+  );
+
+  it.each([
+    undefined,
+    'pkg:oci/app@sha256%3Aab',
+    'pkg:application/app@1',
+    'pkg:generic/app@1',
+    'pkg:github/o/app@1',
+    'pkg:swid/app@1',
+  ])('says nothing of a subject that holds the packages: %s', (purl) => {
+    const subject = { kind: 'application', name: 'app', version: '1', ...(purl !== undefined && { purl }) };
+    const { packages, problems } = contents([NPM], { subject });
+    expect([packages.length, problems]).toEqual([1, []]);
+  });
+
+  it.each(['pypi/django@3.0', 'pkg:conan/zlib@1.3'])(
+    'reports a hole where the subject is a package that cannot be looked up: %s',
+    (purl) => {
+      const { problems } = contents([NPM], { subject: { kind: 'library', name: 'a', purl } });
+      expect(problems).toMatchObject([{ kind: 'sbom-incomplete', count: 1 }]);
+    },
+  );
 });
 
 it('refuses a document of several images, and names them', () => {

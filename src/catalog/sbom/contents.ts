@@ -15,12 +15,13 @@ import { readOwnImage, readOwnPackage } from '../../sbom/own.ts';
 import { isSameRelease } from '../distro/index.ts';
 import { withMaker } from '../third-party/index.ts';
 import { namedDistribution, systemsOf } from './distribution.ts';
-import { readComponent, type NamedPackage } from './packages.ts';
+import { isNamedAsPackage, readComponent, type NamedPackage } from './packages.ts';
 import {
   emptyDocument,
   gapProblem,
   notAnswered,
   ofOtherRelease,
+  sourcesUnknown,
   uncoveredNote,
   unknownDistribution,
   unnamed,
@@ -61,7 +62,7 @@ export function readContents(
   const image = imageOf(document);
   if (image && !image.ok) return image;
   const described = image?.value;
-  const components = readComponents(document.packages, described?.image.layers.length ?? 1);
+  const components = readComponents(document, described?.image.layers.length ?? 1);
   const named = described?.distribution ?? releaseOf(document, components.named, place);
   const distribution = choose(named);
   const { here, elsewhere } = byRelease(components.named, distribution);
@@ -81,6 +82,7 @@ export function readContents(
       ...unnamed(components.unnamed, place),
       ...notAnswered(components.unanswered, place),
       ...ofOtherRelease(elsewhere, distribution),
+      ...sourcesUnknown(here, distribution, place),
       ...uncoveredNote(
         foreign.filter(({ standing }) => standing === 'uncovered'),
         place,
@@ -99,13 +101,14 @@ function imageOf({ subject, packages }: SbomDocument): Result<OwnImage> | undefi
   return failed(`it describes ${images.length} images, where one is needed${named}`);
 }
 
-function readComponents(packages: readonly SbomPackage[], layers: number): Components {
+function readComponents({ subject, packages }: SbomDocument, layers: number): Components {
   const components: Components = { own: [], named: [], unnamed: [], unanswered: new Map() };
   for (const each of packages) {
     const own = readOwnPackage(each);
     if (own) keepOwn(own, each, layers, components);
     else keepNamed(each, components);
   }
+  if (subject && isNamedAsPackage(subject)) keepNamed(subject, components);
   return components;
 }
 

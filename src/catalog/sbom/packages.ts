@@ -24,6 +24,8 @@ export interface NamedPackage {
   readonly place?: string;
   /** The release that a distribution's package is of, if its purl tells. */
   readonly release?: NamedRelease;
+  /** The SBOM says what a distribution's package was built from, or comes from a tool that does where the names differ. */
+  readonly tellsSource?: true;
 }
 
 /** Why a component is not looked up. */
@@ -50,6 +52,8 @@ const PACKAGES: ReadonlySet<string | undefined> = new Set(['framework', 'library
 const SYSTEMS: ReadonlySet<string> = new Set(['apk', 'deb', 'rpm']);
 /** Types of purls of images. */
 const IMAGES: ReadonlySet<string> = new Set(['docker', 'oci']);
+/** Types of purls of products and of applications in development: a document is about one. */
+const WHOLES: ReadonlySet<string> = new Set(['application', 'swid']);
 /** Types of purls that no feed answers for, in an image either. */
 const UNCOVERED: ReadonlySet<string> = new Set(['conda', 'generic', 'github', 'githubactions']);
 /** Version that stands for one that is not known. */
@@ -66,7 +70,19 @@ export function readComponent(component: SbomPackage): Result<NamedPackage, Unre
     return failed(SYSTEMS.has(purl.type) ? { kind: 'unnamed' } : { kind: 'unanswered', type: purl.type });
   const place = placeOf(component);
   const release = pkg.ecosystem === undefined ? releaseOfPurl(purl) : undefined;
-  return ok({ pkg, ...(place !== undefined && { place }), ...(release && { release }) });
+  return ok({
+    pkg,
+    ...(place !== undefined && { place }),
+    ...(release && { release }),
+    ...(tellsSource(purl, component) && { tellsSource: true }),
+  });
+}
+
+/** Says of what a document is about whether it is a package, too, and not only the whole that holds them. */
+export function isNamedAsPackage({ purl }: SbomPackage): boolean {
+  if (purl === undefined) return false;
+  const type = readPurl(purl)?.type;
+  return type === undefined || !(WHOLES.has(type) || UNCOVERED.has(type));
 }
 
 function couldBePackage({ kind, version, purl }: SbomPackage): boolean {
@@ -144,6 +160,16 @@ function upstreamOf({ qualifiers }: PurlRead, version: string): Package['source'
   return at < 1
     ? { name: upstream, version }
     : { name: upstream.slice(0, at), version: upstream.slice(at + 1) };
+}
+
+/** Syft names the source only where it has another name. */
+function tellsSource({ qualifiers }: PurlRead, component: SbomPackage): boolean {
+  return (
+    qualifiers.has('upstream') ||
+    qualifiers.get('arch') === 'source' ||
+    sourceOf(component) !== undefined ||
+    property(component, SYFT_TYPE) !== undefined
+  );
 }
 
 /** Reads what Trivy says of a source, in properties or as a sentence. */

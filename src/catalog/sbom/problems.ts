@@ -1,9 +1,12 @@
+import { knownDistribution } from '../../distributions/index.ts';
 import { nameSome, type Distribution, type InstalledPackage, type Problem } from '../../domain/index.ts';
 import type { OwnImage } from '../../sbom/index.ts';
 import type { NamedPackage } from './packages.ts';
 
 /** Components that a message names before it counts the rest. */
 const NAMED = 5;
+/** Fewer packages than these may all be named like their sources, as in distroless images. */
+const FEW = 5;
 /** Sentences of the document that a message repeats. */
 const REPEATED = 3;
 
@@ -37,6 +40,23 @@ export function ofOtherRelease(
     const message = `not looked up, since they are of ${subject} and not of ${distribution?.name ?? ''}: ${listed(names)}`;
     return { kind: 'sbom-incomplete', subject, message, count: names.length };
   });
+}
+
+/**
+ * Reports packages of a distribution whose advisories name sources, in an SBOM that names the source of none: libssl3 is
+ * built from openssl.
+ */
+export function sourcesUnknown(
+  named: readonly NamedPackage[],
+  distribution: Distribution | undefined,
+  place: string,
+): readonly Problem[] {
+  const feeds = (distribution && knownDistribution(distribution.id)?.feeds) ?? [];
+  const ours = named.filter(({ pkg }) => pkg.ecosystem === undefined);
+  const isTold = ours.length < FEW || ours.some(({ tellsSource }) => tellsSource);
+  if (isTold || feeds.every(({ names }) => names === 'binary')) return [];
+  const message = `${place} names the source of no package, and advisories of ${distribution?.name ?? ''} name sources: ${listed(ours.map(({ pkg }) => `${pkg.name} ${pkg.version}`))}`;
+  return [{ kind: 'sbom-incomplete', subject: place, message, count: ours.length }];
 }
 
 /** Notes packages that no feed answers for, in an image either. */

@@ -2,6 +2,7 @@
 
 import { failed, isJsonObject, ok, type JsonObject, type Result } from '../../domain/index.ts';
 import { INCOMPLETE } from '../facts.ts';
+import { compositionGaps } from './composition-gaps.ts';
 import {
   isPlainFile,
   isText,
@@ -14,10 +15,12 @@ import {
   type SbomProperty,
 } from './package.ts';
 
-/** Reads components, which may hold further ones. What the document is about is in `metadata`, not among them. */
-export function readCycloneDxJson({ metadata, components }: JsonObject): Result<SbomDocument> {
+/** Reads components, which may hold further ones, as may the subject in `metadata`. */
+export function readCycloneDxJson({ metadata, components, compositions }: JsonObject): Result<SbomDocument> {
+  const about = isJsonObject(metadata) ? metadata : {};
+  const { component: subject } = about;
   const packages: SbomPackage[] = [];
-  const left = [components];
+  const left = [components, isJsonObject(subject) ? subject['components'] : undefined];
   while (left.length > 0) {
     for (const component of listOf(left.pop()).filter(isJsonObject)) {
       const pkg = toPackage(component);
@@ -26,13 +29,12 @@ export function readCycloneDxJson({ metadata, components }: JsonObject): Result<
     }
     if (packages.length > MAX_PACKAGES) return failed(TOO_MANY);
   }
-  const about = isJsonObject(metadata) ? metadata : {};
-  const { component: subject } = about;
-  const gaps = propertiesOf(about).filter(({ name }) => name === INCOMPLETE);
+  const told = propertiesOf(about).filter(({ name }) => name === INCOMPLETE);
+  const aggregates = listOf(compositions).map((each) => (isJsonObject(each) ? each['aggregate'] : undefined));
   return ok({
     ...(isJsonObject(subject) && { subject: toPackage(subject) }),
     packages,
-    gaps: gaps.map(({ value }) => value),
+    gaps: told.length > 0 ? told.map(({ value }) => value) : compositionGaps(aggregates),
   });
 }
 

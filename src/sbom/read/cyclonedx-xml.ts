@@ -2,6 +2,7 @@
 
 import { failed, ok, type Result } from '../../domain/index.ts';
 import { INCOMPLETE } from '../facts.ts';
+import { compositionGaps } from './composition-gaps.ts';
 import {
   isPlainFile,
   MAX_PACKAGES,
@@ -23,8 +24,9 @@ interface OpenComponent {
 const FIELDS = ['group', 'name', 'version', 'purl'];
 const SUBJECT = 'bom/metadata/component';
 const PROPERTIES = 'bom/metadata/properties';
+const AGGREGATE = 'bom/compositions/composition/aggregate';
 
-/** Reads `bom/components/component`, each of which may hold further `components`, and `bom/metadata/component`. */
+/** Reads `bom/components/component` and `bom/metadata/component`, each of which may hold further `components`. */
 export function readCycloneDxXml(text: string): Result<SbomDocument> {
   const reading = new Reading();
   const walked = walkXml(text, {
@@ -32,15 +34,20 @@ export function readCycloneDxXml(text: string): Result<SbomDocument> {
     closes: (path, content) => reading.close(path, content),
   });
   if (!walked.ok) return walked;
-  const { subject, packages, gaps } = reading;
+  const { subject, packages, gaps, aggregates } = reading;
   return packages.length > MAX_PACKAGES
     ? failed(TOO_MANY)
-    : ok({ ...(subject && { subject }), packages, gaps });
+    : ok({
+        ...(subject && { subject }),
+        packages,
+        gaps: gaps.length > 0 ? gaps : compositionGaps(aggregates),
+      });
 }
 
 class Reading {
   readonly packages: SbomPackage[] = [];
   readonly gaps: string[] = [];
+  readonly aggregates: string[] = [];
   subject: SbomPackage | undefined;
   readonly #open: OpenComponent[] = [];
   /** Name of the property that is open. */
@@ -57,7 +64,10 @@ class Reading {
     const name = path.at(-1) ?? '';
     const component = this.#open.at(-1);
     if (name === 'property') this.#keepProperty(path, component, content);
-    if (!component) return;
+    if (!component) {
+      if (path.join('/') === AGGREGATE) this.aggregates.push(content);
+      return;
+    }
     if (path.length === component.depth + 1 && FIELDS.includes(name)) component.fields.set(name, content);
     if (path.length !== component.depth) return;
     this.#open.pop();
@@ -81,8 +91,9 @@ function isSubject(path: XmlElement): boolean {
 
 /** Tools, services and ancestors have components, too, which are not part of what the document describes. */
 function isComponent(path: XmlElement): boolean {
-  if (path[0] !== 'bom' || path.length < 3 || path.length % 2 === 0) return false;
-  return path.slice(1).every((name, i) => name === (i % 2 === 0 ? 'components' : 'component'));
+  const inside = path.slice(isSubject(path.slice(0, 3)) ? 3 : 1);
+  if (path[0] !== 'bom' || inside.length === 0 || inside.length % 2 !== 0) return false;
+  return inside.every((name, i) => name === (i % 2 === 0 ? 'components' : 'component'));
 }
 
 function packageOf({ kind, fields, properties }: OpenComponent): SbomPackage {

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { readSbom } from './read-sbom.ts';
 
 const json = (value: unknown) => JSON.stringify(value);
@@ -195,4 +195,76 @@ it.each([
   ["Syft's JSON", () => json({ schema: {}, descriptor: {}, artifacts: components })],
 ])('refuses a document of more packages than are read: %s', (_, text) => {
   expect(readSbom(text())).toEqual({ ok: false, failure: 'more than 100000 packages' });
+});
+
+describe('CycloneDX beyond its list of components', () => {
+  const LEFT_OUT = 'the aggregate of a composition is incomplete_third_party_only';
+
+  it.each([
+    [
+      'JSON',
+      json({
+        bomFormat: 'CycloneDX',
+        specVersion: '1.6',
+        metadata: {
+          tools: { components: [{ type: 'application', name: 'tool', purl: 'pkg:npm/tool@1' }] },
+          component: {
+            type: 'application',
+            name: 'app',
+            components: [{ type: 'library', name: 'b', purl: PURL }],
+          },
+        },
+        compositions: [
+          { aggregate: 'complete' },
+          { aggregate: 'incomplete_third_party_only', assemblies: ['b'] },
+          { aggregate: 'unknown' },
+        ],
+      }),
+    ],
+    [
+      'XML',
+      `<bom xmlns="http://cyclonedx.org/schema/bom/1.6">
+        <metadata>
+          <tools><components><component type="application"><name>tool</name></component></components></tools>
+          <component type="application"><name>app</name>
+            <components><component type="library"><name>b</name><purl>${PURL}</purl></component></components>
+          </component>
+        </metadata>
+        <compositions>
+          <composition><aggregate>complete</aggregate></composition>
+          <composition><aggregate>incomplete_third_party_only</aggregate></composition>
+          <composition><aggregate>unknown</aggregate></composition>
+        </compositions>
+      </bom>`,
+    ],
+  ])('reads components of the subject, and what compositions leave out: %s', (_, text) => {
+    expect(readSbom(text)).toEqual({
+      ok: true,
+      value: {
+        subject: { name: 'app', kind: 'application' },
+        packages: [{ name: 'b', purl: PURL, kind: 'library' }],
+        gaps: [LEFT_OUT],
+      },
+    });
+  });
+});
+
+it("takes a product with a SWID tag for the subject, as Microsoft's sbom-tool names it", () => {
+  const tag = 'pkg:swid/Example/example.com/app@1.0?tag_id=b85a';
+  const text = json({
+    spdxVersion: 'SPDX-2.2',
+    packages: [
+      {
+        SPDXID: 'SPDXRef-RootPackage',
+        name: 'app',
+        externalRefs: [{ referenceType: 'purl', referenceLocator: tag }],
+      },
+      { SPDXID: 'b', name: 'b', externalRefs: [{ referenceType: 'purl', referenceLocator: PURL }] },
+    ],
+    documentDescribes: ['SPDXRef-RootPackage'],
+  });
+  expect(readSbom(text)).toMatchObject({
+    ok: true,
+    value: { subject: { name: 'app' }, packages: [{ name: 'b' }] },
+  });
 });

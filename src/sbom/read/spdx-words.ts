@@ -37,8 +37,8 @@ interface Described {
   readonly pkg: SbomPackage;
 }
 
-/** Purls of images. */
-const OF_IMAGES = ['pkg:oci/', 'pkg:docker/'];
+/** Purls of images, and of products: Microsoft's sbom-tool names the subject by a SWID tag. */
+const OF_SUBJECTS = ['pkg:oci/', 'pkg:docker/', 'pkg:swid/'];
 
 /**
  * Takes the image or the folder that a document is about from the packages; some tools say that a document is about all
@@ -59,5 +59,5 @@ export function splitSubject(
 }
 
 function isPackage({ purl }: SbomPackage): boolean {
-  return purl !== undefined && !OF_IMAGES.some((start) => purl.startsWith(start));
+  return purl !== undefined && !OF_SUBJECTS.some((start) => purl.startsWith(start));
 }
