@@ -122,6 +122,11 @@ describe('the distribution', () => {
     [[{ purl: purl('opensuse-leap-15.6') }], 'opensuse-leap', '15.6'],
     [[{ purl: purl('debian') }], 'debian', ''],
     [
+      [{ purl: 'pkg:deb/debian/glibc@2.36-9?os_distro=bookworm&os_name=debian&os_version=12' }],
+      'debian',
+      '12',
+    ],
+    [
       [{ purl: purl('debian-12') }, { purl: purl('debian-12') }, { purl: purl('ubuntu-22.04') }],
       'debian',
       '12',

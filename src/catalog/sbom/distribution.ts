@@ -19,6 +19,9 @@ const IDS: Readonly<Record<string, string>> = {
   'suse linux enterprise server': 'sles',
 };
 
+/** Qualifier of Docker Scout's purls, which name packages of Debian by their sources. */
+export const DOCKERS_NAME = 'os_name';
+
 const PRETTY_NAME = 'syft:distro:prettyName';
 const SYSTEM = 'operating-system';
 
@@ -52,16 +55,26 @@ export function systemsOf(packages: readonly SbomPackage[], place: string): read
   });
 }
 
-/** Reads the release that the purl of a distribution's package names: `distro=debian-12`, or `distro=3.20.3`. */
+/**
+ * Reads the release that the purl of a distribution's package names: `distro=debian-12`, `distro=3.20.3`, or Docker's
+ * `os_name=debian&os_version=12`.
+ */
 export function releaseOfPurl({ path, qualifiers }: PurlRead): NamedRelease | undefined {
   const namespace = path.length > 1 ? idOf(path[0] ?? '') : undefined;
   const distro = qualifiers.get('distro');
-  if (distro === undefined) return undefined;
+  if (distro === undefined) return releaseByDocker(qualifiers);
   if (/^\d/u.test(distro)) {
     return namespace === undefined ? undefined : { id: namespace, version: releaseOf(namespace, distro) };
   }
   const { id, version } = divided(distro);
   return { id, version: releaseOf(id, version) };
+}
+
+function releaseByDocker(qualifiers: PurlRead['qualifiers']): NamedRelease | undefined {
+  const name = qualifiers.get(DOCKERS_NAME);
+  if (name === undefined) return undefined;
+  const id = idOf(name);
+  return { id, version: releaseOf(id, qualifiers.get('os_version') ?? '') };
 }
 
 function divided(distro: string): NamedRelease {

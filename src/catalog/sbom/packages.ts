@@ -15,7 +15,7 @@ import {
 import { toPackage as toRpm } from '../os/rpm/to-package.ts';
 import { languagePackage } from '../package-of-purl.ts';
 import { withoutZeroEpoch } from '../zero-epoch.ts';
-import { releaseOfPurl, type NamedRelease } from './distribution.ts';
+import { DOCKERS_NAME, releaseOfPurl, type NamedRelease } from './distribution.ts';
 
 /** A package that an SBOM names by its purl. */
 export interface NamedPackage {
@@ -166,6 +166,7 @@ function upstreamOf({ qualifiers }: PurlRead, version: string): Package['source'
 function tellsSource({ qualifiers }: PurlRead, component: SbomPackage): boolean {
   return (
     qualifiers.has('upstream') ||
+    qualifiers.has(DOCKERS_NAME) ||
     qualifiers.get('arch') === 'source' ||
     sourceOf(component) !== undefined ||
     property(component, SYFT_TYPE) !== undefined

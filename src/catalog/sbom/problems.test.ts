@@ -31,6 +31,7 @@ describe('packages of a distribution whose advisories name sources', () => {
       [...named(5), { purl: 'pkg:deb/debian/libssl3@3?upstream=openssl' }],
     ],
     ['packages that are sources', named(5, '?arch=source')],
+    ["sources in Docker's purls", named(5, '?os_name=debian&os_version=12')],
     ['the few packages of a distroless image', named(4)],
     [
       'one of Syft, which names only other names',
