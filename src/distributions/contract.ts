@@ -30,6 +30,8 @@ export interface KnownDistribution {
   readonly isRolling?: (release: Pick<Distribution, 'version' | 'name'>) => boolean;
   /** Key of the release in its life cycle, if it is not the version. */
   readonly releaseKey?: (release: Pick<Distribution, 'version' | 'name'>) => string;
+  /** Versions by the code names that repositories and purls use: `bookworm`. */
+  readonly codeNames?: Readonly<Record<string, string>>;
   readonly clair: ClairNaming;
   /** Tool for upgrades, if it is not the one that its packages suggest. */
   readonly upgradeWith?: 'zypper';

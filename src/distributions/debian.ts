@@ -34,6 +34,17 @@ export const debian: KnownDistribution = {
       '13': ['2028-08-09', '2030-06-30'],
     },
   },
+  codeNames: {
+    wheezy: '7',
+    jessie: '8',
+    stretch: '9',
+    buster: '10',
+    bullseye: '11',
+    bookworm: '12',
+    trixie: '13',
+    forky: '14',
+    duke: '15',
+  },
   clair: {
     // Testing and unstable have no number.
     releaseOf: (release) => (release.version === '' ? 'unstable' : BY_MAJOR.releaseOf(release)),

@@ -61,6 +61,12 @@ describe.each(DISTRIBUTIONS.map((known) => [known.id, known] as const))('%s', (i
     }
   });
 
+  it('gives each code name a release of its own', () => {
+    const versions = Object.values(known.codeNames ?? {});
+    expect(new Set(versions).size).toBe(versions.length);
+    expect(versions).toEqual(versions.filter((version) => /^\d/u.test(version)));
+  });
+
   it('gives its feeds ecosystems that order versions as its packages do', () => {
     for (const release of releasesOf(known)) {
       for (const { ecosystems } of coverageOf(release)?.alternatives ?? []) {

@@ -69,5 +69,16 @@ export const ubuntu: KnownDistribution = {
       '26.10': ['2027-07-15'],
     },
   },
+  codeNames: {
+    trusty: '14.04',
+    xenial: '16.04',
+    bionic: '18.04',
+    focal: '20.04',
+    jammy: '22.04',
+    noble: '24.04',
+    plucky: '25.04',
+    questing: '25.10',
+    resolute: '26.04',
+  },
   clair: BY_VERSION,
 };

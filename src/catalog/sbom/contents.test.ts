@@ -121,6 +121,9 @@ describe('the distribution', () => {
     [[{ purl: purl('12.5') }], 'debian', '12'],
     [[{ purl: purl('opensuse-leap-15.6') }], 'opensuse-leap', '15.6'],
     [[{ purl: purl('debian') }], 'debian', ''],
+    [[{ purl: purl('bookworm') }], 'debian', '12'],
+    [[{ purl: purl('debian-bookworm') }], 'debian', '12'],
+    [[{ purl: purl('jammy', 'ubuntu') }], 'ubuntu', '22.04'],
     [
       [{ purl: 'pkg:deb/debian/glibc@2.36-9?os_distro=bookworm&os_name=debian&os_version=12' }],
       'debian',

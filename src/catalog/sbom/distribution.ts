@@ -56,14 +56,15 @@ export function systemsOf(packages: readonly SbomPackage[], place: string): read
 }
 
 /**
- * Reads the release that the purl of a distribution's package names: `distro=debian-12`, `distro=3.20.3`, or Docker's
- * `os_name=debian&os_version=12`.
+ * Reads the release that the purl of a distribution's package names: `distro=debian-12`, `distro=3.20.3`, `distro=jammy`,
+ * or Docker's `os_name=debian&os_version=12`.
  */
 export function releaseOfPurl({ path, qualifiers }: PurlRead): NamedRelease | undefined {
   const namespace = path.length > 1 ? idOf(path[0] ?? '') : undefined;
   const distro = qualifiers.get('distro');
   if (distro === undefined) return releaseByDocker(qualifiers);
-  if (/^\d/u.test(distro)) {
+  const isRelease = /^\d/u.test(distro) || versionNamed(namespace, distro) !== undefined;
+  if (isRelease) {
     return namespace === undefined ? undefined : { id: namespace, version: releaseOf(namespace, distro) };
   }
   const { id, version } = divided(distro);
@@ -91,7 +92,13 @@ function idOf(given: string): string {
   return IDS[id] ?? id;
 }
 
+function versionNamed(id: string | undefined, codeName: string): string | undefined {
+  const names = id === undefined ? undefined : knownDistribution(id)?.codeNames;
+  return names && Object.hasOwn(names, codeName) ? names[codeName] : undefined;
+}
+
 /** Debian's point releases have no meaning for packages, and its os-release does not name them. */
-function releaseOf(id: string, version: string): string {
+function releaseOf(id: string, given: string): string {
+  const version = versionNamed(id, given) ?? given;
   return id === 'debian' && /^[1-9]\d/u.test(version) ? version.split('.', 1).join() : version;
 }
