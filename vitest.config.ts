@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { configDefaults, defineConfig } from 'vitest/config';
 import { LeftOut } from './test/support/left-out.ts';
+import { SlowestFirst } from './test/support/slowest-first.ts';
 
 /** By itself vitest leaves a processor to its own thread, which waits for tests most of the time. */
 const parallel = { maxWorkers: availableParallelism() };
@@ -12,6 +13,7 @@ const waiting = { ...patient, maxWorkers: Math.min(4, availableParallelism()), s
 export default defineConfig({
   test: {
     reporters: [...configDefaults.reporters, new LeftOut()],
+    sequence: { sequencer: SlowestFirst },
     projects: [
       // A process for each file took longer than the tests: these share one for each core, and give back what they change.
       {

@@ -228,9 +228,9 @@ async function answersSince(store: Store, day: number): Promise<unknown> {
       moment,
       states,
       ranges: await store.advisories.rangesAbout([...PACKAGES], ['Debian:12'], seq),
-      kev: [...(await store.enrichment.kev([...CVES], seq))],
+      kev: await store.enrichment.kev([...CVES], seq),
       scores: await store.enrichment.pastEpss([...CVES], moment),
-      records: [...(await store.enrichment.ratings([...CVES], undefined, moment))],
+      records: await store.enrichment.ratings([...CVES], undefined, moment),
       lines: await store.verdicts.linesAt(timeOf(each)),
     });
   }
