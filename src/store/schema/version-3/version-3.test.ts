@@ -1,30 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-import { Kysely, sql } from 'kysely';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { sql } from 'kysely';
+import { expect, it } from 'vitest';
 import { imageKey, reference } from '../../../../test/store/images.ts';
+import { openOldStore } from '../../../../test/store/old-store.ts';
 import { openStore } from '../../index.ts';
 import { contentHash } from '../../inventory/lookup-key.ts';
-import { SqliteConnection } from '../../sqlite/connection.ts';
-import { sqliteDialect } from '../../sqlite/dialect.ts';
-import { upgrade } from '../../sqlite/upgrade.ts';
-import { MIGRATIONS } from '../migrations.ts';
-import type { Tables } from '../tables.ts';
-
-let folder: string;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'version-3-'));
-});
-afterEach(() => rmSync(folder, { recursive: true }));
 
 /** Creates a store of version 2 with some feeds loaded. */
-async function openVersion2(file: string): Promise<Kysely<Tables>> {
-  const database = new DatabaseSync(file);
-  const connection = new SqliteConnection(database, file);
-  const db = new Kysely<Tables>({ dialect: sqliteDialect(connection, () => database.close()) });
-  await upgrade(db, file, MIGRATIONS.slice(0, 2));
+async function openVersion2() {
+  const { file, db } = await openOldStore(2);
   for (const name of ['alpine-secdb:v3.20', 'osv:AlmaLinux', 'debian-tracker', 'kev']) {
     await sql`
       insert into feed (name, seq, etag, last_modified, cursor, synced_at, records, ranges)
@@ -32,12 +15,11 @@ async function openVersion2(file: string): Promise<Kysely<Tables>> {
       db,
     );
   }
-  return db;
+  return { file, db };
 }
 
 it('reports a hole, until the next sync, for a feed that an earlier version could not fully read', async () => {
-  const file = join(folder, 'plimsoll.db');
-  const second = await openVersion2(file);
+  const { file, db: second } = await openVersion2();
   const old = { kind: 'range-invalid', subject: 'ALSA-1', message: 'odd', package: 'bash' };
   await sql`update feed set problems = ${JSON.stringify([old])} where name in ('osv:AlmaLinux', 'kev')`.execute(
     second,
@@ -52,8 +34,8 @@ it('reports a hole, until the next sync, for a feed that an earlier version coul
 });
 
 it('keeps the feeds of a version 2 store, and reads advisories whole at the next sync', async () => {
-  const file = join(folder, 'plimsoll.db');
-  await (await openVersion2(file)).destroy();
+  const { file, db } = await openVersion2();
+  await db.destroy();
 
   const store = await openStore({ file });
   const states = await store.advisories.feedStates();
@@ -69,8 +51,7 @@ it('keeps the feeds of a version 2 store, and reads advisories whole at the next
 });
 
 it('answers for an image of version 2 as before, without a known reader of its bytes', async () => {
-  const file = join(folder, 'plimsoll.db');
-  const second = await openVersion2(file);
+  const { file, db: second } = await openVersion2();
   const key = imageKey('app');
   const { principal, kind, name } = reference('app');
   await sql`

@@ -1,24 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-import { Kysely, sql } from 'kysely';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { sql, type Kysely } from 'kysely';
+import { expect, it } from 'vitest';
+import { openOldStore } from '../../../../test/store/old-store.ts';
 import { digest } from '../../../../test/store/records.ts';
 import { expectOldImage, writeOldImage } from '../../../../test/store/version-3.ts';
 import { packJson } from '../../facts/packed.ts';
 import { openStore } from '../../index.ts';
-import { SqliteConnection } from '../../sqlite/connection.ts';
-import { sqliteDialect } from '../../sqlite/dialect.ts';
-import { upgrade } from '../../sqlite/upgrade.ts';
-import { MIGRATIONS } from '../migrations.ts';
 import type { Tables } from '../tables.ts';
-
-let folder: string;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'version-4-'));
-});
-afterEach(() => rmSync(folder, { recursive: true }));
 
 const DPKG = { id: 'dpkg', version: 3 };
 const FACTS = {
@@ -27,15 +14,6 @@ const FACTS = {
   problems: [],
 };
 const OWNED = [{ path: 'var/lib/dpkg/info/a.list', package: 'a', files: ['usr/bin/a'] }];
-
-/** Creates a store of version 3. */
-async function openVersion3(file: string): Promise<Kysely<Tables>> {
-  const database = new DatabaseSync(file);
-  const connection = new SqliteConnection(database, file);
-  const db = new Kysely<Tables>({ dialect: sqliteDialect(connection, () => database.close()) });
-  await upgrade(db, file, MIGRATIONS.slice(0, 3));
-  return db;
-}
 
 async function writeEarlierFacts(db: Kysely<Tables>): Promise<void> {
   await sql`insert into blob (digest) values (${digest('a')}) on conflict do nothing`.execute(db);
@@ -46,8 +24,7 @@ async function writeEarlierFacts(db: Kysely<Tables>): Promise<void> {
 }
 
 it('reads the facts of a store of version 3 as they are', async () => {
-  const file = join(folder, 'plimsoll.db');
-  const earlier = await openVersion3(file);
+  const { file, db: earlier } = await openOldStore(3);
   await writeEarlierFacts(earlier);
   await earlier.destroy();
   const store = await openStore({ file });
@@ -57,8 +34,7 @@ it('reads the facts of a store of version 3 as they are', async () => {
 });
 
 it('shares the store with a program of version 3: neither voids what the other wrote', async () => {
-  const file = join(folder, 'plimsoll.db');
-  const earlier = await openVersion3(file);
+  const { file, db: earlier } = await openOldStore(3);
   await writeEarlierFacts(earlier);
   const store = await openStore({ file });
   const own = { files: [], problems: [] };
@@ -74,8 +50,7 @@ it('shares the store with a program of version 3: neither voids what the other w
 });
 
 it('keeps an image of a store of version 3, and shares its packages with one that is saved now', async () => {
-  const file = join(folder, 'plimsoll.db');
-  const earlier = await openVersion3(file);
+  const { file, db: earlier } = await openOldStore(3);
   await writeOldImage(earlier);
   await earlier.destroy();
   const store = await openStore({ file });

@@ -1,26 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-import { Kysely } from 'kysely';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
+import { openOldStore } from '../../../../test/store/old-store.ts';
 import { expectOldImage, writeOldImage } from '../../../../test/store/version-3.ts';
 import { openStore } from '../../index.ts';
-import { SqliteConnection } from '../../sqlite/connection.ts';
-import { sqliteDialect } from '../../sqlite/dialect.ts';
-import { upgrade } from '../../sqlite/upgrade.ts';
-import { MIGRATIONS } from '../migrations.ts';
-import type { Tables } from '../tables.ts';
 
 it('keeps an image of a store of version 4, whose packages name no program', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'version-5-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  const file = join(folder, 'plimsoll.db');
-  const database = new DatabaseSync(file);
-  const db = new Kysely<Tables>({
-    dialect: sqliteDialect(new SqliteConnection(database, file), () => database.close()),
-  });
-  await upgrade(db, file, MIGRATIONS.slice(0, 4));
+  const { file, db } = await openOldStore(4);
   await writeOldImage(db);
   await db.destroy();
   const store = await openStore({ file });

@@ -1,29 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-import { Kysely, sql } from 'kysely';
-import { expect, it, onTestFinished } from 'vitest';
+import { sql } from 'kysely';
+import { expect, it } from 'vitest';
+import { openOldStore } from '../../../../test/store/old-store.ts';
 import { advisory, outcome, sync } from '../../../../test/store/records.ts';
 import { openStore } from '../../index.ts';
-import { SqliteConnection } from '../../sqlite/connection.ts';
-import { sqliteDialect } from '../../sqlite/dialect.ts';
-import { upgrade } from '../../sqlite/upgrade.ts';
-import { MIGRATIONS } from '../migrations.ts';
-import type { Tables } from '../tables.ts';
 
 const PROBLEMS = [{ kind: 'feed-unreadable', subject: 'kev', message: 'half of it' }];
 const LOADED_AT = '2026-03-01T00:00:00.000Z';
 
 async function storeOfVersion6() {
-  const folder = mkdtempSync(join(tmpdir(), 'version-7-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  const file = join(folder, 'plimsoll.db');
-  const database = new DatabaseSync(file);
-  const db = new Kysely<Tables>({
-    dialect: sqliteDialect(new SqliteConnection(database, file), () => database.close()),
-  });
-  await upgrade(db, file, MIGRATIONS.slice(0, 6));
+  const { file, db } = await openOldStore(6);
   await sql`
     insert into feed (id, name, seq, synced_at, records, ranges, problems)
     values (1, 'kev', 3, ${LOADED_AT}, 2, 0, ${JSON.stringify(PROBLEMS)}), (2, 'cve', 0, null, 0, 0, '[]')`.execute(

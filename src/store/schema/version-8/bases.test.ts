@@ -1,16 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-import { Kysely, sql } from 'kysely';
-import { expect, it, onTestFinished } from 'vitest';
+import { sql, type Kysely } from 'kysely';
+import { expect, it } from 'vitest';
 import { imageKey, reference } from '../../../../test/store/images.ts';
+import { openOldStore } from '../../../../test/store/old-store.ts';
 import { packJson } from '../../facts/packed.ts';
 import { openStore } from '../../index.ts';
-import { SqliteConnection } from '../../sqlite/connection.ts';
-import { sqliteDialect } from '../../sqlite/dialect.ts';
-import { upgrade } from '../../sqlite/upgrade.ts';
-import { MIGRATIONS } from '../migrations.ts';
 import type { Tables } from '../tables.ts';
 
 const LAYERS: readonly (readonly [string, readonly string[]])[] = [
@@ -43,14 +36,7 @@ async function writeImages(db: Kysely<Tables>): Promise<void> {
 }
 
 it('finds what images of an earlier store are built on, and the repositories of their verified names', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'version-8-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  const file = join(folder, 'plimsoll.db');
-  const database = new DatabaseSync(file);
-  const db = new Kysely<Tables>({
-    dialect: sqliteDialect(new SqliteConnection(database, file), () => database.close()),
-  });
-  await upgrade(db, file, MIGRATIONS.slice(0, 7));
+  const { file, db } = await openOldStore(7);
   await writeImages(db);
   await db.destroy();
   const store = await openStore({ file });

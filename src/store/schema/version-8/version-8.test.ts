@@ -1,33 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-import { Kysely, sql } from 'kysely';
-import { expect, it, onTestFinished } from 'vitest';
+import { sql } from 'kysely';
+import { expect, it } from 'vitest';
 import { imageKey } from '../../../../test/store/images.ts';
 import { FLEET_LINE, judgedImage, NOTHING_FOUND } from '../../../../test/store/judged-image.ts';
+import { openOldStore } from '../../../../test/store/old-store.ts';
 import { expectOldImage, writeOldImage } from '../../../../test/store/version-3.ts';
 import { openStore } from '../../index.ts';
-import { SqliteConnection } from '../../sqlite/connection.ts';
-import { sqliteDialect } from '../../sqlite/dialect.ts';
-import { upgrade } from '../../sqlite/upgrade.ts';
-import { MIGRATIONS } from '../migrations.ts';
-import type { Tables } from '../tables.ts';
-
-async function openOld() {
-  const folder = mkdtempSync(join(tmpdir(), 'version-8-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  const file = join(folder, 'plimsoll.db');
-  const database = new DatabaseSync(file);
-  const db = new Kysely<Tables>({
-    dialect: sqliteDialect(new SqliteConnection(database, file), () => database.close()),
-  });
-  await upgrade(db, file, MIGRATIONS.slice(0, 7));
-  return { file, db };
-}
 
 it('keeps an image of a store of version 7, of which nothing is known yet', async () => {
-  const { file, db } = await openOld();
+  const { file, db } = await openOldStore(7);
   await writeOldImage(db);
   await db.destroy();
   const store = await openStore({ file });
@@ -37,7 +17,7 @@ it('keeps an image of a store of version 7, of which nothing is known yet', asyn
 });
 
 it('takes the verdicts of a store of version 7 for those by the line of the file itself', async () => {
-  const { file, db } = await openOld();
+  const { file, db } = await openOldStore(7);
   const image = imageKey('a');
   const { line, ignoreRules } = FLEET_LINE;
   await sql`insert into line values (1, 'a line', ${JSON.stringify({ line, ignoreRules })}, 'then')`.execute(
