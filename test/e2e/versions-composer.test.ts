@@ -6,7 +6,7 @@ import { samplePairs } from '../support/version-texts.ts';
 
 it(
   'orders Composer versions as composer/semver does, and refuses the same texts',
-  { timeout: 600_000, ...needs('php-composer-semver') },
+  { timeout: 600_000, ...needs('composer/semver 3.4') },
   () => {
     const { seed, pairs } = samplePairs('composer');
     expect(disagreements('composer', pairs, askComposer(pairs)), `PLIMSOLL_SEED=${seed}`).toEqual([]);

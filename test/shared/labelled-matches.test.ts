@@ -78,7 +78,7 @@ function labelledMatches(feeds: string, labels: readonly Label[]): void {
 
   it(
     'differs from labelled matches only where their records do',
-    { timeout: 900_000, ...needs('ComparableVersion', 'go', 'php-composer-semver') },
+    { timeout: 900_000, ...needs('ComparableVersion', 'go', 'composer/semver 3.4') },
     () => {
       const reasons = [...Map.groupBy(differing, (label) => label.ecosystem)].flatMap(([ecosystem, ours]) => {
         const recordOf = recordsIn(feeds, ecosystem);

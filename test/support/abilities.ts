@@ -35,6 +35,10 @@ export function inEmptyNetwork(program: readonly string[]): readonly [string, ..
   return ['unshare', ...(isRoot ? [] : ['--map-root-user']), '--net', ...program];
 }
 
+/** Earlier ones refuse a major version of six digits. */
+const READ_LONG_MAJOR =
+  'require "Composer/Semver/autoload.php"; (new Composer\\Semver\\VersionParser())->normalize("100000.0.1");';
+
 const ABILITIES = {
   ComparableVersion: mavenAnswers,
   "Debian's libraries": () => missingPrerequisite(PROJECT) === undefined,
@@ -45,6 +49,7 @@ const ABILITIES = {
   'a user bound by modes': () => answers(...asBoundUser([process.execPath, PROGRAM, '--version'])),
   'an empty network': () => answers(...inEmptyNetwork(['true'])),
   bash: () => answers('bash', '--version'),
+  'composer/semver 3.4': () => answers('php', '-r', READ_LONG_MAJOR),
   cosign: () => answers('cosign', 'version'),
   chromium: () => answers(BROWSER, '--version'),
   db_load: () => answers('db_load', '-V'),
@@ -57,7 +62,6 @@ const ABILITIES = {
   npm: () => answers('npm', '--version'),
   mandoc: () => answers('mandoc', '-Tlint', '-Wfatal', '/dev/null'),
   'mounts of its own': () => isRoot && answers('unshare', '--mount', 'true'),
-  'php-composer-semver': () => answers('php', '-r', 'require "Composer/Semver/autoload.php";'),
   podman: podmanLoads,
   promtool: () => answers('promtool', '--version'),
   python3: () => answers(DEBIAN_PYTHON, '-c', 'import importlib.metadata'),

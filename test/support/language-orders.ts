@@ -61,7 +61,7 @@ export const ORACLES: Readonly<Record<string, LanguageOracle>> = {
   Packagist: {
     ask: askComposer,
     nameOf: (name) => name.toLowerCase(),
-    needs: ['php-composer-semver'],
+    needs: ['composer/semver 3.4'],
   },
 };
 
