@@ -12,7 +12,7 @@ import { AppError } from '../errors/index.ts';
 import { findAttached, parseImageName, type OpenedImage } from '../image/index.ts';
 import { indexedBy, indexImage } from '../scan/index.ts';
 import { indexSbom } from '../scan/sbom.ts';
-import { type Voucher } from '../sigstore/index.ts';
+import type { Voucher } from '../sigstore/index.ts';
 import { attestVoucher } from './vouchers.ts';
 import { lookUp } from './look-up.ts';
 import { imageOptions } from './open-named-image.ts';

@@ -63,9 +63,9 @@ export function releaseOfPurl({ path, qualifiers }: PurlRead): NamedRelease | un
   const namespace = path.length > 1 ? idOf(path[0] ?? '') : undefined;
   const distro = qualifiers.get('distro');
   if (distro === undefined) return releaseByDocker(qualifiers);
-  const isRelease = /^\d/u.test(distro) || versionNamed(namespace, distro) !== undefined;
-  if (isRelease) {
-    return namespace === undefined ? undefined : { id: namespace, version: releaseOf(namespace, distro) };
+  const release = namespace === undefined ? distro : (versionNamed(namespace, distro) ?? distro);
+  if (/^\d/u.test(release)) {
+    return namespace === undefined ? undefined : { id: namespace, version: releaseOf(namespace, release) };
   }
   const { id, version } = divided(distro);
   return { id, version: releaseOf(id, version) };
@@ -92,8 +92,8 @@ function idOf(given: string): string {
   return IDS[id] ?? id;
 }
 
-function versionNamed(id: string | undefined, codeName: string): string | undefined {
-  const names = id === undefined ? undefined : knownDistribution(id)?.codeNames;
+function versionNamed(id: string, codeName: string): string | undefined {
+  const names = knownDistribution(id)?.codeNames;
   return names && Object.hasOwn(names, codeName) ? names[codeName] : undefined;
 }
 

@@ -2,16 +2,11 @@ import { sql } from 'kysely';
 import { expect, it } from 'vitest';
 import { imageKey } from '../../../../test/store/images.ts';
 import { FLEET_LINE, judgedImage, NOTHING_FOUND } from '../../../../test/store/judged-image.ts';
-import { openOldStore } from '../../../../test/store/old-store.ts';
-import { expectOldImage, writeOldImage } from '../../../../test/store/version-3.ts';
+import { openOldStore, upgradeOldImage } from '../../../../test/store/old-store.ts';
 import { openStore } from '../../index.ts';
 
 it('keeps an image of a store of version 7, of which nothing is known yet', async () => {
-  const { file, db } = await openOldStore(7);
-  await writeOldImage(db);
-  await db.destroy();
-  const store = await openStore({ file });
-  await expectOldImage(store);
+  const { store } = await upgradeOldImage(7);
   expect(await store.exposures.of('CVE-2024-0001')).toEqual([]);
   await store.close();
 });
