@@ -1,4 +1,4 @@
-import type { Option } from './option.ts';
+import { ANYWHERE, type Option } from './option.ts';
 import { flag, text } from './readers.ts';
 import type { Settings } from './settings.ts';
 
@@ -12,7 +12,7 @@ export const ATTESTED_OPTIONS: { readonly [Key in keyof Attested]: Option<Attest
     help: 'take the packages from the list that plimsoll attest attached to the image, instead of reading its layers',
     initial: false,
     read: flag,
-    sources: ['flag', 'environment', 'file'],
+    sources: ANYWHERE,
   },
   attestKey: {
     flag: '--attest-key <file>',
@@ -20,7 +20,7 @@ export const ATTESTED_OPTIONS: { readonly [Key in keyof Attested]: Option<Attest
     help: 'public key (PEM) that the list has to be signed by',
     initial: undefined,
     read: text,
-    sources: ['flag', 'environment', 'file'],
+    sources: ANYWHERE,
   },
   attestIdentity: {
     flag: '--attest-identity <name>',
@@ -28,7 +28,7 @@ export const ATTESTED_OPTIONS: { readonly [Key in keyof Attested]: Option<Attest
     help: 'identity that the list has to be signed by: the name in its certificate, as it stands there',
     initial: undefined,
     read: text,
-    sources: ['flag', 'environment', 'file'],
+    sources: ANYWHERE,
   },
   attestIssuer: {
     flag: '--attest-issuer <url>',
@@ -36,6 +36,6 @@ export const ATTESTED_OPTIONS: { readonly [Key in keyof Attested]: Option<Attest
     help: 'OIDC provider that knows the identity',
     initial: undefined,
     read: text,
-    sources: ['flag', 'environment', 'file'],
+    sources: ANYWHERE,
   },
 };

@@ -1,5 +1,5 @@
 import { REPORT_SCOPES } from '../domain/index.ts';
-import type { Option } from './option.ts';
+import { ANYWHERE, type Option } from './option.ts';
 import { choice, flag, list, probability, problemKinds, severityCounts, text } from './readers.ts';
 import type { Settings } from './settings.ts';
 import { timeRules } from './time-rules.ts';
@@ -21,8 +21,6 @@ type LineSettings = Pick<
   | 'vex'
   | 'ignoreFile'
 >;
-
-const ANYWHERE = ['flag', 'environment', 'file'] as const;
 
 /** Options for what an image is judged by. */
 export const LINE_OPTIONS: { readonly [Key in keyof LineSettings]: Option<LineSettings[Key]> } = {

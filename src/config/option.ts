@@ -4,6 +4,9 @@ export type OptionGroup =
   'line' | 'history' | 'attested' | 'image' | 'feeds' | 'output' | 'store' | 'remote' | 'server' | 'limits';
 type Source = 'flag' | 'environment' | 'file';
 
+/** Every source, for options that are not secret. */
+export const ANYWHERE: readonly Source[] = ['flag', 'environment', 'file'];
+
 /** One option: its flag, its environment variable (PLIMSOLL_ and the flag's name) and its key in the file. */
 export interface Option<Value> {
   /** The flag in the help; one without `<...>` is a switch and has a `--no-` form. */

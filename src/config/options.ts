@@ -3,7 +3,7 @@ import { REPORT_FORMAT_NAMES, TEMPLATE_FORMAT } from '../report/index.ts';
 import { ATTESTED_OPTIONS } from './attested-options.ts';
 import { HISTORY_OPTIONS } from './history-options.ts';
 import { LINE_OPTIONS } from './line-options.ts';
-import type { Option } from './option.ts';
+import { ANYWHERE, type Option } from './option.ts';
 import { PUBLISHED_OPTIONS } from './published-options.ts';
 import {
   choice,
@@ -27,7 +27,6 @@ import type { Settings } from './settings.ts';
 export interface AllOptions extends Settings, ServerOptions {}
 export type OptionKey = keyof AllOptions;
 
-const ANYWHERE = ['flag', 'environment', 'file'] as const;
 const NOT_IN_FILE = ['flag', 'environment'] as const;
 
 /** The one table of options: an option that is not in it does not compile. */

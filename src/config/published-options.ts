@@ -1,4 +1,4 @@
-import type { Option } from './option.ts';
+import { ANYWHERE, type Option } from './option.ts';
 import { text } from './readers.ts';
 import type { Settings } from './settings.ts';
 
@@ -12,7 +12,7 @@ export const PUBLISHED_OPTIONS: { readonly [Key in keyof Published]: Option<Publ
     help: 'take feeds from the artifacts that feeds push published, before their own sources are asked',
     initial: undefined,
     read: text,
-    sources: ['flag', 'environment', 'file'],
+    sources: ANYWHERE,
   },
   feedsKey: {
     flag: '--feeds-key <file>',
@@ -20,7 +20,7 @@ export const PUBLISHED_OPTIONS: { readonly [Key in keyof Published]: Option<Publ
     help: 'public key (PEM) that the artifacts of --feeds-from have to be signed by',
     initial: undefined,
     read: text,
-    sources: ['flag', 'environment', 'file'],
+    sources: ANYWHERE,
   },
   feedsIdentity: {
     flag: '--feeds-identity <name>',
@@ -28,7 +28,7 @@ export const PUBLISHED_OPTIONS: { readonly [Key in keyof Published]: Option<Publ
     help: 'identity that they have to be signed by: the name in its certificate, as it stands there',
     initial: undefined,
     read: text,
-    sources: ['flag', 'environment', 'file'],
+    sources: ANYWHERE,
   },
   feedsIssuer: {
     flag: '--feeds-issuer <url>',
@@ -36,7 +36,7 @@ export const PUBLISHED_OPTIONS: { readonly [Key in keyof Published]: Option<Publ
     help: 'OIDC provider that knows the identity',
     initial: undefined,
     read: text,
-    sources: ['flag', 'environment', 'file'],
+    sources: ANYWHERE,
   },
   trustedRoot: {
     flag: '--trusted-root <file>',
@@ -44,6 +44,6 @@ export const PUBLISHED_OPTIONS: { readonly [Key in keyof Published]: Option<Publ
     help: "Sigstore's trusted root (JSON): the authorities that confirm identities",
     initial: undefined,
     read: text,
-    sources: ['flag', 'environment', 'file'],
+    sources: ANYWHERE,
   },
 };

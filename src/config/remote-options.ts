@@ -1,4 +1,4 @@
-import type { Option } from './option.ts';
+import { ANYWHERE, type Option } from './option.ts';
 import { flag, serverAddress, text } from './readers.ts';
 import type { Settings } from './settings.ts';
 
@@ -12,7 +12,7 @@ export const REMOTE_OPTIONS: { readonly [Key in keyof Remote]: Option<Remote[Key
     help: 'scan on a Plimsoll server, which keeps layers and feeds: https://plimsoll.example',
     initial: undefined,
     read: serverAddress,
-    sources: ['flag', 'environment', 'file'],
+    sources: ANYWHERE,
   },
   insecureServer: {
     flag: '--insecure-server',
@@ -20,7 +20,7 @@ export const REMOTE_OPTIONS: { readonly [Key in keyof Remote]: Option<Remote[Key
     help: 'allow plain http to a server on another machine, which anyone on the network path can read and alter',
     initial: false,
     read: flag,
-    sources: ['flag', 'environment', 'file'],
+    sources: ANYWHERE,
   },
   sendCredentials: {
     flag: '--send-credentials',

@@ -1,4 +1,4 @@
-import type { Option } from '../option.ts';
+import { ANYWHERE, type Option } from '../option.ts';
 import { choice, choices, list, minutes, text } from '../readers.ts';
 import {
   address,
@@ -47,8 +47,6 @@ export interface ServerOptions {
   readonly maxQueue: number;
   readonly maxConnections: number;
 }
-
-const ANYWHERE = ['flag', 'environment', 'file'] as const;
 
 export const SERVER_OPTIONS: { readonly [Key in keyof ServerOptions]: Option<ServerOptions[Key]> } = {
   listen: {
