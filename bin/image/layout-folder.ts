@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import {
   contentOf,
   INDEX_TYPE,
-  referrersTag,
   REF_NAME,
   toReferrer,
   withReferrer,
@@ -11,7 +10,7 @@ import {
   type Content,
 } from '../../src/artifact/index.ts';
 import type { AttestationTarget } from '../../src/attest/index.ts';
-import type { Digest } from '../../src/domain/index.ts';
+import { referrersTag, type Digest } from '../../src/domain/index.ts';
 
 /**
  * An OCI image layout (image-spec 1.1, image-layout.md) that is written in place of what the folder held. It takes

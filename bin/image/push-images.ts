@@ -3,13 +3,12 @@ import {
   Layout,
   LayoutPush,
   parseRepository,
-  referrersTag,
   Repository,
   type ArtifactDescriptor,
 } from '../../src/artifact/index.ts';
 import { dockerConfigFile, processEnvironment } from '../../src/config/index.ts';
 import { httpOptions } from '../../src/cli/http-options.ts';
-import { parseDigest, type Digest } from '../../src/domain/index.ts';
+import { parseDigest, referrersTag, type Digest } from '../../src/domain/index.ts';
 import { createHttpClient } from '../../src/http/index.ts';
 
 const descriptors = z.object({

@@ -12,6 +12,6 @@ export {
 export { folderOf, Layout } from './layout.ts';
 export { listArtifacts, openFeedsFrom, type FeedsPlace } from './open-feeds-from.ts';
 export { LayoutPush, pushLayout } from './push.ts';
-export { referrersTag, toReferrer, withReferrer } from './referrers-tag.ts';
+export { toReferrer, withReferrer } from './referrers-tag.ts';
 export { parseRepository, Repository } from './repository.ts';
 export { readSigningKey } from './signature.ts';

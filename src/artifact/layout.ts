@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { parseDigest, type Digest } from '../domain/index.ts';
+import { parseDigest, referrersTag, type Digest } from '../domain/index.ts';
 import { AppError, messageOf } from '../errors/index.ts';
 import type { Content } from './content.ts';
 import { mayBeBundle } from '../sigstore/index.ts';
@@ -31,7 +31,7 @@ export const INDEX_TAG = 'latest';
 
 /** Returns the tag of the bundle that signs a manifest; in a registry, the list of referrers leads to it as well. */
 export function bundleTag(digest: Digest): string {
-  return `${digest.replace(':', '-')}.bundle`;
+  return `${referrersTag(digest)}.bundle`;
 }
 
 /** A manifest and the tag under which it can be found. */

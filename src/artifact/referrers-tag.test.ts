@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { sha256Digest, type Digest } from '../domain/index.ts';
+import { referrersTag, sha256Digest, type Digest } from '../domain/index.ts';
 import { contentOf } from './content.ts';
 import { documentBytes, MANIFEST_TYPE } from './documents.ts';
-import { referrersTag, toReferrer, withReferrer, type Referrer } from './referrers-tag.ts';
+import { toReferrer, withReferrer, type Referrer } from './referrers-tag.ts';
 
 const SUBJECT = sha256Digest('5'.repeat(64));
 const OTHER = { mediaType: MANIFEST_TYPE, digest: sha256Digest('a'.repeat(64)), size: 7, data: 'e30=' };

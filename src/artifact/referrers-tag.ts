@@ -21,10 +21,6 @@ const referringSchema = z.object({
 /** Keeps what other clients write about their own referrers. */
 const listSchema = z.object({ manifests: z.array(z.looseObject({ digest: z.string() })).nullable() });
 
-export function referrersTag(subject: Digest): string {
-  return subject.replace(':', '-');
-}
-
 /** Describes a manifest that refers to another one; undefined for those that refer to none. */
 export function toReferrer(bytes: Uint8Array, mediaType: string, name: string): Referrer | undefined {
   const { subject, artifactType, config, annotations } = parseDocument(bytes, referringSchema, name);

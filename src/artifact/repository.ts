@@ -1,4 +1,4 @@
-import type { Digest } from '../domain/index.ts';
+import { referrersTag, type Digest } from '../domain/index.ts';
 import { AppError } from '../errors/index.ts';
 import type { HttpResponse } from '../http/index.ts';
 import {
@@ -13,7 +13,7 @@ import { mayBeBundle } from '../sigstore/index.ts';
 import { checkContent, type Content } from './content.ts';
 import { INDEX_TYPE, MANIFEST_TYPE, type Descriptor } from './documents.ts';
 import { MAX_DOCUMENT_BYTES } from './limits.ts';
-import { referrersTag, toReferrer, withReferrer } from './referrers-tag.ts';
+import { toReferrer, withReferrer } from './referrers-tag.ts';
 import type { ArtifactSource } from './source.ts';
 
 // OCI distribution-spec: "Pulling", and "Pushing" in one POST and one PUT for each blob.

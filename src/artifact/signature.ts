@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import * as z from 'zod';
-import type { Digest } from '../domain/index.ts';
+import { referrersTag, type Digest } from '../domain/index.ts';
 import { AppError } from '../errors/index.ts';
 import { isSignedBy, readPrivateKey, signatureBy } from '../sigstore/index.ts';
 import { contentOf, type Content } from './content.ts';
@@ -31,7 +31,7 @@ export interface StoredSignature {
 
 /** Returns the tag under which cosign looks for the signatures of a manifest. */
 export function signatureTag(digest: Digest): string {
-  return `${digest.replace(':', '-')}.sig`;
+  return `${referrersTag(digest)}.sig`;
 }
 
 /** Throws CONFIG_INVALID for anything but a private key of Ed25519 in PEM: others would make a build other bytes each time. */

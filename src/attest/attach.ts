@@ -6,7 +6,7 @@ import {
   type ArtifactDescriptor,
   type Repository,
 } from '../artifact/index.ts';
-import type { Digest } from '../domain/index.ts';
+import { referrersTag, type Digest } from '../domain/index.ts';
 import { AppError } from '../errors/index.ts';
 import { ENVELOPE_TYPE, publicBytes } from '../sigstore/index.ts';
 import { MAX_ATTESTATIONS } from './limits.ts';
@@ -81,7 +81,7 @@ export async function describeImage(
 
 /** Returns the tag under which cosign looks for the attestations of a manifest. */
 function attestationTag(digest: Digest): string {
-  return `${digest.replace(':', '-')}.att`;
+  return `${referrersTag(digest)}.att`;
 }
 
 /** Tells keys apart: two that build images may attest the same one. */

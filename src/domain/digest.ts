@@ -29,3 +29,11 @@ export type DigestAlgorithm = 'sha256' | 'sha512';
 export function digestAlgorithm(digest: Digest): DigestAlgorithm {
   return digest.startsWith('sha256:') ? 'sha256' : 'sha512';
 }
+
+/**
+ * Returns the tag under which a registry without a list of referrers has what refers to a manifest (OCI distribution-spec
+ * 1.1, "Referrers Tag Schema"). cosign's tags begin with it.
+ */
+export function referrersTag(digest: Digest): string {
+  return digest.replace(':', '-');
+}

@@ -1,4 +1,4 @@
-import type { Digest } from '../../../domain/index.ts';
+import { referrersTag, type Digest } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import type { HttpResponse } from '../../../http/index.ts';
 import {
@@ -108,7 +108,7 @@ async function referrersOfTag(
   name: string,
   session: RegistrySession,
 ): Promise<readonly ArtifactDescriptor[]> {
-  const bytes = await manifestOfTag(tagOf(subject), session);
+  const bytes = await manifestOfTag(referrersTag(subject), session);
   return bytes ? parseReferrers(bytes, `the referrers of ${name}`) : [];
 }
 
@@ -118,7 +118,7 @@ async function attestationsOf(
   name: string,
   session: RegistrySession,
 ): Promise<readonly ArtifactDescriptor[]> {
-  const bytes = await manifestOfTag(`${tagOf(subject)}.att`, session);
+  const bytes = await manifestOfTag(`${referrersTag(subject)}.att`, session);
   return bytes ? parseArtifact(bytes, `the attestations of ${name}`) : [];
 }
 
@@ -128,10 +128,6 @@ async function manifestOfTag(tag: string, session: RegistrySession): Promise<Uin
   if (response.status !== MISSING) throw await session.refusal(response, { kind: 'tag', name: tag });
   await response.discard();
   return undefined;
-}
-
-function tagOf(digest: Digest): string {
-  return digest.replace(':', '-');
 }
 
 async function readBlob(
