@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { MANIFEST_TYPE } from '../../src/artifact/index.ts';
+import { artifactManifest } from '../../src/artifact/index.ts';
 import { attach, PACKAGES, packagesPredicate } from '../../src/attest/index.ts';
 import { sealEnvelope, statementOf } from '../../src/sigstore/index.ts';
 import { PROGRAM, type IndexedImage } from '../../src/domain/index.ts';
@@ -13,8 +13,6 @@ import { indexImage, openContext, type ScanContext } from '../../src/scan/index.
 import type { PlatformManifest, WrittenImage } from './layout.ts';
 import { json, type LayoutFolder } from './layout-folder.ts';
 
-/** The configuration of what has none: image-spec's manifest.md, "Guidance for an Empty Descriptor". */
-const EMPTY_TYPE = 'application/vnd.oci.empty.v1+json';
 const SBOM_TYPE = 'application/vnd.cyclonedx+json';
 
 interface SbomOptions {
@@ -83,16 +81,10 @@ async function readImage(
 }
 
 async function attachSbom(layout: LayoutFolder, subject: PlatformManifest, indexed: IndexedImage) {
-  const { mediaType, digest, size } = subject;
-  const manifest = {
-    schemaVersion: 2,
-    mediaType: MANIFEST_TYPE,
-    artifactType: SBOM_TYPE,
-    config: layout.store(EMPTY_TYPE, json({})),
-    layers: [layout.store(SBOM_TYPE, bytesOf(cycloneDxDocument(contentOf(indexed), '1.6')))],
-    subject: { mediaType, digest, size },
-  };
-  await layout.refer(json(manifest), MANIFEST_TYPE);
+  const document = bytesOf(cycloneDxDocument(contentOf(indexed), '1.6'));
+  const { manifest, blobs } = artifactManifest(document, SBOM_TYPE, subject);
+  for (const blob of blobs) await layout.push(blob);
+  await layout.refer(manifest.bytes, manifest.mediaType);
 }
 
 async function attachPackages(

@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { failed, type Digest, type Result } from '../domain/index.ts';
 import { readStatement, sealBundle, statementOf, type Voucher } from '../sigstore/index.ts';
-import { bundleManifest } from './bundle-manifest.ts';
+import { bundleManifest } from './artifact-manifest.ts';
 import type { Content } from './content.ts';
 import { documentBytes, type Descriptor } from './documents.ts';
 import { bundleTag } from './layout.ts';

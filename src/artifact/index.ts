@@ -1,5 +1,5 @@
 export { buildArtifacts } from './build.ts';
-export { bundleManifest } from './bundle-manifest.ts';
+export { artifactManifest, bundleManifest } from './artifact-manifest.ts';
 export { contentOf, type Content } from './content.ts';
 export { cosignManifest } from './cosign-manifest.ts';
 export {

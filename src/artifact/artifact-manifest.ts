@@ -6,31 +6,42 @@ import { documentBytes, MANIFEST_TYPE, type Descriptor } from './documents.ts';
 
 const EMPTY_TYPE = 'application/vnd.oci.empty.v1+json';
 
-/** What a registry needs to hold of a bundle. */
-interface BundleArtifact {
+type Subject = Pick<Descriptor, 'mediaType' | 'digest' | 'size'>;
+
+/** What a registry needs to hold of an artifact. */
+interface ReferringArtifact {
   readonly manifest: Content & { readonly mediaType: string };
   /** To be pushed before it. */
   readonly blobs: readonly Content[];
 }
 
-/** Describes a bundle as an artifact of its own, which refers to the manifest that it is about. */
-export function bundleManifest(
-  bundle: Uint8Array,
-  predicateType: string,
-  { mediaType, digest, size }: Pick<Descriptor, 'mediaType' | 'digest' | 'size'>,
-): BundleArtifact {
+/** Describes a document as an artifact of its own, which refers to the manifest that it is about. */
+export function artifactManifest(
+  document: Uint8Array,
+  type: string,
+  { mediaType, digest, size }: Subject,
+  annotations?: Readonly<Record<string, string>>,
+): ReferringArtifact {
   const config = contentOf(documentBytes({}));
-  const layer = contentOf(bundle);
+  const layer = contentOf(document);
   const manifest = contentOf(
     documentBytes({
       schemaVersion: 2,
       mediaType: MANIFEST_TYPE,
-      artifactType: BUNDLE_TYPE,
+      artifactType: type,
       config: { mediaType: EMPTY_TYPE, digest: config.digest, size: config.bytes.length },
-      layers: [{ mediaType: BUNDLE_TYPE, digest: layer.digest, size: layer.bytes.length }],
+      layers: [{ mediaType: type, digest: layer.digest, size: layer.bytes.length }],
       subject: { mediaType, digest, size },
-      annotations: bundleAnnotations(predicateType),
+      ...(annotations && { annotations }),
     }),
   );
   return { manifest: { ...manifest, mediaType: MANIFEST_TYPE }, blobs: [config, layer] };
+}
+
+export function bundleManifest(
+  bundle: Uint8Array,
+  predicateType: string,
+  subject: Subject,
+): ReferringArtifact {
+  return artifactManifest(bundle, BUNDLE_TYPE, subject, bundleAnnotations(predicateType));
 }
