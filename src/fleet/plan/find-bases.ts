@@ -131,10 +131,8 @@ class Builds {
     const principals = visibleTo === undefined ? ['', READ_AHEAD] : ['', visibleTo];
     for (const form of formsOf(name)) {
       const asked = { kind: 'reference', name: form } as const;
-      for (const principal of principals) {
-        const found = await inventory.keyOf({ ...asked, principal });
-        if (found) return found.key;
-      }
+      const known = (await inventory.keysOf(asked, principals)).find((each) => each !== undefined);
+      if (known) return known.key;
       const found = visibleTo === undefined ? await inventory.keyReadAs(asked) : undefined;
       if (found) return found.key;
     }

@@ -23,7 +23,7 @@ it.each([
     {
       summary: () => Promise.resolve(undefined),
       keyReadAs: () => Promise.resolve(undefined),
-      keyOf: ({ principal }) => (principal === '' ? known('verified', verified) : known('claimed', claimed)),
+      keysOf: () => Promise.all([known('verified', verified), known('claimed', claimed)]),
     },
     { kind: 'manifest', name: 'sha256:x' },
     { name: 'token:ci', role: 'scan' },
@@ -46,7 +46,7 @@ it.each([
     {
       summary: () => Promise.resolve(undefined),
       keyReadAs: () => known('read by others', WHOLE),
-      keyOf: ({ principal }) => (principal === '' ? known('verified', verified) : known('claimed', claimed)),
+      keysOf: () => Promise.all([known('verified', verified), known('claimed', claimed)]),
     },
     { kind: 'manifest', name: 'sha256:x' },
     { name: 'psk:quay', role: 'admin' },

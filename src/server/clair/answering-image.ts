@@ -6,7 +6,7 @@ interface Name {
   readonly name: string;
 }
 
-type NamedImages = Pick<InventoryStore, 'keyOf' | 'keyReadAs' | 'summary'>;
+type NamedImages = Pick<InventoryStore, 'keysOf' | 'keyReadAs' | 'summary'>;
 
 /**
  * Finds the image of a name. An image that this server verified without credentials answers everyone; otherwise the
@@ -20,9 +20,9 @@ export async function answeringKey(
 ): Promise<NamedKey | undefined> {
   const { name: principal, role } = client;
   const seen = (found: NamedKey | undefined) => ifSeen(found, client, inventory);
-  const verified = await seen(await inventory.keyOf({ ...name, principal: '' }));
+  const [found, claimed] = await inventory.keysOf(name, principal === '' ? [''] : ['', principal]);
+  const verified = await seen(found);
   if (verified?.isWhole) return verified;
-  const claimed = principal === '' ? undefined : await inventory.keyOf({ ...name, principal });
   if (claimed?.isWhole) return claimed;
   const readByOthers = role === 'admin' ? await seen(await inventory.keyReadAs(name)) : undefined;
   return readByOthers?.isWhole ? readByOthers : (verified ?? claimed ?? readByOthers);

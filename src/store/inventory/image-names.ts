@@ -45,8 +45,19 @@ export function toSearchable(name: string): string {
 }
 
 export async function findName(db: Kysely<Tables>, name: ImageName): Promise<NamedKey | undefined> {
-  const row = await namedRows(db).where('hash', '=', nameHash(name)).executeTakeFirst();
-  return row && toNamedKey(row);
+  return (await findNames(db, name, [name.principal]))[0];
+}
+
+/** Finds a name as each of several principals knows it, in their order. */
+export async function findNames(
+  db: Kysely<Tables>,
+  name: Pick<ImageName, 'kind' | 'name'>,
+  principals: readonly string[],
+): Promise<readonly (NamedKey | undefined)[]> {
+  const hashes = principals.map((principal) => nameHash({ ...name, principal }));
+  const rows = await namedRows(db).select('hash').where('hash', 'in', hashes).execute();
+  const byHash = new Map(rows.map((row) => [row.hash, toNamedKey(row)]));
+  return hashes.map((hash) => byHash.get(hash));
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Engine } from '../engine.ts';
 import type { HeldPackage, InventoryStore, RunningImagesRequest } from '../ports.ts';
 import {
   findName,
+  findNames,
   findVerifiedName,
   forgetName,
   LONGEST_SEARCHED_NAME,
@@ -41,6 +42,7 @@ export function createInventoryStore(engine: Engine): InventoryStore {
       return { image, ...(named.note !== undefined && { note: named.note }) };
     },
     keyOf: (name) => findName(db, name),
+    keysOf: (name, principals) => findNames(db, name, principals),
     keyReadAs: (name) => findVerifiedName(db, name),
     forgetName: (name) => forgetName(engine, name),
     delete: (key) => deleteImage(engine, key),

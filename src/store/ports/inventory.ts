@@ -28,6 +28,11 @@ export interface InventoryStore {
   find(name: ImageName): Promise<NamedImage | undefined>;
   /** Finds only the key, without reading the image's thousand packages, which a report reads elsewhere. */
   keyOf(name: ImageName): Promise<NamedKey | undefined>;
+  /** Finds by one query what a name means to each of several principals, in their order. */
+  keysOf(
+    name: Pick<ImageName, 'kind' | 'name'>,
+    principals: readonly string[],
+  ): Promise<readonly (NamedKey | undefined)[]>;
   /** Finds the image that any client's credentials last verified under a name: for administrators. */
   keyReadAs(name: Pick<ImageName, 'kind' | 'name'>): Promise<NamedKey | undefined>;
   /** Removes a name, and with its last name the image; false if it did not exist. */

@@ -45,7 +45,8 @@ function inventoryOf(...summaries: readonly ImageSummary[]): Partial<InventorySt
       }),
     get: (key) => Promise.resolve(indexed(key.charAt('sha256:'.length))),
     delete: (key) => Promise.resolve(summaries.some((summary) => summary.key === key)),
-    keyOf: (name) => Promise.resolve(found(summaries, name)),
+    keysOf: (name, principals) =>
+      Promise.resolve(principals.map((principal) => found(summaries, { ...name, principal }))),
     keyReadAs: () => Promise.resolve(undefined),
   };
 }

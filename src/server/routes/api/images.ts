@@ -147,8 +147,7 @@ async function imageNamed(
 ): Promise<Page<ImageSummary>> {
   for (const name of spellingsOf(written)) {
     const found = [
-      await inventory.keyOf({ principal: '', ...name }),
-      await inventory.keyOf({ principal: principal.name, ...name }),
+      ...(await inventory.keysOf(name, ['', principal.name])),
       principal.role === 'admin' ? await inventory.keyReadAs(name) : undefined,
     ];
     const keys = new Set(found.flatMap((each) => each?.key ?? []));
