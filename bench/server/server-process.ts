@@ -18,7 +18,9 @@ export interface ServerOptions {
 
 const LISTENING = 'Server listening at ';
 const LOOK_EVERY_MS = 20;
-const POLL_EVERY_MS = 20;
+const POLL_AFTER_MS = 20;
+/** Of the time that has passed: an answer takes processor time from what is measured. */
+const POLL_AFTER_PART = 0.02;
 
 /** `plimsoll serve` in processes of its own, whose memory and processor time are counted together. */
 export class ServerProcess implements AsyncDisposable {
@@ -89,12 +91,11 @@ export class ServerProcess implements AsyncDisposable {
 
   /** Resolves once all feeds that are kept were loaded. */
   async ready(): Promise<void> {
-    const isReady = async () => {
+    await answerOf(async () => {
       const { statusCode, body } = await request(new URL('/readyz', this.address));
       await body.dump();
-      return statusCode === 200;
-    };
-    while (!(await isReady())) await pause(POLL_EVERY_MS);
+      return statusCode === 200 || undefined;
+    });
   }
 
   feeds(): Promise<Feeds> {
@@ -104,7 +105,7 @@ export class ServerProcess implements AsyncDisposable {
   /** Resolves once each of these feeds was loaded after a moment (RFC 3339). */
   async synced(names: readonly string[], after: string): Promise<void> {
     const isLoaded = ({ feed, syncedAt = '' }: Feed) => !names.includes(feed) || syncedAt > after;
-    while (!(await this.feeds()).items.every(isLoaded)) await pause(POLL_EVERY_MS);
+    await answerOf(async () => (await this.feeds()).items.every(isLoaded) || undefined);
   }
 
   /** Has an image read, and waits for it. The answer is the image's key. */
@@ -113,19 +114,28 @@ export class ServerProcess implements AsyncDisposable {
     return this.ended(id);
   }
 
-  async ended(id: string): Promise<string> {
-    for (;;) {
+  ended(id: string): Promise<string> {
+    return answerOf(async () => {
       const { state, image, failure } = await this.ask<Scan>(`/api/v1/scans/${id}`);
-      if (image !== undefined) return image;
       if (state === 'failed') throw new Error(`a scan failed: ${JSON.stringify(failure)}`);
-      await pause(POLL_EVERY_MS);
-    }
+      return image;
+    });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#memory[Symbol.dispose]();
     this.#child.kill();
     if (this.#child.exitCode === null) await once(this.#child, 'exit');
+  }
+}
+
+/** Asks again and again, the longer it takes the more rarely. */
+async function answerOf<T>(ask: () => Promise<T | undefined>): Promise<T> {
+  const began = performance.now();
+  for (;;) {
+    const answer = await ask();
+    if (answer !== undefined) return answer;
+    await pause(Math.max(POLL_AFTER_MS, (performance.now() - began) * POLL_AFTER_PART));
   }
 }
 
