@@ -8,7 +8,11 @@ const parallel = { maxWorkers: availableParallelism() };
 const patient = { pool: 'forks' as const, testTimeout: 120_000, hookTimeout: 600_000 };
 const serial = { ...patient, fileParallelism: false };
 /** A file waits half of its time: for servers, time limits, and other systems. After the unit tests, which keep all cores busy. */
-const waiting = { ...patient, maxWorkers: Math.min(4, availableParallelism()), sequence: { groupOrder: 1 } };
+const waiting = {
+  ...patient,
+  maxWorkers: Math.min(4, availableParallelism() + 1),
+  sequence: { groupOrder: 1 },
+};
 
 export default defineConfig({
   test: {
