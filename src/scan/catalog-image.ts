@@ -80,9 +80,9 @@ export async function catalogImage(image: OpenedImage, context: ScanContext): Pr
   const squashed = [...databases, ...languages];
   const builtIn = builtIntoPrograms(covered, databases, named.squashed, distribution);
   const packages = [...own, ...builtIn, ...languages.flatMap(packagesOf)].toSorted(comparePackages);
-  // An image of a program and nothing else; where a file names a distribution, its packages are missing.
-  const isLookedUp = !packages.every((pkg) => isDeclared(pkg) || isUncovered(pkg));
-  const isOfLanguages = isLookedUp && !hasDatabase && distribution === undefined;
+  const isOfDistribution = hasDatabase || distribution !== undefined || isChiselled(squashed);
+  // An image of a program and nothing else; where a file is of a distribution, its packages are missing.
+  const isOfLanguages = !isOfDistribution && !packages.every((pkg) => isDeclared(pkg) || isUncovered(pkg));
   return {
     digests: read.map(({ digest }) => digest),
     packages,
@@ -198,13 +198,14 @@ function windowsImage(image: OpenedImage): CatalogedImage {
 }
 
 function noPackages(image: OpenedImage, squashed: readonly SquashedImage[]): Problem {
-  const isChiselled = squashed.some(({ files }) =>
-    files.some(({ logicalPath }) => logicalPath === CHISEL_MANIFEST),
-  );
-  const message = isChiselled
+  const message = isChiselled(squashed)
     ? `chiselled Ubuntu images are not supported: no dpkg database, and ${CHISEL_MANIFEST} is not read`
     : 'no package database with packages was found, so nothing was looked up';
   return noDatabase(image, message);
+}
+
+function isChiselled(squashed: readonly SquashedImage[]): boolean {
+  return squashed.some(({ files }) => files.some(({ logicalPath }) => logicalPath === CHISEL_MANIFEST));
 }
 
 function noDatabase({ identity }: OpenedImage, message: string): Problem {

@@ -63,6 +63,19 @@ describe('an image without a package database that is read', () => {
     );
   });
 
+  it('calls an image chiselled though packages of a language are read, and no file names a distribution', async () => {
+    const manifest = { path: 'var/lib/chisel/manifest.wall', content: 'zstd' };
+    const module = { path: 'app/node_modules/a/package.json', content: '{"name":"a","version":"1.0.0"}' };
+    await using world = await openWorld();
+    const { result } = await scanImage(
+      testImage(testLayer('a', [manifest, module]).source),
+      NOTHING,
+      world.context,
+    );
+    expect(result.packages).toMatchObject([{ name: 'a' }]);
+    expect(kindsOf(result.problems)).toContain('no-package-database');
+  });
+
   it('recognises a Windows image without fetching any of its layers', async () => {
     const layer = testLayer('a', []);
     const image = testImage(layer.source);
