@@ -170,6 +170,23 @@ describe('scopes', () => {
     expect(looksIn('rhel', '9.4', [...inside, ...outside])).toEqual(inside);
   });
 
+  it('covers the repositories that Red Hat 7 has beside its own: Extras, Supplementary, Oracle Java, .NET', () => {
+    const inside = [
+      'Red Hat:enterprise_linux:7::server',
+      'Red Hat:rhel_extras:7',
+      'Red Hat:rhel_extras_other:7',
+      'Red Hat:rhel_extras_oracle_java:7',
+      'Red Hat:rhel_dotnet:6.0::el7',
+    ];
+    const outside = [
+      'Red Hat:rhel_extras:6',
+      'Red Hat:rhel_dotnet:6.0::el70',
+      'Red Hat:rhel_eus:7.7::server',
+    ];
+    expect(looksIn('rhel', '7.9', [...inside, ...outside])).toEqual(inside);
+    expect(looksIn('centos', '7', [...inside, ...outside])).toEqual(inside);
+  });
+
   it('covers the minor releases of Red Hat 10', () => {
     const ecosystems = [
       'Red Hat:enterprise_linux:10.0',
