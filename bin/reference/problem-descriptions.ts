@@ -191,6 +191,11 @@ export const PROBLEM_DESCRIPTIONS: Readonly<Record<ProblemKind, Description>> = 
       'A VEX document calls products not affected, with neither a justification nor an impact statement. These statements do not count.',
     next: 'Ask the author of the document for a justification, or write an ignore rule with a reason of your own.',
   },
+  'vex-not-yet': {
+    cause:
+      'A VEX document sets findings aside by statements that are dated more than a day ahead. They do not count until then.',
+    next: 'Ask the author of the document for the right date. An earlier statement counts meanwhile, if there is one.',
+  },
   'attestation-not-used': {
     cause:
       'With `--if-attested`, the image was read as usual: no package list is attached to it, or none that counts. The message says why.',

@@ -110,6 +110,8 @@ export const PROBLEM_KINDS = {
   'vex-unused': 'note',
   /** VEX statements call a product not affected without saying why: they do not count. */
   'vex-not-justified': 'note',
+  /** VEX statements that set findings aside are dated ahead: they do not count before their time. */
+  'vex-not-yet': 'note',
   /** The image was read, since no attested package list counts for it. */
   'attestation-not-used': 'note',
   /** A base image was named, and was not read or is not below the image: everything counts as the image's own. */

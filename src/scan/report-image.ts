@@ -142,7 +142,7 @@ export async function judgeImage(
   const uncompared = matched.uncompared.filter(({ packages: named }) => !named.every(isKernelHeaders));
   const named = { ...indexed, packages: matched.packages };
   const documents = findVex ? [...vex, ...(await findVex(named))] : vex;
-  const stated = applyVex(headers.findings, documents, named);
+  const stated = applyVex(headers.findings, documents, named, now);
   const ignored = applyIgnoreRules(stated.findings, ignore, {
     image: image.reference,
     now: rulesAt,

@@ -28,11 +28,15 @@ const HIDES_LESS: readonly VexStatement['status'][] = [
   'not_affected',
 ];
 
+/** Clocks of authors may be ahead of ours by as much. */
+const MAX_AHEAD_MS = 24 * 60 * 60_000;
+
 /** Sets aside what VEX documents call fixed or not affected, and notes on the rest what they say of it. */
 export function applyVex(
   findings: readonly Finding[],
   documents: readonly VexDocument[],
   image: VexImage,
+  now: Date,
 ): Stated {
   if (documents.length === 0) return { findings, suppressed: [], problems: [] };
   const matcher = new ProductMatcher(
@@ -42,6 +46,7 @@ export function applyVex(
   const byId = indexById(documents);
   const used = new Set<string>();
   const unjustified = new Map<string, Set<string>>();
+  const ahead = new Map<string, Set<string>>();
   const kept: Finding[] = [];
   const suppressed: SuppressedFinding[] = [];
   for (const finding of findings) {
@@ -50,17 +55,42 @@ export function applyVex(
     );
     for (const { statement } of fitting) used.add(statement.source);
     const statements = fitting.map(({ statement }) => statement);
-    for (const { source } of statements.filter((each) => !isJustified(each))) {
-      unjustified.set(source, (unjustified.get(source) ?? new Set()).add(finding.id));
-    }
-    const statement = latest(statements.filter(isJustified));
+    const [justified, others] = [
+      statements.filter(isJustified),
+      statements.filter((each) => !isJustified(each)),
+    ];
+    note(unjustified, others, finding);
+    note(
+      ahead,
+      justified.filter((each) => isAhead(each, now)),
+      finding,
+    );
+    const statement = latest(justified.filter((each) => !isAhead(each, now)));
     if (!statement) kept.push(finding);
     else if (hides(statement)) suppressed.push({ finding, reason: { kind: 'vex', statement } });
     else kept.push({ ...finding, vex: statement });
   }
   const unused = documents.filter(({ source }) => !used.has(source)).map(matchesNothing);
-  const problems = [...unused, ...[...unjustified].map(([source, ids]) => notJustified(source, ids))];
+  const problems = [
+    ...unused,
+    ...[...unjustified].map(([source, ids]) => notJustified(source, ids)),
+    ...[...ahead].map(([source, ids]) => notYet(source, ids)),
+  ];
   return { findings: kept, suppressed, problems };
+}
+
+/** Returns when the first of the statements that are dated ahead begins to count, as RFC 3339. */
+export function nextStart(documents: readonly VexDocument[], now: Date): string | undefined {
+  const starts = documents
+    .flatMap(({ statements }) => statements)
+    .filter(({ statement }) => isAhead(statement, now))
+    .map(({ statement }) => timeOf(statement) - MAX_AHEAD_MS);
+  if (starts.length === 0) return undefined;
+  return new Date(starts.reduce((first, start) => Math.min(first, start))).toISOString();
+}
+
+function note(noted: Map<string, Set<string>>, statements: readonly VexStatement[], { id }: Finding): void {
+  for (const { source } of statements) noted.set(source, (noted.get(source) ?? new Set()).add(id));
 }
 
 function indexById(documents: readonly VexDocument[]): ReadonlyMap<string, readonly ScopedStatement[]> {
@@ -97,6 +127,11 @@ function timeOf({ timestamp }: VexStatement): number {
   return timestamp === undefined ? 0 : Date.parse(timestamp);
 }
 
+/** Dated ahead, a statement would outlast each correction; one that hides nothing does no harm. */
+function isAhead(statement: VexStatement, now: Date): boolean {
+  return hides(statement) && timeOf(statement) > now.getTime() + MAX_AHEAD_MS;
+}
+
 function hides({ status }: VexStatement): boolean {
   return status === 'not_affected' || status === 'fixed';
 }
@@ -116,4 +151,10 @@ function notJustified(source: string, ids: ReadonlySet<string>): Problem {
   const named = nameSome([...ids], MAX_NAMED);
   const message = `${source} does not say why the image is not affected by ${named}: that does not count`;
   return { kind: 'vex-not-justified', subject: source, message };
+}
+
+function notYet(source: string, ids: ReadonlySet<string>): Problem {
+  const named = nameSome([...ids], MAX_NAMED);
+  const message = `${source} sets ${named} aside by a statement of a later day: that does not count yet`;
+  return { kind: 'vex-not-yet', subject: source, message };
 }

@@ -1,4 +1,4 @@
-export { applyVex } from './apply-vex.ts';
+export { applyVex, nextStart } from './apply-vex.ts';
 export { MAX_VEX_BYTES, type VexDocument } from './document.ts';
 export type { VexImage } from './fits-product.ts';
 export { isOpenVex, readVex, readVexObject, type ReadVexDocument } from './read-vex.ts';

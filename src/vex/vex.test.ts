@@ -1,63 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import type { Finding, InstalledPackage } from '../domain/index.ts';
-import { applyVex, readVex, type VexDocument } from './index.ts';
+import type { InstalledPackage } from '../domain/index.ts';
 import type { VexImage } from './fits-product.ts';
-
-const DIGEST = `sha256:${'a'.repeat(64)}`;
-const CODE = 'vulnerable_code_not_present';
-const OPENSSL = 'pkg:deb/debian/libssl3';
-
-function pkg(parts: Partial<InstalledPackage> = {}): InstalledPackage {
-  return {
-    type: 'deb',
-    name: 'libssl3',
-    version: '1:3.0-1',
-    architecture: 'amd64',
-    source: { name: 'openssl', version: '1:3.0-1' },
-    database: 'var/lib/dpkg/status',
-    layer: 0,
-    ...parts,
-  };
-}
-
-const GO = { type: 'golang', ecosystem: 'Go', layer: 0, database: 'usr/bin/shop' };
-const MAIN: InstalledPackage = { ...GO, name: 'example.org/shop/v2', version: 'v2.1.0' };
-const LIBRARY: InstalledPackage = { ...GO, name: 'example.org/web', version: 'v1.0.0' };
-const CRYPTO: InstalledPackage = { ...GO, name: 'golang.org/x/crypto', version: 'v0.1.0' };
-
-function finding(parts: Partial<Finding> = {}): Finding {
-  return {
-    id: 'CVE-2024-1',
-    package: pkg(),
-    severity: 'high',
-    state: 'unfixed',
-    ratings: [],
-    evidence: [],
-    ...parts,
-  };
-}
-
-const IMAGE: VexImage = {
-  image: { reference: `app@${DIGEST}`, transport: 'docker', layers: [] },
-  distribution: { id: 'debian', idLike: [], version: '12', name: 'Debian 12', path: 'etc/os-release' },
-  packages: [pkg(), MAIN, LIBRARY, CRYPTO],
-};
-
-function document(content: object, source = 'a.json'): VexDocument {
-  const read = readVex(JSON.stringify(content), source);
-  if (!read.ok) throw new Error(read.failure);
-  return read.value;
-}
-
-function openVex(statement: object, source = 'a.json'): VexDocument {
-  const base = { vulnerability: { name: 'CVE-2024-1' }, status: 'not_affected', justification: CODE };
-  const statements = [{ ...base, products: [{ '@id': OPENSSL }], ...statement }];
-  return document({ '@context': 'https://openvex.dev/ns/v0.2.0', statements }, source);
-}
-
-function isHidden(documents: readonly VexDocument[], found = finding()): boolean {
-  return applyVex([found], documents, IMAGE).suppressed.length === 1;
-}
+import { applyVex, readVex } from './index.ts';
+import {
+  CODE,
+  CRYPTO,
+  DIGEST,
+  IMAGE,
+  NOW,
+  OPENSSL,
+  document,
+  finding,
+  isHidden,
+  openVex,
+} from './testing.ts';
 
 describe('products', () => {
   it.each([
@@ -84,7 +40,12 @@ describe('products', () => {
     ['a broken purl', 'pkg:deb/debian/libssl3@%'],
     ['no purl', 'https://example.org/app'],
   ])('leaves a finding alone for %s', (_title, id) => {
-    const { findings, problems } = applyVex([finding()], [openVex({ products: [{ '@id': id }] })], IMAGE);
+    const { findings, problems } = applyVex(
+      [finding()],
+      [openVex({ products: [{ '@id': id }] })],
+      IMAGE,
+      NOW,
+    );
     expect(findings).toEqual([finding()]);
     expect(problems).toMatchObject([{ kind: 'vex-unused', subject: 'a.json' }]);
   });
@@ -109,44 +70,9 @@ describe('products', () => {
   });
 });
 
-describe('statements', () => {
-  const EARLY = '2024-01-01T00:00:00Z';
-  const LATE = '2024-01-01T00:00:00.000000001+00:00';
-
-  it('notes a statement that hides nothing at the finding', () => {
-    const stated = openVex({ status: 'under_investigation', timestamp: EARLY });
-    expect(applyVex([finding()], [stated], IMAGE).findings).toMatchObject([
-      { vex: { status: 'under_investigation', source: 'a.json', timestamp: EARLY } },
-    ]);
-  });
-
-  it.each([
-    ['the later one that hides', ['affected', EARLY], ['not_affected', '2024-02-01T00:00:00Z'], true],
-    ['the later one that does not', ['affected', '2024-02-01T00:00:00Z'], ['fixed', EARLY], false],
-    ['the one that hides less at one time', ['not_affected', LATE], ['affected', EARLY], false],
-    ['one with a time', ['not_affected', undefined], ['affected', EARLY], false],
-  ])('believes %s', (_title, [one, at], [other, then], isMeant) => {
-    const documents = [
-      openVex({ status: one, timestamp: at }),
-      openVex({ status: other, timestamp: then }, 'b.json'),
-    ];
-    expect(isHidden(documents)).toBe(isMeant);
-    expect(isHidden(documents.toReversed())).toBe(isMeant);
-  });
-
-  it.each([{}, { justification: 'because' }, { justification: '', impact_statement: ' ' }])(
-    'names a product that is not affected without a reason, and counts it: %j',
-    (reason) => {
-      const stated = openVex({ justification: undefined, ...reason });
-      const { suppressed, problems } = applyVex([finding()], [stated], IMAGE);
-      expect(suppressed).toEqual([]);
-      expect(problems).toMatchObject([{ kind: 'vex-not-justified', subject: 'a.json' }]);
-    },
-  );
-});
-
 describe('formats', () => {
-  const hidden = (content: object) => applyVex([finding()], [document(content)], IMAGE).suppressed[0]?.reason;
+  const hidden = (content: object) =>
+    applyVex([finding()], [document(content)], IMAGE, NOW).suppressed[0]?.reason;
 
   it('reads CSAF, with flags, impacts and relationships', () => {
     const named = (id: string, purl: string) => ({
@@ -233,7 +159,7 @@ describe('formats', () => {
 
   it("reads CSAF: a package of a platform whose CPE is the distribution's", () => {
     const found = [finding({ package: rpm }), finding({ package: { ...rpm, name: 'curl', source: rpm } })];
-    const stated = applyVex(found, [document(redHat('cpe:/o:redhat:enterprise_linux:9'))], RHEL);
+    const stated = applyVex(found, [document(redHat('cpe:/o:redhat:enterprise_linux:9'))], RHEL, NOW);
     expect(stated.suppressed.map((each) => each.finding.package.name)).toEqual(['openssl-libs']);
   });
 
@@ -242,6 +168,7 @@ describe('formats', () => {
       [finding({ package: rpm })],
       [document(redHat('cpe:/a:redhat:openshift:4.12::el9'))],
       RHEL,
+      NOW,
     );
     expect(stated).toMatchObject({
       suppressed: [],

@@ -58,4 +58,11 @@ describe('a judged image', () => {
       expect(toJudgedImage(judgement({ verdict: made, lastDays, at: AT }), undefined).due).toBe(due);
     },
   );
+
+  it('changes by the clock alone once a statement begins to count', () => {
+    const nextStart = '2026-11-28T09:00:00.000Z';
+    const due = (lastDay: string) =>
+      toJudgedImage(judgement({ nextStart, lastDays: [lastDay] }), undefined).due;
+    expect([due('2026-11-28'), due('2026-11-27')]).toEqual([nextStart, nextStart]);
+  });
 });

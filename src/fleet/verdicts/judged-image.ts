@@ -18,6 +18,8 @@ export interface Judgement {
   readonly isKnown?: boolean;
   /** Last days (YYYY-MM-DD) of ignore rules. */
   readonly lastDays: readonly string[];
+  /** RFC 3339: when a statement of its VEX documents begins to count. */
+  readonly nextStart?: string;
   /** Version of the program. */
   readonly program: string;
   /** Number of the last sync before. */
@@ -76,10 +78,10 @@ function overdueIds({ crossed }: Verdict): readonly string[] {
 }
 
 /** Time limits and ignore rules hold until the end of their last day. */
-function nextChange({ verdict, lastDays, at }: Judgement): string | undefined {
+function nextChange({ verdict, lastDays, nextStart, at }: Judgement): string | undefined {
   const now = at.toISOString();
   const ends = [verdict.limits?.nextDue ?? [], lastDays].flat().map(endOf);
-  return ends.filter((end) => end !== undefined && end > now).toSorted()[0];
+  return [...ends, nextStart].filter((time) => time !== undefined && time > now).toSorted()[0];
 }
 
 function endOf(date: string): string | undefined {

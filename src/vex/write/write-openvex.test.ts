@@ -43,7 +43,7 @@ function hidden(content: object, findings: readonly Finding[], reference = `app@
     ...scanned(),
     packages: [],
   };
-  return applyVex(findings, [documentOf(content)], image).suppressed.map((each) => each.finding);
+  return applyVex(findings, [documentOf(content)], image, new Date()).suppressed.map((each) => each.finding);
 }
 
 describe('statements on accepted findings', () => {

@@ -50,7 +50,9 @@ function documentOf(
   const { reference } = result.image;
   const hidden = acceptedIn(result, ignore);
   const findings = hidden.map(({ finding }) => finding);
-  const said = before ? applyVex(findings, [before.statements], result).suppressed : [];
+  const said = before
+    ? applyVex(findings, [before.statements], result, new Date(result.scannedAt)).suppressed
+    : [];
   const stated = new Set(said.map(({ finding }) => finding));
   const wanted = hidden.filter(({ finding }) => !stated.has(finding));
   const { statements, unsaid } = statementsOf(wanted, result, imagePurl(result.image), result.scannedAt);

@@ -2,6 +2,7 @@ import { isHole, type ScanResult } from '../../../domain/index.ts';
 import { readVexOfLine, type ImageInFleet, type LineOfImage } from '../../../fleet/index.ts';
 import { judge } from '../../../policy/index.ts';
 import { judgeImage, type MatchedImage } from '../../../scan/index.ts';
+import { nextStart, type VexDocument } from '../../../vex/index.ts';
 import type { TaskWorld } from '../task-world.ts';
 import { baseForAll } from './base-for-all.ts';
 import { fleetClocks } from './fleet-clocks.ts';
@@ -25,8 +26,14 @@ export async function judgeByLines(
   const at = await timeToJudge(verdicts, matched.at);
   const atThen = { ...world, context: { ...world.context, now: () => at } };
   for (const settings of fleet.lines) {
-    const result = await judgeBy(settings, { ...matched, at }, fleet, atThen);
-    const judged = { verdict: verdictOf(result, settings), suppressed: result.suppressed };
+    const documents = await readVexOfLine(settings.name, fleet.vex, atThen.context.store.vex);
+    const result = await judgeBy({ ...settings, vex: documents }, { ...matched, at }, atThen);
+    const start = nextStart(documents, at);
+    const judged = {
+      verdict: verdictOf(result, settings),
+      suppressed: result.suppressed,
+      ...(start !== undefined && { nextStart: start }),
+    };
     const judgement = { ...fleet, ...judged, image, settings, at, occasion };
     if (!(await keepVerdict(judgement, verdicts))) return false;
   }
@@ -39,18 +46,16 @@ export async function judgeByLines(
 }
 
 async function judgeBy(
-  settings: LineOfImage,
+  settings: LineOfImage & { readonly vex: readonly VexDocument[] },
   matched: MatchedImage,
-  fleet: ImageInFleet,
   world: JudgingWorld,
 ): Promise<ScanResult> {
   const { context } = world;
-  const { clocks, vex } = context.store;
+  const { clocks } = context.store;
   const hasHoles = [...matched.indexed.problems, ...matched.matched.problems].some(isHole);
   const findClocks = fleetClocks(matched.indexed, settings.places, clocks, { endsOthers: !hasHoles });
-  const documents = await readVexOfLine(settings.name, fleet.vex, vex);
   const base = settings.line.ignoreBase ? await baseForAll(matched.indexed, world) : undefined;
-  const judgement = { ...settings, vex: documents, findClocks, ...(base && { base }) };
+  const judgement = { ...settings, findClocks, ...(base && { base }) };
   return (await judgeImage(matched, judgement, context)).result;
 }
 

@@ -20,6 +20,8 @@ export interface KeptJudgement extends Omit<ImageInFleet, 'lines'> {
   readonly verdict: Verdict;
   readonly settings: LineOfImage;
   readonly suppressed: readonly SuppressedFinding[];
+  /** RFC 3339: when a statement of its VEX documents begins to count. */
+  readonly nextStart?: string;
   readonly at: Date;
   readonly occasion: Occasion;
 }
