@@ -11,15 +11,19 @@ export type Variables = Readonly<Record<string, string | undefined>>;
 /** Returns the value of one option. */
 export type OptionReader = <Key extends OptionKey>(key: Key) => AllOptions[Key];
 
-/** Reads options by precedence: flags, then the environment, then the file. Throws CONFIG_INVALID naming the source. */
+/**
+ * Reads options by precedence: flags, then the environment, then the file. Throws CONFIG_INVALID naming the source, and the
+ * help that has the option.
+ */
 export function optionReader(
   flags: Flags,
   environment: Variables,
   file: Pick<ConfigFile, 'path' | 'options'> | undefined,
+  command: 'scan' | 'serve' = 'scan',
 ): OptionReader {
   return (key) => {
     const { read, sources, initial, alias, group } = OPTIONS[key];
-    const hint = `plimsoll ${isOfServers(group) ? 'serve' : 'scan'} --help`;
+    const hint = `plimsoll ${isOfServers(group) ? 'serve' : command} --help`;
     const fromFlag = flags[key];
     if (fromFlag) return readAs(`--${optionName(key)}`, read, fromFlag, hint);
     for (const name of [variableName(key), ...(alias === undefined ? [] : [alias])]) {
@@ -44,8 +48,9 @@ export function resolveSettings(
   flags: Flags,
   environment: Variables,
   file: Pick<ConfigFile, 'path' | 'options'> | undefined,
+  command?: 'scan' | 'serve',
 ): Settings {
-  const of = optionReader(flags, environment, file);
+  const of = optionReader(flags, environment, file, command);
   return {
     ...lineSettings(of),
     scope: of('scope'),
@@ -72,18 +77,7 @@ export function resolveSettings(
     skipDigestCheck: of('skipDigestCheck'),
     parallel: of('parallel'),
     timeout: of('timeout'),
-    offline: of('offline'),
-    maxFeedAge: of('maxFeedAge'),
-    feedsMirror: of('feedsMirror'),
-    feedAddress: of('feedAddress'),
-    feedsFrom: of('feedsFrom'),
-    feedsKey: of('feedsKey'),
-    feedsIdentity: of('feedsIdentity'),
-    feedsIssuer: of('feedsIssuer'),
-    trustedRoot: of('trustedRoot'),
-    preferFeed: of('preferFeed'),
-    nvd: of('nvd'),
-    nvdApiKey: of('nvdApiKey'),
+    ...feedSettings(of),
     format: of('format'),
     template: of('template'),
     showSuppressed: of('showSuppressed'),
@@ -111,5 +105,22 @@ function lineSettings(of: ReturnType<typeof optionReader>) {
     ignoreBase: of('ignoreBase'),
     strict: of('strict'),
     allowIncomplete: of('allowIncomplete'),
+  };
+}
+
+function feedSettings(of: ReturnType<typeof optionReader>) {
+  return {
+    offline: of('offline'),
+    maxFeedAge: of('maxFeedAge'),
+    feedsMirror: of('feedsMirror'),
+    feedAddress: of('feedAddress'),
+    feedsFrom: of('feedsFrom'),
+    feedsKey: of('feedsKey'),
+    feedsIdentity: of('feedsIdentity'),
+    feedsIssuer: of('feedsIssuer'),
+    trustedRoot: of('trustedRoot'),
+    preferFeed: of('preferFeed'),
+    nvd: of('nvd'),
+    nvdApiKey: of('nvdApiKey'),
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Flags } from '../resolve.ts';
+import { resolveSettings, type Flags } from '../resolve.ts';
 import { parseServerFile } from './file.ts';
 import { resolveServerSettings } from './resolve.ts';
 
@@ -42,6 +42,16 @@ describe('the settings of a server', () => {
     await expect(settingsOf({ flags: { listen: ['bogus'] } })).rejects.toMatchObject({
       hint: 'plimsoll serve --help',
     });
+  });
+
+  it('points a wrong line of a server to the help of its own command', () => {
+    const line = { max: ['critical=x'] };
+    expect(() => resolveSettings(line, {}, undefined, 'serve')).toThrow(
+      expect.objectContaining({ hint: 'plimsoll serve --help' }),
+    );
+    expect(() => resolveSettings(line, {}, undefined)).toThrow(
+      expect.objectContaining({ hint: 'plimsoll scan --help' }),
+    );
   });
 
   it('takes the database from the flag, then our variable, then DATABASE_URL, then the file', async () => {

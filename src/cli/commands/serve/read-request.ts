@@ -33,7 +33,7 @@ export async function readServeRequest(command: Command): Promise<ServeRequest> 
   const named = namedConfigFile(command, environment);
   const file = await readServerFile(named);
   const flags = flagsOf(command);
-  const settings = resolveSettings(flags, environment, file);
+  const settings = resolveSettings(flags, environment, file, 'serve');
   const ignore = file?.ignore ?? [];
   return {
     settings,
