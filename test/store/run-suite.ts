@@ -74,6 +74,16 @@ export function runSuite(open: OpenStore): void {
       ]);
     });
 
+    it('refuses a part of a list that was divided otherwise, and keeps those that came', async () => {
+      await store.runs.put(CLAIM, list(2, [run('a')], { part: 1, of: 2 }));
+      await expect(store.runs.put(CLAIM, list(2, [run('b')], { part: 2, of: 3 }))).rejects.toMatchObject({
+        code: 'RUNS_OUTDATED',
+        message: 'generation 2 of production comes in 2 parts, not 3',
+      });
+      const last = await store.runs.put(CLAIM, list(2, [run('b')], { part: 2, of: 2 }));
+      expect(last).toEqual({ isApplied: true, started: 2, ended: 0, changed: 0 });
+    });
+
     it('applies a list once its last part has come, in any order', async () => {
       await store.runs.put(CLAIM, list(1, [run('old')]));
       const part = (number: number, workload: string) =>

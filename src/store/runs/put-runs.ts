@@ -42,7 +42,7 @@ export async function putRuns(engine: Engine, claim: ClusterClaim, list: RunList
   });
 }
 
-/** Removes parts of an older list, and this part if it comes again. */
+/** Removes parts of an older list, and this part if it comes again. Throws RUNS_OUTDATED for one of another division. */
 async function makeRoom(
   transaction: Transaction<Tables>,
   cluster: ClaimedCluster,
@@ -58,9 +58,14 @@ async function makeRoom(
   if (others.generation > list.generation) {
     throw outdated(`generation ${list.generation} of ${cluster.name} is older than ${others.generation}`);
   }
-  if (others.generation < list.generation || others.of !== list.of) {
+  if (others.generation < list.generation) {
     await forgetArriving(transaction, cluster.id);
     return;
+  }
+  if (others.of !== list.of) {
+    throw outdated(
+      `generation ${list.generation} of ${cluster.name} comes in ${others.of} parts, not ${list.of}`,
+    );
   }
   for (const table of ['arriving_run', 'run_part'] as const) {
     await transaction
