@@ -80,6 +80,11 @@ class ScheduledFeeds implements RunningFeeds {
     const { queue, syncsAtATime, telemetry } = this.#options;
     telemetry.gauge('feed-age-seconds', async () => this.#ages());
     await queue.work('rematch', REMATCHES_AT_A_TIME, (data, signal) => this.#rematch(spanOf(data), signal));
+    if (!this.#isScheduled() && !(await this.isReady())) {
+      this.#options.logger.warn(
+        'no feed is loaded, and this server loads none by itself; it is ready once one is',
+      );
+    }
     if (this.#options.offline) return;
     const sync: JobHandler = (data, signal) => runSync(data, this.#syncDeps(), signal);
     await queue.work('sync', syncsAtATime, sync);

@@ -1,3 +1,4 @@
+import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { failure, harbour, loaded } from './testing.ts';
 
@@ -76,6 +77,18 @@ describe('readiness', () => {
     expect(await feeds.isReady()).toBe(true);
     const status = (await feeds.status()).find(({ feed }) => feed === 'debian-tracker');
     expect(status).toMatchObject({ state: 'loading', kept: false });
+  });
+
+  it('becomes ready without scheduled syncs once a feed was asked for, and says at its start that it waits', async () => {
+    const logger = pino({ level: 'silent' });
+    const warn = vi.spyOn(logger, 'warn');
+    const { feeds, pass } = harbour({ interval: 0, keep: ['kev', 'epss'], logger });
+    await feeds.start();
+    await pass(10);
+    expect(await feeds.isReady()).toBe(false);
+    expect(warn).toHaveBeenCalledWith(expect.stringContaining('this server loads none by itself'));
+    await feeds.request(['kev'], { force: true });
+    expect(await feeds.isReady()).toBe(true);
   });
 
   it('judges readiness offline by the store', async () => {

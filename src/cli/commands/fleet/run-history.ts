@@ -15,7 +15,7 @@ interface HistoryDocument {
   readonly verdicts: readonly KeptVerdictDocument[];
 }
 
-const HEAD = ['SINCE', 'LINE', 'VERDICT', 'CAUSE', 'SYNC', 'COUNTED'];
+const HEAD = ['SINCE', 'LINE', 'VERDICT', 'CAUSE', 'AS OF SYNC', 'COUNTED'];
 
 export async function runHistory(image: string, command: Command): Promise<number> {
   return withFleet(command, async (fleet, request) => {
