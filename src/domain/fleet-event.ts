@@ -77,3 +77,10 @@ export interface EventPackage {
   /** Name of the distribution, or the language's ecosystem. */
   readonly of: string;
 }
+
+/** Calls an image by a name in the sentence: events are stored with the key alone, since not everyone may know the names. */
+export function withImageName(event: FleetEvent, name: string | undefined): FleetEvent {
+  const { image, message } = event;
+  if (image === undefined || name === undefined || !message.startsWith(image)) return event;
+  return { ...event, message: name + message.slice(image.length) };
+}

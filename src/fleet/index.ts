@@ -12,6 +12,7 @@ export {
   type HitRequest,
   type HitSources,
 } from './events/find-hits.ts';
+export { nameImages } from './events/name-images.ts';
 export { FOLLOWED_A_PAGE, followEvents } from './events/follow-events.ts';
 export { MAX_PARTS, MAX_RUNS_A_PART, partsOf, type Part } from './runs/parts.ts';
 export { toRunChange, toRunList, type RunWorld } from './runs/to-runs.ts';

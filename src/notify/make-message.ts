@@ -1,4 +1,4 @@
-import { MAX_LISTED, type FleetEvent, type Hits, type KindCounts } from '../domain/index.ts';
+import { MAX_LISTED, withImageName, type FleetEvent, type Hits, type KindCounts } from '../domain/index.ts';
 import type { Message, MessageEvent, MessageType } from './message.ts';
 
 export interface MessageParts {
@@ -14,7 +14,10 @@ export interface MessageParts {
 
 /** Makes a message of events that have one cause, or of one digest. */
 export function makeMessage({ id, at, subscription, more, ...rest }: MessageParts): Message {
-  const events = rest.events.map(({ event, hits }) => ({ event: withName(event, hits), hits }));
+  const events = rest.events.map(({ event, hits }) => ({
+    event: withImageName(event, nameIn(hits, event.image)),
+    hits,
+  }));
   const kinds = rest.kinds ?? countKinds(events);
   const total = Object.values(kinds).reduce((sum, count) => sum + count, 0);
   const listed = withinLimits(events);
@@ -30,12 +33,8 @@ export function makeMessage({ id, at, subscription, more, ...rest }: MessagePart
   };
 }
 
-/** Calls an image by its name: events hold the key alone, since not everyone may know the names. */
-function withName(event: FleetEvent, { listed }: Hits): FleetEvent {
-  const { image, message } = event;
-  const name = listed.find((hit) => hit.image === image)?.name;
-  if (image === undefined || name === undefined || !message.startsWith(image)) return event;
-  return { ...event, message: name + message.slice(image.length) };
+function nameIn({ listed }: Hits, image: FleetEvent['image']): string | undefined {
+  return listed.find((hit) => hit.image === image)?.name;
 }
 
 /** Shares the lines of a message, and the workloads in them, between its events in their order. */

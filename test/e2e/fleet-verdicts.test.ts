@@ -102,7 +102,7 @@ describe.each(ENGINES)('verdicts of the fleet on %s', (name) => {
     expect(await verdicts('--server', server.address)).toEqual(expected);
     const { key } = await ask(history, 'history', image);
     expect(await ask(events, 'events', '--kind', 'image.over-line')).toMatchObject({
-      events: [{ image: key, message: `${key}: Over the line: 1 critical, 0 allowed.` }],
+      events: [{ image: key, message: `${image}: Over the line: 1 critical, 0 allowed.` }],
     });
     const { stdout } = await user.run(['fleet', 'history', key], { environment: variables });
     expect(stdout).toMatch(

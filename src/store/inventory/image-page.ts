@@ -122,14 +122,17 @@ export async function countImages(
   return count;
 }
 
-export async function imageSummary(
+export async function imageSummaries(
   db: Kysely<Tables>,
-  key: Digest,
+  keys: readonly Digest[],
   reader: ImageReader,
-): Promise<ImageSummary | undefined> {
+): Promise<readonly ImageSummary[]> {
   const visible = visibleImages(reader);
-  const rows = imageRows(db).where('key', '=', key);
-  return (await toSummaries(db, await (visible ? rows.where(visible) : rows).execute()))[0];
+  const rows = await inChunks(keys, (chunk) => {
+    const some = imageRows(db).where('key', 'in', chunk);
+    return (visible ? some.where(visible) : some).execute();
+  });
+  return toSummaries(db, rows);
 }
 
 interface ImageRow {

@@ -9,7 +9,7 @@ import {
   toSearchable,
 } from './image-names.ts';
 import { hasName, type ImageCondition } from './image-condition.ts';
-import { countImages, imagePage, imageSummary, keyPage } from './image-page.ts';
+import { countImages, imagePage, imageSummaries, keyPage } from './image-page.ts';
 import { listDistributions, listEcosystems } from './list-origins.ts';
 import { holdsNamed, holdsOneOf, packagesNamed } from './package-queries.ts';
 import { readPrograms } from './program-reaches.ts';
@@ -28,7 +28,8 @@ export function createInventoryStore(engine: Engine): InventoryStore {
     },
     replace: (image, before) => saveImage(engine, image, [], before),
     get: (key) => readImage(db, key),
-    summary: (key, reader = {}) => imageSummary(db, key, reader),
+    summary: async (key, reader = {}) => (await imageSummaries(db, [key], reader))[0],
+    summaries: (keys, reader) => imageSummaries(db, keys, reader),
     reading: (key) =>
       db
         .selectFrom('image')

@@ -22,6 +22,8 @@ export interface InventoryStore {
   get(key: Digest): Promise<IndexedImage | undefined>;
   /** Returns an image's line in a list, with the names of every principal, if the reader may see it. */
   summary(key: Digest, reader?: ImageReader): Promise<ImageSummary | undefined>;
+  /** Returns the lines of those that the reader may see, in any order. */
+  summaries(keys: readonly Digest[], reader: ImageReader): Promise<readonly ImageSummary[]>;
   /** Returns when and by what an image was last read; undefined if it is not stored. */
   reading(key: Digest): Promise<ImageReading | undefined>;
   /** Finds the image with a name, and the note stored with the name. */

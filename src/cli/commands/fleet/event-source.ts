@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { SentEvent } from '../../../api/index.ts';
 import { EventClient, type EventDetails, type EventPage, type EventQuery } from '../../../client/index.ts';
 import { AppError } from '../../../errors/index.ts';
-import { findHits, FOLLOWED_A_PAGE, followEvents } from '../../../fleet/index.ts';
+import { findHits, FOLLOWED_A_PAGE, followEvents, nameImages } from '../../../fleet/index.ts';
 import { openStore } from '../../../store/index.ts';
 import type { EventPageRequest, StoredEvent } from '../../../store/ports.ts';
 import { httpOptions } from '../../http-options.ts';
@@ -33,10 +33,12 @@ export async function openEventSource(request: StoreRequest): Promise<EventSourc
 
 async function openStoredEvents({ place }: StoreRequest): Promise<EventSource> {
   const store = await openStore(place);
+  const sent = async (events: readonly StoredEvent[]) =>
+    (await nameImages(events, {}, store.inventory)).map(toSentEvent);
   return {
     async page(query) {
       const { items, cursor, next } = await store.events.list(requestOf(query));
-      return { items: items.map(toSentEvent), cursor, ...(next !== undefined && { next }) };
+      return { items: await sent(items), cursor, ...(next !== undefined && { next }) };
     },
     async *follow({ cursor, ...query }) {
       const { signal } = new AbortController();
@@ -44,13 +46,14 @@ async function openStoredEvents({ place }: StoreRequest): Promise<EventSource> {
       const grown = () => pause(LOOK_EVERY_MS);
       const filter = requestOf(query);
       for await (const { items } of followEvents(store.events, { ...filter, first, grown, signal })) {
-        yield* items.map(toSentEvent);
+        yield* await sent(items);
       }
     },
     async event(id) {
       const stored = await store.events.get(id);
-      if (!stored) throw new AppError('USAGE', `no event ${id}`, { hint: HINT });
-      return { ...toSentEvent(stored), hits: await findHits(stored, { reader: {} }, store) };
+      const [event] = stored ? await sent([stored]) : [];
+      if (!stored || !event) throw new AppError('USAGE', `no event ${id}`, { hint: HINT });
+      return { ...event, hits: await findHits(stored, { reader: {} }, store) };
     },
     close: () => store.close(),
   };

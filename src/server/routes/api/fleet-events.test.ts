@@ -184,11 +184,16 @@ describe('one event', () => {
 
   it('names the image of an event about an image, and none for a feed', async () => {
     await hit('app', 'CVE-1');
-    const event = affected('CVE-2', { kind: 'image.unreadable', image: imageKey('app') });
+    const message = `${imageKey('app')}: Incomplete.`;
+    const event = affected('CVE-2', { kind: 'image.unreadable', image: imageKey('app'), message });
     const feed = staleFeed('kev');
     await append(event, feed);
     const answer = await server.call('GET', `/events/${event.id}`, 'reader');
-    expect(answer.json()).toMatchObject({ images: { items: [{ key: imageKey('app') }] } });
+    expect(answer.json()).toMatchObject({
+      message: 'app: Incomplete.',
+      images: { items: [{ key: imageKey('app') }] },
+    });
+    expect((await list()).items.map((each) => each.message)).toContain('app: Incomplete.');
     expect((await server.call('GET', `/events/${feed.id}`, 'reader')).json()).toMatchObject({
       images: { items: [] },
     });

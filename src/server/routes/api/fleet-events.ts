@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { eventPage, runPage } from '../../../api/index.ts';
 import { EVENT_KINDS } from '../../../domain/index.ts';
-import { EventWatch, findHits, viewRun, withAddress } from '../../../fleet/index.ts';
+import { EventWatch, findHits, nameImages, viewRun, withAddress } from '../../../fleet/index.ts';
 import type { StoredEvent } from '../../../store/ports.ts';
 import type { Principal } from '../../auth/index.ts';
 import type { ServerContext } from '../../context.ts';
@@ -29,7 +29,7 @@ export function fleetEventRoutes(app: ApiApp, context: ServerContext, openStream
 
 function listRoute(app: ApiApp, context: ServerContext, openStream: OpenEventStream): void {
   const watch = new EventWatch(() => context.store.events.span());
-  const follow = followFleet(() => context.store.events, watch, openStream);
+  const follow = followFleet(() => context.store, watch, openStream);
   app.get(`${API}/events`, {
     config: { role: 'read' },
     handlerTimeout: WITHOUT_TIMEOUT_MS,
@@ -74,8 +74,9 @@ function listRoute(app: ApiApp, context: ServerContext, openStream: OpenEventStr
       });
       linkNext(request, reply, page);
       const { next } = page;
+      const named = await nameImages(page.items, visibleTo(request.principal), context.store.inventory);
       return {
-        items: page.items.map(eventView),
+        items: named.map(eventView),
         cursor: page.cursor,
         ...(next !== undefined && { next }),
       };
@@ -143,7 +144,9 @@ async function visibleEvent(
   principal: Principal,
   { store }: ServerContext,
 ): Promise<StoredEvent> {
-  const event = await store.events.get(id, visibleTo(principal));
+  const reader = visibleTo(principal);
+  const found = await store.events.get(id, reader);
+  const [event] = found ? await nameImages([found], reader, store.inventory) : [];
   if (!event) throw new HttpError(404, `no event ${id}`);
   return event;
 }

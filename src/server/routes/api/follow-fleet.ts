@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
-import { FOLLOWED_A_PAGE, followEvents, type EventWatch } from '../../../fleet/index.ts';
-import type { EventPage, EventPageRequest, EventStore } from '../../../store/ports.ts';
+import { FOLLOWED_A_PAGE, followEvents, nameImages, type EventWatch } from '../../../fleet/index.ts';
+import type { EventPage, EventPageRequest, EventStore, ImageReader, Store } from '../../../store/ports.ts';
 import { countApart } from '../../shell/connections.ts';
 import { HttpError } from '../../shell/http-error.ts';
 import type { OpenEventStream } from './event-stream.ts';
@@ -12,10 +12,14 @@ type Filter = Pick<EventPageRequest, 'kinds' | 'since' | 'visibleTo' | 'sees' | 
  * Streams events as they come. Pages are read when the client has taken the one before, so that a slow one holds no more
  * than that; streams are counted apart from other connections.
  */
-export function followFleet(store: () => EventStore, watch: EventWatch, openStream: OpenEventStream) {
+export function followFleet(
+  store: () => Pick<Store, 'events' | 'inventory'>,
+  watch: EventWatch,
+  openStream: OpenEventStream,
+) {
   let followers = 0;
   return async (reply: FastifyReply, { cursor, ...filter }: Filter): Promise<FastifyReply> => {
-    const events = store();
+    const { events, inventory } = store();
     // Read before the response begins, so that a wrong cursor has an answer of its own.
     const first = await events.list({
       ...filter,
@@ -27,8 +31,17 @@ export function followFleet(store: () => EventStore, watch: EventWatch, openStre
     reply.raw.once('close', () => followers--);
     countApart(reply.request.raw.socket);
     const grown = (after: number, signal: AbortSignal) => watch.grown(after, signal);
-    return openStream(reply, (signal) => followEvents(events, { ...filter, first, grown, signal }), format);
+    const follow = (signal: AbortSignal) => followEvents(events, { ...filter, first, grown, signal });
+    return openStream(reply, (signal) => withNames(follow(signal), filter, inventory), format);
   };
+}
+
+async function* withNames(
+  pages: AsyncIterable<EventPage>,
+  reader: ImageReader,
+  inventory: Store['inventory'],
+): AsyncGenerator<EventPage, void> {
+  for await (const page of pages) yield { ...page, items: await nameImages(page.items, reader, inventory) };
 }
 
 /** Clients that name no place to begin with want what comes next. */

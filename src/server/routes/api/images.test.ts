@@ -37,6 +37,7 @@ function installed(name: string): InstalledPackage {
 function inventoryOf(...summaries: readonly ImageSummary[]): Partial<InventoryStore> {
   return {
     summary: (key) => Promise.resolve(summaries.find((summary) => summary.key === key)),
+    summaries: (keys) => Promise.resolve(summaries.filter(({ key }) => keys.includes(key))),
     list: ({ visibleTo }) =>
       Promise.resolve({
         items: summaries.filter(({ names }) =>

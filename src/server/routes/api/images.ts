@@ -152,8 +152,7 @@ async function imageNamed(
     ];
     const keys = new Set(found.flatMap((each) => each?.key ?? []));
     const reader = visibleTo(principal);
-    const summaries = await Promise.all([...keys].map((key) => inventory.summary(key, reader)));
-    const newest = summaries.filter((each) => each !== undefined).toSorted(newestFirst)[0];
+    const newest = (await inventory.summaries([...keys], reader)).toSorted(newestFirst)[0];
     if (newest) return { items: [newest] };
   }
   return { items: [] };
