@@ -71,6 +71,14 @@ it.each([
   expect(only({ name: 'x', purl })).toEqual({ ...expected, ...HERE });
 });
 
+it('looks up each purl of a package', () => {
+  const { packages, problems } = contents([
+    { name: 'b', purl: 'pkg:npm/b@1', otherPurls: ['pkg:pypi/b@1', 'b'] },
+  ]);
+  expect(packages.map(({ ecosystem }) => ecosystem)).toEqual(['npm', 'PyPI']);
+  expect(problems).toMatchObject([{ kind: 'sbom-incomplete', count: 1 }]);
+});
+
 it.each<[string, SbomPackage]>([
   ['sentences', { builtFrom: 'glibc 2.36-9' }],
   [
@@ -160,7 +168,7 @@ describe('the distribution', () => {
   it('reports a hole for packages of another distribution', () => {
     const { packages, problems } = contents([
       DEBIAN,
-      { purl: purl('debian-12') },
+      { purl: `${purl('debian-12')}&upstream=a` },
       { purl: 'pkg:deb/ubuntu/b@2?distro=ubuntu-22.04' },
     ]);
     expect(packages).toHaveLength(1);

@@ -106,10 +106,16 @@ function readComponents({ subject, packages }: SbomDocument, layers: number): Co
   for (const each of packages) {
     const own = readOwnPackage(each);
     if (own) keepOwn(own, each, layers, components);
-    else keepNamed(each, components);
+    else for (const one of byPurl(each)) keepNamed(one, components);
   }
-  if (subject && isNamedAsPackage(subject)) keepNamed(subject, components);
+  for (const one of subject ? byPurl(subject) : []) if (isNamedAsPackage(one)) keepNamed(one, components);
   return components;
+}
+
+/** A package with several purls may be in several databases of advisories. */
+function byPurl(component: SbomPackage): readonly SbomPackage[] {
+  const { otherPurls = [] } = component;
+  return [component, ...otherPurls.map((purl) => ({ ...component, purl }))];
 }
 
 /** A package in a layer that the image does not have is damaged. */

@@ -7,6 +7,7 @@ import {
   SOURCE_NAME,
   SOURCE_RELEASE,
   SOURCE_VERSION,
+  SYFT_ACQUIRED,
   SYFT_SOURCES,
   SYFT_SOURCE_VERSION,
   SYFT_TYPE,
@@ -169,7 +170,8 @@ function tellsSource({ qualifiers }: PurlRead, component: SbomPackage): boolean 
     qualifiers.has(DOCKERS_NAME) ||
     qualifiers.get('arch') === 'source' ||
     sourceOf(component) !== undefined ||
-    property(component, SYFT_TYPE) !== undefined
+    property(component, SYFT_TYPE) !== undefined ||
+    property(component, SYFT_ACQUIRED) !== undefined
   );
 }
 

@@ -25,6 +25,10 @@ describe('packages of a distribution whose advisories name sources', () => {
     ]);
   });
 
+  it('reports a hole for a single package', () => {
+    expect(problemsOf([DEBIAN, ...named(1)])).toMatchObject([{ kind: 'sbom-incomplete', count: 1 }]);
+  });
+
   it.each<[string, readonly SbomPackage[]]>([
     [
       'one that names the source of some',
@@ -32,7 +36,10 @@ describe('packages of a distribution whose advisories name sources', () => {
     ],
     ['packages that are sources', named(5, '?arch=source')],
     ["sources in Docker's purls", named(5, '?os_name=debian&os_version=12')],
-    ['the few packages of a distroless image', named(4)],
+    [
+      "one of Syft's in SPDX",
+      named(5).map((each) => ({ ...each, properties: [{ name: 'syft:acquired', value: 'DPKG DB: /a' }] })),
+    ],
     [
       'one of Syft, which names only other names',
       named(5).map((each) => ({ ...each, properties: [{ name: 'syft:package:type', value: 'deb' }] })),

@@ -5,8 +5,6 @@ import type { NamedPackage } from './packages.ts';
 
 /** Components that a message names before it counts the rest. */
 const NAMED = 5;
-/** Fewer packages than these may all be named like their sources, as in distroless images. */
-const FEW = 5;
 /** Sentences of the document that a message repeats. */
 const REPEATED = 3;
 
@@ -53,7 +51,7 @@ export function sourcesUnknown(
 ): readonly Problem[] {
   const feeds = (distribution && knownDistribution(distribution.id)?.feeds) ?? [];
   const ours = named.filter(({ pkg }) => pkg.ecosystem === undefined);
-  const isTold = ours.length < FEW || ours.some(({ tellsSource }) => tellsSource);
+  const isTold = ours.length === 0 || ours.some(({ tellsSource }) => tellsSource);
   if (isTold || feeds.every(({ names }) => names === 'binary')) return [];
   const message = `${place} names the source of no package, and advisories of ${distribution?.name ?? ''} name sources: ${listed(ours.map(({ pkg }) => `${pkg.name} ${pkg.version}`))}`;
   return [{ kind: 'sbom-incomplete', subject: place, message, count: ours.length }];

@@ -10,6 +10,8 @@ export interface SbomPackage {
   readonly name?: string;
   readonly version?: string;
   readonly purl?: string;
+  /** Further names of the same package, each of which is looked up, too. */
+  readonly otherPurls?: readonly string[];
   /** Its kind, as CycloneDX spells it: `library`, `operating-system`. */
   readonly kind?: string;
   /** The package that it was built from, `busybox 1.36.1-r29`. */
@@ -31,18 +33,22 @@ export interface SbomDocument {
 export const MAX_PACKAGES = 100_000;
 export const TOO_MANY = `more than ${MAX_PACKAGES} packages`;
 
-/** Fields of a package as a document holds them: anything. */
-type GivenFields = Readonly<Partial<Record<Exclude<keyof SbomPackage, 'properties'>, unknown>>>;
+/** Fields of a package as a document holds them: anything, or several purls. */
+type GivenFields = Readonly<
+  Partial<Record<Exclude<keyof SbomPackage, 'properties' | 'otherPurls'>, unknown>>
+>;
 
 /** Makes a package of what a document says, of which anything but a text counts as left out. */
 export function sbomPackage(
   { name, version, purl, kind, builtFrom }: GivenFields,
   properties: readonly SbomProperty[] = [],
 ): SbomPackage {
+  const [first, ...otherPurls] = new Set((Array.isArray(purl) ? listOf(purl) : [purl]).filter(isText));
   return {
     ...(isText(name) && { name }),
     ...(isText(version) && { version }),
-    ...(isText(purl) && { purl }),
+    ...(first !== undefined && { purl: first }),
+    ...(otherPurls.length > 0 && { otherPurls }),
     ...(isText(kind) && { kind: spelled(kind) }),
     ...(isText(builtFrom) && { builtFrom }),
     ...(properties.length > 0 && { properties }),

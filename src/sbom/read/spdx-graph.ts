@@ -11,10 +11,15 @@ import {
   type SbomPackage,
   type SbomProperty,
 } from './package.ts';
-import { annotatedFacts, gapsIn, splitSubject } from './spdx-words.ts';
+import { annotatedFacts, gapsIn, splitSubject, unreadParts } from './spdx-words.ts';
 
 /** Its name in the context, and the whole one, whose version is that of the specification. */
 const PACKAGE = /^(?:software_Package|https:\/\/spdx\.org\/rdf\/[^/]+\/terms\/Software\/Package)$/u;
+
+/** Relationships by which a package is part of what is described. */
+const HOLDING: ReadonlySet<string> = new Set(['contains', 'dependsOn', 'hasDynamicLink', 'hasStaticLink']);
+/** The individual that stands for nothing. */
+const NONE = 'NoneElement';
 
 /** Reads the packages among the elements of a graph; a document of one element has no graph. */
 export function readSpdxGraph(document: JsonObject): Result<SbomDocument> {
@@ -24,7 +29,7 @@ export function readSpdxGraph(document: JsonObject): Result<SbomDocument> {
   if (entries.length > MAX_PACKAGES) return failed(TOO_MANY);
   const annotations = Map.groupBy(elements.filter(isOfType('Annotation')), ({ subject }) => subject);
   const packages = entries.map((entry) => {
-    const id = entry['spdxId'] ?? entry['@id'];
+    const id = idOf(entry);
     const facts = annotations.get(id)?.flatMap(({ statement }) => annotatedFacts(statement)) ?? [];
     return { id, pkg: toPackage(entry, facts) };
   });
@@ -35,13 +40,26 @@ export function readSpdxGraph(document: JsonObject): Result<SbomDocument> {
       packages.filter(({ pkg }) => !isPlainFile(pkg)),
       about,
     ),
-    gaps: comments,
+    gaps: [...comments, ...unreadParts(partsElsewhere(elements))],
   });
+}
+
+/** Lists what packages hold or need that is not in the graph. */
+function partsElsewhere(elements: readonly JsonObject[]): readonly unknown[] {
+  const known = new Set(elements.map(idOf));
+  const parts = elements
+    .filter(({ relationshipType: type }) => typeof type === 'string' && HOLDING.has(type))
+    .flatMap(({ to }) => listOf(to));
+  return parts.filter((each) => typeof each === 'string' && each !== NONE && !known.has(each));
+}
+
+function idOf(element: JsonObject): unknown {
+  return element['spdxId'] ?? element['@id'];
 }
 
 function toPackage(entry: JsonObject, facts: readonly SbomProperty[]): SbomPackage {
   const { name, software_packageVersion: version, software_primaryPurpose: kind } = entry;
-  return sbomPackage({ name, version, kind, purl: purlOf(entry) }, facts);
+  return sbomPackage({ name, version, kind, purl: purlsOf(entry) }, facts);
 }
 
 function isPackage({ type, '@type': full }: JsonObject): boolean {
@@ -53,9 +71,9 @@ function isOfType(wanted: string): (element: JsonObject) => boolean {
   return ({ type }) => type === wanted;
 }
 
-/** The purl is a field of its own, or one of the identifiers. */
-function purlOf({ software_packageUrl: purl, externalIdentifier }: JsonObject): unknown {
-  if (typeof purl === 'string') return purl;
+/** A purl is a field of its own, or one of the identifiers. */
+function purlsOf({ software_packageUrl: purl, externalIdentifier }: JsonObject): readonly unknown[] {
   const identifiers = listOf(externalIdentifier).filter(isJsonObject);
-  return identifiers.find(({ externalIdentifierType: type }) => type === 'packageUrl')?.['identifier'];
+  const others = identifiers.filter(({ externalIdentifierType: type }) => type === 'packageUrl');
+  return [purl, ...others.map(({ identifier }) => identifier)];
 }

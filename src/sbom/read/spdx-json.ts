@@ -10,7 +10,7 @@ import {
   type SbomDocument,
   type SbomPackage,
 } from './package.ts';
-import { annotatedFacts, builtFrom, gapsIn, splitSubject } from './spdx-words.ts';
+import { acquired, annotatedFacts, builtFrom, gapsIn, splitSubject, unreadParts } from './spdx-words.ts';
 
 const DOCUMENT = 'SPDXRef-DOCUMENT';
 
@@ -23,18 +23,30 @@ export function readSpdxJson(document: JsonObject): Result<SbomDocument> {
       packages.filter(({ pkg }) => !isPlainFile(pkg)),
       describedBy(document),
     ),
-    gaps: gapsIn(document['comment']),
+    gaps: [...gapsIn(document['comment']), ...unreadParts(referredTo(document))],
   });
 }
 
 function toPackage(entry: JsonObject): SbomPackage {
   const { name, versionInfo: version, primaryPackagePurpose: kind, externalRefs, annotations } = entry;
   const references = listOf(externalRefs).filter(isJsonObject);
-  const purl = references.find(({ referenceType }) => referenceType === 'purl')?.['referenceLocator'];
+  const purl = references
+    .filter(({ referenceType }) => referenceType === 'purl')
+    .map(({ referenceLocator }) => referenceLocator);
   const facts = listOf(annotations)
     .filter(isJsonObject)
     .flatMap(({ comment }) => annotatedFacts(comment));
-  return sbomPackage({ name, version, kind, purl, builtFrom: builtFrom(entry['sourceInfo']) }, facts);
+  const { sourceInfo } = entry;
+  return sbomPackage({ name, version, kind, purl, builtFrom: builtFrom(sourceInfo) }, [
+    ...facts,
+    ...acquired(sourceInfo),
+  ]);
+}
+
+function referredTo({ externalDocumentRefs }: JsonObject): readonly unknown[] {
+  return listOf(externalDocumentRefs)
+    .filter(isJsonObject)
+    .map(({ spdxDocument, externalDocumentId }) => spdxDocument ?? externalDocumentId);
 }
 
 /** The relationship took the place of a field of the document. */

@@ -9,9 +9,12 @@ import {
   type SbomDocument,
   type SbomPackage,
 } from './package.ts';
-import { annotatedFacts, builtFrom, gapsIn, splitSubject } from './spdx-words.ts';
+import { acquired, annotatedFacts, builtFrom, gapsIn, splitSubject, unreadParts } from './spdx-words.ts';
 
-type Fields = Map<string, string>;
+interface Fields {
+  readonly texts: Map<string, string>;
+  readonly purls: string[];
+}
 
 interface Reading {
   /** Fields of packages, of which each begins with its name. */
@@ -20,12 +23,15 @@ interface Reading {
   readonly described: string[];
   /** Facts in annotations, by the ID of what they are about. */
   readonly annotations: Map<string, string>;
+  /** Other documents that it refers to. */
+  readonly elsewhere: string[];
   comment: string;
   annotation: string;
 }
 
 const TAG = /^(\w+):\s*(.*)$/u;
 const PURL = /^PACKAGE[-_]MANAGER\s+purl\s+(\S+)/u;
+const DOCUMENT = /^DocumentRef-\S+\s+(\S+)/u;
 const DESCRIBES = /^SPDXRef-DOCUMENT\s+DESCRIBES\s+(\S+)$/u;
 const OPEN = '<text>';
 const CLOSE = '</text>';
@@ -43,6 +49,7 @@ export function readSpdxTagValue(text: string): Result<SbomDocument> {
     packages: [],
     described: [],
     annotations: new Map(),
+    elsewhere: [],
     comment: '',
     annotation: '',
   };
@@ -52,7 +59,7 @@ export function readSpdxTagValue(text: string): Result<SbomDocument> {
     if (reading.packages.length > MAX_PACKAGES) return failed(TOO_MANY);
   }
   const packages = reading.packages.map((fields) => ({
-    id: fields.get('SPDXID'),
+    id: fields.texts.get('SPDXID'),
     pkg: toPackage(fields, reading),
   }));
   return ok({
@@ -60,7 +67,7 @@ export function readSpdxTagValue(text: string): Result<SbomDocument> {
       packages.filter(({ pkg }) => !isPlainFile(pkg)),
       reading.described,
     ),
-    gaps: gapsIn(reading.comment),
+    gaps: [...gapsIn(reading.comment), ...unreadParts(reading.elsewhere)],
   });
 }
 
@@ -91,16 +98,19 @@ function withoutMarks(value: string): string {
 }
 
 function read(reading: Reading, tag: string, value: string): void {
-  if (tag === 'PackageName') reading.packages.push(new Map());
+  if (tag === 'PackageName') reading.packages.push({ texts: new Map(), purls: [] });
   const open = reading.packages.at(-1);
   const field = FIELDS.find((name) => name === tag);
-  if (field !== undefined && open && !open.has(field)) open.set(field, value);
+  if (field !== undefined && open && !open.texts.has(field)) open.texts.set(field, value);
   switch (tag) {
     case 'ExternalRef': {
       const purl = PURL.exec(value)?.[1];
-      if (purl !== undefined && open && !open.has('purl')) open.set('purl', purl);
+      if (purl !== undefined) open?.purls.push(purl);
       return;
     }
+    case 'ExternalDocumentRef':
+      reading.elsewhere.push(DOCUMENT.exec(value)?.[1] ?? value);
+      return;
     case 'DocumentComment':
       reading.comment = value;
       return;
@@ -117,16 +127,17 @@ function read(reading: Reading, tag: string, value: string): void {
   }
 }
 
-function toPackage(fields: Fields, { annotations }: Reading): SbomPackage {
-  const annotation = annotations.get(fields.get('SPDXID') ?? '');
+function toPackage({ texts, purls }: Fields, { annotations }: Reading): SbomPackage {
+  const annotation = annotations.get(texts.get('SPDXID') ?? '');
+  const sourceInfo = texts.get('PackageSourceInfo');
   return sbomPackage(
     {
-      name: fields.get('PackageName'),
-      version: fields.get('PackageVersion'),
-      kind: fields.get('PrimaryPackagePurpose'),
-      purl: fields.get('purl'),
-      builtFrom: builtFrom(fields.get('PackageSourceInfo')),
+      name: texts.get('PackageName'),
+      version: texts.get('PackageVersion'),
+      kind: texts.get('PrimaryPackagePurpose'),
+      purl: purls,
+      builtFrom: builtFrom(sourceInfo),
     },
-    annotatedFacts(annotation),
+    [...annotatedFacts(annotation), ...acquired(sourceInfo)],
   );
 }

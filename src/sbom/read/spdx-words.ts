@@ -1,10 +1,12 @@
 import { isJsonObject, parseJson } from '../../domain/index.ts';
 import { PREFIX } from '../facts.ts';
 import { isText, listOf, type SbomDocument, type SbomPackage, type SbomProperty } from './package.ts';
+import { SYFT_ACQUIRED } from './words-of-tools.ts';
 
 /** Bounds on the facts of one package. */
 const BOUNDS = { depth: 8, values: 1_000_000 } as const;
 const BUILT_FROM = 'built package from: ';
+const ACQUIRED = 'acquired package info from ';
 const INCOMPLETE = 'Incomplete:\n';
 
 /** Reads the facts that an annotation of ours holds; other annotations are remarks. */
@@ -30,6 +32,20 @@ export function gapsIn(comment: unknown): readonly string[] {
   return isText(comment) && comment.startsWith(INCOMPLETE)
     ? comment.slice(INCOMPLETE.length).split('\n')
     : [];
+}
+
+/** Reads what Syft says of where it found a package, `acquired package info from DPKG DB: PATH`. */
+export function acquired(sourceInfo: unknown): readonly SbomProperty[] {
+  if (!isText(sourceInfo) || !sourceInfo.startsWith(ACQUIRED)) return [];
+  return [{ name: SYFT_ACQUIRED, value: sourceInfo.slice(ACQUIRED.length) }];
+}
+
+/** Returns a sentence for each other document, or part of one, that a document refers to. */
+export function unreadParts(names: readonly unknown[]): readonly string[] {
+  return Array.from(
+    new Set(names),
+    (each) => `${isText(each) ? each : 'another document'}, which it refers to, was not read`,
+  );
 }
 
 interface Described {

@@ -4,6 +4,8 @@
 export const LOCATION = 'syft:location:0:path';
 /** Syft's: the kind of package, `deb`; its purl is left out where no file names the distribution. */
 export const SYFT_TYPE = 'syft:package:type';
+/** Where Syft found a package, as it says in SPDX, which has no field for the kind of it. */
+export const SYFT_ACQUIRED = 'syft:acquired';
 /** Syft's: the source of a distribution's package, as dpkg, apk and rpm call it. */
 export const SYFT_SOURCES = [
   'syft:metadata:source',

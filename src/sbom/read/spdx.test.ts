@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import { readSbom } from './read-sbom.ts';
+
+const json = (value: unknown) => JSON.stringify(value);
+const PURL = 'pkg:npm/b@1.0.0';
+
+describe('SPDX with several purls for one package', () => {
+  const SECOND = 'pkg:pypi/b@1.0.0';
+  const purls = [PURL, SECOND, PURL];
+
+  it.each([
+    [
+      '2 as JSON',
+      json({
+        spdxVersion: 'SPDX-2.3',
+        packages: [
+          {
+            SPDXID: 'b',
+            name: 'b',
+            externalRefs: purls.map((each) => ({ referenceType: 'purl', referenceLocator: each })),
+          },
+        ],
+      }),
+    ],
+    [
+      '2 as tags',
+      `SPDXVersion: SPDX-2.3\nPackageName: b\n${purls.map((each) => `ExternalRef: PACKAGE-MANAGER purl ${each}\n`).join('')}`,
+    ],
+    [
+      '3',
+      json({
+        '@context': 'https://spdx.org/rdf/3.0.1/spdx-context.jsonld',
+        '@graph': [
+          {
+            type: 'software_Package',
+            spdxId: 'b',
+            name: 'b',
+            software_packageUrl: PURL,
+            externalIdentifier: [
+              { externalIdentifierType: 'packageUrl', identifier: SECOND },
+              { externalIdentifierType: 'packageUrl', identifier: PURL },
+            ],
+          },
+        ],
+      }),
+    ],
+  ])('reads each of them: %s', (_, text) => {
+    expect(readSbom(text)).toMatchObject({
+      ok: true,
+      value: { packages: [{ name: 'b', purl: PURL, otherPurls: [SECOND] }] },
+    });
+  });
+});
+
+describe('SPDX that leaves parts to other documents', () => {
+  const ELSEWHERE = 'https://example.com/base.spdx.json';
+  const GRAPH = 'https://spdx.org/rdf/3.0.1/spdx-context.jsonld';
+  const gapsOf = (text: string) => {
+    const read = readSbom(text);
+    return read.ok ? read.value.gaps : read.failure;
+  };
+  const graph = (relationshipType: string) =>
+    json({
+      '@context': GRAPH,
+      '@graph': [
+        { type: 'software_Package', spdxId: 'b', name: 'b', software_packageUrl: PURL },
+        { type: 'Relationship', from: 'b', relationshipType, to: ['b', `${ELSEWHERE}#c`] },
+      ],
+    });
+
+  it.each([
+    [
+      '2 as JSON',
+      json({
+        spdxVersion: 'SPDX-2.3',
+        externalDocumentRefs: [{ externalDocumentId: 'DocumentRef-base', spdxDocument: ELSEWHERE }],
+      }),
+      `${ELSEWHERE}, which it refers to, was not read`,
+    ],
+    [
+      '2 as tags',
+      `SPDXVersion: SPDX-2.3\nExternalDocumentRef: DocumentRef-base ${ELSEWHERE} SHA1: d6a770ba38583ed4bb4525bd96e50461655d2759\n`,
+      `${ELSEWHERE}, which it refers to, was not read`,
+    ],
+    ['3', graph('dependsOn'), `${ELSEWHERE}#c, which it refers to, was not read`],
+  ])('names what it refers to: %s', (_, text, gap) => {
+    expect(gapsOf(text)).toEqual([gap]);
+  });
+
+  it('says nothing of licences that are described elsewhere', () => {
+    expect(gapsOf(graph('hasDeclaredLicense'))).toEqual([]);
+  });
+});
+
+it.each([
+  [
+    '2 as JSON',
+    json({
+      spdxVersion: 'SPDX-2.3',
+      packages: [{ name: 'b', sourceInfo: 'acquired package info from DPKG DB: /a' }],
+    }),
+  ],
+  [
+    '2 as tags',
+    'SPDXVersion: SPDX-2.3\nPackageName: b\nPackageSourceInfo: <text>acquired package info from DPKG DB: /a</text>\n',
+  ],
+])('knows a package of Syft by where it says that it was found: SPDX %s', (_, text) => {
+  expect(readSbom(text)).toMatchObject({
+    ok: true,
+    value: { packages: [{ name: 'b', properties: [{ name: 'syft:acquired', value: 'DPKG DB: /a' }] }] },
+  });
+});
