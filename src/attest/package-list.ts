@@ -1,31 +1,26 @@
-import { failed, isJsonObject, ok, type Digest, type JsonObject, type Result } from '../domain/index.ts';
+import {
+  failed,
+  isJsonObject,
+  ok,
+  predicateTypeOf,
+  type AttachedDescription,
+  type Digest,
+  type JsonObject,
+  type Result,
+} from '../domain/index.ts';
 import { mayBeBundle, readStatement, type Voucher } from '../sigstore/index.ts';
 import { INDEXED_BY, PACKAGES } from './predicates.ts';
 
-/** How artifacts of a registry, and their files, are described. */
-interface Described {
-  readonly artifactType?: string;
-  readonly mediaType?: string;
-  readonly annotations: Readonly<Record<string, string>>;
-}
-
-/** Annotations by which cosign, BuildKit and Sigstore's bundles tell what an attestation says. */
-const PREDICATE_TYPES = ['predicateType', 'in-toto.io/predicate-type', 'dev.sigstore.bundle.predicateType'];
 const TYPES = /in-toto|dsse/iu;
 
-/** Returns what an attestation says by its description, if that tells. */
-export function predicateTypeOf({ annotations }: Pick<Described, 'annotations'>): string | undefined {
-  return PREDICATE_TYPES.map((name) => annotations[name]).find((each) => each !== undefined);
-}
-
 /** Whether something that is attached to an image may be an attestation. */
-export function mayBeAttestation(described: Described): boolean {
+export function mayBeAttestation(described: AttachedDescription): boolean {
   const { artifactType, mediaType = '' } = described;
   return mayBeBundle(described) || TYPES.test(artifactType ?? mediaType);
 }
 
 /** Whether something that is attached to an image may be an attestation of its packages. */
-export function mayBePackageList(described: Described): boolean {
+export function mayBePackageList(described: AttachedDescription): boolean {
   return mayBeAttestation(described) && (predicateTypeOf(described) ?? PACKAGES) === PACKAGES;
 }
 

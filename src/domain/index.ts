@@ -1,4 +1,5 @@
 export * from './advisory.ts';
+export * from './attached.ts';
 export * from './base-image.ts';
 export * from './brought-by.ts';
 export * from './compare-worth.ts';

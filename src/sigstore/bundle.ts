@@ -1,4 +1,5 @@
 import { createHash, type KeyObject } from 'node:crypto';
+import { isOfUntoldType, type AttachedDescription } from '../domain/index.ts';
 import { envelopeOf } from './envelope.ts';
 import { publicBytes } from './keys.ts';
 
@@ -6,16 +7,11 @@ import { publicBytes } from './keys.ts';
 // BUNDLE_SPEC.md says how it is attached to an image.
 
 export const BUNDLE_TYPE = 'application/vnd.dev.sigstore.bundle.v0.3+json';
-/** cosign 2.5 names the type of the configuration in lists that it keeps itself, which tells nothing of bundles. */
-const UNTOLD = 'application/vnd.oci.empty.v1+json';
 
 /** Whether an artifact, or a file of one, may be a bundle by its description. */
-export function mayBeBundle(described: {
-  readonly artifactType?: string;
-  readonly mediaType?: string;
-}): boolean {
+export function mayBeBundle(described: Omit<AttachedDescription, 'annotations'>): boolean {
   const { artifactType, mediaType = '' } = described;
-  return artifactType === UNTOLD || (artifactType ?? mediaType).includes('sigstore.bundle');
+  return isOfUntoldType(described) || (artifactType ?? mediaType).includes('sigstore.bundle');
 }
 
 /** Puts a statement into a bundle that is signed by one key. */

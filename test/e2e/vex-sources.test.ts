@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, generateKeyPairSync } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -156,6 +156,30 @@ describe('documents that are attached to an image', needs(...REGISTRY), () => {
     expect(found.stdout).toContain(
       `1 by oci:${digestOf(VEX)}: not affected (the anchor is welded)\n    ${ID}`,
     );
+  });
+
+  it.each([
+    ['a bundle', ['--new-bundle-format']],
+    ['an envelope', []],
+  ])('finds what cosign attests in %s', needs('cosign'), async (title, options) => {
+    const name = `${registry.host}/team/${title.replace(' ', '-')}`;
+    registry.pushArchive(writeImage(DEBIAN), `team/${title.replace(' ', '-')}:1`);
+    user.write('ship.vex.json', VEX);
+    const key = generateKeyPairSync('ed25519').privateKey;
+    user.write('key.pem', key.export({ type: 'pkcs8', format: 'pem' }));
+    const environment = { COSIGN_PASSWORD: '' };
+    const cosign = async (...args: readonly string[]) => {
+      const called = await user.execute('cosign', args, { environment });
+      expect(called, called.stderr).toMatchObject({ code: 0 });
+    };
+    await cosign('import-key-pair', '--key', 'key.pem', '--output-key-prefix', title, '--yes');
+    await cosign(
+      ...['attest', '--yes', '--key', `${title}.key`, '--type', 'openvex', '--predicate', 'ship.vex.json'],
+      ...['--tlog-upload=false', '--allow-insecure-registry', ...options, `${name}:1`],
+    );
+    const { code, stdout } = await scan(`${name}:1`, '--vex', 'oci', '--show-suppressed');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/1 by oci:sha256:[0-9a-f]{64}: not affected \(the anchor is welded\)/u);
   });
 
   it('ends with 2 for an image of no registry', async () => {

@@ -1,15 +1,11 @@
 import * as z from 'zod';
-import type { Digest } from '../../domain/index.ts';
+import type { AttachedDescription, Digest } from '../../domain/index.ts';
 import { digestSchema, listOf, parseDocument } from './document.ts';
 
 /** An artifact that is attached to an image, or a part of that. */
-export interface ArtifactDescriptor {
+export interface ArtifactDescriptor extends AttachedDescription {
   readonly digest: Digest;
   readonly size: number;
-  /** Kind of the whole artifact; absent in lists that older clients write. */
-  readonly artifactType?: string;
-  readonly mediaType?: string;
-  readonly annotations: Readonly<Record<string, string>>;
 }
 
 const descriptor = z

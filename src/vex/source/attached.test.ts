@@ -45,6 +45,11 @@ it.each([
   expect(read(envelope(content))).toBeUndefined();
 });
 
+it('leaves out a bundle that only signs the image', () => {
+  const messageSignature = { messageDigest: { algorithm: 'SHA2_256', digest: '' }, signature: '' };
+  expect(read({ verificationMaterial: {}, messageSignature })).toBeUndefined();
+});
+
 it.each([
   [1, 'not a JSON object'],
   [{ payload: 'e30=' }, 'not OpenVEX, CSAF 2.0 or CycloneDX'],
@@ -58,6 +63,7 @@ it.each([
 it.each<[{ artifactType?: string; mediaType?: string; predicateType?: string }, boolean]>([
   [{ artifactType: 'application/vnd.openvex+json' }, true],
   [{ mediaType: 'application/vnd.dsse.envelope.v1+json' }, true],
+  [{ artifactType: 'application/vnd.oci.empty.v1+json' }, true],
   [{ artifactType: 'application/spdx+json', mediaType: 'application/vex' }, false],
   [{ mediaType: 'application/vnd.in-toto+json', predicateType: PREDICATE }, true],
   [{ mediaType: 'application/vnd.in-toto+json', predicateType: 'https://slsa.dev/provenance/v1' }, false],

@@ -1,25 +1,28 @@
-import { failed, isJsonObject, ok, parseJson, type JsonObject, type Result } from '../../domain/index.ts';
+import {
+  failed,
+  isJsonObject,
+  isOfUntoldType,
+  ok,
+  parseJson,
+  predicateTypeOf,
+  type AttachedDescription,
+  type JsonObject,
+  type Result,
+} from '../../domain/index.ts';
 import { VEX_BOUNDS, type VexDocument } from '../document.ts';
 import { objectOf, objectsOf, textOf } from '../read/members.ts';
 import { readVexObject } from '../read-vex.ts';
 
-/** How artifacts of a registry, and their files, are described. */
-interface Described {
-  readonly artifactType?: string;
-  readonly mediaType?: string;
-  readonly annotations: Readonly<Record<string, string>>;
-}
-
 const OPENVEX = 'https://openvex.dev/ns';
-/** Annotations by which cosign, BuildKit and Sigstore's bundles tell what an attestation says. */
-const PREDICATE_TYPES = ['predicateType', 'in-toto.io/predicate-type', 'dev.sigstore.bundle.predicateType'];
 /** VEX documents, and envelopes that may hold one. */
 const TYPES = /vex|csaf|in-toto|dsse|sigstore\.bundle/iu;
 
 /** Whether something that is attached to an image may be a VEX document. */
-export function mayBeVex({ artifactType, mediaType = '', annotations }: Described): boolean {
-  const predicate = PREDICATE_TYPES.map((name) => annotations[name]).find((each) => each !== undefined);
-  return predicate === undefined ? TYPES.test(artifactType ?? mediaType) : predicate.startsWith(OPENVEX);
+export function mayBeVex(described: AttachedDescription): boolean {
+  const { artifactType, mediaType = '' } = described;
+  const predicate = predicateTypeOf(described);
+  if (predicate !== undefined) return predicate.startsWith(OPENVEX);
+  return isOfUntoldType(described) || TYPES.test(artifactType ?? mediaType);
 }
 
 /**
@@ -37,6 +40,7 @@ export function readAttachedVex(
   const opened = openEnvelope(parsed.value);
   if (!opened.ok) return opened;
   const document = opened.value;
+  if (!document) return undefined;
   const predicateType = textOf(document, 'predicateType');
   if (predicateType !== undefined) {
     if (!predicateType.startsWith(OPENVEX) || !isAbout(document, digests)) return undefined;
@@ -48,8 +52,12 @@ export function readAttachedVex(
   return read.ok ? ok({ ...read.value, digests }) : read;
 }
 
-/** Returns the statement in a DSSE envelope (https://github.com/secure-systems-lab/dsse), or the document as it is. */
-function openEnvelope(document: JsonObject): Result<JsonObject> {
+/**
+ * Returns the statement in a DSSE envelope (https://github.com/secure-systems-lab/dsse), or the document as it is;
+ * undefined for a bundle that only signs the image.
+ */
+function openEnvelope(document: JsonObject): Result<JsonObject | undefined> {
+  if ('messageSignature' in document) return ok(undefined);
   const envelope = 'dsseEnvelope' in document ? objectOf(document, 'dsseEnvelope') : document;
   const payload = textOf(envelope, 'payload');
   if (payload === undefined) return ok(document);

@@ -1,0 +1,24 @@
+/** How an artifact that is attached to an image, or a file of one, is described. */
+export interface AttachedDescription {
+  /** Kind of the whole artifact; absent in lists that older clients write. */
+  readonly artifactType?: string;
+  readonly mediaType?: string;
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
+/** Annotations by which cosign, BuildKit and Sigstore's bundles tell what an attestation says. */
+const PREDICATE_TYPES = ['predicateType', 'in-toto.io/predicate-type', 'dev.sigstore.bundle.predicateType'];
+/** In lists that cosign 2.5 keeps itself, it gives its bundles the type of their configuration, which is empty. */
+const EMPTY = 'application/vnd.oci.empty.v1+json';
+
+/** Returns what an attestation says by its description, if that tells. */
+export function predicateTypeOf({
+  annotations,
+}: Pick<AttachedDescription, 'annotations'>): string | undefined {
+  return PREDICATE_TYPES.map((name) => annotations[name]).find((each) => each !== undefined);
+}
+
+/** Whether the description of an artifact does not tell what it is, so that only its files do. */
+export function isOfUntoldType({ artifactType }: Pick<AttachedDescription, 'artifactType'>): boolean {
+  return artifactType === EMPTY;
+}
