@@ -86,7 +86,7 @@ async function buildImages(
   const layers = platforms === undefined ? await ownLayers() : await fetchedLayers(platforms);
   const layout = new LayoutFolder(folder);
   const images = writeImages(layout, { images: IMAGES, version, seconds, platforms: layers });
-  // What is read for the SBOM is the layout itself, as others read it.
+  // The SBOM is made from the layout itself, as others read it.
   layout.writeIndex();
   await attachSboms(layout, images, { seconds, key });
   layout.writeIndex();

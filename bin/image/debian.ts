@@ -39,7 +39,7 @@ export function debianFiles(program: string, debian: Debian): Entry[] {
     },
     ...libraries.flatMap((library) => libraryFiles(library, file(library.real))),
     ...Array.from(packages).flatMap((name) => [
-      // What distroless images keep of a package: its entry of dpkg's database, for scanners, and its licence.
+      // Distroless images keep this of a package: its entry of dpkg's database, for scanners, and its licence.
       {
         path: `var/lib/dpkg/status.d/${name}`,
         content: `${withoutConffiles(debian.fieldsOf(name)).trim()}\n`,

@@ -1,6 +1,6 @@
 import type { Architecture } from '../single-file/machines.ts';
 
-/** What an image can be built for, on Linux. */
+/** Platforms that an image can be built for, on Linux. */
 export interface ImagePlatform {
   /** As OCI and Debian name the architecture. */
   readonly name: string;

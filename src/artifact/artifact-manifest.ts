@@ -8,7 +8,7 @@ const EMPTY_TYPE = 'application/vnd.oci.empty.v1+json';
 
 type Subject = Pick<Descriptor, 'mediaType' | 'digest' | 'size'>;
 
-/** What a registry needs to hold of an artifact. */
+/** Everything of an artifact that a registry has to hold. */
 interface ReferringArtifact {
   readonly manifest: Content & { readonly mediaType: string };
   /** To be pushed before it. */

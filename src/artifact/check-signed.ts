@@ -7,7 +7,7 @@ import { artifactRefused } from './refused.ts';
 import { isSigned, signatureTag } from './signature.ts';
 import type { ArtifactSource } from './source.ts';
 
-/** What has to be signed, as messages name it. */
+/** The thing that has to be signed, as messages name it. */
 interface Signed {
   readonly digest: Digest;
   readonly name: string;

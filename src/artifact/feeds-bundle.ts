@@ -7,7 +7,7 @@ import { documentBytes, type Descriptor } from './documents.ts';
 import { bundleTag } from './layout.ts';
 import type { StoredSignature } from './signature.ts';
 
-/** What cosign writes from version 3 on to sign an image: a statement that says no more than that. */
+/** Type of the statement by which cosign signs an image from version 3 on; it says no more than that. */
 const SIGNED = 'https://sigstore.dev/cosign/sign/v1';
 const NAME = 'plimsoll/advisories';
 

@@ -13,7 +13,7 @@ const NAMED_ARCHIVES = 3;
 
 type Advisories = Pick<AdvisoryStore, 'names'>;
 
-/** What advisories know of names that lack their group. */
+/** Knowledge of advisories about names that lack their group. */
 interface KnownNames {
   /** Groups by artifact. */
   readonly groups: ReadonlyMap<string, readonly string[]>;

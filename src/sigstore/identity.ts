@@ -23,7 +23,7 @@ export interface Identity {
 const BUNDLE_TYPES = [BUNDLE_TYPE, 'application/vnd.dev.sigstore.bundle+json;version=0.3'];
 const CODE_SIGNING = '1.3.6.1.5.5.7.3.3';
 
-/** What is looked at before the library is: types that it converts, and sizes that it does not limit. */
+/** Checks before the library does: types that it converts, and sizes that it does not limit. */
 const bundleSchema = z.looseObject({
   verificationMaterial: z.looseObject({
     certificate: z.looseObject({ rawBytes: z.string() }),

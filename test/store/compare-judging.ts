@@ -14,7 +14,7 @@ import {
 import { fleetClocks, type ClockedImage } from '../../src/server/work/tasks/fleet-clocks.ts';
 import type { WorkloadPlace } from '../../src/store/ports.ts';
 
-/** What a comparison met, so that one of nothing does not pass. */
+/** Counts of a comparison, so that one of nothing does not pass. */
 export class Seen {
   byMatches = 0;
   withFindings = 0;

@@ -1,4 +1,4 @@
-// What projects say that they need, in the files of their build tools: names, and versions that are left open.
+// Reads the needs of projects from the files of their build tools: names, and versions that are left open.
 
 import { isJsonObject, parseJson } from '../../../domain/index.ts';
 import { isRequirements, leavesOpen } from './requirements.ts';
