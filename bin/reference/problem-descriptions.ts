@@ -41,8 +41,8 @@ export const PROBLEM_DESCRIPTIONS: Readonly<Record<ProblemKind, Description>> = 
   },
   'packages-not-read': {
     cause:
-      'The image holds packages of a programming language that Plimsoll does not read yet, or a lock file beside which nothing is installed. The name is the ecosystem.',
-    next: 'Scan them with another tool, and waive the ecosystem: `--allow-incomplete packages-not-read:npm`.',
+      'The image holds packages of a programming language that Plimsoll does not read yet, or a lock file beside which nothing is installed. The name is the ecosystem. Of `deb`, `apk` and `rpm`, it holds a database below another folder than its root: that of a chroot, or of an image within the image.',
+    next: 'Scan them with another tool, or the folder as `dir:FOLDER`, and waive the ecosystem: `--allow-incomplete packages-not-read:npm`.',
   },
   'distribution-unknown': {
     cause: 'Packages were found, but no file names their distribution.',
@@ -143,7 +143,7 @@ export const PROBLEM_DESCRIPTIONS: Readonly<Record<ProblemKind, Description>> = 
   },
   'ecosystem-not-covered': {
     cause:
-      'The image holds packages that no feed answers for. Those of R, Lua, Perl, Haskell, Julia, CocoaPods, Conan, WordPress, Homebrew, Nix, Electron and archives of PHP, and of executables of Node.js, Bun and Deno, are counted by their files, those of conda by environment, and runtimes that no package installed by folder.',
+      'The image holds packages that no feed answers for. Those of R, Lua, Perl, Haskell, Julia, CocoaPods, Conan, WordPress, Homebrew, Nix, Electron and archives of PHP, and of executables of Node.js, Bun and Deno, are counted by their files, those of conda by environment, runtimes that no package installed by folder, and those of pacman, opkg, Portage and XBPS by database.',
     next: 'Look for their vulnerabilities elsewhere, and keep them up to date.',
   },
   'package-details-unreadable': {

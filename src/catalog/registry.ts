@@ -15,6 +15,7 @@ import { pythonCataloger } from './language/python/index.ts';
 import { rubyCataloger } from './language/ruby/index.ts';
 import { rustCataloger } from './language/rust/index.ts';
 import { nativeImagesCataloger, sbomsCataloger } from './language/sboms/index.ts';
+import { otherSystemsCataloger } from './other-systems/index.ts';
 import { apkCataloger } from './os/apk/index.ts';
 import { dpkgCataloger } from './os/dpkg/index.ts';
 import { rpmCataloger } from './os/rpm/index.ts';
@@ -43,5 +44,6 @@ export const CATALOGERS: readonly Cataloger[] = [
   nativeImagesCataloger,
   runtimesCataloger,
   bundlesCataloger,
+  otherSystemsCataloger,
   languageCataloger,
 ];

@@ -36,6 +36,7 @@ export * from './layer-path.ts';
 export * from './malware.ts';
 export * from './name-some.ts';
 export type * from './notice.ts';
+export * from './other-system.ts';
 export * from './package-names.ts';
 export * from './package.ts';
 export * from './platform.ts';

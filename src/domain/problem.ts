@@ -40,7 +40,7 @@ export const PROBLEM_KINDS = {
   'file-too-large': 'hole',
   /** The image has no package database at all, so nothing was looked up. */
   'no-package-database': 'hole',
-  /** Packages of a programming language were found, and not read; the subject is the ecosystem. */
+  /** Packages of a programming language, or of a system within the image, were not read; the subject is the ecosystem. */
   'packages-not-read': 'hole',
   /** Packages were found, but no file names their distribution. */
   'distribution-unknown': 'hole',

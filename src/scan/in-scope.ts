@@ -1,5 +1,6 @@
 import {
   isOfApplicationFile,
+  isOfOtherSystem,
   isOfScope,
   type IndexedImage,
   type Problem,
@@ -8,8 +9,10 @@ import {
 } from '../domain/index.ts';
 import { ofDistribution } from './of-distribution.ts';
 
-/** Kinds about all packages of a language. */
-const OF_LANGUAGES: readonly ProblemKind[] = ['packages-not-read', 'ecosystem-not-covered'];
+/** Kinds about all packages of a language, or of a system that is not the image's own. */
+const OF_ECOSYSTEMS: readonly ProblemKind[] = ['packages-not-read', 'ecosystem-not-covered'];
+
+const OF_OS: readonly ProblemKind[] = ['no-package-database', 'distribution-unknown'];
 
 /** Leaves an image with the packages that a report is about, and with the problems that concern them. */
 export function inScope(indexed: IndexedImage, scope: ReportScope | undefined): IndexedImage {
@@ -27,7 +30,8 @@ export function inScope(indexed: IndexedImage, scope: ReportScope | undefined): 
 
 function osAlone(indexed: IndexedImage): IndexedImage {
   const own = ofDistribution(indexed);
-  const isOfOs = (problem: Problem) => !isOfApplicationFile(problem) && !OF_LANGUAGES.includes(problem.kind);
+  const isOfOs = (problem: Problem) =>
+    OF_ECOSYSTEMS.includes(problem.kind) ? isOfOtherSystem(problem) : !isOfApplicationFile(problem);
   return { ...own, problems: own.problems.filter(isOfOs) };
 }
 
@@ -40,7 +44,7 @@ function everything(indexed: IndexedImage): IndexedImage {
 /** Problems of the distribution do not concern its applications, unless nothing of them was found either. */
 function applicationsAlone(indexed: IndexedImage): IndexedImage {
   const packages = indexed.packages.filter((pkg) => isOfScope(pkg, 'application'));
-  const isOfOs = ({ kind }: Problem) => kind === 'no-package-database' || kind === 'distribution-unknown';
+  const isOfOs = (problem: Problem) => OF_OS.includes(problem.kind) || isOfOtherSystem(problem);
   const problems = packages.length > 0 ? indexed.problems.filter((each) => !isOfOs(each)) : indexed.problems;
   return { ...indexed, packages, problems };
 }

@@ -1,0 +1,42 @@
+import type { OtherSystem } from '../../domain/index.ts';
+import { isOfPackage } from '../markers/index.ts';
+
+/** Databases in the places where an image keeps its own; other catalogers read them there. */
+const OWN: ReadonlyMap<string, OtherSystem> = new Map([
+  ['var/lib/dpkg/status', 'deb'],
+  ['lib/apk/db/installed', 'apk'],
+  ['usr/lib/apk/db/installed', 'apk'],
+  ...['var/lib/rpm', 'usr/lib/sysimage/rpm', 'usr/share/rpm'].flatMap((folder) =>
+    ['Packages', 'Packages.db', 'rpmdb.sqlite'].map((name) => [`${folder}/${name}`, 'rpm'] as const),
+  ),
+]);
+
+export const OWN_DATABASES: readonly string[] = [...OWN.keys()];
+
+/** Ends of the paths of databases below another folder, and of those that nothing reads anywhere. */
+const ENDS: readonly (readonly [end: string, system: OtherSystem])[] = [
+  ...Array.from(OWN, ([path, system]) => [`/${path}`, system] as const),
+  ['/pacman/local/ALPM_DB_VERSION', 'pacman'],
+  ['/lib/opkg/status', 'opkg'],
+  ['/db/xbps/pkgdb-0.38.plist', 'xbps'],
+];
+
+/** The name of a package of Gentoo's, in a folder of its own. */
+const OF_PORTAGE = /(?:^|\/)var\/db\/pkg\/[^/]+\/[^/]+\/PF$/u;
+
+/** Programs that read databases bring some for their tests. */
+const TEST_DATA = /(?:^|\/)(?:tests?|testdata|fixtures|__tests__)\//u;
+
+/**
+ * Returns whose database of packages a file is that no other cataloger reads there; undefined for most. Called for every
+ * file of every layer.
+ */
+export function databaseAt(path: string): OtherSystem | undefined {
+  const system = ENDS.find(([end]) => path.endsWith(end))?.[1] ?? ofPortage(path);
+  if (system === undefined || OWN.has(path) || TEST_DATA.test(path) || isOfPackage(path)) return undefined;
+  return system;
+}
+
+function ofPortage(path: string): OtherSystem | undefined {
+  return path.endsWith('/PF') && OF_PORTAGE.test(path) ? 'portage' : undefined;
+}

@@ -1,0 +1,64 @@
+import { isReadElsewhere, type FileFacts, type OtherSystem, type Problem } from '../../domain/index.ts';
+import type { FileCataloger } from '../cataloger.ts';
+import { databaseAt, OWN_DATABASES } from './database-at.ts';
+
+/** Package managers by the names that waivers use. */
+const NAMES: Readonly<Record<OtherSystem, string>> = {
+  deb: 'dpkg',
+  apk: 'apk',
+  rpm: 'rpm',
+  pacman: 'pacman',
+  opkg: 'opkg',
+  portage: 'Portage',
+  xbps: 'XBPS',
+};
+
+/**
+ * Finds the packages of other systems than the image's own, and reads none of them: those of a chroot, of an image within
+ * the image, or of a package manager that no feed answers for.
+ */
+export const otherSystemsCataloger: FileCataloger = {
+  kind: 'file',
+  id: 'other-systems',
+  version: 1,
+  looksAt: (path) => databaseAt(path) !== undefined,
+  wants: ({ size }) => (size > 0 ? 'ends' : 'no'),
+  read({ path }): FileFacts | undefined {
+    const system = databaseAt(path);
+    return system && { path, detail: system };
+  },
+  settle(files, image) {
+    // The image's own database may be kept elsewhere, behind a link.
+    const own = new Set(image.find(OWN_DATABASES).values());
+    const others = files.filter(({ path }) => !own.has(path));
+    return Array.from(
+      Map.groupBy(others, ({ detail }) => detail),
+      ([system, databases]) => toFacts(system, databases),
+    ).flat();
+  },
+};
+
+/** Reports the databases of one package manager together. */
+function toFacts(system: unknown, databases: readonly FileFacts[]): readonly FileFacts[] {
+  const [path] = databases.map((database) => database.path).sort();
+  if (path === undefined || !isSystem(system)) return [];
+  const count = databases.length;
+  const found = `${count} ${count === 1 ? 'file' : 'files'} found, the first: ${path}`;
+  const about = { subject: system, count, path };
+  const problem: Problem = isReadElsewhere(system)
+    ? {
+        kind: 'packages-not-read',
+        message: `packages of ${NAMES[system]} below other folders are not read: ${found}`,
+        ...about,
+      }
+    : {
+        kind: 'ecosystem-not-covered',
+        message: `no feed answers for packages of ${NAMES[system]}: ${found}`,
+        ...about,
+      };
+  return [{ path, problems: [problem] }];
+}
+
+function isSystem(detail: unknown): detail is OtherSystem {
+  return typeof detail === 'string' && Object.hasOwn(NAMES, detail);
+}

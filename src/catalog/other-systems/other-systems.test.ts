@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { memorySource } from '../../archive/index.ts';
+import type { FileFacts } from '../../domain/index.ts';
+import { otherSystemsCataloger } from './index.ts';
+
+function read(path: string, size = 1): FileFacts | undefined {
+  const file = { path, size, mode: 0o644 };
+  const bytes = Buffer.alloc(size);
+  if (!otherSystemsCataloger.looksAt(path) || otherSystemsCataloger.wants(file, bytes) === 'no')
+    return undefined;
+  return otherSystemsCataloger.read(file, memorySource(bytes));
+}
+
+/** Lists the problems of an image with these databases, some of whose folders have other real paths. */
+function problemsOf(paths: readonly string[], links: Readonly<Record<string, string>> = {}) {
+  const find = (asked: Iterable<string>) =>
+    new Map([...asked].flatMap((path) => (links[path] === undefined ? [] : [[path, links[path]]])));
+  const settled = otherSystemsCataloger.settle?.(
+    paths.flatMap((path) => read(path) ?? []),
+    { find },
+  );
+  return (settled ?? []).flatMap(({ problems = [] }) => problems);
+}
+
+describe('a package database that is not of the image itself', () => {
+  it.each([
+    ['srv/chroot/var/lib/dpkg/status', 'deb'],
+    ['var/lib/docker/overlay2/1f/diff/lib/apk/db/installed', 'apk'],
+    ['rootfs/usr/lib/apk/db/installed', 'apk'],
+    ['mnt/rootfs/var/lib/rpm/Packages', 'rpm'],
+    ['mnt/rootfs/var/lib/rpm/Packages.db', 'rpm'],
+    ['mnt/rootfs/usr/lib/sysimage/rpm/rpmdb.sqlite', 'rpm'],
+  ])('reports %s as packages that are not read', (path, subject) => {
+    expect(problemsOf([path])).toMatchObject([{ kind: 'packages-not-read', subject, count: 1, path }]);
+  });
+
+  it.each([
+    ['opt/devkitpro/pacman/var/lib/pacman/local/ALPM_DB_VERSION', 'pacman'],
+    ['usr/lib/opkg/status', 'opkg'],
+    ['opt/lib/opkg/status', 'opkg'],
+    ['var/db/pkg/dev-libs/openssl-3.0.15/PF', 'portage'],
+    ['var/db/xbps/pkgdb-0.38.plist', 'xbps'],
+  ])('reports %s as packages that no feed answers for', (path, subject) => {
+    expect(problemsOf([path])).toMatchObject([{ kind: 'ecosystem-not-covered', subject, path }]);
+  });
+
+  it.each([
+    'var/lib/dpkg/status',
+    'lib/apk/db/installed',
+    'usr/lib/apk/db/installed',
+    'var/lib/rpm/Packages',
+    'usr/lib/sysimage/rpm/rpmdb.sqlite',
+    'usr/share/rpm/rpmdb.sqlite',
+    'usr/lib/sysimage/rpm-ostree-base-db/rpmdb.sqlite',
+    'srv/chroot/var/lib/dpkg/status-old',
+    'app/testdata/debian/var/lib/dpkg/status',
+    'usr/lib/python3/dist-packages/scanner/tests/var/lib/dpkg/status',
+    'root/go/pkg/mod/example.com/scanner@v1.0.0/alpine/lib/apk/db/installed',
+    'usr/share/man/PF',
+  ])('passes over %s', (path) => {
+    expect(problemsOf([path])).toEqual([]);
+  });
+
+  it('passes over a database of another system that lists nothing', () => {
+    expect(read('srv/chroot/var/lib/dpkg/status', 0)).toBeUndefined();
+  });
+
+  it("passes over the image's own database where a link leads to it", () => {
+    const links = { 'var/lib/dpkg/status': 'mnt/state/var/lib/dpkg/status' };
+    expect(problemsOf(['mnt/state/var/lib/dpkg/status'], links)).toEqual([]);
+  });
+
+  it('reports the databases of one package manager together', () => {
+    const paths = ['b/var/lib/dpkg/status', 'a/var/lib/dpkg/status', 'a/lib/apk/db/installed'];
+    expect(problemsOf(paths).map(({ message }) => message)).toEqual([
+      'packages of dpkg below other folders are not read: 2 files found, the first: a/var/lib/dpkg/status',
+      'packages of apk below other folders are not read: 1 file found, the first: a/lib/apk/db/installed',
+    ]);
+  });
+});

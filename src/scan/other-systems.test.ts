@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import type { Line, ReportScope } from '../domain/index.ts';
+import { scanImage } from './scan-image.ts';
+import { openWorld, testImage, testLayer } from './testing.ts';
+
+const NO_LINE: Line = { max: {}, onlyFixed: false, failOnKev: false, strict: false, allowIncomplete: [] };
+const STATUS = 'Package: zlib1g\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1\n\n';
+const MODULE = { path: 'app/node_modules/a/package.json', content: '{"name":"a","version":"1.0.0"}' };
+
+const base = testLayer('a', [
+  { path: 'etc/os-release', content: 'ID=debian\nVERSION_ID="13"\n' },
+  { path: 'var/lib/dpkg/status', content: STATUS },
+]);
+const chroot = testLayer('b', [{ path: 'srv/chroot/var/lib/dpkg/status', content: STATUS }]);
+
+async function unread(layers: readonly ReturnType<typeof testLayer>[], scope?: ReportScope) {
+  await using world = await openWorld();
+  const judgement = { line: NO_LINE, ignore: [], ...(scope && { scope }) };
+  const { result } = await scanImage(
+    testImage(...layers.map(({ source }) => source)),
+    judgement,
+    world.context,
+  );
+  const { problems, packages } = result;
+  return {
+    packages: packages.length,
+    holes: problems.flatMap(({ kind, subject }) => (kind === 'packages-not-read' ? [subject] : [])),
+  };
+}
+
+describe('a system within an image', () => {
+  it('reports packages of a chroot as not read', async () => {
+    expect(await unread([base, chroot])).toEqual({ packages: 1, holes: ['deb'] });
+  });
+
+  it('reports no chroot that an upper layer removed', async () => {
+    const removed = testLayer('c', [{ path: 'srv/.wh.chroot', content: '' }]);
+    expect(await unread([base, chroot, removed])).toEqual({ packages: 1, holes: [] });
+  });
+
+  it('reports no other system where a link leads to the database of the image', async () => {
+    const linked = testLayer('c', [
+      { path: 'etc/os-release', content: 'ID=debian\nVERSION_ID="13"\n' },
+      { path: 'var', type: '2', target: 'state/var' },
+      { path: 'state/var/lib/dpkg/status', content: STATUS },
+    ]);
+    expect(await unread([linked])).toEqual({ packages: 1, holes: [] });
+  });
+
+  it('keeps the packages of a chroot out of the scope of applications, and in that of the system', async () => {
+    const layers = [base, chroot, testLayer('c', [MODULE])];
+    expect((await unread(layers, 'os')).holes).toEqual(['deb']);
+    expect((await unread(layers, 'application')).holes).toEqual([]);
+  });
+});
