@@ -138,7 +138,8 @@ export const PROBLEM_DESCRIPTIONS: Readonly<Record<ProblemKind, Description>> = 
     next: 'Read both records that the message names. An ignore rule can record your decision.',
   },
   'package-not-covered': {
-    cause: 'The distribution did not make the package, so its feed does not answer for it.',
+    cause:
+      'The distribution did not make the package, or for something else (backports, another product), so its feed does not answer for it, or not for all of its versions.',
     next: "Follow the advisories of the package's maker.",
   },
   'ecosystem-not-covered': {

@@ -1,7 +1,7 @@
 import type { KnownDistribution, ScopesOf } from './contract.ts';
 import { BY_MAJOR } from './kit/clair-naming.ts';
 import { onBehalf } from './kit/feed-rules.ts';
-import { RED_HAT_FEED, redHatScopes } from './kit/red-hat.ts';
+import { OTHER_PRODUCTS, RED_HAT_FEED, redHatScopes } from './kit/red-hat.ts';
 import { major } from './kit/release-version.ts';
 
 const LAST_RELEASE = 8;
@@ -18,6 +18,7 @@ export const centos: KnownDistribution = {
   severitySource: 'redhat',
   harmlessErrata: ['CEBA-', 'CEEA-'],
   vendors: ['CentOS', 'Red Hat, Inc.'],
+  otherBuilds: OTHER_PRODUCTS,
   lifeCycle: {
     source: 'endoflife.date of 2026-08-22',
     releases: {

@@ -25,6 +25,8 @@ export interface KnownDistribution {
   readonly securityErrata?: readonly string[];
   /** Prefixes of the vendor of its own rpms; any other vendor is a third party. */
   readonly vendors?: readonly string[];
+  /** Builds by the same makers that its advisories may be silent about. */
+  readonly otherBuilds?: readonly OtherBuilds[];
   readonly lifeCycle: LifeCycleFacts;
   /** Tells its endless branches from its releases. */
   readonly isRolling?: (release: Pick<Distribution, 'version' | 'name'>) => boolean;
@@ -35,6 +37,13 @@ export interface KnownDistribution {
   readonly clair: ClairNaming;
   /** Tool for upgrades, if it is not the one that its packages suggest. */
   readonly upgradeWith?: 'zypper';
+}
+
+/** Builds from a newer release, or for another product: a fix in them has another version than the release's. */
+export interface OtherBuilds {
+  readonly name: string;
+  /** Tells them by the version of a package. */
+  readonly has: (version: string) => boolean;
 }
 
 export interface ReleaseNaming {

@@ -1,6 +1,6 @@
 import type { KnownDistribution } from './contract.ts';
 import { BY_MAJOR } from './kit/clair-naming.ts';
-import { DEBIAN_FEEDS } from './kit/debian.ts';
+import { backports, DEBIAN_FEEDS } from './kit/debian.ts';
 
 export const debian: KnownDistribution = {
   id: 'debian',
@@ -11,6 +11,7 @@ export const debian: KnownDistribution = {
   feeds: DEBIAN_FEEDS,
   severitySource: 'debian',
   securityErrata: ['DSA-', 'DLA-'],
+  otherBuilds: [backports('Debian Backports')],
   lifeCycle: {
     source: 'distro-info-data 0.66',
     releases: {

@@ -1,6 +1,6 @@
 import type { KnownDistribution } from './contract.ts';
 import { BY_MAJOR } from './kit/clair-naming.ts';
-import { DEBIAN_FEEDS } from './kit/debian.ts';
+import { backports, DEBIAN_FEEDS } from './kit/debian.ts';
 import { onBehalf } from './kit/feed-rules.ts';
 
 export const raspbian: KnownDistribution = {
@@ -9,6 +9,7 @@ export const raspbian: KnownDistribution = {
   packages: 'deb',
   feeds: DEBIAN_FEEDS.map((rule) => onBehalf(rule, 'Debian', 'Raspbian')),
   severitySource: 'debian',
+  otherBuilds: [backports('Debian Backports')],
   lifeCycle: { sameAs: 'debian' },
   clair: BY_MAJOR,
 };

@@ -1,7 +1,7 @@
 import type { KnownDistribution, Release } from './contract.ts';
 import { BY_MAJOR } from './kit/clair-naming.ts';
 import { isNumeric } from './kit/ecosystem.ts';
-import { RED_HAT_FEED } from './kit/red-hat.ts';
+import { OTHER_PRODUCTS, RED_HAT_FEED } from './kit/red-hat.ts';
 
 /** Parses `enterprise_linux:9::baseos`, or `enterprise_linux:10.1`, which has minor releases from 10 on. */
 function releaseOf(rest: string): Release | undefined {
@@ -24,6 +24,7 @@ export const rhel: KnownDistribution = {
   harmlessErrata: ['RHBA-', 'RHEA-'],
   securityErrata: ['RHSA-'],
   vendors: ['Red Hat, Inc.'],
+  otherBuilds: OTHER_PRODUCTS,
   lifeCycle: {
     source: 'endoflife.date of 2026-08-22',
     releases: {

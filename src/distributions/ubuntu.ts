@@ -1,12 +1,13 @@
 import type { KnownDistribution, Release, ScopesOf } from './contract.ts';
 import { BY_VERSION } from './kit/clair-naming.ts';
+import { backports } from './kit/debian.ts';
 import { isNumeric } from './kit/ecosystem.ts';
 import { osv } from './kit/feed-rules.ts';
 import { majorMinor } from './kit/release-version.ts';
 
 /**
  * Fixes exclusive to Ubuntu Pro are filed only under Pro's name (netty in 22.04), so a release without it would look
- * clean. Pro's FIPS and real-time builds are other packages and stay out.
+ * clean. Pro's FIPS and real-time builds have versions of their own and stay out.
  */
 const scopes: ScopesOf = ({ version }) => {
   const release = majorMinor(version);
@@ -30,6 +31,10 @@ export const ubuntu: KnownDistribution = {
   feeds: [osv('Ubuntu', 'source', scopes)],
   severitySource: 'ubuntu',
   securityErrata: ['USN-'],
+  otherBuilds: [
+    backports('Ubuntu Backports'),
+    { name: "Ubuntu Pro's FIPS", has: (version) => version.toLowerCase().includes('fips') },
+  ],
   lifeCycle: {
     source: 'distro-info-data 0.66',
     releases: {

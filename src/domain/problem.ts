@@ -86,7 +86,7 @@ export const PROBLEM_KINDS = {
   'package-version-unknown': 'note',
   /** A feed says both "not affected" and something else about one package, and the latter counts. */
   'feed-contradicts-itself': 'note',
-  /** The distribution did not make the package, so its feed does not answer for it. */
+  /** The distribution did not make the package, or for something else, so its feed may not answer for it. */
   'package-not-covered': 'note',
   /** Packages are of an ecosystem that no feed covers; the subject is the ecosystem. */
   'ecosystem-not-covered': 'note',

@@ -56,6 +56,46 @@ describe('the groups of packages of an image', () => {
     expect(problems[0]?.message).toContain('nginx-0, nginx-1, nginx-2, nginx-3, nginx-4 and 195 more');
   });
 
+  it.each([
+    ['debian', '12', 'deb', '8.14.1-1~bpo12+1', 'Debian Backports'],
+    ['raspbian', '12', 'deb', '1:2.47.2-0.1~bpo12+1', 'Debian Backports'],
+    ['ubuntu', '22.04', 'deb', '2.42.2-6~bpo22.04.1', 'Ubuntu Backports'],
+    ['ubuntu', '22.04', 'deb', '3.0.2-0ubuntu1.18+Fips1', "Ubuntu Pro's FIPS"],
+    ['rhel', '8.10', 'rpm', '1:2.13.3-1.el8ap', 'other products of Red Hat'],
+    ['rhel', '9.4', 'rpm', '2:1.9.4-1.rhaos4.12.el9', 'other products of Red Hat'],
+    [
+      'rhel',
+      '9.4',
+      'rpm',
+      '4.16.0-202406170957.p0.g29c95f3.assembly.stream.el9',
+      'other products of Red Hat',
+    ],
+    ['rhel', '8.10', 'rpm', '5.2.0-1.redhat_1.1.el8jws', 'other products of Red Hat'],
+    ['centos', '7', 'rpm', '2.9.27-1.el7ae', 'other products of Red Hat'],
+  ])('looks up a build of %s %s (%s %s), and names %s', (id, version, type, ofPackage, subject) => {
+    const pkg = { ...installed('curl', type), version: ofPackage };
+    const { groups, problems } = groupedIn(release(id, version), [pkg]);
+    expect(groups.flatMap(({ packages }) => packages)).toEqual([pkg]);
+    expect(problems).toMatchObject([{ kind: 'package-not-covered', subject }]);
+  });
+
+  it.each([
+    ['debian', '12', 'deb', '7.88.1-10+deb12u8'],
+    ['ubuntu', '22.04', 'deb', '3.0.2-0ubuntu1.18'],
+    ['rhel', '8.10', 'rpm', '1.1.1k-12.el8_9'],
+    ['rhel', '8.10', 'rpm', '1:18.20.2-1.module+el8.9.0+21536+8fdee1fb'],
+    ['rhel', '9.4', 'rpm', '3.3.0-60.el9fdp'],
+    ['rhel', '7.9', 'rpm', '4.14.0-115.el7a'],
+    ['centos', '7', 'rpm', '7.29.0-59.el7.centos.1'],
+  ])(
+    'takes a build of %s %s (%s %s) for one that its advisories are about',
+    (id, version, type, ofPackage) => {
+      expect(
+        groupedIn(release(id, version), [{ ...installed('curl', type), version: ofPackage }]).problems,
+      ).toEqual([]);
+    },
+  );
+
   it('leaves packages out of the groups whose kind the distribution does not have', () => {
     const { groups, problems } = groupedIn(DEBIAN.distribution, [installed('alien', 'rpm')]);
     expect(groups.flatMap(({ packages }) => packages)).toEqual([]);

@@ -84,9 +84,13 @@ export function groupPackages(
   const isOfDistribution = groups.some(({ distribution }) => distribution !== undefined);
   const unclaimed = claimed.get(undefined)?.filter(({ ecosystem }) => ecosystem === undefined) ?? [];
   const outside = Map.groupBy(isOfDistribution ? unclaimed : [], makerOf);
+  const grouped = groups.map((group) => ({ group, packages: claimed.get(group) ?? [] }));
   return {
-    groups: groups.map((group) => ({ group, packages: claimed.get(group) ?? [] })),
-    problems: Array.from(outside, ([maker, theirs]) => notCovered(maker, theirs)),
+    groups: grouped,
+    problems: [
+      ...Array.from(outside, ([maker, theirs]) => notCovered(maker, theirs)),
+      ...grouped.flatMap(({ group, packages: own }) => otherBuilds(group, own)),
+    ],
   };
 }
 
@@ -168,8 +172,24 @@ function makerOf({ thirdParty, type }: InstalledPackage): string {
 }
 
 function notCovered(maker: string, packages: readonly InstalledPackage[]): Problem {
-  const names = [...new Set(packages.map((pkg) => pkg.name))];
-  const list = nameSome(names, NAMED_PACKAGES);
-  const message = `not made by the distribution, so its advisories do not cover ${list}`;
+  const message = `not made by the distribution, so its advisories do not cover ${namesOf(packages)}`;
   return { kind: 'package-not-covered', subject: maker, message };
+}
+
+/** Reports packages that are looked up, though an empty answer says less of them than of the others. */
+function otherBuilds(
+  { distribution }: PackageGroup,
+  packages: readonly InstalledPackage[],
+): readonly Problem[] {
+  const others = (distribution && knownDistribution(distribution.id)?.otherBuilds) ?? [];
+  return others.flatMap(({ name, has }): readonly Problem[] => {
+    const theirs = packages.filter(({ version }) => has(version));
+    if (theirs.length === 0) return [];
+    const message = `built for ${name}, so the distribution's advisories may not cover ${namesOf(theirs)}`;
+    return [{ kind: 'package-not-covered', subject: name, message }];
+  });
+}
+
+function namesOf(packages: readonly InstalledPackage[]): string {
+  return nameSome([...new Set(packages.map(({ name }) => name))], NAMED_PACKAGES);
 }

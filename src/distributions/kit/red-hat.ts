@@ -1,4 +1,4 @@
-import type { FeedRule, ScopesOf } from '../contract.ts';
+import type { FeedRule, OtherBuilds, ScopesOf } from '../contract.ts';
 import { FIXED_ONLY, osv } from './feed-rules.ts';
 import { major } from './release-version.ts';
 
@@ -24,3 +24,15 @@ export const redHatScopes: ScopesOf = ({ version }) => {
 };
 
 export const RED_HAT_FEED: FeedRule = osv('Red Hat', 'binary', redHatScopes, FIXED_ONLY);
+
+/**
+ * Marks in the releases of OpenShift (`.rhaos4.12.el9`, `.assembly.stream.el9`), of JBoss (`.redhat_1.1.el8jws`), and of
+ * other products, which end in letters (`.el8ap`, `.el9sat`). Fast Datapath (`.el9fdp`) is a repository of the
+ * distribution, and `.el7a` an architecture's.
+ */
+const OF_OTHER_PRODUCT = /\.(?:rhaos\d|assembly\.|redhat_\d|el\d+(?!fdp)[a-z]{2})/u;
+
+/** Red Hat ships them with images that are built on this distribution, and their advisories name the product. */
+export const OTHER_PRODUCTS: readonly OtherBuilds[] = [
+  { name: 'other products of Red Hat', has: (version) => OF_OTHER_PRODUCT.test(version) },
+];
