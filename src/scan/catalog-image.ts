@@ -80,7 +80,7 @@ export async function catalogImage(image: OpenedImage, context: ScanContext): Pr
   const squashed = [...databases, ...languages];
   const builtIn = builtIntoPrograms(covered, databases, named.squashed, distribution);
   const packages = [...own, ...builtIn, ...languages.flatMap(packagesOf)].toSorted(comparePackages);
-  const isOfDistribution = hasDatabase || distribution !== undefined || isChiselled(squashed);
+  const isOfDistribution = distribution !== undefined || isChiselled(databases) || hadPackages(databases);
   // An image of a program and nothing else; where a file is of a distribution, its packages are missing.
   const isOfLanguages = !isOfDistribution && !packages.every((pkg) => isDeclared(pkg) || isUncovered(pkg));
   return {
@@ -202,6 +202,12 @@ function noPackages(image: OpenedImage, squashed: readonly SquashedImage[]): Pro
     ? `chiselled Ubuntu images are not supported: no dpkg database, and ${CHISEL_MANIFEST} is not read`
     : 'no package database with packages was found, so nothing was looked up';
   return noDatabase(image, message);
+}
+
+/** Whether some layer has a database of packages: where an upper one removed it, their files are left. */
+function hadPackages(databases: readonly SquashedImage[]): boolean {
+  const layers = databases.flatMap((database) => database.layers);
+  return layers.some(({ files }) => files.some(({ packages = [] }) => packages.length > 0));
 }
 
 function isChiselled(squashed: readonly SquashedImage[]): boolean {

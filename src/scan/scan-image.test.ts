@@ -76,6 +76,20 @@ describe('an image without a package database that is read', () => {
     expect(kindsOf(result.problems)).toContain('no-package-database');
   });
 
+  it('reports a package database that an upper layer removed with the release file, though packages of a language are read', async () => {
+    const module = { path: 'app/node_modules/a/package.json', content: '{"name":"a","version":"1.0.0"}' };
+    const removed = ['etc/.wh.os-release', 'var/lib/.wh.dpkg'].map((path) => ({ path, content: '' }));
+    await using world = await openWorld();
+    const layers = [testLayer('a', [OS_RELEASE, status('1')]), testLayer('b', [...removed, module])];
+    const { result } = await scanImage(
+      testImage(...layers.map(({ source }) => source)),
+      NOTHING,
+      world.context,
+    );
+    expect(result.packages).toMatchObject([{ name: 'a' }]);
+    expect(kindsOf(result.problems)).toContain('no-package-database');
+  });
+
   it('recognises a Windows image without fetching any of its layers', async () => {
     const layer = testLayer('a', []);
     const image = testImage(layer.source);
