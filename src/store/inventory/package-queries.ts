@@ -1,4 +1,11 @@
-import { sql, type ExpressionBuilder, type Kysely, type SelectQueryBuilder } from 'kysely';
+import {
+  sql,
+  type ExpressionBuilder,
+  type Kysely,
+  type RawBuilder,
+  type SelectQueryBuilder,
+  type SqlBool,
+} from 'kysely';
 import { comparableNames } from '../../domain/index.ts';
 import { inChunks } from '../queries/chunks.ts';
 import type { HeldPackage, ImageReader, StoredPackage } from '../ports.ts';
@@ -103,21 +110,22 @@ export function holdsOneOf(packages: readonly HeldPackage[]): readonly ImageCond
       ids.slice(i * PACKAGES_A_QUERY, (i + 1) * PACKAGES_A_QUERY),
     );
     return chunks.map((chunk) => {
-      const holds = holdsSets((set) =>
+      return holdsSets((set) =>
         set
           .selectFrom('package_set_member')
+          .innerJoin('package_set', 'package_set.id', 'package_set_member.set_id')
           .select('package_set_member.set_id')
-          .where('package_set_member.package_id', 'in', chunk),
+          .where('package_set_member.package_id', 'in', chunk)
+          .where(isOn(distributionId)),
       );
-      return (image) => {
-        const isOnIt =
-          distributionId === undefined
-            ? image('image.distribution_id', 'is', null)
-            : image('image.distribution_id', '=', distributionId);
-        return image.and([isOnIt, holds(image)]);
-      };
     });
   });
+}
+
+/** Hides the column: by its index, SQLite would walk all sets of a distribution. */
+function isOn(distributionId: number | undefined): RawBuilder<SqlBool> {
+  const column = sql`package_set.distribution_id + 0`;
+  return distributionId === undefined ? sql`${column} is null` : sql`${column} = ${sql.lit(distributionId)}`;
 }
 
 type Sets = SelectQueryBuilder<Tables, 'image_package_set' | 'package_set_member', { set_id: number }>;

@@ -3,7 +3,7 @@ import type { RunPlace } from '../../domain/index.ts';
 import { parseKey } from '../inventory/stored-json.ts';
 import type { HitLine, HitQuery, RunningHits } from '../ports.ts';
 import type { Tables } from '../schema/tables.ts';
-import { isHitBy } from './hit-images.ts';
+import { holdsHit, isHitBy } from './hit-images.ts';
 import { isFoundInPlaces } from './in-places.ts';
 
 /** Groups the open runs of what an event hits by image and owner. */
@@ -15,7 +15,7 @@ export async function readHits(db: Kysely<Tables>, query: HitQuery): Promise<Run
   // All of them where they fit, else some of each line.
   const share = runs <= limit ? limit : Math.max(1, Math.floor(limit / groups.length));
   const places = await readPlaces(db, query, groups, share);
-  const lines = groups.map((group) => toLine(group, places.get(keyOf(group)) ?? []));
+  const lines = groups.flatMap((group) => toLine(group, places.get(keyOf(group))));
   return { images: Number(first?.all_images ?? 0), runs, lines };
 }
 
@@ -28,40 +28,59 @@ function openRuns(db: Kysely<Tables>, { within = {}, sees }: HitQuery) {
     .where(isFoundInPlaces(within));
 }
 
-/** Counts runs by the number of their image first: grouping thousands of runs by its key compares long texts. */
+/** Counts runs by image and owner. Of a package's images the number stands for the key, a long text to compare. */
+function countedRuns(db: Kysely<Tables>, query: HitQuery) {
+  const { package: pkg } = query.subject;
+  const runs = openRuns(db, query)
+    .select('owner')
+    .select(({ fn }) => fn.countAll().as('runs'));
+  if (!pkg)
+    return runs
+      .select(sql<number>`0`.as('image'))
+      .where(isHitBy(query.subject, query))
+      .groupBy('owner');
+  return runs
+    .innerJoin('image', 'image.key', 'run_image.image_key')
+    .select('image.id as image')
+    .where(holdsHit(pkg, query))
+    .groupBy(['image.id', 'owner']);
+}
+
 function groupedRuns(db: Kysely<Tables>, query: HitQuery) {
-  const counted = openRuns(db, query)
-    .where(isHitBy(query.subject, query))
-    .select(['owner', 'run_image.id'])
-    .select(({ fn }) => fn.countAll().as('runs'))
-    .groupBy(['run_image.id', 'owner']);
   return db
-    .with('counted', () => counted)
-    .with('hit', (from) =>
+    .with('hit', () => countedRuns(db, query))
+    .with('most', (from) =>
       from
-        .selectFrom('counted')
-        .innerJoin('run_image', 'run_image.id', 'counted.id')
-        .select(['owner', 'image_key'])
-        .select(({ fn }) => [fn.sum('runs').as('runs'), fn.min('reference').as('name')])
-        .groupBy(['owner', 'image_key']),
+        .selectFrom('hit')
+        .select((row) => [
+          'owner',
+          'image',
+          'runs',
+          row
+            .selectFrom('hit')
+            .select(({ fn }) => fn.sum('runs').as('runs'))
+            .as('all_runs'),
+          row
+            .selectFrom('hit')
+            .select(({ fn }) => fn.count('image').distinct().as('images'))
+            .as('all_images'),
+        ])
+        .orderBy('runs', 'desc')
+        .orderBy('owner')
+        .orderBy('image')
+        .limit(query.limit),
     )
-    .selectFrom('hit')
-    .select(['owner', 'image_key', 'runs', 'name'])
-    .select((row) => [
-      row
-        .selectFrom('hit')
-        .select(({ fn }) => fn.sum('runs').as('runs'))
-        .as('all_runs'),
-      row
-        .selectFrom('hit')
-        .select(({ fn }) => fn.count('image_key').distinct().as('images'))
-        .as('all_images'),
-    ])
+    .selectFrom('most')
+    .leftJoin('image', 'image.id', 'most.image')
+    .select(['owner', 'runs', 'all_runs', 'all_images'])
+    .select((row) => row.fn.coalesce('image.key', row.val(query.subject.image ?? null)).as('image_key'))
     .orderBy('runs', 'desc')
     .orderBy('owner')
-    .orderBy('image_key')
-    .limit(query.limit);
+    .orderBy('most.image');
 }
+
+/** The first runs of an image, and its name as one of all has it. */
+type NamedPlaces = Pick<HitLine, 'name' | 'places'>;
 
 type Group = Awaited<ReturnType<ReturnType<typeof groupedRuns>['execute']>>[number];
 
@@ -71,13 +90,19 @@ async function readPlaces(
   query: HitQuery,
   groups: readonly Group[],
   share: number,
-): Promise<ReadonlyMap<string, readonly RunPlace[]>> {
+): Promise<ReadonlyMap<string, NamedPlaces>> {
   if (groups.length === 0) return new Map();
   const keys = [...new Set(groups.flatMap(({ image_key }) => image_key ?? []))];
   const numbered = openRuns(db, query)
     .innerJoin('cluster', 'cluster.id', 'run.cluster_id')
     .where('run_image.image_key', 'in', keys)
     .select(['cluster.name as cluster', 'namespace', 'kind', 'workload', 'container', 'owner', 'image_key'])
+    .select(({ fn }) =>
+      fn
+        .min('reference')
+        .over((runs) => runs.partitionBy(['owner', 'image_key']))
+        .as('name'),
+    )
     .select(
       sql<number>`
         row_number() over (
@@ -90,21 +115,23 @@ async function readPlaces(
     .where('place', '<=', share)
     .orderBy('place')
     .execute();
-  return new Map([...Map.groupBy(rows, keyOf)].map(([key, of]) => [key, of.map(toPlace)]));
+  return new Map(
+    [...Map.groupBy(rows, keyOf)].map(([key, of]) => [
+      key,
+      { name: of[0]?.name ?? '', places: of.map(toPlace) },
+    ]),
+  );
 }
 
 function keyOf({ owner, image_key }: Pick<Group, 'owner' | 'image_key'>): string {
   return `${image_key} ${owner}`;
 }
 
-function toLine({ owner, image_key, name, runs }: Group, places: readonly RunPlace[]): HitLine {
-  return {
-    image: parseKey(image_key ?? ''),
-    name,
-    ...(owner !== '' && { owner }),
-    runs: Number(runs),
-    places,
-  };
+/** Runs that ended between the two queries leave no line. */
+function toLine({ owner, image_key, runs }: Group, named: NamedPlaces | undefined): readonly HitLine[] {
+  if (!named) return [];
+  const line = { image: parseKey(image_key ?? ''), ...named, runs: Number(runs) };
+  return [{ ...line, ...(owner !== '' && { owner }) }];
 }
 
 function toPlace(row: {
