@@ -6,7 +6,7 @@ import {
   type SuppressedFinding,
   type VexStatement,
 } from '../domain/index.ts';
-import { isJustified, type ScopedStatement, type VexDocument } from './document.ts';
+import { isJustified, type ScopedStatement, type VexDocument, type VexProduct } from './document.ts';
 import { ProductMatcher, type VexImage } from './fits-product.ts';
 
 export interface Stated {
@@ -17,6 +17,8 @@ export interface Stated {
   readonly problems: readonly Problem[];
 }
 
+/** Clocks of authors may be ahead of ours by as much. */
+const MAX_AHEAD_MS = 24 * 60 * 60_000;
 /** IDs that a message names. */
 const MAX_NAMED = 3;
 
@@ -27,9 +29,6 @@ const HIDES_LESS: readonly VexStatement['status'][] = [
   'fixed',
   'not_affected',
 ];
-
-/** Clocks of authors may be ahead of ours by as much. */
-const MAX_AHEAD_MS = 24 * 60 * 60_000;
 
 /** Sets aside what VEX documents call fixed or not affected, and notes on the rest what they say of it. */
 export function applyVex(
@@ -50,8 +49,8 @@ export function applyVex(
   const kept: Finding[] = [];
   const suppressed: SuppressedFinding[] = [];
   for (const finding of findings) {
-    const fitting = statementsOn(finding, byId).filter(({ products }) =>
-      products.some((product) => matcher.fits(product, finding.package)),
+    const fitting = statementsOn(finding, byId).filter(({ products, statement }) =>
+      products.some((product) => isExact(product, statement) && matcher.fits(product, finding.package)),
     );
     for (const { statement } of fitting) used.add(statement.source);
     const statements = fitting.map(({ statement }) => statement);
@@ -115,6 +114,11 @@ function statementsOn(
   return [...new Set(names.flatMap((name) => byId.get(name.toUpperCase()) ?? []))];
 }
 
+/** A statement that hides something says nothing of a range of versions, which is not compared. */
+function isExact({ isRange, parts }: VexProduct, statement: VexStatement): boolean {
+  return !hides(statement) || !(isRange === true || parts.some((part) => part.isRange));
+}
+
 /** Returns the statement of the latest time; one without a time is older than any. */
 function latest(statements: readonly VexStatement[]): VexStatement | undefined {
   const [first] = statements.toSorted(
@@ -139,11 +143,15 @@ function hides({ status }: VexStatement): boolean {
 function matchesNothing({ source, statements }: VexDocument): Problem {
   const products = statements.flatMap((each) => each.products);
   const byCpe = products.filter(({ cpes = [], parts }) => cpes.length > 0 && parts.length > 0).length;
-  const others = byCpe > 0 ? `; ${byCpe} of its products are parts of what only a CPE names` : '';
+  const ranges = products.filter(({ isRange }) => isRange).length;
+  const others = [
+    ...(byCpe > 0 ? [`${byCpe} of its products are parts of what only a CPE names`] : []),
+    ...(ranges > 0 ? [`${ranges} are ranges of versions, which are not compared`] : []),
+  ];
   return {
     kind: 'vex-unused',
     subject: source,
-    message: `${source} has no statement on any finding${others}`,
+    message: [`${source} has no statement on any finding`, ...others].join('; '),
   };
 }
 

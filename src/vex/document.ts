@@ -32,6 +32,8 @@ export interface VexComponent {
   readonly digests: readonly string[];
   /** Of the platform that it is part of. */
   readonly cpes?: readonly string[];
+  /** It stands for a range of versions, which is not compared: its purls name more than is meant. */
+  readonly isRange?: boolean;
 }
 
 /** A component, or only some parts of it. */

@@ -7,6 +7,8 @@ export interface Purl {
   readonly path: string;
   readonly version?: string;
   readonly qualifiers: ReadonlyMap<string, string>;
+  /** A place in the package, if the purl is about that alone. */
+  readonly subpath?: string;
 }
 
 /** Types whose names are in lower case. */
@@ -39,12 +41,13 @@ const NAMESPACES: Readonly<Record<string, string>> = { rhel: 'redhat' };
 export function parsePurl(text: string): Purl | undefined {
   const read = readPurl(text);
   if (!read) return undefined;
-  const { type, path, version, qualifiers } = read;
+  const { type, path, version, qualifiers, subpath } = read;
   return comparable({
     type,
     path: path.join('/'),
     ...(version !== undefined && { version }),
     qualifiers: new Map(qualifiers.entries().filter(isCompared)),
+    ...(subpath !== undefined && { subpath }),
   });
 }
 
@@ -52,9 +55,10 @@ function isCompared([key, value]: readonly [string, string]): boolean {
   return !NOT_COMPARED.has(key) && !DEFAULTS.has(`${key}=${value}`);
 }
 
-function comparable({ type, path, version, qualifiers }: Purl): Purl {
+function comparable(purl: Purl): Purl {
+  const { type, path, version } = purl;
   const plain = type === 'golang' && version?.startsWith('v') === true ? version.slice(1) : version;
-  return { type, path: pathOf(type, path), ...(plain !== undefined && { version: plain }), qualifiers };
+  return { ...purl, path: pathOf(type, path), ...(plain !== undefined && { version: plain }) };
 }
 
 function pathOf(type: string, path: string): string {
@@ -70,6 +74,7 @@ export function fitsPurl(pkg: Purl, named: Purl): boolean {
     pkg.type === named.type &&
     pkg.path === named.path &&
     (named.version === undefined || named.version === pkg.version) &&
+    (named.subpath === undefined || named.subpath === pkg.subpath) &&
     named.qualifiers.entries().every(([key, value]) => pkg.qualifiers.get(key) === value)
   );
 }

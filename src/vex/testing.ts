@@ -23,8 +23,8 @@ function pkg(parts: Partial<InstalledPackage> = {}): InstalledPackage {
 }
 
 const GO = { type: 'golang', ecosystem: 'Go', layer: 0, database: 'usr/bin/shop' };
-export const MAIN: InstalledPackage = { ...GO, name: 'example.org/shop/v2', version: 'v2.1.0' };
-export const LIBRARY: InstalledPackage = { ...GO, name: 'example.org/web', version: 'v1.0.0' };
+const MAIN: InstalledPackage = { ...GO, name: 'example.org/shop/v2', version: 'v2.1.0' };
+const LIBRARY: InstalledPackage = { ...GO, name: 'example.org/web', version: 'v1.0.0' };
 export const CRYPTO: InstalledPackage = { ...GO, name: 'golang.org/x/crypto', version: 'v0.1.0' };
 
 export function finding(parts: Partial<Finding> = {}): Finding {

@@ -1,5 +1,6 @@
 import type { JsonObject, VexStatus } from '../../domain/index.ts';
 import type { ScopedStatement, VexComponent, VexProduct } from '../document.ts';
+import { parsePurl, withVersion } from '../purl.ts';
 import {
   componentOf,
   InvalidDocument,
@@ -21,6 +22,12 @@ const STATUSES = {
   first_fixed: 'fixed',
   under_investigation: 'under_investigation',
 } as const satisfies Readonly<Record<string, VexStatus>>;
+
+const RANGE = 'product_version_range';
+/** Branches that name a version of all that is below them. */
+const VERSIONS: ReadonlySet<string | undefined> = new Set(['product_version', RANGE]);
+/** How the purl of a module of RPMs begins. */
+const MODULE = 'pkg:rpmmod/';
 
 type Products = ReadonlyMap<string, VexProduct>;
 
@@ -87,26 +94,55 @@ function byProduct(
   return said;
 }
 
-/** A relationship makes a product of a component and of what it is in. */
 function productsOf(tree: JsonObject): Products {
-  const branches = nested(objectsOf(tree, 'branches'), 'branches');
-  const named = [
-    ...objectsOf(tree, 'full_product_names'),
-    ...branches.map((each) => objectOf(each, 'product')),
-  ];
   const products = new Map<string, VexProduct>();
-  for (const each of named) {
-    const id = textOf(each, 'product_id');
-    if (id !== undefined) products.set(id, { ...identified(each), parts: [] });
+  const keep = (named: JsonObject, narrow = (component: VexComponent) => component) => {
+    const id = textOf(named, 'product_id');
+    if (id !== undefined) products.set(id, { ...narrow(identified(named)), parts: [] });
+  };
+  for (const each of objectsOf(tree, 'full_product_names')) keep(each);
+  const versions = new Map<JsonObject, JsonObject>();
+  for (const each of nested(objectsOf(tree, 'branches'), 'branches')) {
+    const version = VERSIONS.has(textOf(each, 'category')) ? each : versions.get(each);
+    if (version) for (const inner of objectsOf(each, 'branches')) versions.set(inner, version);
+    keep(objectOf(each, 'product'), (component) => (version ? ofVersion(component, version) : component));
   }
   for (const each of objectsOf(tree, 'relationships')) {
     const id = textOf(objectOf(each, 'full_product_name'), 'product_id');
-    const part = products.get(textOf(each, 'product_reference') ?? '');
-    const whole = products.get(textOf(each, 'relates_to_product_reference') ?? '');
-    if (id === undefined || !part || !whole) continue;
-    products.set(id, { ...whole, parts: [part] });
+    const product = partOf(
+      products.get(textOf(each, 'product_reference') ?? ''),
+      products.get(textOf(each, 'relates_to_product_reference') ?? ''),
+    );
+    if (id !== undefined && product) products.set(id, product);
   }
   return products;
+}
+
+/**
+ * Narrows a component down to the version that its branch names, where its purl leaves that out. Red Hat's documents have
+ * names of packages there.
+ */
+function ofVersion(component: VexComponent, branch: JsonObject): VexComponent {
+  const { purls } = component;
+  if (textOf(branch, 'category') === RANGE) return { ...component, isRange: purls.some(isOfAnyVersion) };
+  const version = textOf(branch, 'name') ?? '';
+  const isName = (purl: string) => version.includes(parsePurl(purl)?.path.split('/').at(-1) ?? '');
+  const isLeftOut = (purl: string) => isOfAnyVersion(purl) && !isName(purl);
+  return { ...component, purls: purls.map((purl) => (isLeftOut(purl) ? withVersion(purl, version) : purl)) };
+}
+
+function isOfAnyVersion(purl: string): boolean {
+  return parsePurl(purl)?.version === undefined;
+}
+
+/**
+ * A relationship makes a product of a component and of what it is in. What lies between the component and the outermost
+ * product cannot be told from other places of the component, unless it is a module, of which its version tells.
+ */
+function partOf(part: VexProduct | undefined, whole: VexProduct | undefined): VexProduct | undefined {
+  if (!part || !whole || part.parts.length > 0) return undefined;
+  const isOfModule = whole.parts.every(({ purls }) => purls.every((purl) => purl.startsWith(MODULE)));
+  return isOfModule ? { ...whole, parts: [part] } : undefined;
 }
 
 function identified(product: JsonObject): VexComponent {

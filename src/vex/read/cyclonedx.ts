@@ -110,14 +110,15 @@ function bareRef(ref: string): string {
 }
 
 /**
- * Narrows a component down to the versions that are listed; a range names none that could be compared. Of a flaw that is
- * fixed or does no harm, versions may be listed that it does affect.
+ * Narrows a component down to the versions that are listed; one range stands for any version. Of a flaw that is fixed or
+ * does no harm, versions may be listed that it does affect.
  */
 function ofVersions(component: VexComponent, affected: JsonObject, status: VexStatus): VexComponent {
   const entries = objectsOf(affected, 'versions');
   if (entries.length === 0) return component;
   const isSetAside = status === 'fixed' || status === 'not_affected';
   const meant = isSetAside ? entries.filter((each) => !HARMED.has(textOf(each, 'status'))) : entries;
+  if (!isSetAside && meant.some((each) => textOf(each, 'range') !== undefined)) return component;
   const versions = meant.flatMap((each) => textOf(each, 'version') ?? []);
   return {
     purls: component.purls.flatMap((purl) => versions.map((each) => withVersion(purl, each))),

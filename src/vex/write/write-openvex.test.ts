@@ -43,7 +43,9 @@ function hidden(content: object, findings: readonly Finding[], reference = `app@
     ...scanned(),
     packages: [],
   };
-  return applyVex(findings, [documentOf(content)], image, new Date()).suppressed.map((each) => each.finding);
+  return applyVex(findings, [documentOf(content)], image, new Date(NOW)).suppressed.map(
+    (each) => each.finding,
+  );
 }
 
 describe('statements on accepted findings', () => {
