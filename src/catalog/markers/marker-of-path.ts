@@ -19,8 +19,11 @@ const BY_EXTENSION: ReadonlyMap<string, LanguageEcosystem> = new Map([
   ['nupkg', 'dotnet'],
 ]);
 
-/** A gem's own files: `gems/rack-2.2.8/`. Gems bring gemspecs as test data. */
-const WITHIN_GEM = /(?:^|\/)gems\/[^/]+-\d[^/]*\//u;
+/**
+ * A gem's own files: `gems/rack-2.2.8/`. Gems bring gemspecs as test data. RVM names its gem homes like gems:
+ * `rvm/gems/ruby-3.3.6/specifications`.
+ */
+const WITHIN_GEM = /(?:^|\/)gems\/[^/]+-\d[^/]*\/(?!specifications$)/u;
 
 /** Stores of packages: Deno runs them from there, by their names and versions; Bun makes `node_modules` of them. */
 const DENO_STORE = 'npm/registry.npmjs.org/';

@@ -11,7 +11,7 @@ import { readGemspec } from './gemspec.ts';
 export const rubyCataloger: FileCataloger = {
   kind: 'file',
   id: 'ruby',
-  version: 1,
+  version: 2,
   looksAt: isGemspec,
   wants: () => 'whole',
   read({ path }, body): FileFacts {
