@@ -1,26 +1,31 @@
-import type { FileFacts } from '../../../domain/index.ts';
+import type { FileFacts, LayerFile } from '../../../domain/index.ts';
 import type { FileCataloger } from '../../cataloger.ts';
+import { holdsPrograms } from '../../markers/index.ts';
 import { unreadableFile } from '../../unreadable-entry.ts';
-import { isOwnOfPlatform, readApplication } from './application.ts';
+import { readApplication } from './application.ts';
+import { isArchive, readArchive } from './archive.ts';
+import { isResource } from './resource.ts';
 
-/** The resource file of an application: `lib/cowboy-2.9.0/ebin/cowboy.app`, or without a version in `_build`. */
-const RESOURCE = /(?:^|\/)([^/]+)\/ebin\/([^/]+)\.app$/u;
-
-/** Reads the applications of Erlang and Elixir releases, as their own resource files name them. */
+/** Reads the applications of Erlang and Elixir releases and archives, as their own resource files name them. */
 export const hexCataloger: FileCataloger = {
   kind: 'file',
   id: 'hex',
-  version: 1,
-  looksAt(path) {
-    if (!path.endsWith('.app')) return false;
-    const [, folder = '', name] = RESOURCE.exec(path) ?? [];
-    return name !== undefined && (folder === name || folder.startsWith(`${name}-`)) && !isOwnOfPlatform(name);
+  version: 2,
+  looksAt: (path) => isResource(path) || path.endsWith('.ez') || couldBeEscript(path),
+  wants({ path }: LayerFile, head: Buffer) {
+    if (isResource(path)) return 'whole';
+    return isArchive(path, head) ? 'random' : 'no';
   },
-  wants: () => 'whole',
   read({ path }, body): FileFacts {
+    if (!isResource(path)) return readArchive(path, body);
     const application = readApplication(body.read(0, body.size).toString('utf8'));
     return application.ok
       ? { path, packages: [application.value] }
       : unreadableFile(path, application.failure);
   },
 };
+
+/** Scripts that mix and rebar3 make have no extension. */
+function couldBeEscript(path: string): boolean {
+  return path.lastIndexOf('.') <= path.lastIndexOf('/') && holdsPrograms(path);
+}

@@ -22,7 +22,7 @@ export const CHISEL_MANIFEST = 'var/lib/chisel/manifest.wall';
 export const dpkgCataloger: FolderCataloger = {
   kind: 'folder',
   id: 'dpkg',
-  version: 8,
+  version: 9,
   roots: [
     STATUS,
     'var/lib/dpkg/status.d',

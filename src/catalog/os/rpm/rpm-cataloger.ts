@@ -29,7 +29,7 @@ const WANTED: ReadonlySet<string> = new Set([
 export const rpmCataloger: DatabaseCataloger = {
   kind: 'folder',
   id: 'rpm',
-  version: 6,
+  version: 7,
   roots: [...DATABASE_FOLDERS, MANIFEST_FOLDER],
   wants: (path) => WANTED.has(path),
   wantsLargeFiles: true,

@@ -1,0 +1,51 @@
+import { ArchiveError, readZip, type ByteSource, type ZipEntry } from '../../../archive/index.ts';
+import { failed, type FileFacts, type Package, type Problem, type Result } from '../../../domain/index.ts';
+import { unreadableEntry, unreadableFile } from '../../unreadable-entry.ts';
+import { readApplication } from './application.ts';
+import { isResource } from './resource.ts';
+
+/** Applications of one archive: an escript holds all that its application needs. */
+const MAX_APPLICATIONS = 2000;
+/** Inflated bytes of one resource file, which names its modules. */
+const MAX_RESOURCE_BYTES = 1024 ** 2;
+
+/** The local header of a zip's first entry. */
+const ZIP_START = Buffer.from('PK\x03\x04', 'latin1');
+const SCRIPT = Buffer.from('#!');
+
+/**
+ * Whether a file begins as an archive of Erlang code: a zip named `NAME-VERSION.ez`, or an escript, which has a zip behind
+ * its first lines. Sources: "Loading of Code From Archive Files" of `code`, and "escript", both of Erlang/OTP.
+ */
+export function isArchive(path: string, head: Buffer): boolean {
+  const start = head.indexOf(ZIP_START);
+  if (path.endsWith('.ez')) return start === 0;
+  if (start < 0 || !head.subarray(0, SCRIPT.length).equals(SCRIPT)) return false;
+  return head.subarray(0, head.indexOf('\n')).includes('escript');
+}
+
+/** Reads the applications in an archive, by their resource files; those that can be read beside one that cannot. */
+export function readArchive(path: string, body: ByteSource): FileFacts {
+  const packages: Package[] = [];
+  const problems: Problem[] = [];
+  try {
+    for (const entry of readZip(body).entries) {
+      if (!isResource(entry.name)) continue;
+      const application = readEntry(entry);
+      if (application.ok) packages.push(application.value);
+      else problems.push(unreadableEntry(`${path}!${entry.name}`, application.failure));
+      if (packages.length + problems.length > MAX_APPLICATIONS) {
+        return unreadableFile(path, `it holds more than ${MAX_APPLICATIONS} applications`);
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof ArchiveError)) throw error;
+    problems.push(unreadableEntry(path, error.message));
+  }
+  return { path, packages, ...(problems.length > 0 && { problems }) };
+}
+
+function readEntry(entry: ZipEntry): Result<Package> {
+  if (entry.size > MAX_RESOURCE_BYTES) return failed('it is too large');
+  return readApplication(entry.read().toString('utf8'));
+}
