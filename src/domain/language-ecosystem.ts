@@ -8,6 +8,7 @@ export const UNCOVERED_ECOSYSTEMS = [
   'cocoapods',
   'conan',
   'wordpress',
+  'pear',
   'homebrew',
   'nix',
   'electron',

@@ -5,6 +5,6 @@ import { markerOfPath, markerOfProgram } from '../markers/index.ts';
 export const languageCataloger: MarkingCataloger = {
   kind: 'marks',
   id: 'language',
-  version: 7,
+  version: 8,
   marks: { ofPath: markerOfPath, ofProgram: markerOfProgram },
 };

@@ -40,6 +40,9 @@ describe('the path of a marker', () => {
     ['srv/ios/Podfile.lock', 'cocoapods'],
     ['srv/conan.lock', 'conan'],
     ['var/www/html/wp-content/plugins/akismet/readme.txt', 'wordpress'],
+    ['var/www/html/wp-includes/version.php', 'wordpress'],
+    ['usr/local/lib/php/.registry/archive_tar.reg', 'pear'],
+    ['usr/local/lib/php/.registry/.channel.pecl.php.net/redis.reg', 'pear'],
     ['home/linuxbrew/.linuxbrew/Cellar/jq/1.7.1/INSTALL_RECEIPT.json', 'homebrew'],
     ['nix/store/0c5i-openssl-3.0.13/lib/libssl.so.3', 'nix'],
     ['opt/shop/resources/app.asar', 'electron'],
@@ -58,6 +61,9 @@ describe('the path of a marker', () => {
     'root/.bun/install/cache/debug@2.0.0@@@1/yarn.lock',
     'METADATA',
     'etc/installed.json',
+    'opt/bitnami/wordpress/wp-includes/version.php',
+    'usr/local/lib/php/.registry/.channel.pecl.php.net/.redis/redis.reg',
+    'usr/local/lib/python2.7/lib-dynload/Python-2.7.18-py2.7.egg-info',
     'usr/local/bin/phar.phar',
     'usr/bin/phar8.4.phar',
     'app/lib/commons-1.0-sources.jar',
@@ -135,6 +141,7 @@ it.each([
 it('keeps only possible markers of the files that a package owns', () => {
   const markers = [
     'usr/lib/python3/dist-packages/idna-3.3.egg-info/PKG-INFO',
+    'usr/lib/rabbitmq/lib/rabbitmq_server-3.7.8/plugins/cowboy-2.2.2.ez',
     'usr/bin/podman',
     'usr/bin/helm-3.14',
     'usr/libexec/x/agent.bin',

@@ -2,6 +2,8 @@
 const PACKAGE_FOLDERS = ['site-packages', 'dist-packages'];
 const FIXTURE_FOLDERS = ['test', 'tests'];
 const METADATA_FOLDERS = ['.dist-info', '.egg-info'];
+/** Where Python 2 keeps its own extension modules, with metadata that names Python itself. */
+const OWN_MODULES = '/lib-dynload/';
 
 /**
  * Whether a file is the metadata of a Python distribution: `X.dist-info/METADATA`, `X.egg-info/PKG-INFO`,
@@ -10,7 +12,8 @@ const METADATA_FOLDERS = ['.dist-info', '.egg-info'];
 export function isPythonMetadata(path: string): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1);
   if (name === 'METADATA' || name === 'PKG-INFO') return isInDistribution(path);
-  return name.endsWith('.egg-info') && !isLeftOver(name) && !isFixture(path);
+  if (!name.endsWith('.egg-info') || path.endsWith(OWN_MODULES + name)) return false;
+  return !isLeftOver(name) && !isFixture(path);
 }
 
 /** Whether a file is directly in the metadata folder of a distribution that could be installed. */

@@ -3,6 +3,12 @@ import type { LanguageEcosystem } from '../../domain/index.ts';
 /** A plugin's own description: `wp-content/plugins/NAME/readme.txt`. */
 const PLUGIN = /(?:^|\/)wp-content\/plugins\/[^/]+\/readme\.txt$/u;
 
+/** WordPress itself, where it is not a component of Bitnami's, whose feed answers for it. */
+const WORDPRESS = /^(?!opt\/bitnami\/)(?:.*\/|)wp-includes\/version\.php$/u;
+
+/** What PEAR and PECL installed: `.registry/NAME.reg`, or of a channel, `.registry/.channel.pecl.php.net/NAME.reg`. */
+const OF_PEAR = /(?:^|\/)\.registry\/(?:\.channel\.[^/]+\/)?[^/]+\.reg$/u;
+
 /** The file that Homebrew writes for each version of a package: `Cellar/NAME/VERSION/INSTALL_RECEIPT.json`. */
 const RECEIPT = /(?:^|\/)Cellar\/[^/]+\/[^/]+\/INSTALL_RECEIPT\.json$/u;
 
@@ -30,12 +36,15 @@ export function uncoveredMarker(path: string, name: string): LanguageEcosystem |
       return path.includes('/auto/') ? 'perl' : undefined;
     case 'readme.txt':
       return PLUGIN.test(path) ? 'wordpress' : undefined;
+    case 'version.php':
+      return WORDPRESS.test(path) ? 'wordpress' : undefined;
     case 'INSTALL_RECEIPT.json':
       return RECEIPT.test(path) ? 'homebrew' : undefined;
     case 'Project.toml':
       return OF_JULIA.test(path) ? 'julia' : undefined;
   }
   if (name.endsWith('.conf')) return path.endsWith(HASKELL_DATABASE + name) ? 'haskell' : undefined;
+  if (name.endsWith('.reg')) return OF_PEAR.test(path) ? 'pear' : undefined;
   if (name.endsWith('.rockspec')) return 'lua';
   if (name.endsWith('.asar')) return 'electron';
   if (name.endsWith('.phar')) return TOOL_OF_PHP.test(name) ? undefined : 'phar';

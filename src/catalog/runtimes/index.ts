@@ -9,13 +9,13 @@ import { tellsInProgram, versionOfProgram } from './version-of-program.ts';
 const MAX_FILE_BYTES = 256 * 1024;
 
 /**
- * Names the runtimes whose programs no package accounts for: Node.js, Python, Java, Ruby, PHP, Perl, nginx and Redis, as
- * their official images install them. Most leave a file with their version beside the program.
+ * Names the runtimes whose programs no package accounts for: Node.js, Python, Java, Ruby, PHP, Perl, Erlang, nginx and
+ * Redis, as their official images install them. Most leave a file with their version beside the program.
  */
 export const runtimesCataloger: FileCataloger = {
   kind: 'file',
   id: 'runtimes',
-  version: 2,
+  version: 3,
   looksAt: (path) => runtimeAt(path) !== undefined,
   wants(file: LayerFile, head: Buffer) {
     const at = runtimeAt(file.path);
@@ -52,12 +52,13 @@ function settleRuntimes(files: readonly FileFacts[], image: ImageNames): readonl
 }
 
 function toPackage(placed: Placed, told: ReadonlyMap<string, Partial<Told>>): Package {
-  const { runtime, prefix } = placed;
+  const { runtime, prefix, path } = placed;
   // A Java runtime within a development kit has the version of the kit.
   const kit = prefix.replace(/(?<=^|\/)jre\/$/u, '');
   const beside = told.get(`${prefix}\0${runtime}`) ?? told.get(`${kit}\0${runtime}`);
   const { name, version: named } = dividedName(runtime);
-  const byName = named === '' ? {} : { version: named, proof: 'file name' };
+  const namedBy = path.endsWith(runtime) ? 'file name' : 'folder name';
+  const byName = named === '' ? {} : { version: named, proof: namedBy };
   const { version = '', proof } = { ...byName, ...beside, ...placed.told };
   const application = prefix.slice(0, -1);
   return {
@@ -71,10 +72,10 @@ function toPackage(placed: Placed, told: ReadonlyMap<string, Partial<Told>>): Pa
   };
 }
 
-/** Divides `python3.13`. */
+/** Divides `python3.13`, and `erts-15.2`. */
 function dividedName(runtime: string): { readonly name: string; readonly version: string } {
-  const at = runtime.search(/\d|$/u);
-  return { name: runtime.slice(0, at), version: runtime.slice(at) };
+  const at = runtime.search(/-?\d|$/u);
+  return { name: runtime.slice(0, at), version: runtime.slice(at).replace('-', '') };
 }
 
 /** Trusts what this cataloger stored. */

@@ -1,7 +1,7 @@
 /** A runtime by a file of it. */
 export interface RuntimeFile {
   readonly role: 'program' | 'version';
-  /** Tells runtimes in one folder apart: `python3.13`. */
+  /** Tells runtimes in one folder apart: `python3.13`, `erts-15.2`. */
   readonly runtime: string;
   /** The folder that it is installed in, with a slash unless it is the root: `usr/local/`. */
   readonly prefix: string;
@@ -24,6 +24,7 @@ function version(pattern: RegExp, runtime?: string): Place {
 
 /** Places by the last name of a path. */
 const PLACES: ReadonlyMap<string, Place> = new Map([
+  ['beam.smp', { role: 'program', pattern: /^(.*\/|)(erts-\d[\d.]*)\/bin\/[^/]+$/u }],
   ['java', program('java')],
   ['nginx', program('nginx')],
   ['node', program('node')],

@@ -65,6 +65,8 @@ describe('the version of a runtime', () => {
     ['usr/local/bin/python3.13', 'python 3.13 file name'],
     ['usr/local/bin/perl5.40.0', 'perl 5.40.0 file name'],
     ['nodejs/bin/node', 'node  '],
+    ['usr/local/lib/erlang/erts-15.2.7.1/bin/beam.smp', 'erts 15.2.7.1 folder name'],
+    ['erts-14.2/bin/beam.smp', 'erts 14.2 folder name'],
   ])('takes the version in the name of %s if nothing else tells', (program, expected) => {
     expect(runtimesOf({ [program]: buildElf() })).toEqual([`${program} ${expected}`]);
   });
@@ -136,6 +138,12 @@ it.each([
   'etc/release/node',
 ])('takes %s for no runtime', (path) => {
   expect(runtimesOf({ [path]: buildElf() })).toEqual([]);
+});
+
+it('puts the runtime of Erlang into the folder of its release', () => {
+  const facts = read('opt/shop/erts-15.2.7/bin/beam.smp', buildElf());
+  const settled = runtimesCataloger.settle?.(facts ? [facts] : [], { find: () => new Map() });
+  expect(settled?.[0]?.packages?.[0]?.application).toBe('opt/shop');
 });
 
 it('takes a script for no runtime', () => {
