@@ -25,9 +25,13 @@ const BY_EXTENSION: ReadonlyMap<string, LanguageEcosystem> = new Map([
  */
 const WITHIN_GEM = /(?:^|\/)gems\/[^/]+-\d[^/]*\/(?!specifications$)/u;
 
-/** Stores of packages: Deno runs them from there, by their names and versions; Bun makes `node_modules` of them. */
+/**
+ * Stores of packages: Deno runs them from there, by their names and versions; Bun makes `node_modules` of them, and Yarn links
+ * them into it.
+ */
 const DENO_STORE = 'npm/registry.npmjs.org/';
 const BUN_STORE = '.bun/install/cache/';
+const YARN_STORE = 'node_modules/.store';
 const STORED_MODULE =
   /(?:^|\/)(?:npm\/registry\.npmjs\.org\/(?:@[^/]+\/)?[^/@]+\/\d[^/]*|\.bun\/install\/cache\/(?:@[^/]+\/)?[^/]+@@@\d+)\/package\.json$/u;
 
@@ -136,10 +140,11 @@ function byExtension(path: string, name: string): LanguageEcosystem | undefined 
   }
 }
 
-/** `node_modules/NAME` or `node_modules/@SCOPE/NAME`. */
+/** `node_modules/NAME`, `node_modules/@SCOPE/NAME`, or where Yarn's `nodeLinker: pnpm` puts what it links there. */
 function isPackageFolder(folder: string): boolean {
   const parent = parentOf(folder);
   if (lastName(parent) === 'node_modules') return true;
+  if (lastName(folder) === 'package' && parentOf(parent).endsWith(YARN_STORE)) return true;
   return lastName(parent).startsWith('@') && lastName(parentOf(parent)) === 'node_modules';
 }
 

@@ -21,6 +21,7 @@ it.each([
   ['app/node_modules/@babel/core/package.json', 'whole'],
   ['app/node_modules/a/node_modules/b/package.json', 'whole'],
   ['app/node_modules/.pnpm/ajv@6.12.2/node_modules/ajv/package.json', 'whole'],
+  ['app/node_modules/.store/ms-npm-2.0.0-9e1101a471/package/package.json', 'whole'],
   ['srv/.yarn/cache/semver-npm-5.7.1-40bcea106b.zip', 'random'],
 ])('wants the package file %s: %s', (path, wish) => {
   expect(npmCataloger.looksAt(path)).toBe(true);
@@ -31,6 +32,8 @@ it.each([
   'app/my-package.json',
   'app/node_modules/minimist/test/fixtures/package.json',
   'app/node_modules/minimist/esm/package.json',
+  'app/node_modules/.store/ms-npm-2.0.0-9e1101a471/package/esm/package.json',
+  'app/node_modules/ms/package/package.json',
   'app/node_modules/a/package-lock.json',
   'home/archive.zip',
 ])('looks at no other file, such as %s', (path) => {

@@ -100,6 +100,20 @@ it("follows the links of pnpm's virtual store", () => {
   ]);
 });
 
+it("follows the links of the store of Yarn's pnpm linker", () => {
+  const store = 'app/node_modules/.store';
+  const tree = {
+    app: { dependencies: needs('debug') },
+    [`${store}/debug-npm-2.6.9-7d4cb597dc/package`]: pkg('debug', '2.6.9', 'ms'),
+    [`${store}/ms-npm-2.0.0-9e1101a471/package`]: pkg('ms', '2.0.0'),
+  };
+  const links = {
+    'app/node_modules/debug': `${store}/debug-npm-2.6.9-7d4cb597dc/package`,
+    [`${store}/debug-npm-2.6.9-7d4cb597dc/node_modules/ms`]: `${store}/ms-npm-2.0.0-9e1101a471/package`,
+  };
+  expect(settle(tree, links)).toEqual(['debug@2.6.9', 'ms@2.0.0 through debug']);
+});
+
 it("lists workspaces that are linked as the application's own, and what they need as direct", () => {
   const tree = {
     repo: { name: 'mono', version: '1.0.0' },

@@ -6,6 +6,8 @@ import { asProject, neededNames, type ProjectDetail } from './needs.ts';
 
 const MANIFEST = '/package.json';
 const MODULES = 'node_modules/';
+/** A package where Yarn's `nodeLinker: pnpm` puts it. */
+const OF_YARN_STORE = /node_modules\/\.store\/[^/]+\/package$/u;
 /** Names that are looked for among links: an application has some thousands. */
 const MAX_LINKS = 100_000;
 
@@ -54,8 +56,9 @@ function folderOf(path: string): string {
   return path.endsWith(MANIFEST) ? path.slice(0, -MANIFEST.length) : '';
 }
 
-/** Returns where a link would be: in a project's `node_modules`, or beside a package of pnpm's virtual store. */
+/** Returns where a link would be: in a project's `node_modules`, or beside a package of pnpm's virtual store or of Yarn's. */
 function linkOf(from: string, name: string): string {
+  if (OF_YARN_STORE.test(from)) return `${from.slice(0, from.lastIndexOf('/') + 1)}${MODULES}${name}`;
   const at = from.lastIndexOf(MODULES);
   const holder = at < 0 ? (from === '' ? '' : `${from}/`) : from.slice(0, at);
   return `${holder}${MODULES}${name}`;
