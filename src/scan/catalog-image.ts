@@ -24,6 +24,7 @@ import { filesAround } from './files-around.ts';
 import { joinBrought } from './join-brought.ts';
 import { namePrograms } from './name-programs.ts';
 import { openProjects } from './open-projects.ts';
+import { otherSystems } from './other-systems.ts';
 import { factsOf, readLayers } from './read-layers.ts';
 import { settleClaims } from './settle-claims.ts';
 import { isDeclared, settleDeclared } from './settle-declared.ts';
@@ -73,12 +74,11 @@ export async function catalogImage(image: OpenedImage, context: ScanContext): Pr
     () => ofDistribution,
     () => ownershipOf(own, databases, settled, markers).owners,
   ]);
-  const named = namePrograms(joinBrought(unaccounted));
-  const { programs } = named;
+  const { squashed: named, programs } = namePrograms(joinBrought(unaccounted));
   const isFolder = image.identity.transport === 'dir' && !hasDatabase && distribution === undefined;
-  const { squashed: languages, problems: declared } = settleDeclared(named.squashed, isFolder);
+  const { squashed: languages, problems: declared } = settleDeclared(named, isFolder);
   const squashed = [...databases, ...languages];
-  const builtIn = builtIntoPrograms(covered, databases, named.squashed, distribution);
+  const builtIn = builtIntoPrograms(covered, databases, named, distribution);
   const packages = [...own, ...builtIn, ...languages.flatMap(packagesOf)].toSorted(comparePackages);
   const isOfDistribution = distribution !== undefined || isChiselled(databases) || hadPackages(databases);
   // An image of a program and nothing else; where a file is of a distribution, its packages are missing.
@@ -96,6 +96,7 @@ export async function catalogImage(image: OpenedImage, context: ScanContext): Pr
         unreadPackages(withMarks(each, squashed), { ofDistribution, read: listingFiles(squashed) }),
       ),
       ...uncoveredPackages(packages),
+      ...otherSystems(own, distribution),
       ...declared,
       ...openProjects(languages, isFolder),
       ...(hasDatabase ? problems : []),

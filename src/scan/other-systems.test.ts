@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { writeHeader } from '../catalog/os/rpm/testing/write-header.ts';
+import { writeNdb } from '../catalog/os/rpm/testing/write-ndb.ts';
 import type { Line, ReportScope } from '../domain/index.ts';
 import { scanImage } from './scan-image.ts';
 import { openWorld, testImage, testLayer } from './testing.ts';
@@ -45,6 +47,17 @@ describe('a system within an image', () => {
       { path: 'state/var/lib/dpkg/status', content: STATUS },
     ]);
     expect(await unread([linked])).toEqual({ packages: 1, holes: [] });
+  });
+
+  it("reports packages of another manager in the image's own place, which its distribution does not have", async () => {
+    const apk = testLayer('c', [{ path: 'lib/apk/db/installed', content: 'P:musl\nV:1.2.5-r0\no:musl\n\n' }]);
+    expect(await unread([base, apk])).toEqual({ packages: 2, holes: ['apk'] });
+  });
+
+  it('takes keys that rpm trusts on Debian for no packages', async () => {
+    const key = { name: 'gpg-pubkey', version: '6d745a60', release: '60287f36' };
+    const keys = testLayer('c', [{ path: 'var/lib/rpm/Packages.db', content: writeNdb([writeHeader(key)]) }]);
+    expect(await unread([base, keys])).toEqual({ packages: 2, holes: [] });
   });
 
   it('keeps the packages of a chroot out of the scope of applications, and in that of the system', async () => {

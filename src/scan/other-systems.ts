@@ -1,0 +1,31 @@
+import { isSigningKey } from '../catalog/index.ts';
+import { knownDistribution } from '../distributions/index.ts';
+import { nameSome, type Distribution, type InstalledPackage, type Problem } from '../domain/index.ts';
+
+/** Packages of one manager that a message names before it counts the rest. */
+const NAMED_PACKAGES = 5;
+
+/**
+ * Reports packages of managers that the distribution does not have: they are those of another one, in the same root, of
+ * which no file speaks.
+ */
+export function otherSystems(
+  packages: readonly InstalledPackage[],
+  distribution: Distribution | undefined,
+): readonly Problem[] {
+  const own = distribution && knownDistribution(distribution.id)?.packages;
+  if (own === undefined) return [];
+  const others = packages.filter((pkg) => pkg.type !== own && !isSigningKey(pkg));
+  return Array.from(
+    Map.groupBy(others, ({ type }) => type),
+    notLookedUp,
+  );
+}
+
+function notLookedUp([type, packages]: [string, readonly InstalledPackage[]]): Problem {
+  const names = nameSome([...new Set(packages.map(({ name }) => name))], NAMED_PACKAGES);
+  const count = packages.length;
+  const message = `no file names the distribution of ${count} ${type} ${count === 1 ? 'package' : 'packages'}, not looked up: ${names}`;
+  const [first] = packages;
+  return { kind: 'packages-not-read', subject: type, message, count, ...(first && { path: first.database }) };
+}
