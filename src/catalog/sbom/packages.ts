@@ -59,7 +59,21 @@ const WHOLES: ReadonlySet<string> = new Set(['application', 'swid']);
 const UNCOVERED: ReadonlySet<string> = new Set(['conda', 'generic', 'github', 'githubactions']);
 /** Version that stands for one that is not known. */
 const DEVELOPMENT = '(devel)';
-const UNKNOWN_VERSIONS: ReadonlySet<string | undefined> = new Set([undefined, 'UNKNOWN', DEVELOPMENT]);
+/** Words that tools write for a version that they do not know, or that is not one. */
+const NO_VERSIONS: ReadonlySet<string> = new Set([
+  DEVELOPMENT,
+  'latest',
+  'n/a',
+  'noassertion',
+  'none',
+  'null',
+  'release',
+  'undefined',
+  'unknown',
+  'unspecified',
+]);
+/** Signs of a range, of several versions, or of a property that was not resolved. */
+const NOT_ONE = /^~|\+$|[()<>=^*,$[\]{}|]/u;
 
 /** Reads a component as a package; undefined for anything else. */
 export function readComponent(component: SbomPackage): Result<NamedPackage, Unread> | undefined {
@@ -133,8 +147,9 @@ function ofLanguage(purl: PurlRead, component: SbomPackage): Package | undefined
   }
   const named = languagePackage(purl, component.name);
   if (!named) return undefined;
-  if (version !== undefined && !UNKNOWN_VERSIONS.has(version)) return { ...named, version };
-  return { ...named, version: DEVELOPMENT, standing: 'unreleased' };
+  if (version === undefined || NO_VERSIONS.has(version.toLowerCase()))
+    return { ...named, version: DEVELOPMENT, standing: 'unreleased' };
+  return { ...named, version, ...(NOT_ONE.test(version) && { standing: 'unreleased' }) };
 }
 
 function ofDistribution(type: string, purl: PurlRead, component: SbomPackage): Package | undefined {

@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest';
+import type { Package } from '../../domain/index.ts';
+import { readComponent } from './packages.ts';
+
+function junit(version: string): Package {
+  const read = readComponent({ name: 'junit', purl: 'pkg:maven/junit/junit', version });
+  if (!read?.ok) throw new Error('it is a package');
+  return read.value.pkg;
+}
+
+it.each(['[4.7,4.13)', '>= 4.7', '~4.7', '4.+', '4.*', '${junit.version}'])(
+  'takes "%s" for no release, though Maven orders any text',
+  (version) => {
+    expect(junit(version)).toMatchObject({ version, standing: 'unreleased' });
+  },
+);
+
+it.each(['LATEST', 'unspecified', 'NOASSERTION'])('takes "%s" for no version', (version) => {
+  expect(junit(version)).toMatchObject({ version: '(devel)', standing: 'unreleased' });
+});
+
+it.each(['4.12-SNAPSHOT', 'r09', '1.0+build.5', 'Finchley.SR2'])('takes "%s" for a version', (version) => {
+  expect(junit(version).standing).toBeUndefined();
+});
