@@ -116,7 +116,7 @@ it.each([...SBOM_FORMATS])('names images that an SBOM of the format %s lacks', (
 it('takes the distribution that the user names for an SBOM that names none, and refuses another one', () => {
   const of = (...components: readonly object[]) =>
     JSON.stringify({ bomFormat: 'CycloneDX', specVersion: '1.6', components });
-  const component = { type: 'library', purl: 'pkg:deb/debian/a@1' };
+  const component = { type: 'library', purl: 'pkg:deb/debian/a@1?upstream=a' };
   const given = { ...OPTIONS, distribution: { ...distribution, version: '13' } };
   const read = indexSbom(of(component), given);
   expect(read).toMatchObject({ distribution: { id: 'debian', version: '13' }, problems: [] });
@@ -145,7 +145,7 @@ it('keeps the hole of packages that an SBOM lists of another release', () => {
     type: 'library',
     name,
     version: '1',
-    purl: `pkg:deb/debian/${name}@1?distro=${distro}`,
+    purl: `pkg:deb/debian/${name}@1?distro=${distro}&upstream=${name}`,
   });
   const components = [component('a', 'debian-12'), component('b', 'debian-12'), component('c', 'debian-11')];
   const text = JSON.stringify({ bomFormat: 'CycloneDX', specVersion: '1.6', components });

@@ -110,7 +110,7 @@ it.each([['./DEBIAN.tar'], ['sbom:DEBIAN.spdx.json']])(
 );
 
 it('renders a scan of an SBOM by another tool in each format', async () => {
-  const purl = 'pkg:deb/debian/keel@3.0-1?arch=amd64&distro=debian-13';
+  const purl = 'pkg:deb/debian/keel@3.0-1?arch=amd64&distro=debian-13&upstream=keel';
   const components = [{ type: 'library', name: 'keel', version: '3.0-1', purl }];
   user.write('odd.json', JSON.stringify({ bomFormat: 'CycloneDX', specVersion: '1.5', components }));
   const formats = ['table', 'json', 'summary', 'csv', 'junit', 'github', 'gitlab', 'sarif', 'html'];

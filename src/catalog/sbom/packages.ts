@@ -72,8 +72,9 @@ const NO_VERSIONS: ReadonlySet<string> = new Set([
   'unknown',
   'unspecified',
 ]);
-/** Signs of a range, of several versions, or of a property that was not resolved. */
-const NOT_ONE = /^~|\+$|[()<>=^*,$[\]{}|]/u;
+/** Signs of a range, of several versions, or of a property that was not resolved; some are signs in versions of RPMs. */
+const RANGE = /[()<>=*,$[\]{}|]/u;
+const RANGE_OF_LANGUAGE = /^~|\+$|\^/u;
 
 /** Reads a component as a package; undefined for anything else. */
 export function readComponent(component: SbomPackage): Result<NamedPackage, Unread> | undefined {
@@ -149,13 +150,14 @@ function ofLanguage(purl: PurlRead, component: SbomPackage): Package | undefined
   if (!named) return undefined;
   if (version === undefined || NO_VERSIONS.has(version.toLowerCase()))
     return { ...named, version: DEVELOPMENT, standing: 'unreleased' };
-  return { ...named, version, ...(NOT_ONE.test(version) && { standing: 'unreleased' }) };
+  const isRange = RANGE.test(version) || RANGE_OF_LANGUAGE.test(version);
+  return { ...named, version, ...(isRange && { standing: 'unreleased' }) };
 }
 
 function ofDistribution(type: string, purl: PurlRead, component: SbomPackage): Package | undefined {
   const name = nameOf(purl).toLowerCase();
   const version = withEpoch(purl.version ?? component.version ?? '', purl.qualifiers.get('epoch'));
-  if (version === '') return undefined;
+  if (!isSystemVersion(version) || !/^\d/u.test(version)) return undefined;
   const architecture = purl.qualifiers.get('arch');
   const source = upstreamOf(purl, version) ?? sourceOf(component) ?? { name, version };
   const isOwn = source.name === name && source.version === version;
@@ -166,6 +168,11 @@ function ofDistribution(type: string, purl: PurlRead, component: SbomPackage): P
     ...(architecture !== undefined && { architecture }),
     ...(!isOwn && { source }),
   };
+}
+
+/** dpkg and rpm order any text, so that a range or a word would be compared as a version. */
+function isSystemVersion(version: string): boolean {
+  return version !== '' && !NO_VERSIONS.has(version.toLowerCase()) && !RANGE.test(version);
 }
 
 /** Reads the qualifier `upstream`, `NAME` or `NAME@VERSION`. */
@@ -206,7 +213,7 @@ function sourceOf({ builtFrom, properties }: SbomPackage): Package['source'] {
 function rpmOf(purl: PurlRead, component: SbomPackage): Package | undefined {
   const { qualifiers } = purl;
   const version = withEpoch(purl.version ?? component.version ?? '', qualifiers.get('epoch'));
-  if (version === '') return undefined;
+  if (!isSystemVersion(version)) return undefined;
   const colon = version.indexOf(':');
   const pkg = toRpm({
     name: nameOf(purl),

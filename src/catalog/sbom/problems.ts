@@ -11,8 +11,8 @@ const REPEATED = 3;
 /** Reports components that could be packages, and that no purl names. */
 export function unnamed(names: readonly string[], place: string): readonly Problem[] {
   if (names.length === 0) return [];
-  const what = names.length === 1 ? '1 component' : `${names.length} components`;
-  const message = `${place} gives no valid purl for ${what}, which were not looked up: ${listed(names)}`;
+  const what = names.length === 1 ? '1 component, which was' : `${names.length} components, which were`;
+  const message = `${place} gives no valid purl, or no version, for ${what} not looked up: ${listed(names)}`;
   return [{ kind: 'sbom-incomplete', subject: place, message, count: names.length }];
 }
 
