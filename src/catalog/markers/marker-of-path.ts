@@ -26,14 +26,13 @@ const BY_EXTENSION: ReadonlyMap<string, LanguageEcosystem> = new Map([
 const WITHIN_GEM = /(?:^|\/)gems\/[^/]+-\d[^/]*\/(?!specifications$)/u;
 
 /**
- * Stores of packages: Deno runs them from there, by their names and versions; Bun makes `node_modules` of them, and Yarn links
- * them into it.
+ * Stores of packages. Deno runs them from there, in a folder for each registry: `npm/HOST/NAME/VERSION`, of a mirror with the
+ * path of its address. Bun makes `node_modules` of them, and Yarn links them into it.
  */
-const DENO_STORE = 'npm/registry.npmjs.org/';
-const BUN_STORE = '.bun/install/cache/';
+const DENO_MODULE =
+  /(?:^|\/)(?:npm\/registry\.npmjs\.org|[^/]*deno[^/]*\/npm(?:\/[^/\d][^/]*)+)\/(?:@[^/]+\/)?[^/@]+\/\d[^/]*\/package\.json$/u;
+const BUN_MODULE = /(?:^|\/)\.bun\/install\/cache\/(?:@[^/]+\/)?[^/]+@@@\d+\/package\.json$/u;
 const YARN_STORE = 'node_modules/.store';
-const STORED_MODULE =
-  /(?:^|\/)(?:npm\/registry\.npmjs\.org\/(?:@[^/]+\/)?[^/@]+\/\d[^/]*|\.bun\/install\/cache\/(?:@[^/]+\/)?[^/]+@@@\d+)\/package\.json$/u;
 
 /** Jars without executable code, and the Java runtime's own file system jar. */
 const NO_PACKAGE = ['-sources.jar', '-javadoc.jar', '/lib/jrt-fs.jar'];
@@ -67,7 +66,9 @@ export function isModuleManifest(path: string): boolean {
 }
 
 function isStoredModule(path: string): boolean {
-  return (path.includes(DENO_STORE) || path.includes(BUN_STORE)) && STORED_MODULE.test(path);
+  return (
+    (path.includes('npm/') && DENO_MODULE.test(path)) || (path.includes('.bun/') && BUN_MODULE.test(path))
+  );
 }
 
 /** An archive in a cache of Yarn's: the one of a project, or the one that a user's projects share. */

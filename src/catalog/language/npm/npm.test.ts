@@ -93,6 +93,7 @@ it.each([
   ['usr/local/lib/node_modules/npm/node_modules/semver/package.json', 'usr/local/lib/node_modules/npm'],
   ['lib/node_modules/@vue/cli/node_modules/a/package.json', 'lib/node_modules/@vue/cli'],
   ['node_modules/a/package.json', undefined],
+  ['srv/deno-dir/npm/nexus.example/repository/npm/a/1.0.0/package.json', 'srv/deno-dir'],
 ])('names the application of %s: %s', (path, application) => {
   expect(applicationOf(path)).toBe(application);
 });

@@ -3,6 +3,8 @@ import { isModuleManifest } from '../../markers/index.ts';
 const MODULES = 'node_modules/';
 /** Deno's store, which its programs run from. */
 const DENO_STORE = 'npm/registry.npmjs.org/';
+/** Deno's store of what a mirror gave, in a folder named by its address. */
+const MIRROR_STORE = /^((?:.*?\/)?[^/]*deno[^/]*)\/npm\//u;
 const MANIFEST = 'package.json';
 /** Yarn's cache of one project, whose archives are what the project runs from. */
 const PROJECT_CACHE = '.yarn/cache/';
@@ -18,7 +20,7 @@ const FIRST_PACKAGE = /^(?:@[^/]+\/)?[^/]+/u;
 /** Returns the folder of the application that a package is installed in; undefined for the root of the image. */
 export function applicationOf(path: string): string | undefined {
   const [at, folder] = firstOf(path, [MODULES, PROJECT_CACHE, DENO_STORE]);
-  if (folder === undefined) return undefined;
+  if (folder === undefined) return MIRROR_STORE.exec(path)?.[1];
   const project = path.slice(0, at);
   if (folder === MODULES && GLOBAL_FOLDER.test(project)) {
     const inside = path.slice(at + MODULES.length);
