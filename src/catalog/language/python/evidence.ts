@@ -109,9 +109,11 @@ function frozenLibrary(site: string): string {
   return within(site, 'base_library.zip');
 }
 
-function projectFiles({ entry, site }: Distribution): readonly string[] {
-  const isTree = entry.endsWith('.egg-info') && !/(?:^|\/)(?:site|dist)-packages$/u.test(site);
-  if (!isTree) return [];
+/** Asks for files of a project, unless an installer put the metadata there: into a folder of packages, or with its own list. */
+function projectFiles({ entry, site, lists }: Distribution): readonly string[] {
+  const isInstalled =
+    /(?:^|\/)(?:site|dist)-packages$/u.test(site) || lists.some(({ kind }) => kind === 'installed');
+  if (isInstalled || !entry.endsWith('.egg-info')) return [];
   return PROJECT_FILES.flatMap((name) => [within(site, name), within(site, `../${name}`)]);
 }
 

@@ -31,9 +31,10 @@ export function cacheOf(path: string): string | undefined {
   return undefined;
 }
 
-/** `requests-2.30.0-pyhd8ed1ab_0`: name, version and build. */
+/** `requests-2.30.0-pyhd8ed1ab_0`: name, version and build. A project's folder has no version. */
 function isCondaPackage(folder: string): boolean {
-  return folder.split('-').length >= 3;
+  const parts = folder.split('-');
+  return parts.length >= 3 && /\d/u.test(parts.at(-2) ?? '');
 }
 
 /**

@@ -223,6 +223,16 @@ describe("a distribution that is not the index's", () => {
       expect(lines.map((line) => line.split(' ')[1])).toEqual([expect.stringContaining(SITE)]);
     }
   });
+
+  it('takes what pip installed into the folder of a project for no part of it', () => {
+    const files = {
+      'var/task/setup.py': '',
+      'var/task/wrapt-1.12.egg-info/PKG-INFO': metadata('wrapt', '1.12'),
+      'var/task/wrapt-1.12.egg-info/installed-files.txt': '../wrapt/wrappers.py\nPKG-INFO\n',
+      'var/task/wrapt/wrappers.py': '',
+    };
+    expect(listed({ files })).toEqual(['wrapt@1.12 var/task/wrapt-1.12.egg-info/PKG-INFO']);
+  });
 });
 
 describe('the application of a Python distribution', () => {
@@ -241,6 +251,7 @@ describe('the application of a Python distribution', () => {
     ['opt/loose-pex/.deps/a-1-py3-none-any.whl', 'opt/loose-pex'],
     ['root/.cache/uv/archive-v0/8Zcx', 'root/.cache/uv'],
     ['opt/conda/pkgs/idna-3.6-pyhd8ed1ab_0/site-packages', 'opt/conda/pkgs'],
+    ['srv/pkgs/shop-api-server/.venv/lib/python3.11/site-packages', 'srv/pkgs/shop-api-server/.venv'],
     ['home/me/.cache/pip/x', 'home/me/.cache/pip'],
   ])('calls the application of packages in %s %s', (site, application) => {
     const packages = settle({ files: distInfo('idna', '3.6', {}, site) }).flatMap(
