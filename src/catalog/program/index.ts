@@ -15,7 +15,7 @@ export { bytesBehind, isDebugFile, readAt, type Program, type Range } from './pr
 export { readIfKept, readOrNothing } from './read-or-nothing.ts';
 export { findSymbols } from './symbols.ts';
 export { isUniversal, readEachProgram } from './universal.ts';
-export { wantsProgram, wantsSections } from './wants-program.ts';
+export { wantsSections } from './wants-program.ts';
 
 /** Leading bytes by which the kinds of programs differ. */
 const HEAD_BYTES = 64;

@@ -17,7 +17,7 @@ const SHARED = 3;
  * be held is, if it has the note of Go's linker, or if its table of sections comes first. The note can be left out
  * (`-buildid=`, garble), so for smaller ones the sections tell. Windows' and Apple's always have to be read for it.
  */
-export function wantsProgram({ size }: LayerFile, head: Buffer): WantedBody {
+function wantsProgram({ size }: LayerFile, head: Buffer): WantedBody {
   if (isPe(head) || isMachO(head) || isUniversal(head)) return 'random';
   if (!isElf(head)) return 'no';
   if (markerOfProgram(head) === 'go' || isPacked(head)) return 'random';

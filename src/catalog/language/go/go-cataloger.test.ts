@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { memorySource } from '../../../archive/index.ts';
+import { memorySource, PassedBytesError, type ByteSource } from '../../../archive/index.ts';
 import { FunctionSet, type FileFacts } from '../../../domain/index.ts';
 import { goCataloger } from './index.ts';
 import { buildElf } from '../../program/testing/build-elf.ts';
@@ -145,11 +145,31 @@ it.each([
   expect(goCataloger.wants({ path: PATH, size: bytes.length, mode: 0o755 }, bytes)).toBe(wish);
 });
 
-it('passes over a large program of ELF that nothing marks as one of Go', () => {
+it('keeps the ends of a large program of ELF that its first bytes do not mark as one of Go', () => {
   const large = { path: PATH, size: 200_000_000, mode: 0o755 };
   const [unmarked, marked] = [false, true].map((hasNote) => buildElf({ hasNote }).subarray(0, 4096));
-  expect(goCataloger.wants(large, unmarked ?? NOTHING)).toBe('no');
+  expect(goCataloger.wants(large, unmarked ?? NOTHING)).toBe('ends');
   expect(goCataloger.wants(large, marked ?? NOTHING)).toBe('random');
+});
+
+/** A large file of which the bytes before its sections have passed. */
+function endsOf(bytes: Buffer): ByteSource {
+  const kept = bytes.indexOf('.shstrtab') - 64;
+  return {
+    ...memorySource(bytes),
+    read: (offset, length) => {
+      const isKept = offset >= kept || offset + length <= 4096;
+      if (!isKept) throw new PassedBytesError('passed');
+      return bytes.subarray(offset, offset + length);
+    },
+  };
+}
+
+it('asks for a second walk of a large program whose sections name the build info of Go', () => {
+  const file = { path: PATH, size: 200_000_000, mode: 0o755 };
+  const large = buildElf({ data: DATA, hasNote: false, table: functionTable(NAMES, AMD64) });
+  expect(() => goCataloger.read(file, endsOf(large))).toThrow(PassedBytesError);
+  expect(goCataloger.read(file, endsOf(without(large, '.go.buildinfo')))).toBeUndefined();
 });
 
 it.each([

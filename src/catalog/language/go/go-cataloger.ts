@@ -1,4 +1,4 @@
-import { ArchiveError, type ByteSource } from '../../../archive/index.ts';
+import { ArchiveError, PassedBytesError, type ByteSource } from '../../../archive/index.ts';
 import { failed, ok, type FileFacts, type LayerFile, type Result } from '../../../domain/index.ts';
 import type { FileCataloger } from '../../cataloger.ts';
 import { isPacked, markerOfProgram } from '../../markers/index.ts';
@@ -6,9 +6,10 @@ import {
   atItsPath,
   isDebugFile,
   readEachProgram,
+  readIfKept,
   readOrNothing,
   readProgram,
-  wantsProgram,
+  wantsSections,
   type Program,
 } from '../../program/index.ts';
 import { parseBuildInfo, type BuildInfo } from './build-info.ts';
@@ -17,7 +18,7 @@ import { findFunctionNames } from './function-table.ts';
 import { MAX_VERSION } from './limits.ts';
 import { packagesOf } from './packages.ts';
 import { notRead, packed, problemsOf } from './problems.ts';
-import { readBuildInfo } from './read-build-info.ts';
+import { namesBuildInfo, readBuildInfo } from './read-build-info.ts';
 
 const HEAD_BYTES = 4096;
 /** The word that garble writes in place of the version of Go. */
@@ -31,9 +32,9 @@ const MAIN = 'main';
 export const goCataloger: FileCataloger = {
   kind: 'file',
   id: 'go',
-  version: 2,
+  version: 3,
   looksAt: () => true,
-  wants: wantsProgram,
+  wants: wantsSections,
   read: (file, body) => readEachProgram(file, body, readFile),
   settle: (files) => files.map(atItsPath),
 };
@@ -52,9 +53,16 @@ function readFile({ path }: LayerFile, body: ByteSource): FileFacts | undefined 
     return isMarked ? unreadFacts(path, 'it has no build info, as programs of Go before 1.13') : undefined;
   } catch (error) {
     if (!(error instanceof ArchiveError)) throw error;
+    if (error instanceof PassedBytesError && isWorthReadingAgain(body)) throw error;
     // A file that does not look like a Go program may be as broken as it likes.
     return isMarked ? unreadFacts(path, error.message) : undefined;
   }
+}
+
+/** Of a large program the ends were kept. Without the name of a section, its data would have to be searched. */
+function isWorthReadingAgain(body: ByteSource): boolean {
+  const program = readIfKept(() => readProgram(body));
+  return program !== undefined && namesBuildInfo(program);
 }
 
 interface Build {

@@ -47,6 +47,11 @@ export function readBuildInfo(file: ByteSource, program: Program): Result<RawBui
   return ok({ goVersion: goVersion.toString('utf8'), text: withoutFrame(modules).toString('utf8') });
 }
 
+/** Whether a section of the program is named for its build info. */
+export function namesBuildInfo({ sections }: Program): boolean {
+  return sections.some(({ name }) => SECTION_NAMES.has(name));
+}
+
 /** Names of sections lead to it, and where they were removed, the data that the program may write. */
 function findMagic(file: ByteSource, { sections, segments }: Program): number | undefined {
   const named = sections.filter(({ name }) => SECTION_NAMES.has(name));
