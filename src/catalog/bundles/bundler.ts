@@ -1,5 +1,6 @@
 // Node.js: "Single executable applications", which postject and `--build-sea` inject as a note. Bun: src/StandaloneModuleGraph.zig.
 // Deno: cli/standalone/binary.rs, and https://github.com/denoland/sui. On Windows, Node.js and Deno add a resource.
+// pkg: lib/packer.ts and lib/producer.ts. nexe: src/compiler.ts.
 
 import type { ByteSource } from '../../archive/index.ts';
 import type { LanguageEcosystem } from '../../domain/index.ts';
@@ -30,8 +31,11 @@ const RESOURCES: readonly (readonly [name: Buffer, bundler: Bundler])[] = [
 ];
 const RESOURCE_SECTION = '.rsrc';
 const MAX_RESOURCE_BYTES = 1024 ** 2;
-/** Where earlier versions leave their mark: at the very end. */
+/** Where earlier versions, and other tools for Node.js, leave their mark: at the very end. */
 const TAIL_BYTES = 64;
+/** The end of the script that starts what pkg has appended. */
+const PKG = Buffer.from('\n);\n})');
+const NEXE = Buffer.from('<nexe~~sentinel>');
 
 /** Tells which runtime is bundled with an application in a program; undefined for any other program. */
 export function bundlerOf(body: ByteSource): Bundler | undefined {
@@ -61,6 +65,7 @@ function byTail(body: ByteSource): Bundler | undefined {
   const start = Math.max(0, body.size - TAIL_BYTES);
   const tail = body.read(start, body.size - start);
   if (tail.includes(DENO)) return 'deno';
+  if (tail.includes(NEXE) || tail.subarray(-PKG.length).equals(PKG)) return 'node-sea';
   return tail.includes(BUN) ? 'bun' : undefined;
 }
 

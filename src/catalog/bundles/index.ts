@@ -13,7 +13,7 @@ const MIN_BUN_BYTES = 32 * 1024 ** 2;
 export const bundlesCataloger: FileCataloger = {
   kind: 'file',
   id: 'bundles',
-  version: 2,
+  version: 3,
   looksAt: () => true,
   wants(file: LayerFile, head: Buffer): WantedBody {
     if (hasMovedSegments(head)) return 'random';
