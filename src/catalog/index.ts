@@ -16,4 +16,5 @@ export { isOfSbom } from './language/sboms/index.ts';
 export { isLockFile } from './markers/index.ts';
 export { CATALOGERS } from './registry.ts';
 export { namedDistribution } from './sbom/distribution.ts';
+export { isOfSystem } from './runtimes/index.ts';
 export { isSigningKey, withMaker } from './third-party/index.ts';

@@ -70,7 +70,7 @@ export async function catalogImage(image: OpenedImage, context: ScanContext): Pr
   const claimed = await settleClaims(ownership, image, read, context);
   const ofDistribution = claimed.owners;
   const owned = settled.map((each) => withOwners(each, ofDistribution));
-  const unaccounted = withoutAccounted(owned, [
+  const unaccounted = withoutAccounted(owned, hasDatabase, [
     () => ofDistribution,
     () => ownershipOf(own, databases, settled, markers).owners,
   ]);

@@ -166,3 +166,24 @@ it('looks nothing up that no feed covers, whoever installed it and whatever is a
   ]);
   expect(result.feeds.map(({ feed }) => feed)).not.toContain('osv:conda');
 });
+
+describe('the C library of an image', () => {
+  const library: TarInput = {
+    path: 'lib64/libc.so.6',
+    content: buildElf({ data: Buffer.from('\0GNU C Library (GNU libc) stable release version 2.40.\n') }),
+  };
+
+  it('notes that no feed answers for it where there is no package database', async () => {
+    const { packages, problems } = await index([library]);
+    expect(packages).toEqual(['generic glibc uncovered']);
+    expect(problems.map(({ message }) => message)).toContain(
+      'no feed answers for 1 runtime of /: glibc 2.40',
+    );
+  });
+
+  it('takes it for a package where there is a database, even one without lists of files', async () => {
+    const status = 'Package: libc6\nStatus: install ok installed\nArchitecture: amd64\nVersion: 2.40-1\n\n';
+    const { packages } = await index([library, { path: 'var/lib/dpkg/status', content: status }]);
+    expect(packages).toEqual(['deb libc6 installed']);
+  });
+});

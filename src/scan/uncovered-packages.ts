@@ -1,3 +1,4 @@
+import { isOfSystem } from '../catalog/index.ts';
 import { nameSome, type InstalledPackage, type Package, type Problem } from '../domain/index.ts';
 import type { DistributionFiles } from './distribution-files.ts';
 import type { SquashedImage } from './squash-image.ts';
@@ -10,16 +11,23 @@ const NOUNS: Readonly<Record<string, string>> = { conda: 'conda package', runtim
 
 /**
  * Leaves out runtimes that a package of any maker installed: they are that package. Files of packages are asked for as
- * long as some runtime is left: those of the distribution are known, those of others are not.
+ * long as some runtime is left: those of the distribution are known, those of others are not. Parts of the system are
+ * packages wherever there is a database of them.
  */
 export function withoutAccounted(
   squashed: readonly SquashedImage[],
+  hasDatabase: boolean,
   ownersOf: readonly (() => DistributionFiles)[],
 ): readonly SquashedImage[] {
   return ownersOf.reduce(
     (left, owners) => (hasRuntimes(left) ? withoutRuntimes(left, owners()) : left),
-    squashed,
+    hasDatabase ? squashed.map(withoutSystem) : squashed,
   );
+}
+
+function withoutSystem(image: SquashedImage): SquashedImage {
+  const isPart = (pkg: Package) => isRuntime(pkg) && isOfSystem(pkg.name);
+  return { ...image, files: image.files.filter(({ facts }) => !facts.packages?.some(isPart)) };
 }
 
 function hasRuntimes(squashed: readonly SquashedImage[]): boolean {

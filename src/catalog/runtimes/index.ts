@@ -5,12 +5,15 @@ import { runtimeAt, type RuntimeFile } from './place.ts';
 import { versionOfFile, type Told } from './version-of-file.ts';
 import { tellsInProgram, versionOfProgram } from './version-of-program.ts';
 
+export { isOfSystem } from './place.ts';
+
 /** Bytes of a file that tells a version. */
 const MAX_FILE_BYTES = 256 * 1024;
 
 /**
  * Names the runtimes whose programs no package accounts for: Node.js, Python, Java, Ruby, PHP, Perl, Erlang, nginx and
- * Redis, as their official images install them. Most leave a file with their version beside the program.
+ * Redis, as their official images install them. Most leave a file with their version beside the program. Of a system
+ * without packages, names BusyBox, the C library and OpenSSL.
  */
 export const runtimesCataloger: FileCataloger = {
   kind: 'file',

@@ -18,12 +18,34 @@ function program(runtime: string): Place {
   return { role: 'program', pattern: /^(.*\/|)s?bin\/[^/]+$/u, runtime };
 }
 
+/** A program or a library of the system itself, where a distribution would install it. */
+function ofSystem(runtime: string): Place {
+  return {
+    role: 'program',
+    pattern: /^(usr\/|)(?:s?bin|lib\d*(?:\/[^/]+-linux-[^/]+)?)\/[^/]+$/u,
+    runtime,
+  };
+}
+
 function version(pattern: RegExp, runtime?: string): Place {
   return { role: 'version', pattern, ...(runtime !== undefined && { runtime }) };
 }
 
+/** Architectures by the names that musl has for them. */
+const OF_MUSL = ['x86_64', 'aarch64', 'armhf', 'i386', 'ppc64le', 's390x', 'riscv64', 'loongarch64'];
+
+/** Parts of a system by a last name. */
+const SYSTEM: ReadonlyMap<string, string> = new Map([
+  ['busybox', 'busybox'],
+  ['libc.so.6', 'glibc'],
+  ['libcrypto.so.1.1', 'openssl'],
+  ['libcrypto.so.3', 'openssl'],
+  ...OF_MUSL.map((architecture) => [`ld-musl-${architecture}.so.1`, 'musl'] as const),
+]);
+
 /** Places by the last name of a path. */
 const PLACES: ReadonlyMap<string, Place> = new Map([
+  ...Array.from(SYSTEM, ([name, runtime]) => [name, ofSystem(runtime)] as const),
   ['beam.smp', { role: 'program', pattern: /^(.*\/|)(erts-\d[\d.]*)\/bin\/[^/]+$/u }],
   ['java', program('java')],
   ['nginx', program('nginx')],
@@ -42,6 +64,11 @@ const PLACES: ReadonlyMap<string, Place> = new Map([
 /** Programs that have their version in their name: `python3.13`, `perl5.40.0`. */
 const VERSIONED: Place = { role: 'program', pattern: /^(.*\/|)bin\/(python3\.\d+|perl5\.\d+\.\d+)$/u };
 const VERSIONED_NAMES = ['python3.', 'perl5.'];
+
+/** Whether a runtime is a part of the system, which any package database accounts for, even one without lists of files. */
+export function isOfSystem(runtime: string): boolean {
+  return [...SYSTEM.values()].includes(runtime);
+}
 
 /** Folders whose files other packages account for, or that hold symbols for debuggers. */
 const ACCOUNTED =

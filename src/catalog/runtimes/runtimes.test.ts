@@ -146,6 +146,31 @@ it('puts the runtime of Erlang into the folder of its release', () => {
   expect(settled?.[0]?.packages?.[0]?.application).toBe('opt/shop');
 });
 
+describe('a system without a package database', () => {
+  const GLIBC = '\0GNU C Library (Debian GLIBC 2.36-9+deb12u8) stable release version 2.36.\n';
+
+  it.each([
+    ['bin/busybox', '\0BusyBox v1.37.0 (2025-01-17 18:12:01 UTC)\0', 'busybox 1.37.0 program'],
+    ['usr/bin/busybox', '\0BusyBox v1.36.1\0', 'busybox 1.36.1 program'],
+    ['lib/x86_64-linux-gnu/libc.so.6', GLIBC, 'glibc 2.36 program'],
+    ['usr/lib64/libc.so.6', GLIBC, 'glibc 2.36 program'],
+    ['lib/ld-musl-x86_64.so.1', '', 'musl  '],
+    ['usr/lib/libcrypto.so.3', '\0OpenSSL 3.0.15 3 Sep 2024\0', 'openssl 3.0.15 program'],
+    ['lib/libcrypto.so.1.1', '\0OpenSSL 1.1.1w  11 Sep 2023\0', 'openssl 1.1.1w program'],
+  ])('names what an image without packages runs on by %s', (path, text, expected) => {
+    expect(runtimesOf({ [path]: programWith(text) })).toEqual([`${path} ${expected}`]);
+  });
+
+  it.each([
+    'opt/app/lib/libcrypto.so.3',
+    'app/bin/busybox',
+    'usr/lib/debug/lib64/libc.so.6',
+    'lib/a/b/libc.so.6',
+  ])('takes %s for no part of the system', (path) => {
+    expect(runtimesOf({ [path]: programWith(GLIBC) })).toEqual([]);
+  });
+});
+
 it('takes a script for no runtime', () => {
   expect(runtimesOf({ 'usr/local/bin/php': '#!/bin/sh\nexec php8 "$@"\n' })).toEqual([]);
 });

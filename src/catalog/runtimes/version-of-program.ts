@@ -20,6 +20,24 @@ const MARKS: ReadonlyMap<string, Mark> = new Map([
     { bytes: Buffer.from('node.js/v'), read: (_before, behind) => /^\d+\.\d+\.\d+/u.exec(behind)?.[0] },
   ],
   [
+    'busybox',
+    { bytes: Buffer.from('BusyBox v'), read: (_before, behind) => /^\d+\.\d+\.\d+/u.exec(behind)?.[0] },
+  ],
+  [
+    'glibc',
+    {
+      bytes: Buffer.from('GNU C Library ('),
+      read: (_before, behind) => /^[^()\0]*\) \w+ release version (\d+\.\d+)/u.exec(behind)?.[1],
+    },
+  ],
+  [
+    'openssl',
+    {
+      bytes: Buffer.from('OpenSSL '),
+      read: (_before, behind) => /^\d+\.\d+\.\d+[a-z]{0,2}(?= {1,2}\d{1,2} )/u.exec(behind)?.[0],
+    },
+  ],
+  [
     'nginx',
     {
       bytes: Buffer.from('nginx version: nginx/'),
