@@ -54,6 +54,12 @@ describe('a system within an image', () => {
     expect(await unread([base, apk])).toEqual({ packages: 2, holes: ['apk'] });
   });
 
+  it('leaves packages of another manager to the hole of their distribution where it has none of its own', async () => {
+    const release = { path: 'etc/os-release', content: 'ID=fedora\nVERSION_ID=44\n' };
+    const debs = testLayer('c', [release, { path: 'var/lib/dpkg/status', content: STATUS }]);
+    expect(await unread([debs])).toEqual({ packages: 1, holes: [] });
+  });
+
   it('takes keys that rpm trusts on Debian for no packages', async () => {
     const key = { name: 'gpg-pubkey', version: '6d745a60', release: '60287f36' };
     const keys = testLayer('c', [{ path: 'var/lib/rpm/Packages.db', content: writeNdb([writeHeader(key)]) }]);

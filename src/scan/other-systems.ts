@@ -7,14 +7,14 @@ const NAMED_PACKAGES = 5;
 
 /**
  * Reports packages of managers that the distribution does not have: they are those of another one, in the same root, of
- * which no file speaks.
+ * which no file speaks. Where none is its own, a hole says so of all.
  */
 export function otherSystems(
   packages: readonly InstalledPackage[],
   distribution: Distribution | undefined,
 ): readonly Problem[] {
   const own = distribution && knownDistribution(distribution.id)?.packages;
-  if (own === undefined) return [];
+  if (!packages.some(({ type }) => type === own)) return [];
   const others = packages.filter((pkg) => pkg.type !== own && !isSigningKey(pkg));
   return Array.from(
     Map.groupBy(others, ({ type }) => type),
