@@ -108,7 +108,7 @@ function matchesOnDemand(engine: Engine): Store['matches'] {
     groups: async () => (await load()).groups(),
     move: async (...args) => (await load()).move(...args),
     due: async (limit) => (await load()).due(limit),
-    save: async (...args) => (await load()).save(...args),
+    save: async (matches) => (await load()).save(matches),
     drop: async () => (await load()).drop(),
     images: async (keys) => (await load()).images(keys),
     members: async (sets) => (await load()).members(sets),

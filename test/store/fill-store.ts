@@ -123,7 +123,7 @@ async function fillMatches({ matches }: Store): Promise<void> {
     ...(distributionId !== undefined && { distributionId }),
     matches: [flaw],
   }));
-  await matches.save(group, matched);
+  await matches.save([{ group, packages: matched }]);
 }
 
 /** Lines with what counts by them. */

@@ -19,5 +19,5 @@ export async function matchAll(
       (id) => ({ kind: 'flaw', id, state: 'unfixed', ratings: [], evidence: [] }) as const,
     ),
   }));
-  await matches.save(group, matched);
+  await matches.save([{ group, packages: matched }]);
 }

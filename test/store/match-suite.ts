@@ -232,7 +232,7 @@ export function matchSuite(open: OpenStore): void {
       expect(await store.matches.move(later, undefined, 'all')).toBe(false);
       expect(await store.matches.move(later, group, 'all')).toBe(true);
       expect(await store.matches.move(later, group, 'all')).toBe(false);
-      expect(await store.matches.save(group, [])).toBe(false);
+      expect(await store.matches.save([{ group, packages: [] }])).toBe(false);
       expect(await store.matches.due(10)).toHaveLength(1);
     });
 

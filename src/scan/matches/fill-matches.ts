@@ -1,6 +1,12 @@
 import { isLookedUp, isMalware, type InstalledPackage } from '../../domain/index.ts';
 import { lookUp, type Answering, type LookedUp } from '../../match/index.ts';
-import type { MatchContent, MatchedPackage, MatchGroup, StoredPackage } from '../../store/ports.ts';
+import type {
+  GroupMatches,
+  MatchContent,
+  MatchedPackage,
+  MatchGroup,
+  StoredPackage,
+} from '../../store/ports.ts';
 import { claimant, type PackageGroup } from '../answering.ts';
 import { chooseFeeds, type ChosenFeeds } from '../choose-feeds.ts';
 import type { ScanContext } from '../context.ts';
@@ -85,15 +91,17 @@ async function matchDue(
     const claimed = Map.groupBy(due, ({ package: pkg, distribution }) =>
       claimant(pkg, chosen.groupsOn(distribution)),
     );
+    const found: GroupMatches[] = [];
     for (const [group, packages] of claimed) {
       const wanted = (group && wantedOf.get(group)) ?? UNCLAIMED;
       const answer = group && chosen.answering.get(group);
-      const found = answer ? await matchesOf(packages, answer, wanted.seq, context) : NONE;
-      const matched = packages.map((stored) => ({ stored, matches: found.get(stored.package) ?? [] }));
+      const own = answer ? await matchesOf(packages, answer, wanted.seq, context) : NONE;
+      const matched = packages.map((stored) => ({ stored, matches: own.get(stored.package) ?? [] }));
       // First, since packages that are matched are not looked at again.
       await keepExposures(matched, wanted.seq, context);
-      if (!(await matches.save(wanted, matched.map(toMatched)))) return false;
+      found.push({ group: wanted, packages: matched.map(toMatched) });
     }
+    if (!(await matches.save(found))) return false;
   }
 }
 

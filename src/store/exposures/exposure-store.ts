@@ -20,9 +20,11 @@ export function createExposureStore(engine: Engine): ExposureStore {
 
 function hashedFlaws({ flaws, distribution }: ReportedFlaws): readonly HashedExposure[] {
   const of = distribution === undefined ? '' : distributionHash(distribution);
+  const packages = new Set(flaws.map(({ package: pkg }) => pkg));
+  const hashes = new Map(Array.from(packages, (pkg) => [pkg, packageHash(pkg)]));
   return flaws.map(({ id, isExploited, package: pkg }) => ({
     flaw: lookupKey(id),
-    package: packageHash(pkg),
+    package: hashes.get(pkg) ?? '',
     distribution: of,
     name: lookupKey(pkg.name),
     version: lookupKey(pkg.version),

@@ -11,7 +11,7 @@ export function createMatchStore(engine: Engine): MatchStore {
     groups: () => readGroups(db),
     move: (group, before, touched) => moveGroup(engine, group, before, touched),
     due: (limit) => readDue(db, limit),
-    save: (group, packages) => saveMatches(engine, group, packages),
+    save: (matches) => saveMatches(engine, matches),
     drop: () => dropMatches(db),
     images: (keys) => readImagesToJudge(db, keys),
     members: (sets) => readMembers(db, sets),

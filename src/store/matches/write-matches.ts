@@ -2,7 +2,14 @@ import type { Kysely, Transaction } from 'kysely';
 import type { Engine } from '../engine.ts';
 import { contentHash } from '../inventory/lookup-key.ts';
 import { parseDistribution, parsePackage } from '../inventory/stored-json.ts';
-import type { MatchCounts, MatchedPackage, MatchGroup, PackagePlace, StoredPackage } from '../ports.ts';
+import type {
+  GroupMatches,
+  MatchCounts,
+  MatchedPackage,
+  MatchGroup,
+  PackagePlace,
+  StoredPackage,
+} from '../ports.ts';
 import { inChunks } from '../queries/chunks.ts';
 import { idOf } from '../queries/hashed-rows.ts';
 import type { Tables } from '../schema/tables.ts';
@@ -28,48 +35,61 @@ export async function readDue(db: Kysely<Tables>, limit: number): Promise<readon
   }));
 }
 
-/** Works alone, since a package may leave with its last image meanwhile. */
-export async function saveMatches(
-  engine: Engine,
-  group: MatchGroup,
-  packages: readonly MatchedPackage[],
-): Promise<boolean> {
-  const hashed = packages.map(toHashed);
-  const contents = new Map(hashed.flatMap(({ contents: own }) => [...own]));
+/**
+ * Works alone, since a package may leave with its last image meanwhile. Groups share a transaction: each that ends writes
+ * most of the index of contents.
+ */
+export async function saveMatches(engine: Engine, matches: readonly GroupMatches[]): Promise<boolean> {
+  const hashed = matches.map(({ group, packages }) => ({ group, packages: packages.map(toHashed) }));
   return engine.db.transaction().execute(async (transaction) => {
     await engine.inventoryTurns.alone(transaction);
-    const groupId = await idOfGroup(transaction, group);
-    if (groupId === undefined) return false;
-    const ids = await internContents(engine, transaction, contents);
-    const since = await earlier(transaction, hashed);
-    const due = await stillDue(transaction, hashed);
-    const left = hashed.filter((pkg) => due.has(placeOf(pkg)));
-    await inPlaces(left, async (distributionId, chunk) => {
-      await transaction
-        .deleteFrom('package_match')
-        .where('distribution_id', '=', distributionId)
-        .where('package_id', 'in', chunk)
-        .execute();
-      await transaction
-        .updateTable('matched_package')
-        .set({ group_id: groupId })
-        .where('distribution_id', '=', distributionId)
-        .where('package_id', 'in', chunk)
-        .execute();
-      return [];
-    });
-    const rows = left.flatMap((pkg) =>
-      Array.from(pkg.contents.keys(), (hash) => [
-        pkg.packageId,
-        pkg.distributionId ?? 0,
-        idOf(ids, hash),
-        since.get(`${placeOf(pkg)} ${pkg.names.get(hash) ?? ''}`) ?? group.seq,
-      ]),
-    );
-    const columns = ['package_id', 'distribution_id', 'content_id', 'since'] as const;
-    await engine.insertRows(transaction, 'package_match', columns, rows);
-    return true;
+    let areCurrent = true;
+    for (const { group, packages } of hashed) {
+      const isSaved = await saveGroup(engine, transaction, group, packages);
+      areCurrent &&= isSaved;
+    }
+    return areCurrent;
   });
+}
+
+async function saveGroup(
+  engine: Engine,
+  transaction: Transaction<Tables>,
+  group: MatchGroup,
+  packages: readonly HashedPackage[],
+): Promise<boolean> {
+  const groupId = await idOfGroup(transaction, group);
+  if (groupId === undefined) return false;
+  const contents = new Map(packages.flatMap(({ contents: own }) => [...own]));
+  const ids = await internContents(engine, transaction, contents);
+  const since = await earlier(transaction, packages);
+  const due = await stillDue(transaction, packages);
+  const left = packages.filter((pkg) => due.has(placeOf(pkg)));
+  await inPlaces(left, async (distributionId, chunk) => {
+    await transaction
+      .deleteFrom('package_match')
+      .where('distribution_id', '=', distributionId)
+      .where('package_id', 'in', chunk)
+      .execute();
+    await transaction
+      .updateTable('matched_package')
+      .set({ group_id: groupId })
+      .where('distribution_id', '=', distributionId)
+      .where('package_id', 'in', chunk)
+      .execute();
+    return [];
+  });
+  const rows = left.flatMap((pkg) =>
+    Array.from(pkg.contents.keys(), (hash) => [
+      pkg.packageId,
+      pkg.distributionId ?? 0,
+      idOf(ids, hash),
+      since.get(`${placeOf(pkg)} ${pkg.names.get(hash) ?? ''}`) ?? group.seq,
+    ]),
+  );
+  const columns = ['package_id', 'distribution_id', 'content_id', 'since'] as const;
+  await engine.insertRows(transaction, 'package_match', columns, rows);
+  return true;
 }
 
 /** A package with what it matches, by hash. */

@@ -15,8 +15,8 @@ export interface MatchStore {
   ): Promise<boolean>;
   /** Returns packages to match. Their places are not known. */
   due(limit: number): Promise<readonly StoredPackage[]>;
-  /** Stores matches of a group as of its sync. Returns false, and stores none, if another moved the group meanwhile. */
-  save(group: MatchGroup, packages: readonly MatchedPackage[]): Promise<boolean>;
+  /** Stores matches of groups as of their syncs. Returns false if another moved one meanwhile, of which it stores none. */
+  save(matches: readonly GroupMatches[]): Promise<boolean>;
   /** Drops all matches. */
   drop(): Promise<void>;
   /** Returns what judging images by their matches takes. Images that are gone are left out. */
@@ -40,6 +40,12 @@ export interface MatchGroup {
   readonly answering: string;
   /** Number of the feed's sync that the matches are of. */
   readonly seq: number;
+}
+
+/** Packages of one group with what they match. */
+export interface GroupMatches {
+  readonly group: MatchGroup;
+  readonly packages: readonly MatchedPackage[];
 }
 
 export interface MatchedPackage extends PackagePlace {
