@@ -16,7 +16,7 @@ export {
 } from './changed-findings.ts';
 export { fillMatches } from './matches/fill-matches.ts';
 export type { AnsweredImage } from './matches/image-answer.ts';
-export { MatchAnswers } from './matches/match-answers.ts';
+export { MatchAnswers, type RulesOfLine } from './matches/match-answers.ts';
 export { type HeldLine, type ImageJudgement, type LineToJudge, MatchJudge } from './matches/match-judge.ts';
 export { RecentMap } from './matches/recent-map.ts';
 export type { SetAnswer } from './matches/set-answer.ts';

@@ -28,7 +28,7 @@ interface PackagePurls {
 export class ProductMatcher {
   readonly #image: VexImage;
   readonly #digests: ReadonlySet<string>;
-  readonly #purls = new Map<InstalledPackage, PackagePurls>();
+  readonly #purls = new WeakMap<InstalledPackage, PackagePurls>();
   readonly #named = new Map<string, Purl | undefined>();
 
   constructor(image: VexImage, digests: readonly string[] = []) {
@@ -42,6 +42,13 @@ export class ProductMatcher {
     return this.#isImage(product) || this.#isDistributionOf(product, pkg) || this.#isProgramOf(product, pkg);
   }
 
+  /** Whether only the packages of the whole image tell if a product is the program that a package is built into. */
+  asksPrograms({ purls, parts }: VexProduct, pkg: InstalledPackage): boolean {
+    if (!parts.some((part) => this.#isPackage(part, pkg))) return false;
+    const named = purls.flatMap((text) => this.#parse(text) ?? []);
+    return named.some(({ type }) => !IMAGES.includes(type));
+  }
+
   /** Whether a product is the distribution of the image, and a package is one of its own. */
   #isDistributionOf({ cpes = [] }: VexComponent, { ecosystem, thirdParty }: InstalledPackage): boolean {
     const own = this.#image.distribution?.cpe;
@@ -49,10 +56,8 @@ export class ProductMatcher {
     return cpes.some((named) => namesDistribution(named, own));
   }
 
-  #isImage({ purls, digests }: VexComponent): boolean {
-    const named = purls.map((purl) => this.#parse(purl));
-    const ofPurls = named.flatMap((purl) => (purl && IMAGES.includes(purl.type) ? (purl.version ?? []) : []));
-    return [...digests, ...ofPurls].some((digest) => this.#digests.has(digest));
+  #isImage(product: VexComponent): boolean {
+    return digestsIn(product, (text) => this.#parse(text)).some((digest) => this.#digests.has(digest));
   }
 
   #isPackage({ purls }: VexComponent, pkg: InstalledPackage): boolean {
@@ -98,8 +103,15 @@ export class ProductMatcher {
   }
 }
 
+/** Lists digests by which a component may be an image. */
+export function digestsIn({ purls, digests }: VexComponent, parse = parsePurl): readonly string[] {
+  const named = purls.map((purl) => parse(purl));
+  const ofPurls = named.flatMap((purl) => (purl && IMAGES.includes(purl.type) ? (purl.version ?? []) : []));
+  return [...digests, ...ofPurls];
+}
+
 /** The digests of its manifest and configuration, and the one that it was named by. */
-function digestsOf({ manifestDigest, configDigest, reference }: ImageIdentity): readonly string[] {
+export function digestsOf({ manifestDigest, configDigest, reference }: ImageIdentity): readonly string[] {
   const named = reference.slice(reference.lastIndexOf('@') + 1);
   return [manifestDigest, configDigest, named].filter((each) => each !== undefined);
 }

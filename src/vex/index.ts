@@ -1,4 +1,6 @@
-export { applyVex, nextStart } from './apply-vex.ts';
+export { applyVex } from './apply-vex.ts';
+export { PackageVex, type SetAside } from './package-vex.ts';
+export { nextStart } from './weigh-statements.ts';
 export { MAX_VEX_BYTES, type VexDocument } from './document.ts';
 export type { VexImage } from './fits-product.ts';
 export { isOpenVex, readVex, readVexObject, type ReadVexDocument } from './read-vex.ts';

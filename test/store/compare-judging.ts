@@ -1,5 +1,11 @@
 import { expect } from 'vitest';
-import { isHole, type Digest, type IndexedImage, type Verdict } from '../../src/domain/index.ts';
+import {
+  isHole,
+  type Digest,
+  type IndexedImage,
+  type SuppressedFinding,
+  type Verdict,
+} from '../../src/domain/index.ts';
 import { NO_LINE } from '../../src/policy/testing.ts';
 import {
   judgeImage,
@@ -19,6 +25,8 @@ export class Seen {
   byMatches = 0;
   withFindings = 0;
   overdue = 0;
+  /** Verdicts in which documents set something aside. */
+  setAside = 0;
   left = 0;
 }
 
@@ -44,12 +52,12 @@ export async function compareJudging(
   const clocksOf = (by: string, image: ClockedImage, endsOthers: boolean) =>
     clocksAt(`${fleet} ${by}`, image, numbers.get(image.key) ?? 0, endsOthers, context);
   const baseOf = (key: Digest) => ((numbers.get(key) ?? 0) % 2 === 0 ? BASE : { problems: [] });
-  const report = async (key: Digest, { line, ignore }: LineToJudge, by: string) => {
+  const report = async (key: Digest, { line, ignore, vex = [] }: LineToJudge, by: string) => {
     const matched = await matchStored(key, context);
     const isWhole = ![...matched.indexed.problems, ...matched.matched.problems].some(isHole);
     const findClocks = clocksOf(by, matched.indexed, isWhole);
     const base = line.ignoreBase ? { base: baseOf(key) } : {};
-    return (await judgeImage(matched, { line, ignore, findClocks, ...base }, context)).result;
+    return (await judgeImage(matched, { line, ignore, vex, findClocks, ...base }, context)).result;
   };
   const { judgements, left } = await judge.judge([...numbers.keys()], context.now(), (key) =>
     linesOf(key).map((line): HeldLine => ({
@@ -59,15 +67,18 @@ export async function compareJudging(
     })),
   );
   expect(judgements.length + left.length).toBe(stored.length);
-  for (const { image, summary, verdicts } of judgements) {
+  for (const { image, summary, verdicts, setAside } of judgements) {
     const all = await report(image.key, { line: NO_LINE, ignore: [] }, 'report');
     const holes = all.problems.filter(isHole).length;
     expect({ counts: summary.counts, holes: summary.holes }).toEqual({ counts: all.verdict.counts, holes });
     const held = linesOf(image.key).flatMap((number) => lines[number] ?? []);
     expect(verdicts).toHaveLength(held.length);
     for (const [i, line] of held.entries()) {
-      const { verdict } = await report(image.key, line, 'report');
+      const { verdict, suppressed } = await report(image.key, line, 'report');
       expect(bare(verdicts[i])).toEqual(bare(verdict));
+      const stated = new Set(setAside[i]?.map(({ id, source }) => `${id} ${source}`));
+      expect([...stated].sort()).toEqual(statedIn(suppressed));
+      if (stated.size > 0) seen.setAside++;
       if ((verdict.limits?.overdue ?? 0) > 0) seen.overdue++;
     }
     seen.byMatches++;
@@ -83,6 +94,13 @@ export async function compareJudging(
     }
     seen.left++;
   }
+}
+
+function statedIn(suppressed: readonly SuppressedFinding[]): readonly string[] {
+  const stated = suppressed.flatMap(({ finding: { id }, reason }) =>
+    reason.kind === 'vex' ? [`${id} ${reason.statement.source}`] : [],
+  );
+  return [...new Set(stated)].sort();
 }
 
 async function matchStored(key: Digest, context: ScanContext): Promise<MatchedImage> {

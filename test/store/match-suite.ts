@@ -10,6 +10,7 @@ import { BOOKWORM, imageKey, indexed, installed } from './images.ts';
 import type { OpenStore } from './open-store.ts';
 import { change, contextOf, FEEDS, fleetWith, imageOf, load, RUNS } from './random-fleets.ts';
 import { outcome } from './records.ts';
+import { vexDocuments } from './stated-fleets.ts';
 
 const CVES = ['CVE-2024-0001', 'CVE-2024-0002', 'CVE-2024-0003'];
 const A_DAY_MS = 24 * 60 * 60_000;
@@ -91,7 +92,8 @@ const severities = fc.array(fc.constantFrom(...SEVERITIES), {
   minLength: CVES.length,
   maxLength: CVES.length,
 });
-const settings = fc.record({ line, ignore: fc.uniqueArray(rule, { maxLength: 3, size: 'max' }) });
+const ignore = fc.uniqueArray(rule, { maxLength: 3, size: 'max' });
+const settings = fc.record({ line, ignore, vex: vexDocuments });
 const timed = fc
   .tuple(line, limits)
   .map(([own, within]): LineToJudge => ({ line: { ...own, within }, ignore: [] }));
@@ -153,6 +155,7 @@ export function matchSuite(open: OpenStore): void {
     // Most images need no report, and have something to count.
     expect(seen.byMatches).toBeGreaterThan(RUNS);
     expect(seen.withFindings).toBeGreaterThan(RUNS / 5);
+    expect(seen.setAside).toBeGreaterThan(0);
   }, 600_000);
 
   it(`runs the clocks of ${RUNS} fleets with time limits by their matches as by their reports`, async () => {

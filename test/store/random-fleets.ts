@@ -99,7 +99,8 @@ export function imageOf({ distribution, packages }: Image, number: number): Inde
   const fields = { key: imageKey(`${number}`), packages };
   const { distribution: bookworm, ...image } = indexed(`${number}`, packages, fields);
   const own = distribution === 'none' ? undefined : distribution === 'trixie' ? TRIXIE : bookworm;
-  return { ...image, ...(own && { distribution: own }) };
+  const identity = { ...image.image, manifestDigest: image.key };
+  return { ...image, image: identity, ...(own && { distribution: own }) };
 }
 
 /** Loads a feed with a record for each ecosystem besides, since a feed without any would not answer. */

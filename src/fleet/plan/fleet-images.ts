@@ -8,12 +8,9 @@ import {
   type ScopedLine,
 } from '../../policy/index.ts';
 import { RecentMap } from '../../scan/index.ts';
-import {
-  linesOfImages,
-  needsReport,
-  type ImageInFleet,
-  type LineOfImage,
-} from '../verdicts/lines-of-image.ts';
+import type { StoredVexDocument } from '../../store/ports.ts';
+import { linesOfImages, type ImageInFleet, type LineOfImage } from '../verdicts/lines-of-image.ts';
+import { readVexOfLine } from '../verdicts/vex-of-line.ts';
 import type { FlawedImage } from './flawed-image.ts';
 import { MatchedImages } from './matched-images.ts';
 import { reportedImage, type ReportWorld } from './reported-image.ts';
@@ -56,14 +53,11 @@ export class FleetImages {
     );
     const found = new Map<Digest, FlawedImage>();
     // The verdicts of several lines on an image are joined by a report.
-    const byMatches = keys.filter((key) => {
-      const image = fleet.get(key);
-      return image?.lines.length === 1 && !needsReport(image);
-    });
+    const byMatches = keys.filter((key) => fleet.get(key)?.lines.length === 1);
     for (const [name, own] of Map.groupBy(byMatches, (key) => fleet.get(key)?.lines[0]?.name ?? '')) {
-      const line = own[0] && fleet.get(own[0])?.lines[0];
+      const { lines: [line] = [], vex = [] } = (own[0] && fleet.get(own[0])) ?? {};
       if (!line) continue;
-      for (const image of await this.#matchedBy(name, line).read(own, at)) {
+      for (const image of await (await this.#matchedBy(line, vex)).read(own, at)) {
         found.set(image.key, { ...image, shape: `${name} ${image.shape ?? ''}` });
       }
     }
@@ -82,12 +76,18 @@ export class FleetImages {
     return wanted.length > 0 ? wanted : lines;
   }
 
-  #matchedBy(name: string, { ignore }: LineOfImage): MatchedImages {
+  /** Documents may be put or deleted while images are read. */
+  async #matchedBy(
+    { name, ignore }: LineOfImage,
+    documents: readonly StoredVexDocument[],
+  ): Promise<MatchedImages> {
     const { context, known, holeIn } = this.#world;
-    const matched = this.#matched.get(name);
+    const version = JSON.stringify([name, ...documents.map(({ digest, line }) => [digest, line])]);
+    const matched = this.#matched.get(version);
     if (matched) return matched;
-    const created = new MatchedImages(context, ignore, known, holeIn);
-    this.#matched.set(name, created);
+    const vex = await readVexOfLine(name, documents, context.store.vex);
+    const created = new MatchedImages(context, { ignore, vex }, known, holeIn);
+    this.#matched.set(version, created);
     return created;
   }
 

@@ -1,6 +1,11 @@
 import type { Digest } from '../../domain/index.ts';
-import type { IgnoreRule } from '../../policy/index.ts';
-import { MatchAnswers, type AnsweredImage, type ScanContext, type SetAnswer } from '../../scan/index.ts';
+import {
+  MatchAnswers,
+  type AnsweredImage,
+  type RulesOfLine,
+  type ScanContext,
+  type SetAnswer,
+} from '../../scan/index.ts';
 import type { FlawedImage } from './flawed-image.ts';
 import type { KnownPackage, KnownPackages } from './known-packages.ts';
 import type { HoleIn } from './own-holes.ts';
@@ -20,8 +25,8 @@ export class MatchedImages {
   readonly #packages = new Map<number, Map<number, KnownPackage>>();
   readonly #sets = new WeakMap<SetAnswer, readonly KnownPackage[]>();
 
-  constructor(context: ScanContext, ignore: readonly IgnoreRule[], known: KnownPackages, holeIn: HoleIn) {
-    this.#answers = new MatchAnswers(context, { lines: [{ ignore }], wantsUpgrades: true, limits: LIMITS });
+  constructor(context: ScanContext, rules: RulesOfLine, known: KnownPackages, holeIn: HoleIn) {
+    this.#answers = new MatchAnswers(context, { lines: [rules], wantsUpgrades: true, limits: LIMITS });
     this.#known = known;
     this.#holeIn = holeIn;
   }

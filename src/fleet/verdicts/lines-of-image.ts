@@ -1,7 +1,6 @@
 import { DEFAULT_LINE, type Digest } from '../../domain/index.ts';
 import { linesOfPlaces, type LineSettings, type ScopedLine } from '../../policy/index.ts';
 import type { Standings, Store, StoredVexDocument, WorkloadPlace } from '../../store/ports.ts';
-import { vexOfLine } from './fleet-line.ts';
 
 /** A line that holds for an image. */
 export interface LineOfImage extends LineSettings {
@@ -59,8 +58,3 @@ export async function linesOfImages(
 }
 
 const NOT_JUDGED: Standings = { lines: new Map() };
-
-/** Whether documents count in the verdicts of an image, which are about places in it. */
-export function needsReport(image: Pick<ImageInFleet, 'lines' | 'vex'> | undefined): boolean {
-  return image?.lines.some(({ name }) => vexOfLine(name, image.vex).length > 0) ?? false;
-}

@@ -17,7 +17,7 @@ export interface ImageAnswer extends Pick<SetAnswer, 'findings' | 'hasCves'> {
 }
 
 /** What a line makes of an image. */
-export interface ImageByLine extends Pick<SetByLine, 'kept' | 'flawed'> {
+export interface ImageByLine extends Pick<SetByLine, 'kept' | 'flawed' | 'setAside'> {
   /** Holes of records, without those that rules cover. */
   readonly holes: readonly Problem[];
 }
@@ -77,6 +77,7 @@ export function imageByLine(
   return {
     kept: isPlain ? findings : above.flatMap(({ kept }) => kept),
     flawed: above.flatMap(({ flawed }) => flawed),
+    setAside: own.flatMap(({ setAside }) => setAside),
     holes: doubted.filter(({ key }) => open.has(key)).map(toHole),
   };
 }

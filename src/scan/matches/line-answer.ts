@@ -1,23 +1,33 @@
-import type { InstalledPackage, JudgedFinding } from '../../domain/index.ts';
+import type { Distribution, InstalledPackage, JudgedFinding } from '../../domain/index.ts';
 import { hides, type IgnoreRule } from '../../policy/index.ts';
 import type { StoredPackage } from '../../store/ports.ts';
+import type { PackageVex, SetAside } from '../../vex/index.ts';
 import type { PackageGroup } from '../answering.ts';
 import { versionKey } from '../version-key.ts';
 import type { Doubt, RankedFlaw } from './ranked-flaw.ts';
 import { sourceUpgrade, type SourceUpgrade } from './source-upgrade.ts';
+
+/** What a line leaves out of all images. */
+export interface LineRules {
+  /** Rules of every image that have not expired. */
+  readonly ignore: readonly IgnoreRule[];
+  /** Absent: the line has no documents. */
+  readonly vex?: PackageVex;
+}
 
 /** What a line makes of what a package says. */
 export interface LineAnswer {
   readonly packageId: number;
   /** The package's name. */
   readonly name: string;
-  /** Findings that no rule hides. */
+  /** Findings that no document sets aside and no rule hides. */
   readonly kept: readonly RankedFlaw[];
+  readonly setAside: readonly SetAside[];
   /** Records of which rules do not hide each finding that they could make. */
   readonly open: readonly Doubt[];
   /** Fixes all that is kept and has a fix; absent unless upgrades were asked for. */
   readonly upgrade: SourceUpgrade | undefined;
-  /** Whether rules ask where an image has the package. */
+  /** Whether rules ask where an image has the package, or documents what else it has. */
   readonly needsReport: boolean;
 }
 
@@ -26,8 +36,12 @@ interface SaidOfPackage extends Pick<StoredPackage, 'packageId' | 'package'> {
   readonly findings: readonly RankedFlaw[];
   readonly doubts: readonly Doubt[];
   readonly group: PackageGroup | undefined;
+  readonly distribution: Distribution | undefined;
   readonly wantsUpgrades: boolean;
 }
+
+/** One, since most packages have none. */
+const NONE: readonly SetAside[] = [];
 
 /** Returns the answer of a line that hides nothing. */
 export function plainAnswer(said: SaidOfPackage): LineAnswer {
@@ -37,18 +51,43 @@ export function plainAnswer(said: SaidOfPackage): LineAnswer {
     findings: kept,
     doubts: open,
   } = said;
-  return { packageId, name, kept, open, upgrade: upgradeOf(said, kept), needsReport: false };
+  return { packageId, name, kept, setAside: NONE, open, upgrade: upgradeOf(said, kept), needsReport: false };
 }
 
-/** Returns the plain answer itself if a line hides nothing. `rules` are those of every image that have not expired. */
-export function lineAnswer(said: SaidOfPackage, rules: readonly IgnoreRule[], plain: LineAnswer): LineAnswer {
+/** Returns the plain answer itself if a line hides nothing. */
+export function lineAnswer(said: SaidOfPackage, { ignore, vex }: LineRules, plain: LineAnswer): LineAnswer {
   const { package: pkg, findings, doubts } = said;
-  if (rules.length === 0 || findings.length + doubts.length === 0) return plain;
-  const kept = findings.filter((finding) => !isHidden(pkg, finding, rules));
-  const open = doubts.filter((doubt) => !isCovered(pkg, doubt, rules));
-  const needsReport = isRuledByPath(said, rules);
+  if ((ignore.length === 0 && !vex) || findings.length + doubts.length === 0) return plain;
+  const { counted, setAside, needsImage } = vex ? byVex(said, vex) : uncontested(findings);
+  const kept = counted.filter((finding) => !isHidden(pkg, finding, ignore));
+  const open = doubts.filter((doubt) => !isCovered(pkg, doubt, ignore));
+  const needsReport = needsImage || isRuledByPath(said, ignore);
   if (!needsReport && kept.length === findings.length && open.length === doubts.length) return plain;
-  return { ...plain, kept, open, upgrade: upgradeOf(said, kept), needsReport };
+  return { ...plain, kept, setAside, open, upgrade: upgradeOf(said, kept), needsReport };
+}
+
+/** What documents leave of the findings in a package. */
+interface Stated {
+  readonly counted: readonly RankedFlaw[];
+  readonly setAside: readonly SetAside[];
+  readonly needsImage: boolean;
+}
+
+function uncontested(counted: readonly RankedFlaw[]): Stated {
+  return { counted, setAside: NONE, needsImage: false };
+}
+
+function byVex({ package: pkg, findings, distribution }: SaidOfPackage, vex: PackageVex): Stated {
+  const counted: RankedFlaw[] = [];
+  const setAside: SetAside[] = [];
+  let needsImage = false;
+  for (const finding of findings) {
+    const said = vex.saysOf(finding, pkg, distribution);
+    needsImage ||= said === undefined;
+    if (said?.setAside) setAside.push(said.setAside);
+    else counted.push(finding);
+  }
+  return { counted, setAside, needsImage };
 }
 
 function upgradeOf(

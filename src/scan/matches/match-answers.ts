@@ -1,9 +1,11 @@
 import { RANKING_FEEDS, type Digest } from '../../domain/index.ts';
 import { appliesToImage, isExpired, type IgnoreRule } from '../../policy/index.ts';
 import type { ChosenFeeds } from '../choose-feeds.ts';
+import { PackageVex, type VexDocument } from '../../vex/index.ts';
 import type { ScanContext } from '../context.ts';
 import { fillMatches, type FilledMatches } from './fill-matches.ts';
 import { imageAnswer, imageByLine, type AnsweredImage, type ImageByLine } from './image-answer.ts';
+import type { LineRules } from './line-answer.ts';
 import { MatchMemory, USUAL_LIMITS, type MemoryLimits } from './match-memory.ts';
 import type { Rankings } from './rankings.ts';
 
@@ -12,6 +14,7 @@ const MAX_ATTEMPTS = 2;
 
 export interface RulesOfLine {
   readonly ignore: readonly IgnoreRule[];
+  readonly vex?: readonly VexDocument[];
 }
 
 interface AnswerOptions {
@@ -69,9 +72,12 @@ export class MatchAnswers {
   /** Returns what a line makes of an image; undefined if only a report can tell. */
   byLine(answered: AnsweredImage, line: number, baseLayers?: number): ImageByLine | undefined {
     const { ignore = [] } = this.#options.lines[line] ?? {};
-    const { reference } = answered.image.image;
-    const isRuledAlone = ignore.some((rule) => rule.image !== undefined && appliesToImage(rule, reference));
-    return isRuledAlone ? undefined : imageByLine(answered, line, baseLayers);
+    const { image } = answered.image;
+    const isRuledAlone = ignore.some(
+      (rule) => rule.image !== undefined && appliesToImage(rule, image.reference),
+    );
+    if (isRuledAlone || this.#known?.memory.isNamed(image, line) === true) return undefined;
+    return imageByLine(answered, line, baseLayers);
   }
 
   async #fill(at: Date): Promise<{ readonly filled: FilledMatches; readonly memory: MatchMemory }> {
@@ -79,7 +85,7 @@ export class MatchAnswers {
     if (known?.memory.isOf(at) === true && (await this.#isCurrent(known.filled))) return known;
     const filled = await fillMatches(this.#context);
     const { lines, wantsUpgrades = false, limits = USUAL_LIMITS } = this.#options;
-    const rules = lines.map(({ ignore }) => rulesOfAll(ignore, at));
+    const rules = lines.map((line) => rulesOfAll(line, at));
     this.#known = { filled, memory: new MatchMemory(this.#context, at, { rules, wantsUpgrades, limits }) };
     return this.#known;
   }
@@ -97,6 +103,9 @@ export class MatchAnswers {
   }
 }
 
-function rulesOfAll(ignore: readonly IgnoreRule[], now: Date): readonly IgnoreRule[] {
-  return ignore.filter((rule) => rule.image === undefined && !isExpired(rule, now));
+function rulesOfAll({ ignore, vex = [] }: RulesOfLine, now: Date): LineRules {
+  return {
+    ignore: ignore.filter((rule) => rule.image === undefined && !isExpired(rule, now)),
+    ...(vex.length > 0 && { vex: new PackageVex(vex, now) }),
+  };
 }

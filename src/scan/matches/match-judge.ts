@@ -15,6 +15,7 @@ import {
   type LimitedFinding,
 } from '../../policy/index.ts';
 import type { ImageToJudge, ReportSummary } from '../../store/ports.ts';
+import type { SetAside } from '../../vex/index.ts';
 import type { ScanContext } from '../context.ts';
 import type { FoundBase } from '../find-base.ts';
 import type { FindClocks, NamedFinding } from '../report-image.ts';
@@ -41,6 +42,8 @@ export interface ImageJudgement {
   readonly summary: ReportSummary;
   /** By each line that was asked for, in their order. */
   readonly verdicts: readonly Verdict[];
+  /** What documents of each of these lines set aside. */
+  readonly setAside: readonly (readonly SetAside[])[];
 }
 
 export interface Judged {
@@ -78,8 +81,8 @@ export class MatchJudge {
     const judgements: ImageJudgement[] = [];
     for (const each of answered) {
       const { image } = each;
-      const verdicts = await this.#verdictsOn(each, linesOf(image.key), rankings, at);
-      if (verdicts) judgements.push({ image, summary: summaryOf(each, rankings, at), verdicts });
+      const judged = await this.#verdictsOn(each, linesOf(image.key), rankings, at);
+      if (judged) judgements.push({ image, summary: summaryOf(each, rankings, at), ...judged });
     }
     const judged = new Set(judgements.map(({ image }) => image.key));
     return { judgements, left: keys.filter((key) => !judged.has(key)) };
@@ -97,10 +100,11 @@ export class MatchJudge {
     held: readonly HeldLine[],
     rankings: Rankings,
     at: Date,
-  ): Promise<readonly Verdict[] | undefined> {
+  ): Promise<Pick<ImageJudgement, 'verdicts' | 'setAside'> | undefined> {
     const { answer } = each;
     const { missing, holes: ofRecords } = rankings;
     const verdicts: Verdict[] = [];
+    const setAside: (readonly SetAside[])[] = [];
     for (const one of held) {
       const { line } = this.#lines[one.line] ?? { line: NO_LINE };
       const found = line.ignoreBase ? await one.findBase?.(each.image) : undefined;
@@ -112,8 +116,9 @@ export class MatchJudge {
       const weighed = isRanked ? weighProblems(missing, findings, line) : [];
       const holes = [...answer.holes, ...own.holes, ...(answer.hasCves ? ofRecords : []), ...weighed];
       verdicts.push(judge(findings, holes, line));
+      setAside.push(own.setAside);
     }
-    return verdicts;
+    return { verdicts, setAside };
   }
 }
 

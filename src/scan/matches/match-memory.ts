@@ -1,10 +1,10 @@
-import { cvesOf } from '../../domain/index.ts';
+import { cvesOf, type ImageIdentity } from '../../domain/index.ts';
 import { rankOf, severitySources, type Enrichment } from '../../match/index.ts';
-import type { IgnoreRule } from '../../policy/index.ts';
 import type { MatchContent, MatchedFlaw, ImageToJudge, UncomparedRecord } from '../../store/ports.ts';
 import { claimant, type PackageGroup } from '../answering.ts';
 import type { ScanContext } from '../context.ts';
 import type { FilledMatches } from './fill-matches.ts';
+import type { LineRules } from './line-answer.ts';
 import { answerOf, type PackageAnswer, type PackageTraits } from './package-answer.ts';
 import type { RankedFlaw } from './ranked-flaw.ts';
 import { Rankings } from './rankings.ts';
@@ -22,8 +22,8 @@ export interface MemoryLimits {
 export const USUAL_LIMITS: MemoryLimits = { sets: 1_000, packages: 250_000, contents: 100_000 };
 
 interface MemoryOptions {
-  /** Of each line: ignore rules of every image that have not expired. */
-  readonly rules: readonly (readonly IgnoreRule[])[];
+  /** Of each line. */
+  readonly rules: readonly LineRules[];
   readonly wantsUpgrades: boolean;
   readonly limits: MemoryLimits;
 }
@@ -61,9 +61,14 @@ export class MatchMemory {
     this.rankings = new Rankings(context);
   }
 
-  /** Ignore rules and the life cycles of releases change from day to day. */
+  /** Ignore rules and the life cycles of releases change from day to day; statements begin to count at any time. */
   isOf(at: Date): boolean {
-    return this.#day === dayOf(at);
+    return this.#day === dayOf(at) && this.#rules.every(({ vex }) => vex?.holdsAt(at) ?? true);
+  }
+
+  /** Whether documents of a line name an image, of which its packages alone do not tell all then. */
+  isNamed(image: ImageIdentity, line: number): boolean {
+    return this.#rules[line]?.vex?.names(image) ?? false;
   }
 
   /** Returns the sets of each image, in its order; an image with a package that is not matched has none. */
@@ -131,6 +136,7 @@ export class MatchMemory {
     );
     const said = await this.#saidOf(read);
     const common = {
+      distribution,
       rules: this.#rules,
       named: namedBy(chosen),
       wantsUpgrades: this.#wantsUpgrades,

@@ -1,11 +1,10 @@
 import { isSigningKey } from '../../catalog/index.ts';
-import { cvesOf, isLookedUp, type InstalledPackage } from '../../domain/index.ts';
+import { cvesOf, isLookedUp, type Distribution, type InstalledPackage } from '../../domain/index.ts';
 import { isKernelHeaders, lookedUpAs, type Answering } from '../../match/index.ts';
-import type { IgnoreRule } from '../../policy/index.ts';
 import type { StoredPackage, UncomparedRecord } from '../../store/ports.ts';
 import type { PackageGroup } from '../answering.ts';
 import { namesInProblems } from '../match-packages.ts';
-import { lineAnswer, plainAnswer, type LineAnswer } from './line-answer.ts';
+import { lineAnswer, plainAnswer, type LineAnswer, type LineRules } from './line-answer.ts';
 import { needsReport } from './needs-report.ts';
 import type { Doubt, RankedFlaw } from './ranked-flaw.ts';
 
@@ -47,8 +46,9 @@ export interface FlawedPackage {
 interface AnswerContext {
   readonly group: PackageGroup | undefined;
   readonly answering: Answering | undefined;
-  /** Of each line: ignore rules of every image that have not expired. */
-  readonly rules: readonly (readonly IgnoreRule[])[];
+  readonly distribution: Distribution | undefined;
+  /** Of each line. */
+  readonly rules: readonly LineRules[];
   /** Names of packages that problems of feeds are about. */
   readonly named: ReadonlySet<string>;
   readonly wantsUpgrades: boolean;
@@ -66,7 +66,7 @@ export function answerOf(
   said: readonly (RankedFlaw | UncomparedRecord)[],
   context: AnswerContext,
 ): PackageAnswer {
-  const { group, rules, wantsUpgrades } = context;
+  const { group, distribution, rules, wantsUpgrades } = context;
   const isOfHeaders = isKernelHeaders(pkg);
   const found = said.filter((each): each is RankedFlaw => !isUncompared(each));
   const findings = isOfHeaders || found.length === 0 ? NO_FLAWS : found;
@@ -76,6 +76,7 @@ export function answerOf(
     findings,
     doubts: group ? doubtsOf(said, group, isOfHeaders) : NO_DOUBTS,
     group,
+    distribution,
     wantsUpgrades,
   };
   const plain = plainAnswer(about);

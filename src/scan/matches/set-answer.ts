@@ -1,5 +1,6 @@
 import type { InstalledPackage, JudgedFinding } from '../../domain/index.ts';
 import { withSourceEpochs } from '../../match/index.ts';
+import type { SetAside } from '../../vex/index.ts';
 import type { PackageGroup } from '../answering.ts';
 import type { LineAnswer } from './line-answer.ts';
 import type { FlawedPackage, PackageAnswer, PackageTraits } from './package-answer.ts';
@@ -32,6 +33,7 @@ export interface SetByLine {
   readonly kept: readonly JudgedFinding[];
   /** Packages with findings that no rule hides. */
   readonly flawed: readonly LineAnswer[];
+  readonly setAside: readonly SetAside[];
   /** Records of which rules do not hide each finding that they could make. */
   readonly open: readonly Doubt[];
   readonly needsReport: boolean;
@@ -70,16 +72,18 @@ function answerBy(pkg: PackageAnswer, line: number): LineAnswer {
 function byLine(packages: readonly PackageAnswer[], answerOf: (pkg: PackageAnswer) => LineAnswer): SetByLine {
   const kept = new Set<RankedFlaw>();
   const flawed: LineAnswer[] = [];
+  const setAside: SetAside[] = [];
   const open: Doubt[] = [];
   let needsReport = false;
   for (const pkg of packages) {
     const answer = answerOf(pkg);
     for (const finding of answer.kept) kept.add(finding);
     if (answer.kept.length > 0) flawed.push(answer);
+    for (const each of answer.setAside) setAside.push(each);
     for (const doubt of answer.open) open.push(doubt);
     needsReport ||= answer.needsReport;
   }
-  return { kept: [...kept], flawed, open, needsReport };
+  return { kept: [...kept], flawed, setAside, open, needsReport };
 }
 
 /** Its language came with an image that was saved after the feeds were chosen. */

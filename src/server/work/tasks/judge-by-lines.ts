@@ -2,7 +2,7 @@ import { isHole, type ScanResult } from '../../../domain/index.ts';
 import { readVexOfLine, type ImageInFleet, type LineOfImage } from '../../../fleet/index.ts';
 import { judge } from '../../../policy/index.ts';
 import { judgeImage, type MatchedImage } from '../../../scan/index.ts';
-import { nextStart, type VexDocument } from '../../../vex/index.ts';
+import { nextStart, type SetAside, type VexDocument } from '../../../vex/index.ts';
 import type { TaskWorld } from '../task-world.ts';
 import { baseForAll } from './base-for-all.ts';
 import { fleetClocks } from './fleet-clocks.ts';
@@ -31,7 +31,7 @@ export async function judgeByLines(
     const start = nextStart(documents, at);
     const judged = {
       verdict: verdictOf(result, settings),
-      suppressed: result.suppressed,
+      setAside: setAsideBy(result),
       ...(start !== undefined && { nextStart: start }),
     };
     const judgement = { ...fleet, ...judged, image, settings, at, occasion };
@@ -57,6 +57,12 @@ async function judgeBy(
   const base = settings.line.ignoreBase ? await baseForAll(matched.indexed, world) : undefined;
   const judgement = { ...settings, findClocks, ...(base && { base }) };
   return (await judgeImage(matched, judgement, context)).result;
+}
+
+function setAsideBy({ suppressed }: ScanResult): readonly SetAside[] {
+  return suppressed.flatMap(({ reason, finding: { id } }) =>
+    reason.kind === 'vex' ? [{ id, source: reason.statement.source }] : [],
+  );
 }
 
 /** Rules and documents of a line are for all of its images: that one of them is of no use here costs nothing. */

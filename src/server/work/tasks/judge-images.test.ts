@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { imageKey, indexed, installed, reference } from '../../../../test/store/images.ts';
 import { contextOf, load } from '../../../../test/store/random-fleets.ts';
 import { CLAIM, list, run } from '../../../../test/store/runs.ts';
@@ -30,7 +30,13 @@ async function open(...namespaces: readonly string[]) {
     rmSync(folder, { recursive: true });
   });
   for (const name of ['a', 'b']) {
-    await store.inventory.save(indexed(name, [installed('zlib')]), [reference(`${name}:1`)]);
+    const image = {
+      reference: name,
+      transport: 'docker',
+      layers: [],
+      manifestDigest: imageKey(name),
+    } as const;
+    await store.inventory.save(indexed(name, [installed('zlib')], { image }), [reference(`${name}:1`)]);
   }
   const image = { reference: 'a:1', digest: imageKey('a') };
   await store.runs.put(
@@ -92,4 +98,64 @@ it('runs the clocks of time limits, and leaves out what a base brought, without 
   expect(await judge(first, await sync(FLAW), { line })).toMatchObject({ byMatches: 2, byReport: 0 });
   const { items } = await store.verdicts.history(imageKey('b'), { limit: 1 });
   expect(items).toMatchObject([{ counts: { inTime: 1, overdue: 0 } }]);
+});
+
+describe('VEX documents', () => {
+  const PLACE = { name: 'vendor', statements: 1, principal: 'token:boss', at: '2026-01-02T00:00:00Z' };
+
+  /** Judges both images, which are over the line, again by a document on a product. */
+  async function judgeBy(product: string, said: object = {}) {
+    const { store, sync, judge, first } = await open();
+    const second = await sync(FLAW);
+    const world = { line: STRICTER };
+    await judge(first, second, world);
+    const statement = {
+      vulnerability: { name: FLAW.id },
+      products: [{ '@id': product }],
+      status: 'fixed',
+      ...said,
+    };
+    const json = JSON.stringify({ '@context': 'https://openvex.dev/ns/v0.2.0', statements: [statement] });
+    await store.vex.put({ ...PLACE, json });
+    const { byMatches, byReport } = await judge(first, second, world);
+    const standings = await store.verdicts.standings([imageKey('a'), imageKey('b')]);
+    const lines = ['a', 'b'].map((name) => standings.get(imageKey(name))?.lines.get('default'));
+    const { items } = await store.events.list({ limit: 9 });
+    return { byMatches, byReport, lines, messages: items.map(({ event }) => event.message) };
+  }
+
+  it('judges images by a document on their packages without a report, and names the document', async () => {
+    const { messages, ...judged } = await judgeBy('pkg:deb/debian/zlib');
+    expect(judged).toMatchObject({
+      byMatches: 2,
+      byReport: 0,
+      lines: [{ outcome: 'within' }, { outcome: 'within' }],
+    });
+    expect(messages.at(-1)).toContain('Set aside by VEX documents: 1 by vex:vendor.');
+  });
+
+  it('reports on an image that a document names, and on no other', async () => {
+    const product = `pkg:oci/a@${encodeURIComponent(imageKey('a'))}`;
+    expect(await judgeBy(product)).toMatchObject({
+      byMatches: 1,
+      byReport: 1,
+      lines: [{ outcome: 'within' }, { outcome: 'over' }],
+    });
+  });
+
+  it('reports on images whose other packages decide what a document is about', async () => {
+    const parts = {
+      products: [{ '@id': 'pkg:deb/debian/bash', subcomponents: [{ '@id': 'pkg:deb/debian/zlib' }] }],
+    };
+    expect(await judgeBy('', parts)).toMatchObject({ byMatches: 0, byReport: 2 });
+  });
+
+  it('judges images again once a statement begins to count', async () => {
+    const { lines } = await judgeBy('pkg:deb/debian/zlib', { timestamp: '2026-02-02T00:00:00Z' });
+    const due = '2026-02-01T00:00:00.000Z';
+    expect(lines).toMatchObject([
+      { outcome: 'over', due },
+      { outcome: 'over', due },
+    ]);
+  });
 });

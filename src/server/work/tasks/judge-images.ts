@@ -1,9 +1,16 @@
 import { DEFAULT_LINE, type Digest, type Line } from '../../../domain/index.ts';
 import { AppError, messageOf } from '../../../errors/index.ts';
-import { linesOfImages, needsReport, type ImageInFleet, type LineOfImage } from '../../../fleet/index.ts';
+import { linesOfImages, readVexOfLine, type ImageInFleet, type LineOfImage } from '../../../fleet/index.ts';
 import type { LineSettings } from '../../../policy/index.ts';
-import { MatchJudge, type HeldLine, type ImageJudgement } from '../../../scan/index.ts';
-import type { SettledImage, Store, SyncSpan, UnsettledLook } from '../../../store/ports.ts';
+import { MatchJudge, type HeldLine, type ImageJudgement, type LineToJudge } from '../../../scan/index.ts';
+import type {
+  SettledImage,
+  Store,
+  StoredVexDocument,
+  SyncSpan,
+  UnsettledLook,
+} from '../../../store/ports.ts';
+import { nextStart } from '../../../vex/index.ts';
 import type { JudgedImages } from '../../feeds/index.ts';
 import { baseForAll } from './base-for-all.ts';
 import { fleetClocks } from './fleet-clocks.ts';
@@ -66,12 +73,28 @@ async function* unsettled(
   }
 }
 
+/** A judge by the VEX documents of one moment. */
+interface JudgingBy {
+  readonly judge: MatchJudge;
+  /** RFC 3339: when a statement begins to count, by line. */
+  readonly starts: ReadonlyMap<string, string>;
+  /** Names what is stored of the documents. */
+  readonly version: string;
+}
+
+interface JudgedPage {
+  readonly fleet: ReadonlyMap<Digest, ImageInFleet>;
+  readonly at: Date;
+  readonly judging: JudgingBy;
+}
+
 class Judging {
   readonly #world: TaskWorld;
   readonly #occasion: Occasion;
   /** Numbers of the lines, as the judge has them, by name. */
   readonly #lines: ReadonlyMap<string, number>;
-  readonly #judge: MatchJudge;
+  readonly #settings: ReadonlyMap<string, LineSettings>;
+  #judging: JudgingBy | undefined;
   readonly #failures: { image: Digest; reason: string }[] = [];
   #byMatches = 0;
   #byReport = 0;
@@ -80,9 +103,8 @@ class Judging {
   constructor(world: TaskWorld, occasion: Occasion) {
     this.#world = world;
     this.#occasion = occasion;
-    const lines = linesByName(world);
-    this.#lines = new Map(Array.from(lines.keys(), (name, line) => [name, line]));
-    this.#judge = new MatchJudge(world.context, [...lines.values()]);
+    this.#settings = linesByName(world);
+    this.#lines = new Map(Array.from(this.#settings.keys(), (name, line) => [name, line]));
   }
 
   get result(): JudgedImages {
@@ -99,10 +121,27 @@ class Judging {
     this.#world.context.onProgress({ kind: 'step', text: 'judging' });
     const fleet = await linesOfImages(keys, this.#world);
     const at = await timeToJudge(this.#world.context.store.verdicts, this.#world.context.now());
-    const left = new Set(keys.filter((key) => needsReport(fleet.get(key))));
-    const able = keys.filter((key) => !left.has(key));
-    for (const key of await this.#judgeByMatches(able, fleet, at)) left.add(key);
-    for (const key of left) await this.#report(key);
+    for (const key of await this.#judgeByMatches(keys, fleet, at)) await this.#report(key);
+  }
+
+  /** Documents may be put or deleted, and statements begin to count, while images are judged. */
+  async #judgingBy(documents: readonly StoredVexDocument[], at: Date): Promise<JudgingBy> {
+    const version = JSON.stringify(documents.map(({ name, line, digest }) => [name, line, digest]));
+    const known = this.#judging;
+    if (known?.version === version && known.starts.values().every((start) => start > at.toISOString())) {
+      return known;
+    }
+    const { context } = this.#world;
+    const lines: LineToJudge[] = [];
+    const starts = new Map<string, string>();
+    for (const [name, settings] of this.#settings) {
+      const vex = await readVexOfLine(name, documents, context.store.vex);
+      const start = nextStart(vex, at);
+      if (start !== undefined) starts.set(name, start);
+      lines.push({ ...settings, vex });
+    }
+    this.#judging = { version, starts, judge: new MatchJudge(context, lines) };
+    return this.#judging;
   }
 
   /** Returns the images that need a report. */
@@ -112,10 +151,12 @@ class Judging {
     at: Date,
   ): Promise<readonly Digest[]> {
     const { verdicts } = this.#world.context.store;
-    const { judgements } = await this.#judge.judge(keys, at, (key) =>
+    const [first] = fleet.values();
+    const judging = await this.#judgingBy(first?.vex ?? [], at);
+    const { judgements } = await judging.judge.judge(keys, at, (key) =>
       (fleet.get(key)?.lines ?? []).map((own) => this.#held(own)),
     );
-    const settled = judgements.map((judgement) => this.#toSettled(judgement, fleet, at));
+    const settled = judgements.map((judgement) => this.#toSettled(judgement, { fleet, at, judging }));
     const missed = new Set(await verdicts.settle(settled));
     const done = new Set(settled.map(({ key }) => key).filter((key) => !missed.has(key)));
     this.#byMatches += done.size;
@@ -135,16 +176,22 @@ class Judging {
   }
 
   #toSettled(
-    { image: { key, turn }, summary, verdicts: given }: ImageJudgement,
-    fleet: ReadonlyMap<Digest, ImageInFleet>,
-    at: Date,
+    { image: { key, turn }, summary, verdicts: given, setAside }: ImageJudgement,
+    { fleet, at, judging: { starts } }: JudgedPage,
   ): SettledImage {
     const known = fleet.get(key);
     const verdicts = given.flatMap((verdict, i) => {
       const settings = known?.lines[i];
       if (!settings) return [];
+      const start = starts.get(settings.name);
       const judgement = { ...known, image: key, verdict, settings, at, occasion: this.#occasion };
-      return [toKept({ ...judgement, suppressed: [] })];
+      return [
+        toKept({
+          ...judgement,
+          setAside: setAside[i] ?? [],
+          ...(start !== undefined && { nextStart: start }),
+        }),
+      ];
     });
     return { key, turn, summary, verdicts };
   }

@@ -1,10 +1,4 @@
-import {
-  type Digest,
-  type FleetEvent,
-  type SuppressedFinding,
-  type Verdict,
-  VERSION,
-} from '../../../domain/index.ts';
+import { type Digest, type FleetEvent, type Verdict, VERSION } from '../../../domain/index.ts';
 import {
   type ImageInFleet,
   type LineOfImage,
@@ -14,12 +8,14 @@ import {
 } from '../../../fleet/index.ts';
 import { verdictWords } from '../../../report/index.ts';
 import type { JudgedImage, NewEvent, Store } from '../../../store/ports.ts';
+import type { SetAside } from '../../../vex/index.ts';
 
 export interface KeptJudgement extends Omit<ImageInFleet, 'lines'> {
   readonly image: Digest;
   readonly verdict: Verdict;
   readonly settings: LineOfImage;
-  readonly suppressed: readonly SuppressedFinding[];
+  /** What VEX documents set aside. */
+  readonly setAside: readonly SetAside[];
   /** RFC 3339: when a statement of its VEX documents begins to count. */
   readonly nextStart?: string;
   readonly at: Date;
@@ -45,7 +41,7 @@ export function toKept(judgement: KeptJudgement): {
   readonly judged: JudgedImage;
   readonly events: readonly NewEvent[];
 } {
-  const { settings, standings, verdict, suppressed, occasion } = judgement;
+  const { settings, standings, verdict, setAside, occasion } = judgement;
   const { isNew, sync } = occasion;
   const { name, ignore } = settings;
   const before = standings.lines.get(name);
@@ -60,16 +56,13 @@ export function toKept(judgement: KeptJudgement): {
     before,
   );
   const isNews = isNew || (!before && cameUnderLine(judgement));
-  const words = [verdictWords(verdict), vexWords(suppressed)].filter((each) => each !== '').join(' ');
+  const words = [verdictWords(verdict), vexWords(setAside)].filter((each) => each !== '').join(' ');
   return { judged, events: verdictEvents(before, judged, { words, isNews, ...(sync && { sync }) }) };
 }
 
 /** Names the documents that set findings aside. */
-function vexWords(suppressed: readonly SuppressedFinding[]): string {
-  const sources = suppressed.flatMap(({ reason, finding }) =>
-    reason.kind === 'vex' ? [{ source: reason.statement.source, id: finding.id }] : [],
-  );
-  const documents = [...Map.groupBy(sources, ({ source }) => source)].map(
+function vexWords(setAside: readonly SetAside[]): string {
+  const documents = [...Map.groupBy(setAside, ({ source }) => source)].map(
     ([source, of]) => `${new Set(of.map(({ id }) => id)).size} by ${source}`,
   );
   return documents.length === 0 ? '' : `Set aside by VEX documents: ${documents.join(', ')}.`;

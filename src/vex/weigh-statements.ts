@@ -1,0 +1,100 @@
+import { cvesOf, type Finding, type VexStatement } from '../domain/index.ts';
+import { isJustified, type ScopedStatement, type VexDocument, type VexProduct } from './document.ts';
+
+/** Clocks of authors may be ahead of ours by as much. */
+const MAX_AHEAD_MS = 24 * 60 * 60_000;
+
+/** Statements that hide nothing come first: among those of one time, the first counts. */
+const HIDES_LESS: readonly VexStatement['status'][] = [
+  'affected',
+  'under_investigation',
+  'fixed',
+  'not_affected',
+];
+
+/** Statements by the names of flaws. */
+export type StatementIndex = ReadonlyMap<string, readonly ScopedStatement[]>;
+
+export interface Weighed {
+  /** The one that counts. */
+  readonly statement: VexStatement | undefined;
+  readonly unjustified: readonly VexStatement[];
+  /** Those that do not count yet. */
+  readonly ahead: readonly VexStatement[];
+}
+
+export function indexById(documents: readonly VexDocument[]): StatementIndex {
+  const byId = new Map<string, ScopedStatement[]>();
+  for (const scoped of documents.flatMap(({ statements }) => statements)) {
+    for (const id of new Set(scoped.ids.map((each) => each.toUpperCase()))) {
+      const listed = byId.get(id);
+      if (listed) listed.push(scoped);
+      else byId.set(id, [scoped]);
+    }
+  }
+  return byId;
+}
+
+/** Lists statements on the flaw. One on a single CVE says nothing of a record that several share. */
+export function statementsOn(
+  finding: Pick<Finding, 'id' | 'aliases'>,
+  byId: StatementIndex,
+): readonly ScopedStatement[] {
+  const { id, aliases = [] } = finding;
+  const names = cvesOf(finding).length > 1 ? [id] : [id, ...aliases];
+  return [...new Set(names.flatMap((name) => byId.get(name.toUpperCase()) ?? []))];
+}
+
+/**
+ * Whether a statement is about something by one of its products. One that hides a finding says nothing of a range of
+ * versions, which is not compared.
+ */
+export function isAbout(
+  { products, statement }: ScopedStatement,
+  fits: (product: VexProduct) => boolean,
+): boolean {
+  const isExact = ({ isRange, parts }: VexProduct) =>
+    !(isRange === true || parts.some((part) => part.isRange));
+  return products.some((product) => (!hides(statement) || isExact(product)) && fits(product));
+}
+
+/** Chooses among the statements on a finding in a product. */
+export function weigh(statements: readonly VexStatement[], now: Date): Weighed {
+  const justified = statements.filter(isJustified);
+  return {
+    statement: latest(justified.filter((each) => !isAhead(each, now))),
+    unjustified: statements.filter((each) => !isJustified(each)),
+    ahead: justified.filter((each) => isAhead(each, now)),
+  };
+}
+
+/** Returns when the first of the statements that are dated ahead begins to count, as RFC 3339. */
+export function nextStart(documents: readonly VexDocument[], now: Date): string | undefined {
+  const starts = documents
+    .flatMap(({ statements }) => statements)
+    .filter(({ statement }) => isAhead(statement, now))
+    .map(({ statement }) => timeOf(statement) - MAX_AHEAD_MS);
+  if (starts.length === 0) return undefined;
+  return new Date(starts.reduce((first, start) => Math.min(first, start))).toISOString();
+}
+
+/** Returns the statement of the latest time; one without a time is older than any. */
+function latest(statements: readonly VexStatement[]): VexStatement | undefined {
+  const [first] = statements.toSorted(
+    (a, b) => timeOf(b) - timeOf(a) || HIDES_LESS.indexOf(a.status) - HIDES_LESS.indexOf(b.status),
+  );
+  return first;
+}
+
+function timeOf({ timestamp }: VexStatement): number {
+  return timestamp === undefined ? 0 : Date.parse(timestamp);
+}
+
+/** Dated ahead, a statement would outlast each correction; one that hides nothing does no harm. */
+function isAhead(statement: VexStatement, now: Date): boolean {
+  return hides(statement) && timeOf(statement) > now.getTime() + MAX_AHEAD_MS;
+}
+
+export function hides({ status }: VexStatement): boolean {
+  return status === 'not_affected' || status === 'fixed';
+}
