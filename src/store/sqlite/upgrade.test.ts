@@ -2,12 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { sql } from 'kysely';
+import { Kysely, sql } from 'kysely';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { advisory, sync, wanted } from '../../../test/store/records.ts';
 import { openStore } from '../index.ts';
 import { MIGRATIONS, type Migration } from '../schema/migrations.ts';
-import { SCHEMA_VERSION } from '../schema/tables.ts';
+import { SCHEMA_VERSION, type Tables } from '../schema/tables.ts';
+import { SqliteConnection } from './connection.ts';
+import { sqliteDialect } from './dialect.ts';
 import { openSqlite } from './open.ts';
 import { upgrade } from './upgrade.ts';
 
@@ -53,16 +55,27 @@ it('upgrades a store of an older version and keeps its data', async () => {
   expect(userVersion()).toBe(NEXT.version);
 });
 
+/** A future version that fails when it has done its work. */
+const FAILING: Migration = {
+  version: NEXT.version,
+  async up(db) {
+    await NEXT.up(db);
+    throw new Error('out of luck');
+  },
+};
+
+it('makes a new store whole or not at all', async () => {
+  const database = new DatabaseSync(file);
+  const dialect = sqliteDialect(new SqliteConnection(database, file), () => database.close());
+  const db = new Kysely<Tables>({ dialect });
+  await expect(upgrade(db, file, [...MIGRATIONS, FAILING])).rejects.toThrow('out of luck');
+  await db.destroy();
+  expect(userVersion()).toBe(0);
+});
+
 it('keeps the former version when a migration fails', async () => {
   const engine = await openSqlite({ file });
-  const failing: Migration = {
-    version: NEXT.version,
-    async up(db) {
-      await NEXT.up(db);
-      throw new Error('out of luck');
-    },
-  };
-  await expect(upgrade(engine.db, file, [...MIGRATIONS, failing])).rejects.toThrow('out of luck');
+  await expect(upgrade(engine.db, file, [...MIGRATIONS, FAILING])).rejects.toThrow('out of luck');
   await engine.close();
   expect(userVersion()).toBe(SCHEMA_VERSION);
   const store = await openStore({ file });

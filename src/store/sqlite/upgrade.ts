@@ -8,12 +8,21 @@ import { damagedStore } from './errors.ts';
 /** "Plms": marks the file as ours, https://www.sqlite.org/pragma.html#pragma_application_id. */
 export const APPLICATION_ID = 0x506c_6d73;
 
-/** Brings a new or older store up to date; a failing step leaves the version before it. */
+/**
+ * Brings a new or older store up to date; a failing step leaves the version before it. A new store is made in one
+ * transaction, of which each waits for the disk.
+ */
 export async function upgrade(
   db: Kysely<Tables>,
   file: string,
   migrations: readonly Migration[],
 ): Promise<void> {
+  const isNew = await db.transaction().execute(async (transaction) => {
+    const { isEmpty } = await identify(transaction);
+    if (isEmpty) for (const migration of migrations) await step(transaction, migration);
+    return isEmpty;
+  });
+  if (isNew) return;
   for (const migration of migrations) {
     await db.transaction().execute(async (transaction) => {
       // Read again under the lock: another process may have come first.
@@ -21,12 +30,15 @@ export async function upgrade(
       if (version >= MOVING) throw unfinishedMove(file);
       if (version > migrations.length) throw tooNew(file, version, migrations.length);
       if (!isOurs && !isEmpty) throw damagedStore(file);
-      if (version >= migration.version) return;
-      await migration.up(transaction.$pickTables<never>());
-      await sql`pragma application_id = ${sql.lit(APPLICATION_ID)}`.execute(transaction);
-      await sql`pragma user_version = ${sql.lit(migration.version)}`.execute(transaction);
+      if (version < migration.version) await step(transaction, migration);
     });
   }
+}
+
+async function step(transaction: Transaction<Tables>, migration: Migration): Promise<void> {
+  await migration.up(transaction.$pickTables<never>());
+  await sql`pragma application_id = ${sql.lit(APPLICATION_ID)}`.execute(transaction);
+  await sql`pragma user_version = ${sql.lit(migration.version)}`.execute(transaction);
 }
 
 export function tooNew(file: string, version: number, known: number): AppError {
