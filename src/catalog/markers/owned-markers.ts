@@ -13,7 +13,7 @@ const NO_PROGRAMS = [
 const PROGRAM_FOLDERS = ['bin', 'sbin', 'libexec'];
 
 /** Ends of the names of files that catalogers read and that are not markers, since most of them hold no package. */
-const ALSO_READ = ['.app', '.ez', '.whl', '.zip', '.egg-link', '/vendor.txt', '/vendored.txt'];
+const ALSO_READ = ['.app', '.ez', '.wasm', '.whl', '.zip', '.egg-link', '/vendor.txt', '/vendored.txt'];
 
 /**
  * Lists a package's files that could hold or mark packages of languages; undefined if none does. Only its bytes identify

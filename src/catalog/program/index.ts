@@ -3,6 +3,7 @@ import { isElf, readElf } from './elf.ts';
 import { isMachO, readMachO } from './mach-o.ts';
 import { isPe, readPe } from './pe.ts';
 import type { Program } from './program.ts';
+import { isWasm, readWasm } from './wasm.ts';
 
 export { hasAppendedBytes } from './appended.ts';
 export { atItsPath } from './at-its-path.ts';
@@ -25,5 +26,6 @@ export function readProgram(file: ByteSource): Program | undefined {
   const head = file.read(0, Math.min(HEAD_BYTES, file.size));
   if (isElf(head)) return readElf(file);
   if (isPe(head)) return readPe(file);
+  if (isWasm(head)) return readWasm(file);
   return isMachO(head) ? readMachO(file) : undefined;
 }

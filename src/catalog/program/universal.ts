@@ -3,6 +3,8 @@
 import { partOf, type ByteSource } from '../../archive/index.ts';
 import type { FileFacts, LayerFile } from '../../domain/index.ts';
 import { Fields } from './fields.ts';
+import { readOrNothing } from './read-or-nothing.ts';
+import { isWasm, modulesIn } from './wasm.ts';
 
 const BIG_ENDIAN = { isLittle: false, wordBytes: 8 } as const;
 const HEADER_BYTES = 8;
@@ -41,9 +43,13 @@ export function readEachProgram(
   return { path: file.path, packages, ...(problems.length > 0 && { problems }) };
 }
 
-/** Lists the programs of a universal file that are in it, and do not overlap; undefined for any other file. */
+/**
+ * Lists the programs of a universal file that are in it, and do not overlap, or the modules of WebAssembly in a component;
+ * undefined for any other file.
+ */
 function programsIn(file: ByteSource): readonly ByteSource[] | undefined {
   const head = file.read(0, Math.min(HEADER_BYTES, file.size));
+  if (isWasm(head)) return readOrNothing(() => modulesIn(file));
   if (!isUniversal(head)) return undefined;
   const { bytes, isWide } = ROWS.get(head.readUInt32BE(0)) ?? { bytes: 0, isWide: false };
   const count = Math.min(head.readUInt32BE(4), Math.floor((file.size - HEADER_BYTES) / bytes));

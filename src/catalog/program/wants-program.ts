@@ -5,6 +5,7 @@ import { Fields } from './fields.ts';
 import { isMachO } from './mach-o.ts';
 import { isPe } from './pe.ts';
 import { isUniversal } from './universal.ts';
+import { isWasm } from './wasm.ts';
 
 /** Bytes up to which a body is held in memory in any case, so that a look at its sections costs little. */
 const HELD_BYTES = 16 * 1024 ** 2;
@@ -15,10 +16,10 @@ const SHARED = 3;
 /**
  * Decides by its first bytes whether a file is a program whose sections are to be read. One of ELF that is too large to
  * be held is, if it has the note of Go's linker, or if its table of sections comes first. The note can be left out
- * (`-buildid=`, garble), so for smaller ones the sections tell. Windows' and Apple's always have to be read for it.
+ * (`-buildid=`, garble), so for smaller ones the sections tell. Windows', Apple's and those of WebAssembly always have to be read for it.
  */
 function wantsProgram({ size }: LayerFile, head: Buffer): WantedBody {
-  if (isPe(head) || isMachO(head) || isUniversal(head)) return 'random';
+  if (isPe(head) || isMachO(head) || isUniversal(head) || isWasm(head)) return 'random';
   if (!isElf(head)) return 'no';
   if (markerOfProgram(head) === 'go' || isPacked(head)) return 'random';
   return isElfProgram(head) && (size <= HELD_BYTES || hasEarlySections(head)) ? 'random' : 'no';

@@ -19,6 +19,7 @@ import { MAX_VERSION } from './limits.ts';
 import { packagesOf } from './packages.ts';
 import { notRead, packed, problemsOf } from './problems.ts';
 import { namesBuildInfo, readBuildInfo } from './read-build-info.ts';
+import { readWasmBuildInfo } from './read-wasm-build-info.ts';
 
 const HEAD_BYTES = 4096;
 /** The word that garble writes in place of the version of Go. */
@@ -71,7 +72,7 @@ interface Build {
 }
 
 function readBuild(body: ByteSource, program: Program): Result<Build> | undefined {
-  const raw = readBuildInfo(body, program);
+  const raw = readBuildInfo(body, program) ?? readWasmBuildInfo(body, program);
   if (!raw?.ok) return raw;
   const { goVersion, text } = raw.value;
   if (goVersion === UNKNOWN) return failed('its build info was removed, as garble does');

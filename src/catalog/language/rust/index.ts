@@ -1,6 +1,7 @@
 import type { ByteSource } from '../../../archive/index.ts';
 import type { FileFacts, LayerFile, Problem } from '../../../domain/index.ts';
 import type { FileCataloger } from '../../cataloger.ts';
+import { isOfPackage } from '../../markers/index.ts';
 import {
   atItsPath,
   isDebugFile,
@@ -19,7 +20,7 @@ import { MAX_COMMENT_BYTES, MAX_CONSTANTS_BYTES, MAX_STORED_BYTES } from './limi
 const LIST = '.dep-v0';
 
 /**
- * Marks that the compiler leaves: its name in programs of ELF, and the folder of the standard library's sources, which
+ * Marks that the compiler leaves: its name in programs of ELF and of WebAssembly, and the folder of the standard library's sources, which
  * failing code names, in the constants of Apple's and of Windows'.
  */
 const MARKS = [
@@ -27,6 +28,7 @@ const MARKS = [
   { section: '__cstring', mark: '/rustc/', most: MAX_CONSTANTS_BYTES },
   { section: '__const', mark: '/rustc/', most: MAX_CONSTANTS_BYTES },
   { section: '.rdata', mark: '/rustc/', most: MAX_CONSTANTS_BYTES },
+  { section: 'producers', mark: 'rustc', most: MAX_COMMENT_BYTES },
 ];
 
 /**
@@ -36,7 +38,7 @@ const MARKS = [
 export const rustCataloger: FileCataloger = {
   kind: 'file',
   id: 'rust',
-  version: 3,
+  version: 4,
   looksAt: () => true,
   wants: wantsSections,
   read: (file, body) => readEachProgram(file, body, readFile),
@@ -49,7 +51,13 @@ function readFile({ path }: LayerFile, body: ByteSource): FileFacts | undefined 
   if (!program || isDebugFile(program)) return undefined;
   const stored = sectionBytes(body, program, LIST, MAX_STORED_BYTES);
   if (stored) return readList(path, stored);
+  if (isPartOfPackage(path)) return undefined;
   return isRust(body, program) ? { path, packages: [], problems: [withoutList(path)] } : undefined;
+}
+
+/** Packages of npm and of Python bring modules of WebAssembly: they are listed themselves. */
+function isPartOfPackage(path: string): boolean {
+  return path.endsWith('.wasm') && isOfPackage(path);
 }
 
 function isRust(body: ByteSource, program: Program): boolean {

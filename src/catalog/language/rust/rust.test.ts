@@ -6,6 +6,7 @@ import { buildElf } from '../../program/testing/build-elf.ts';
 import { buildMachO } from '../../program/testing/build-mach-o.ts';
 import { buildPe } from '../../program/testing/build-pe.ts';
 import { buildUniversal } from '../../program/testing/build-universal.ts';
+import { buildComponent, buildWasm } from '../../program/testing/build-wasm.ts';
 import { I386, MIPS } from '../../program/testing/numbers.ts';
 import { rustCataloger } from './index.ts';
 
@@ -50,8 +51,30 @@ it.each([
   ['Windows', buildPe({ more: LIST })],
   ['Apple', buildMachO({ more: LIST })],
   ['Apple, for two machines', buildUniversal([buildMachO({ more: LIST }), buildMachO({ more: LIST })])],
+  ['WebAssembly', buildWasm([{ id: LIST.name, content: LIST.content }])],
 ])('reads the crates that are linked into a program of %s', (_what, bytes) => {
   expect(read(bytes)).toEqual({ path: PATH, packages: CRATES });
+});
+
+it('reads the crates of each module of a component of WebAssembly', () => {
+  const modules = ['regex', 'url'].map((name) => {
+    const { content } = listing({ packages: [{ name, version: '1.0.0', source: 'crates.io' }] });
+    return buildWasm([{ id: '.dep-v0', content }]);
+  });
+  expect(read(buildComponent({ modules }))?.packages).toEqual([
+    crate('regex', '1.0.0'),
+    crate('url', '1.0.0'),
+  ]);
+});
+
+it.each([
+  ['srv/app.wasm', true],
+  ['srv/node_modules/source-map/lib/mappings.wasm', false],
+])('reports a module of WebAssembly without a list unless a package brought it: %s', (path, isReported) => {
+  const bytes = buildWasm([{ id: 'producers', content: Buffer.from('\x05rustc\x061.95.0') }]);
+  expect(read(bytes, path)?.problems?.map(({ kind }) => kind)).toEqual(
+    isReported ? ['program-without-list'] : undefined,
+  );
 });
 
 it('reads the list of a large program of which the table of segments was not kept', () => {

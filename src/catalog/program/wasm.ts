@@ -1,0 +1,92 @@
+// WebAssembly: "Binary Format" of its core specification; for components, of the component model.
+
+import { ArchiveError, partOf, type ByteSource } from '../../archive/index.ts';
+import { MAX_HEADERS } from './limits.ts';
+import type { Program } from './program.ts';
+
+const MAGIC = Buffer.from('\0asm');
+const HEADER_BYTES = 8;
+/** Bytes of the largest size: 32 bits in groups of seven. */
+const SIZE_BYTES = 5;
+/** Bytes of a custom section's name; those that are asked for are short. */
+const MAX_NAME_BYTES = 128;
+/** Components hold components. */
+const MAX_DEPTH = 8;
+const CUSTOM = 0;
+const DATA = 11;
+/** Sections of a component. */
+const MODULE = 1;
+const COMPONENT = 4;
+
+interface RawSection {
+  readonly id: number;
+  /** Of a custom section; the content comes behind it. */
+  readonly name: string;
+  readonly offset: number;
+  readonly size: number;
+}
+
+/** Whether a file is a module of WebAssembly, or a component of modules. */
+export function isWasm(head: Buffer): boolean {
+  return head.length >= HEADER_BYTES && head.subarray(0, MAGIC.length).equals(MAGIC);
+}
+
+/** Reads the custom sections of a module by their names, and its `data`. Throws ArchiveError if it is truncated. */
+export function readWasm(file: ByteSource): Program {
+  const sections = readSections(file)
+    .filter(({ id }) => id === CUSTOM || id === DATA)
+    .map(({ id, name, offset, size }) => ({
+      name: id === DATA ? 'data' : name,
+      address: offset,
+      offset,
+      size,
+    }));
+  return { layout: { isLittle: true, wordBytes: 4 }, sections, segments: [] };
+}
+
+/** Lists the modules of a component, and of those in it; undefined for any other file. Throws ArchiveError likewise. */
+export function modulesIn(file: ByteSource, depth = 0): readonly ByteSource[] | undefined {
+  const head = file.read(0, Math.min(HEADER_BYTES, file.size));
+  // The number behind the version is the layer.
+  if (!isWasm(head) || head.readUInt16LE(6) === 0) return undefined;
+  return readSections(file).flatMap(({ id, offset, size }) => {
+    if (id === MODULE) return [partOf(file, offset, size)];
+    if (id !== COMPONENT || depth === MAX_DEPTH) return [];
+    return modulesIn(partOf(file, offset, size), depth + 1) ?? [];
+  });
+}
+
+function readSections(file: ByteSource): readonly RawSection[] {
+  const sections: RawSection[] = [];
+  let at = HEADER_BYTES;
+  while (at < file.size) {
+    if (sections.length === MAX_HEADERS) throw new ArchiveError(`it has more than ${MAX_HEADERS} sections`);
+    const head = file.read(at, Math.min(file.size - at, 1 + 2 * SIZE_BYTES + MAX_NAME_BYTES));
+    const content = readSize(head, 1);
+    const end = at + content.end + content.value;
+    if (end > file.size) throw new ArchiveError('it ends within a section');
+    const id = head.readUInt8(0);
+    const named = id === CUSTOM ? nameIn(head.subarray(content.end)) : { name: '', bytes: 0 };
+    const offset = Math.min(at + content.end + named.bytes, end);
+    sections.push({ id, name: named.name, offset, size: end - offset });
+    at = end;
+  }
+  return sections;
+}
+
+function nameIn(content: Buffer): { readonly name: string; readonly bytes: number } {
+  const length = readSize(content, 0);
+  const bytes = length.end + length.value;
+  return { name: content.toString('utf8', length.end, Math.min(bytes, MAX_NAME_BYTES)), bytes };
+}
+
+function readSize(bytes: Buffer, start: number): { readonly value: number; readonly end: number } {
+  let value = 0;
+  for (let i = 0; i < SIZE_BYTES; i += 1) {
+    const byte = bytes[start + i];
+    if (byte === undefined) break;
+    value += (byte & 0x7f) * 2 ** (7 * i);
+    if (byte < 0x80) return { value, end: start + i + 1 };
+  }
+  throw new ArchiveError('it has a section without a valid size');
+}
