@@ -6,12 +6,15 @@ const OWN: ReadonlyMap<string, OtherSystem> = new Map([
   ['var/lib/dpkg/status', 'deb'],
   ['lib/apk/db/installed', 'apk'],
   ['usr/lib/apk/db/installed', 'apk'],
+  ['var/lib/rpmmanifest/container-manifest-2', 'rpm'],
   ...['var/lib/rpm', 'usr/lib/sysimage/rpm', 'usr/share/rpm'].flatMap((folder) =>
     ['Packages', 'Packages.db', 'rpmdb.sqlite'].map((name) => [`${folder}/${name}`, 'rpm'] as const),
   ),
 ]);
 
-export const OWN_DATABASES: readonly string[] = [...OWN.keys()];
+/** Where distroless images have a database of one file for each package, with a list of its files beside it. */
+const DISTROLESS = '/var/lib/dpkg/status.d/';
+const DISTROLESS_LIST = '.md5sums';
 
 /** Ends of the paths of databases below another folder, and of those that nothing reads anywhere. */
 const ENDS: readonly (readonly [end: string, system: OtherSystem])[] = [
@@ -32,11 +35,19 @@ const TEST_DATA = /(?:^|\/)(?:tests?|testdata|fixtures|__tests__)\//u;
  * file of every layer.
  */
 export function databaseAt(path: string): OtherSystem | undefined {
-  const system = ENDS.find(([end]) => path.endsWith(end))?.[1] ?? ofPortage(path);
+  const system = ENDS.find(([end]) => path.endsWith(end))?.[1] ?? ofFolder(path);
   if (system === undefined || OWN.has(path) || TEST_DATA.test(path) || isOfPackage(path)) return undefined;
   return system;
 }
 
-function ofPortage(path: string): OtherSystem | undefined {
-  return path.endsWith('/PF') && OF_PORTAGE.test(path) ? 'portage' : undefined;
+/** Returns whose package has a file of its own in a folder of a database. */
+function ofFolder(path: string): OtherSystem | undefined {
+  if (path.endsWith('/PF') && OF_PORTAGE.test(path)) return 'portage';
+  return path.includes(DISTROLESS) && !path.endsWith(DISTROLESS_LIST) ? 'deb' : undefined;
+}
+
+/** Lists the places of an image's own databases, whose files may be among these, behind links to other folders. */
+export function ownPlaces(paths: readonly string[]): readonly string[] {
+  const inFolder = paths.filter((path) => path.includes(DISTROLESS));
+  return [...OWN.keys(), ...inFolder.map((path) => path.slice(path.indexOf(DISTROLESS) + 1))];
 }

@@ -1,6 +1,6 @@
 import { isReadElsewhere, type FileFacts, type OtherSystem, type Problem } from '../../domain/index.ts';
 import type { FileCataloger } from '../cataloger.ts';
-import { databaseAt, OWN_DATABASES } from './database-at.ts';
+import { databaseAt, ownPlaces } from './database-at.ts';
 
 /** Package managers by the names that waivers use. */
 const NAMES: Readonly<Record<OtherSystem, string>> = {
@@ -29,7 +29,7 @@ export const otherSystemsCataloger: FileCataloger = {
   },
   settle(files, image) {
     // The image's own database may be kept elsewhere, behind a link.
-    const own = new Set(image.find(OWN_DATABASES).values());
+    const own = new Set(image.find(ownPlaces(files.map(({ path }) => path))).values());
     const others = files.filter(({ path }) => !own.has(path));
     return Array.from(
       Map.groupBy(others, ({ detail }) => detail),

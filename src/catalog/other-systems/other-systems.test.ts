@@ -30,6 +30,8 @@ describe('a package database that is not of the image itself', () => {
     ['mnt/rootfs/var/lib/rpm/Packages', 'rpm'],
     ['mnt/rootfs/var/lib/rpm/Packages.db', 'rpm'],
     ['mnt/rootfs/usr/lib/sysimage/rpm/rpmdb.sqlite', 'rpm'],
+    ['rootfs/var/lib/dpkg/status.d/base-files', 'deb'],
+    ['rootfs/var/lib/rpmmanifest/container-manifest-2', 'rpm'],
   ])('reports %s as packages that are not read', (path, subject) => {
     expect(problemsOf([path])).toMatchObject([{ kind: 'packages-not-read', subject, count: 1, path }]);
   });
@@ -57,6 +59,9 @@ describe('a package database that is not of the image itself', () => {
     'usr/lib/python3/dist-packages/scanner/tests/var/lib/dpkg/status',
     'root/go/pkg/mod/example.com/scanner@v1.0.0/alpine/lib/apk/db/installed',
     'usr/share/man/PF',
+    'var/lib/dpkg/status.d/base-files',
+    'rootfs/var/lib/dpkg/status.d/base-files.md5sums',
+    'var/lib/rpmmanifest/container-manifest-2',
   ])('passes over %s', (path) => {
     expect(problemsOf([path])).toEqual([]);
   });
@@ -65,9 +70,16 @@ describe('a package database that is not of the image itself', () => {
     expect(read('srv/chroot/var/lib/dpkg/status', 0)).toBeUndefined();
   });
 
-  it("passes over the image's own database where a link leads to it", () => {
-    const links = { 'var/lib/dpkg/status': 'mnt/state/var/lib/dpkg/status' };
-    expect(problemsOf(['mnt/state/var/lib/dpkg/status'], links)).toEqual([]);
+  it.each(['var/lib/dpkg/status', 'var/lib/dpkg/status.d/base-files', 'usr/lib/apk/db/installed'])(
+    "passes over the image's own %s where a link leads to it",
+    (own) => {
+      expect(problemsOf([`mnt/state/${own}`], { [own]: `mnt/state/${own}` })).toEqual([]);
+    },
+  );
+
+  it("passes over the image's own database where a link leads to the place of another", () => {
+    const links = { 'var/lib/rpm/rpmdb.sqlite': 'state/usr/share/rpm/rpmdb.sqlite' };
+    expect(problemsOf(['state/usr/share/rpm/rpmdb.sqlite'], links)).toEqual([]);
   });
 
   it('reports the databases of one package manager together', () => {
