@@ -43,6 +43,17 @@ interface SaidOfPackage extends Pick<StoredPackage, 'packageId' | 'package'> {
 /** One, since most packages have none. */
 const NONE: readonly SetAside[] = [];
 
+/** The answer of every line on a package of which nothing is said. */
+export const NOTHING_SAID: LineAnswer = {
+  packageId: 0,
+  name: '',
+  kept: [],
+  setAside: NONE,
+  open: [],
+  upgrade: undefined,
+  needsReport: false,
+};
+
 /** Returns the answer of a line that hides nothing. */
 export function plainAnswer(said: SaidOfPackage): LineAnswer {
   const {

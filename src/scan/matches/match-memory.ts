@@ -5,7 +5,7 @@ import { claimant, type PackageGroup } from '../answering.ts';
 import type { ScanContext } from '../context.ts';
 import type { FilledMatches } from './fill-matches.ts';
 import type { LineRules } from './line-answer.ts';
-import { answerOf, type PackageAnswer, type PackageTraits } from './package-answer.ts';
+import { answerOf, type PackageAnswer } from './package-answer.ts';
 import type { RankedFlaw } from './ranked-flaw.ts';
 import { Rankings } from './rankings.ts';
 import { RecentMap } from './recent-map.ts';
@@ -45,7 +45,7 @@ export class MatchMemory {
   readonly #sets: RecentMap<number, SetAnswer>;
   readonly #packages: RecentMap<number, PackageAnswer>;
   readonly #said: RecentMap<number, Said>;
-  readonly #traits = new Map<string, PackageTraits>();
+  readonly #silent = new Map<string, PackageAnswer>();
   readonly #groups = new Map<PackageGroup, number>();
   /** Orders of sources, by their numbers. */
   readonly #raters: (readonly string[])[] = [];
@@ -140,7 +140,7 @@ export class MatchMemory {
       rules: this.#rules,
       named: namedBy(chosen),
       wantsUpgrades: this.#wantsUpgrades,
-      shared: this.#traits,
+      shared: this.#silent,
     };
     for (const { stored, contents, group } of read) {
       const answering = group && chosen.answering.get(group);

@@ -4,7 +4,7 @@ import { isKernelHeaders, lookedUpAs, type Answering } from '../../match/index.t
 import type { StoredPackage, UncomparedRecord } from '../../store/ports.ts';
 import type { PackageGroup } from '../answering.ts';
 import { namesInProblems } from '../match-packages.ts';
-import { lineAnswer, plainAnswer, type LineAnswer, type LineRules } from './line-answer.ts';
+import { lineAnswer, NOTHING_SAID, plainAnswer, type LineAnswer, type LineRules } from './line-answer.ts';
 import { needsReport } from './needs-report.ts';
 import type { Doubt, RankedFlaw } from './ranked-flaw.ts';
 
@@ -52,8 +52,8 @@ interface AnswerContext {
   /** Names of packages that problems of feeds are about. */
   readonly named: ReadonlySet<string>;
   readonly wantsUpgrades: boolean;
-  /** Traits of packages so far, to be shared. */
-  readonly shared: Map<string, PackageTraits>;
+  /** Answers so far of packages of which nothing is said: most share one of a few. */
+  readonly shared: Map<string, PackageAnswer>;
 }
 
 /** One of each, since most packages have none. */
@@ -67,8 +67,11 @@ export function answerOf(
   context: AnswerContext,
 ): PackageAnswer {
   const { group, distribution, rules, wantsUpgrades } = context;
+  const silent = silentAnswer(pkg, said, context);
+  if (said.length === 0 && pkg.type !== 'rpm') return silent;
   const isOfHeaders = isKernelHeaders(pkg);
-  const found = said.filter((each): each is RankedFlaw => !isUncompared(each));
+  // A filtered list keeps room for more; hundreds of thousands of copies are kept.
+  const found = said.filter((each): each is RankedFlaw => !isUncompared(each)).slice();
   const findings = isOfHeaders || found.length === 0 ? NO_FLAWS : found;
   const about = {
     packageId,
@@ -82,7 +85,7 @@ export function answerOf(
   const plain = plainAnswer(about);
   const byLine = rules.map((own) => lineAnswer(about, own, plain));
   return {
-    traits: traitsOf(pkg, found, context),
+    traits: silent.traits,
     rpm: pkg.type === 'rpm' ? pkg : undefined,
     aside: isOfHeaders && found.length > 0 ? { name: pkg.name, flaws: found } : undefined,
     plain,
@@ -90,26 +93,28 @@ export function answerOf(
   };
 }
 
-function traitsOf(
+/** Returns the answer of a package with these traits of which nothing is said. */
+function silentAnswer(
   pkg: InstalledPackage,
-  found: readonly RankedFlaw[],
+  said: readonly (RankedFlaw | UncomparedRecord)[],
   context: AnswerContext,
-): PackageTraits {
+): PackageAnswer {
   const { group, named, shared } = context;
   const traits = {
     isOwn: pkg.ecosystem === undefined,
     group,
     isAnswered: isAnswered(pkg, context),
     isLookedUp: isLookedUp(pkg, undefined),
-    hasCves: found.some((finding) => cvesOf(finding).length > 0),
+    hasCves: said.some((each) => !isUncompared(each) && cvesOf(each).length > 0),
     names: named.size === 0 ? [] : namesInProblems(pkg).filter((name) => named.has(name)),
     needsReport: needsReport(pkg),
   };
   const key = JSON.stringify({ ...traits, group: group?.subject });
   const known = shared.get(key);
-  if (known && known.group === group) return known;
-  shared.set(key, traits);
-  return traits;
+  if (known && known.traits.group === group) return known;
+  const silent = { traits, rpm: undefined, aside: undefined, plain: NOTHING_SAID, byLine: undefined };
+  shared.set(key, silent);
+  return silent;
 }
 
 function doubtsOf(
