@@ -54,7 +54,7 @@ export const PROBLEM_DESCRIPTIONS: Readonly<Record<ProblemKind, Description>> = 
   },
   'sbom-incomplete': {
     cause:
-      'An SBOM lists components without a valid purl or a feed, packages of another distribution, or none with its source, or says that it is incomplete.',
+      'An SBOM lists components without a valid purl or a feed, packages of another distribution, or none with its source, refers to other documents, or says that it is incomplete.',
     next: 'Scan the image itself, or have the tool that wrote the SBOM name its packages by purls.',
   },
   'distribution-end-of-life': {

@@ -14,9 +14,11 @@ import {
   type SbomPackage,
   type SbomProperty,
 } from './package.ts';
+import { linksElsewhere, unreadParts } from './unread-parts.ts';
 
 /** Reads components, which may hold further ones, as may the subject in `metadata`. */
-export function readCycloneDxJson({ metadata, components, compositions }: JsonObject): Result<SbomDocument> {
+export function readCycloneDxJson(document: JsonObject): Result<SbomDocument> {
+  const { metadata, components, compositions, dependencies, serialNumber } = document;
   const about = isJsonObject(metadata) ? metadata : {};
   const { component: subject } = about;
   const packages: SbomPackage[] = [];
@@ -34,8 +36,17 @@ export function readCycloneDxJson({ metadata, components, compositions }: JsonOb
   return ok({
     ...(isJsonObject(subject) && { subject: toPackage(subject) }),
     packages,
-    gaps: told.length > 0 ? told.map(({ value }) => value) : compositionGaps(aggregates),
+    gaps: [
+      ...(told.length > 0 ? told.map(({ value }) => value) : compositionGaps(aggregates)),
+      ...unreadParts(linksElsewhere(neededIn(dependencies), serialNumber)),
+    ],
   });
+}
+
+function neededIn(dependencies: unknown): readonly unknown[] {
+  return listOf(dependencies)
+    .filter(isJsonObject)
+    .flatMap(({ dependsOn }) => listOf(dependsOn));
 }
 
 function toPackage(component: JsonObject): SbomPackage {

@@ -12,6 +12,7 @@ import {
   type SbomPackage,
   type SbomProperty,
 } from './package.ts';
+import { linksElsewhere, unreadParts } from './unread-parts.ts';
 import { attributeOf, walkXml, type XmlElement } from './xml.ts';
 
 interface OpenComponent {
@@ -24,6 +25,7 @@ interface OpenComponent {
 const FIELDS = ['group', 'name', 'version', 'purl'];
 const SUBJECT = 'bom/metadata/component';
 const PROPERTIES = 'bom/metadata/properties';
+const DEPENDENCY = 'bom/dependencies/dependency/dependency';
 const AGGREGATE = 'bom/compositions/composition/aggregate';
 
 /** Reads `bom/components/component` and `bom/metadata/component`, each of which may hold further `components`. */
@@ -34,13 +36,16 @@ export function readCycloneDxXml(text: string): Result<SbomDocument> {
     closes: (path, content) => reading.close(path, content),
   });
   if (!walked.ok) return walked;
-  const { subject, packages, gaps, aggregates } = reading;
+  const { subject, packages, gaps, aggregates, needed, serialNumber } = reading;
   return packages.length > MAX_PACKAGES
     ? failed(TOO_MANY)
     : ok({
         ...(subject && { subject }),
         packages,
-        gaps: gaps.length > 0 ? gaps : compositionGaps(aggregates),
+        gaps: [
+          ...(gaps.length > 0 ? gaps : compositionGaps(aggregates)),
+          ...unreadParts(linksElsewhere(needed, serialNumber)),
+        ],
       });
 }
 
@@ -48,6 +53,9 @@ class Reading {
   readonly packages: SbomPackage[] = [];
   readonly gaps: string[] = [];
   readonly aggregates: string[] = [];
+  /** References to what components depend on. */
+  readonly needed: string[] = [];
+  serialNumber: string | undefined;
   subject: SbomPackage | undefined;
   readonly #open: OpenComponent[] = [];
   /** Name of the property that is open. */
@@ -55,6 +63,8 @@ class Reading {
 
   open(path: XmlElement, tag: string): void {
     if (path.at(-1) === 'property') this.#property = attributeOf(tag, 'name');
+    if (path.length === 1) this.serialNumber = attributeOf(tag, 'serialNumber');
+    if (path.join('/') === DEPENDENCY) this.needed.push(attributeOf(tag, 'ref') ?? '');
     if (!isSubject(path) && !isComponent(path)) return;
     const kind = attributeOf(tag, 'type');
     this.#open.push({ depth: path.length, kind, fields: new Map(), properties: [] });

@@ -11,7 +11,8 @@ import {
   type SbomPackage,
   type SbomProperty,
 } from './package.ts';
-import { annotatedFacts, gapsIn, splitSubject, unreadParts } from './spdx-words.ts';
+import { annotatedFacts, gapsIn, splitSubject } from './spdx-words.ts';
+import { unreadParts } from './unread-parts.ts';
 
 /** Its name in the context, and the whole one, whose version is that of the specification. */
 const PACKAGE = /^(?:software_Package|https:\/\/spdx\.org\/rdf\/[^/]+\/terms\/Software\/Package)$/u;

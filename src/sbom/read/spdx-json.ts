@@ -10,7 +10,8 @@ import {
   type SbomDocument,
   type SbomPackage,
 } from './package.ts';
-import { acquired, annotatedFacts, builtFrom, gapsIn, splitSubject, unreadParts } from './spdx-words.ts';
+import { acquired, annotatedFacts, builtFrom, gapsIn, splitSubject } from './spdx-words.ts';
+import { unreadParts } from './unread-parts.ts';
 
 const DOCUMENT = 'SPDXRef-DOCUMENT';
 

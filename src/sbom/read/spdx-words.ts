@@ -40,14 +40,6 @@ export function acquired(sourceInfo: unknown): readonly SbomProperty[] {
   return [{ name: SYFT_ACQUIRED, value: sourceInfo.slice(ACQUIRED.length) }];
 }
 
-/** Returns a sentence for each other document, or part of one, that a document refers to. */
-export function unreadParts(names: readonly unknown[]): readonly string[] {
-  return Array.from(
-    new Set(names),
-    (each) => `${isText(each) ? each : 'another document'}, which it refers to, was not read`,
-  );
-}
-
 interface Described {
   readonly id: unknown;
   readonly pkg: SbomPackage;
