@@ -16,6 +16,7 @@ export const UNCOVERED_ECOSYSTEMS = [
   'node-sea',
   'bun',
   'deno',
+  'dart',
 ] as const;
 
 /** Ecosystems of language packages, by the names that waivers use. */

@@ -29,6 +29,7 @@ const NAMES: Readonly<Record<LanguageEcosystem, string>> = {
   'node-sea': 'packages within single executable applications of Node.js',
   bun: 'packages within executables of Bun',
   deno: 'packages within executables of Deno',
+  dart: 'packages within executables of Dart',
 };
 
 export interface KnownFiles {

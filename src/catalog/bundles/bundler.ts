@@ -1,12 +1,13 @@
 // Node.js: "Single executable applications", which postject and `--build-sea` inject as a note. Bun: src/StandaloneModuleGraph.zig.
 // Deno: cli/standalone/binary.rs, and https://github.com/denoland/sui. On Windows, Node.js and Deno add a resource.
 // pkg: lib/packer.ts and lib/producer.ts. nexe: src/compiler.ts.
+// Dart: pkg/dart2native/lib/dart2native.dart.
 
 import type { ByteSource } from '../../archive/index.ts';
 import type { LanguageEcosystem } from '../../domain/index.ts';
 import { readIfKept, readNotes, readOrNothing, readProgram, type Program } from '../program/index.ts';
 
-type Bundler = Extract<LanguageEcosystem, 'node-sea' | 'bun' | 'deno'>;
+type Bundler = Extract<LanguageEcosystem, 'node-sea' | 'bun' | 'deno' | 'dart'>;
 
 const NODE_NOTE = 'NODE_SEA_BLOB';
 const DENO_NOTE = 'SUI';
@@ -36,6 +37,8 @@ const TAIL_BYTES = 64;
 /** The end of the script that starts what pkg has appended. */
 const PKG = Buffer.from('\n);\n})');
 const NEXE = Buffer.from('<nexe~~sentinel>');
+/** What follows the place of the snapshot that Dart has appended. */
+const DART = Buffer.from('dcdcf6f600000000', 'hex');
 
 /** Tells which runtime is bundled with an application in a program; undefined for any other program. */
 export function bundlerOf(body: ByteSource): Bundler | undefined {
@@ -66,6 +69,7 @@ function byTail(body: ByteSource): Bundler | undefined {
   const tail = body.read(start, body.size - start);
   if (tail.includes(DENO)) return 'deno';
   if (tail.includes(NEXE) || tail.subarray(-PKG.length).equals(PKG)) return 'node-sea';
+  if (tail.subarray(-DART.length).equals(DART)) return 'dart';
   return tail.includes(BUN) ? 'bun' : undefined;
 }
 

@@ -17,9 +17,11 @@ function read(bytes: Buffer, size = bytes.length) {
   return wish === 'no' ? wish : bundlesCataloger.read(file, memorySource(bytes))?.marks;
 }
 
+const DART = '\u00dc\u00dc\u00f6\u00f6\0\0\0\0';
+
 /** Builds a program with text behind it. */
 function withText(text: string): Buffer {
-  return Buffer.concat([buildElf({ hasNote: false }), Buffer.from(text)]);
+  return Buffer.concat([buildElf({ hasNote: false }), Buffer.from(text, 'latin1')]);
 }
 
 function note(layout: Layout, name: string, description: Buffer): Buffer {
@@ -81,6 +83,7 @@ it.each([
     Buffer.concat([buildElf({ hasNote: false }), Buffer.from('\n---- Bun! ----\n'), Buffer.alloc(8)]),
   ],
   ['that pkg made', 'node-sea', withText('return (function (X) {})({"/snapshot/a.js":[0,9]}\n,\n0\n);\n})')],
+  ['of Dart', 'dart', withText('snapshot\0\0\u0010\0\0\0\0\0' + DART)],
   ['that nexe made', 'node-sea', withText(`main()<nexe~~sentinel>${'\0'.repeat(16)}`)],
 ])('recognises an executable %s as a bundle by %s', (_what, bundler, bytes) => {
   expect(read(bytes)).toBe(bundler);
@@ -117,6 +120,7 @@ it.each([
   ['a note of other data', withNotes((layout) => note(layout, 'SUI\0', Buffer.from('\x04\0data')))],
   ['a note that is longer than its table', withNotes((layout) => NODE(layout).subarray(0, 44))],
   ['a note of 4 GiB', withNotes((layout) => numbers(layout, [4, 2 ** 32 - 1], [4, 2 ** 32 - 1], [4, 0]))],
+  ["the mark of Dart's snapshots before its end", withText(`${DART}x`)],
   ['a script behind it', withText('#!/bin/sh\nmain() { exit 0; }\n')],
   ['other bytes behind it', Buffer.concat([buildElf(), Buffer.alloc(100, 1)])],
 ])('finds no bundle in a program with %s', (_what, bytes) => {

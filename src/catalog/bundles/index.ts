@@ -7,13 +7,13 @@ import { bundlerOf } from './bundler.ts';
 const MIN_BUN_BYTES = 32 * 1024 ** 2;
 
 /**
- * Finds programs that a JavaScript runtime and an application were made into. Nothing lists the packages that are
+ * Finds programs that a runtime of JavaScript or Dart and an application were made into. Nothing lists the packages that are
  * bundled into them: they are counted.
  */
 export const bundlesCataloger: FileCataloger = {
   kind: 'file',
   id: 'bundles',
-  version: 3,
+  version: 4,
   looksAt: () => true,
   wants(file: LayerFile, head: Buffer): WantedBody {
     if (hasMovedSegments(head)) return 'random';
