@@ -78,7 +78,7 @@ export interface EventPackage {
   readonly of: string;
 }
 
-/** Calls an image by a name in the sentence: events are stored with the key alone, since not everyone may know the names. */
+/** Calls an image by a name in the sentence: events are stored with the key, since not everyone may know the names. */
 export function withImageName(event: FleetEvent, name: string | undefined): FleetEvent {
   const { image, message } = event;
   if (image === undefined || name === undefined || !message.startsWith(image)) return event;

@@ -24,7 +24,7 @@ type StatedFinding = Pick<Finding, 'id' | 'aliases'>;
 const ANY_IMAGE = { image: { reference: '', transport: 'docker', layers: [] }, packages: [] } as const;
 
 /**
- * What documents say of packages, whichever image of a distribution holds them. It is all that they say of an image which
+ * Statements of documents on packages, whichever image of a distribution holds them: all that they say of an image that
  * they do not name.
  */
 export class PackageVex {

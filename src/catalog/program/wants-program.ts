@@ -16,7 +16,8 @@ const SHARED = 3;
 /**
  * Decides by its first bytes whether a file is a program whose sections are to be read. One of ELF that is too large to
  * be held is, if it has the note of Go's linker, or if its table of sections comes first. The note can be left out
- * (`-buildid=`, garble), so for smaller ones the sections tell. Windows', Apple's and those of WebAssembly always have to be read for it.
+ * (`-buildid=`, garble), so for smaller ones the sections tell. Windows', Apple's and those of WebAssembly always have to
+ * be read for it.
  */
 function wantsProgram({ size }: LayerFile, head: Buffer): WantedBody {
   if (isPe(head) || isMachO(head) || isUniversal(head) || isWasm(head)) return 'random';

@@ -65,7 +65,7 @@ const PLACES: ReadonlyMap<string, Place> = new Map([
 const VERSIONED: Place = { role: 'program', pattern: /^(.*\/|)bin\/(python3\.\d+|perl5\.\d+\.\d+)$/u };
 const VERSIONED_NAMES = ['python3.', 'perl5.'];
 
-/** Whether a runtime is a part of the system, which any package database accounts for, even one without lists of files. */
+/** Whether a runtime is a part of the system, which any package database accounts for, even without lists of files. */
 export function isOfSystem(runtime: string): boolean {
   return [...SYSTEM.values()].includes(runtime);
 }

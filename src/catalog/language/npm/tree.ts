@@ -56,7 +56,7 @@ function folderOf(path: string): string {
   return path.endsWith(MANIFEST) ? path.slice(0, -MANIFEST.length) : '';
 }
 
-/** Returns where a link would be: in a project's `node_modules`, or beside a package of pnpm's virtual store or of Yarn's. */
+/** Returns where a link would be: in a project's `node_modules`, or beside a package of pnpm's or Yarn's store. */
 function linkOf(from: string, name: string): string {
   if (OF_YARN_STORE.test(from)) return `${from.slice(0, from.lastIndexOf('/') + 1)}${MODULES}${name}`;
   const at = from.lastIndexOf(MODULES);

@@ -109,7 +109,7 @@ function frozenLibrary(site: string): string {
   return within(site, 'base_library.zip');
 }
 
-/** Asks for files of a project, unless an installer put the metadata there: into a folder of packages, or with its own list. */
+/** Asks for files of a project, unless an installer put the metadata there: into a folder of packages, or with a list. */
 function projectFiles({ entry, site, lists }: Distribution): readonly string[] {
   const isInstalled =
     /(?:^|\/)(?:site|dist)-packages$/u.test(site) || lists.some(({ kind }) => kind === 'installed');

@@ -20,8 +20,8 @@ import { MAX_COMMENT_BYTES, MAX_CONSTANTS_BYTES, MAX_STORED_BYTES } from './limi
 const LIST = '.dep-v0';
 
 /**
- * Marks that the compiler leaves: its name in programs of ELF and of WebAssembly, and the folder of the standard library's sources, which
- * failing code names, in the constants of Apple's and of Windows'.
+ * Marks that the compiler leaves: its name in programs of ELF and of WebAssembly, and the folder of the standard
+ * library's sources, which failing code names, in the constants of Apple's and of Windows'.
  */
 const MARKS = [
   { section: '.comment', mark: 'rustc version ', most: MAX_COMMENT_BYTES },
