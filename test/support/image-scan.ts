@@ -59,7 +59,7 @@ export interface ImageScan extends MeasuredRun, Report {
   readonly seconds: number;
   /** Holes that are about the image. */
   readonly holes: readonly Problem[];
-  /** Of the distribution's packages, as lines to compare with those of the real tools. */
+  /** Of packages that the distribution's database lists, as lines to compare with those of the real tools. */
   readonly packageLines: readonly string[];
 }
 
@@ -68,6 +68,9 @@ const ABOUT_FEEDS = ['feed-missing', 'distribution-not-covered', 'distribution-e
 
 /** Packages that nothing reads yet are listed among the holes; real applications have them, so they do not count. */
 const NOT_READ_YET = 'packages-not-read';
+
+/** Proof of a source that was built into a program, which is listed as one more source of its package. */
+const BUILT_IN = 'Built-Using';
 
 /** Scans one image, of which only the reading is asked: the exit code is 3 where the image has another hole, else 0. */
 export async function scanImage(
@@ -87,7 +90,7 @@ export async function scanImage(
     seconds,
     holes: (result?.problems ?? []).filter(isAboutImage),
     packageLines: (result?.packages ?? [])
-      .filter(({ ecosystem }) => ecosystem === undefined)
+      .filter(({ ecosystem, proof }) => ecosystem === undefined && proof !== BUILT_IN)
       .map(toLine)
       .toSorted(),
   };
