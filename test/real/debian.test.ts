@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { InstalledPackage } from '../../src/domain/index.ts';
 import { DEBIAN_PYTHON } from '../support/abilities.ts';
 import { indexTree, temporaryFolder } from '../support/known-tree.ts';
 import { archiveOf, needsInput, type RealInput } from '../support/real-input.ts';
+import { unzip } from '../support/unzip.ts';
 
 /** Unpacks a package of Debian without installing it, so that no database says whose the files are. */
 function unpackDeb(input: RealInput): string {
@@ -60,13 +61,29 @@ describe.each(['ruby-activerecord', 'ruby-rails'] as const)('%s', (input) => {
   );
 });
 
-describe('rabbitmq-server', needsInput('rabbitmq-server', 'dpkg'), () => {
-  it('lists the applications of a release in the versions of their folders', async () => {
+/** Those of Elixir itself, which its escripts hold, too. */
+const OF_ELIXIR = ['eex', 'elixir', 'logger', 'mix'];
+
+/** Lists the applications in an escript by their resource files, whose terms say `{vsn,"1.0"}`. */
+function applicationsIn(escript: string): readonly string[] {
+  const resources = unzip('-Z1', escript).match(/^.*\.app$/gmu) ?? [];
+  return resources.flatMap((resource) => {
+    const name = basename(resource, '.app');
+    const version = /\{vsn,\s*"([^"]+)"/u.exec(unzip('-p', escript, resource))?.[1] ?? '';
+    return OF_ELIXIR.includes(name) ? [] : [`${name} ${version}`];
+  });
+}
+
+describe('rabbitmq-server', needsInput('rabbitmq-server', 'dpkg', 'unzip'), () => {
+  it('lists the applications of a release in the versions of their folders, and those in its escripts', async () => {
     const folder = unpackDeb('rabbitmq-server');
     const { packages } = await indexTree(folder);
     const folders = filesIn(folder, '.app').flatMap((path) => path.split('/').at(-3) ?? []);
-    expect(linesOf(packages, 'Hex')).toEqual(folders.map((name) => name.replace('-', ' ')).sort());
-    expect(folders.length).toBeGreaterThan(50);
+    const escripts = filesIn(folder, '').filter((path) => path.includes('/escript/'));
+    const bundled = escripts.flatMap(applicationsIn);
+    const listed = new Set([...folders.map((name) => name.replace('-', ' ')), ...bundled]);
+    expect(linesOf(packages, 'Hex')).toEqual([...listed].sort());
+    expect([folders.length > 50, bundled.length > 0]).toEqual([true, true]);
   });
 });
 

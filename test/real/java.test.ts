@@ -4,16 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { locationsOf, type IndexedImage } from '../../src/domain/index.ts';
 import { indexArchive, temporaryFolder, unpackTree } from '../support/known-tree.ts';
 import { archiveOf, needsInput, type RealInput } from '../support/real-input.ts';
+import { unzip } from '../support/unzip.ts';
 
 const ARCHIVE = /\.[jw]ar$/u;
 const POM = /^META-INF\/maven\/[^/]+\/[^/]+\/pom\.properties$/u;
-
-/** Runs unzip, which takes bytes in front of an archive for an error that it can live with. */
-function unzip(...args: readonly string[]): string {
-  const { stdout, status } = spawnSync('unzip', args, { encoding: 'utf8', maxBuffer: 2 ** 28 });
-  if (status !== 0 && status !== 1) throw new Error(`unzip ${args.join(' ')}: ${String(status)}`);
-  return stdout;
-}
 
 function entriesOf(archive: string): readonly string[] {
   return unzip('-Z1', archive).split('\n');
