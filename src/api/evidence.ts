@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { fleetEvent } from './event.ts';
-import { problem, rating } from './result.ts';
+import { rating } from './finding.ts';
+import { problem } from './result.ts';
 import { run } from './run.ts';
 import { keptVerdict } from './verdict.ts';
 

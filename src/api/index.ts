@@ -10,7 +10,8 @@ export {
   type FleetPlanDocument,
   type PlannedUpgradeDocument,
 } from './plan.ts';
-export { distribution, imageIdentity, packageEntry, problem, scanResult } from './result.ts';
+export { packageEntry } from './finding.ts';
+export { distribution, imageIdentity, problem, scanResult } from './result.ts';
 export { matchesAnswer, type MatchesAnswer } from './rebuild.ts';
 export { pruneAnswer, pruneRequest, type PruneAnswer, type PruneRequest } from './prune.ts';
 export { credentials, scan, type SentCredentials } from './scan.ts';

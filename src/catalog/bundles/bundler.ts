@@ -37,7 +37,7 @@ const TAIL_BYTES = 64;
 /** The end of the script that starts what pkg has appended. */
 const PKG = Buffer.from('\n);\n})');
 const NEXE = Buffer.from('<nexe~~sentinel>');
-/** What follows the place of the snapshot that Dart has appended. */
+/** Follows the place of the snapshot that Dart has appended. */
 const DART = Buffer.from('dcdcf6f600000000', 'hex');
 
 /** Tells which runtime is bundled with an application in a program; undefined for any other program. */

@@ -6,7 +6,7 @@ const PLUGIN = /(?:^|\/)wp-content\/plugins\/[^/]+\/readme\.txt$/u;
 /** WordPress itself, where it is not a component of Bitnami's, whose feed answers for it. */
 const WORDPRESS = /^(?!opt\/bitnami\/)(?:.*\/|)wp-includes\/version\.php$/u;
 
-/** What PEAR and PECL installed: `.registry/NAME.reg`, or of a channel, `.registry/.channel.pecl.php.net/NAME.reg`. */
+/** Packages of PEAR and PECL: `.registry/NAME.reg`, or of a channel, `.registry/.channel.pecl.php.net/NAME.reg`. */
 const OF_PEAR = /(?:^|\/)\.registry\/(?:\.channel\.[^/]+\/)?[^/]+\.reg$/u;
 
 /** The file that Homebrew writes for each version of a package: `Cellar/NAME/VERSION/INSTALL_RECEIPT.json`. */

@@ -16,7 +16,7 @@ const LIMITS = { sets: 100, packages: 5_000, contents: 50_000 };
 /** The number of the only line. */
 const LINE = 0;
 
-/** What stored matches say of the images of one line: each distinct package is counted once, however many hold it. */
+/** Reads the flaws of images by stored matches, under one line: each distinct package is counted once, however many hold it. */
 export class MatchedImages {
   readonly #answers: MatchAnswers;
   readonly #known: KnownPackages;

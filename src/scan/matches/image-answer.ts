@@ -7,7 +7,7 @@ import { nothingOwn } from '../match-packages.ts';
 import type { Doubt } from './ranked-flaw.ts';
 import { areSettled, type SetAnswer, type SetByLine } from './set-answer.ts';
 
-/** What the packages of one image say, whatever line judges it. */
+/** Findings and holes of one image, before a line judges it. */
 export interface ImageAnswer extends Pick<SetAnswer, 'findings' | 'hasCves'> {
   /** Holes of reading and of feeds, without missing rankings. */
   readonly holes: readonly Problem[];
@@ -16,7 +16,7 @@ export interface ImageAnswer extends Pick<SetAnswer, 'findings' | 'hasCves'> {
   readonly doubted: readonly Doubted[];
 }
 
-/** What a line makes of an image. */
+/** Findings and holes of one image, judged by a line. */
 export interface ImageByLine extends Pick<SetByLine, 'kept' | 'flawed' | 'setAside'> {
   /** Holes of records, without those that rules cover. */
   readonly holes: readonly Problem[];

@@ -7,7 +7,7 @@ import { versionKey } from '../version-key.ts';
 import type { Doubt, RankedFlaw } from './ranked-flaw.ts';
 import { sourceUpgrade, type SourceUpgrade } from './source-upgrade.ts';
 
-/** What a line leaves out of all images. */
+/** The rules and documents by which a line hides findings of any image. */
 export interface LineRules {
   /** Rules of every image that have not expired. */
   readonly ignore: readonly IgnoreRule[];
@@ -15,7 +15,7 @@ export interface LineRules {
   readonly vex?: PackageVex;
 }
 
-/** What a line makes of what a package says. */
+/** The findings in a package, judged by a line. */
 export interface LineAnswer {
   readonly packageId: number;
   /** The package's name. */
@@ -77,7 +77,7 @@ export function lineAnswer(said: SaidOfPackage, { ignore, vex }: LineRules, plai
   return { ...plain, kept, setAside, open, upgrade: upgradeOf(said, kept), needsReport };
 }
 
-/** What documents leave of the findings in a package. */
+/** The findings in a package, divided by documents. */
 interface Stated {
   readonly counted: readonly RankedFlaw[];
   readonly setAside: readonly SetAside[];

@@ -35,7 +35,7 @@ interface Answers {
 }
 
 /**
- * What stored matches say of images: the answer that a report gives, or none. Each distinct package is asked once,
+ * Answers for images by stored matches: the answer that a report gives, or none. Each distinct package is asked once,
  * however many lines judge it.
  */
 export class MatchAnswers {

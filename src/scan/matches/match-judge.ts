@@ -42,7 +42,7 @@ export interface ImageJudgement {
   readonly summary: ReportSummary;
   /** By each line that was asked for, in their order. */
   readonly verdicts: readonly Verdict[];
-  /** What documents of each of these lines set aside. */
+  /** Findings that documents of each of these lines set aside. */
   readonly setAside: readonly (readonly SetAside[])[];
 }
 

@@ -32,10 +32,10 @@ interface MemoryOptions {
 const MAX_RATERS = 2 ** 16;
 const MAX_DISTRIBUTIONS = 2 ** 20;
 
-/** What a content says where the same sources rate: a finding as it is ranked there, or a record that could not be compared. */
+/** Made of a content, where the same sources rate: a finding as it is ranked there, or a record that could not be compared. */
 type Said = RankedFlaw | UncomparedRecord;
 
-/** What was read of packages and sets for the matches of one moment, with what each line makes of it. */
+/** Keeps the answers for packages and sets at one moment, by each line. */
 export class MatchMemory {
   readonly rankings: Rankings;
   readonly #context: ScanContext;

@@ -8,7 +8,7 @@ import { lineAnswer, NOTHING_SAID, plainAnswer, type LineAnswer, type LineRules 
 import { needsReport } from './needs-report.ts';
 import type { Doubt, RankedFlaw } from './ranked-flaw.ts';
 
-/** What a package says of each image that holds it. */
+/** Findings in a package, the same for each image that holds it. */
 export interface PackageAnswer {
   readonly traits: PackageTraits;
   /** The package if it is an rpm, whose epoch its siblings may tell. */
@@ -21,7 +21,7 @@ export interface PackageAnswer {
   readonly byLine: readonly LineAnswer[] | undefined;
 }
 
-/** What thousands of packages have in common. */
+/** Traits that thousands of packages share. */
 export interface PackageTraits {
   /** Whether it is a distribution's, not a language's. */
   readonly isOwn: boolean;

@@ -6,7 +6,7 @@ import type { LineAnswer } from './line-answer.ts';
 import type { FlawedPackage, PackageAnswer, PackageTraits } from './package-answer.ts';
 import type { Doubt, RankedFlaw } from './ranked-flaw.ts';
 
-/** What packages that images share say of each of them, each finding once. */
+/** Findings in a set of packages that images share, each once. */
 export interface SetAnswer {
   /** Names of its packages that problems of feeds are about. */
   readonly names: ReadonlySet<string>;
@@ -28,7 +28,7 @@ export interface SetAnswer {
   readonly byLine: readonly SetByLine[];
 }
 
-/** What a line makes of the packages of a set. */
+/** Findings in a set of packages, judged by a line. */
 export interface SetByLine {
   readonly kept: readonly JudgedFinding[];
   /** Packages with findings that no rule hides. */

@@ -12,7 +12,7 @@ const MAX_PRODUCERS_BYTES = 64 * 1024;
 /** The name of Go's compiler, which its version follows behind the number of its bytes. */
 const COMPILER = Buffer.from('Go cmd/compile');
 
-/** What frames the modules: `infoStart` and `infoEnd` of cmd/go/internal/modload/build.go. */
+/** The frame of the modules: `infoStart` and `infoEnd` of cmd/go/internal/modload/build.go. */
 const FRAME = {
   start: Buffer.from('3077af0c9274080241e1c107e6d618e6', 'hex'),
   end: Buffer.from('f932433186182072008242104116d8f2', 'hex'),

@@ -14,7 +14,7 @@ export interface KeptJudgement extends Omit<ImageInFleet, 'lines'> {
   readonly image: Digest;
   readonly verdict: Verdict;
   readonly settings: LineOfImage;
-  /** What VEX documents set aside. */
+  /** Findings that VEX documents set aside. */
   readonly setAside: readonly SetAside[];
   /** RFC 3339: when a statement of its VEX documents begins to count. */
   readonly nextStart?: string;
