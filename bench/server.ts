@@ -13,6 +13,7 @@
  *   --image oci:FOLDER         index this too; repeatable
  *   --mirror FOLDER            real feeds, laid out as for --feeds-mirror
  *   --seconds N                of each measurement of reports, 10 by default
+ *   --new N                    reports a second, beside work, that were never computed, 5 by default
  *   --images N                 that replicas share, 200 by default
  *   --runs N                   of the others, 3 by default
  */
@@ -53,6 +54,7 @@ const { values, positionals } = parseArgs({
     mirror: { type: 'string' },
     images: { type: 'string', default: '200' },
     seconds: { type: 'string', default: '10' },
+    new: { type: 'string', default: '5' },
     runs: { type: 'string', default: '3' },
   },
 });
@@ -67,6 +69,7 @@ try {
     program: [join(root, 'plimsoll')],
     folder,
     seconds: Number(values.seconds),
+    newReports: Number(values.new),
     runs: Number(values.runs),
     host,
     images: new Images(host),

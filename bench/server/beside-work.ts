@@ -8,7 +8,6 @@ import { FEEDS, indexWarmImage, type WarmImage } from './warm-image.ts';
 
 /** Reports a second that are asked for, whatever the server does: a tenth of what it can. */
 const RATE = 50;
-const NEW_RATE = 5;
 const CONNECTIONS = 16;
 /** Of the work, before the first report is asked for. */
 const HEAD_START_MS = 500;
@@ -18,7 +17,7 @@ const OTHER_FEEDS = ['osv:AlmaLinux', 'alpine-secdb:v3.20'];
 /** How long reports take while an image of 3 GB is read and all feeds are loaded. */
 export async function measureBesideWork(engine: Engine, lab: Lab): Promise<void> {
   console.log(
-    `\nreports beside other work, ${engine.name}: ${RATE} a second, and ${NEW_RATE} that were never computed`,
+    `\nreports beside other work, ${engine.name}: ${RATE} a second, and ${lab.newReports} that were never computed`,
   );
   line('', 'p50', 'p99', 'longest', 'p50, new', 'p99, new', 'longest, new');
   await using server = await startServer(lab, await engine.newStore(), { keep: FEEDS });
@@ -63,7 +62,7 @@ async function ask(what: string, image: WarmImage, server: ServerProcess, lab: L
   const results = await Promise.all([
     runLoad(plan),
     // Another line each time is another report.
-    runLoad({ ...plan, path: `${image.ours}&max=low=${run}{n}`, rate: NEW_RATE }),
+    runLoad({ ...plan, path: `${image.ours}&max=low=${run}{n}`, rate: lab.newReports }),
   ]);
   line(what, ...results.flatMap(({ p50, p99, max }) => [p50, p99, max]).map(milliseconds));
 }

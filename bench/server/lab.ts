@@ -11,6 +11,8 @@ export interface Lab {
   readonly folder: string;
   /** Of each measurement of reports. */
   readonly seconds: number;
+  /** Reports a second, beside work, that were never computed. */
+  readonly newReports: number;
   readonly runs: number;
   readonly host: ImageHost;
   readonly images: Images;

@@ -1,6 +1,8 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+import { setTimeout as pause } from 'node:timers/promises';
 import { CompiledQuery, type DatabaseConnection, type QueryResult } from 'kysely';
 import { toStoreError } from './errors.ts';
+import { Mutex } from './mutex.ts';
 import { whenFree } from './patience.ts';
 
 /** ID lists of every length create statements of their own, so the cache evicts. */
@@ -14,6 +16,8 @@ interface Prepared {
 
 /** Runs Kysely's queries on a node:sqlite database. */
 export class SqliteConnection implements DatabaseConnection {
+  /** Held by whoever uses the connection. */
+  readonly mutex = new Mutex();
   readonly #database: DatabaseSync;
   readonly #file: string;
   readonly #prepared = new Map<string, Prepared>();
@@ -25,7 +29,10 @@ export class SqliteConnection implements DatabaseConnection {
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
     try {
-      return await whenFree(() => this.#execute<Row>(query));
+      return await whenFree(
+        () => this.#execute<Row>(query),
+        (ms) => this.#wait(ms),
+      );
     } catch (thrown) {
       throw toStoreError(this.#file, thrown);
     }
@@ -50,6 +57,11 @@ export class SqliteConnection implements DatabaseConnection {
     } catch (thrown) {
       throw toStoreError(this.#file, thrown);
     }
+  }
+
+  /** Whoever waits to write, for seconds while another process stores a feed, keeps nobody from reading. */
+  #wait(ms: number): Promise<void> {
+    return this.#database.isTransaction ? pause(ms) : this.mutex.without(() => pause(ms));
   }
 
   #execute<Row>(query: CompiledQuery): QueryResult<Row> {

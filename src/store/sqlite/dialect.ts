@@ -10,14 +10,21 @@ import {
 } from 'kysely';
 import type { SqliteConnection } from './connection.ts';
 
-/** Builds Kysely's SQLite dialect on the one given connection; Kysely queues its users. */
+/** Builds Kysely's SQLite dialect on the one given connection, whose users wait for each other. */
 export function sqliteDialect(connection: SqliteConnection, close: () => void): Dialect {
   return {
-    createAdapter: () => new SqliteAdapter(),
+    createAdapter: () => new Adapter(),
     createDriver: () => new SqliteDriver(connection, close),
     createIntrospector: (db) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
   };
+}
+
+class Adapter extends SqliteAdapter {
+  /** Kysely's own mutex would be held by whoever waits to write. */
+  override get supportsMultipleConnections(): boolean {
+    return true;
+  }
 }
 
 class SqliteDriver implements Driver {
@@ -33,8 +40,9 @@ class SqliteDriver implements Driver {
     return Promise.resolve();
   }
 
-  acquireConnection(): Promise<DatabaseConnection> {
-    return Promise.resolve(this.#connection);
+  async acquireConnection(): Promise<DatabaseConnection> {
+    await this.#connection.mutex.obtain();
+    return this.#connection;
   }
 
   async beginTransaction(connection: DatabaseConnection, settings: TransactionSettings): Promise<void> {
@@ -52,6 +60,7 @@ class SqliteDriver implements Driver {
   }
 
   releaseConnection(): Promise<void> {
+    this.#connection.mutex.release();
     return Promise.resolve();
   }
 

@@ -15,10 +15,11 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { sql } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { advisory, digest, sync, wanted } from '../../../test/store/records.ts';
 import { openStore } from '../index.ts';
+import type { Tables } from '../schema/tables.ts';
 import { createStore } from '../store.ts';
 import { openSqlite } from './open.ts';
 
@@ -62,6 +63,34 @@ describe('opening', () => {
     const store = await openStore({ file });
     expect(await store.advisories.match([wanted('1')])).toHaveLength(50);
     await store.close();
+  });
+
+  it('reads while a change waits for another process', async () => {
+    await fill();
+    const engine = await openSqlite({ file });
+    const other = new DatabaseSync(file);
+    other.exec('begin immediate');
+    const order: string[] = [];
+    const count = (db: Kysely<Tables>, records: number) => db.updateTable('feed').set({ records }).execute();
+    const noteRead = async (name: string) => {
+      await engine.db.selectFrom('feed').selectAll().execute();
+      order.push(name);
+    };
+    const changes = [
+      engine.db.transaction().execute((transaction) => count(transaction, 1)),
+      count(engine.db, 2),
+    ].map((change) => change.then(() => order.push('change')));
+    await noteRead('read');
+    await engine.db
+      .transaction()
+      .setAccessMode('read only')
+      .execute(() => Promise.resolve());
+    await noteRead('read again');
+    other.exec('rollback');
+    await Promise.all(changes);
+    expect(order).toEqual(['read', 'read again', 'change', 'change']);
+    other.close();
+    await engine.close();
   });
 
   it('makes one store when several processes open it at once', async () => {

@@ -6,16 +6,19 @@ const PATIENCE_MS = 60_000;
 const POLL_MS = 10;
 
 /**
- * Retries an action that found the database locked until it is free. SQLite's own waiting would block this whole
- * process, and never end if another store in it holds the lock.
+ * Retries an action that found the database locked until it is free; `wait` pauses in between. SQLite's own waiting would
+ * block this whole process, and never end if another store in it holds the lock.
  */
-export async function whenFree<Value>(action: () => Value): Promise<Value> {
+export async function whenFree<Value>(
+  action: () => Value,
+  wait: (ms: number) => Promise<void> = pause,
+): Promise<Value> {
   for (let waited = 0; ; waited += POLL_MS) {
     try {
       return action();
     } catch (thrown) {
       if (!isBusy(thrown) || waited >= PATIENCE_MS) throw thrown;
     }
-    await pause(POLL_MS);
+    await wait(POLL_MS);
   }
 }

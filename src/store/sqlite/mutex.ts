@@ -1,0 +1,27 @@
+/** Lends the one connection to one user at a time, in the order in which they ask. */
+export class Mutex {
+  #last = Promise.resolve();
+  #release: (() => void) | undefined;
+
+  async obtain(): Promise<void> {
+    const before = this.#last;
+    let release: (() => void) | undefined;
+    this.#last = new Promise((resolve) => (release = resolve));
+    await before;
+    this.#release = release;
+  }
+
+  release(): void {
+    this.#release?.();
+  }
+
+  /** Lets others have it for the time of an action. */
+  async without<Value>(action: () => Promise<Value>): Promise<Value> {
+    this.release();
+    try {
+      return await action();
+    } finally {
+      await this.obtain();
+    }
+  }
+}
