@@ -17,10 +17,10 @@ export type JobData = Readonly<Record<string, string | number | boolean>>;
 
 export interface JobQueue {
   /**
-   * Queues a job, unless one of this kind and key waits or runs already. Once this resolves, a job in a shared database
-   * outlives this process; an in-process queue is refilled by its owner at the next start.
+   * Queues a job; returns false if one of this kind and key waits or runs already. Once this resolves, a job in a shared
+   * database outlives this process; an in-process queue is refilled by its owner at the next start.
    */
-  send(kind: JobKind, key: string, data: JobData): Promise<void>;
+  send(kind: JobKind, key: string, data: JobData): Promise<boolean>;
   /**
    * Handles jobs of a kind, `atATime` at once. A job whose handler throws is retried up to the queue's limit. At the
    * signal the handler gives up, and the job is handed back.

@@ -3,7 +3,7 @@ import { messageOf } from '../errors/index.ts';
 
 export interface LooksOptions {
   /** Looks for work, once. */
-  readonly look: () => Promise<void>;
+  readonly look: () => Promise<unknown>;
   /** Milliseconds between two looks. */
   readonly everyMs: number;
   readonly logger: Logger;

@@ -27,8 +27,8 @@ export function describeQueue(
       const queue = await open();
       const gate = Promise.withResolvers<undefined>();
       let done = 0;
-      await queue.send('sync', 'osv:Debian', {});
-      await queue.send('sync', 'osv:Debian', {});
+      expect(await queue.send('sync', 'osv:Debian', {})).toBe(true);
+      expect(await queue.send('sync', 'osv:Debian', {})).toBe(false);
       expect((await queue.depth()).sync).toEqual({ waiting: 1, running: 0 });
       await queue.work('sync', 4, async () => {
         await gate.promise;
@@ -38,7 +38,7 @@ export function describeQueue(
         async () => expect((await queue.depth()).sync).toEqual({ waiting: 0, running: 1 }),
         BOTH,
       );
-      await queue.send('sync', 'osv:Debian', {});
+      expect(await queue.send('sync', 'osv:Debian', {})).toBe(false);
       gate.resolve(undefined);
       await vi.waitFor(
         async () => expect((await queue.depth()).sync).toEqual({ waiting: 0, running: 0 }),

@@ -24,12 +24,13 @@ export class Lane {
     this.#onError = onError;
   }
 
-  send(key: string, data: JobData): void {
-    if (this.#isClosed || this.#jobs.has(key)) return;
+  send(key: string, data: JobData): boolean {
+    if (this.#isClosed || this.#jobs.has(key)) return false;
     const job = { key, data, attempts: 0 };
     this.#jobs.set(key, job);
     this.#waiting.push(job);
     this.#beginNext();
+    return true;
   }
 
   work(atATime: number, handler: JobHandler): void {

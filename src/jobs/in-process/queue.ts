@@ -22,8 +22,7 @@ export function createInProcessQueue(onError: OnJobError): JobQueue {
   const settled = () => Promise.all(all.map((lane) => lane.settled()));
   return {
     send(kind, key, data) {
-      lanes[kind].send(key, data);
-      return Promise.resolve();
+      return Promise.resolve(lanes[kind].send(key, data));
     },
     work(kind, atATime, handler) {
       lanes[kind].work(atATime, handler);

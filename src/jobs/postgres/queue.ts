@@ -83,9 +83,10 @@ class PostgresQueue implements JobQueue {
     this.#watch = watchOrphans(presence, SCHEMA, (orphan) => this.#handBack(orphan));
   }
 
-  async send(kind: JobKind, key: string, data: JobData): Promise<void> {
-    await orQueueError(() => this.#boss.send(kind, data, { singletonKey: key }));
+  async send(kind: JobKind, key: string, data: JobData): Promise<boolean> {
+    const id = await orQueueError(() => this.#boss.send(kind, data, { singletonKey: key }));
     this.#wake(kind);
+    return id !== null;
   }
 
   async work(kind: JobKind, atATime: number, handler: JobHandler): Promise<void> {

@@ -2,6 +2,7 @@ import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Distribution } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
+import { createInProcessQueue } from '../../jobs/index.ts';
 import { failure, harbour, loaded } from './testing.ts';
 
 const MINUTE = 60_000;
@@ -16,6 +17,23 @@ const DEBIAN: Distribution = {
   name: 'Debian 12',
   path: 'etc/os-release',
 };
+
+describe('a sync that is asked for', () => {
+  it('follows one that runs, which may have asked the source before', async () => {
+    const { feeds, synced, onSync, pass } = harbour({ queue: createInProcessQueue(() => undefined) });
+    const first = Promise.withResolvers<{ kind: 'unchanged' }>();
+    onSync(() => first.promise);
+    await feeds.start();
+    await pass(0);
+    await feeds.request(['kev'], { force: true });
+    await feeds.request(['kev'], { force: true });
+    await pass(0.1);
+    expect(synced).toEqual(['kev']);
+    first.resolve({ kind: 'unchanged' });
+    await pass(1);
+    expect(synced).toEqual(['kev', 'kev']);
+  });
+});
 
 describe('the schedule', () => {
   it('loads a new feed at once, and again after its interval', async () => {

@@ -16,6 +16,8 @@ import { dueIn, isGivenUp } from './schedule.ts';
 
 /** Interval at which due feeds are looked for, in milliseconds. */
 const LOOK_EVERY_MS = 15_000;
+/** Interval at which a sync that was asked for is sent again while another of its feed is waiting or running. */
+const FORCE_EVERY_MS = 1_000;
 /** Feeds that reports wait for have slots of their own, since slow loads may take all others for minutes. */
 const AWAITED_SYNCS_AT_A_TIME = 2;
 /** Matching images again yields to all other work. */
@@ -65,6 +67,8 @@ export function createFeeds(options: FeedsOptions): RunningFeeds {
 class ScheduledFeeds implements RunningFeeds {
   readonly #options: FeedsOptions;
   readonly #activities: Activities;
+  /** Feeds whose running sync may have asked their source before somebody asked for one. */
+  readonly #forced = new Set<string>();
   #isReady = false;
   /** True once every kept feed was loaded. */
   #isWhole = false;
@@ -135,7 +139,7 @@ class ScheduledFeeds implements RunningFeeds {
     for (const feed of feeds) {
       await this.#activities.request(feed);
       const isLoaded = (await this.#options.store.advisories.feedState(feed)) !== undefined;
-      if (force) await this.#send('sync', feed, force);
+      if (force) await this.#force(feed);
       else if (!isLoaded && !this.#activities.isBusyWith(feed)) await this.#send('awaited-sync', feed, force);
     }
   }
@@ -168,9 +172,28 @@ class ScheduledFeeds implements RunningFeeds {
     }
   }
 
-  async #send(kind: 'sync' | 'awaited-sync', feed: string, force: boolean): Promise<void> {
+  async #force(feed: string): Promise<void> {
+    if (this.#forced.has(feed) || (await this.#send('sync', feed, true))) return;
+    this.#forced.add(feed);
+    void this.#forceAgain(feed);
+  }
+
+  async #forceAgain(feed: string): Promise<void> {
+    for (;;) {
+      await new Promise((resolve) => setTimeout(resolve, FORCE_EVERY_MS).unref());
+      if (this.#isStopped) return;
+      try {
+        if (await this.#send('sync', feed, true)) break;
+      } catch (error) {
+        this.#options.logger.warn({ feed, reason: messageOf(error) }, 'cannot ask for a feed');
+      }
+    }
+    this.#forced.delete(feed);
+  }
+
+  #send(kind: 'sync' | 'awaited-sync', feed: string, force: boolean): Promise<boolean> {
     this.#activities.sent(feed);
-    await this.#options.queue.send(kind, feed, syncJob(feed, force));
+    return this.#options.queue.send(kind, feed, syncJob(feed, force));
   }
 
   async #states(): Promise<ReadonlyMap<string, FeedState>> {

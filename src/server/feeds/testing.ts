@@ -47,6 +47,7 @@ export function harbour(options: Partial<FeedsOptions> = {}, replicas?: ReplicaS
       send: async (kind: JobKind, key: string, data: JobData) => {
         sent.push(`${kind} ${key}`);
         await handlers.get(kind)?.(data, IDLE);
+        return true;
       },
     },
     sync: async ({ id, part }) => {

@@ -32,7 +32,7 @@ function open(isEmpty = false) {
       },
       send: (kind) => {
         done.push(`send ${kind}`);
-        return Promise.resolve();
+        return Promise.resolve(true);
       },
     },
     match: (signal) => {

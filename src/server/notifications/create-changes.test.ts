@@ -33,6 +33,7 @@ async function harbour() {
       send: async (kind: JobKind, key: string, data: JobData) => {
         sent.push(`${kind} ${key}`);
         await handlers.get(kind)?.(data, IDLE);
+        return true;
       },
     },
     tell,

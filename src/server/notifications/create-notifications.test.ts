@@ -50,7 +50,7 @@ async function startServer(store: Store, client: Client) {
       send: (kind, _key, data) => {
         const job = run(kind, data).finally(() => running.delete(job));
         running.add(job);
-        return Promise.resolve();
+        return Promise.resolve(true);
       },
     },
     webhook: {

@@ -29,7 +29,7 @@ async function harbour({ bases = [] }: { bases?: readonly string[] } = {}) {
     store,
     queue: {
       work: (_kind, _atATime, handler) => Promise.resolve(void (handle = handler)),
-      send: (kind, key) => Promise.resolve(void sent.push(`${kind} ${key}`)),
+      send: (kind, key) => Promise.resolve(sent.push(`${kind} ${key}`) > 0),
     },
     noteExploited,
     settings: { images: 90, history: 400 },

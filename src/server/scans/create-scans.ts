@@ -141,8 +141,8 @@ class QueuedScans implements RunningScans {
     }
   }
 
-  #enqueue({ id }: ScanRecord): Promise<void> {
-    return this.#options.queue.send('index', id, { scan: id });
+  async #enqueue({ id }: ScanRecord): Promise<void> {
+    await this.#options.queue.send('index', id, { scan: id });
   }
 
   async #run(id: string, signal: AbortSignal): Promise<void> {

@@ -28,7 +28,7 @@ function open(onJudge?: (verdicts: RunningVerdicts) => Promise<void>) {
       },
       send: (kind) => {
         jobs.push(kind);
-        return Promise.resolve();
+        return Promise.resolve(true);
       },
     },
     judge: async (query, signal) => {
