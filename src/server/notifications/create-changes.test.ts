@@ -64,7 +64,20 @@ it('reports a sync first, and then has the images matched again', async () => {
   ]);
 });
 
-it('reports a sync that ended while it reported the one before', async () => {
+it('reports a sync that ends while it reports the one before', async () => {
+  const { store, changes, tell, events } = await harbour();
+  await loadFeed(store, FEED, [OTHER, ZLIB]);
+  const tellAll = tell.getMockImplementation();
+  tell.mockImplementationOnce(async (feed) => {
+    const told = await tellAll?.(feed);
+    await loadFeed(store, FEED, [OTHER, ZLIB, { id: 'CVE-2024-3', package: 'zlib' }]);
+    return told ?? { notifications: 0, events: 0 };
+  });
+  await changes.synced(FEED);
+  expect((await events()).items).toHaveLength(2);
+});
+
+it('reports a sync that queued no job', async () => {
   const { store, changes, tell, events } = await harbour();
   await loadFeed(store, FEED, [OTHER, ZLIB]);
   tell.mockImplementationOnce(() => Promise.resolve({ notifications: 0, events: 0 }));

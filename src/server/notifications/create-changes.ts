@@ -65,7 +65,7 @@ class ToldChanges implements RunningChanges {
     await this.#options.queue.send('changes', feed, { feed });
   }
 
-  /** A sync that ended while a job reported the one before it queued no other. */
+  /** Finds syncs of replicas that died before they queued a job. */
   async #look(): Promise<void> {
     const { store } = this.#options;
     for (const { feed, seq } of await store.advisories.feedStates()) {
@@ -73,11 +73,16 @@ class ToldChanges implements RunningChanges {
     }
   }
 
+  /** Tells until nothing is new: a sync that ends meanwhile queues no other job. */
   async #tell(feed: string, signal: AbortSignal): Promise<void> {
     const { tell, queue, stored, logger } = this.#options;
-    const { notifications, events, span } = await tell(feed, signal);
-    if (events > 0) logger.info({ feed, events, notifications }, 'a sync changed findings of stored images');
-    if (events > 0 || notifications > 0) await stored?.();
-    if (span) await queue.send('rematch', `${feed} ${span.to}`, rematchJob(span));
+    for (;;) {
+      const { notifications, events, span } = await tell(feed, signal);
+      if (!span) return;
+      if (events > 0)
+        logger.info({ feed, events, notifications }, 'a sync changed findings of stored images');
+      if (events > 0 || notifications > 0) await stored?.();
+      await queue.send('rematch', `${feed} ${span.to}`, rematchJob(span));
+    }
   }
 }
