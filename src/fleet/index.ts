@@ -29,7 +29,7 @@ export {
 } from './retention/prune.ts';
 export { toFleetLine } from './verdicts/fleet-line.ts';
 export { linesOfImages, type ImageInFleet, type LineOfImage } from './verdicts/lines-of-image.ts';
-export { readVexOfLine } from './verdicts/vex-of-line.ts';
+export { readVexOfLine, versionOfVex } from './verdicts/vex-of-line.ts';
 export { toJudgedImage, type Judgement } from './verdicts/judged-image.ts';
 export { verdictEvents } from './verdicts/verdict-events.ts';
 export { viewVerdict } from './verdicts/view-verdict.ts';

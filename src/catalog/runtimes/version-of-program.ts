@@ -13,16 +13,15 @@ interface Mark {
   readonly read: (before: string, behind: string) => string | undefined;
 }
 
+const versionBehind: Mark['read'] = (_before, behind) => /^\d+\.\d+\.\d+/u.exec(behind)?.[0];
+
 const MARKS: ReadonlyMap<string, Mark> = new Map([
   [
     // The inspector's name for itself. A distribution's program has it in a library instead.
     'node',
-    { bytes: Buffer.from('node.js/v'), read: (_before, behind) => /^\d+\.\d+\.\d+/u.exec(behind)?.[0] },
+    { bytes: Buffer.from('node.js/v'), read: versionBehind },
   ],
-  [
-    'busybox',
-    { bytes: Buffer.from('BusyBox v'), read: (_before, behind) => /^\d+\.\d+\.\d+/u.exec(behind)?.[0] },
-  ],
+  ['busybox', { bytes: Buffer.from('BusyBox v'), read: versionBehind }],
   [
     'glibc',
     {
@@ -41,7 +40,7 @@ const MARKS: ReadonlyMap<string, Mark> = new Map([
     'nginx',
     {
       bytes: Buffer.from('nginx version: nginx/'),
-      read: (_before, behind) => /^\d+\.\d+\.\d+/u.exec(behind)?.[0],
+      read: versionBehind,
     },
   ],
   [

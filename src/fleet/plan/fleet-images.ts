@@ -10,7 +10,7 @@ import {
 import { RecentMap } from '../../scan/index.ts';
 import type { StoredVexDocument } from '../../store/ports.ts';
 import { linesOfImages, type ImageInFleet, type LineOfImage } from '../verdicts/lines-of-image.ts';
-import { readVexOfLine } from '../verdicts/vex-of-line.ts';
+import { readVexOfLine, versionOfVex } from '../verdicts/vex-of-line.ts';
 import type { FlawedImage } from './flawed-image.ts';
 import { MatchedImages } from './matched-images.ts';
 import { reportedImage, type ReportWorld } from './reported-image.ts';
@@ -82,7 +82,7 @@ export class FleetImages {
     documents: readonly StoredVexDocument[],
   ): Promise<MatchedImages> {
     const { context, known, holeIn } = this.#world;
-    const version = JSON.stringify([name, ...documents.map(({ digest, line }) => [digest, line])]);
+    const version = JSON.stringify([name, versionOfVex(documents)]);
     const matched = this.#matched.get(version);
     if (matched) return matched;
     const vex = await readVexOfLine(name, documents, context.store.vex);

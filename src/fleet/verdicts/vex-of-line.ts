@@ -5,6 +5,11 @@ import { vexOfLine } from './fleet-line.ts';
 /** Documents that this thread has read, by name and digest. */
 const known = new Map<string, VexDocument>();
 
+/** Returns a text that changes with the documents and the lines that they are for. */
+export function versionOfVex(stored: readonly StoredVexDocument[]): string {
+  return JSON.stringify(stored.map(({ name, line, digest }) => [name, line, digest]));
+}
+
 /** Reads the VEX documents of a line; each is read once by a thread. */
 export async function readVexOfLine(
   name: string,

@@ -1,6 +1,12 @@
 import { DEFAULT_LINE, type Digest, type Line } from '../../../domain/index.ts';
 import { AppError, messageOf } from '../../../errors/index.ts';
-import { linesOfImages, readVexOfLine, type ImageInFleet, type LineOfImage } from '../../../fleet/index.ts';
+import {
+  linesOfImages,
+  readVexOfLine,
+  versionOfVex,
+  type ImageInFleet,
+  type LineOfImage,
+} from '../../../fleet/index.ts';
 import type { LineSettings } from '../../../policy/index.ts';
 import { MatchJudge, type HeldLine, type ImageJudgement, type LineToJudge } from '../../../scan/index.ts';
 import type {
@@ -126,7 +132,7 @@ class Judging {
 
   /** Documents may be put or deleted, and statements begin to count, while images are judged. */
   async #judgingBy(documents: readonly StoredVexDocument[], at: Date): Promise<JudgingBy> {
-    const version = JSON.stringify(documents.map(({ name, line, digest }) => [name, line, digest]));
+    const version = versionOfVex(documents);
     const known = this.#judging;
     if (known?.version === version && known.starts.values().every((start) => start > at.toISOString())) {
       return known;
