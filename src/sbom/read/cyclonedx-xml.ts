@@ -64,7 +64,7 @@ class Reading {
   open(path: XmlElement, tag: string): void {
     if (path.at(-1) === 'property') this.#property = attributeOf(tag, 'name');
     if (path.length === 1) this.serialNumber = attributeOf(tag, 'serialNumber');
-    if (path.join('/') === DEPENDENCY) this.needed.push(attributeOf(tag, 'ref') ?? '');
+    if (isDependency(path)) this.needed.push(attributeOf(tag, 'ref') ?? '');
     if (!isSubject(path) && !isComponent(path)) return;
     const kind = attributeOf(tag, 'type');
     this.#open.push({ depth: path.length, kind, fields: new Map(), properties: [] });
@@ -93,6 +93,10 @@ class Reading {
     if (!component && name === INCOMPLETE && path.slice(0, -1).join('/') === PROPERTIES)
       this.gaps.push(value);
   }
+}
+
+function isDependency(path: XmlElement): boolean {
+  return path.length === 4 && path.join('/') === DEPENDENCY;
 }
 
 function isSubject(path: XmlElement): boolean {

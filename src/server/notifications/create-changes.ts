@@ -65,7 +65,7 @@ class ToldChanges implements RunningChanges {
     await this.#options.queue.send('changes', feed, { feed });
   }
 
-  /** Finds syncs of replicas that died before they queued a job. */
+  /** Finds syncs that no job told: their replica died first, or the job before was just ending. */
   async #look(): Promise<void> {
     const { store } = this.#options;
     for (const { feed, seq } of await store.advisories.feedStates()) {
