@@ -1,10 +1,13 @@
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { configDefaults, defineConfig } from 'vitest/config';
 import { LeftOut } from './test/support/left-out.ts';
 import { SlowestFirst } from './test/support/slowest-first.ts';
 
 /** By itself vitest leaves a processor to its own thread, which waits for tests most of the time. */
 const parallel = { maxWorkers: availableParallelism() };
+/** Processes that tests start load the sources: each would strip and compile them anew. */
+const env = { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/node') };
 const patient = { pool: 'forks' as const, testTimeout: 120_000, hookTimeout: 600_000 };
 const serial = { ...patient, fileParallelism: false };
 /** A file waits half of its time: for servers, time limits, and other systems. After the unit tests, which keep all cores busy. */
@@ -25,13 +28,14 @@ export default defineConfig({
           name: 'unit',
           include: ['src/**/*.test.ts'],
           isolate: false,
+          env,
           ...parallel,
           restoreMocks: true,
           unstubEnvs: true,
           testTimeout: 30_000,
         },
       },
-      { test: { name: 'postgres', include: ['test/{jobs,store}/**/*.test.ts'], ...waiting } },
+      { test: { name: 'postgres', include: ['test/{jobs,store}/**/*.test.ts'], env, ...waiting } },
       { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...waiting } },
       { test: { name: 'shared', include: ['test/shared/**/*.test.ts'], ...patient, ...parallel } },
       {
