@@ -245,3 +245,19 @@ it('lists only images with a package that a later sync touches', async () => {
   expect(await list('debian-tracker', first, second)).toBe('a');
   expect(await list('debian-tracker', second, third)).toBe('');
 });
+
+it('lists all images that a feed answers for after a sync that touches many thousands of packages', async () => {
+  const { store, list } = await open();
+  const names = Array.from({ length: 20_001 }, (_, i) => `package-${i}`);
+  const large = indexed(
+    'large',
+    names.map((name) => installed(name)),
+  );
+  await store.inventory.save({ ...large, ...(distribution && { distribution }) }, []);
+  const ranges = names.map((name) => ({ ...ZLIB, name }));
+  const [first, second] = [
+    await load(store, 'debian-tracker', []),
+    await load(store, 'debian-tracker', [{ id: 'A-1', cves: [], ranges }]),
+  ];
+  expect(await list('debian-tracker', first, second)).toBe('ac');
+});

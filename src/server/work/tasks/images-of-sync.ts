@@ -8,6 +8,9 @@ const IMAGES_A_PAGE = 500;
 /** Keys read at a time: each page looks for all images with the packages again. */
 const KEYS_A_PAGE = 50_000;
 
+/** With more packages it takes longer to look for the images that hold them than to judge all. */
+const MANY_PACKAGES = 20_000;
+
 /** Whose scores and lists change no count of an image's summary. */
 const WITHOUT_COUNTS = ['epss', 'kev'];
 
@@ -46,7 +49,10 @@ async function packagesOfSync(
 ): Promise<readonly StoredPackage[] | undefined> {
   // Before a first load, no image had an answer.
   if (span.from === span.to) return undefined;
-  if (!RANKING_FEEDS.includes(span.feed)) return touchedPackages(span, context);
+  if (!RANKING_FEEDS.includes(span.feed)) {
+    const packages = await touchedPackages(span, context);
+    return packages.length > MANY_PACKAGES ? undefined : packages;
+  }
   const thresholds = lines.flatMap(({ minEpss }) => minEpss ?? []);
   return rerankedPackages(span, thresholds, context);
 }
