@@ -5,7 +5,8 @@ export { MAGIC_BYTES, sniffCompression, type Compression } from './compression/s
 export { TAR_HEAD_BYTES } from './limits.ts';
 export { release } from './release.ts';
 export type { TarEntry } from './tar/entry.ts';
-export { TarReader, type BodySink, type TarHandler } from './tar/tar-reader.ts';
+export type { BodySink, TarHandler } from './tar/handler.ts';
+export { TarReader } from './tar/tar-reader.ts';
 export { walkTarFile, type TarInFile } from './tar/walk-tar-file.ts';
 export { writeTar, type TarFile } from './tar/write-tar.ts';
 export { readZip, type ZipArchive, type ZipEntry } from './zip/read-zip.ts';

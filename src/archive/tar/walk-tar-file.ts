@@ -1,6 +1,7 @@
 import { readSync } from 'node:fs';
 import { ArchiveError } from '../archive-error.ts';
-import { TarReader, type TarHandler } from './tar-reader.ts';
+import type { TarHandler } from './handler.ts';
+import { TarReader } from './tar-reader.ts';
 
 /** Position of a tar in an open file, in bytes. */
 export interface TarInFile {
