@@ -131,6 +131,7 @@ function byExtension(path: string, name: string): LanguageEcosystem | undefined 
     case 'egg':
     case 'pex':
     case 'pyz':
+    case 'pyzw':
       return isPythonArchive(path) ? 'python' : undefined;
     case 'egg-info':
       return isPythonMetadata(path) ? 'python' : undefined;

@@ -36,6 +36,7 @@ export function isPythonArchive(path: string): boolean {
     case 'whl':
     case 'pex':
     case 'pyz':
+    case 'pyzw':
       return !isLeftOver(name) && !isFixture(path);
     default:
       return false;

@@ -16,7 +16,7 @@ const EXTENSIONS: ReadonlySet<string> = new Set([
 
 /** Formats that are zips, and are never loaded as a jar: their first bytes say nothing. */
 const OTHER_ZIPS: ReadonlySet<string> = new Set([
-  ...['whl', 'egg', 'pyz', 'pex', 'nupkg', 'xpi', 'crx', 'vsix', 'apk', 'ipa', 'epub'],
+  ...['whl', 'egg', 'pyz', 'pyzw', 'pex', 'nupkg', 'xpi', 'crx', 'vsix', 'apk', 'ipa', 'epub'],
   ...['docx', 'xlsx', 'pptx', 'dotx', 'xltx', 'odt', 'ods', 'odp', 'odg', 'ott'],
 ]);
 

@@ -21,6 +21,7 @@ describe('an archive of Python packages', () => {
     ['an egg', 'site-packages/idna-3.5-py3.8.egg', 'EGG-INFO/PKG-INFO', ''],
     ['a zip with packages', 'opt/libs.zip', 'idna-3.5.dist-info/METADATA', ''],
     ['a zip application', 'opt/app.pyz', 'idna-3.5.dist-info/METADATA', ''],
+    ['a zip application without a window', 'opt/app.pyzw', 'idna-3.5.dist-info/METADATA', ''],
     ['an application of shiv', 'opt/app.pyz', 'site-packages/idna-3.5.dist-info/METADATA', ''],
     [
       'an application of pex',

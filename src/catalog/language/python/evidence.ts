@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { FileFacts } from '../../../domain/index.ts';
 import type { ImageNames } from '../../cataloger.ts';
-import { isPythonDetail } from './detail.ts';
+import { isPythonDetail, type FileList } from './detail.ts';
 import type { Distribution } from './distribution.ts';
 import { toldBy } from './file-kind.ts';
 
@@ -120,7 +120,7 @@ function projectFiles({ entry, site, lists }: Distribution): readonly string[] {
 function codePaths(distribution: Distribution): readonly string[] {
   const { entry, site, lists, modules } = distribution;
   const listed = lists.flatMap(({ kind, files }) =>
-    files.flatMap((path) => spellings(kind === 'installed' ? entry : site, path, kind === 'sources')),
+    files.flatMap((path) => spellings(kind === 'installed' ? entry : site, path, kind)),
   );
   const named = hasFullList(distribution) || modules.length > 0 ? modules : namesOf(distribution);
   return [...listed, ...named.flatMap((name) => modulePaths(site, name))];
@@ -137,12 +137,19 @@ function extensionPaths({ site, modules }: Distribution): readonly string[] {
   return modules.flatMap((name) => endings.map((ending) => within(site, name + ending)));
 }
 
-/** A module may be there compiled alone; the paths of a source tree may begin with the folder that has the packages. */
-function spellings(folder: string, path: string, isSource: boolean): readonly string[] {
-  const inTree = isSource && /^(?:src|lib)\//u.test(path) ? [path, path.slice(4)] : [path];
-  return inTree
+/**
+ * A module may be there compiled alone; the paths of a source tree may begin with the folder that has the packages.
+ * `pip install --target` moves scripts into the folder itself, and leaves them in RECORD where they were: `../../bin/x`.
+ */
+function spellings(folder: string, path: string, kind: FileList['kind']): readonly string[] {
+  return [path, ...moved(path, kind)]
     .flatMap((each) => (each.endsWith('.py') ? [each, `${each}c`] : [each]))
     .map((each) => within(folder, each));
+}
+
+function moved(path: string, kind: FileList['kind']): readonly string[] {
+  const start = kind === 'sources' ? /^(?:src|lib)\//u : /^(?:\.\.\/)+/u;
+  return kind !== 'installed' && start.test(path) ? [path.replace(start, '')] : [];
 }
 
 /** Build tools that make layers of single files leave out the entries of their folders. */

@@ -63,6 +63,7 @@ export function kindOfFile(path: string): PythonFileKind | undefined {
     case '.whl':
     case '.pex':
     case '.pyz':
+    case '.pyzw':
       return isPythonArchive(path) ? 'archive' : undefined;
     default:
       return undefined;

@@ -32,13 +32,17 @@ function isOnlyMetadata({ lists }: Distribution): boolean {
 /** The standing of a distribution that no index has: a project of the image's own, or one of a folder or repository. */
 function standingByOrigin(distribution: Distribution, evidence: Evidence): PackageStanding | undefined {
   const { origin, installer, lists } = distribution;
-  if (evidence.isInProject(distribution) || lists.some(({ files }) => isEditable(files))) return 'own';
+  const isLed = !origin && installer !== 'pip' && lists.some(({ files }) => isEditable(files));
+  if (evidence.isInProject(distribution) || isLed) return 'own';
   // conda builds its packages in a folder of the machine that made them.
   if (!origin || origin.from === 'archive' || installer === 'conda') return undefined;
   return origin.from === 'project' ? 'own' : 'elsewhere';
 }
 
-/** An editable installation has no modules, only what leads Python to those of the project. */
+/**
+ * An editable installation has no modules, only what leads Python to those of the project. Where it is pip's, its origin
+ * says so: without one, a package of a `.pth` alone is the index's, and Python runs what is in it.
+ */
 function isEditable(files: readonly string[]): boolean {
   const own = files.filter((path) => !path.startsWith('../'));
   return own.length > 0 && own.every((path) => path.endsWith('.pth') || path.startsWith('__editable__'));

@@ -96,6 +96,15 @@ describe('the proof of a Python distribution', () => {
     ]);
   });
 
+  it('finds scripts where pip install --target moves them', () => {
+    const site = 'opt/app/lib';
+    const files = distInfo('lint', '0.9', { RECORD: '../../bin/lint,,\n' }, site);
+    expect(listed({ files })).toEqual([]);
+    expect(listed({ files: { ...files, [`${site}/bin/lint`]: '' } })).toEqual([
+      `lint@0.9 ${site}/lint-0.9.dist-info/METADATA`,
+    ]);
+  });
+
   it('names a distribution without metadata by its folder where its code is there, and only there', () => {
     const folder = `${SITE}/six-1.15.0.dist-info`;
     const files = { [`${folder}/RECORD`]: 'six.py,,\n' };
@@ -192,6 +201,7 @@ describe("a distribution that is not the index's", () => {
     ['an archive', origin({ url: 'https://x/proj.whl', archive_info: {} }), ''],
     ["a folder of conda's own builds", { ...origin({ url, dir_info: {} }), INSTALLER: 'conda\n' }, ''],
     ['an editable project without an origin', { RECORD: '__editable__.proj-1.pth,,\nproj.pth,,\n' }, ', own'],
+    ['an index with a .pth file alone', { RECORD: 'proj.pth,,\n', INSTALLER: 'pip\n' }, ''],
   ])('tells how a distribution of %s stands', (_what, more, standing) => {
     const code = { 'proj/core.py': '', 'proj.pth': '' };
     expect(listed({ files: { ...distInfo('proj', '1', more), ...within(SITE, code) } })).toEqual([
