@@ -137,7 +137,7 @@ function byExtension(path: string, name: string): LanguageEcosystem | undefined 
       return isPythonMetadata(path) ? 'python' : undefined;
     default: {
       const ecosystem = BY_EXTENSION.get(extension);
-      return ecosystem && NO_PACKAGE.some((end) => path.endsWith(end)) ? undefined : ecosystem;
+      return ecosystem && NO_PACKAGE.some((end) => `/${path}`.endsWith(end)) ? undefined : ecosystem;
     }
   }
 }

@@ -73,6 +73,7 @@ describe('the path of a marker', () => {
     'usr/bin/phar8.4.phar',
     'app/lib/commons-1.0-sources.jar',
     'opt/java/lib/jrt-fs.jar',
+    'lib/jrt-fs.jar',
     'src/acme.gemspec',
     'srv/packages/app/Project.toml',
     'etc/nginx/conf.d/site.conf',

@@ -1,7 +1,7 @@
-import type { FileFacts, LayerFile, Package } from '../../domain/index.ts';
+import { nameSome, type FileFacts, type LayerFile, type Package, type Problem } from '../../domain/index.ts';
 import type { FileCataloger, ImageNames } from '../cataloger.ts';
 import { wantsSections } from '../program/index.ts';
-import { runtimeAt, type RuntimeFile } from './place.ts';
+import { LIBRARY_OF_JAVA, runtimeAt, type RuntimeFile } from './place.ts';
 import { versionOfFile, type Told } from './version-of-file.ts';
 import { tellsInProgram, versionOfProgram } from './version-of-program.ts';
 
@@ -9,6 +9,8 @@ export { isOfSystem } from './place.ts';
 
 /** Bytes of a file that tells a version. */
 const MAX_FILE_BYTES = 256 * 1024;
+/** Modules that a problem names. */
+const MAX_NAMES = 5;
 
 /**
  * Names the runtimes whose programs no package accounts for: Node.js, Python, Java, Ruby, PHP, Perl, Erlang, nginx and
@@ -18,7 +20,7 @@ const MAX_FILE_BYTES = 256 * 1024;
 export const runtimesCataloger: FileCataloger = {
   kind: 'file',
   id: 'runtimes',
-  version: 3,
+  version: 4,
   looksAt: (path) => runtimeAt(path) !== undefined,
   wants(file: LayerFile, head: Buffer) {
     const at = runtimeAt(file.path);
@@ -43,22 +45,51 @@ function settleRuntimes(files: readonly FileFacts[], image: ImageNames): readonl
     const at = runtimeAt(path);
     return at ? [{ ...at, path, told: isTold(detail) ? detail : {} }] : [];
   });
-  const programs = placed.filter(({ role }) => role === 'program');
+  const programs = withoutLibraries(placed.filter(({ role }) => role === 'program'));
   if (programs.length === 0) return [];
   const versions = placed.filter(({ role }) => role === 'version');
-  const told = new Map(versions.map((each) => [`${each.prefix}\0${each.runtime}`, each.told]));
+  const told = new Map(versions.map((each) => [keyOf(each), each.told]));
   const environments = image.find(new Set(programs.map(({ prefix }) => `${prefix}conda-meta`)));
   return programs.flatMap((each) => {
     if (environments.has(`${each.prefix}conda-meta`)) return [];
-    return [{ path: each.path, packages: [toPackage(each, told)] }];
+    const beside = toldBeside(each, told);
+    const { modules = [] } = beside;
+    return [
+      {
+        path: each.path,
+        packages: [toPackage(each, beside)],
+        ...(modules.length > 0 && { problems: [foreignModules(`${each.prefix}lib/modules`, modules)] }),
+      },
+    ];
   });
 }
 
-function toPackage(placed: Placed, told: ReadonlyMap<string, Partial<Told>>): Package {
+/** Leaves out libraries of runtimes whose program is there. */
+function withoutLibraries(programs: readonly Placed[]): readonly Placed[] {
+  const isLibrary = ({ path }: Placed) => lastName(path) === LIBRARY_OF_JAVA;
+  const withProgram = new Set(programs.filter((each) => !isLibrary(each)).map(keyOf));
+  return programs.filter((each) => !isLibrary(each) || !withProgram.has(keyOf(each)));
+}
+
+function keyOf({ prefix, runtime }: RuntimeFile): string {
+  return `${prefix}\0${runtime}`;
+}
+
+/** Returns what a file beside a program tells. A Java runtime within a development kit has the version of the kit. */
+function toldBeside(placed: Placed, told: ReadonlyMap<string, Partial<Told>>): Partial<Told> {
+  const kit = placed.prefix.replace(/(?<=^|\/)jre\/$/u, '');
+  return told.get(keyOf(placed)) ?? told.get(keyOf({ ...placed, prefix: kit })) ?? {};
+}
+
+/** jlink packs modules into a file of the runtime's own format, which is not read. */
+function foreignModules(path: string, modules: readonly string[]): Problem {
+  const names = nameSome(modules, MAX_NAMES);
+  const message = `${path} holds modules that are not Java's own, and none of them was looked up: ${names}`;
+  return { kind: 'program-without-list', subject: path, message, path };
+}
+
+function toPackage(placed: Placed, beside: Partial<Told>): Package {
   const { runtime, prefix, path } = placed;
-  // A Java runtime within a development kit has the version of the kit.
-  const kit = prefix.replace(/(?<=^|\/)jre\/$/u, '');
-  const beside = told.get(`${prefix}\0${runtime}`) ?? told.get(`${kit}\0${runtime}`);
   const { name, version: named } = dividedName(runtime);
   const namedBy = path.endsWith(runtime) ? 'file name' : 'folder name';
   const byName = named === '' ? {} : { version: named, proof: namedBy };

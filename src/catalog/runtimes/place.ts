@@ -43,11 +43,15 @@ const SYSTEM: ReadonlyMap<string, string> = new Map([
   ...OF_MUSL.map((architecture) => [`ld-musl-${architecture}.so.1`, 'musl'] as const),
 ]);
 
+/** What a Java runtime has whose programs were left out, as that of an application of jpackage. */
+export const LIBRARY_OF_JAVA = 'libjvm.so';
+
 /** Places by the last name of a path. */
 const PLACES: ReadonlyMap<string, Place> = new Map([
   ...Array.from(SYSTEM, ([name, runtime]) => [name, ofSystem(runtime)] as const),
   ['beam.smp', { role: 'program', pattern: /^(.*\/|)(erts-\d[\d.]*)\/bin\/[^/]+$/u }],
   ['java', program('java')],
+  [LIBRARY_OF_JAVA, { ...program('java'), pattern: /^(.*\/|)lib(?:\/[^/]+)?\/(?:server|client)\/[^/]+$/u }],
   ['nginx', program('nginx')],
   ['node', program('node')],
   ['php', program('php')],

@@ -140,6 +140,42 @@ it.each([
   expect(runtimesOf({ [path]: buildElf() })).toEqual([]);
 });
 
+it.each([
+  ['opt/app/lib/runtime/lib/server/libjvm.so', 'opt/app/lib/runtime/release'],
+  ['opt/jre8/lib/amd64/server/libjvm.so', 'opt/jre8/release'],
+  ['lib/server/libjvm.so', 'release'],
+])('names a Java runtime without its programs by %s', (library, release) => {
+  expect(runtimesOf({ [library]: buildElf(), [release]: RELEASE })).toEqual([
+    `${library} java 21.0.5 release`,
+  ]);
+});
+
+it('names a Java runtime once by its program and its library', () => {
+  const files = { 'opt/jre/lib/server/libjvm.so': buildElf(), 'opt/jre/bin/java': buildElf() };
+  expect(runtimesOf(files)).toEqual(['opt/jre/bin/java java  ']);
+});
+
+it('reports modules of others that jlink put into a Java runtime', () => {
+  const problemsOf = (modules: string) => {
+    const release = `${RELEASE}MODULES="${modules}"\n`;
+    const files = { 'opt/jre/bin/java': buildElf(), 'opt/jre/release': release };
+    const facts = Object.entries(files).flatMap(([path, content]) => read(path, content) ?? []);
+    return runtimesCataloger
+      .settle?.(facts, { find: () => new Map() })
+      .flatMap(({ problems = [] }) => problems);
+  };
+  expect(problemsOf('java.base jdk.crypto.ec javafx.base')).toEqual([]);
+  expect(problemsOf('java.base com.acme.util com.acme.app')).toEqual([
+    {
+      kind: 'program-without-list',
+      subject: 'opt/jre/lib/modules',
+      path: 'opt/jre/lib/modules',
+      message:
+        "opt/jre/lib/modules holds modules that are not Java's own, and none of them was looked up: com.acme.util, com.acme.app",
+    },
+  ]);
+});
+
 it('puts the runtime of Erlang into the folder of its release', () => {
   const facts = read('opt/shop/erts-15.2.7/bin/beam.smp', buildElf());
   const settled = runtimesCataloger.settle?.(facts ? [facts] : [], { find: () => new Map() });

@@ -2,6 +2,8 @@
 export interface Told {
   readonly version: string;
   readonly proof: string;
+  /** Modules that jlink put into a Java runtime and that are not its own. */
+  readonly modules?: readonly string[];
 }
 
 /** Definitions of C, assignments of a shell and of Ruby. */
@@ -15,10 +17,21 @@ const TEXT = {
   java: /^JAVA_VERSION="(\d[\w.+-]{0,63})"/mu,
 };
 
+const MODULES = /^MODULES="([^"]*)"/mu;
+/** Beginnings of the names of modules that come with a Java runtime, whoever made it. */
+const OWN_MODULES = ['java.', 'jdk.', 'javafx.', 'openj9.', 'com.ibm.', 'org.graalvm.', 'com.oracle.'];
+
 /** Reads a file that a runtime's build leaves beside it; undefined for another of its name. */
 export function versionOfFile(name: string, text: string): Told | undefined {
   const version = versionIn(name, text);
-  return version === undefined ? undefined : { version, proof: name };
+  if (version === undefined) return undefined;
+  const modules = name === 'release' ? foreignModules(text) : [];
+  return { version, proof: name, ...(modules.length > 0 && { modules }) };
+}
+
+function foreignModules(text: string): readonly string[] {
+  const names = MODULES.exec(text)?.[1]?.split(' ') ?? [];
+  return names.filter((name) => name !== '' && !OWN_MODULES.some((start) => name.startsWith(start)));
 }
 
 function versionIn(name: string, text: string): string | undefined {
