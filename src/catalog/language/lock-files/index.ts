@@ -36,14 +36,14 @@ export function lockedEcosystem(path: string): string | undefined {
 export const lockFilesCataloger: FileCataloger = {
   kind: 'file',
   id: 'lock-files',
-  version: 6,
+  version: 7,
   looksAt: (path) => isListOrManifest(path) && !isOfPackage(path),
   wants: () => 'whole',
   read(file, body): FileFacts | undefined {
     const text = body.read(0, body.size).toString('utf8');
     const facts = readLockFile(file, text);
     const manifest = manifestFormatOf(file.path);
-    if (!manifest?.needsAny(text)) return facts;
+    if (!manifest?.needsAny(text, file.path)) return facts;
     return { ...(facts ?? { path: file.path }), detail: { open: manifest.ecosystem } };
   },
   settle: joinGoSums,

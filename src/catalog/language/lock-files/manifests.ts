@@ -7,14 +7,16 @@ import { readToml } from './toml.ts';
 interface ManifestFormat {
   readonly ecosystem: string;
   /** Whether it names a package that is not the project's own. */
-  readonly needsAny: (text: string) => boolean;
+  readonly needsAny: (text: string, path: string) => boolean;
 }
 
 const BOUNDS = { depth: 100, values: 500_000 } as const;
 const OF_WORKSPACE = /^(?:workspace|file|link|portal):/u;
 const NUGET: ManifestFormat = { ecosystem: 'NuGet', needsAny: matching(/<PackageReference\s/u) };
 const GRADLE = { ecosystem: 'Maven', needsAny: matching(/\bdependencies\s*\{/u) };
-const BUNDLER = { ecosystem: 'RubyGems', needsAny: matching(/^[ \t]*gem[ (]/mu) };
+const BUNDLER = { ecosystem: 'RubyGems', needsAny: matching(/^[ \t]*(?:gem[ (]|gemspec\b)/mu) };
+const CONDA = { ecosystem: 'PyPI', needsAny: matching(/^[ \t]*-[ \t]+pip:[ \t]*$/mu) };
+const DENO = { ecosystem: 'npm', needsAny: matching(/"npm:/u) };
 const REQUIREMENTS = { ecosystem: 'PyPI', needsAny: leavesOpen };
 
 const BY_NAME: ReadonlyMap<string, ManifestFormat> = new Map([
@@ -23,10 +25,20 @@ const BY_NAME: ReadonlyMap<string, ManifestFormat> = new Map([
   ['build.gradle', GRADLE],
   ['build.gradle.kts', GRADLE],
   ['build.sbt', { ecosystem: 'Maven', needsAny: matching(/\blibraryDependencies\b/u) }],
+  ['project.clj', { ecosystem: 'Maven', needsAny: matching(/:dependencies\s*\[\s*\[/u) }],
+  ['deps.edn', { ecosystem: 'Maven', needsAny: matching(/:mvn\/version\b/u) }],
+  ['ivy.xml', { ecosystem: 'Maven', needsAny: matching(/<dependency\s/u) }],
+  ['deno.json', DENO],
+  ['deno.jsonc', DENO],
   ['packages.config', { ecosystem: 'NuGet', needsAny: matching(/<package\s/u) }],
   ['paket.dependencies', { ecosystem: 'NuGet', needsAny: matching(/^[ \t]*nuget\s/mu) }],
   ['pixi.toml', { ecosystem: 'PyPI', needsAny: (text) => hasTable(tomlOf(text), ['pypi-dependencies']) }],
   ['pyproject.toml', { ecosystem: 'PyPI', needsAny: needsOfPython }],
+  ['setup.py', { ecosystem: 'PyPI', needsAny: matching(/\binstall_requires\s*=(?!\s*(?:\[\s*\]|None\b))/u) }],
+  ['setup.cfg', { ecosystem: 'PyPI', needsAny: matching(/^install_requires\s*=[ \t]*(?:\n[ \t]+)?\w/mu) }],
+  ['requirements.in', REQUIREMENTS],
+  ['environment.yml', CONDA],
+  ['environment.yaml', CONDA],
   ['Pipfile', { ecosystem: 'PyPI', needsAny: (text) => hasTable(tomlOf(text), ['packages']) }],
   ['Cargo.toml', { ecosystem: 'crates.io', needsAny: (text) => hasTable(tomlOf(text), ['dependencies']) }],
   ['Gemfile', BUNDLER],

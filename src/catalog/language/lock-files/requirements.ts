@@ -1,5 +1,6 @@
 // requirements.txt: https://pip.pypa.io/en/stable/reference/requirements-file-format/
 
+import { posix } from 'node:path';
 import { ok } from '../../../domain/index.ts';
 import { locked, type LockReader } from './locked.ts';
 
@@ -11,6 +12,8 @@ const NAME_AND_PIN =
 
 /** A name with a range, a marker, a comment, or nothing behind it: an address follows an `@`. */
 const NAME_AND_RANGE = /^[A-Za-z0-9][A-Za-z0-9._-]*\s*(?:\[[^\]]*\]\s*)?(?:[<>=!~(;#]|$)/u;
+
+const OTHER_FILE = /^(?:-r|--requirement)[ =]?\s*(\S+)/u;
 
 /**
  * Reads the lines that pin one version, also behind a range of it. Ranges alone, options, addresses, and the files that
@@ -24,14 +27,20 @@ export const readRequirements: LockReader = (text) =>
     }),
   );
 
-/** Whether a line names a package and no version. */
-export function leavesOpen(text: string): boolean {
+/** Whether a line names a package and no version, or a file of further ones that is not read. */
+export function leavesOpen(text: string, path: string): boolean {
   return text.split('\n').some((raw) => {
     const line = raw.slice(0, MAX_LINE).trim();
+    const [, other] = OTHER_FILE.exec(line) ?? [];
+    if (other !== undefined) return !isReadBeside(path, other);
     if (!NAME_AND_RANGE.test(line)) return false;
     const [, , version] = NAME_AND_PIN.exec(line) ?? [];
     return version === undefined || version.includes('*');
   });
+}
+
+function isReadBeside(path: string, other: string): boolean {
+  return !other.includes('://') && isRequirements(posix.join(posix.dirname(path), other));
 }
 
 /** `requirements.txt`, `requirements-dev.txt`, `requirements/base.txt`; constraints do not require anything. */
