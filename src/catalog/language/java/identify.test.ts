@@ -82,6 +82,17 @@ describe('the pom.properties of an archive', () => {
     ]);
   });
 
+  it("takes the only pom.properties of a bundle for its own where Eclipse's installer named the file", () => {
+    const evidence = {
+      poms: [pom('org.yaml', 'snakeyaml', '1.27')],
+      folders: ['org/yaml/snakeyaml'],
+      manifest: { symbolicName: 'org.yaml.yaml', bundleVersion: '1.27.0.v20210127-2300' },
+    };
+    expect(identified(evidence, at('org.yaml.yaml_1.27.0.v20210127-2300.jar'))).toEqual([
+      'org.yaml:snakeyaml:1.27 pom.properties',
+    ]);
+  });
+
   it('takes the pom.properties that the manifest names for the own one', () => {
     const evidence = { poms: [jctools, netty], manifest: { title: 'netty-common', version: '4.1.68.Final' } };
     expect(identified(evidence, at('service.jar'))[0]).toBe(
@@ -102,6 +113,19 @@ describe('an archive without a pom.properties', () => {
     const manifest = { whole: pom('io.micrometer', 'micrometer-commons', '1.10.2') };
     expect(identified({ manifest }, at('x.jar'))).toEqual([
       'io.micrometer:micrometer-commons:1.10.2 manifest',
+    ]);
+  });
+
+  it.each([
+    ['com.google.guava', '30.1.0.v20210127-2300', 'guava:30.1.0'],
+    ['org.apache.commons.io', '2.8.0.v20210415-0900', 'commons-io:2.8.0'],
+    ['org.eclipse.jdt.core', '3.36.0.v20231114-0937', 'org.eclipse.jdt.core:3.36.0'],
+    ['org.eclipse.jetty.server', '9.4.30.v20200611', 'jetty-server:9.4.30'],
+    ['org.yaml.snakeyaml', '1.27.0', 'snakeyaml:1.27.0'],
+  ])("identifies %s, which Eclipse's installer named with the version %s", (bundle, version, expected) => {
+    const manifest = { symbolicName: bundle, bundleVersion: version };
+    expect(identified({ manifest }, at(`plugins/${bundle}_${version}.jar`))).toEqual([
+      `:${expected} manifest`,
     ]);
   });
 

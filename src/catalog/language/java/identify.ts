@@ -1,4 +1,5 @@
 import type { NameClues } from '../../../domain/index.ts';
+import { isNamedAsBundle, splitBundleName } from './bundle-name.ts';
 import { isId, isVersion } from './coordinates.ts';
 import type { ArchiveEvidence, ArchivePlace, Coordinates, ManifestEvidence } from './evidence.ts';
 import { beginsWithVersion, fitName, isNamedWithoutCode, splitName, type NamedVersion } from './file-name.ts';
@@ -53,7 +54,7 @@ function ownPom(
   if (named) return { pom: named, version: named.version };
   const [only] = poms;
   if (poms.length !== 1 || !only || agreesWithName(manifest, base)) return undefined;
-  if (isNamedOtherwise(base, size, only, folders)) return undefined;
+  if (!isNamedAsBundle(base, manifest) && isNamedOtherwise(base, size, only, folders)) return undefined;
   // A renamed file: without classes of its own nothing speaks against it.
   const isOwn = folders.length === 0 || fitsClasses(only.group, only.artifact, folders) > CLASS_FIT.none;
   return isOwn ? { pom: only, version: only.version } : undefined;
@@ -98,8 +99,9 @@ function wholeIdentity({ manifest }: ArchiveEvidence, { embedded }: ArchivePlace
 /** Artifact and version by the file name or the manifest, and whatever could tell the group. */
 function partialIdentity(evidence: ArchiveEvidence, place: ArchivePlace): Identity | undefined {
   const { manifest = {}, folders = [] } = evidence;
-  const byName = splitName(place.base, evidence.size, versionsOf(manifest));
-  const named = byName ?? namedByManifest(manifest, place.base);
+  const isBundle = isNamedAsBundle(place.base, manifest);
+  const byName = isBundle ? undefined : splitName(place.base, evidence.size, versionsOf(manifest));
+  const named = byName ?? namedByManifest(manifest, place.base, isBundle);
   if (!named) return undefined;
   const proof = byName ? 'file name' : 'manifest';
   const placed = byName && groupByName(byName, place);
@@ -119,9 +121,14 @@ function versionsOf({ version, bundleVersion }: ManifestEvidence): readonly stri
   return [version, bundleVersion].filter((each) => isVersion(each));
 }
 
-function namedByManifest(manifest: ManifestEvidence, base: string): NamedVersion | undefined {
+function namedByManifest(
+  manifest: ManifestEvidence,
+  base: string,
+  isBundle: boolean,
+): NamedVersion | undefined {
   const [version] = versionsOf(manifest);
   const artifact = artifactOf(manifest, base);
+  if (isBundle) return splitBundleName(base, manifest, artifact);
   return version !== undefined && artifact !== undefined ? { artifact, version } : undefined;
 }
 
