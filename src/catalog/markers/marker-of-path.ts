@@ -32,6 +32,7 @@ const WITHIN_GEM = /(?:^|\/)gems\/[^/]+-\d[^/]*\/(?!specifications$)/u;
 const DENO_MODULE =
   /(?:^|\/)(?:npm\/registry\.npmjs\.org|[^/]*deno[^/]*\/npm(?:\/[^/\d][^/]*)+)\/(?:@[^/]+\/)?[^/@]+\/\d[^/]*\/package\.json$/u;
 const BUN_MODULE = /(?:^|\/)\.bun\/install\/cache\/(?:@[^/]+\/)?[^/]+@@@\d+\/package\.json$/u;
+const GIT_GEMSPEC = /bundler\/gems\/[^/]+\/(?:[^/]+\/){0,2}[^/]+\.gemspec$/u;
 const YARN_STORE = 'node_modules/.store';
 
 /** Jars without executable code, and the Java runtime's own file system jar. */
@@ -91,9 +92,12 @@ export function isGemspec(path: string): boolean {
   return (lastName(home) === 'specifications' && !WITHIN_GEM.test(home)) || isGitGemspec(path);
 }
 
-/** The specification of a gem that Bundler took from git: `bundler/gems/NAME-REVISION/NAME.gemspec`. */
+/**
+ * The specification of a gem that Bundler took from git: `bundler/gems/NAME-REVISION/NAME.gemspec`, or as deep in the
+ * repository as Bundler looks by itself.
+ */
 export function isGitGemspec(path: string): boolean {
-  return path.endsWith('.gemspec') && parentOf(parentOf(path)).endsWith('bundler/gems');
+  return path.includes('bundler/gems/') && GIT_GEMSPEC.test(path);
 }
 
 /** The list of what Composer installed, in `vendor/composer`. */

@@ -31,6 +31,11 @@ export function readGemspec(text: string): Result<Package> {
   return ok({ type: 'gem', ecosystem: 'RubyGems', name, version, ...architecture });
 }
 
+/** Whether RubyGems or Bundler wrote it, with what its author's computes. */
+export function isWritten(text: string): boolean {
+  return STUB.test(text.slice(0, MAX_TEXT));
+}
+
 function assigned(text: string): readonly (string | undefined)[] {
   const valueOf = (pattern: RegExp) => pattern.exec(text)?.[1];
   return ['', valueOf(ASSIGNED.name), valueOf(ASSIGNED.version), valueOf(ASSIGNED.platform)];

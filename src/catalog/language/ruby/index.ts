@@ -2,7 +2,7 @@ import type { FileFacts } from '../../../domain/index.ts';
 import type { FileCataloger } from '../../cataloger.ts';
 import { isGemspec, isGitGemspec } from '../../markers/index.ts';
 import { unreadableFile } from '../../unreadable-entry.ts';
-import { readGemspec } from './gemspec.ts';
+import { isWritten, readGemspec } from './gemspec.ts';
 
 /**
  * Reads the gems that RubyGems and Bundler installed: the specifications of a gem home, Ruby's own in `default` among
@@ -11,11 +11,14 @@ import { readGemspec } from './gemspec.ts';
 export const rubyCataloger: FileCataloger = {
   kind: 'file',
   id: 'ruby',
-  version: 2,
+  version: 3,
   looksAt: isGemspec,
   wants: () => 'whole',
   read({ path }, body): FileFacts {
-    const gem = readGemspec(body.read(0, body.size).toString('utf8'));
+    const text = body.read(0, body.size).toString('utf8');
+    // Of the gems in a repository, Bundler writes the specifications of those that it loads, and leaves others as they are.
+    if (isGitGemspec(path) && !isWritten(text)) return { path, packages: [] };
+    const gem = readGemspec(text);
     if (!gem.ok) return unreadableFile(path, gem.failure);
     return { path, packages: [isGitGemspec(path) ? { ...gem.value, standing: 'elsewhere' } : gem.value] };
   },

@@ -57,7 +57,19 @@ it('lists a gem from git as one that no registry has', () => {
 });
 
 it.each([
+  'app/bundler/gems/rails-b6cbe7d/activesupport.gemspec',
+  'app/bundler/gems/rails-b6cbe7d/activesupport/activesupport.gemspec',
+])('lists a gem of a repository from git if Bundler wrote its specification: %s', (path) => {
+  const written = read(path, '# stub: activesupport 8.1.0.alpha ruby lib');
+  expect(written?.packages).toEqual([{ ...gem('activesupport', '8.1.0.alpha'), standing: 'elsewhere' }]);
+  expect(read(path, 's.name = "activesupport"\ns.version = version\n')).toEqual({ path, packages: [] });
+});
+
+it.each([
   [`${HOME}/rack-2.2.8.gemspec`, true],
+  ['app/bundler/gems/acme-b6cbe7d/acme.gemspec', true],
+  ['app/bundler/gems/acme-b6cbe7d/gems/part/part.gemspec', true],
+  ['app/bundler/gems/acme-b6cbe7d/spec/fixtures/gems/part/part.gemspec', false],
   [`${HOME}/default/json-2.6.1.gemspec`, true],
   ['usr/share/rubygems-integration/all/specifications/thor-1.2.1.gemspec', true],
   ['usr/local/rvm/gems/ruby-3.3.6/specifications/rack-2.2.8.gemspec', true],
