@@ -34,6 +34,7 @@ const DENO_MODULE =
 const BUN_MODULE = /(?:^|\/)\.bun\/install\/cache\/(?:@[^/]+\/)?[^/]+@@@\d+\/package\.json$/u;
 const GIT_GEMSPEC = /bundler\/gems\/[^/]+\/(?:[^/]+\/){0,2}[^/]+\.gemspec$/u;
 const YARN_STORE = 'node_modules/.store';
+const YARN_HASH = /^[\da-f]{10}$/u;
 
 /** Jars without executable code, and the Java runtime's own file system jar. */
 const NO_PACKAGE = ['-sources.jar', '-javadoc.jar', '/lib/jrt-fs.jar'];
@@ -72,11 +73,23 @@ function isStoredModule(path: string): boolean {
   );
 }
 
-/** An archive in a cache of Yarn's: the one of a project, or the one that a user's projects share. */
+/** An archive in a cache of Yarn's: the one of a project, or the one that a user's projects share, wherever it is. */
 export function isYarnArchive(path: string): boolean {
   if (!path.endsWith('.zip')) return false;
   const folder = parentOf(path);
-  return folder.endsWith('.yarn/cache') || folder.endsWith('.yarn/berry/cache');
+  return (
+    folder.endsWith('.yarn/cache') || folder.endsWith('.yarn/berry/cache') || isNamedByYarn(lastName(path))
+  );
+}
+
+/**
+ * `ms-npm-2.0.0-9e1101a471-0e6a22b8b7.zip`, or `ms-patch-9e1101a471-10c0.zip` of a package that the project patched:
+ * `cacheFolder` may be any folder.
+ */
+function isNamedByYarn(name: string): boolean {
+  const words = name.slice(0, -'.zip'.length).split('-');
+  if (!YARN_HASH.test(words.at(-2) ?? '')) return false;
+  return words.at(-3) === 'patch' || words.slice(1, -3).includes('npm');
 }
 
 /** Yarn's map of the archives that a project runs from. */

@@ -18,7 +18,7 @@ const MAX_ARCHIVE_MANIFESTS = 100;
 export const npmCataloger: FileCataloger = {
   kind: 'file',
   id: 'npm',
-  version: 6,
+  version: 7,
   looksAt: (path) =>
     isModuleManifest(path) || isProjectManifest(path) || isYarnArchive(path) || isYarnMap(path),
   wants: ({ path }) => (path.endsWith('package.json') ? 'whole' : 'random'),

@@ -23,6 +23,8 @@ it.each([
   ['app/node_modules/.pnpm/ajv@6.12.2/node_modules/ajv/package.json', 'whole'],
   ['app/node_modules/.store/ms-npm-2.0.0-9e1101a471/package/package.json', 'whole'],
   ['srv/.yarn/cache/semver-npm-5.7.1-40bcea106b.zip', 'random'],
+  ['srv/deps/@babel-core-npm-7.29.3-5c0e1f9d29-0e6a22b8b7.zip', 'random'],
+  ['var/yarn/cache/fsevents-patch-19706e7e35-10c0.zip', 'random'],
 ])('wants the package file %s: %s', (path, wish) => {
   expect(npmCataloger.looksAt(path)).toBe(true);
   expect(npmCataloger.wants({ path, size: 1, mode: 0o644 }, Buffer.alloc(0))).toBe(wish);
@@ -103,6 +105,7 @@ const SHARED = { path: 'root/.yarn/berry/cache/semver.zip', packages: [PACKAGE] 
 
 it.each([
   SHARED.path,
+  'srv/deps/semver-npm-5.7.1-40bcea106b-10c0.zip',
   'usr/local/share/.cache/yarn/v6/npm-semver-5.7.1-x/node_modules/semver/package.json',
   'root/.bun/install/cache/semver@5.7.1@@@1/package.json',
 ])('lists a package that Yarn or Bun only downloaded as cached: %s', (path) => {
@@ -130,14 +133,18 @@ it("counts a package of Deno's store, which its programs run from", () => {
   expect(facts).toEqual({ path, packages: [{ ...PACKAGE, application: 'deno-dir' }] });
 });
 
-it('counts the shared archives that a project runs from', () => {
-  const map = { path: 'app/.pnp.cjs' };
-  expect(npmCataloger.settle?.([SHARED, map], { find: () => new Map() })).toEqual([
-    SHARED,
-    { ...map, packages: [] },
-  ]);
-  expect(npmCataloger.settle?.([map], { find: () => new Map() })).toEqual([map]);
-});
+it.each([SHARED.path, 'app/deps/semver-npm-5.7.1-40bcea106b-10c0.zip'])(
+  'counts the shared archives that a project runs from: %s',
+  (path) => {
+    const shared = { ...SHARED, path };
+    const map = { path: 'app/.pnp.cjs' };
+    expect(npmCataloger.settle?.([shared, map], { find: () => new Map() })).toEqual([
+      shared,
+      { ...map, packages: [] },
+    ]);
+    expect(npmCataloger.settle?.([map], { find: () => new Map() })).toEqual([map]);
+  },
+);
 
 it('reads any bytes as packages, as none, or as a problem', () => {
   fc.assert(

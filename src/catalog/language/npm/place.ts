@@ -1,4 +1,4 @@
-import { isModuleManifest } from '../../markers/index.ts';
+import { isModuleManifest, isYarnArchive } from '../../markers/index.ts';
 
 const MODULES = 'node_modules/';
 /** Deno's store, which its programs run from. */
@@ -12,7 +12,6 @@ const PROJECT_CACHE = '.yarn/cache/';
 const UNPACKED_CACHE = /(?:^|\/)(?:\.cache\/yarn\/v\d+|\.bun\/install\/cache)\//u;
 /** pnpm copies a project's own folder to `.pnpm/NAME@file+FOLDER/node_modules/NAME`; an archive may be of a registry. */
 const OWN_COPY = /(?:^|\/)\.pnpm\/(?:[^/]+@)?file\+(?![^/]*\.t(?:ar\.)?gz[^/]*\/)[^/]*\//u;
-const SHARED_CACHE = '.yarn/berry/cache/';
 /** `npm install -g` puts packages in `lib/node_modules`: each is an application of its own. */
 const GLOBAL_FOLDER = /(?:^|\/)lib\/$/u;
 const FIRST_PACKAGE = /^(?:@[^/]+\/)?[^/]+/u;
@@ -47,9 +46,9 @@ export function isOwnCopy(path: string): boolean {
   return OWN_COPY.test(path);
 }
 
-/** Whether an archive is in the cache that the projects of a user share. */
+/** Whether an archive is in another cache than a project has by itself: the projects of a user may share it. */
 export function isSharedArchive(path: string): boolean {
-  return `/${path}`.includes(`/${SHARED_CACHE}`);
+  return isYarnArchive(path) && !`/${path}`.includes(`/${PROJECT_CACHE}`);
 }
 
 /** Finds the folder that comes first in a path, and where. */
