@@ -14,6 +14,10 @@ const MODULE: TextNamed = {
 const POM: TextNamed = { path: 'app/pom.xml', content: '<project><dependencies><dependency>' };
 const WEB: TextNamed = { path: 'shop/package.json', content: '{"devDependencies":{"vite":"^5.0.0"}}' };
 const REQUIREMENTS: TextNamed = { path: 'api/requirements.txt', content: 'six==1.16.0\nflask>=2\n' };
+const GRADLE: TextNamed = {
+  path: 'app/build.gradle',
+  content: 'dependencies {\n  implementation "a:b:1+"\n}',
+};
 const JAR: TextNamed = {
   path: 'app/target/app-1.0.jar',
   content: buildZip([
@@ -99,6 +103,18 @@ const WRAPPER: TextNamed = { ...JAR, path: 'app/gradle/wrapper/gradle-wrapper.ja
 it.each<[what: string, project: TextNamed, proof: TarInput, isTold: boolean]>([
   ['a lock file beside it', WEB, lock('shop/package-lock.json'), true],
   ['a lock file above it', WEB, lock('package-lock.json'), true],
+  [
+    "Rush's lock file",
+    WEB,
+    { path: 'common/config/rush/pnpm-lock.yaml', content: 'lockfileVersion: "9.0"\n' },
+    true,
+  ],
+  [
+    "an early Gradle's lock file",
+    GRADLE,
+    { path: 'app/gradle/dependency-locks/a.lockfile', content: 'a:b:1\n' },
+    true,
+  ],
   ['a lock file of another folder', WEB, lock('other/package-lock.json'), false],
   ['modules above it', WEB, { ...MODULE, path: 'node_modules/a/package.json' }, true],
   ['an archive below it', POM, JAR, true],

@@ -19,6 +19,8 @@ const LOADER = /(?:^|\/)(?:gradle|\.mvn)\/wrapper\//u;
 /** Ecosystems whose packages a folder has outside of the project that they are for. */
 const INSTALLED_ANYWHERE: readonly string[] = ['PyPI', 'RubyGems'];
 const MODULES = 'node_modules/';
+/** Folders where Rush and Gradle 4.8 to 6 keep the lock files of the folder above. */
+const APART = /(?<=^|\/)(?:common\/config\/(?:rush|subspaces\/[^/]+)|gradle\/dependency-locks)\/$/u;
 /** Trees of an image that the distribution fills: what is a project there is part of a package. */
 const OF_THE_SYSTEM = /^usr\/(?:share|lib|lib64|include)\//u;
 /** Folders around a file that are looked at. */
@@ -71,12 +73,17 @@ function proofsIn(files: readonly ReadFile[]): ReadonlyMap<string, Proofs> {
   for (const { path, facts } of files) {
     const { packages } = facts;
     const locked = packages && openEcosystem(facts) === undefined ? lockedEcosystem(path) : undefined;
-    const [own = ''] = foldersOf(path);
-    if (locked !== undefined) of(locked).downwards.add(own);
+    if (locked !== undefined) of(locked).downwards.add(lockedFolder(path));
     const ecosystem = packages?.find((pkg) => isInstalled(pkg, path))?.ecosystem;
     if (ecosystem !== undefined) addInstalled(of(ecosystem), path);
   }
   return proofs;
+}
+
+/** Returns the folder whose projects a lock file is for. */
+function lockedFolder(path: string): string {
+  const [own = ''] = foldersOf(path);
+  return own.replace(APART, '');
 }
 
 function addInstalled({ downwards, upwards }: Proofs, path: string): void {

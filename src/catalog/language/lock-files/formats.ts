@@ -36,6 +36,7 @@ const cargo = { type: 'cargo', ecosystem: 'crates.io' };
 const gem = { type: 'gem', ecosystem: 'RubyGems', read: readGemfileLock };
 const gradle = { type: 'maven', ecosystem: 'Maven', read: readGradleLock };
 const pylock = { ...pypi, read: readPylock };
+const uv = { ...pypi, read: readUvLock };
 const requirements = { ...pypi, read: readRequirements };
 
 const BY_NAME: ReadonlyMap<string, LockFormat> = new Map([
@@ -48,7 +49,7 @@ const BY_NAME: ReadonlyMap<string, LockFormat> = new Map([
   ['requirements.txt', requirements],
   ['Pipfile.lock', { ...pypi, read: readPipfileLock }],
   ['poetry.lock', { ...pypi, read: readPoetryLock }],
-  ['uv.lock', { ...pypi, read: readUvLock }],
+  ['uv.lock', uv],
   ['pdm.lock', { ...pypi, read: readPdmLock }],
   ['pylock.toml', pylock],
   ['pixi.lock', { ...pypi, read: readPixiLock }],
@@ -74,13 +75,18 @@ const LAST_CHARACTERS: ReadonlySet<string | undefined> = new Set(['d', 'e', 'k',
 /** `pylock.dev.toml`, of a group of packages. */
 const NAMED_PYLOCK = /^pylock\.[^.]+\.toml$/u;
 
-/** Returns the format of a lock file by its name. Called for every file of every layer. */
+/** Gradle 4.8 to 6 wrote a file for each configuration: `gradle/dependency-locks/runtimeClasspath.lockfile`. */
+const GRADLE_LOCKS = 'gradle/dependency-locks/';
+
+/** Returns the format of a lock file by its name: `tool.py.lock` is uv's of one script. Called for every file of every layer. */
 export function formatOf(path: string): LockFormat | undefined {
   if (!LAST_CHARACTERS.has(path.at(-1))) return undefined;
   const name = path.slice(path.lastIndexOf('/') + 1);
   const known = BY_NAME.get(name);
   if (known) return known;
   if (isRequirements(path)) return requirements;
+  if (name.endsWith('.py.lock')) return uv;
+  if (name.endsWith('.lockfile') && path.includes(GRADLE_LOCKS)) return gradle;
   return name.startsWith('pylock.') && NAMED_PYLOCK.test(name) ? pylock : undefined;
 }
 

@@ -59,11 +59,18 @@ it.each([
   expect(readLock('app/requirements.txt', line)).toEqual({ packages: [], problems: [] });
 });
 
+it('reads the lock file of a script of uv', () => {
+  const content = 'version = 1\n[[package]]\nname = "six"\nversion = "1.16.0"\n';
+  expect(readLock('bin/tool.py.lock', content)).toEqual({ packages: ['six@1.16.0'], problems: [] });
+});
+
 it.each([
   ['requirements.txt', true],
   ['app/requirements-dev.txt', true],
   ['app/dev-requirements.txt', true],
   ['app/requirements/base.txt', true],
+  ['app/requirements.lock', true],
+  ['app/requirements-dev.lock', true],
   ['app/constraints.txt', false],
   ['app/requires.txt', false],
   ['app/requirements.in', false],

@@ -6,7 +6,8 @@ import { locked, type LockReader } from './locked.ts';
 
 /** Characters of a line that are read: hashes follow behind. */
 const MAX_LINE = 4096;
-const LIST = /(?:^|\/)(?:requirements(?:[._-][^/]*)?|[^/]*[._-]requirements|requirements\/[^/]*)\.txt$/u;
+const LIST =
+  /(?:^|\/)(?:requirements(?:[._-][^/]*)?|[^/]*[._-]requirements|requirements\/[^/]*)\.(?:txt|lock)$/u;
 const NAME_AND_PIN =
   /^([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:\[[^\]]*\]\s*)?\(?\s*(?:[<>!~]=?[^,;#=]*,\s*)*===?\s*([^\s,;)]+)/u;
 
@@ -43,7 +44,9 @@ function isReadBeside(path: string, other: string): boolean {
   return !other.includes('://') && isRequirements(posix.join(posix.dirname(path), other));
 }
 
-/** `requirements.txt`, `requirements-dev.txt`, `requirements/base.txt`; constraints do not require anything. */
+/** `requirements.txt`, `requirements/base.txt`, `requirements-dev.lock` of Rye; constraints do not require anything. */
 export function isRequirements(path: string): boolean {
-  return path.endsWith('.txt') && path.includes('requirements') && LIST.test(path);
+  return (
+    (path.endsWith('.txt') || path.endsWith('.lock')) && path.includes('requirements') && LIST.test(path)
+  );
 }
