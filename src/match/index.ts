@@ -8,7 +8,7 @@ export { rankFindings, rankOf, type Enrichment } from './rank-findings.ts';
 export { rankRatings, type RankedRatings } from './rank-ratings.ts';
 export { withSourceEpochs } from './source-epochs.ts';
 export { severitySources } from './severity-sources.ts';
-export { lookUp, type LookedUp } from './look-up.ts';
+export { lookUp, lookUpAll, type AskedPackages, type LookedUp } from './look-up.ts';
 export type { Sources } from './go/index.ts';
 export { notCompared } from './uncompared.ts';
 export type { Answering } from './wanted-versions.ts';

@@ -1,9 +1,16 @@
-import type { Notice, Problem, RangeMatch, UncomparedAdvisory, InstalledPackage } from '../domain/index.ts';
+import type {
+  InstalledPackage,
+  Notice,
+  Problem,
+  RangeMatch,
+  UncomparedAdvisory,
+  WantedVersion,
+} from '../domain/index.ts';
 import { goRules, type GoRules, type Sources } from './go/index.ts';
 import { matchFindings, type MatchedFinding } from './match-findings.ts';
 import { leftToNote } from './uncompared.ts';
 import { versionsUnknown } from './versions-unknown.ts';
-import { wantedVersions, type Answering, type Lookup } from './wanted-versions.ts';
+import { wantedVersions, type Answering, type Lookup, type WantedVersions } from './wanted-versions.ts';
 
 /** A feed's answer about the packages that it covers. */
 export interface LookedUp {
@@ -18,6 +25,12 @@ export interface LookedUp {
   readonly rules: GoRules;
 }
 
+/** Packages, and the feed that answers for them. */
+export interface AskedPackages {
+  readonly packages: readonly InstalledPackage[];
+  readonly answering: Answering;
+}
+
 /**
  * Looks packages up in the feed that answers for them, as it is now or was after a given sync: in all of its records, or
  * in those with these numbers.
@@ -29,11 +42,40 @@ export async function lookUp(
   seq?: number,
   advisories?: readonly number[],
 ): Promise<LookedUp> {
-  const { wanted, lookups, problems } = wantedVersions(packages, answering);
+  const asked = wantedVersions(packages, answering);
+  const joined = await sources.advisories.match(asked.wanted, seq, advisories);
+  return answerOf(asked, joined, answering, sources, seq);
+}
+
+/** Looks packages up in several feeds by one query: an image of a few languages pays for queries more than for rows. */
+export async function lookUpAll(
+  asked: readonly AskedPackages[],
+  sources: Sources,
+): Promise<ReadonlyMap<AskedPackages, LookedUp>> {
+  const wanted: WantedVersion[] = [];
+  const prepared = asked.map((each) => {
+    const own = wantedVersions(each.packages, each.answering, wanted.length);
+    for (const version of own.wanted) wanted.push(version);
+    return { each, own };
+  });
+  const joined = await sources.advisories.match(wanted);
+  const answers = new Map<AskedPackages, LookedUp>();
+  for (const { each, own } of prepared) {
+    answers.set(each, await answerOf(own, joined, each.answering, sources));
+  }
+  return answers;
+}
+
+/** Turns the rows of the join that are about these versions into an answer. */
+async function answerOf(
+  { lookups, problems }: WantedVersions,
+  joined: readonly RangeMatch[],
+  answering: Answering,
+  sources: Sources,
+  seq?: number,
+): Promise<LookedUp> {
   // Several feeds in the store may cover one ecosystem.
-  const matches = (await sources.advisories.match(wanted, seq, advisories)).filter(
-    ({ feed }) => feed === answering.feed,
-  );
+  const matches = joined.filter(({ feed, wanted }) => feed === answering.feed && lookups.has(wanted));
   const rules = await goRules(matches, lookups, answering, sources, seq);
   const matched = matchFindings(matches, lookups, (version) => answering.scheme.sortKey(version), rules);
   return {

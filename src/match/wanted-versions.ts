@@ -35,8 +35,15 @@ export interface WantedVersions {
   readonly problems: readonly Problem[];
 }
 
-/** Prepares the store's query, and lists the packages that cannot be queried or compared. */
-export function wantedVersions(packages: readonly InstalledPackage[], answering: Answering): WantedVersions {
+/**
+ * Prepares the store's query, and lists the packages that cannot be queried or compared. Ids begin at `firstId`, so that
+ * one query can ask for several feeds.
+ */
+export function wantedVersions(
+  packages: readonly InstalledPackage[],
+  answering: Answering,
+  firstId = 0,
+): WantedVersions {
   const wanted: WantedVersion[] = [];
   const lookups = new Map<number, Lookup>();
   const problems: Problem[] = [];
@@ -46,7 +53,7 @@ export function wantedVersions(packages: readonly InstalledPackage[], answering:
     const lookup = key.ok ? named : { ...named, unordered: key.failure };
     const { name, version } = named;
     for (const ecosystem of answering.ecosystems) {
-      const id = wanted.length;
+      const id = firstId + wanted.length;
       wanted.push({ id, ecosystem, name, version, ...(key.ok && { key: key.value }) });
       lookups.set(id, lookup);
     }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { TarInput } from '../archive/testing/build-tar.ts';
 import { buildZip } from '../archive/testing/build-zip.ts';
 import type { Line } from '../domain/index.ts';
@@ -59,6 +59,14 @@ async function openLanguageWorld(mirror: Parameters<typeof openWorld>[0]) {
 const [own, nested] = ['app/node_modules/lodash', 'app/node_modules/a/node_modules/lodash'];
 
 describe("a language's packages", () => {
+  it("asks the store once for the distribution's packages and all languages'", async () => {
+    await using world = await openLanguageWorld({ [`${OSV}/npm/all.zip`]: npm, [TRACKER]: tracker });
+    const match = vi.spyOn(world.context.store.advisories, 'match');
+    const { findings } = await world.scan([OS_RELEASE, STATUS, module(own, '4.17.20')]);
+    expect(findings.map(({ id }) => id)).toEqual(['CVE-2024-1', 'CVE-2021-23337']);
+    expect(match).toHaveBeenCalledOnce();
+  });
+
   it("answers a language's packages by the export of their ecosystem, beside the distribution's own", async () => {
     await using world = await openLanguageWorld({ [`${OSV}/npm/all.zip`]: npm, [TRACKER]: tracker });
     const result = await world.scan(

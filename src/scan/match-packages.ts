@@ -13,12 +13,12 @@ import {
   type ReportScope,
   type UncomparedAdvisory,
 } from '../domain/index.ts';
-import { lookUp, rankFindings, type Asked, type LookedUp } from '../match/index.ts';
-import { groupPackages, groupsOf, originsOf, type PackageGroup } from './answering.ts';
+import { lookUpAll, rankFindings, type Asked, type AskedPackages, type LookedUp } from '../match/index.ts';
+import { groupPackages, groupsOf, originsOf, type GroupedPackages, type PackageGroup } from './answering.ts';
 import type { ScanContext } from './context.ts';
 import { enrich, NOTHING_MISSING, type MissingRankings } from './enrich.ts';
-import { chooseFeed } from './feed-choice.ts';
-import { nameArtifacts } from './name-artifacts.ts';
+import { chooseFeed, type FeedAnswer } from './feed-choice.ts';
+import { nameArtifacts, type NamedArtifacts } from './name-artifacts.ts';
 import { sourcesOf } from './sources-of.ts';
 
 /** The feeds' answers about the packages of one image. */
@@ -55,27 +55,24 @@ export async function matchPackages(
   const groups = groupsOf(originsOf(packages, distribution, scope), context.feedPolicy.prefer);
   const grouped = groupPackages(packages, groups);
   const isConcerning = concerning(packages);
-  const renamed = new Map<InstalledPackage, InstalledPackage>();
+  const chosen: ChosenGroup[] = [];
+  for (const each of grouped.groups) chosen.push(await chooseFor(each, context));
+  const wanted = chosen.flatMap((each) => each.wanted ?? []);
+  if (wanted.length > 0) context.onProgress({ kind: 'step', text: 'matching' });
+  const answers = await lookUpAll(wanted, sources);
   const feeds: FeedUse[] = [];
   const problems: Problem[] = [];
   const asked: (Asked & LookedUp & { readonly group: PackageGroup })[] = [];
-  for (const { group, packages: unnamed } of grouped.groups) {
-    const answer = await chooseFeed(group, context);
+  for (const { group, answer, artifacts, wanted: own } of chosen) {
     for (const feed of answer.feeds) feeds.push(feed);
     for (const problem of answer.problems.filter(isConcerning)) problems.push(problem);
-    const artifacts = await nameArtifacts(unnamed, context.store.advisories);
-    const own = artifacts.packages;
-    for (const [index, pkg] of unnamed.entries()) {
-      const named = own[index];
-      if (named && named !== pkg) renamed.set(pkg, named);
-    }
-    if (!answer.answering) continue;
-    context.onProgress({ kind: 'step', text: 'matching' });
-    const lookedUp = await lookUp(own, answer.answering, sources);
+    const lookedUp = own && answers.get(own);
+    if (!lookedUp) continue;
     for (const problem of artifacts.problems) problems.push(problem);
     for (const problem of nothingLookedUp(lookedUp, group)) problems.push(problem);
-    asked.push({ group, answering: answer.answering, packages: new Set(own), ...lookedUp });
+    asked.push({ group, answering: own.answering, packages: new Set(own.packages), ...lookedUp });
   }
+  const renamed = new Map(chosen.flatMap((each) => each.renamed));
   const named = withNames(packages, renamed);
   if (asked.length === 0)
     return {
@@ -103,6 +100,36 @@ export async function matchPackages(
     missing: enriched.missing,
     uncompared: asked.flatMap(({ uncompared }) => uncompared),
     asked,
+  };
+}
+
+/** A group of packages, and the feed that was chosen for it. */
+interface ChosenGroup {
+  readonly group: PackageGroup;
+  readonly answer: FeedAnswer;
+  readonly artifacts: NamedArtifacts;
+  readonly renamed: readonly (readonly [InstalledPackage, InstalledPackage])[];
+  /** Absent when no feed answers. */
+  readonly wanted?: AskedPackages;
+}
+
+async function chooseFor(
+  { group, packages }: GroupedPackages['groups'][number],
+  context: ScanContext,
+): Promise<ChosenGroup> {
+  const answer = await chooseFeed(group, context);
+  const artifacts = await nameArtifacts(packages, context.store.advisories);
+  const { answering } = answer;
+  const renamed = packages.flatMap((pkg, index) => {
+    const named = artifacts.packages[index];
+    return named && named !== pkg ? [[pkg, named] as const] : [];
+  });
+  return {
+    group,
+    answer,
+    artifacts,
+    renamed,
+    ...(answering && { wanted: { packages: artifacts.packages, answering } }),
   };
 }
 

@@ -89,7 +89,7 @@ export class SqliteConnection implements DatabaseConnection {
 function toRows<Row>(columns: readonly string[], lists: ReturnType<StatementSync['all']>): Row[] {
   return lists.map((values) => {
     const row: Record<string, unknown> = {};
-    for (const [i, name] of columns.entries()) row[name] = values[i];
+    columns.forEach((name, i) => (row[name] = values[i]));
     return row as Row;
   });
 }
