@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { CATALOGERS } from '../catalog/index.ts';
+import { CATALOGERS, type FileCataloger } from '../catalog/index.ts';
 import { AppError } from '../errors/index.ts';
 import type { CatalogStore } from '../store/ports.ts';
 import type { ScanContext } from './context.ts';
@@ -10,6 +10,21 @@ const STATUS = {
   path: 'var/lib/dpkg/status',
   content: 'Package: zlib1g\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1.0\n\n',
 };
+
+/** Takes the only file for a program. */
+const PROGRAM: FileCataloger = {
+  kind: 'file',
+  id: 'program',
+  version: 1,
+  looksAt: () => true,
+  wants: () => 'whole',
+  read: ({ path }) => ({
+    path,
+    packages: [{ type: 'golang', ecosystem: 'Go', name: 'stdlib', version: '1.20.0', application: path }],
+    reach: REACH,
+  }),
+};
+const REACH = { goos: 'linux', packages: ['fmt'] };
 
 /** A context whose store counts what of an image it gave back, and what it took. */
 function counted({ store, ...context }: ScanContext) {
@@ -38,10 +53,25 @@ it('gives back what the same build made of the same layers', async () => {
   expect(counts).toEqual({ given: 1, taken: 1 });
 });
 
+it('leaves programs to the inventory once it has them, and gives them back until then', async () => {
+  await using world = await openWorld();
+  const { context } = counted(world.context);
+  const image = testImage(testLayer('a', [{ path: 'usr/bin/app', content: 'program' }], true).source);
+  const withProgram = { ...context, catalogers: [PROGRAM] };
+  const first = await indexImage(image, withProgram);
+  expect(Object.values(first.programs ?? {})).toEqual([REACH]);
+  expect(await indexImage(image, withProgram)).toEqual(first);
+  await context.store.inventory.save(first, []);
+  const { programs = {}, ...others } = first;
+  expect(await indexImage(image, withProgram)).toEqual(others);
+  const stored = await context.store.inventory.programs(Object.keys(programs));
+  expect([...stored.values()]).toEqual([REACH]);
+});
+
 it.each<[what: string, change: Partial<ScanContext>]>([
   ['another build', { build: 'two' }],
   ['other catalogers', { catalogers: CATALOGERS.slice(1) }],
-  ['no build', { build: undefined as never }],
+  ['no build', { build: undefined }],
 ])('computes it again for %s', async (_, change) => {
   await using world = await openWorld();
   const { context, counts } = counted(world.context);

@@ -7,27 +7,60 @@ import type { ScanContext } from './context.ts';
 import { indexedBy } from './indexed-by.ts';
 import { layerName } from './read-layers.ts';
 
-type Content = Omit<CatalogedImage, 'digests'>;
+/** What is kept of an image. The code linked into its programs, which most scans never read, is kept beside it. */
+interface Content extends Omit<CatalogedImage, 'digests' | 'programs'> {
+  /** Hashes of its programs. */
+  readonly programs: readonly string[];
+}
 
 /**
  * Returns what this very program made of these very layers before; else reads the image, and keeps the answer if every layer
- * was read to its end. Layers are told apart by digests that were computed from their bytes.
+ * was read to its end. Layers are told apart by digests that were computed from their bytes. Programs that the inventory has
+ * are left out.
  */
 export async function catalogOnce(image: OpenedImage, context: ScanContext): Promise<CatalogedImage> {
   const { build, store } = context;
   if (build === undefined) return catalogImage(image, context);
   const known = allKnown(image.layers.map(({ knownDigest }) => knownDigest));
-  const kept = known && (await store.catalogs.load(keyOf(image, known, context), build));
-  if (known && isContent(kept)) {
+  const kept = known && (await load(keyOf(image, known, context), build, store));
+  if (known && kept) {
     reportLayers(image, context);
     return { ...kept, digests: known };
   }
-  const { digests, ...content } = await catalogImage(image, context);
-  const read = allKnown(digests);
-  const isWhole = !content.problems.some(({ kind }) => kind === 'layer-unreadable');
+  const cataloged = await catalogImage(image, context);
+  const read = allKnown(cataloged.digests);
+  const isWhole = !cataloged.problems.some(({ kind }) => kind === 'layer-unreadable');
   if (read && isWhole)
-    await unlessStoreFails(store.catalogs.save(keyOf(image, read, context), build, content));
-  return { digests, ...content };
+    await unlessStoreFails(save(keyOf(image, read, context), build, cataloged, store.catalogs));
+  return cataloged;
+}
+
+async function load(
+  key: string,
+  build: string,
+  { catalogs, inventory }: ScanContext['store'],
+): Promise<Omit<CatalogedImage, 'digests'> | undefined> {
+  const kept = await catalogs.load(key, build);
+  if (!isContent(kept)) return undefined;
+  const { programs: hashes, ...content } = kept;
+  if ((await inventory.knownPrograms(hashes)).size === hashes.length) return content;
+  const programs = await catalogs.load(programsOf(key), build);
+  return isPrograms(programs, hashes) ? { ...content, programs } : undefined;
+}
+
+async function save(
+  key: string,
+  build: string,
+  { digests: _, programs = {}, ...content }: CatalogedImage,
+  catalogs: ScanContext['store']['catalogs'],
+): Promise<void> {
+  const hashes = Object.keys(programs);
+  if (hashes.length > 0) await catalogs.save(programsOf(key), build, programs);
+  await catalogs.save(key, build, { ...content, programs: hashes } satisfies Content);
+}
+
+function programsOf(key: string): string {
+  return `programs of ${key}`;
 }
 
 function allKnown(digests: readonly (Digest | undefined)[]): readonly Digest[] | undefined {
@@ -58,9 +91,18 @@ function isContent(value: unknown): value is Content {
   return (
     'packages' in value &&
     'problems' in value &&
+    'programs' in value &&
     Array.isArray(value.packages) &&
-    Array.isArray(value.problems)
+    Array.isArray(value.problems) &&
+    Array.isArray(value.programs)
   );
+}
+
+function isPrograms(
+  value: unknown,
+  hashes: readonly string[],
+): value is NonNullable<CatalogedImage['programs']> {
+  return typeof value === 'object' && value !== null && hashes.every((each) => each in value);
 }
 
 function reportLayers({ identity, layers }: OpenedImage, { onProgress }: ScanContext): void {

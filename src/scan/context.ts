@@ -10,7 +10,7 @@ export interface ScanContext {
   readonly http: HttpClient;
   readonly catalogers: readonly Cataloger[];
   /** Digest of the program's code, by which it knows its own earlier answers; absent: each is computed again. */
-  readonly build?: string;
+  readonly build?: string | undefined;
   /** Maps a feed's upstream address to the one to request. */
   readonly resolveFeed: (url: string) => string;
   readonly feedPolicy: FeedPolicy;

@@ -12,7 +12,7 @@ import { hasName, type ImageCondition } from './image-condition.ts';
 import { countImages, imagePage, imageSummaries, keyPage } from './image-page.ts';
 import { listDistributions, listEcosystems } from './list-origins.ts';
 import { holdsNamed, holdsOneOf, packagesNamed } from './package-queries.ts';
-import { readPrograms } from './program-reaches.ts';
+import { knownPrograms, readPrograms } from './program-reaches.ts';
 import { readImage } from './read-image.ts';
 import { deleteImage } from './remove-image.ts';
 import { saveImage } from './save-image.ts';
@@ -54,6 +54,7 @@ export function createInventoryStore(engine: Engine): InventoryStore {
     },
     holding: ({ name, version, ...page }) => imagePage(engine, page, [holdsNamed(name, version)]),
     programs: (hashes) => readPrograms(db, hashes),
+    knownPrograms: (hashes) => knownPrograms(db, hashes),
     packagesNamed: (names, reader = {}) => packagesNamed(db, names, reader),
     withPackages: (packages, page) => imagePage(engine, page, holding(packages, page)),
     keysWithPackages: (packages, page) => keyPage(engine, page, holding(packages, page)),

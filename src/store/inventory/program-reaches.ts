@@ -18,20 +18,23 @@ export async function writePrograms(
   transaction: Transaction<Tables>,
   programs: readonly PackedProgram[],
 ): Promise<void> {
-  const known = await inChunks(programs, (chunk) =>
-    transaction
-      .selectFrom('program_reach')
-      .select('hash')
-      .where(
-        'hash',
-        'in',
-        chunk.map(([hash]) => hash),
-      )
-      .execute(),
+  const known = await knownPrograms(
+    transaction,
+    programs.map(([hash]) => hash),
   );
-  const hashes = new Set(known.map(({ hash }) => hash));
-  const missing = inHashOrder(programs.filter(([hash]) => !hashes.has(hash)));
+  const missing = inHashOrder(programs.filter(([hash]) => !known.has(hash)));
   await engine.insertRows(transaction, 'program_reach', ['hash', 'reach'], missing);
+}
+
+/** Returns those of these hashes whose programs are stored. */
+export async function knownPrograms(
+  db: Kysely<Tables>,
+  hashes: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const known = await inChunks(hashes, (chunk) =>
+    db.selectFrom('program_reach').select('hash').where('hash', 'in', chunk).execute(),
+  );
+  return new Set(known.map(({ hash }) => hash));
 }
 
 export async function readPrograms(

@@ -54,6 +54,8 @@ export interface InventoryStore {
   packagesNamed(names: readonly string[], reader?: ImageReader): Promise<readonly StoredPackage[]>;
   /** Returns what is linked into programs, by the hashes that packages of stored images name. */
   programs(hashes: readonly string[]): Promise<ReadonlyMap<string, ProgramReach>>;
+  /** Returns those of these hashes whose programs are stored. */
+  knownPrograms(hashes: readonly string[]): Promise<ReadonlySet<string>>;
   /**
    * Lists images that hold at least one of these packages on its distribution; `isRunning` limits it to what runs now, or
    * to what runs nowhere, as far as the reader sees.

@@ -15,7 +15,10 @@ export async function runSbom(name: string, command: Command): Promise<number> {
   const outputs = await chooseOutputs(settings.format, [...SBOM_FORMATS.keys()]);
   const session = await openSession(request);
   try {
-    const indexed = await withNamedImage(name, session, (image, { context }) => indexImage(image, context));
+    // An SBOM lists programs, which what a build keeps leaves to the inventory.
+    const indexed = await withNamedImage(name, session, (image, { context }) =>
+      indexImage(image, { ...context, build: undefined }),
+    );
     session.progress.clear();
     const content = contentOf(indexed);
     await writeOutputs(outputs, (format) => rendered(format, content), settings, environment);
