@@ -8,6 +8,9 @@ import { whenFree } from './patience.ts';
 /** ID lists of every length create statements of their own, so the cache evicts. */
 const MAX_CACHED_STATEMENTS = 200;
 
+/** Calling a statement takes as long as binding a row or two. */
+const ROWS_A_STATEMENT = 20;
+
 interface Prepared {
   readonly statement: StatementSync;
   /** Names of the columns of its rows; empty if it answers none. */
@@ -49,11 +52,20 @@ export class SqliteConnection implements DatabaseConnection {
 
   /** Call with the connection held: a Kysely transaction is open. */
   insertRows(table: string, columns: readonly string[], rows: Iterable<readonly SQLInputValue[]>): void {
-    const places = columns.map(() => '?').join(', ');
+    const row = `(${columns.map(() => '?').join(', ')})`;
+    const inserting = (count: number) => {
+      const values = Array.from({ length: count }, () => row).join(', ');
+      return `insert into ${table} (${columns.join(', ')}) values ${values} on conflict do nothing`;
+    };
     try {
-      const sql = `insert into ${table} (${columns.join(', ')}) values (${places}) on conflict do nothing`;
-      const { statement } = this.#prepare(sql);
-      for (const row of rows) statement.run(...row);
+      let waiting: (readonly SQLInputValue[])[] = [];
+      for (const each of rows) {
+        waiting.push(each);
+        if (waiting.length < ROWS_A_STATEMENT) continue;
+        this.#prepare(inserting(ROWS_A_STATEMENT)).statement.run(...waiting.flat());
+        waiting = [];
+      }
+      for (const each of waiting) this.#prepare(inserting(1)).statement.run(...each);
     } catch (thrown) {
       throw toStoreError(this.#file, thrown);
     }
