@@ -57,15 +57,16 @@ export class SqliteConnection implements DatabaseConnection {
       const values = Array.from({ length: count }, () => row).join(', ');
       return `insert into ${table} (${columns.join(', ')}) values ${values} on conflict do nothing`;
     };
+    const [one, many] = [inserting(1), inserting(ROWS_A_STATEMENT)];
     try {
       let waiting: (readonly SQLInputValue[])[] = [];
       for (const each of rows) {
         waiting.push(each);
         if (waiting.length < ROWS_A_STATEMENT) continue;
-        this.#prepare(inserting(ROWS_A_STATEMENT)).statement.run(...waiting.flat());
+        this.#prepare(many).statement.run(...waiting.flat());
         waiting = [];
       }
-      for (const each of waiting) this.#prepare(inserting(1)).statement.run(...each);
+      for (const each of waiting) this.#prepare(one).statement.run(...each);
     } catch (thrown) {
       throw toStoreError(this.#file, thrown);
     }
