@@ -7,6 +7,7 @@ import { sendToFile } from './file-transport.ts';
 import { checkTarget } from './guard/check-target.ts';
 import { MAX_ATTEMPTS, MAX_REDIRECTS } from './limits.ts';
 import { DEFAULT_TIMEOUTS, SYSTEM_CLOCK, type HttpClientOptions } from './options.ts';
+import { parseProxy } from './proxy-address.ts';
 import { proxyFor } from './proxy.ts';
 import { redirected } from './redirect.ts';
 import { toHttpResponse } from './response.ts';
@@ -32,7 +33,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       return await withRetries(() => attempt(request), { attempts, clock, signal: request.signal });
     } catch (thrown) {
       const { url, signal } = request;
-      const proxy = URL.parse(proxyFor(url, options.proxy ?? {}) ?? '')?.host;
+      const proxy = parseProxy(proxyFor(url, options.proxy ?? {}) ?? '')?.host;
       throw toNetworkFailure(thrown, { what: `cannot reach ${url.host}`, proxy, signal });
     }
   }

@@ -33,6 +33,7 @@ describe('a failure of the network', () => {
     ['ENOTFOUND', /^correct HTTPS_PROXY/],
     ['ECONNREFUSED', /^correct HTTPS_PROXY/],
     ['UND_ERR_CONNECT_TIMEOUT', /^correct HTTPS_PROXY/],
+    ['UND_ERR_PRX_CONN', /^correct HTTPS_PROXY/],
     ['CERT_HAS_EXPIRED', /clock/],
   ])('names the proxy in the network failure %s', (code, hint) => {
     const error = toNetworkFailure(failure(code), { what: 'cannot reach host', proxy: 'proxy:3128' });

@@ -26,6 +26,8 @@ const REASONS: Readonly<Record<string, string>> = {
   ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host name',
   ERR_SSL_WRONG_VERSION_NUMBER: 'it does not speak TLS',
   ERR_SSL_PACKET_LENGTH_TOO_LONG: 'it does not speak TLS',
+  UND_ERR_PRX_CONN: 'the proxy closed the connection',
+  UND_ERR_PRX_TLS: 'the certificate of the proxy is for another host name',
 };
 
 const CLOSED_HINT = 'try again; a proxy or a firewall may have closed the connection';
@@ -48,6 +50,11 @@ const HINTS: Readonly<Record<string, string>> = {
 const TIMEOUT_HINT = 'check the network, and whether a proxy is needed (HTTPS_PROXY)';
 const PROXY_HINT = 'correct HTTPS_PROXY and HTTP_PROXY, or name the host in NO_PROXY';
 
+const PROXY_HINTS: Readonly<Record<number, string>> = {
+  403: 'allow the host at the proxy, or name it in NO_PROXY',
+  407: 'put USER:PASSWORD@ before the host in HTTPS_PROXY and HTTP_PROXY',
+};
+
 /** A connection that failed. */
 interface Tried {
   /** `cannot reach HOST`, which the reason completes. */
@@ -64,7 +71,7 @@ export function toNetworkFailure(thrown: unknown, { what, proxy, signal }: Tried
   if (thrown instanceof TypeError) throw thrown;
   if (signal?.aborted) return new AppError('INTERRUPTED', 'interrupted', { cause: thrown });
   const code = codeOf(thrown);
-  const hint = hintFor(code, proxy !== undefined);
+  const hint = hintFor(code, thrown, proxy !== undefined);
   const by = proxy === undefined ? '' : ` by the proxy ${proxy}`;
   return new AppError('NETWORK_FAILED', `${what}${by}: ${reasonFor(code, thrown)}`, {
     ...(hint && { hint }),
@@ -80,23 +87,28 @@ function reasonFor(code: string | undefined, thrown: unknown): string {
   return (code && REASONS[code]) ?? messageOf(thrown);
 }
 
-function hintFor(code: string | undefined, isByProxy: boolean): string | undefined {
+function hintFor(code: string | undefined, thrown: unknown, isByProxy: boolean): string | undefined {
+  const status = proxyStatus(thrown);
+  if (status !== undefined)
+    return PROXY_HINTS[status] ?? 'check the host, and what the log of the proxy says';
   if (isUnknownIssuer(code))
     return 'trust its authority with --ca-cert FILE, or accept any certificate with --skip-tls-verify';
   const hint = code !== undefined && isTimeout(code) ? TIMEOUT_HINT : code && HINTS[code];
-  return isByProxy && hint?.includes('HTTPS_PROXY') ? PROXY_HINT : hint;
+  return isByProxy && (code?.startsWith('UND_ERR_PRX') || hint?.includes('HTTPS_PROXY')) ? PROXY_HINT : hint;
 }
 
 function isTimeout(code: string): boolean {
   return code === 'TIMED_OUT' || code.endsWith('TIMEOUT') || code === 'ETIMEDOUT';
 }
 
-/** Parses `Proxy response (407) !== 200 when HTTP Tunneling`: undici gives the status only in the message. */
+/**
+ * Parses `Proxy response (407) !== 200 when HTTP Tunneling`, and `Proxy Authentication Required (407)` of a plain
+ * request: undici gives the status only in the message.
+ */
 function proxyStatus(thrown: unknown): number | undefined {
   const message = messageOf(thrown);
-  return message.startsWith(PROXY_REFUSAL)
-    ? Number.parseInt(message.slice(PROXY_REFUSAL.length), 10)
-    : undefined;
+  const start = PROXY_REFUSALS.find((words) => message.startsWith(words));
+  return start === undefined ? undefined : Number.parseInt(message.slice(start.length), 10);
 }
 
 /** Returns the system code of an error or its cause; Node wraps the failures of several addresses in one error. */
@@ -110,7 +122,10 @@ export function codeOf(thrown: unknown): string | undefined {
   return codeOf(thrown.cause);
 }
 
-const PROXY_REFUSAL = 'Proxy response (';
+const PROXY_REFUSALS = ['Proxy response (', 'Proxy Authentication Required ('];
+
+/** Statuses of servers and proxies that the same request might not get a moment later. */
+export const PASSING: ReadonlySet<number> = new Set([429, 500, 502, 503, 504]);
 
 const LASTING = [
   'CERT',
@@ -130,6 +145,8 @@ const LASTING = [
  */
 export function mayPass(thrown: unknown): boolean {
   if (thrown instanceof AppError || !(thrown instanceof Error)) return false;
+  const proxy = proxyStatus(thrown);
+  if (proxy !== undefined) return PASSING.has(proxy);
   const code = codeOf(thrown);
   return code !== undefined && !LASTING.some((word) => code.includes(word));
 }

@@ -4,7 +4,7 @@ import { BlockList, isIP, isIPv6 } from 'node:net';
 export interface ProxySettings {
   readonly http?: string;
   readonly https?: string;
-  /** Comma-separated: `*`, `host`, `.domain`, `host:port`, `10.0.0.0/8`. */
+  /** Separated by commas or spaces: `*`, `host`, `.domain`, `host:port`, `10.0.0.0/8`. */
   readonly none?: string;
 }
 
@@ -14,7 +14,7 @@ export function proxyFor(url: URL, settings: ProxySettings): string | undefined 
   if (!proxy) return undefined;
   const host = bareHost(url.hostname);
   if (isLoopback(host) || isBypassed(host, portOf(url), settings.none ?? '')) return undefined;
-  return proxy.includes('://') ? proxy : `http://${proxy}`;
+  return proxy;
 }
 
 /** Matches `localhost` and its subdomains, 127.0.0.0/8, ::1; without brackets. */
@@ -25,7 +25,7 @@ export function isLoopback(host: string): boolean {
 }
 
 function isBypassed(host: string, port: string, list: string): boolean {
-  return list.split(',').some((entry) => matches(host, port, entry.trim().toLowerCase()));
+  return list.split(/[\s,]+/u).some((entry) => matches(host, port, entry.toLowerCase()));
 }
 
 function matches(host: string, port: string, entry: string): boolean {

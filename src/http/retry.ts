@@ -1,9 +1,7 @@
 import { BACK_OFF_MS, MAX_BACK_OFF_MS, MAX_RETRY_AFTER_MS } from './limits.ts';
-import { mayPass } from './failure.ts';
+import { mayPass, PASSING } from './failure.ts';
 import type { Clock } from './options.ts';
 import type { WireResponse } from './transport.ts';
-
-const RETRIED = new Set([429, 500, 502, 503, 504]);
 
 export interface Retries {
   readonly attempts: number;
@@ -20,7 +18,7 @@ export async function withRetries(
     let pause: number;
     try {
       const response = await send();
-      if (!RETRIED.has(response.status) || attempt === attempts) return response;
+      if (!PASSING.has(response.status) || attempt === attempts) return response;
       pause = retryAfter(response.headers['retry-after'], clock.now()) ?? backOff(attempt, clock.random());
       if (pause > MAX_RETRY_AFTER_MS) return response;
       await response.discard();

@@ -1,4 +1,4 @@
-import { connect, createServer as createTcpServer } from 'node:net';
+import { createServer as createTcpServer } from 'node:net';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { writeFile } from 'node:fs/promises';
@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createCertificate } from './testing/certificate.ts';
 import { serve, testClient, writeCaFile } from './testing/loopback.ts';
+import { serveSocks, serveTunnels } from './testing/proxies.ts';
 
 const CERTIFICATE = createCertificate(['127.0.0.1', 'registry.example']);
 
@@ -87,7 +88,7 @@ describe('a proxy', () => {
 
   it('tunnels through a proxy to servers with TLS, and checks their certificates', async () => {
     const server = await serve((_, response) => response.end('through'), CERTIFICATE);
-    const { proxy, asked } = await tunnel(server.port);
+    const { proxy, asked } = await serveTunnels([server.port]);
     const caFiles = [await writeCaFile(CERTIFICATE)];
     const response = await testClient({ proxy: { https: proxy }, caFiles }).http.request({
       url: 'https://registry.example/',
@@ -100,15 +101,29 @@ describe('a proxy', () => {
     await expect(other).rejects.toThrow('its certificate is for another host name');
   });
 
-  it.each(['http://a b', 'ftp://proxy', 'http://'])('refuses a proxy named %s', async (proxy) => {
-    const request = testClient({ proxy: { http: proxy } }).http.request({ url: 'http://registry.example/' });
-    await expect(request).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
-  });
+  it.each(['http://a b', 'ftp://proxy', 'http://', 'http://me:pa/ss@proxy', 'http://me:pa#ss@proxy:3128'])(
+    'refuses %s as a proxy, and does not print it',
+    async (proxy) => {
+      const { http } = testClient({ proxy: { http: proxy } });
+      const error: unknown = await http
+        .request({ url: 'http://registry.example/' })
+        .catch((thrown: unknown) => thrown);
+      expect(error).toMatchObject({
+        code: 'CONFIG_INVALID',
+        message: 'HTTP_PROXY is not a valid address of a proxy',
+        hint: expect.stringContaining('/ as %2F') as unknown,
+      });
+    },
+  );
 
-  it('ignores the path in the address of a proxy, as curl does', async () => {
+  it('sends a proxy a password with a percent sign, for a user of a Windows domain', async () => {
     const proxy = await serve(({ url }, response) => response.end(url));
-    const { http } = testClient({ proxy: { http: `${proxy.origin}/a?b#c` } });
+    const address = proxy.origin.replace('://', String.raw`://DOMAIN\me:50%off@`);
+    const { http } = testClient({ proxy: { http: address } });
     expect((await http.request({ url: 'http://registry.example/v2/' })).status).toBe(200);
+    expect(proxy.requests[0]?.headers['proxy-authorization']).toBe(
+      `Basic ${btoa(String.raw`DOMAIN\me:50%off`)}`,
+    );
   });
 
   it('names a proxy that nothing listens at, without its password', async () => {
@@ -120,13 +135,49 @@ describe('a proxy', () => {
     });
   });
 
-  it('names a proxy that refuses', async () => {
-    const { proxy } = await tunnel(undefined);
+  it('names a proxy that refuses, once', async () => {
+    const { proxy, asked } = await serveTunnels(['407 Proxy Authentication Required']);
     const request = testClient({ proxy: { https: proxy } }).http.request({
       url: 'https://registry.example/',
     });
-    await expect(request).rejects.toMatchObject({ code: 'NETWORK_FAILED' });
-    await expect(request).rejects.toThrow('the proxy answered 407');
+    await expect(request).rejects.toMatchObject({
+      code: 'NETWORK_FAILED',
+      message: expect.stringMatching(/ by the proxy \S+: the proxy answered 407$/) as unknown,
+      hint: 'put USER:PASSWORD@ before the host in HTTPS_PROXY and HTTP_PROXY',
+    });
+    expect(asked).toHaveLength(1);
+  });
+
+  it('names a proxy that refuses a plain request', async () => {
+    const proxy = await serve((_, response) => response.writeHead(407).end());
+    const request = testClient({ proxy: { http: proxy.origin } }).http.request({
+      url: 'http://registry.example/',
+    });
+    await expect(request).rejects.toMatchObject({
+      message: expect.stringMatching(/: the proxy answered 407$/) as unknown,
+      hint: 'put USER:PASSWORD@ before the host in HTTPS_PROXY and HTTP_PROXY',
+    });
+  });
+
+  it('asks a proxy again that cannot reach the server for a moment', async () => {
+    const certificate = createCertificate(['registry.example']);
+    const server = await serve((_, response) => response.end('through'), certificate);
+    const { proxy, asked } = await serveTunnels(['502 Bad Gateway', '503 Service Unavailable', server.port]);
+    const caFiles = [await writeCaFile(certificate)];
+    const { http, pauses } = testClient({ proxy: { https: proxy }, caFiles });
+    expect((await http.request({ url: 'https://registry.example/' })).status).toBe(200);
+    expect([asked.length, pauses.length]).toEqual([3, 2]);
+  });
+
+  it('reads through a SOCKS proxy, which resolves the name', async () => {
+    const certificate = createCertificate(['registry.example']);
+    const server = await serve((_, response) => response.end('through'), certificate);
+    const { proxy, asked } = await serveSocks(server.port);
+    const caFiles = [await writeCaFile(certificate)];
+    const { http } = testClient({ proxy: { https: `socks5h://${proxy}` }, caFiles });
+    const response = await http.request({ url: 'https://registry.example/' });
+    expect(Buffer.from(await response.bytes(100)).toString()).toBe('through');
+    expect(asked).toEqual(['registry.example']);
   });
 
   it('gives up a proxy that never answers', async () => {
@@ -141,25 +192,3 @@ describe('a proxy', () => {
     await expect(request).rejects.toThrow('no answer within');
   });
 });
-
-/** Starts a proxy that sends every tunnel to one port of this machine, or refuses it. */
-async function tunnel(port: number | undefined): Promise<{ proxy: string; asked: (string | undefined)[] }> {
-  const asked: (string | undefined)[] = [];
-  const server = createServer().on('connect', ({ url }, client) => {
-    asked.push(url);
-    if (port === undefined) {
-      client.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n');
-      return;
-    }
-    const upstream = connect(port, '127.0.0.1', () => {
-      client.write('HTTP/1.1 200 Connected\r\n\r\n');
-      upstream.pipe(client).pipe(upstream);
-    });
-    upstream.on('error', () => client.destroy());
-    client.on('error', () => upstream.destroy());
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => void server.close());
-  return { proxy: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked };
-}

@@ -7,10 +7,9 @@ import { codeOf, TimedOut } from './failure.ts';
 import { guardedLookup } from './guard/guarded-lookup.ts';
 import { MAX_DISCARD_MS, MAX_DISCARDED_BYTES } from './limits.ts';
 import { DEFAULT_TIMEOUTS, type HttpClientOptions, type Timeouts } from './options.ts';
+import { parseProxy, proxyVariable } from './proxy-address.ts';
 import { proxyFor } from './proxy.ts';
 import { isUnknownIssuer, secureContextOf } from './trust.ts';
-
-const PROXY_PROTOCOLS: ReadonlySet<string> = new Set(['http:', 'https:', 'socks5:']);
 
 /** One request on the wire: follows no redirect, retries nothing. */
 export interface WireRequest extends SentRequest {
@@ -70,9 +69,9 @@ class Connections {
   }
 
   for(url: URL): Promise<Dispatcher> {
-    const proxy = proxyFor(url, this.#options.proxy ?? {}) ?? '';
-    const key = `${String(this.#trustsSystem)} ${proxy}`;
-    const pool = this.#pools.get(key) ?? this.#open(proxy);
+    const proxy = proxyFor(url, this.#options.proxy ?? {});
+    const key = `${String(this.#trustsSystem)} ${proxy ?? ''}`;
+    const pool = this.#pools.get(key) ?? this.#open(proxy === undefined ? undefined : toProxy(proxy, url));
     this.#pools.set(key, pool);
     return pool;
   }
@@ -94,8 +93,7 @@ class Connections {
     await Promise.all(open.map((pool) => pool.value.destroy()));
   }
 
-  async #open(proxy: string): Promise<Dispatcher> {
-    checkProxy(proxy);
+  async #open(proxy: URL | undefined): Promise<Dispatcher> {
     const [undici, secureContext] = await Promise.all([import('./agents.ts'), this.#secureContext()]);
     const tls = {
       timeout: this.#timeouts.connect,
@@ -104,8 +102,10 @@ class Connections {
     };
     // Our own timers cover the response and the body: they also apply to proxies, and are exact.
     const shared = { allowH2: false, headersTimeout: 0, bodyTimeout: 0 };
-    if (proxy === '') return new undici.Agent({ ...shared, connect: { ...tls, ...this.#resolver() } });
-    return new undici.ProxyAgent({ ...shared, uri: withoutPath(proxy), requestTls: tls, proxyTls: tls });
+    if (!proxy) return new undici.Agent({ ...shared, connect: { ...tls, ...this.#resolver() } });
+    // With `proxyTls`, undici would speak TLS to a SOCKS proxy.
+    const toProxy = proxy.protocol === 'socks5:' ? {} : { proxyTls: tls };
+    return new undici.ProxyAgent({ ...shared, uri: proxy.href, requestTls: tls, ...toProxy });
   }
 
   #resolver() {
@@ -121,16 +121,12 @@ class Connections {
   }
 }
 
-/** curl ignores the path of a proxy's address, and undici refuses it. */
-function withoutPath(proxy: string): string {
-  return Object.assign(new URL(proxy), { pathname: '', search: '', hash: '' }).href;
-}
-
-function checkProxy(proxy: string): void {
-  const protocol = URL.parse(proxy)?.protocol ?? '';
-  if (proxy === '' || PROXY_PROTOCOLS.has(protocol)) return;
-  throw new AppError('CONFIG_INVALID', `the proxy ${proxy} is not a valid address`, {
-    hint: 'set HTTP_PROXY and HTTPS_PROXY to an address such as http://host:3128',
+/** Never prints the address: what is wrong in it may be the password, so that it would not be found and hidden. */
+function toProxy(text: string, url: URL): URL {
+  const proxy = parseProxy(text);
+  if (proxy) return proxy;
+  throw new AppError('CONFIG_INVALID', `${proxyVariable(url)} is not a valid address of a proxy`, {
+    hint: 'set it to http://HOST:PORT; in user and password, write @ as %40, / as %2F and # as %23',
   });
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../errors/index.ts';
 import { createCertificate } from '../../../http/testing/certificate.ts';
-import { testClient } from '../../../http/testing/loopback.ts';
+import { serve, testClient } from '../../../http/testing/loopback.ts';
 import { mayBeOtherProtocol, originsOf } from './origin.ts';
 import { open, serveRegistry } from './testing/fake-registry.ts';
 import { buildImage } from './testing/test-image.ts';
@@ -58,6 +58,14 @@ describe('a registry', () => {
     const { http } = testClient({ proxy: { http: proxy.origin } });
     const { identity } = await open({ host: 'registry.invalid' }, { http, insecure: true });
     expect(identity.manifestDigest).toBe(image.manifest.digest);
+  });
+
+  it('reports what the proxy for plain requests answered, not that the name is unknown without it', async () => {
+    const proxy = await serve((_, response) => response.writeHead(407).end());
+    const { http } = testClient({ proxy: { http: proxy.origin } });
+    await expect(open({ host: 'registry.invalid' }, { http, insecure: true })).rejects.toThrow(
+      'the proxy answered 407',
+    );
   });
 
   it('speaks TLS with a registry on this machine where that answers', async () => {

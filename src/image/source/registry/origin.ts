@@ -32,6 +32,11 @@ export function showsCertificate(thrown: unknown): boolean {
   return code.includes('CERT') || code === 'UNABLE_TO_VERIFY_LEAF_SIGNATURE';
 }
 
+/** A name that does not resolve here may be known to a proxy. */
+export function isUnknownHost(thrown: unknown): boolean {
+  return ['ENOTFOUND', 'EAI_AGAIN'].includes(codeOf(thrown) ?? '');
+}
+
 const NOBODY_THERE: ReadonlySet<string> = new Set(['EHOSTUNREACH', 'ENETUNREACH']);
 const PORT_CLOSED: ReadonlySet<string> = new Set(['ECONNREFUSED', 'UND_ERR_CONNECT_TIMEOUT', 'ETIMEDOUT']);
 

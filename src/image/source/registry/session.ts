@@ -4,7 +4,14 @@ import type { ImageReference } from '../../reference/index.ts';
 import { Authorizer } from './auth/authorizer.ts';
 import { parseChallenges } from './auth/challenge.ts';
 import type { CredentialSources } from './auth/find-credentials.ts';
-import { mayBeOtherProtocol, originsOf, refusesPlainHttp, showsCertificate, type Origins } from './origin.ts';
+import {
+  isUnknownHost,
+  mayBeOtherProtocol,
+  originsOf,
+  refusesPlainHttp,
+  showsCertificate,
+  type Origins,
+} from './origin.ts';
 import { toRegistryFailure } from '../registry-failure.ts';
 import { explainRefusal, type Part } from './refusal.ts';
 
@@ -134,7 +141,7 @@ export class RegistrySession {
       this.#origins = { preferred: other };
       return response;
     } catch (thrown) {
-      throw showsCertificate(thrown) ? thrown : (failure ?? thrown);
+      throw showsCertificate(thrown) || isUnknownHost(failure) ? thrown : (failure ?? thrown);
     }
   }
 

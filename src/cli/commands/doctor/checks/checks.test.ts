@@ -22,7 +22,9 @@ it.each<[Record<string, string>, string, string]>([
   [{}, 'ok', 'not set'],
   [{ HTTPS_PROXY: 'http://mate:s3cret@proxy:3128' }, 'ok', 'http://proxy:3128'],
   [{ https_proxy: 'proxy:3128', NO_PROXY: 'registry.example' }, 'ok', 'not for registry.example'],
-  [{ HTTPS_PROXY: 'socks5://mate:s3cret@proxy' }, 'failed', 'not a valid address'],
+  [{ HTTPS_PROXY: 'socks5h://mate:s3cret@proxy:1080' }, 'ok', 'socks5://proxy:1080'],
+  [{ HTTPS_PROXY: 'ftp://mate:s3cret@proxy' }, 'failed', 'not a valid address'],
+  [{ HTTPS_PROXY: 'http://mate:s3cret/s3cret@proxy' }, 'failed', 'not a valid address'],
   [{ HTTP_PROXY: 'http://mate:s3cret@[' }, 'failed', 'not a valid address'],
 ])('checks the proxies of %j, and prints no password', (environment, status, words) => {
   const [check] = checkProxies(environment);

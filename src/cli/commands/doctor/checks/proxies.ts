@@ -1,7 +1,6 @@
 import { proxySettings, type Environment } from '../../../../config/index.ts';
+import { parseProxy } from '../../../../http/index.ts';
 import { withoutSecrets, type Check } from '../check.ts';
-
-const PROTOCOLS = ['http:', 'https:'];
 
 /** Says which proxies are used, without their passwords. */
 export function checkProxies(environment: Environment): readonly Check[] {
@@ -17,8 +16,8 @@ export function checkProxies(environment: Environment): readonly Check[] {
 }
 
 function checkProxy(variable: string, address: string, none = ''): Check {
-  const url = URL.parse(address.includes('://') ? address : `http://${address}`);
-  if (!url || !PROTOCOLS.includes(url.protocol)) {
+  const url = parseProxy(address);
+  if (!url) {
     return {
       name: 'proxy',
       subject: variable,
