@@ -53,6 +53,7 @@ export function flagsOf(command: Command): Flags {
   );
 }
 
-function textsOf(value: unknown): readonly string[] {
+/** Returns the values of an option, of which a repeated one has several. */
+export function textsOf(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.map(String) : [String(value)];
 }

@@ -127,6 +127,9 @@ const DISTRO = /^(?<id>[a-z0-9][a-z0-9._-]{0,63}):(?<version>[^\s:]{1,64})$/iu;
 /** Reads a platform, or `all` of them. */
 export const platform: Reader<Platform | typeof ALL_PLATFORMS | undefined> = (texts) => {
   const value = texts.at(-1) ?? '';
+  // The last would win, and the others would be left out of the report.
+  if (new Set(texts).size > 1)
+    throw new InvalidValue(`expected one, got ${texts.length}; write one, or ${ALL_PLATFORMS}`);
   if (value === ALL_PLATFORMS) return value;
   const parsed = parsePlatform(value);
   if (parsed) return parsed;

@@ -61,6 +61,21 @@ describe('the exit code of a scan', () => {
     expect((await scan(...args)).code).toBe(code);
   });
 
+  it('scans the images of several lists, one of them on standard input', async () => {
+    user.write('boats.txt', BOAT);
+    const lists = ['--images', 'boats.txt', '--images', '-', '--feeds-mirror', mirror.folder];
+    const { code, stdout } = await user.run(['scan', ...lists, '--format', 'summary'], {
+      input: `${SHIP} --max critical=0\n`,
+    });
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^\.\/boat\.tar .*\n\.\/ship\.tar .*over the line/u);
+  });
+
+  it('refuses two platforms, of which it would read the last', async () => {
+    const { code, stderr } = await scan(SHIP, '--platform', 'linux/arm64', '--platform', 'linux/amd64');
+    expect([code, stderr]).toEqual([2, expect.stringContaining('--platform: expected one, got 2; ')]);
+  });
+
   it.each<[string, number]>([
     ['distribution-not-covered', 0],
     ['distribution-not-covered:fedora:44', 0],

@@ -58,5 +58,5 @@ it.each([
 });
 
 it('refuses a list of images that is not there', async () => {
-  await expect(readImageList(join(folder, 'absent'))).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
+  await expect(readImageList(join(folder, 'absent'))).rejects.toMatchObject({ code: 'IO_FAILED' });
 });

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import {
   didYouMean,
   optionName,
@@ -8,7 +7,8 @@ import {
   type OptionKey,
   type Settings,
 } from '../../../config/index.ts';
-import { AppError, messageOf } from '../../../errors/index.ts';
+import { AppError } from '../../../errors/index.ts';
+import { readDocument } from '../../read-document.ts';
 
 /** An image of a list, with the settings that its line changes. */
 export interface ListedImage {
@@ -34,23 +34,17 @@ const MAX_BYTES = 1024 ** 2;
 const MAX_IMAGES = 10_000;
 const HINT = 'write one image a line, and after it --max, --platform or another option of the line';
 
-/** Reads a list of images: one a line, with options of its own; `#` begins a comment. Throws CONFIG_INVALID. */
+/** Reads a list of images: one a line, with options of its own; `#` begins a comment. Throws CONFIG_INVALID and IO_FAILED. */
 export async function readImageList(file: string): Promise<readonly ListedImage[]> {
-  const images = (await readText(file)).split('\n').flatMap((line, i) => {
-    const words = wordsOf(line);
-    return words.length > 0 ? [readLine(words, `${file}, line ${i + 1}`)] : [];
-  });
+  const images = (await readDocument(file, { maxBytes: MAX_BYTES, code: 'CONFIG_INVALID', hint: HINT }))
+    .split('\n')
+    .flatMap((line, i) => {
+      const words = wordsOf(line);
+      return words.length > 0 ? [readLine(words, `${file}, line ${i + 1}`)] : [];
+    });
   if (images.length === 0) throw invalidList(`${file} names no image`);
   if (images.length > MAX_IMAGES) throw invalidList(`${file} names more than ${MAX_IMAGES} images`);
   return images;
-}
-
-async function readText(file: string): Promise<string> {
-  const bytes = await readFile(file).catch((error: unknown) => {
-    throw invalidList(`cannot read ${file}: ${messageOf(error)}`);
-  });
-  if (bytes.length > MAX_BYTES) throw invalidList(`${file} is larger than ${MAX_BYTES} bytes`);
-  return bytes.toString();
 }
 
 /** A `#` within a word is part of it: names of files may have one. */

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { REPORT_FORMATS } from '../../../report/index.ts';
+import { collect } from '../../collect.ts';
 import { addOptions, optionsOf } from '../../options.ts';
 
 const FORMATS = REPORT_FORMATS.map(({ name, help }) => `  ${name.padEnd(10)} ${help}`).join('\n');
@@ -56,7 +57,11 @@ export function declareScan(root: Command): void {
   const command = root
     .command('scan')
     .argument('[image...]', 'what to scan')
-    .option('--images <file>', 'scan the images of this file too, one a line, each with options of its own')
+    .option(
+      '--images <file>',
+      'scan the images of this file too, one a line, each with options of its own; - is standard input; repeatable',
+      collect,
+    )
     .summary('scan images and judge them against your line')
     .description(
       'Lists the known vulnerabilities in images, and exits with 1 if there are more than you allow.',

@@ -7,12 +7,13 @@ import type { Report, ScanFailure } from '../../../report/index.ts';
 import { refuseSharedCredentials } from '../../given-credentials.ts';
 import { isReport } from '../../is-report.ts';
 import { lineOf } from '../../line.ts';
+import { textsOf } from '../../options.ts';
 import { chooseReportOutputs } from '../../report-template.ts';
 import { localScanner, type Scanner } from '../../scanner.ts';
 import { openSession, readJudgingRequest, type Request } from '../../session.ts';
 import { formatError } from '../../terminal/index.ts';
 import { outputsOfScan, writeReports } from '../../write-reports.ts';
-import { readImageList } from './image-list.ts';
+import { readImageList, type ListedImage } from './image-list.ts';
 
 /** Code of an unexpected failure. */
 const BUG = 'INTERNAL';
@@ -36,14 +37,15 @@ export async function runScan(named: readonly string[], command: Command): Promi
   }
 }
 
-/** Returns the images that the call names, each once, and then those of the file that --images names. */
+/** Returns the images that the call names, each once, and then those of the files that --images names. */
 async function imagesOf(
   named: readonly string[],
   command: Command,
   settings: Settings,
 ): Promise<readonly WantedImage[]> {
-  const file: unknown = command.getOptionValue('images');
-  const listed = typeof file === 'string' ? await readImageList(file) : [];
+  const listed: ListedImage[] = [];
+  for (const file of textsOf(command.getOptionValue('images') ?? []))
+    for (const image of await readImageList(file)) listed.push(image);
   const images = [
     ...[...new Set(named)].map((name) => ({ reference: name, name })),
     ...listed.map(({ name, own }) => ({ reference: name, name, settings: { ...settings, ...own } })),
