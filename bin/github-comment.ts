@@ -1,14 +1,18 @@
 // Keeps one comment of a pull request current, in a job of GitHub Actions: `github-comment.ts SUMMARY.md`. It never fails: the
 // token of a fork may not comment, and a comment is no verdict.
 
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import * as z from 'zod';
 
 /** Begins the comment, so that the next run finds it. */
 const MARKER = '<!-- plimsoll -->';
+/** Takes the place of a verdict on an earlier commit, where there is no summary. */
+const NOT_SCANNED = '# Plimsoll: not scanned\n\nThe log of the job says why.\n';
 /** GitHub refuses a comment of more than 65,536 characters; a little is left for the note. */
 const MAX_LENGTH = 65_000;
 const CUT = '\n</details>\n\nThe rest is in the summary of the job.\n';
+/** Milliseconds for one answer, so that no job hangs for its comment. */
+const PATIENCE_MS = 30_000;
 const PAGE_SIZE = 100;
 /** A pull request with more comments gets another one. */
 const MAX_PAGES = 50;
@@ -28,7 +32,8 @@ class Refused extends Error {
 }
 
 async function keepComment(file: string): Promise<void> {
-  const body = JSON.stringify({ body: `${MARKER}\n${cut(readFileSync(file, 'utf8'))}` });
+  const summary = existsSync(file) ? readFileSync(file, 'utf8') : NOT_SCANNED;
+  const body = JSON.stringify({ body: `${MARKER}\n${cut(summary)}` });
   const { pull_request: pull } = eventSchema.parse(
     JSON.parse(readFileSync(variable('GITHUB_EVENT_PATH'), 'utf8')),
   );
@@ -52,6 +57,7 @@ async function findComment(path: string): Promise<number | undefined> {
 async function ask(path: string, request: RequestInit = {}): Promise<Response> {
   const answer = await fetch(`${variable('GITHUB_API_URL')}${path}`, {
     ...request,
+    signal: AbortSignal.timeout(PATIENCE_MS),
     headers: {
       authorization: `Bearer ${variable('GITHUB_TOKEN')}`,
       accept: 'application/vnd.github+json',

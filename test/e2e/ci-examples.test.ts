@@ -53,6 +53,7 @@ describe('the shell of a job', needs(...REGISTRY), () => {
 
   it('ends make', async () => {
     writeFileSync(join(user.folder, 'Makefile'), exampleOf('Make'));
+    writeFileSync(join(user.folder, 'scan'), 'a file of this name is no scan');
     const { code, stdout } = await user.execute('make', ['scan', `IMAGE=${open.host}/team/ship:1`], {
       environment,
     });
@@ -78,21 +79,23 @@ describe('the shell of a job', needs(...REGISTRY), () => {
     );
   });
 
-  it('counts only what is not in the baseline in GitLab', async () => {
+  it('counts only what is not in the baseline in merge requests of GitLab', async () => {
     const image = `${open.host}/team/ship:1`;
-    for (const [baseline, expected] of [
-      ['', 1],
-      [image, 0],
+    for (const [baseline, request, expected] of [
+      ['', '7', 1],
+      [image, '7', 0],
+      [image, '', 1],
     ] as const) {
       const { script, variables } = gitLabJob({ images: image, baseline, options: '--max high=1' });
-      expect((await shell(script, variables)).code).toBe(expected);
+      const { code } = await shell(script, { ...variables, CI_MERGE_REQUEST_IID: request });
+      expect(code).toBe(expected);
     }
   });
 
   it('runs nothing that stands in an input in GitLab', async () => {
     const hostile = '$(touch owned)`touch owned`"; touch owned; "';
     const { script, variables } = gitLabJob({ images: hostile, baseline: hostile, options: hostile });
-    expect((await shell(script, variables)).code).toBe(2);
+    expect((await shell(script, { ...variables, CI_MERGE_REQUEST_IID: '7' })).code).toBe(2);
     expect(script).not.toContain('$[[');
     expect(existsSync(join(user.folder, 'owned'))).toBe(false);
   });

@@ -7,6 +7,7 @@ import { join, resolve } from 'node:path';
 import { json as jsonBody } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { writeImage } from '../../bin/examples/write-image.ts';
+import { serveTunnels } from '../../src/http/testing/proxies.ts';
 import { PROGRAM, User, type Run } from '../support/cli.ts';
 import { outputsOf, readAction, variablesOf, type Step } from '../support/composite-action.ts';
 import { startDockerRegistry, type DockerRegistry } from '../support/docker-registry.ts';
@@ -185,6 +186,17 @@ describe('a job with the action for GitHub', needs(...REGISTRY), () => {
     expect((await job.run(verdictStep)).code).toBe(1);
   });
 
+  it('takes options with a blank before their value, with blanks within it, and with line ends of Windows', async () => {
+    using job = jobOf({
+      images: `${registry.host}/team/ship:1\r\n`,
+      options: '  --max critical=0\r\n--only-fixed\r\n\r\n--ignore-file=ignore rules.yaml\r\n',
+    });
+    job.user.write('ignore rules.yaml', 'vulnerabilities: [{ id: CVE-2099-0001 }]');
+    const { stdout, stderr } = await job.run(scanStep);
+    expect([stderr, stdout]).toEqual(['', expect.stringContaining('listed in ignore rules.yaml')]);
+    expect(job.outputs).toMatchObject({ 'exit-code': '0' });
+  });
+
   it('counts only what the image of the target branch does not have', async () => {
     const image = `${registry.host}/team/ship:1`;
     // Of two such CVEs, one is known to be exploited only since.
@@ -247,18 +259,19 @@ describe('the comment of a pull request', () => {
   });
   afterEach(() => void github.close());
 
-  async function comment(summary: string): Promise<Run> {
+  async function comment(summary: string | undefined, environment = {}): Promise<Run> {
     using job = new Job(
       {},
       {
         GITHUB_API_URL: `http://127.0.0.1:${(github.address() as AddressInfo).port}`,
         GITHUB_REPOSITORY: 'team/app',
         GITHUB_EVENT_PATH: 'event.json',
+        ...environment,
       },
     );
     job.user.write('event.json', JSON.stringify({ pull_request: { number: 7 } }));
     mkdirSync(join(job.user.temporary, 'plimsoll'));
-    writeFileSync(join(job.user.temporary, 'plimsoll/summary.md'), summary);
+    if (summary !== undefined) writeFileSync(join(job.user.temporary, 'plimsoll/summary.md'), summary);
     return await job.run(commentStep);
   }
 
@@ -268,6 +281,21 @@ describe('the comment of a pull request', () => {
     expect(await comment('the first\n')).toEqual({ code: 0, stdout: '', stderr: '' });
     expect(await comment('the second\n')).toEqual({ code: 0, stdout: '', stderr: '' });
     expect(own()).toEqual(['<!-- plimsoll -->\nthe second\n']);
+  });
+
+  it('replaces the verdict on an earlier commit where there is no summary', async () => {
+    await comment('within the line\n');
+    expect(await comment(undefined)).toEqual({ code: 0, stdout: '', stderr: '' });
+    expect(own()).toEqual([expect.stringContaining('# Plimsoll: not scanned')]);
+  });
+
+  it('asks GitHub by the proxy of the runner', async () => {
+    const { port } = github.address() as AddressInfo;
+    const { proxy, asked } = await serveTunnels([port]);
+    const environment = { GITHUB_API_URL: 'http://github.example', http_proxy: proxy };
+    expect(await comment('by a proxy\n', environment)).toEqual({ code: 0, stdout: '', stderr: '' });
+    expect(asked).toContain('github.example:80');
+    expect(own()).toEqual(['<!-- plimsoll -->\nby a proxy\n']);
   });
 
   it('cuts a comment to what GitHub takes', async () => {

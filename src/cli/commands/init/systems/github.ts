@@ -10,7 +10,7 @@ name: plimsoll
 on:
   pull_request:
   push:
-    branches: [main]
+    branches: [main, master]
   schedule:
     # New vulnerabilities become known without a change of the image.
     - cron: '17 4 * * *'
@@ -40,7 +40,7 @@ jobs:
         if: always() && hashFiles('summary.md') != ''
       - uses: actions/cache/save@0057852bfaa89a56745cba8c7296529d2fc39830 # v4.3.0
         # A pull request, which anybody may open, fills no cache of others.
-        if: always() && github.ref == 'refs/heads/main'
+        if: always() && github.event_name != 'pull_request'
         with:
           path: .plimsoll
           key: plimsoll-store-\${{ github.run_id }}-\${{ github.run_attempt }}
