@@ -28,11 +28,15 @@ export async function chooseOutputs(
 ): Promise<readonly OutputTarget[]> {
   const [standard] = formats;
   if (targets.length === 0 && standard !== undefined) return [{ format: standard }];
+  const taken = new Set<string>();
   for (const { format, file } of targets) {
     if (!formats.includes(format)) {
       throw new AppError('USAGE', `unknown format "${format}"`, { hint: hintForFormat(format, formats) });
     }
-    if (file !== undefined) await checkReplaceable(file);
+    const path = file === undefined ? undefined : await checkReplaceable(file);
+    if (path === undefined) continue;
+    if (taken.has(path)) throw new AppError('USAGE', `--format: two formats for the same file ${path}`);
+    taken.add(path);
   }
   return targets;
 }

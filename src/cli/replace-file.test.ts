@@ -28,6 +28,29 @@ it('follows a link to the file that it replaces, and keeps the link', async () =
   expect(lstatSync(join(folder, 'link')).isSymbolicLink()).toBe(true);
 });
 
+it('follows a link to a file that is not there yet', async () => {
+  symlinkSync('report', join(folder, 'link'));
+  expect(await checkReplaceable(join(folder, 'link'))).toBe(join(folder, 'report'));
+  await replaceFile(join(folder, 'link'), 'new');
+  expect(readFileSync(join(folder, 'report'), 'utf8')).toBe('new');
+  expect(lstatSync(join(folder, 'link')).isSymbolicLink()).toBe(true);
+});
+
+it('writes behind what is in a file that this process has open', async () => {
+  const handle = await open(join(folder, 'log'), 'a+');
+  await handle.writeFile('before\n');
+  expect(await checkReplaceable(`/dev/fd/${handle.fd}`)).toBeUndefined();
+  await replaceFile(`/dev/fd/${handle.fd}`, 'text\n');
+  await replaceFile(`/proc/self/fd/${handle.fd}`, Buffer.from('bytes\n'));
+  await handle.writeFile('after\n');
+  await handle.close();
+  expect(readFileSync(join(folder, 'log'), 'utf8')).toBe('before\ntext\nbytes\nafter\n');
+});
+
+it('writes no file that is not open', async () => {
+  await expect(replaceFile('/dev/fd/999999', 'text')).rejects.toMatchObject({ code: 'IO_FAILED' });
+});
+
 it('writes to a pipe, which remains one', async () => {
   const pipe = join(folder, 'pipe');
   execFileSync('mkfifo', [pipe]);
@@ -61,7 +84,7 @@ it.each([
   mkdirSync(join(folder, 'folder'));
   const checked = checkReplaceable(join(folder, name));
   await (message === undefined
-    ? expect(checked).resolves.toBeUndefined()
+    ? expect(checked).resolves.toBe(join(folder, name))
     : expect(checked).rejects.toThrow(message));
 });
 

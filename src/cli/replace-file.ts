@@ -1,15 +1,21 @@
 import { constants } from 'node:fs';
-import { access, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { access, readlink, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { cannotWrite } from '../errors/index.ts';
 import { inChunks, type TextPieces } from './in-chunks.ts';
+import { descriptorOf, writeDescriptor } from './write-descriptor.ts';
 
-/** Fails early if a file could not be written later, after a scan of minutes. Throws IO_FAILED. */
-export async function checkReplaceable(file: string): Promise<void> {
+/**
+ * Fails early if a file could not be written later, after a scan of minutes, and returns its one name; undefined for a
+ * device, a pipe or an open file, into which several may write. Throws IO_FAILED.
+ */
+export async function checkReplaceable(file: string): Promise<string | undefined> {
+  if (descriptorOf(file) !== undefined) return undefined;
   try {
-    const target = await targetOf(file);
-    await access(target.exists && !target.isRegular ? target.path : dirname(target.path), constants.W_OK);
+    const { path, isInPlace } = await targetOf(file);
+    await access(isInPlace ? path : dirname(path), constants.W_OK);
+    return isInPlace ? undefined : resolve(path);
   } catch (error) {
     throw cannotWrite(file, error);
   }
@@ -17,22 +23,32 @@ export async function checkReplaceable(file: string): Promise<void> {
 
 type FileContent = TextPieces | Uint8Array | Readable;
 
-/** Writes a file completely or not at all. Writes to a device or a pipe (`/dev/stderr`) instead of replacing it. */
+/**
+ * Writes a file completely or not at all. Writes to a device, a pipe or an open file (`/dev/stderr`) instead of
+ * replacing it.
+ */
 export async function replaceFile(file: string, content: FileContent): Promise<void> {
   try {
-    const { path, exists, isRegular } = await targetOf(file);
-    await (exists && !isRegular ? writeContent(path, content) : writeStaged(path, content));
+    const descriptor = descriptorOf(file);
+    if (descriptor !== undefined) {
+      await writeDescriptor(descriptor, toReadable(content));
+      return;
+    }
+    const { path, isInPlace } = await targetOf(file);
+    await (isInPlace ? writeContent(path, content) : writeStaged(path, content));
   } catch (error) {
     throw cannotWrite(file, error);
   }
 }
 
-/** Follows a link: its target is written, and the link stays. */
+/** Follows a link: its target is written, and the link stays, also where it leads to nothing yet. */
 async function targetOf(file: string) {
-  const path = await realpath(file).catch(() => file);
+  const path = await realpath(file)
+    .catch(async () => resolve(dirname(file), await readlink(file)))
+    .catch(() => file);
   const stats = await stat(path).catch(() => undefined);
   if (stats?.isDirectory()) throw new Error('it is a folder');
-  return { path, exists: stats !== undefined, isRegular: stats?.isFile() ?? false };
+  return { path, isInPlace: stats !== undefined && !stats.isFile() };
 }
 
 async function writeStaged(path: string, content: FileContent): Promise<void> {
@@ -47,6 +63,10 @@ async function writeStaged(path: string, content: FileContent): Promise<void> {
 }
 
 function writeContent(path: string, content: FileContent): Promise<void> {
-  const isOfBytes = content instanceof Uint8Array || content instanceof Readable;
-  return writeFile(path, isOfBytes ? content : inChunks(content));
+  return writeFile(path, toReadable(content));
+}
+
+function toReadable(content: FileContent): Readable {
+  if (content instanceof Readable) return content;
+  return Readable.from(content instanceof Uint8Array ? [content] : inChunks(content));
 }

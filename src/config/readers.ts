@@ -169,19 +169,18 @@ export const problemKinds: Reader<readonly string[]> = withChoices(HOLES, (texts
   }),
 );
 
-/** Reads `FORMAT` or `FORMAT=FILE`; the report decides which formats exist. */
+/** Reads `FORMAT` or `FORMAT=FILE`, where `-` is standard output; the report decides which formats exist. */
 export const outputs: Reader<readonly OutputTarget[]> = (texts) => {
   const targets = texts.map((each): OutputTarget => {
     const equals = each.indexOf('=');
     if (equals === each.length - 1) throw new InvalidValue(`"${each}" has no file name`);
-    return equals < 0 ? { format: each } : { format: each.slice(0, equals), file: each.slice(equals + 1) };
+    const file = equals < 0 ? '-' : each.slice(equals + 1);
+    const format = equals < 0 ? each : each.slice(0, equals);
+    return file === '-' ? { format } : { format, file };
   });
   if (targets.filter((target) => target.file === undefined).length > 1) {
     throw new InvalidValue('only one format can go to standard output; write FORMAT=FILE for the others');
   }
-  const files = targets.flatMap(({ file }) => file ?? []);
-  const taken = files.find((file, i) => files.indexOf(file) < i);
-  if (taken !== undefined) throw new InvalidValue(`two formats for the same file ${taken}`);
   return targets;
 };
 

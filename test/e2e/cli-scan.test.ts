@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeImage } from '../../bin/examples/write-image.ts';
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { User } from '../support/cli.ts';
+import { PROGRAM, User } from '../support/cli.ts';
 import { FeedMirror } from '../support/feed-mirror.ts';
 import { ALPINE, DEBIAN, withRelease, writeFeeds } from '../support/harbour.ts';
 
@@ -149,6 +149,28 @@ describe('the report', () => {
     const { code, stderr, stdout } = await scan(SHIP, '--format', 'json', '--format', 'table');
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain('only one format can go to standard output');
+  });
+
+  it('refuses two formats for one file, by whichever names', async () => {
+    const { code, stderr } = await scan(SHIP, '--format', 'json=out', '--format', 'table=./out');
+    expect([code, stderr]).toEqual([2, expect.stringContaining('two formats for the same file')]);
+  });
+
+  it('writes behind what others wrote to standard output', async () => {
+    const script =
+      'echo before; "$@" --format csv=/dev/stdout --format summary; "$@" --format csv=/dev/stdout; echo after';
+    const words = [process.execPath, PROGRAM, 'scan', BOAT, '--feeds-mirror', mirror.folder];
+    await user.execute('sh', ['-c', `exec >log; ${script}`, 'sh', ...words]);
+    const lines = user.read('log').split(/\r?\n/u);
+    const csv = ['record', 'verdict', 'finding'];
+    expect(lines.map((line) => line.split(/[ ,]/u)[0])).toEqual([
+      'before',
+      ...csv,
+      BOAT,
+      ...csv,
+      'after',
+      '',
+    ]);
   });
 
   it('refuses an unknown report format, and names the nearest', async () => {
