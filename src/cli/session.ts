@@ -122,15 +122,16 @@ export function namedConfigFile(command: Command, environment: Environment): str
 /** Replacements for the machine's own surroundings. */
 interface Surroundings {
   readonly store: StorePlace;
+  /** Opens a store that cannot be written: by default where no feed is asked. */
+  readonly isReading: boolean;
   readonly now: () => Date;
 }
 
 /** Opens the store and the network access. */
-export async function openSession(
-  request: Request,
-  { store = { file: storeFile(request) }, now = () => new Date() }: Partial<Surroundings> = {},
-): Promise<Session> {
+export async function openSession(request: Request, given: Partial<Surroundings> = {}): Promise<Session> {
   const { settings, environment } = request;
+  const { store = { file: storeFile(request) }, isReading = asksNoFeed(settings) } = given;
+  const { now = () => new Date() } = given;
   const progress = createProgress({
     stream: process.stderr,
     quiet: settings.quiet,
@@ -139,7 +140,7 @@ export async function openSession(
   });
   const opened = await openContext({
     // Without feeds to store, everything that a scan would write can be read again.
-    store: 'file' in store ? { ...store, mayBeReadOnly: asksNoFeed(settings) } : store,
+    store: 'file' in store ? { ...store, mayBeReadOnly: isReading } : store,
     http: httpOptions(settings, environment),
     feedPlaces: feedPlaces(settings),
     feedPolicy: feedPolicy(settings),

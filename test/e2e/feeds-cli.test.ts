@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -158,6 +158,15 @@ describe('an export', () => {
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(/^error: .*bad\.plimsoll.*\nhint: .*\n$/);
     expect(await findings()).toEqual(expected);
+  });
+
+  it('refuses to export an empty store', async () => {
+    const { code, stderr } = await feeds('export', 'empty.plimsoll', '--store', 'another.db');
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringMatching(/^error: the store holds no feeds.*\nhint: .*\n$/),
+    ]);
+    expect(existsSync(path.join(user.folder, 'empty.plimsoll'))).toBe(false);
   });
 
   it('fails for a missing export, and for an export to nowhere', async () => {

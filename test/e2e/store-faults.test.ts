@@ -99,11 +99,11 @@ describe('a store that cannot be written', needs('a user bound by modes'), () =>
   const store = () => path.join(user.folder, 'data/store.db');
 
   /** The bundle as a user whom modes bind. */
-  const scanBound = (...args: string[]) => {
-    const program = [process.execPath, PROGRAM, 'scan', SHIP, '--store', store(), ...args];
-    const [first, ...others] = asBoundUser(program);
+  const runBound = (...args: string[]) => {
+    const [first, ...others] = asBoundUser([process.execPath, PROGRAM, ...args, '--store', store()]);
     return user.execute(first, others);
   };
+  const scanBound = (...args: string[]) => runBound('scan', SHIP, ...args);
 
   beforeEach(async () => {
     await scan('--store', store());
@@ -137,6 +137,11 @@ describe('a store that cannot be written', needs('a user bound by modes'), () =>
     expect({ ids: idsIn(unknown.stdout), stderr: unknown.stderr }).toEqual({ ids: FOUND, stderr: '' });
     expect(readFileSync(store())).toEqual(before);
     expect(readdirSync(path.dirname(store()))).toEqual(['store.db']);
+  });
+
+  it('lists the feeds of an unwritable store', async () => {
+    const { code, stdout, stderr } = await runBound('feeds', 'status');
+    expect([code, stdout, stderr]).toEqual([0, expect.stringContaining('debian-tracker'), '']);
   });
 
   it('refuses an unwritable store of an older version', async () => {

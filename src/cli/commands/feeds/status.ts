@@ -13,7 +13,7 @@ export async function runStatus(command: Command): Promise<number> {
   const request = await readStoreRequest(command);
   const { settings, environment } = request;
   const outputs = await chooseOutputs(settings.format, DOCUMENT_FORMATS);
-  const session = await openSession(request, { store: request.place });
+  const session = await openSession(request, { store: request.place, isReading: true });
   try {
     const { store, now } = session.context;
     const states = await store.advisories.feedStates();
