@@ -88,7 +88,7 @@ function describeOption(option: Option, command: string): DescribedOption {
     names: [option.short, option.long].filter((name) => name !== undefined),
     ...(value !== undefined && { value }),
     help: option.description,
-    choices: value === undefined ? [] : choicesOf(option.attributeName(), command),
+    choices: value === undefined ? [] : (option.argChoices ?? choicesOf(option.attributeName(), command)),
     takesPath: value !== undefined && PATH.test(value),
   };
 }

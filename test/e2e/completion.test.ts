@@ -31,6 +31,8 @@ const CASES: readonly [string, string, string][] = [
   ['plimsoll scan --allow-incomplete no-p', 'no-package-database', 'feed-stale'],
   ['plimsoll scan --severity hi', 'high', 'low'],
   ['plimsoll completion ', 'fish', 'scan'],
+  ['plimsoll init --ci git', 'gitlab', 'jenkins'],
+  ['plimsoll notify add --digest ', 'sync', 'high'],
   ['plimsoll scan ./ap', 'app.tar', 'completion.bash'],
 ];
 
