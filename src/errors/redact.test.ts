@@ -1,0 +1,42 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { redact } from './redact.ts';
+
+it.each([
+  ['https://me:secret@host/path', 'https://***@host/path'],
+  ['"https://secret@host", and http://a:b@c', '"https://***@host", and http://***@c'],
+  ['https://me:se@cret@host', 'https://***@host'],
+  // Not valid addresses, by which a user learns that a password needs to be encoded.
+  ['https://me:se/cret@host/path', 'https://***@host/path'],
+  ['https://me:se#cr?et@host: invalid', 'https://***@host: invalid'],
+  ['https://me:/secret@host', 'https://***@host'],
+])('hides the user information in %s', (text, expected) => {
+  expect(redact(text)).toBe(expected);
+});
+
+it.each([
+  'https://host/path@v1',
+  'https://host:5000/team/app@sha256:0',
+  'https://host:5000/a, or me@example.com',
+  'https://[::1]:5000/a@b',
+  'oci://host/a@b',
+  'host: me@example.com',
+  'https://HOST:PORT, or me@example.com',
+])('keeps %s as it is', (text) => {
+  expect(redact(text)).toBe(text);
+});
+
+it('reads any text to its end', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: fc.constantFrom(':', '/', '@', '#', ' ', 'a', '://') }), (text) => {
+      expect(redact(redact(text))).toBe(redact(text));
+    }),
+  );
+});
+
+it('takes no longer for each of many schemes', () => {
+  const text = '://:a/'.repeat(50_000);
+  const started = performance.now();
+  expect(redact(text)).toBe(text);
+  expect(performance.now() - started).toBeLessThan(2_000);
+});
