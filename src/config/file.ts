@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { lstatSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { isJsonObject } from '../domain/index.ts';
 import { AppError, messageOf, systemCode } from '../errors/index.ts';
@@ -10,6 +10,8 @@ import { isGiven, textsOf } from './texts.ts';
 
 /** The file that a scan reads when none is named. */
 export const DEFAULT_CONFIG_FILE = '.plimsoll.yaml';
+/** The same by the other ending of YAML. */
+const MISNAMED_FILE = '.plimsoll.yml';
 /** The name that means no file at all. */
 const NO_FILE = 'none';
 /** Bytes of a file; a thousand ignore rules take a tenth. */
@@ -68,7 +70,10 @@ interface ConfigText {
 async function readFoundFile(): Promise<ConfigFile | undefined> {
   const path = DEFAULT_CONFIG_FILE;
   const source = await readFound(path);
-  if (source === undefined) return undefined;
+  if (source === undefined) {
+    refuseMissed(path);
+    return undefined;
+  }
   const document = await parseYaml(path, source);
   const forbidden = Object.keys(document).find((name) => !KEYS_OF_FOUND_FILE.includes(name));
   if (forbidden !== undefined) throw notOfFoundFile(path, forbidden);
@@ -88,6 +93,15 @@ async function readFound(path: string): Promise<string | undefined> {
     if (systemCode(error) === 'ENOENT') return undefined;
     throw unreadable(path, error);
   }
+}
+
+/** Throws CONFIG_INVALID where a file is there that was meant to be read: a scan without its line would pass. */
+function refuseMissed(path: string): void {
+  if (lstatSync(path, { throwIfNoEntry: false })) throw unreadable(path, 'it is a link that leads nowhere');
+  if (!lstatSync(MISNAMED_FILE, { throwIfNoEntry: false })) return;
+  throw new AppError('CONFIG_INVALID', `expected the file ${path}, got ${MISNAMED_FILE}`, {
+    hint: 'rename it, or read no file: --config none',
+  });
 }
 
 function unreadable(path: string, cause: unknown): AppError {

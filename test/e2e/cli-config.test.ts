@@ -55,6 +55,22 @@ describe('settings', () => {
     expect((await scan([SHIP, '--config', 'none'])).code).toBe(0);
   });
 
+  it('refuses a file under another ending, and a link that leads nowhere, which it would pass over', async () => {
+    user.write('.plimsoll.yml', OVER);
+    const { code, stderr } = await scan([SHIP]);
+    expect([code, stderr]).toEqual([
+      2,
+      'error: expected the file .plimsoll.yaml, got .plimsoll.yml\nhint: rename it, or read no file: --config none\n',
+    ]);
+    expect((await scan([SHIP, '--config', '.plimsoll.yml'])).code).toBe(1);
+    expect((await scan([SHIP, '--config', 'none'])).code).toBe(0);
+    rmSync(path.join(user.folder, '.plimsoll.yml'));
+    symlinkSync('nowhere', path.join(user.folder, '.plimsoll.yaml'));
+    expect((await scan([SHIP])).stderr).toContain(
+      'error: cannot read .plimsoll.yaml: it is a link that leads',
+    );
+  });
+
   it('reads settings of every kind from the same file once it is named', async () => {
     user.write('.plimsoll.yaml', `${OVER}\nformat: [json=report.json]\n`);
     expect((await scan([SHIP, '--config', '.plimsoll.yaml'])).code).toBe(1);
