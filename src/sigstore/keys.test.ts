@@ -23,6 +23,12 @@ const pemOf = (key: KeyObject) =>
 const P256 = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const P384 = generateKeyPairSync('ec', { namedCurve: 'P-384' });
 const RSA = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const ENCRYPTED = P256.privateKey.export({
+  type: 'pkcs8',
+  format: 'pem',
+  cipher: 'aes-256-cbc',
+  passphrase: 'x',
+});
 const OF_COSIGN =
   '-----BEGIN ENCRYPTED SIGSTORE PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED SIGSTORE PRIVATE KEY-----\n';
 
@@ -30,7 +36,9 @@ it.each([
   ['a key that cosign made', OF_COSIGN, 'it is a key that cosign encrypted'],
   ['another curve', pemOf(P384.privateKey), 'it is a key of ec on secp384r1'],
   ['RSA', pemOf(RSA.privateKey), 'it is a key of rsa'],
-  ['no key', 'hello', 'cannot use'],
+  ['a public key', pemOf(P256.publicKey), 'it is a public key'],
+  ['an encrypted key', ENCRYPTED, 'it is encrypted by a password'],
+  ['no key', 'hello', 'it holds none in PEM'],
 ])('does not sign with %s', (_title, pem, message) => {
   const file = written(pem);
   expect(() => readPrivateKey(file)).toThrow(message);
@@ -39,7 +47,7 @@ it.each([
 it.each([
   ['a private key', pemOf(P256.privateKey), 'it is a private key'],
   ['another curve', pemOf(P384.publicKey), 'it is a key of ec on secp384r1'],
-  ['no key', '', 'cannot use'],
+  ['no key', '', 'it holds none in PEM'],
 ])('does not verify with %s', (_title, pem, message) => {
   const file = written(pem);
   expect(() => readPublicKey(file)).toThrow(message);

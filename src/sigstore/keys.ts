@@ -1,8 +1,11 @@
 import { createPrivateKey, createPublicKey, sign, verify, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { AppError, messageOf } from '../errors/index.ts';
+import { AppError, messageOf, systemCode } from '../errors/index.ts';
 
 const PRIVATE = 'PRIVATE KEY';
+const PUBLIC = 'BEGIN PUBLIC KEY';
+/** Heads of PKCS 8, and of what is older, by a header (RFC 1421). */
+const ENCRYPTED = 'ENCRYPTED';
 /** Heads of the keys that cosign makes: encrypted in a way of its own. */
 const OF_COSIGN = /-----BEGIN ENCRYPTED (?:COSIGN|SIGSTORE) PRIVATE KEY-----/u;
 const MAKE_ONE =
@@ -13,6 +16,8 @@ const CURVE = 'prime256v1';
 export function readPrivateKey(file: string): KeyObject {
   return readKey(file, MAKE_ONE, (pem) => {
     if (OF_COSIGN.test(pem)) throw new Error('it is a key that cosign encrypted');
+    if (pem.includes(PUBLIC)) throw new Error('it is a public key');
+    if (pem.includes(ENCRYPTED)) throw new Error('it is encrypted by a password');
     return createPrivateKey(pem);
   });
 }
@@ -50,7 +55,9 @@ function readKey(file: string, hint: string, parse: (pem: string) => KeyObject):
     if (!isUsable(key)) throw new Error(`it is a key of ${kindOf(key)}`);
     return key;
   } catch (cause) {
-    const message = `cannot use ${file} as a key of Ed25519 or ECDSA P-256: ${messageOf(cause)}`;
+    // OpenSSL tells of its routines.
+    const reason = systemCode(cause)?.startsWith('ERR_OSSL') ? 'it holds none in PEM' : messageOf(cause);
+    const message = `cannot use ${file} as a key of Ed25519 or ECDSA P-256: ${reason}`;
     throw new AppError('CONFIG_INVALID', message, { hint, cause });
   }
 }
