@@ -72,6 +72,11 @@ describe('credentials in a Docker configuration', () => {
     expect(await find('r.example/a', [registry])).toEqual({ kind: 'registry-token', token: 'reg' });
   });
 
+  it.each(['', '\n'])('takes the empty Docker configuration %j for none, as Docker does', async (empty) => {
+    expect(await find('r.example/a', [empty])).toBeUndefined();
+    expect(await find('r.example/a', [empty, { auths: { 'r.example': me } }])).toEqual(ME);
+  });
+
   it('takes credentials from the first file that has them', async () => {
     const configs = [
       undefined,

@@ -56,6 +56,8 @@ async function readConfig(file: string): Promise<Config | undefined> {
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
     throw new AppError('CONFIG_INVALID', `cannot read ${file}: ${messageOf(cause)}`, { cause });
   }
+  // Docker takes an empty file for none.
+  if (text.trim() === '') return undefined;
   try {
     return configSchema.parse(JSON.parse(text));
   } catch (cause) {
