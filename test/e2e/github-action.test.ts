@@ -12,7 +12,7 @@ import { PROGRAM, User, type Run } from '../support/cli.ts';
 import { outputsOf, readAction, variablesOf, type Step } from '../support/composite-action.ts';
 import { startDockerRegistry, type DockerRegistry } from '../support/docker-registry.ts';
 import { FeedMirror } from '../support/feed-mirror.ts';
-import { ALPINE, DEBIAN, writeFeeds } from '../support/harbour.ts';
+import { ALPINE, DEBIAN, withRelease, writeFeeds } from '../support/harbour.ts';
 import { needs, REGISTRY } from '../support/needs.ts';
 
 const project = resolve(import.meta.dirname, '../..');
@@ -184,6 +184,22 @@ describe('a job with the action for GitHub', needs(...REGISTRY), () => {
     expect(job.user.read('summary')).toContain('# Plimsoll: ');
     expect(existsSync(join(job.user.temporary, 'plimsoll/store/store.db'))).toBe(true);
     expect((await job.run(verdictStep)).code).toBe(1);
+  });
+
+  it('lets no text of an image command the runner', async () => {
+    const release = { ID: 'debian', VERSION_ID: '13', PRETTY_NAME: '::error::owned' };
+    registry.pushArchive(withRelease(DEBIAN, release), 'team/hostile:1');
+    using job = jobOf({ images: `${registry.host}/team/hostile:1`, options: '--max critical=0' });
+    const { stdout } = await job.run(scanStep);
+    const lines = stdout.split('\n').map((line) => line.trim());
+    const [first = '', ...others] = lines.filter((line) => line.startsWith('::'));
+    expect(first).toMatch(/^::stop-commands::[\da-f-]{36}$/u);
+    expect(lines[0]).toBe(first);
+    expect(others).toEqual([
+      expect.stringContaining('::error::owned'),
+      `::${first.slice('::stop-commands::'.length)}::`,
+    ]);
+    expect(job.outputs).toMatchObject({ 'exit-code': '1' });
   });
 
   it('takes options with a blank before their value, with blanks within it, and with line ends of Windows', async () => {
