@@ -1,6 +1,7 @@
+import { existsSync, mkdirSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
 import { homedir } from 'node:os';
-import { extname, join } from 'node:path';
+import { dirname, extname, join } from 'node:path';
 import { VERSION } from '../domain/index.ts';
 
 const NODE_FLOOR = 24;
@@ -46,10 +47,11 @@ async function load(argv: readonly string[]): Promise<void> {
   // Not in the shared temporary folder, where another user could plant compiled code.
   const { XDG_CACHE_HOME: xdg } = process.env;
   const cache = join(xdg?.startsWith('/') ? xdg : join(homedir(), '.cache'), 'plimsoll', 'compiled');
-  enableCompileCache(cache);
+  const isKept = makeFolder(cache);
+  if (isKept) enableCompileCache(cache);
   // The bundle beside this one, or the source.
   const entry = join(import.meta.dirname, `main${extname(import.meta.filename)}`);
-  if (!SHORT_COMMANDS.includes(command) || !entry.endsWith('.js')) {
+  if (!isKept || !SHORT_COMMANDS.includes(command) || !entry.endsWith('.js')) {
     await programOf(await import(entry)).main(argv);
     return;
   }
@@ -57,6 +59,18 @@ async function load(argv: readonly string[]): Promise<void> {
   const loaded = loadKept(entry, cache, command);
   await programOf(loaded.exports).main(argv);
   if (process.exitCode !== FAILED) loaded.keep();
+}
+
+/** Node, left to make the folder itself, never ends where one exists that accepts no further ones, as in /proc. */
+function makeFolder(folder: string): boolean {
+  if (existsSync(folder)) return true;
+  if (!makeFolder(dirname(folder))) return false;
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch {
+    // Another process may have been faster.
+  }
+  return existsSync(folder);
 }
 
 function programOf(module: unknown): { main(argv: readonly string[]): Promise<void> } {

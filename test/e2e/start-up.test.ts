@@ -82,8 +82,8 @@ it('compiles anew where the kept code is damaged', async () => {
   expect(statSync(keptCode()).size).not.toBe(damagedSize);
 });
 
-it('scans where code cannot be kept', async () => {
-  const environment = { XDG_CACHE_HOME: '/dev/null/cache' };
+it.each(['/dev/null/cache', '/proc/cache'])('scans where code cannot be kept: %s', async (folder) => {
+  const environment = { XDG_CACHE_HOME: folder };
   const args = ['scan', '--offline', '--store', user.store, './boat.tar'];
   expect(await user.run(args, { environment })).toMatchObject({ code: 0, stderr: '' });
 });
