@@ -1,3 +1,8 @@
+/** Words of the domain of who makes a package: `org.apache`. */
+const MAKER_WORDS = 2;
+/** Packages from before groups were domains are mostly Apache's: `commons-io:commons-io`. */
+const MAKER_OF_OLD_GROUPS = 'org.apache';
+
 type Spelling = (name: string) => string;
 
 const inLowerCase: Spelling = (name) => name.toLowerCase();
@@ -28,9 +33,35 @@ export function comparableNames(name: string): readonly string[] {
 
 /**
  * Lists what the file of an archive of Maven's `group:artifact` may be named where it does not tell which part is the
- * group: by the artifact alone, or by both with a dot between, as sbt and Quarkus name it. A name without a group has none.
+ * group: by the artifact alone, by both with a dot between, as sbt and Quarkus name it, or as an OSGi bundle, whose last
+ * words may be all that was taken of it. A name without a group has none.
  */
 export function namesOfArchive(name: string): readonly string[] {
   const [group, artifact] = name.split(':', 2);
-  return artifact === undefined ? [] : [artifact, `${group}.${artifact}`];
+  if (artifact === undefined) return [];
+  const bundles = bundleNamesOf(name);
+  return [...new Set([artifact, `${group}.${artifact}`, ...bundles, ...bundles.flatMap(endsOfBundle)])];
+}
+
+/**
+ * Lists the symbolic names that OSGi bundles of Maven's `group:artifact` have, other than both with a dot between: a word
+ * that ends the group and begins the artifact is there once (`ch.qos.logback.classic`), or only the maker's domain
+ * precedes the artifact (`org.apache.commons.io`).
+ */
+export function bundleNamesOf(name: string): readonly string[] {
+  const [group = '', artifact] = name.split(':', 2);
+  if (artifact === undefined) return [];
+  const last = group.slice(group.lastIndexOf('.') + 1);
+  const maker = group.includes('.') ? group.split('.', MAKER_WORDS).join('.') : MAKER_OF_OLD_GROUPS;
+  const names = [`${maker}.${artifact.replaceAll('-', '.')}`];
+  if (artifact.includes('.')) names.push(artifact);
+  if (artifact === last) names.push(group);
+  if (artifact.startsWith(`${last}-`)) names.push(`${group}.${artifact.slice(last.length + 1)}`);
+  return names;
+}
+
+/** What may name the artifact in a bundle's symbolic name: its last word, or the last two where that one is common. */
+export function endsOfBundle(symbolicName: string): readonly string[] {
+  const [last, before] = symbolicName.split('.').reverse();
+  return last === undefined || before === undefined ? [] : [last, `${before}-${last}`];
 }

@@ -25,6 +25,8 @@ const advisory = (id: string, cve: string, ...names: readonly string[]) => ({
 });
 const maven = buildZip([
   advisory('GHSA-1', 'CVE-2021-0001', 'org.x:parser'),
+  advisory('GHSA-3', 'CVE-2021-0003', 'org.x:parser-simple', 'com.a.swagger:swagger-http', 'old-io:old-io'),
+  advisory('GHSA-4', 'CVE-2021-0004', 'org.apache.a:twice-it', 'org.apache.b:twice-it'),
   advisory('GHSA-2', 'CVE-2021-0002', 'com.a:swagger', 'com.b:swagger'),
 ]);
 
@@ -33,6 +35,21 @@ const jar = (path: string, ...folders: readonly string[]): TarInput => ({
   path,
   content: buildZip(folders.map((folder) => ({ name: `${folder}/Main.class`, content: 'class' }))),
 });
+
+/** Makes an OSGi bundle in a folder of Eclipse's. */
+const bundle = (symbolicName: string): TarInput => {
+  const headers = [
+    'Manifest-Version: 1.0',
+    `Automatic-Module-Name: ${symbolicName}`,
+    `Bundle-SymbolicName: ${symbolicName}`,
+    'Bundle-Version: 1.0.0',
+  ];
+  const content = buildZip([
+    { name: 'META-INF/MANIFEST.MF', content: `${headers.join('\n')}\n\n` },
+    { name: `${symbolicName.replaceAll('.', '/')}/Main.class`, content: 'class' },
+  ]);
+  return { path: `plugins/${symbolicName}_1.0.0.jar`, content };
+};
 
 const PARSER = jar('app/lib/parser-1.0.jar', 'org/x/parser');
 
@@ -63,6 +80,23 @@ describe('a jar that does not tell its group', () => {
     const { result } = await scan(jar('opt/docker/lib/org.x.parser-1.0.jar', 'unrelated'));
     expect(result.packages).toMatchObject([{ name: 'org.x:parser', standing: 'probable' }]);
     expect(result.findings.map(({ id }) => id)).toEqual(['CVE-2021-0001']);
+  });
+
+  it.each([
+    ['org.x.parser-simple', 'org.x:parser-simple'],
+    ['com.a.swagger.http', 'com.a.swagger:swagger-http'],
+    ['org.apache.old.io', 'old-io:old-io'],
+  ])('gives the bundle %s the name %s that an advisory knows', async (symbolicName, name) => {
+    const { result } = await scan(bundle(symbolicName));
+    expect(result.packages).toMatchObject([{ name, version: '1.0.0', standing: 'probable' }]);
+    expect(result.findings.map(({ id }) => id)).toEqual(['CVE-2021-0003']);
+    const hit = await imagesHit('CVE-2021-0003', { limit: 10 }, world.context);
+    expect(hit.packages.map((each) => each.package.name)).toEqual([name]);
+  });
+
+  it('leaves a bundle alone whose name several that advisories know have', async () => {
+    const { result } = await scan(bundle('org.apache.twice.it'));
+    expect(result.packages).toMatchObject([{ name: 'org.apache.twice:it' }]);
   });
 
   it('explains a jar under the name that it was given', async () => {

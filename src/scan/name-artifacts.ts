@@ -1,5 +1,7 @@
 import { confirmGroup } from '../catalog/index.ts';
 import {
+  bundleNamesOf,
+  endsOfBundle,
   locationsOf,
   namesOfArchive,
   nameSome,
@@ -19,6 +21,8 @@ interface KnownNames {
   readonly groups: ReadonlyMap<string, readonly string[]>;
   /** Whole names by group and artifact with a dot between: sbt's and Quarkus's files are named so. */
   readonly joined: ReadonlyMap<string, string>;
+  /** Whole names by the name that their OSGi bundle has, with dots alone. */
+  readonly bundles: ReadonlyMap<string, readonly string[]>;
 }
 
 export interface NamedArtifacts {
@@ -96,28 +100,49 @@ async function knownNames(
 ): Promise<KnownNames> {
   const unnamed = packages.filter(({ clues }) => clues !== undefined);
   const wanted = new Set(unnamed.map(({ name }) => name));
+  const symbolic = new Set(unnamed.flatMap(bundlesOf));
   const ecosystems = new Set(unnamed.flatMap(({ ecosystem }) => ecosystem ?? []));
   const groups = new Map<string, string[]>();
   const joined = new Map<string, string>();
+  const bundles = new Map<string, string[]>();
   for (const ecosystem of ecosystems) {
     for (const name of await advisories.names(ecosystem)) {
       const [artifact = '', both = ''] = namesOfArchive(name);
       if (wanted.has(both)) joined.set(both, name);
-      if (!wanted.has(artifact)) continue;
-      const group = name.slice(0, -artifact.length - 1);
-      const known = groups.get(artifact);
-      if (known) known.push(group);
-      else groups.set(artifact, [group]);
+      for (const bundle of new Set([both, ...bundleNamesOf(name)].map(inDots))) {
+        if (symbolic.has(bundle)) append(bundles, bundle, name);
+      }
+      if (wanted.has(artifact)) append(groups, artifact, name.slice(0, -artifact.length - 1));
     }
   }
-  return { groups, joined };
+  return { groups, joined, bundles };
 }
 
-function nameOne(pkg: InstalledPackage, { groups, joined }: KnownNames): InstalledPackage {
+function append(lists: Map<string, string[]>, key: string, value: string): void {
+  const list = lists.get(key);
+  if (list) list.push(value);
+  else lists.set(key, [value]);
+}
+
+/** Names of the bundle that it is, where its own name was taken from one. */
+function bundlesOf({ name, proof, clues }: InstalledPackage): readonly string[] {
+  if (proof !== 'manifest') return [];
+  return (clues?.names ?? []).filter((each) => [each, ...endsOfBundle(each)].includes(name)).map(inDots);
+}
+
+function inDots(name: string): string {
+  return name.replaceAll('-', '.');
+}
+
+function nameOne(pkg: InstalledPackage, { groups, joined, bundles }: KnownNames): InstalledPackage {
   const { clues, ...rest } = pkg;
   if (!clues) return pkg;
-  const whole = joined.get(pkg.name);
-  if (whole !== undefined) return { ...rest, name: whole, standing: pkg.standing ?? 'probable' };
+  const [whole = joined.get(pkg.name), another] = new Set(
+    bundlesOf(pkg).flatMap((each) => bundles.get(each) ?? []),
+  );
+  if (whole !== undefined && another === undefined) {
+    return { ...rest, name: whole, standing: pkg.standing ?? 'probable' };
+  }
   const confirmed = confirmGroup(pkg.name, clues, groups.get(pkg.name) ?? []);
   const group = confirmed.kind === 'one' ? confirmed.group : clues.group;
   if (group === undefined) return pkg;

@@ -202,3 +202,23 @@ it.each([
     isUnknown: false,
   });
 });
+
+it('passes over the pom.properties of Orbit, which names whom Eclipse packed anew', () => {
+  const manifest = { symbolicName: 'org.apache.commons.compress', bundleVersion: '1.18.0.v2018' };
+  const poms = [pom('org.eclipse.orbit.bundles', 'org.apache.commons.compress', '1.18.0-SNAPSHOT')];
+  const evidence = { poms, folders: ['org/apache/commons/compress'], manifest };
+  expect(identified(evidence, at('plugins/org.apache.commons.compress_1.18.0.v2018.jar'))).toEqual([
+    ':compress:1.18.0.v2018 manifest',
+  ]);
+});
+
+it.each(['lib/parser-1.2.aar', 'lib/parser-1.2.jar.original', 'lib/parser-1.2.zip', 'lib/parser-1.2.JAR'])(
+  'takes no extension for a part of the version: %s',
+  (path) => {
+    expect(identified({ folders: ['org/x/parser'] }, at(path))).toEqual([':parser:1.2 file name']);
+  },
+);
+
+it('keeps a version that ends in a word', () => {
+  expect(identified({}, at('lib/parser-1.2.Final'))).toEqual([':parser:1.2.Final file name']);
+});

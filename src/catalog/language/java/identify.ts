@@ -17,6 +17,9 @@ export interface Identity {
   readonly clues?: NameClues;
 }
 
+/** Eclipse's Orbit packed packages of others anew, under its own group and with a version of its own. */
+const REPACKED = 'org.eclipse.orbit.bundles';
+
 export interface Identified {
   /** Absent where the archive is nobody's package, or does not tell which. */
   readonly own?: Identity;
@@ -28,9 +31,10 @@ export interface Identified {
 
 /** Tells what an archive is, in the order of proof: pom.properties, the manifest, the name of its file. */
 export function identify(evidence: ArchiveEvidence, place: ArchivePlace): Identified {
-  const { poms = [], isWithoutCode = false } = evidence;
+  const { poms: all = [], isWithoutCode = false } = evidence;
   if (isWithoutCode || isNamedWithoutCode(place.base)) return { members: [], isUnknown: false };
-  const own = ownPom(evidence, place);
+  const poms = all.filter(({ group }) => group !== REPACKED);
+  const own = ownPom({ ...evidence, poms }, place);
   const members = poms.filter((pom) => pom !== own?.pom);
   const identity =
     (own && { ...own.pom, version: own.version, proof: 'pom.properties' as const }) ??

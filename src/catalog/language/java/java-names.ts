@@ -20,6 +20,9 @@ const OTHER_ZIPS: ReadonlySet<string> = new Set([
   ...['docx', 'xlsx', 'pptx', 'dotx', 'xltx', 'odt', 'ods', 'odp', 'odg', 'ott'],
 ]);
 
+/** Further extensions of files that hold classes, and those that tools append: they are no part of a version. */
+const FURTHER_EXTENSIONS: ReadonlySet<string> = new Set(['aar', 'zip', 'original']);
+
 const POM_FOLDER = 'META-INF/maven/';
 const POM_NAME = '/pom.properties';
 
@@ -39,10 +42,13 @@ export function isPomProperties(path: string): boolean {
   return path.slice(at + POM_FOLDER.length).split('/').length === 3;
 }
 
-/** The file's name without folders and without the extension of a Java archive. */
+/** The file's name without folders and without the extensions of an archive. */
 export function baseNameOf(path: string): string {
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  return hasJavaName(name) ? name.slice(0, name.lastIndexOf('.')) : name;
+  let name = path.slice(path.lastIndexOf('/') + 1);
+  while (hasJavaName(name) || FURTHER_EXTENSIONS.has(extensionOf(name))) {
+    name = name.slice(0, name.lastIndexOf('.'));
+  }
+  return name;
 }
 
 function extensionOf(path: string): string {
