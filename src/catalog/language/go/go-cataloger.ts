@@ -33,7 +33,7 @@ const MAIN = 'main';
 export const goCataloger: FileCataloger = {
   kind: 'file',
   id: 'go',
-  version: 3,
+  version: 4,
   looksAt: () => true,
   wants: wantsSections,
   read: (file, body) => readEachProgram(file, body, readFile),

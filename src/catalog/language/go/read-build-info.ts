@@ -21,6 +21,9 @@ const MAX_VARINT_BYTES = 10;
 /** The modules are framed by 16 bytes on either side, by which a running program finds them. */
 const FRAME_BYTES = 16;
 
+/** Which of the two pointers leads to the modules. */
+const MODULES = 1;
+
 export interface RawBuildInfo {
   /** As Go names it: `go1.26.8`, `go1.26.8-X:nogreenteagc`, `unknown`. */
   readonly goVersion: string;
@@ -105,11 +108,13 @@ function readPointedTexts(file: ByteSource, program: Program, header: Buffer): T
   if (wordBytes !== 4 && wordBytes !== 8) return failed('its build info has pointers of another size');
   const layout = { isLittle: ((header[15] ?? 0) & BIG_ENDIAN) === 0, wordBytes } as const;
   const pointers = new Fields(header, layout);
-  const [goVersion, modules] = [0, 1].map((i): Result<Buffer> => {
+  const [goVersion, modules] = [0, MODULES].map((i): Result<Buffer> => {
     const place = pointers.word(16 + i * wordBytes);
     // A null pointer, as of a program without modules.
     if (place === 0) return ok(Buffer.alloc(0));
     const text = readAt(file, program, place, 2 * wordBytes);
+    // Without modules, they are a variable that nothing set, which is in memory alone.
+    if (!text && i === MODULES) return ok(Buffer.alloc(0));
     if (!text) return failed('its build info points outside the file');
     const fields = new Fields(text, layout);
     return readText(file, program, fields.word(0), fields.word(wordBytes));
