@@ -38,6 +38,8 @@ it.each([
 it.each([
   [PATH, true],
   ['srv/_build/prod/lib/jason/ebin/jason.app', true],
+  ['usr/lib/erlang/lib/p1_tls-1.1.22/ebin/fast_tls.app', true],
+  ['srv/other/ebin/cowboy.app', false],
   ['usr/lib/erlang/lib/stdlib-4.2/ebin/stdlib.app', false],
   ['app/lib/elixir-1.14.0/ebin/elixir.app', false],
   ['app/lib/cowboy-2.9.0/src/cowboy.app', false],
