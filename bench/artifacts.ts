@@ -1,12 +1,10 @@
-import { spawnSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { compare, print, type Subject } from './measure.ts';
+import { compare, measure, print, type Subject } from './measure.ts';
 import type { Mirror } from './mirror.ts';
 import { removeStore, type Bench } from './scan.ts';
 
-const FAILED = 2;
 const FEEDS = ['debian-tracker', 'kev', 'epss'];
 
 /** From an empty store to a verdict: by the feeds' own sources, and by artifacts of them in a folder. */
@@ -25,10 +23,10 @@ export async function measureArtifacts(layout: string, mirror: Mirror, bench: Be
     ...options,
     `oci:${layout}`,
   ];
-  run([...program, 'feeds', 'sync', '--store', builder, ...sources, ...FEEDS]);
+  await measure([...program, 'feeds', 'sync', '--store', builder, ...sources, ...FEEDS]);
   // Asks for the CVE records of what is found.
-  run(scan(builder, ...sources));
-  run([
+  await measure(scan(builder, ...sources));
+  await measure([
     ...program,
     'feeds',
     'build',
@@ -50,12 +48,6 @@ export async function measureArtifacts(layout: string, mirror: Mirror, bench: Be
     },
   ];
   print('empty store to verdict', await compare(subjects, bench.runs));
-}
-
-/** A scan whose answer has a hole has done its work, too. */
-function run([program = '', ...args]: readonly string[]): void {
-  const { status } = spawnSync(program, args, { stdio: 'ignore' });
-  if (status === null || status === FAILED) throw new Error(`failed: ${program} ${args.join(' ')}`);
 }
 
 function writeKeys(folder: string): { readonly secret: string; readonly open: string } {
