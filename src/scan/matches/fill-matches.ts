@@ -1,12 +1,6 @@
 import { isLookedUp, isMalware, type InstalledPackage } from '../../domain/index.ts';
 import { lookUp, type Answering, type LookedUp } from '../../match/index.ts';
-import type {
-  GroupMatches,
-  MatchContent,
-  MatchedPackage,
-  MatchGroup,
-  StoredPackage,
-} from '../../store/ports.ts';
+import type { MatchContent, MatchedPackage, MatchGroup, StoredPackage } from '../../store/ports.ts';
 import { claimant, type PackageGroup } from '../answering.ts';
 import { chooseFeeds, type ChosenFeeds } from '../choose-feeds.ts';
 import type { ScanContext } from '../context.ts';
@@ -17,7 +11,9 @@ import { needsReport } from './needs-report.ts';
 import { UNCLAIMED, wantedGroups, type WantedGroup } from './matched-groups.ts';
 
 /** Packages matched at a time. */
-const PACKAGES_A_LOOK = 4000;
+const PACKAGES_A_PAGE = 4000;
+/** Pages of due packages read at a time. */
+const PAGES_A_LIST = 4;
 /** Each attempt goes on from what the others have done. */
 const MAX_ATTEMPTS = 100;
 
@@ -77,32 +73,60 @@ async function moveTo(
   return store.matches.move(wanted, known, await store.fleet.touched(span, askedScopes(group, answer)));
 }
 
+/** A page is stored while the next one is matched: the database does one, this process the other. */
 async function matchDue(
   chosen: ChosenFeeds,
   groups: readonly WantedGroup[],
   context: ScanContext,
 ): Promise<boolean> {
-  const { matches } = context.store;
   const wantedOf = new Map(groups.map(({ group, wanted }) => [group, wanted]));
   for (;;) {
-    const due = await matches.due(PACKAGES_A_LOOK);
+    const due = await context.store.matches.due(PAGES_A_LIST * PACKAGES_A_PAGE);
     if (due.length === 0) return true;
     if (due.some((stored) => isOfOthers(stored, chosen))) return false;
-    const claimed = Map.groupBy(due, ({ package: pkg, distribution }) =>
-      claimant(pkg, chosen.groupsOn(distribution)),
-    );
-    const found: GroupMatches[] = [];
-    for (const [group, packages] of claimed) {
-      const wanted = (group && wantedOf.get(group)) ?? UNCLAIMED;
-      const answer = group && chosen.answering.get(group);
-      const own = answer ? await matchesOf(packages, answer, wanted.seq, context) : NONE;
-      const matched = packages.map((stored) => ({ stored, matches: own.get(stored.package) ?? [] }));
-      // First, since packages that are matched are not looked at again.
-      await keepExposures(matched, wanted.seq, context);
-      found.push({ group: wanted, packages: matched.map(toMatched) });
+    let saving = Promise.resolve(true);
+    for (let at = 0; at < due.length; at += PACKAGES_A_PAGE) {
+      const page = due.slice(at, at + PACKAGES_A_PAGE);
+      const [found, isSaved] = await Promise.all([matchPage(page, chosen, wantedOf, context), saving]);
+      if (!isSaved) return false;
+      saving = save(found, context);
     }
-    if (!(await matches.save(found))) return false;
+    if (!(await saving)) return false;
   }
+}
+
+interface FoundOfGroup {
+  readonly group: MatchGroup;
+  readonly packages: readonly FoundPackage[];
+}
+
+async function matchPage(
+  packages: readonly StoredPackage[],
+  chosen: ChosenFeeds,
+  wantedOf: ReadonlyMap<PackageGroup, MatchGroup>,
+  context: ScanContext,
+): Promise<readonly FoundOfGroup[]> {
+  const found: FoundOfGroup[] = [];
+  const claimed = Map.groupBy(packages, ({ package: pkg, distribution }) =>
+    claimant(pkg, chosen.groupsOn(distribution)),
+  );
+  for (const [group, own] of claimed) {
+    const wanted = (group && wantedOf.get(group)) ?? UNCLAIMED;
+    const answer = group && chosen.answering.get(group);
+    const matches = answer ? await matchesOf(own, answer, wanted.seq, context) : NONE;
+    const matched = own.map((stored) => ({ stored, matches: matches.get(stored.package) ?? [] }));
+    found.push({ group: wanted, packages: matched });
+  }
+  return found;
+}
+
+/** Returns false if another moved a group meanwhile. */
+async function save(found: readonly FoundOfGroup[], context: ScanContext): Promise<boolean> {
+  // First, since packages that are matched are not looked at again.
+  for (const { group, packages } of found) await keepExposures(packages, group.seq, context);
+  return context.store.matches.save(
+    found.map(({ group, packages }) => ({ group, packages: packages.map(toMatched) })),
+  );
 }
 
 function toMatched({ stored: { packageId, distributionId }, matches }: FoundPackage): MatchedPackage {
