@@ -35,7 +35,17 @@ export default defineConfig({
           testTimeout: 30_000,
         },
       },
-      { test: { name: 'postgres', include: ['test/{jobs,store}/**/*.test.ts'], env, ...waiting } },
+      // Against real databases, and processes of the server.
+      {
+        test: {
+          name: 'integration',
+          include: ['test/{jobs,store,work}/**/*.test.ts'],
+          env,
+          ...waiting,
+          restoreMocks: true,
+          unstubEnvs: true,
+        },
+      },
       { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...waiting } },
       { test: { name: 'shared', include: ['test/shared/**/*.test.ts'], ...patient, ...parallel } },
       {

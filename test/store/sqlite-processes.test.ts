@@ -7,11 +7,11 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { stateOf, visibleStates } from '../../../test/store/child.ts';
-import { sync } from '../../../test/store/records.ts';
-import { openStore } from '../index.ts';
+import { stateOf, visibleStates } from './child.ts';
+import { sync } from './records.ts';
+import { openStore } from '../../src/store/index.ts';
 
-const CHILD = join(import.meta.dirname, '../../../test/store/child.ts');
+const CHILD = join(import.meta.dirname, 'child.ts');
 
 let folder: string;
 let file: string;

@@ -2,13 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { getPriority } from 'node:os';
 import type { ServerResponse } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { needs } from '../../../test/support/needs.ts';
-import type { Digest, Line } from '../../domain/index.ts';
-import { AppError } from '../../errors/index.ts';
-import type { Refusal } from '../../http/guard/index.ts';
-import { openStore } from '../../store/index.ts';
-import type { LayersRequest, ScanRequest } from '../context.ts';
-import type { WorkSettings } from './settings.ts';
+import { needs } from '../support/needs.ts';
+import type { Digest, Line } from '../../src/domain/index.ts';
+import { AppError } from '../../src/errors/index.ts';
+import type { Refusal } from '../../src/http/guard/index.ts';
+import { openStore } from '../../src/store/index.ts';
+import type { LayersRequest, ScanRequest } from '../../src/server/context.ts';
+import type { WorkSettings } from '../../src/server/work/settings.ts';
 import {
   alpineLayer,
   blob,
@@ -17,8 +17,8 @@ import {
   startTestWork,
   type TestBlob,
   type TestWork,
-} from './testing/world.ts';
-import type { Work } from './open-work.ts';
+} from '../../src/server/work/testing/world.ts';
+import type { Work } from '../../src/server/work/open-work.ts';
 
 const NO_LINE: Line = { max: {}, onlyFixed: false, failOnKev: false, strict: false, allowIncomplete: [] };
 const RESULT = {

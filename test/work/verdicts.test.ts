@@ -1,14 +1,20 @@
 import { expect, it, onTestFinished } from 'vitest';
-import { inRepository, layered } from '../../../test/store/base-suite.ts';
-import { BOOKWORM, imageKey, installed } from '../../../test/store/images.ts';
-import { VERSION } from '../../domain/index.ts';
-import { openStore } from '../../store/index.ts';
-import type { ImageName } from '../../store/ports.ts';
-import type { LineSettings } from '../../policy/index.ts';
-import type { WorkSettings } from './settings.ts';
-import { changeStore } from '../../store/testing/change-store.ts';
-import { serveImage } from './testing/serve-image.ts';
-import { debianLayer, serveBlobs, startTestWork, type TestBlob, type TestWork } from './testing/world.ts';
+import { inRepository, layered } from '../store/base-suite.ts';
+import { BOOKWORM, imageKey, installed } from '../store/images.ts';
+import { VERSION } from '../../src/domain/index.ts';
+import { openStore } from '../../src/store/index.ts';
+import type { ImageName } from '../../src/store/ports.ts';
+import type { LineSettings } from '../../src/policy/index.ts';
+import type { WorkSettings } from '../../src/server/work/settings.ts';
+import { changeStore } from '../../src/store/testing/change-store.ts';
+import { serveImage } from '../../src/server/work/testing/serve-image.ts';
+import {
+  debianLayer,
+  serveBlobs,
+  startTestWork,
+  type TestBlob,
+  type TestWork,
+} from '../../src/server/work/testing/world.ts';
 
 const TRIXIE = { ...BOOKWORM, version: '13', name: 'Debian 13', codeName: 'trixie' };
 const ZLIB = { name: 'zlib', version: '1.0' };
