@@ -93,8 +93,9 @@ describe.each(ENGINES)('images that an earlier version read, on %s', (name) => {
     await start();
     await expect.poll(async () => (await image()).packages, SOON).toBe(packages);
     expect(await ask(status, '/api/v1/fleet')).toEqual({ images: 1, outdated: 0, unread: 0 });
-    const [last] = (await ask(verdicts, `/api/v1/images/${key}/verdicts`)).items;
-    expect(last?.outcome).toBe('over');
+    // An image is judged once it is saved.
+    const outcome = async () => (await ask(verdicts, `/api/v1/images/${key}/verdicts`)).items[0]?.outcome;
+    await expect.poll(outcome, SOON).toBe('over');
   });
 
   it('keeps what it cannot read again, and says so', PATIENT, async () => {
