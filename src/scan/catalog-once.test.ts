@@ -64,6 +64,7 @@ it('leaves programs to the inventory once it has them, and gives them back until
   await context.store.inventory.save(first, []);
   const { programs = {}, ...others } = first;
   expect(await indexImage(image, withProgram)).toEqual(others);
+  expect(await indexImage(image, { ...withProgram, needsPrograms: true })).toEqual(first);
   const stored = await context.store.inventory.programs(Object.keys(programs));
   expect([...stored.values()]).toEqual([REACH]);
 });
@@ -71,7 +72,7 @@ it('leaves programs to the inventory once it has them, and gives them back until
 it.each<[what: string, change: Partial<ScanContext>]>([
   ['another build', { build: 'two' }],
   ['other catalogers', { catalogers: CATALOGERS.slice(1) }],
-  ['no build', { build: undefined }],
+  ['no build', { build: undefined as never }],
 ])('computes it again for %s', async (_, change) => {
   await using world = await openWorld();
   const { context, counts } = counted(world.context);

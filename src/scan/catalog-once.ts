@@ -16,13 +16,13 @@ interface Content extends Omit<CatalogedImage, 'digests' | 'programs'> {
 /**
  * Returns what this very program made of these very layers before; else reads the image, and keeps the answer if every layer
  * was read to its end. Layers are told apart by digests that were computed from their bytes. Programs that the inventory has
- * are left out.
+ * are left out, unless they are needed.
  */
 export async function catalogOnce(image: OpenedImage, context: ScanContext): Promise<CatalogedImage> {
   const { build, store } = context;
   if (build === undefined) return catalogImage(image, context);
   const known = allKnown(image.layers.map(({ knownDigest }) => knownDigest));
-  const kept = known && (await load(keyOf(image, known, context), build, store));
+  const kept = known && (await load(keyOf(image, known, context), build, context));
   if (known && kept) {
     reportLayers(image, context);
     return { ...kept, digests: known };
@@ -38,12 +38,12 @@ export async function catalogOnce(image: OpenedImage, context: ScanContext): Pro
 async function load(
   key: string,
   build: string,
-  { catalogs, inventory }: ScanContext['store'],
+  { store: { catalogs, inventory }, needsPrograms = false }: ScanContext,
 ): Promise<Omit<CatalogedImage, 'digests'> | undefined> {
   const kept = await catalogs.load(key, build);
   if (!isContent(kept)) return undefined;
   const { programs: hashes, ...content } = kept;
-  if ((await inventory.knownPrograms(hashes)).size === hashes.length) return content;
+  if (!needsPrograms && (await inventory.knownPrograms(hashes)).size === hashes.length) return content;
   const programs = await catalogs.load(programsOf(key), build);
   return isPrograms(programs, hashes) ? { ...content, programs } : undefined;
 }

@@ -10,7 +10,9 @@ export interface ScanContext {
   readonly http: HttpClient;
   readonly catalogers: readonly Cataloger[];
   /** Digest of the program's code, by which it knows its own earlier answers; absent: each is computed again. */
-  readonly build?: string | undefined;
+  readonly build?: string;
+  /** Whether images must come with what is linked into their programs, also where the inventory has it. */
+  readonly needsPrograms?: boolean;
   /** Maps a feed's upstream address to the one to request. */
   readonly resolveFeed: (url: string) => string;
   readonly feedPolicy: FeedPolicy;

@@ -15,9 +15,8 @@ export async function runSbom(name: string, command: Command): Promise<number> {
   const outputs = await chooseOutputs(settings.format, [...SBOM_FORMATS.keys()]);
   const session = await openSession(request);
   try {
-    // An SBOM lists programs, which what a build keeps leaves to the inventory.
     const indexed = await withNamedImage(name, session, (image, { context }) =>
-      indexImage(image, { ...context, build: undefined }),
+      indexImage(image, { ...context, needsPrograms: true }),
     );
     session.progress.clear();
     const content = contentOf(indexed);
