@@ -3,7 +3,6 @@ import {
   bundleNamesOf,
   endsOfBundle,
   locationsOf,
-  namesOfArchive,
   nameSome,
   type InstalledPackage,
   type Problem,
@@ -107,11 +106,13 @@ async function knownNames(
   const bundles = new Map<string, string[]>();
   for (const ecosystem of ecosystems) {
     for (const name of await advisories.names(ecosystem)) {
-      const [artifact = '', both = ''] = namesOfArchive(name);
+      const [group, artifact] = name.split(':', 2);
+      if (artifact === undefined) continue;
+      const both = `${group}.${artifact}`;
       if (wanted.has(both)) joined.set(both, name);
-      for (const bundle of new Set([both, ...bundleNamesOf(name)].map(inDots))) {
-        if (symbolic.has(bundle)) append(bundles, bundle, name);
-      }
+      // Most images have none of them, and an ecosystem has thousands of names.
+      const named = symbolic.size === 0 ? [] : new Set([both, ...bundleNamesOf(name)].map(inDots));
+      for (const bundle of named) if (symbolic.has(bundle)) append(bundles, bundle, name);
       if (wanted.has(artifact)) append(groups, artifact, name.slice(0, -artifact.length - 1));
     }
   }
