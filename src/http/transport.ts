@@ -104,8 +104,8 @@ class Connections {
     const shared = { allowH2: false, headersTimeout: 0, bodyTimeout: 0 };
     if (!proxy) return new undici.Agent({ ...shared, connect: { ...tls, ...this.#resolver() } });
     // With `proxyTls`, undici would speak TLS to a SOCKS proxy.
-    const toProxy = proxy.protocol === 'socks5:' ? {} : { proxyTls: tls };
-    return new undici.ProxyAgent({ ...shared, uri: proxy.href, requestTls: tls, ...toProxy });
+    const ofProxy = proxy.protocol === 'socks5:' ? {} : { proxyTls: tls };
+    return new undici.ProxyAgent({ ...shared, uri: proxy.href, requestTls: tls, ...ofProxy });
   }
 
   #resolver() {

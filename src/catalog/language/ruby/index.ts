@@ -16,10 +16,11 @@ export const rubyCataloger: FileCataloger = {
   wants: () => 'whole',
   read({ path }, body): FileFacts {
     const text = body.read(0, body.size).toString('utf8');
+    const isOfGit = isGitGemspec(path);
     // Of the gems in a repository, Bundler writes the specifications of those that it loads, and leaves others as they are.
-    if (isGitGemspec(path) && !isWritten(text)) return { path, packages: [] };
+    if (isOfGit && !isWritten(text)) return { path, packages: [] };
     const gem = readGemspec(text);
     if (!gem.ok) return unreadableFile(path, gem.failure);
-    return { path, packages: [isGitGemspec(path) ? { ...gem.value, standing: 'elsewhere' } : gem.value] };
+    return { path, packages: [isOfGit ? { ...gem.value, standing: 'elsewhere' } : gem.value] };
   },
 };
