@@ -33,6 +33,28 @@ describe('a sync that is asked for', () => {
     await pass(1);
     expect(synced).toEqual(['kev', 'kev']);
   });
+
+  it('says once that it cannot follow, however long the database is away', async () => {
+    const log: string[] = [];
+    const sends = [false, 'away', 'away', 'away', true];
+    const { feeds, pass } = harbour({
+      keep: [],
+      logger: pino({ base: null, timestamp: false }, { write: (line: string) => void log.push(line) }),
+      queue: {
+        work: () => Promise.resolve(),
+        send: () => {
+          const answer = sends.shift();
+          return typeof answer === 'boolean' ? Promise.resolve(answer) : Promise.reject(new Error(answer));
+        },
+      },
+    });
+    await feeds.request(['kev'], { force: true });
+    await pass(1);
+    expect(sends).toEqual([]);
+    expect(log.map((line): unknown => JSON.parse(line))).toEqual([
+      { level: 40, feed: 'kev', reason: 'away', msg: 'cannot ask for a feed' },
+    ]);
+  });
 });
 
 describe('the schedule', () => {

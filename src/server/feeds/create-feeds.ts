@@ -179,13 +179,15 @@ class ScheduledFeeds implements RunningFeeds {
   }
 
   async #forceAgain(feed: string): Promise<void> {
+    let isTold = false;
     for (;;) {
       await new Promise((resolve) => setTimeout(resolve, FORCE_EVERY_MS).unref());
       if (this.#isStopped) return;
       try {
         if (await this.#send('sync', feed, true)) break;
       } catch (error) {
-        this.#options.logger.warn({ feed, reason: messageOf(error) }, 'cannot ask for a feed');
+        if (!isTold) this.#options.logger.warn({ feed, reason: messageOf(error) }, 'cannot ask for a feed');
+        isTold = true;
       }
     }
     this.#forced.delete(feed);
