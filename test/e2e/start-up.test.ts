@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { readdirSync, readFileSync, statSync, truncateSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { writeImage } from '../../bin/examples/write-image.ts';
@@ -32,6 +32,8 @@ const mirror = new FeedMirror();
 const user = new User();
 
 beforeAll(async () => {
+  // Compiles the bundle itself.
+  rmSync(path.dirname(keptCode()));
   writeFeeds(mirror);
   const image = path.join(user.folder, user.write('boat.tar', writeImage(ALPINE)));
   await vi.waitUntil(() => Date.now() - statSync(image).ctimeMs > SETTLED_MS, { timeout: 10_000 });

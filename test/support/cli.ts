@@ -7,6 +7,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,6 +15,8 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 
 export const PROGRAM = path.resolve(import.meta.dirname, '../../dist/plimsoll.js');
+/** Compiled code of the bundle, which each user would make anew. */
+const COMPILED = path.resolve(import.meta.dirname, '../../node_modules/.cache/plimsoll/compiled');
 
 export interface Run {
   /** Null when a signal ended it. */
@@ -27,7 +30,7 @@ export interface RunOptions {
   readonly input?: string;
 }
 
-/** A user of the bundle who has nothing yet: home, cache, temporary files and the folder to work in are all empty. */
+/** A user of the bundle who has nothing yet but its compiled code: home, temporary files and the folder to work in are empty. */
 export class User implements Disposable {
   readonly #root = mkdtempSync(path.join(tmpdir(), 'plimsoll-user-'));
   readonly folder = this.#make('work');
@@ -37,6 +40,10 @@ export class User implements Disposable {
 
   constructor() {
     if (!existsSync(PROGRAM)) throw new Error('the bundle is not built: node bin/build.ts');
+    mkdirSync(COMPILED, { recursive: true });
+    const cache = path.dirname(this.store);
+    mkdirSync(cache, { recursive: true });
+    symlinkSync(COMPILED, path.join(cache, 'compiled'));
   }
 
   run(args: readonly string[], options: RunOptions = {}): Promise<Run> {
