@@ -49,7 +49,26 @@ it.each<[what: string, file: TextNamed]>([
   ['Rebar', { path: 'app/rebar.config', content: '{deps, [{cowboy, "2.9.0"}]}.' }],
   ['Python', { path: 'app/pyproject.toml', content: '[project]\ndependencies = ["flask"]' }],
   ['Poetry', { path: 'app/pyproject.toml', content: '[tool.poetry.dependencies]\npython = "3"\nsix = "1"' }],
+  [
+    'Python, for development',
+    { path: 'app/pyproject.toml', content: '[dependency-groups]\ndev = ["pytest"]' },
+  ],
+  [
+    'Python, as extras',
+    { path: 'app/pyproject.toml', content: '[project.optional-dependencies]\nall = ["flask"]' },
+  ],
+  [
+    'Poetry, in a group',
+    { path: 'app/pyproject.toml', content: '[tool.poetry.group.dev.dependencies]\nsix = "1"' },
+  ],
+  ['Poetry 1.1', { path: 'app/pyproject.toml', content: '[tool.poetry.dev-dependencies]\nsix = "1"' }],
+  ['uv', { path: 'app/pyproject.toml', content: '[tool.uv]\ndev-dependencies = ["six>=1"]' }],
+  ['PDM', { path: 'app/pyproject.toml', content: '[tool.pdm.dev-dependencies]\ntest = ["six>=1"]' }],
+  ['Hatch', { path: 'app/pyproject.toml', content: '[tool.hatch.envs.test]\ndependencies = ["six>=1"]' }],
+  ['Pixi in Python', { path: 'app/pyproject.toml', content: '[tool.pixi.pypi-dependencies]\nflask = "*"' }],
+  ['Pixi, as a feature', { path: 'app/pixi.toml', content: '[feature.a.pypi-dependencies]\nflask = "*"' }],
   ['Pipenv', { path: 'app/Pipfile', content: '[packages]\nflask = "*"' }],
+  ['Pipenv, for development', { path: 'app/Pipfile', content: '[packages]\n[dev-packages]\nflask = "*"' }],
   ['setuptools', { path: 'app/setup.py', content: 'setup(name="a", install_requires=["flask"])' }],
   ['setuptools without code', { path: 'app/setup.cfg', content: '[options]\ninstall_requires =\n  flask\n' }],
   ['pip-tools', { path: 'app/requirements.in', content: 'flask\n' }],
@@ -65,10 +84,18 @@ it.each<[what: string, file: TextNamed]>([
   ['Ivy', { path: 'app/ivy.xml', content: '<dependency org="a" name="b" rev="1"/>' }],
   ['Bundler, for a gem', { path: 'app/Gemfile', content: 'gemspec\n' }],
   ['Cargo', { path: 'app/Cargo.toml', content: '[dependencies]\nregex = "1"' }],
+  ['Cargo, to build', { path: 'app/Cargo.toml', content: '[build-dependencies]\ncc = "1"' }],
+  ['Cargo, to test', { path: 'app/Cargo.toml', content: '[dev-dependencies]\nrstest = "1"' }],
+  [
+    'Cargo, for a system',
+    { path: 'app/Cargo.toml', content: "[target.'cfg(unix)'.dependencies]\nlibc = '1'" },
+  ],
+  ['Cargo, as a workspace', { path: 'app/Cargo.toml', content: '[workspace.dependencies]\nregex = "1"' }],
   ['Bundler', { path: 'app/Gemfile', content: "source 'https://rubygems.org'\ngem 'rails'\n" }],
   ['Composer', { path: 'app/composer.json', content: '{"require":{"php":"^8","monolog/monolog":"^3"}}' }],
   ['Mix', { path: 'app/mix.exs', content: 'defp deps do [{:plug, "~> 1.0"}] end' }],
   ['Dart', { path: 'app/pubspec.yaml', content: 'dependencies:\n  http: ^1.0.0\n' }],
+  ['Dart, for development', { path: 'app/pubspec.yaml', content: 'dev_dependencies:\n  test: ^1.0.0\n' }],
   ['Swift', { path: 'app/Package.swift', content: '.package(url: "https://example.org/a", from: "1.0.0")' }],
 ])('reports a project of %s whose versions nothing gives', async (_what, file) => {
   expect(await openIn('dir', file)).toEqual([`package-file-unreadable ${file.path}`]);
@@ -79,6 +106,22 @@ it.each<[what: string, file: TextNamed]>([
   ['no packages', { path: 'app/package.json', content: '{"name":"app","dependencies":{}}' }],
   ['its own packages', { path: 'app/package.json', content: '{"dependencies":{"b":"workspace:*"}}' }],
   ['its own crates', { path: 'app/Cargo.toml', content: '[dependencies]\nb = { path = "../b" }' }],
+  [
+    'its own crates for a system',
+    {
+      path: 'app/Cargo.toml',
+      content: "[target.'cfg(unix)'.dependencies]\nb.path = '../b'\n[workspace]\nmembers = ['b']",
+    },
+  ],
+  [
+    'its own packages in groups',
+    {
+      path: 'app/pyproject.toml',
+      content:
+        '[dependency-groups]\nall = [{ include-group = "dev" }]\n[tool.poetry.group.a.dependencies]\nb.path = "b"',
+    },
+  ],
+  ['its tools alone', { path: 'app/pyproject.toml', content: '[build-system]\nrequires = ["hatchling"]' }],
   ['PHP alone', { path: 'app/composer.json', content: '{"require":{"php":"^8","ext-json":"*"}}' }],
   ['Python alone', { path: 'app/pyproject.toml', content: '[tool.poetry.dependencies]\npython = "3"' }],
   ['nothing that can be read', { path: 'app/package.json', content: '{' }],

@@ -36,7 +36,7 @@ export function lockedEcosystem(path: string): string | undefined {
 export const lockFilesCataloger: FileCataloger = {
   kind: 'file',
   id: 'lock-files',
-  version: 7,
+  version: 8,
   looksAt: (path) => isListOrManifest(path) && !isOfPackage(path),
   wants: () => 'whole',
   read(file, body): FileFacts | undefined {

@@ -19,6 +19,24 @@ const CONDA = { ecosystem: 'PyPI', needsAny: matching(/^[ \t]*-[ \t]+pip:[ \t]*$
 const DENO = { ecosystem: 'npm', needsAny: matching(/"npm:/u) };
 const REQUIREMENTS = { ecosystem: 'PyPI', needsAny: leavesOpen };
 
+/** Where TOML files of build tools list needs; `*` stands for any key. What builds a Python project is of its own. */
+const CARGO_KINDS = ['dependencies', 'dev-dependencies', 'build-dependencies'];
+const IN_CARGO = [...CARGO_KINDS, 'workspace.dependencies', ...CARGO_KINDS.map((kind) => `target.*.${kind}`)];
+const IN_PIPFILE = ['packages', 'dev-packages'];
+const IN_PIXI = ['pypi-dependencies', 'feature.*.pypi-dependencies'];
+const IN_PYPROJECT = [
+  'project.dependencies',
+  'project.optional-dependencies.*',
+  'dependency-groups.*',
+  'tool.poetry.dependencies',
+  'tool.poetry.dev-dependencies',
+  'tool.poetry.group.*.dependencies',
+  'tool.uv.dev-dependencies',
+  'tool.pdm.dev-dependencies.*',
+  'tool.hatch.envs.*.dependencies',
+  ...IN_PIXI.map((list) => `tool.pixi.${list}`),
+];
+
 const BY_NAME: ReadonlyMap<string, ManifestFormat> = new Map([
   ['package.json', { ecosystem: 'npm', needsAny: needsOfNode }],
   ['pom.xml', { ecosystem: 'Maven', needsAny: matching(/<dependency>/u) }],
@@ -32,21 +50,21 @@ const BY_NAME: ReadonlyMap<string, ManifestFormat> = new Map([
   ['deno.jsonc', DENO],
   ['packages.config', { ecosystem: 'NuGet', needsAny: matching(/<package\s/u) }],
   ['paket.dependencies', { ecosystem: 'NuGet', needsAny: matching(/^[ \t]*nuget\s/mu) }],
-  ['pixi.toml', { ecosystem: 'PyPI', needsAny: (text) => hasTable(tomlOf(text), ['pypi-dependencies']) }],
-  ['pyproject.toml', { ecosystem: 'PyPI', needsAny: needsOfPython }],
+  ['pixi.toml', { ecosystem: 'PyPI', needsAny: listedIn(IN_PIXI) }],
+  ['pyproject.toml', { ecosystem: 'PyPI', needsAny: listedIn(IN_PYPROJECT) }],
   ['setup.py', { ecosystem: 'PyPI', needsAny: matching(/\binstall_requires\s*=(?!\s*(?:\[\s*\]|None\b))/u) }],
   ['setup.cfg', { ecosystem: 'PyPI', needsAny: matching(/^install_requires\s*=[ \t]*(?:\n[ \t]+)?\w/mu) }],
   ['requirements.in', REQUIREMENTS],
   ['environment.yml', CONDA],
   ['environment.yaml', CONDA],
-  ['Pipfile', { ecosystem: 'PyPI', needsAny: (text) => hasTable(tomlOf(text), ['packages']) }],
-  ['Cargo.toml', { ecosystem: 'crates.io', needsAny: (text) => hasTable(tomlOf(text), ['dependencies']) }],
+  ['Pipfile', { ecosystem: 'PyPI', needsAny: listedIn(IN_PIPFILE) }],
+  ['Cargo.toml', { ecosystem: 'crates.io', needsAny: listedIn(IN_CARGO) }],
   ['Gemfile', BUNDLER],
   ['gems.rb', BUNDLER],
   ['composer.json', { ecosystem: 'Packagist', needsAny: needsOfComposer }],
   ['rebar.config', { ecosystem: 'Hex', needsAny: matching(/\{deps,\s*\[\s*[^\]\s]/u) }],
   ['mix.exs', { ecosystem: 'Hex', needsAny: matching(/\{:\w+,\s*"/u) }],
-  ['pubspec.yaml', { ecosystem: 'Pub', needsAny: matching(/^dependencies:[ \t]*\n[ \t]+\w/mu) }],
+  ['pubspec.yaml', { ecosystem: 'Pub', needsAny: matching(/^(?:dev_)?dependencies:[ \t]*\n[ \t]+\w/mu) }],
   ['Package.swift', { ecosystem: 'SwiftURL', needsAny: matching(/\.package\(/u) }],
 ]);
 
@@ -79,28 +97,35 @@ function needsOfComposer(text: string): boolean {
   );
 }
 
-/** Of the project as the standard has it, and as Poetry had it before, where Python is one of what it needs. */
-function needsOfPython(text: string): boolean {
-  const manifest = tomlOf(text);
-  const needs = valueAt(manifest, ['project', 'dependencies']);
-  const ofPoetry = entriesOf(valueAt(manifest, ['tool', 'poetry']), 'dependencies');
-  return (Array.isArray(needs) && needs.length > 0) || ofPoetry.some(([name]) => name !== 'python');
+function listedIn(lists: readonly string[]): ManifestFormat['needsAny'] {
+  const paths = lists.map((list) => list.split('.'));
+  return (text) => {
+    const manifest = tomlOf(text);
+    return paths.some((path) => valuesAt(manifest, path).some(needsOthers));
+  };
 }
 
-function hasTable(document: unknown, path: readonly string[]): boolean {
-  const table = valueAt(document, path);
-  return isJsonObject(table) && Object.values(table).some((each) => !isJsonObject(each) || !('path' in each));
+/** Whether a list of requirements, or a table by name, has one that is neither the project's own nor Python. */
+function needsOthers(needs: unknown): boolean {
+  if (Array.isArray(needs)) return needs.some((each) => typeof each === 'string');
+  if (!isJsonObject(needs)) return false;
+  return Object.entries(needs).some(
+    ([name, each]) => name !== 'python' && !(isJsonObject(each) && 'path' in each),
+  );
 }
 
 function entriesOf(document: unknown, list: string): readonly (readonly [string, unknown])[] {
-  const value = valueAt(document, [list]);
+  const value = isJsonObject(document) ? document[list] : undefined;
   return isJsonObject(value) ? Object.entries(value) : [];
 }
 
-function valueAt(document: unknown, path: readonly string[]): unknown {
-  let value = document;
-  for (const key of path) value = isJsonObject(value) ? value[key] : undefined;
-  return value;
+function valuesAt(document: unknown, path: readonly string[]): readonly unknown[] {
+  let values = [document];
+  for (const key of path) {
+    const tables = values.filter(isJsonObject);
+    values = tables.flatMap((table) => (key === '*' ? Object.values(table) : [table[key]]));
+  }
+  return values;
 }
 
 /** Nothing is known of a file that its own tool cannot read either. */
