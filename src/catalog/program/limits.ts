@@ -10,3 +10,7 @@ export const MAX_SECTION_NAMES_BYTES = 4 * 1024 ** 2;
 
 /** Bytes of the table of exported symbols, and of that of their names. */
 export const MAX_SYMBOL_BYTES = 4 * 1024 ** 2;
+
+/** Bytes of the dynamic section, of which an entry takes 16, and of one library's name. */
+export const MAX_DYNAMIC_BYTES = 16 * 1024;
+export const MAX_LIBRARY_NAME = 32;

@@ -15,6 +15,7 @@ import {
 import { unreadableEntry, unreadableFile } from '../../unreadable-entry.ts';
 import { readCrates } from './crates.ts';
 import { MAX_COMMENT_BYTES, MAX_CONSTANTS_BYTES, MAX_STORED_BYTES } from './limits.ts';
+import { isRustWithoutCompiler } from './without-compiler.ts';
 
 /** The section of cargo-auditable. */
 const LIST = '.dep-v0';
@@ -38,7 +39,7 @@ const MARKS = [
 export const rustCataloger: FileCataloger = {
   kind: 'file',
   id: 'rust',
-  version: 4,
+  version: 5,
   looksAt: () => true,
   wants: wantsSections,
   read: (file, body) => readEachProgram(file, body, readFile),
@@ -61,9 +62,10 @@ function isPartOfPackage(path: string): boolean {
 }
 
 function isRust(body: ByteSource, program: Program): boolean {
-  return MARKS.some(({ section, mark, most }) =>
+  const isNamed = MARKS.some(({ section, mark, most }) =>
     readIfKept(() => sectionBytes(body, program, section, most))?.includes(mark),
   );
+  return isNamed || isRustWithoutCompiler(body, program);
 }
 
 function readList(path: string, stored: Buffer): FileFacts {

@@ -14,3 +14,6 @@ export const MAX_COMMENT_BYTES = 64 * 1024;
 
 /** Bytes of constants that are searched for what the compiler leaves: a program of 120 MB has 23 MB of them. */
 export const MAX_CONSTANTS_BYTES = 32 * 1024 ** 2;
+
+/** Bytes of them that are searched at once. */
+export const CONSTANTS_AT_ONCE = 1024 ** 2;

@@ -7,7 +7,7 @@ import { buildMachO } from '../../program/testing/build-mach-o.ts';
 import { buildPe } from '../../program/testing/build-pe.ts';
 import { buildUniversal } from '../../program/testing/build-universal.ts';
 import { buildComponent, buildWasm } from '../../program/testing/build-wasm.ts';
-import { I386, MIPS } from '../../program/testing/numbers.ts';
+import { AMD64, I386, MIPS, numbers } from '../../program/testing/numbers.ts';
 import { rustCataloger } from './index.ts';
 
 const PATH = 'usr/bin/tool';
@@ -123,6 +123,43 @@ it.each([
     packages: [],
     problems: [{ kind: 'program-without-list', subject: PATH, path: PATH }],
   });
+});
+
+const FAILS = { name: '.rodata', content: Buffer.from(`${'.'.repeat(2 ** 20 - 7)}RUST_BACKTRACE=full`) };
+
+/** Builds a program that strip has rid of the compiler's name, from the libraries that it needs. */
+function stripped(
+  libraries: readonly string[],
+  { layout = AMD64, isPie = false, more = FAILS } = {},
+): Buffer {
+  const texts = ['', ...libraries, ''].join('\0');
+  const needs = libraries.map((name) => [1, texts.indexOf(name)] as const);
+  const entries = [...needs, ...(isPie ? [[0x6ffffffb, 0x08000001] as const] : []), [0, 0] as const];
+  const dynamic = entries.map(([tag, value]) => numbers(layout, ['word', tag], ['word', value]));
+  const others = [
+    { name: '.dynstr', content: Buffer.from(texts) },
+    { name: '.dynamic', content: Buffer.concat(dynamic) },
+  ];
+  return buildElf({ layout, others, more });
+}
+
+it.each([
+  ['for glibc', stripped(['libgcc_s.so.1', 'libc.so.6'])],
+  ['of 32 bits', stripped(['libgcc_s.so.1', 'libc.so.6'], { layout: I386 })],
+  ['with its libraries inside', buildElf({ others: [], more: FAILS })],
+  ['with its libraries inside, at any address', stripped([], { isPie: true })],
+])('reports a Rust program without its compiler %s by what it says where it fails', (_what, bytes) => {
+  expect(read(bytes)?.problems).toMatchObject([{ kind: 'program-without-list', subject: PATH }]);
+});
+
+it.each([
+  ['nothing of Rust', stripped(['libgcc_s.so.1'], { more: { name: '.rodata', content: Buffer.from('.') } })],
+  ["another's failure", stripped(['libc.so.6'])],
+  ["C++'s failure", stripped(['libgcc_s.so.1', 'libstdc++.so.6'])],
+  ['tables for other libraries', stripped([])],
+  ["Go's packages", buildElf({ more: FAILS })],
+])('leaves out a program without its compiler that has %s', (_what, bytes) => {
+  expect(read(bytes)).toBeUndefined();
 });
 
 it.each([

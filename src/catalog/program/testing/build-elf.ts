@@ -2,12 +2,15 @@ import type { Layout } from '../index.ts';
 import { AMD64, numbers, padded } from './numbers.ts';
 import { BASE, DATA_AT, DATA_BYTES, NOTHING, TABLE_AT, type ProgramParts } from './places.ts';
 
-const NAMES = ['', '.text', '.gopclntab', '.go.buildinfo', '.shstrtab'];
+const OF_GO = ['.gopclntab', '.go.buildinfo'] as const;
+const OF_OTHERS = ['.init', '.data'] as const;
 const NAMES_AT = DATA_AT + DATA_BYTES;
 const SECTIONS_AT = NAMES_AT + 0x100;
 const MORE_AT = SECTIONS_AT + 0x400;
 const WITH_BYTES = 1;
 const WITHOUT_BYTES = 8;
+
+type NamedSection = NonNullable<ProgramParts['more']>;
 
 interface ElfParts extends ProgramParts {
   /** Off for a program whose section headers were removed. */
@@ -16,13 +19,15 @@ interface ElfParts extends ProgramParts {
   readonly isDebugFile?: boolean;
   /** Off for a linker that was told to leave it out: `-buildid=`. */
   readonly hasNote?: boolean;
+  /** Sections of a program that is not Go's, which are not loaded. */
+  readonly others?: readonly NamedSection[];
   /** The number of sections that the header gives. */
   readonly sectionCount?: number;
 }
 
 /** Builds a program of ELF. */
 export function buildElf(parts: ElfParts = {}): Buffer {
-  const { layout = AMD64, table = NOTHING, data = NOTHING, hasNote = true, more } = parts;
+  const { layout = AMD64, table = NOTHING, data = NOTHING, hasNote = !parts.others } = parts;
   const front = Buffer.concat([
     header(layout, parts),
     segment(layout, 0, DATA_AT, 4),
@@ -34,10 +39,13 @@ export function buildElf(parts: ElfParts = {}): Buffer {
   const loaded = padded(Buffer.concat([code, data]), NAMES_AT);
   const named = padded(Buffer.concat([loaded, Buffer.from(namesOf(parts))]), SECTIONS_AT);
   const whole = Buffer.concat([named, ...sections(layout, parts)]);
-  return more ? Buffer.concat([padded(whole, MORE_AT), more.content]) : whole;
+  const further = furtherSections(parts);
+  if (further.length === 0) return whole;
+  return Buffer.concat([padded(whole, MORE_AT), ...further.map(({ content }) => content)]);
 }
 
-function header(layout: Layout, { hasSections = true, more, sectionCount = more ? 6 : 5 }: ElfParts): Buffer {
+function header(layout: Layout, parts: ElfParts): Buffer {
+  const { hasSections = true, sectionCount = 5 + furtherSections(parts).length } = parts;
   const is64 = layout.wordBytes === 8;
   const size = is64 ? 64 : 52;
   return Buffer.concat([
@@ -60,12 +68,18 @@ function segment(layout: Layout, offset: number, size: number, flags: number): B
   return Buffer.concat(is64 ? [type, flag, places, sizes, align] : [type, places, sizes, flag, align]);
 }
 
-function namesOf({ more }: ElfParts): string {
-  return [...NAMES, more?.name ?? '', ''].join('\0');
+function furtherSections({ others = [], more }: ElfParts): readonly NamedSection[] {
+  return more ? [...others, more] : others;
+}
+
+function namesOf(parts: ElfParts): string {
+  const further = furtherSections(parts).map(({ name }) => name);
+  return ['', '.text', ...(parts.others ? OF_OTHERS : OF_GO), '.shstrtab', ...further, ''].join('\0');
 }
 
 function sections(layout: Layout, parts: ElfParts): readonly Buffer[] {
-  const { table = NOTHING, data = NOTHING, more } = parts;
+  const { table = NOTHING, data = NOTHING } = parts;
+  const [ofTable, ofData] = parts.others ? OF_OTHERS : OF_GO;
   const type = parts.isDebugFile ? WITHOUT_BYTES : WITH_BYTES;
   const names = namesOf(parts);
   const section = (name: string, kind: number, offset: number, size: number) =>
@@ -81,12 +95,17 @@ function sections(layout: Layout, parts: ElfParts): readonly Buffer[] {
       ['word', 1],
       ['word', 0],
     );
+  let at = MORE_AT;
+  const further = furtherSections(parts).map(({ name, content: { length } }) => {
+    at += length;
+    return section(name, WITH_BYTES, at - length, length);
+  });
   return [
     section('', 0, 0, 0),
     section('.text', type, 0x100, 16),
-    section('.gopclntab', type, TABLE_AT, table.length),
-    section('.go.buildinfo', type, DATA_AT, data.length),
+    section(ofTable, type, TABLE_AT, table.length),
+    section(ofData, type, DATA_AT, data.length),
     section('.shstrtab', 3, NAMES_AT, names.length),
-    ...(more ? [section(more.name, WITH_BYTES, MORE_AT, more.content.length)] : []),
+    ...further,
   ];
 }
