@@ -77,6 +77,9 @@ it.each<[what: string, file: TextNamed]>([
     'pip, behind an address',
     { path: 'app/requirements.txt', content: '-r https://a.example/requirements.txt' },
   ],
+  ['pip, of a repository', { path: 'app/requirements.txt', content: 'a @ git+https://a.example/a.git@1.0' }],
+  ["pip, in conda's folders", { path: 'app/requirements.txt', content: 'a @ file:///croot/a_1/work' }],
+  ['pip, of no name', { path: 'app/requirements.txt', content: 'https://a.example/archive/main.zip' }],
   ['conda', { path: 'app/environment.yml', content: 'dependencies:\n  - pip:\n    - flask\n' }],
   ['Deno', { path: 'app/deno.json', content: '{"imports":{"ms":"npm:ms@^2"}}' }],
   ['Leiningen', { path: 'app/project.clj', content: '(defproject a "1" :dependencies [[b/c "1.0"]])' }],
@@ -128,6 +131,13 @@ it.each<[what: string, file: TextNamed]>([
   [
     'pins',
     { path: 'app/requirements.txt', content: '-r requirements/b.txt\nsix==1.16.0 ; python_version > "3"\n' },
+  ],
+  [
+    'addresses of versions',
+    {
+      path: 'app/requirements.txt',
+      content: '-e .\n./part\n--index-url https://a.example\na @ https://a.example/a-1.0.zip\n',
+    },
   ],
   ['pins beside it', { path: 'app/requirements/dev.txt', content: '-r base.txt\nsix==1.16.0\n' }],
   ['nothing for its setup', { path: 'app/setup.py', content: 'setup(name="a", install_requires=[])' }],

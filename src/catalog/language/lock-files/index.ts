@@ -36,7 +36,7 @@ export function lockedEcosystem(path: string): string | undefined {
 export const lockFilesCataloger: FileCataloger = {
   kind: 'file',
   id: 'lock-files',
-  version: 8,
+  version: 9,
   looksAt: (path) => isListOrManifest(path) && !isOfPackage(path),
   wants: () => 'whole',
   read(file, body): FileFacts | undefined {

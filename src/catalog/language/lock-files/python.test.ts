@@ -52,11 +52,63 @@ it.each([
   'tornado~=6.0',
   'numpy==1.19.*',
   'git+https://example.com/click.git@8.1.3#egg=click',
-  'idna @ https://example.com/idna-2.8.tar.gz',
+  '-e git+ssh://git@example.com/team/click-1.0.zip',
+  'flask @ https://token@example.com/archive/main.zip',
+  'idna @ file:///croot/idna_1/work',
+  'https://example.com/archive/main.zip',
   '-e ./part',
   `${'a'.repeat(1_000_000)}==1`,
 ])('reads no pin from a line without one', (line) => {
   expect(readLock('app/requirements.txt', line)).toEqual({ packages: [], problems: [] });
+});
+
+it.each([
+  ['idna @ https://example.com/idna-2.8.tar.gz', 'idna@2.8'],
+  [
+    'zope.event[a]@https://example.com/zope_event-5.0-py3-none-any.whl#sha256=0 ; sys_platform == "linux"',
+    'zope.event@5.0',
+  ],
+  ['https://example.com/cu118/torch-2.0.0%2Bcu118-cp310-cp310-linux_x86_64.whl?a=b', 'torch@2.0.0+cu118'],
+  ['six @ file:///home/a/six-1.16.0-py2.py3-none-any.whl', 'six@1.16.0'],
+  ['./wheels/six-1.16.0-py2.py3-none-any.whl', 'six@1.16.0'],
+])('reads a distribution that a requirement has from an address: %j', (line, expected) => {
+  expect(readLock('app/requirements.txt', line)).toEqual({
+    packages: [`${expected} elsewhere`],
+    problems: [],
+  });
+});
+
+it('reads the versions of a pylock.toml that only addresses and revisions tell', () => {
+  const content = `lock-version = "1.0"
+[[packages]]
+name = "urllib3"
+archive = { url = "https://example.com/urllib3-1.26.4-py3-none-any.whl", hashes = { sha256 = "0" } }
+[[packages]]
+name = "idna"
+archive = { path = "archives/main.zip" }
+[[packages]]
+name = "click"
+vcs = { type = "git", url = "https://example.com/click.git", requested-revision = "main", commit-id = "0123" }
+[[packages]]
+name = "six"
+wheels = [{ url = "https://example.com/six-1.16.0-py2.py3-none-any.whl", hashes = {} }]
+[[packages]]
+name = "zope-event"
+sdist = { name = "zope_event-5.0.tar.gz", hashes = {} }
+[[packages]]
+name = "app"
+directory = { path = "." }
+`;
+  expect(readLock('app/pylock.toml', content)).toEqual({
+    packages: [
+      'urllib3@1.26.4 elsewhere',
+      'idna@main.zip elsewhere',
+      'click@0123 elsewhere',
+      'six@1.16.0',
+      'zope-event@5.0',
+    ],
+    problems: [],
+  });
 });
 
 it('reads the lock file of a script of uv', () => {

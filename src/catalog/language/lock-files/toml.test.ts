@@ -128,7 +128,7 @@ version = "0.1.0"
 directory = { path = "part" }
 `;
   expect(readLock(`app/${name}`, content)).toEqual({
-    packages: ['click@8.1.8', 'part@0.1.0 own'],
+    packages: ['click@8.1.8', 'forked@abc elsewhere', 'part@0.1.0 own'],
     problems: [],
   });
 });
