@@ -12,7 +12,7 @@ import { GROUPS } from './options-page.ts';
 
 const ENVIRONMENT = `Options can be set in the environment, by the names above. Flags beat the environment, which beats the file that
 --config or PLIMSOLL_CONFIG names. HTTPS_PROXY, HTTP_PROXY and NO_PROXY name proxies, DOCKER_CONFIG the folder of docker login's
-credentials, DOCKER_HOST the socket of Docker or Podman.`;
+credentials, DOCKER_AUTH_CONFIG holds the content of such a file, DOCKER_HOST names the socket of Docker or Podman.`;
 const EXIT_STATUS = [
   ['0', 'within the line, or no line is set'],
   ['1', 'over the line'],

@@ -19,8 +19,10 @@ export function cacheFolder(environment: Environment): string {
 
 /** Returns the file where docker login stores its credentials. */
 export function dockerConfigFile(environment: Environment): string {
-  const folder = environment['DOCKER_CONFIG'] ?? join(environment['HOME'] ?? homedir(), '.docker');
-  return join(folder, 'config.json');
+  const named = environment['DOCKER_CONFIG'];
+  // An empty one is none, as it is for Docker: files in the folder of the call may be anybody's.
+  const isNamed = named !== undefined && named !== '';
+  return join(isNamed ? named : join(environment['HOME'] ?? homedir(), '.docker'), 'config.json');
 }
 
 /** Reads proxies from curl's and Go's variables; the lower-case name wins. */

@@ -39,6 +39,7 @@ export { openRemoteLayers, type RemoteLayer, type RemoteLayers } from './source/
 export {
   findAttached,
   findCredentials,
+  searchCredentials,
   locateLayers,
   readAttached,
   RegistrySession,

@@ -79,6 +79,19 @@ describe('the shell of a job', needs(...REGISTRY), () => {
     );
   });
 
+  it("logs in to another registry by GitLab's variable, beside the project's own", async () => {
+    const { script, variables } = gitLabJob({
+      images: `${locked.host}/team/ship:1`,
+      options: '--max critical=0',
+    });
+    const auth = btoa(`${LOGIN.username}:${LOGIN.password}`);
+    const DOCKER_AUTH_CONFIG = JSON.stringify({ auths: { [locked.host]: { auth } } });
+    const own = { ...gitLab, CI_REGISTRY: open.host };
+    const { code, stdout, stderr } = await shell(script, { ...variables, ...own, DOCKER_AUTH_CONFIG });
+    expect([code, stdout]).toEqual([1, expect.stringContaining('Over the line: ')]);
+    expect(stdout + stderr).not.toContain(auth);
+  });
+
   it('counts only what is not in the baseline in merge requests of GitLab', async () => {
     const image = `${open.host}/team/ship:1`;
     for (const [baseline, request, expected] of [

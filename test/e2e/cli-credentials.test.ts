@@ -51,6 +51,15 @@ it('takes a password that docker login left', async () => {
   expect(await scan([])).toMatchObject({ code: 0, stderr: '' });
 });
 
+it('takes a password from DOCKER_AUTH_CONFIG before the one that docker login left', async () => {
+  const folder = path.join(user.home, '.docker');
+  mkdirSync(folder);
+  const auth = (pair: string) => ({ auths: { [registry.host]: { auth: btoa(pair) } } });
+  writeFileSync(path.join(folder, 'config.json'), JSON.stringify(auth('mate:old')));
+  const environment = { DOCKER_AUTH_CONFIG: JSON.stringify(auth('mate:s3cret')) };
+  expect(await scan([], { environment })).toMatchObject({ code: 0, stderr: '' });
+});
+
 it.each<[string, string[], RunOptions, string]>([
   ['none', [], {}, 'asks for a user name and a password'],
   [
@@ -60,6 +69,12 @@ it.each<[string, string[], RunOptions, string]>([
     'does not accept the credentials',
   ],
   ['a name alone', ['--username', 'mate'], {}, '--username needs a password'],
+  [
+    'an invalid variable',
+    [],
+    { environment: { DOCKER_AUTH_CONFIG: '{"auths": s3cret}' } },
+    'DOCKER_AUTH_CONFIG is not a valid Docker configuration',
+  ],
   ['no name', ['--password-stdin'], { input: 's3cret' }, '--password-stdin needs --username'],
 ])("explains the credentials' error: %s", async (_, args, options, message) => {
   const { code, stdout, stderr } = await scan(args, options);

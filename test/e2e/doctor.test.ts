@@ -99,6 +99,9 @@ it('names the credentials that a registry gets, and never prints them', async ()
   const given = await examine(['--offline', name]);
   expect(given.of('credentials')[0]?.message).toContain('a user name and a password, from ');
   expect(given.of('image')).toMatchObject([{ status: 'ok' }]);
+  const DOCKER_AUTH_CONFIG = JSON.stringify({ auths: { [host]: { auth } } });
+  const variable = await examine(['--offline', name], { DOCKER_AUTH_CONFIG });
+  expect(variable.of('credentials')[0]?.message).toBe('a user name and a password, from DOCKER_AUTH_CONFIG');
 });
 
 it.each([

@@ -1,7 +1,7 @@
 import { dockerConfigFile } from '../../../../config/index.ts';
 import {
-  findCredentials,
   parseImageName,
+  searchCredentials,
   type Credentials,
   type ImageReference,
 } from '../../../../image/index.ts';
@@ -41,14 +41,14 @@ async function checkCredentials(
   const subject = reference.registry;
   try {
     const given = await givenCredentials(settings);
-    const found = await findCredentials(reference, {
+    const found = await searchCredentials(reference, {
       ...(given && { given }),
       configFiles: [file],
       environment,
     });
     const message = found
-      ? `${kindOf(found)}, from ${given ? 'the call' : file}`
-      : `none in ${file}: asked anonymously`;
+      ? `${kindOf(found.credentials)}, from ${found.place ?? 'the call'}`
+      : `none in DOCKER_AUTH_CONFIG or ${file}: asked anonymously`;
     return withoutSecrets({ name: 'credentials', subject, status: 'ok', message });
   } catch (error) {
     return failedCheck('credentials', subject, error);

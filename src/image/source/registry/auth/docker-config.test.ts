@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { parseImageReference } from '../../../reference/index.ts';
 import { findCredentials } from './find-credentials.ts';
@@ -16,6 +17,7 @@ async function find(
   name: string,
   configs: readonly unknown[],
   helpers: Readonly<Record<string, string>> = {},
+  variable?: string,
 ) {
   const folder = await temporaryFolder();
   for (const [helper, script] of Object.entries(helpers)) {
@@ -26,7 +28,7 @@ async function find(
     const text = typeof config === 'string' ? config : JSON.stringify(config);
     if (config !== undefined) await writeFile(configFiles[index] ?? '', text);
   }
-  const environment = { PATH: `${folder}:/usr/bin:/bin`, HOME: folder };
+  const environment = { PATH: `${folder}:/usr/bin:/bin`, HOME: folder, DOCKER_AUTH_CONFIG: variable };
   return findCredentials(parseImageReference(name), { configFiles, environment });
 }
 
@@ -98,6 +100,40 @@ describe('credentials in a Docker configuration', () => {
     const found = find('r.example/a', [{ auths: { 'r.example': { auth: btoa('secret') } } }]);
     await expect(found).rejects.toThrow(/^(?!.*secret).*is not valid: expected user:password/);
   });
+});
+
+describe('credentials in DOCKER_AUTH_CONFIG', () => {
+  const mine = JSON.stringify({ auths: { 'r.example': me } });
+  const inFile = { auths: { 'r.example': other, 'other.example': other } };
+
+  it.each([
+    ['r.example/a', undefined, ME],
+    ['r.example/a', inFile, ME],
+    ['other.example/a', inFile, { kind: 'password', username: 'other', password: 'x' }],
+    ['third.example/a', inFile, undefined],
+  ])('finds before those of files the credentials for %s', async (name, config, expected) => {
+    expect(await find(name, [config], {}, mine)).toEqual(expected);
+  });
+
+  it('asks the credential helper that the variable names', async () => {
+    const helper = `read server; printf '{"Username":"me","Secret":"pass:word"}'`;
+    const variable = JSON.stringify({ credHelpers: { 'r.example': 'mine' } });
+    expect(await find('r.example/a', [], { mine: helper }, variable)).toEqual(ME);
+  });
+
+  it.each([undefined, '', ' \n'])('looks in the files when the variable is %j', async (variable) => {
+    expect(await find('other.example/a', [inFile], {}, variable)).toMatchObject({ username: 'other' });
+  });
+
+  it.each(['s3cret', '{"auths":{"r.example":"s3cret"}}', '{"auths":{"r.example":{"auth":"s3cret"}}}'])(
+    'refuses %s in the variable, names it, and repeats nothing of it',
+    async (variable) => {
+      const found = find('r.example/a', [inFile], {}, variable);
+      await expect(found).rejects.toThrow(/^(?!.*s3cret).*DOCKER_AUTH_CONFIG/u);
+      const error = await found.catch((thrown: unknown) => thrown);
+      expect(inspect(error)).not.toContain('s3cret');
+    },
+  );
 });
 
 describe('a credential helper', () => {

@@ -28,14 +28,17 @@ type Entry = z.output<typeof entrySchema>;
 const HUB_KEY = 'https://index.docker.io/v1/';
 const HUB_HOSTS: ReadonlySet<string> = new Set(['docker.io', 'index.docker.io', 'registry-1.docker.io']);
 
-/** Searches in Docker's order: the registry's own helper, then the store for all registries, then the file itself. */
+/** A Docker configuration, and where it is from. */
+interface DockerConfig extends Config {
+  readonly place: string;
+}
+
+/** Searches in Docker's order: the registry's own helper, then the store for all registries, then the entries. */
 export async function credentialsFromConfig(
-  file: string,
+  config: DockerConfig,
   reference: ImageReference,
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<Credentials | undefined> {
-  const config = await readConfig(file);
-  if (!config) return undefined;
   const keys = keysOf(reference);
   const helper = lookUp(config.credHelpers, keys) ?? config.credsStore;
   if (helper) {
@@ -44,10 +47,11 @@ export async function credentialsFromConfig(
     if (found) return found;
   }
   const entry = lookUp(config.auths, keys);
-  return entry && fromEntry(entry, file);
+  return entry && fromEntry(entry, config.place);
 }
 
-async function readConfig(file: string): Promise<Config | undefined> {
+/** Returns undefined for a missing file. */
+export async function readDockerConfig(file: string): Promise<DockerConfig | undefined> {
   let text: string;
   try {
     text = await readFile(file, 'utf8');
@@ -56,16 +60,17 @@ async function readConfig(file: string): Promise<Config | undefined> {
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
     throw new AppError('CONFIG_INVALID', `cannot read ${file}: ${messageOf(cause)}`, { cause });
   }
-  // Docker takes an empty file for none.
+  return parseDockerConfig(text, file, 'correct or remove it; docker login writes a new one');
+}
+
+/** Returns undefined for an empty text, which Docker takes for none. */
+export function parseDockerConfig(text: string, place: string, hint: string): DockerConfig | undefined {
   if (text.trim() === '') return undefined;
   try {
-    return configSchema.parse(JSON.parse(text));
-  } catch (cause) {
-    // The cause is omitted: it may quote a secret.
-    throw new AppError('CONFIG_INVALID', `${file} is not a valid Docker configuration`, {
-      hint: 'correct or remove it; docker login writes a new one',
-      cause,
-    });
+    return { ...configSchema.parse(JSON.parse(text)), place };
+  } catch {
+    // Without the cause, which may quote a secret.
+    throw new AppError('CONFIG_INVALID', `${place} is not a valid Docker configuration`, { hint });
   }
 }
 
@@ -89,7 +94,7 @@ function normalizeKey(key: string): string {
   return [HUB_HOSTS.has(host) ? 'docker.io' : host, ...path].join('/');
 }
 
-function fromEntry(entry: Entry, file: string): Credentials | undefined {
+function fromEntry(entry: Entry, place: string): Credentials | undefined {
   if (entry.identitytoken) return { kind: 'identity-token', token: entry.identitytoken };
   if (entry.registrytoken) return { kind: 'registry-token', token: entry.registrytoken };
   if (!entry.auth) return toCredentials(entry.username ?? '', entry.password ?? '');
@@ -98,7 +103,7 @@ function fromEntry(entry: Entry, file: string): Credentials | undefined {
   if (colon < 0)
     throw new AppError(
       'CONFIG_INVALID',
-      `an "auth" in ${file} is not valid: expected user:password in base64`,
+      `an "auth" in ${place} is not valid: expected user:password in base64`,
     );
   // Docker pads with NUL.
   const [password = ''] = pair.slice(colon + 1).split('\0', 1);
