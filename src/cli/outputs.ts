@@ -2,7 +2,8 @@ import { hintFor, type Environment, type OutputTarget, type Settings } from '../
 import { isSeverity } from '../domain/index.ts';
 import { AppError } from '../errors/index.ts';
 import type { TextPieces } from './in-chunks.ts';
-import { print } from './print.ts';
+import { TEMPLATE_FORMAT } from '../report/index.ts';
+import { print, printVerbatim } from './print.ts';
 import { checkReplaceable, replaceFile } from './replace-file.ts';
 import { columnsOf, wantsColour } from './terminal/index.ts';
 
@@ -57,13 +58,17 @@ export async function writeOutputs(
   const failures: unknown[] = [];
   for (const { format, file } of outputs) {
     try {
-      if (file === undefined) await print(await render(format, terminalView(color, environment)));
+      if (file === undefined) await show(format, await render(format, terminalView(color, environment)));
       else await replaceFile(file, await render(format, { width: DEFAULT_WIDTH, colour: false }));
     } catch (error) {
       failures.push(error);
     }
   }
   if (failures.length > 0) throw failures[0];
+}
+
+function show(format: string, text: TextPieces): Promise<boolean> {
+  return format === TEMPLATE_FORMAT ? printVerbatim(text) : print(text);
 }
 
 function terminalView(wish: Settings['color'], environment: Environment) {

@@ -2,11 +2,26 @@ import { AppError, messageOf, systemCode } from '../errors/index.ts';
 import { inChunks, type TextPieces } from './in-chunks.ts';
 
 /**
- * Resolves once the text is handed over, so that a pipe is not cut short at exit. A closed reader (`plimsoll scan … |
+ * Matches what GitHub's runner takes for a command, `::error::`, which only the beginning of a line is. No number follows:
+ * an address of IPv6 may.
+ */
+const COMMAND = /^([^\S\n]*):(?=:[a-z])/gim;
+
+/**
+ * Prints text that nothing of an image commands the runner of a pipeline by. Resolves once the text is handed over, so that a pipe is not cut short at exit. A closed reader (`plimsoll scan … |
  * head`) is not a failure; a full disk is one. False if nobody reads on.
  */
-export async function print(text: TextPieces): Promise<boolean> {
-  for await (const chunk of inChunks(text)) if (!(await printChunk(chunk))) return false;
+export function print(text: TextPieces): Promise<boolean> {
+  return printChunks(text, (chunk) => chunk.replace(COMMAND, '$1: '));
+}
+
+/** Prints text as it stands: by a template of their own, people may mean to tell the runner something. */
+export function printVerbatim(text: TextPieces): Promise<boolean> {
+  return printChunks(text, (chunk) => chunk);
+}
+
+async function printChunks(text: TextPieces, toPrint: (chunk: string) => string): Promise<boolean> {
+  for await (const chunk of inChunks(text)) if (!(await printChunk(toPrint(chunk)))) return false;
   return true;
 }
 

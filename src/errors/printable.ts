@@ -9,20 +9,27 @@ const UNPRINTABLE_OR_CONTROL = new RegExp(`[\\u0000-\\u001f${BEYOND_ASCII}]`, 'g
 const BLANK = /[\t\n\r\u2028\u2029]/u;
 
 /**
- * Makes text from an image, a feed or a registry safe for a terminal: tabs and line breaks become blanks, control
- * characters and directional marks become U+FFFD.
+ * Matches what runners of pipelines take for a command anywhere in a line of the log: `##vso[task.complete …]` of Azure
+ * Pipelines, `##[…]` of GitHub's runner too, `##teamcity[…]`.
+ */
+const COMMAND = /##(?=[a-z.]*\[)/gi;
+
+/**
+ * Makes text from an image, a feed or a registry safe for a terminal and a pipeline's log: tabs and line breaks become
+ * blanks, control characters and directional marks become U+FFFD, and no command to a runner is left.
  */
 export function printable(text: string): string {
-  return text.replace(UNPRINTABLE_OR_CONTROL, (character) => (BLANK.test(character) ? ' ' : '\u{fffd}'));
+  return text
+    .replace(UNPRINTABLE_OR_CONTROL, (character) => (BLANK.test(character) ? ' ' : '\u{fffd}'))
+    .replace(COMMAND, '# #');
 }
 
 /**
- * Escapes with `\u` the characters that JSON leaves raw and that could drive a terminal; they occur only in strings. C0
- * is escaped already.
+ * Escapes with `\u` the characters that JSON leaves raw and that could drive a terminal, or be a command to the runner of
+ * a pipeline; they occur only in strings. C0 is escaped already.
  */
 export function printableJson(json: string): string {
-  return json.replace(
-    UNPRINTABLE,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return json
+    .replace(UNPRINTABLE, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .replace(COMMAND, String.raw`#\u0023`);
 }

@@ -187,7 +187,7 @@ describe('a job with the action for GitHub', needs(...REGISTRY), () => {
   });
 
   it('lets no text of an image command the runner', async () => {
-    const release = { ID: 'debian', VERSION_ID: '13', PRETTY_NAME: '::error::owned' };
+    const release = { ID: 'debian', VERSION_ID: '13', PRETTY_NAME: '::error::owned ##vso[task.complete]' };
     registry.pushArchive(withRelease(DEBIAN, release), 'team/hostile:1');
     using job = jobOf({ images: `${registry.host}/team/hostile:1`, options: '--max critical=0' });
     const { stdout } = await job.run(scanStep);
@@ -195,10 +195,8 @@ describe('a job with the action for GitHub', needs(...REGISTRY), () => {
     const [first = '', ...others] = lines.filter((line) => line.startsWith('::'));
     expect(first).toMatch(/^::stop-commands::[\da-f-]{36}$/u);
     expect(lines[0]).toBe(first);
-    expect(others).toEqual([
-      expect.stringContaining('::error::owned'),
-      `::${first.slice('::stop-commands::'.length)}::`,
-    ]);
+    expect(others).toEqual([`::${first.slice('::stop-commands::'.length)}::`]);
+    expect(stdout).toContain(': :error::owned # #vso[task.complete]');
     expect(job.outputs).toMatchObject({ 'exit-code': '1' });
   });
 

@@ -1,7 +1,7 @@
 import { printable } from '../../errors/index.ts';
 
-/** Fast path for nearly all texts: thousands of descriptions pass through here. */
-const PLAIN = /^[ -~]*$/;
+/** Fast path for nearly all texts, without `#`: thousands of descriptions pass through here. */
+const PLAIN = /^[ -"$-~]*$/;
 
 /** Text from a server or feed that cannot drive the terminal. Line breaks and tabs are kept. */
 export function safeText(text: string): string {
