@@ -16,6 +16,7 @@ import {
 } from '../config/index.ts';
 import type { PublishedFeeds } from '../advisory/index.ts';
 import type { ConfigurationUse } from '../domain/index.ts';
+import { AppError } from '../errors/index.ts';
 import type { IgnoreRule } from '../policy/index.ts';
 import type { VexDocument, VexRepository } from '../vex/index.ts';
 import { BUILD } from './build-digest.ts';
@@ -28,7 +29,7 @@ import { feedsFrom } from './feeds-from.ts';
 import { httpOptions } from './http-options.ts';
 import { onInterruption } from './interruption.ts';
 import { limitHeapGrowth } from '../memory/index.ts';
-import { flagsOf } from './options.ts';
+import { flagsOf, textsOf } from './options.ts';
 import { createProgress, type Progress } from './terminal/index.ts';
 
 /** Settings of a call, before anything is opened. */
@@ -113,8 +114,13 @@ function toRequest({ flags, environment, file }: Awaited<ReturnType<typeof readS
 
 /** Returns the file named by the flag or the environment; an empty variable names no file. */
 export function namedConfigFile(command: Command, environment: Environment): string | undefined {
-  const named: unknown = command.getOptionValue('config');
-  if (typeof named === 'string') return named;
+  const named = [...new Set(textsOf(command.getOptionValue('config') ?? []))];
+  if (named.length > 1) {
+    throw new AppError('USAGE', `--config: expected one, got ${named.length}`, {
+      hint: 'write what both say into one file; ignore rules may stand in several: --ignore-file FILE',
+    });
+  }
+  if (named.length > 0) return named[0];
   const variable = environment[CONFIG_VARIABLE];
   return variable === '' ? undefined : variable;
 }

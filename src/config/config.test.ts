@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseConfigFile } from './file.ts';
-import { OPTIONS, optionKeys, optionName, variableName } from './options.ts';
+import { OPTIONS, optionKeys, optionName, variableName, type OptionKey } from './options.ts';
 import { resolveSettings, type Flags } from './resolve.ts';
 
 const settingsOf = async ({ flags = {}, env = {}, yaml = '' }: Sources) =>
@@ -33,6 +33,44 @@ describe('settings', () => {
     const settings = await settingsOf({ env, yaml: 'strict: true' });
     expect(settings).toMatchObject({ minEpss: undefined, store: undefined, strict: true });
     await expect(settingsOf({ flags: { store: [''] } })).rejects.toThrow('--store: empty');
+  });
+
+  it.each<[OptionKey, string, string]>([
+    ['baseline', 'app:1', 'app:2'],
+    ['minEpss', '0.1', '0.5'],
+    ['scope', 'os', 'application'],
+    ['asOf', '2026-01-01', '2026-02-01'],
+    ['distro', 'debian:12', 'debian:13'],
+    ['platform', 'linux/amd64', 'linux/arm64'],
+    ['server', 'https://a.example', 'https://b.example'],
+    ['maxFeedAge', '1h', '7d'],
+    ['feedsMirror', '/a', '/b'],
+    ['feedsFrom', 'oci://a.example/a', 'oci://b.example/b'],
+    ['feedsKey', 'a.pem', 'b.pem'],
+    ['feedsIdentity', 'a', 'b'],
+    ['feedsIssuer', 'https://a.example', 'https://b.example'],
+    ['trustedRoot', 'a.json', 'b.json'],
+    ['attestKey', 'a.pem', 'b.pem'],
+    ['attestIdentity', 'a', 'b'],
+    ['attestIssuer', 'https://a.example', 'https://b.example'],
+    ['incompleteSeverity', 'low', 'high'],
+  ])('refuses two values of %s, of which one alone could count', async (key, one, other) => {
+    const refused = expect(settingsOf({ flags: { [key]: [one, other] } })).rejects;
+    await refused.toThrow(`--${optionName(key)}: expected one, got 2`);
+    const once = await settingsOf({ flags: { [key]: [one] } });
+    expect(await settingsOf({ flags: { [key]: [one, one] } })).toEqual(once);
+  });
+
+  it('refuses two addresses of one feed', async () => {
+    const refused = expect(
+      settingsOf({ flags: { feedAddress: ['osv=https://a.example', 'osv=/b'] } }),
+    ).rejects;
+    await refused.toThrow('--feed-address: two values of osv');
+  });
+
+  it('takes the last of two values that change no answer', async () => {
+    const flags = { timeout: ['1m', '2m'], parallel: ['1', '2'], color: ['never', 'always'] };
+    expect(await settingsOf({ flags })).toMatchObject({ timeout: 120_000, parallel: 2, color: 'always' });
   });
 
   it('reads a mapping, a list and a text of the configuration file alike', async () => {

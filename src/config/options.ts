@@ -16,6 +16,7 @@ import {
   pairs,
   platform,
   severities,
+  single,
   text,
   timeLimit,
 } from './readers.ts';
@@ -47,7 +48,7 @@ export const OPTIONS: { readonly [Key in OptionKey]: Option<AllOptions[Key]> } =
     group: 'image',
     help: 'distribution of an image, a folder or an SBOM that names none, or one without a feed: debian:12',
     initial: undefined,
-    read: distro,
+    read: single(distro),
     sources: ANYWHERE,
   },
   username: {
@@ -143,7 +144,7 @@ export const OPTIONS: { readonly [Key in OptionKey]: Option<AllOptions[Key]> } =
     group: 'feeds',
     help: 'update feeds older than this, and report a hole if that fails: 90m, 12h, 7d',
     initial: undefined,
-    read: minutes,
+    read: single(minutes),
     sources: ANYWHERE,
   },
   feedsMirror: {
@@ -151,7 +152,7 @@ export const OPTIONS: { readonly [Key in OptionKey]: Option<AllOptions[Key]> } =
     group: 'feeds',
     help: 'read all feeds from a mirror with the layout HOST/PATH',
     initial: undefined,
-    read: text,
+    read: single(text),
     sources: ANYWHERE,
   },
   feedAddress: {
@@ -268,7 +269,7 @@ export const OPTIONS: { readonly [Key in OptionKey]: Option<AllOptions[Key]> } =
     group: 'server',
     help: 'severity of PLIMSOLL-INCOMPLETE, the entry that tells clients of Clair and Klar that an answer is incomplete; by default high',
     initial: 'high',
-    read: choice(FLAW_SEVERITIES),
+    read: single(choice(FLAW_SEVERITIES)),
     sources: ANYWHERE,
   },
 };

@@ -24,6 +24,16 @@ export interface Reader<Value> {
 
 export class InvalidValue extends Error {}
 
+/** Refuses several values, of which the last would change the answer in silence. */
+export function single<Value>(read: Reader<Value>): Reader<Value> {
+  const readOne = (texts: readonly string[]) => {
+    const { size } = new Set(texts);
+    if (size > 1) throw new InvalidValue(`expected one, got ${size}`);
+    return read(texts);
+  };
+  return read.choices ? withChoices(read.choices, readOne) : readOne;
+}
+
 const MINUTES: Readonly<Record<string, number>> = { m: 1, h: 60, d: 24 * 60 };
 
 const TIME_LIMIT = /^(?<count>\d+)(?<unit>[smh])$/;
@@ -147,14 +157,18 @@ export const distro: Reader<{ readonly id: string; readonly version: string } | 
 };
 
 /** Reads `NAME=VALUE`, repeated. */
-export const pairs: Reader<Readonly<Record<string, string>>> = (texts) =>
-  Object.fromEntries(
-    list(texts).map((pair) => {
-      const equals = pair.indexOf('=');
-      if (equals < 1) throw new InvalidValue(`"${pair}" is not valid; expected NAME=VALUE`);
-      return [pair.slice(0, equals), pair.slice(equals + 1)];
-    }),
-  );
+export const pairs: Reader<Readonly<Record<string, string>>> = (texts) => {
+  const values = new Map<string, string>();
+  for (const pair of list(texts)) {
+    const equals = pair.indexOf('=');
+    if (equals < 1) throw new InvalidValue(`"${pair}" is not valid; expected NAME=VALUE`);
+    const name = pair.slice(0, equals);
+    const value = pair.slice(equals + 1);
+    if ((values.get(name) ?? value) !== value) throw new InvalidValue(`two values of ${name}`);
+    values.set(name, value);
+  }
+  return Object.fromEntries(values);
+};
 
 const HOLES = Object.entries(PROBLEM_KINDS).flatMap(([kind, weight]) => (weight === 'hole' ? kind : []));
 

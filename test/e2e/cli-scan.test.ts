@@ -76,6 +76,12 @@ describe('the exit code of a scan', () => {
     expect([code, stderr]).toEqual([2, expect.stringContaining('--platform: expected one, got 2; ')]);
   });
 
+  it('refuses two configuration files, of which the last would draw the line', async () => {
+    user.write('strict.yaml', 'max: { critical: 0 }');
+    const { code, stderr } = await scan(SHIP, '--config', 'strict.yaml', '--config', 'none');
+    expect([code, stderr]).toEqual([2, expect.stringContaining('--config: expected one, got 2')]);
+  });
+
   it.each<[string, number]>([
     ['distribution-not-covered', 0],
     ['distribution-not-covered:fedora:44', 0],
