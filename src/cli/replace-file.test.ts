@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checkReplaceable, replaceFile } from './replace-file.ts';
+import { descriptorOf } from './write-descriptor.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -34,6 +35,19 @@ it('follows a link to a file that is not there yet', async () => {
   await replaceFile(join(folder, 'link'), 'new');
   expect(readFileSync(join(folder, 'report'), 'utf8')).toBe('new');
   expect(lstatSync(join(folder, 'link')).isSymbolicLink()).toBe(true);
+});
+
+it.each(['constructor', 'toString'])('takes %s for the name of a file', (name) => {
+  expect(descriptorOf(name)).toBeUndefined();
+});
+
+it.each([
+  ['-', 1],
+  ['/dev/stdout', 1],
+  ['/dev/stderr', 2],
+  ['/dev/fd/7', 7],
+])('takes %s for the open file %i', (name, descriptor) => {
+  expect(descriptorOf(name)).toBe(descriptor);
 });
 
 it('writes behind what is in a file that this process has open', async () => {

@@ -3,23 +3,35 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { systemCode } from '../errors/index.ts';
 
-const NAMES: Readonly<Record<string, number>> = { '/dev/stdout': 1, '/dev/stderr': 2 };
+export const STANDARD_OUTPUT = 1;
+const STANDARD_ERROR = 2;
+
+const NAMES: ReadonlyMap<string, number> = new Map([
+  ['-', STANDARD_OUTPUT],
+  ['/dev/stdout', STANDARD_OUTPUT],
+  ['/dev/stderr', STANDARD_ERROR],
+]);
 const NUMBERED = /^\/(?:dev|proc\/self)\/fd\/(?<number>\d{1,6})$/u;
 
 /**
- * Returns the number of the open file that a name in `/dev` stands for. Opening it by that name would begin at its
+ * Returns the number of the open file that `-` or a name in `/dev` stands for. Opening it by that name would begin at its
  * start, over what others wrote there, and replacing it would take the log of a job, or even the name, out of `/dev`.
  */
 export function descriptorOf(file: string): number | undefined {
   const number = NUMBERED.exec(file)?.groups?.['number'];
-  return number === undefined ? NAMES[file] : Number(number);
+  return number === undefined ? NAMES.get(file) : Number(number);
 }
 
 /** Writes behind what is there. A closed reader (`| head`) is not a failure. */
 export async function writeDescriptor(descriptor: number, content: Readable): Promise<void> {
-  const standard = descriptor === 1 ? process.stdout : descriptor === 2 ? process.stderr : undefined;
+  const standard = standardStream(descriptor);
   const target = standard ?? createWriteStream('', { fd: descriptor, autoClose: false });
   await pipeline(content, target, { end: standard === undefined }).catch((error: unknown) => {
     if (systemCode(error) !== 'EPIPE') throw error;
   });
+}
+
+function standardStream(descriptor: number): NodeJS.WriteStream | undefined {
+  if (descriptor === STANDARD_OUTPUT) return process.stdout;
+  return descriptor === STANDARD_ERROR ? process.stderr : undefined;
 }

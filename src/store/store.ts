@@ -78,9 +78,9 @@ function transferOnDemand(
       const { exportStore } = await import('./transfer/export.ts');
       return exportStore(engine, file, now);
     },
-    async importFrom(file) {
+    async importFrom(file, name = file) {
       const { importStore } = await import('./transfer/import.ts');
-      return importStore(advisories, enrichment, file, now().toISOString());
+      return importStore(advisories, enrichment, { file, name }, now().toISOString());
     },
     async writeSlice(part, file) {
       const { writeSlice } = await import('./slice/write-slice.ts');

@@ -1,4 +1,6 @@
 import { createHash, generateKeyPairSync, type KeyPairKeyObjectResult } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeImage } from '../../bin/examples/write-image.ts';
 import { User, type Run } from '../support/cli.ts';
@@ -64,6 +66,15 @@ describe('an attestation in a file', () => {
       predicate: { bomFormat: 'CycloneDX', specVersion: '1.6' },
     });
     expect(run.stdout).toContain('2 attestations');
+  });
+
+  it('prints nothing but the attestations where standard output is the file', async () => {
+    const image = 'oci-archive:ship.tar';
+    const { code, stdout, stderr } = await attest(image, '--key', 'ed25519.pem', '--no-push', '--out', '-');
+    expect([code, stderr]).toEqual([0, expect.stringContaining('2 attestations')]);
+    const lines = stdout.split('\n').filter((line) => line !== '');
+    expect(lines.map((line) => statementIn(line).predicateType)).toHaveLength(2);
+    expect(existsSync(path.join(user.folder, '-'))).toBe(false);
   });
 
   it.each([

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { writeImage } from '../../bin/examples/write-image.ts';
-import { User } from '../support/cli.ts';
+import { PROGRAM, User } from '../support/cli.ts';
 import { FeedMirror } from '../support/feed-mirror.ts';
 import { DEBIAN, TRACKER, writeFeeds, writeNews } from '../support/harbour.ts';
 
@@ -126,6 +126,23 @@ describe('an export', () => {
     expect(imported.stdout).toMatch(/^imported 3 feeds, .*\n$/);
     expect(await findings('--store', 'fresh.db')).toEqual(expected);
     expect((await scan('--offline', '--store', 'fresh.db', '--max', 'critical=0')).code).toBe(1);
+  });
+
+  it('goes through a pipe to another store', async () => {
+    const expected = await findings();
+    const pipe = '"$0" "$1" feeds export - | "$0" "$1" feeds import - --store fresh.db';
+    const { code, stdout, stderr } = await user.execute('sh', ['-c', pipe, process.execPath, PROGRAM]);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/^3 feeds, .*\n$/u);
+    expect(stdout).toMatch(/^imported 3 feeds, .*\n$/u);
+    expect(await findings('--store', 'fresh.db')).toEqual(expected);
+    expect(existsSync(path.join(user.folder, '-'))).toBe(false);
+    expect(user.leftBehind()).toEqual([]);
+  });
+
+  it('names standard input where that is no export', async () => {
+    const { code, stderr } = await user.run(['feeds', 'import', '-'], { input: 'x'.repeat(10_000) });
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/^error: cannot import standard input: /u)]);
   });
 
   it('replaces the former content of a store by an import', async () => {

@@ -4,8 +4,8 @@ import type { Digest, FeedState } from '../../domain/index.ts';
 export interface TransferStore {
   /** Writes all feeds and enrichment, but no facts. Throws AppError if the file exists or cannot be written. */
   exportTo(file: string): Promise<TransferManifest>;
-  /** Checks every digest of the manifest before it replaces anything. */
-  importFrom(file: string): Promise<TransferManifest>;
+  /** Checks every digest of the manifest before it replaces anything. Messages have the name: by default the file's. */
+  importFrom(file: string, name?: string): Promise<TransferManifest>;
   /** Writes one part of one feed to a file, as a store of its own. Equal parts give equal bytes. */
   writeSlice(part: SlicePart, file: string): Promise<SliceSummary>;
   /**

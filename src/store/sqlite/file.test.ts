@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -19,6 +19,15 @@ it('creates the store and its folders for their owner alone', () => {
 it('reports a folder that takes no folders, where Linux has /proc', needs('Linux'), () => {
   expect(() => claimFile('/proc/no-such-process/folder/store.db')).toThrow('store.db for writing: ENOENT');
 });
+
+it.each([':memory:', '-', 'file:store.db', 'FILE:store.db?mode=memory'])(
+  'refuses %s, which is no file, and makes none of that name',
+  (name) => {
+    expect(() => claimFile(name)).toThrow(`the store has to be a file, got ${name}`);
+    expect(existsSync(name)).toBe(false);
+    expect(() => claimFile(join(folder, name))).not.toThrow();
+  },
+);
 
 it('reports a file in the place of a folder', () => {
   writeFileSync(join(folder, 'file'), '');

@@ -6,6 +6,8 @@ import { refuseShared } from './refuse-shared.ts';
 
 /** The smallest page, https://www.sqlite.org/fileformat2.html#pages. */
 const SMALLEST_DATABASE = 512;
+/** A database in memory, standard output, and addresses, https://www.sqlite.org/uri.html. */
+const NO_FILES = /^(?::memory:|-|file:.*)$/isu;
 
 /**
  * Creates a missing file, for its owner alone: SQLite gives its further files the mode of the first. Refuses a file
@@ -13,11 +15,20 @@ const SMALLEST_DATABASE = 512;
  * it would end every lock that this process holds on it (fcntl(2)).
  */
 export function claimFile(file: string): void {
+  refuseNoFile(file);
   refuseShared(file);
   const size = sizeOf(file);
   // Checked again, since another user may have created it first.
   refuseShared(file);
   if (size > 0 && size < SMALLEST_DATABASE) throw damagedStore(file);
+}
+
+/** Refuses names that SQLite takes for something else: what it stores there goes by, or lies beside an empty file. */
+function refuseNoFile(file: string): void {
+  if (!NO_FILES.test(file)) return;
+  throw new AppError('STORE_FAILED', `the store has to be a file, got ${file}`, {
+    hint: 'name a file; for a store of one call, one in a new folder: --store "$(mktemp -d)/store.db"',
+  });
 }
 
 function sizeOf(file: string): number {

@@ -8,6 +8,12 @@ import { PartReader } from './part-reader.ts';
 import { TransferReader } from './reader.ts';
 import { advisorySchema, cveRecordSchema, epssSchema, kevSchema, outcomeSchema } from './transfer-schema.ts';
 
+interface ImportedFile {
+  readonly file: string;
+  /** Name in messages. */
+  readonly name: string;
+}
+
 /**
  * Imports an export: each feed as one full sync, so that it is replaced whole or not at all, and unchanged rows stay
  * untouched. Feeds that are not in the file stay as they are.
@@ -15,20 +21,20 @@ import { advisorySchema, cveRecordSchema, epssSchema, kevSchema, outcomeSchema }
 export async function importStore(
   advisories: AdvisoryStore,
   enrichment: EnrichmentStore,
-  file: string,
+  { file, name }: ImportedFile,
   receivedAt: string,
 ): Promise<TransferManifest> {
-  const reader = new TransferReader(file);
+  const reader = new TransferReader(file, name);
   try {
     for (const { feed } of reader.manifest.feeds) {
-      const part = new PartReader(reader, file, partOf(feed));
+      const part = new PartReader(reader, name, partOf(feed));
       const outcome = { ...part.first(outcomeSchema), receivedAt };
       if (feed === EPSS_FEED) await enrichment.replaceEpss(part.rest(epssSchema), outcome);
       else if (feed === KEV_FEED) await enrichment.replaceKev(part.rest(kevSchema), outcome);
       else if (feed === CVE_FEED) await importCveFeed(enrichment, part, outcome);
       else await importFeed(advisories, feed, part, outcome);
     }
-    await importCveRecords(enrichment, new PartReader(reader, file, CVE_RECORDS_PART), receivedAt);
+    await importCveRecords(enrichment, new PartReader(reader, name, CVE_RECORDS_PART), receivedAt);
     return reader.manifest;
   } finally {
     reader.close();

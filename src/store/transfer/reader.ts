@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { messageOf } from '../../errors/index.ts';
 import type { TransferManifest } from '../ports.ts';
@@ -14,17 +15,18 @@ export const TRANSFER_FORMAT = 1;
 /** Reads an export that may be truncated, altered, or not an export at all. */
 export class TransferReader {
   readonly manifest: TransferManifest;
-  readonly #file: string;
+  readonly #name: string;
   readonly #database: DatabaseSync;
 
-  /** Checks every digest before it returns. */
-  constructor(file: string) {
-    if (!existsSync(file)) throw cannotImport(file, 'no such file');
-    this.#file = file;
+  /** Checks every digest before it returns. Messages have the name. */
+  constructor(file: string, name: string) {
+    if (!existsSync(file)) throw cannotImport(name, 'no such file');
+    this.#name = name;
     try {
-      this.#database = new DatabaseSync(file, { readOnly: true });
+      // By its path: SQLite takes some names for something else than a file.
+      this.#database = new DatabaseSync(resolve(file), { readOnly: true });
     } catch (thrown) {
-      throw cannotImport(file, messageOf(thrown), thrown);
+      throw cannotImport(name, messageOf(thrown), thrown);
     }
     try {
       // Pins the checked content for later reads, whoever writes to the file meanwhile.
@@ -52,17 +54,17 @@ export class TransferReader {
 
   #readManifest(): TransferManifest {
     const mark = this.#database.prepare('pragma application_id').get();
-    if (mark?.['application_id'] !== TRANSFER_APPLICATION_ID) throw cannotImport(this.#file, 'not an export');
+    if (mark?.['application_id'] !== TRANSFER_APPLICATION_ID) throw cannotImport(this.#name, 'not an export');
     const json = this.#database.prepare('select json from manifest').get()?.['json'];
     const parsed: unknown = typeof json === 'string' ? JSON.parse(json) : undefined;
     const { success, data } = manifestSchema.safeParse(parsed);
-    if (!success) throw cannotImport(this.#file, 'cannot read its manifest');
+    if (!success) throw cannotImport(this.#name, 'cannot read its manifest');
     if (data.format !== TRANSFER_FORMAT) {
-      throw cannotImport(this.#file, `expected format ${TRANSFER_FORMAT}, got ${data.format}`);
+      throw cannotImport(this.#name, `expected format ${TRANSFER_FORMAT}, got ${data.format}`);
     }
     const names = new Set(data.parts.map(({ name }) => name));
     const unnamed = data.feeds.find(({ feed }) => !names.has(partOf(feed)));
-    if (unnamed) throw cannotImport(this.#file, `its manifest has no digest of ${unnamed.feed}`);
+    if (unnamed) throw cannotImport(this.#name, `its manifest has no digest of ${unnamed.feed}`);
     return data;
   }
 
@@ -75,7 +77,7 @@ export class TransferReader {
         length += frame.length;
       }
       if (length !== bytes || digestOf(hash) !== digest) {
-        throw cannotImport(this.#file, `the digest of its part ${name} is not the manifest's`);
+        throw cannotImport(this.#name, `the digest of its part ${name} is not the manifest's`);
       }
     }
   }
@@ -83,13 +85,13 @@ export class TransferReader {
   *#frames(part: string): Iterable<Uint8Array> {
     const frames = this.#database.prepare('select bytes from frame where part = ? order by number');
     for (const { bytes } of frames.iterate(part)) {
-      if (!(bytes instanceof Uint8Array)) throw cannotImport(this.#file, `cannot read its part ${part}`);
+      if (!(bytes instanceof Uint8Array)) throw cannotImport(this.#name, `cannot read its part ${part}`);
       yield bytes;
     }
   }
 
   #explain(thrown: unknown): unknown {
     if (thrown instanceof Error && thrown.name === 'AppError') return thrown;
-    return cannotImport(this.#file, `damaged, or not an export: ${messageOf(thrown)}`, thrown);
+    return cannotImport(this.#name, `damaged, or not an export: ${messageOf(thrown)}`, thrown);
   }
 }

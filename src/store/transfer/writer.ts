@@ -1,4 +1,5 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { AppError, cannotWrite } from '../../errors/index.ts';
 import type { TransferManifest } from '../ports.ts';
@@ -33,7 +34,7 @@ export class TransferWriter {
     this.#partial = `${file}.partial`;
     try {
       rmSync(this.#partial, { force: true });
-      this.#database = new DatabaseSync(this.#partial);
+      this.#database = new DatabaseSync(resolve(this.#partial));
       this.#database.exec(LAYOUT);
     } catch (thrown) {
       throw cannotWrite(file, thrown);

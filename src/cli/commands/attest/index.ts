@@ -30,7 +30,7 @@ export function declareAttest(root: Command): void {
     .argument('<image>', 'what to attest, named as for scan')
     .option('--key <file>', 'private key of Ed25519 or ECDSA P-256 (PEM) to sign with')
     .option('--bundle', 'write Sigstore bundles, version 0.3, each a referrer of its own')
-    .option('--out <file>', 'also write the envelopes or bundles to a file, one a line')
+    .option('--out <file>', 'also write the envelopes or bundles to a file, one a line; - is standard output')
     .option('--no-push', 'do not attach them to the image in its registry')
     .option('--list', 'list what is attached instead, and whether it counts')
     .summary('sign what a scan found, and attach it to the image')

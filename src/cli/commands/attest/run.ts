@@ -29,6 +29,7 @@ import { print } from '../../print.ts';
 import { checkReplaceable, replaceFile } from '../../replace-file.ts';
 import { openSession, readRequest, type Session } from '../../session.ts';
 import { withNamedImage } from '../../with-named-image.ts';
+import { descriptorOf, STANDARD_OUTPUT } from '../../write-descriptor.ts';
 import type { AttestFlags } from './flags.ts';
 import { inRegistry } from './in-registry.ts';
 
@@ -52,7 +53,7 @@ export async function runAttest(name: string, flags: AttestFlags, command: Comma
     const attestations = await attestationsOf(scanned, subject, signing);
     if (flags.out !== undefined) await replaceFile(flags.out, linesOf(attestations));
     if (target) await attachTo({ target, name, signing, session }, attestations, subject);
-    await print(summaryOf(attestations, subject));
+    await tell(summaryOf(attestations, subject), flags);
     return scanned.result.problems.some(isHole) ? EXIT.incomplete : EXIT.within;
   } finally {
     await session.close();
@@ -180,6 +181,12 @@ async function attachTo(
   const repository = new Repository(target, { http, credentials, insecure });
   if (signing.asBundle) await attachBundles(attestations, digest, repository);
   else await attach(attestations, digest, repository, signing.key);
+}
+
+/** Keeps the summary out of the attestations, where these are printed. */
+async function tell(summary: string, { out = '' }: AttestFlags): Promise<void> {
+  if (descriptorOf(out) === STANDARD_OUTPUT) process.stderr.write(summary);
+  else await print(summary);
 }
 
 function summaryOf(attestations: readonly Attestation[], { name, digest }: Subject): string {

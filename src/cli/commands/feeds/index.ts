@@ -47,7 +47,10 @@ export function declareFeeds(root: Command): void {
     },
   );
 
-  const exported = feeds.command('export').argument('<file>').description('write all advisories to one file');
+  const exported = feeds
+    .command('export')
+    .argument('<file>', 'name of a new file; - is standard output')
+    .description('write all advisories to one file');
   addOptions(exported, STORE).action(async (file: string) => {
     const { runExport } = await import('./transfer.ts');
     process.exitCode = await runExport(file, exported);
@@ -55,7 +58,7 @@ export function declareFeeds(root: Command): void {
 
   const imported = feeds
     .command('import')
-    .argument('<file>')
+    .argument('<file>', 'what feeds export wrote; - is standard input')
     .description('replace the advisories with those of an exported file, after checking its digests');
   addOptions(imported, STORE).action(async (file: string) => {
     const { runImport } = await import('./transfer.ts');

@@ -1,3 +1,6 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
 import { AppError } from '../../../errors/index.ts';
 import { counted, formatBytes } from '../../../report/index.ts';
@@ -6,6 +9,9 @@ import { EXIT } from '../../exit-codes.ts';
 import { limitHeapGrowth } from '../../../memory/index.ts';
 import { openSession, readStoreRequest, type Session } from '../../session.ts';
 import { print } from '../../print.ts';
+import { STANDARD_INPUT } from '../../read-document.ts';
+import { makeSpoolFolder } from '../../../spool/index.ts';
+import { descriptorOf, writeDescriptor } from '../../write-descriptor.ts';
 
 export async function runExport(file: string, command: Command): Promise<number> {
   return withStore(command, async ({ context: { store } }) => {
@@ -15,14 +21,42 @@ export async function runExport(file: string, command: Command): Promise<number>
         hint: 'name another one with --store, or load some: plimsoll feeds sync debian-tracker kev epss',
       });
     }
+    const descriptor = descriptorOf(file);
+    if (descriptor !== undefined) return exportTo(descriptor, store);
     return print(`${file}: ${described(await store.transfer.exportTo(file))}\n`);
   });
 }
 
+/** Writes an export to an open file. It is made in another one, since it is a database. */
+async function exportTo(descriptor: number, { transfer }: Session['context']['store']): Promise<void> {
+  const spool = makeSpoolFolder();
+  try {
+    const made = join(spool.path, 'export');
+    const manifest = await transfer.exportTo(made);
+    await writeDescriptor(descriptor, createReadStream(made));
+    process.stderr.write(`${described(manifest)}\n`);
+  } finally {
+    spool.remove();
+  }
+}
+
 export async function runImport(file: string, command: Command): Promise<number> {
-  return withStore(command, async ({ context }) =>
-    print(`imported ${described(await context.store.transfer.importFrom(file))}\n`),
-  );
+  return withStore(command, async ({ context: { store } }) => {
+    const manifest = await (file === STANDARD_INPUT ? importInput(store) : store.transfer.importFrom(file));
+    return print(`imported ${described(manifest)}\n`);
+  });
+}
+
+/** Imports what standard input gives, all of which is checked before anything is replaced. */
+async function importInput({ transfer }: Session['context']['store']): Promise<TransferManifest> {
+  const spool = makeSpoolFolder();
+  try {
+    const given = join(spool.path, 'export');
+    await pipeline(process.stdin, createWriteStream(given));
+    return await transfer.importFrom(given, 'standard input');
+  } finally {
+    spool.remove();
+  }
 }
 
 async function withStore(command: Command, work: (session: Session) => Promise<unknown>): Promise<number> {
