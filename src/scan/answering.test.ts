@@ -96,13 +96,14 @@ describe('the groups of packages of an image', () => {
     },
   );
 
-  it('leaves packages out of the groups whose kind the distribution does not have', () => {
-    const { groups, problems } = groupedIn(DEBIAN.distribution, [installed('alien', 'rpm')]);
-    expect(groups.flatMap(({ packages }) => packages)).toEqual([]);
-    expect(problems).toMatchObject([{ kind: 'package-not-covered', subject: 'rpm packages' }]);
+  it('leaves packages of a manager that the distribution does not have out of the groups, and to their hole', () => {
+    const foreign = [installed('alien', 'rpm'), installed('nginx', 'rpm', 'nginx.org')];
+    const { groups, problems } = groupedIn(DEBIAN.distribution, [...foreign, installed('bash', 'deb')]);
+    expect(groups.flatMap(({ packages }) => packages.map(({ name }) => name))).toEqual(['bash']);
+    expect(problems).toEqual([]);
   });
 
-  it('puts each package into one group, or names its maker', () => {
+  it('puts each package into one group, names its maker, or leaves it to the hole of its manager', () => {
     const pkg = fc.record({
       type: fc.constantFrom('deb', 'rpm', 'apk'),
       thirdParty: fc.option(fc.constantFrom('nginx.org', 'Docker'), { nil: undefined }),
@@ -118,9 +119,11 @@ describe('the groups of packages of an image', () => {
         const answered = groups.flatMap((group) => group.packages);
         expect(new Set(answered).size).toBe(answered.length);
         const makers = new Set(problems.map(({ subject }) => subject));
+        const own = DISTRIBUTIONS.find((known) => known.id === distribution)?.packages;
         for (const one of packages) {
-          const isNamed = one.ecosystem === undefined && makers.has(one.thirdParty ?? `${one.type} packages`);
-          expect(answered.includes(one)).toBe(!isNamed);
+          const isOfOther = one.ecosystem === undefined && (own ?? one.type) !== one.type;
+          const isNamed = one.ecosystem === undefined && makers.has(one.thirdParty ?? '');
+          expect(answered.includes(one)).toBe(!isNamed && !isOfOther);
         }
       }),
     );

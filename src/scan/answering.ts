@@ -81,9 +81,8 @@ export function groupPackages(
   groups: readonly PackageGroup[],
 ): GroupedPackages {
   const claimed = Map.groupBy(packages, (pkg) => claimant(pkg, groups));
-  const isOfDistribution = groups.some(({ distribution }) => distribution !== undefined);
-  const unclaimed = claimed.get(undefined)?.filter(({ ecosystem }) => ecosystem === undefined) ?? [];
-  const outside = Map.groupBy(isOfDistribution ? unclaimed : [], makerOf);
+  const own = groups.find(({ distribution }) => distribution !== undefined);
+  const outside = own ? byMaker(own, claimed.get(undefined) ?? []) : [];
   const grouped = groups.map((group) => ({ group, packages: claimed.get(group) ?? [] }));
   return {
     groups: grouped,
@@ -133,7 +132,7 @@ export function feedsOf({ choices }: PackageGroup): readonly string[] {
 function ofDistribution(distribution: Distribution, prefer: readonly string[]): PackageGroup {
   const rank = ({ feed }: FeedChoice) => (prefer.includes(feed) ? prefer.indexOf(feed) : prefer.length);
   const choices = coverageOf(distribution)?.alternatives ?? [];
-  const own = knownDistribution(distribution.id)?.packages;
+  const own = ownManager(distribution);
   return {
     distribution,
     subject: `${distribution.id}:${distribution.version}`,
@@ -167,8 +166,20 @@ function ofEcosystem(ecosystem: string, scope: ReportScope | undefined): Package
   };
 }
 
-function makerOf({ thirdParty, type }: InstalledPackage): string {
-  return thirdParty ?? `${type} packages`;
+/** Groups packages of third parties. Those of a manager that the distribution does not have are a hole of their own. */
+function byMaker(
+  { distribution }: PackageGroup,
+  packages: readonly InstalledPackage[],
+): ReadonlyMap<string, readonly InstalledPackage[]> {
+  const own = ownManager(distribution);
+  const made = packages.filter(({ type, ecosystem }) => ecosystem === undefined && (own ?? type) === type);
+  const makers = Map.groupBy(made, ({ thirdParty }) => thirdParty ?? '');
+  makers.delete('');
+  return makers;
+}
+
+function ownManager(distribution: Distribution | undefined): string | undefined {
+  return distribution && knownDistribution(distribution.id)?.packages;
 }
 
 function notCovered(maker: string, packages: readonly InstalledPackage[]): Problem {

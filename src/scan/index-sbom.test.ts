@@ -153,3 +153,16 @@ it('keeps the hole of packages that an SBOM lists of another release', () => {
   expect(packages.map(({ name }) => name)).toEqual(['a', 'b']);
   expect(problems).toMatchObject([{ kind: 'sbom-incomplete', subject: 'debian:11', count: 1 }]);
 });
+
+it('reports packages of a manager that the distribution of an SBOM does not have as not read', () => {
+  const purls = [
+    'pkg:deb/debian/a@1?distro=debian-12&upstream=a',
+    'pkg:apk/alpine/musl@1.2.5-r0',
+    'pkg:npm/b@1',
+  ];
+  const components = purls.map((purl) => ({ type: 'library', purl }));
+  const text = JSON.stringify({ bomFormat: 'CycloneDX', specVersion: '1.6', components });
+  expect(indexSbom(text, OPTIONS).problems).toMatchObject([
+    { kind: 'packages-not-read', subject: 'apk', count: 1 },
+  ]);
+});

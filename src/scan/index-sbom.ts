@@ -5,6 +5,7 @@ import { AppError } from '../errors/index.ts';
 import { readSbom } from '../sbom/index.ts';
 import { chosenDistribution } from './choose-distribution.ts';
 import { isOfReading } from './kept-image.ts';
+import { otherSystems } from './other-systems.ts';
 
 interface SbomOptions {
   /** The SBOM as the user named it. */
@@ -31,7 +32,8 @@ export function indexSbom(text: string, { reference, distribution: given, now }:
     image: image ? { ...image, sbom: reference } : unknownImage(reference),
     ...(distribution && { distribution }),
     packages,
-    problems: problems.filter(isOfReading),
+    // A document of ours has what was said when the image was read.
+    problems: [...problems.filter(isOfReading), ...(image ? [] : otherSystems(packages, distribution))],
     ...(programs && { programs }),
     indexedBy: 'sbom',
     indexedAt: now.toISOString(),

@@ -15,7 +15,9 @@ export function otherSystems(
 ): readonly Problem[] {
   const own = distribution && knownDistribution(distribution.id)?.packages;
   if (!packages.some(({ type }) => type === own)) return [];
-  const others = packages.filter((pkg) => pkg.type !== own && !isSigningKey(pkg));
+  const others = packages.filter(
+    (pkg) => pkg.ecosystem === undefined && pkg.type !== own && !isSigningKey(pkg),
+  );
   return Array.from(
     Map.groupBy(others, ({ type }) => type),
     notLookedUp,
@@ -25,7 +27,7 @@ export function otherSystems(
 function notLookedUp([type, packages]: [string, readonly InstalledPackage[]]): Problem {
   const names = nameSome([...new Set(packages.map(({ name }) => name))], NAMED_PACKAGES);
   const count = packages.length;
-  const message = `no file names the distribution of ${count} ${type} ${count === 1 ? 'package' : 'packages'}, not looked up: ${names}`;
+  const message = `nothing names the distribution of ${count} ${type} ${count === 1 ? 'package' : 'packages'}, not looked up: ${names}`;
   const [first] = packages;
   return { kind: 'packages-not-read', subject: type, message, count, ...(first && { path: first.database }) };
 }
