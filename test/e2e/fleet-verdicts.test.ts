@@ -173,6 +173,10 @@ describe.each(ENGINES)('verdicts of the fleet on %s', (name) => {
     await expect.poll(listed, SOON).toEqual([[over, within]]);
     const { stdout } = await user.run(['fleet', 'images'], { environment: variables });
     expect(stdout).toMatch(/ over, within \(lab\) /);
+    const told = (await user.run(['fleet', 'history', image], { environment: variables })).stdout;
+    expect(told).toMatch(
+      /\n\nRuns in:\nCLUSTER .*\nproduction +lab-1 +Deployment\/web .*\nproduction +shop /,
+    );
     await put(2, [{ ...run, namespace: 'lab-1' }]);
     await expect.poll(listed, SOON).toEqual([[within]]);
     await put(3, []);

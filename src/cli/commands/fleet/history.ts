@@ -7,7 +7,7 @@ export function declareHistory(fleet: Command): void {
     .command('history')
     .argument('<image>', 'a scanned image: its name, its digest or its key')
     .description(
-      'list the verdicts of an image by the lines of its server, newest first, and what changed them',
+      'list the verdicts of an image by the lines of its server, newest first, what changed them, and where it runs',
     );
   addOptions(history, ['format', ...FLEET_PLACE]).action(async (image: string) => {
     const { runHistory } = await import('./run-history.ts');

@@ -1,11 +1,12 @@
 import type { Command } from 'commander';
-import type { KeptVerdictDocument } from '../../../api/index.ts';
+import type { KeptVerdictDocument, RunDocument } from '../../../api/index.ts';
 import { SEVERITIES } from '../../../domain/index.ts';
 import { printable } from '../../../errors/index.ts';
 import { alignColumns } from '../../../report/index.ts';
 import { EXIT } from '../../exit-codes.ts';
 import { findKey } from './find-key.ts';
 import { withFleet } from './open-fleet.ts';
+import { byPlace, runTable } from './run-table.ts';
 import { writeDocument } from './write-document.ts';
 
 interface HistoryDocument {
@@ -13,6 +14,8 @@ interface HistoryDocument {
   readonly image: string;
   readonly key: string;
   readonly verdicts: readonly KeptVerdictDocument[];
+  /** Runs that have not ended. */
+  readonly runs: readonly RunDocument[];
 }
 
 const HEAD = ['SINCE', 'LINE', 'VERDICT', 'CAUSE', 'AS OF SYNC', 'COUNTED'];
@@ -21,12 +24,19 @@ export async function runHistory(image: string, command: Command): Promise<numbe
   return withFleet(command, async (fleet, request) => {
     const key = await findKey(image, fleet, request);
     const verdicts = await Array.fromAsync(fleet.verdicts(key));
-    await writeDocument(request, { image, key, verdicts }, table);
+    const runs = await Array.fromAsync(fleet.runs({ images: [key], isRunning: true }));
+    runs.sort(byPlace);
+    await writeDocument(request, { image, key, verdicts, runs }, table);
     return EXIT.within;
   });
 }
 
-function table({ image, verdicts }: HistoryDocument): string {
+function table({ image, verdicts, runs }: HistoryDocument): string {
+  const workloads = runs.length === 0 ? '' : `\nRuns in:\n${runTable(runs)}`;
+  return `${verdictTable(image, verdicts)}${workloads}`;
+}
+
+function verdictTable(image: string, verdicts: readonly KeptVerdictDocument[]): string {
   if (verdicts.length === 0) {
     return `No verdict of ${printable(image)} yet: a server keeps one if its configuration draws a line.\n`;
   }
