@@ -21,3 +21,8 @@ it('refuses files so deep that they imply more folders than an image has', () =>
 it('counts a folder toward the limit like one that a file implies', () => {
   expect(treeOf(300_000, (n) => ({ path: `${n}`, kind: 'directory' })).isExhausted()).toBe(true);
 });
+
+it('names the place from which a path climbs where nothing is known of it', () => {
+  const tree = treeOf(1, () => ({ path: 'var', kind: 'symlink', target: 'a/b/../../c' }));
+  expect(tree.resolve('var/lib')).toEqual({ kind: 'absent', path: 'c/lib', via: 'symlink', through: 'a/b' });
+});

@@ -25,8 +25,16 @@ export interface LinkNode {
 export type Resolution =
   /** `path` is the real path, with links resolved. */
   | { readonly kind: 'found'; readonly path: string; readonly node: FolderNode | FileNode }
-  /** Nothing is known at `path`; `via` is the last link that led there, if one did. */
-  | { readonly kind: 'absent'; readonly path: string; readonly via?: LinkNode['kind'] }
+  /**
+   * Nothing is known at `path`; `via` is the last link that led there, if one did. `through` is the place from which the
+   * path climbs again: it may be a link, and lead elsewhere.
+   */
+  | {
+      readonly kind: 'absent';
+      readonly path: string;
+      readonly via?: LinkNode['kind'];
+      readonly through?: string;
+    }
   | { readonly kind: 'loop' }
   /** Resolving this image's paths takes more than any honest image needs: nothing further is resolved. */
   | { readonly kind: 'exhausted' };
@@ -77,8 +85,11 @@ export class OverlayTree {
         return { kind: 'found', path: joinPath(pathOf(trail), name), node };
       } else if (node === undefined || node.kind === 'file') {
         // Nothing can exist below a file, whatever the rest of the path says.
-        const path = absentPath([...trail.map((step) => step.name), name], pending);
-        return { kind: 'absent', path, ...(via && { via }) };
+        return {
+          kind: 'absent',
+          ...absentPath([...trail.map((step) => step.name), name], pending),
+          ...(via && { via }),
+        };
       } else {
         if (++links > MAX_SYMLINKS) return { kind: 'loop' };
         via = node.kind;
@@ -167,11 +178,14 @@ function partsOf(path: string): string[] {
     .reverse();
 }
 
-/** Names what is left of a path within the root, where nothing is known. */
-function absentPath(parts: string[], pending: readonly string[]): string {
+/** Names what is left of a path within the root, where nothing is known, and where it climbs first. */
+function absentPath(parts: string[], pending: readonly string[]): { path: string; through?: string } {
+  let through: string | undefined;
   for (const part of pending.toReversed()) {
-    if (part === '..') parts.pop();
-    else parts.push(part);
+    if (part === '..') {
+      through ??= parts.join('/');
+      parts.pop();
+    } else parts.push(part);
   }
-  return parts.join('/');
+  return { path: parts.join('/'), ...(through !== undefined && { through }) };
 }

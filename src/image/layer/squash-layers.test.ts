@@ -129,6 +129,11 @@ describe('symbolic links on the way to a database', () => {
     expect(squash(RPM, [layer(DATABASE, link)]).visible).toEqual([`${DATABASE}@0`]);
   });
 
+  it('asks for the place from which a link climbs, since that may be a link itself', () => {
+    const link = symlink('var/lib/dpkg', '/data/current/../dpkg');
+    expect(squash(DPKG, [layer(link)]).missing).toEqual([{ path: 'data/current', as: 'var/lib/dpkg' }]);
+  });
+
   it('follows a link to a database folder from a later layer', () => {
     const layers = [
       layer(DATABASE),

@@ -118,7 +118,8 @@ class Search {
     }));
   }
 
-  #onAbsent({ path, via }: Extract<Resolution, { kind: 'absent' }>, { path: link, logical }: Place): void {
+  #onAbsent(absent: Extract<Resolution, { kind: 'absent' }>, { path: link, logical }: Place): void {
+    const { via, path: end, through: path = end } = absent;
     if (via === undefined) return;
     if (!this.#isCovered(path)) this.#addMissing(path, logical);
     // A symbolic link may lead nowhere; a hard link to nothing is a file that the image lost.
