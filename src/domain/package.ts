@@ -32,7 +32,7 @@ export interface Package {
   readonly reach?: string;
   /** Clues to how its name begins, as long as that is unknown: its name is then only the end of one. */
   readonly clues?: NameClues;
-  /** Qualifiers of its purl that say which build it is: conda's build and channel. */
+  /** Say which build it is: conda's build and channel, which its purl has too; the tag of its repository, of apk's. */
   readonly qualifiers?: Readonly<Record<string, string>>;
 }
 

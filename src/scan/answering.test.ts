@@ -96,6 +96,33 @@ describe('the groups of packages of an image', () => {
     },
   );
 
+  it('names packages of tagged repositories, which the release may not answer for', () => {
+    const tagged = (name: string, repository: string) => ({
+      ...installed(name, 'apk'),
+      qualifiers: { repository },
+    });
+    const packages = [
+      tagged('a', 'testing'),
+      tagged('b', 'edge'),
+      tagged('c', 'testing'),
+      installed('d', 'apk'),
+    ];
+    const { groups, problems } = groupedIn(release('alpine', '3.23.0'), packages);
+    expect(groups[0]?.packages).toHaveLength(4);
+    expect(problems).toEqual([
+      {
+        kind: 'package-not-covered',
+        subject: '@testing',
+        message: "from the repository @testing, so the distribution's advisories may not cover a, c",
+      },
+      {
+        kind: 'package-not-covered',
+        subject: '@edge',
+        message: "from the repository @edge, so the distribution's advisories may not cover b",
+      },
+    ]);
+  });
+
   it('leaves packages of a manager that the distribution does not have out of the groups, and to their hole', () => {
     const foreign = [installed('alien', 'rpm'), installed('nginx', 'rpm', 'nginx.org')];
     const { groups, problems } = groupedIn(DEBIAN.distribution, [...foreign, installed('bash', 'deb')]);

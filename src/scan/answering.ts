@@ -88,7 +88,7 @@ export function groupPackages(
     groups: grouped,
     problems: [
       ...Array.from(outside, ([maker, theirs]) => notCovered(maker, theirs)),
-      ...grouped.flatMap(({ group, packages: own }) => otherBuilds(group, own)),
+      ...grouped.flatMap(({ group, packages: own }) => [...otherBuilds(group, own), ...tagged(group, own)]),
     ],
   };
 }
@@ -198,6 +198,20 @@ function otherBuilds(
     if (theirs.length === 0) return [];
     const message = `built for ${name}, so the distribution's advisories may not cover ${namesOf(theirs)}`;
     return [{ kind: 'package-not-covered', subject: name, message }];
+  });
+}
+
+/**
+ * Reports packages of repositories that apk was to use for some packages alone: of another branch (`@edge`, `@testing`),
+ * as a rule, while advisories are of one branch.
+ */
+function tagged({ distribution }: PackageGroup, packages: readonly InstalledPackage[]): readonly Problem[] {
+  if (!distribution) return [];
+  const byTag = Map.groupBy(packages, ({ qualifiers }) => qualifiers?.['repository'] ?? '');
+  byTag.delete('');
+  return Array.from(byTag, ([tag, theirs]) => {
+    const message = `from the repository @${tag}, so the distribution's advisories may not cover ${namesOf(theirs)}`;
+    return { kind: 'package-not-covered', subject: `@${tag}`, message };
   });
 }
 

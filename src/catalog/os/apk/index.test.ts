@@ -48,6 +48,11 @@ it('gives no source where the apk origin is the package itself, or is missing', 
   expect(packages.map((pkg) => pkg.source)).toEqual([undefined, undefined]);
 });
 
+it('keeps the tag of the repository that a package was pinned to', () => {
+  const packages = read('P:a\nV:1-r0\ns:testing\n\nP:b\nV:1-r0\n\n').packages;
+  expect(packages.map(({ qualifiers }) => qualifiers)).toEqual([{ repository: 'testing' }, undefined]);
+});
+
 it("takes apk's virtual package for the package that it is", () => {
   const packages = read('P:.build-deps\nV:20240101.123456\nA:noarch\nD:gcc\n\n').packages;
   expect(packages).toMatchObject([{ name: '.build-deps', version: '20240101.123456' }]);

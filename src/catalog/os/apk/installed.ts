@@ -14,8 +14,8 @@ export interface InstalledEntry {
   readonly checksums: readonly (string | undefined)[];
 }
 
-/** Name, version, architecture, origin, maintainer. */
-const PACKAGE_FIELDS = 'PVAom';
+/** Name, version, architecture, origin, maintainer, and the tag of the repository that it is pinned to. */
+const PACKAGE_FIELDS = 'PVAoms';
 
 /** Calls back for every entry. */
 export function eachInstalled(text: string, visit: (entry: InstalledEntry) => void): void {
@@ -87,6 +87,7 @@ function toPackage(fields: ReadonlyMap<string, string>, flaw: string | undefined
   if (version === '') return failed(`the entry "${name}" has no version`);
   const origin = fields.get('o') ?? '';
   const maker = fields.get('m') ?? '';
+  const repository = (fields.get('s') ?? '').replace(/^@/u, '');
   return ok({
     type: 'apk',
     name,
@@ -95,5 +96,6 @@ function toPackage(fields: ReadonlyMap<string, string>, flaw: string | undefined
     // All packages of one APKBUILD have its version.
     ...(origin !== '' && origin !== name && { source: { name: origin, version } }),
     ...(maker !== '' && { maker }),
+    ...(repository !== '' && { qualifiers: { repository } }),
   });
 }
