@@ -1,15 +1,13 @@
 import { AppError, messageOf, systemCode } from '../errors/index.ts';
 import { inChunks, type TextPieces } from './in-chunks.ts';
 
-/**
- * Matches what GitHub's runner takes for a command, `::error::`, which only the beginning of a line is. No number follows:
- * an address of IPv6 may.
- */
+/** Matches a command to GitHub's runner, such as `::error::`, where a line begins. `::1` is an address. */
 const COMMAND = /^([^\S\n]*):(?=:[a-z])/gim;
 
 /**
- * Prints text that nothing of an image commands the runner of a pipeline by. Resolves once the text is handed over, so that a pipe is not cut short at exit. A closed reader (`plimsoll scan … |
- * head`) is not a failure; a full disk is one. False if nobody reads on.
+ * Prints text, and lets no line of it command a pipeline's runner. Resolves once the text is handed over, so that a pipe
+ * is not cut short at exit. A closed reader (`plimsoll scan … | head`) is not a failure; a full disk is one. False if
+ * nobody reads on.
  */
 export function print(text: TextPieces): Promise<boolean> {
   return printChunks(text, (chunk) => chunk.replace(COMMAND, '$1: '));

@@ -38,7 +38,7 @@ export const readRequirements: LockReader = (text) =>
     }),
   );
 
-/** Whether a line names a package and no version, has an address that does not tell which, or a file of further ones that is not read. */
+/** Whether a line gives a package without its version, by name or by address, or names a file that is not read. */
 export function leavesOpen(text: string, path: string): boolean {
   return text.split('\n').some((raw) => {
     const line = raw.slice(0, MAX_LINE).trim();
