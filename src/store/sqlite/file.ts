@@ -35,7 +35,8 @@ function sizeOf(file: string): number {
   try {
     makeFolder(dirname(file));
     const existing = statSync(file, { throwIfNoEntry: false });
-    if (existing) return existing.size;
+    // In some file systems a folder is smaller than a page.
+    if (existing) return existing.isFile() ? existing.size : 0;
     closeSync(openSync(file, 'a', 0o600));
     return 0;
   } catch (thrown) {
