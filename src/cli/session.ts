@@ -117,7 +117,7 @@ export function namedConfigFile(command: Command, environment: Environment): str
   const named = [...new Set(textsOf(command.getOptionValue('config') ?? []))];
   if (named.length > 1) {
     throw new AppError('USAGE', `--config: expected one, got ${named.length}`, {
-      hint: 'write what both say into one file; ignore rules may stand in several: --ignore-file FILE',
+      hint: 'merge both into one file; ignore rules can be split over several: --ignore-file FILE',
     });
   }
   if (named.length > 0) return named[0];
