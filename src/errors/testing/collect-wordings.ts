@@ -38,9 +38,14 @@ export function collectWordings(isOurs: (file: string) => boolean): readonly Wor
   return files.flatMap((file) => [...wordingsOf(file, functions)]);
 }
 
-function* nodesOf(node: ts.Node): Generator<ts.Node> {
-  yield node;
-  for (const child of node.getChildren()) yield* nodesOf(child);
+function nodesOf(file: ts.SourceFile): readonly ts.Node[] {
+  const nodes: ts.Node[] = [];
+  const visit = (node: ts.Node): void => {
+    nodes.push(node);
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return nodes;
 }
 
 function* namedFunctions(file: ts.SourceFile): Generator<[string, Parameters]> {
