@@ -2,12 +2,15 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { configDefaults, defineConfig } from 'vitest/config';
 import { LeftOut } from './test/support/left-out.ts';
+import { memoryFolder } from './test/support/memory-folder.ts';
 import { SlowestFirst } from './test/support/slowest-first.ts';
 
 /** By itself vitest leaves a processor to its own thread, which waits for tests most of the time. */
 const parallel = { maxWorkers: availableParallelism() };
+const temporary = memoryFolder(4 * 1024 ** 3);
+const place = { ...(temporary !== undefined && { TMPDIR: temporary }) };
 /** Processes that tests start load the sources: each would strip and compile them anew. */
-const env = { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/node') };
+const env = { ...place, NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/node') };
 const patient = { pool: 'forks' as const, testTimeout: 120_000, hookTimeout: 600_000 };
 const serial = { ...patient, fileParallelism: false };
 /** A file waits half of its time: for servers, time limits, and other systems. After the unit tests, which keep all cores busy. */
@@ -22,14 +25,15 @@ export default defineConfig({
     reporters: [...configDefaults.reporters, new LeftOut()],
     sequence: { sequencer: SlowestFirst },
     projects: [
-      // A process for each file took longer than the tests: these share one for each core, and give back what they change.
+      // A process for each file took longer than the tests: these share a few, and give back what they change. One more
+      // than there are cores, since they wait a fifth of their time.
       {
         test: {
           name: 'unit',
           include: ['src/**/*.test.ts'],
           isolate: false,
           env,
-          ...parallel,
+          maxWorkers: availableParallelism() + 1,
           restoreMocks: true,
           unstubEnvs: true,
           testTimeout: 30_000,
@@ -46,7 +50,7 @@ export default defineConfig({
           unstubEnvs: true,
         },
       },
-      { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...waiting } },
+      { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], env: place, ...waiting } },
       { test: { name: 'shared', include: ['test/shared/**/*.test.ts'], ...patient, ...parallel } },
       {
         test: {

@@ -48,7 +48,8 @@ beforeAll(() => {
   for (const name of ['package.json', 'bin', 'src', 'examples', 'schema', 'README.md', 'LICENSE'])
     cpSync(join(project, name), join(clone, name), { recursive: true });
   mkdirSync(join(clone, 'node_modules'));
-  for (const name of readdirSync(join(project, 'node_modules')))
+  // Packing moves the manifest into a cache: not into that of this clone.
+  for (const name of readdirSync(join(project, 'node_modules')).filter((each) => each !== '.cache'))
     symlinkSync(join(project, 'node_modules', name), join(clone, 'node_modules', name));
   newNode = join(folder, 'node-24');
   cpSync(process.execPath, join(newNode, 'node'));
