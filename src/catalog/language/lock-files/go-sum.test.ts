@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
-import { memorySource } from '../../../archive/index.ts';
-import { lockFilesCataloger } from './index.ts';
+import { settleLocks } from './testing.ts';
 
 const SUM = `a.org/direct v1.0.0 h1:x=
 a.org/direct v1.0.0/go.mod h1:x=
@@ -13,19 +12,6 @@ damaged
 `;
 const REQUIRED = 'require a.org/direct v1.0.1\nreplace a.org/replaced => ./replaced\n';
 
-function settle(files: Readonly<Record<string, string>>) {
-  const read = Object.entries(files).flatMap(([path, content]) => {
-    const bytes = Buffer.from(content);
-    return lockFilesCataloger.read({ path, size: bytes.length, mode: 0o644 }, memorySource(bytes)) ?? [];
-  });
-  const settled = lockFilesCataloger.settle?.(read, { find: () => new Map() }) ?? [];
-  return settled.map(({ path, packages = [], problems = [] }) => ({
-    path,
-    packages: packages.map(({ name, version }) => `${name}@${version}`),
-    problems: problems.map(({ message }) => message),
-  }));
-}
-
 it.each([
   ['go 1.16\n', ['a.org/direct@v1.0.1', 'a.org/rest@v1.10.0']],
   ['', ['a.org/direct@v1.0.1', 'a.org/rest@v1.10.0']],
@@ -33,12 +19,12 @@ it.each([
   ['go 1.26.1\n', ['a.org/direct@v1.0.1']],
 ])('reads from go.sum what a go.mod of before Go 1.17 leaves out: %j', (language, packages) => {
   const files = { 'app/go.mod': `module m\n${language}${REQUIRED}`, 'app/go.sum': SUM };
-  expect(settle(files)).toEqual([{ path: 'app/go.mod', packages, problems: [] }]);
+  expect(settleLocks(files)).toEqual([{ path: 'app/go.mod', packages, problems: [] }]);
 });
 
 it('lists nothing of a go.sum alone, and notes a go.mod of before Go 1.17 that has none beside it', () => {
   const files = { 'go.mod': `module m\n${REQUIRED}`, 'other/go.sum': SUM, 'empty/go.mod': 'module m\n' };
-  expect(settle(files)).toEqual([
+  expect(settleLocks(files)).toEqual([
     {
       path: 'go.mod',
       packages: ['a.org/direct@v1.0.1'],

@@ -3,8 +3,9 @@ import type { FileCataloger } from '../../cataloger.ts';
 import { isOfPackage } from '../../markers/index.ts';
 import { unreadableEntry, unreadableFile } from '../../unreadable-entry.ts';
 import { formatOf, type LockFormat } from './formats.ts';
-import { directModules } from './go-mod.ts';
+import { moduleDetail } from './go-mod.ts';
 import { isGoSum, joinGoSums, readGoSum } from './go-sum.ts';
+import { inWorkspaces, isGoWork, readGoWork } from './go-work.ts';
 import { distinct } from './locked-graph.ts';
 import { MAX_LOCKED, TOO_MANY, type Locked } from './locked.ts';
 import { manifestFormatOf } from './manifests.ts';
@@ -36,7 +37,7 @@ export function lockedEcosystem(path: string): string | undefined {
 export const lockFilesCataloger: FileCataloger = {
   kind: 'file',
   id: 'lock-files',
-  version: 9,
+  version: 10,
   looksAt: (path) => isListOrManifest(path) && !isOfPackage(path),
   wants: () => 'whole',
   read(file, body): FileFacts | undefined {
@@ -46,11 +47,13 @@ export const lockFilesCataloger: FileCataloger = {
     if (!manifest?.needsAny(text, file.path)) return facts;
     return { ...(facts ?? { path: file.path }), detail: { open: manifest.ecosystem } };
   },
-  settle: joinGoSums,
+  settle: (files) => joinGoSums(inWorkspaces(files)),
 };
 
 function isListOrManifest(path: string): boolean {
-  return formatOf(path) !== undefined || isGoSum(path) || manifestFormatOf(path) !== undefined;
+  return (
+    formatOf(path) !== undefined || isGoSum(path) || isGoWork(path) || manifestFormatOf(path) !== undefined
+  );
 }
 
 function readLockFile({ path }: LayerFile, text: string): FileFacts | undefined {
@@ -59,6 +62,7 @@ function readLockFile({ path }: LayerFile, text: string): FileFacts | undefined 
     if (modules.length > MAX_LOCKED) return unreadableFile(path, TOO_MANY);
     return { path, packages: modules.map((each) => toPackage(each, GO, path)) };
   }
+  if (isGoWork(path)) return { path, detail: readGoWork(text) };
   const format = formatOf(path);
   if (!format) return undefined;
   const list = format.read(text.startsWith('\u{feff}') ? text.slice(1) : text);
@@ -67,7 +71,7 @@ function readLockFile({ path }: LayerFile, text: string): FileFacts | undefined 
   const known = list.value.filter((each) => each !== undefined);
   const packages = distinct(known).map((each) => toPackage(each, format, path));
   const invalid = list.value.length - known.length;
-  const detail = format.type === GO.type ? directModules(text) : undefined;
+  const detail = format.type === GO.type ? moduleDetail(text) : undefined;
   if (invalid === 0) return { path, packages, ...(detail && { detail }) };
   const reason = `${invalid} of its entries ${invalid === 1 ? 'has' : 'have'} no valid name or version`;
   return { path, packages, problems: [unreadableEntry(path, reason)] };

@@ -1,4 +1,5 @@
 import { memorySource } from '../../../archive/index.ts';
+import type { Package } from '../../../domain/index.ts';
 import { lockFilesCataloger } from './index.ts';
 
 /** Reads a lock file: `NAME@VERSION`, with how it stands if it is not only declared, and messages of problems. */
@@ -6,11 +7,23 @@ export function readLock(path: string, content: string) {
   const bytes = Buffer.from(content);
   const facts = lockFilesCataloger.read({ path, size: bytes.length, mode: 0o644 }, memorySource(bytes));
   return {
-    packages: facts?.packages?.map(({ name, version, standing }) =>
-      standing === 'declared' ? `${name}@${version}` : `${name}@${version} ${standing ?? ''}`,
-    ),
+    packages: facts?.packages?.map(lineOf),
     problems: (facts?.problems ?? []).map(({ message }) => message),
   };
+}
+
+/** Reads files of one image, and settles what they mean together. */
+export function settleLocks(files: Readonly<Record<string, string>>) {
+  const read = Object.entries(files).flatMap(([path, content]) => {
+    const bytes = Buffer.from(content);
+    return lockFilesCataloger.read({ path, size: bytes.length, mode: 0o644 }, memorySource(bytes)) ?? [];
+  });
+  const settled = lockFilesCataloger.settle?.(read, { find: () => new Map() }) ?? [];
+  return settled.map(({ path, packages = [], problems = [] }) => ({
+    path,
+    packages: packages.map(lineOf),
+    problems: problems.map(({ message }) => message),
+  }));
 }
 
 /** Reads how a lock file's packages were brought: `NAME@VERSION through DIRECT, DIRECT dev`. */
@@ -24,4 +37,8 @@ export function readBrought(path: string, content: string): readonly string[] {
       ...(dev ? ['dev'] : []),
     ].join(' '),
   );
+}
+
+function lineOf({ name, version, standing }: Package): string {
+  return standing === 'declared' ? `${name}@${version}` : `${name}@${version} ${standing ?? ''}`;
 }

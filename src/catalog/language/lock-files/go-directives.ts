@@ -1,0 +1,77 @@
+// Lines of go.mod and go.work: https://go.dev/ref/mod#go-mod-file and #workspaces
+
+import { MAX_LOCKED } from './locked.ts';
+
+/** `replace OLD [VERSION] => NEW [VERSION]` */
+export interface Replacement {
+  readonly old: string;
+  readonly version?: string;
+  readonly by: string;
+  readonly byVersion?: string;
+}
+
+interface GoDirectives {
+  /** Name of the main module, in a go.mod. */
+  readonly module?: string;
+  /** Folders of the main modules, in a go.work. */
+  readonly used: readonly string[];
+  /** Name and version, as words. */
+  readonly required: readonly (readonly string[])[];
+  readonly replacements: readonly Replacement[];
+  /** Release of the language, which decides what is required here. */
+  readonly language?: string;
+}
+
+/** Reads the lines of either file. Stops behind more requirements than any module has. */
+export function readDirectives(text: string): GoDirectives {
+  const required: (readonly string[])[] = [];
+  const replacements: Replacement[] = [];
+  const used: string[] = [];
+  let [block, language] = ['', ''];
+  let module: string | undefined;
+  for (const raw of text.split('\n')) {
+    const words = wordsOf(raw);
+    const [first = ''] = words;
+    if (first === ')') {
+      block = '';
+    } else if (words[1] === '(') {
+      block = first;
+    } else {
+      const [verb, rest] = block === '' ? [first, words.slice(1)] : [block, words];
+      if (verb === 'module') module = rest[0] ?? '';
+      if (verb === 'use' && rest[0] !== undefined) used.push(rest[0]);
+      if (verb === 'go') language = rest[0] ?? '';
+      if (verb === 'require' && rest.length > 0) required.push(rest);
+      const replacement = verb === 'replace' ? replacementOf(rest) : undefined;
+      if (replacement) replacements.push(replacement);
+    }
+    if (required.length > MAX_LOCKED) break;
+  }
+  return {
+    used,
+    required,
+    replacements,
+    ...(module !== undefined && { module }),
+    ...(language !== '' && { language }),
+  };
+}
+
+function wordsOf(line: string): readonly string[] {
+  const end = line.indexOf('//');
+  // A comment begins behind a blank; `https://` cannot be in a module path.
+  const words = (end < 0 ? line : line.slice(0, end)).split(/\s+/u).filter((word) => word !== '');
+  return words.map((word) => word.replaceAll(/^["`]|["`]$/gu, ''));
+}
+
+function replacementOf(words: readonly string[]): Replacement | undefined {
+  const arrow = words.indexOf('=>');
+  const [old, version] = words.slice(0, Math.max(0, arrow));
+  const [by, byVersion] = words.slice(arrow + 1);
+  if (arrow < 1 || old === undefined || by === undefined) return undefined;
+  return {
+    old,
+    by,
+    ...(version !== undefined && { version }),
+    ...(byVersion !== undefined && { byVersion }),
+  };
+}

@@ -1,0 +1,66 @@
+// go.work: https://go.dev/ref/mod#workspaces
+
+import { posix } from 'node:path';
+import { isJsonObject, type FileFacts, type Package } from '../../../domain/index.ts';
+import { readDirectives, type Replacement } from './go-directives.ts';
+import type { ModuleDetail } from './go-mod.ts';
+
+const WORK = 'go.work';
+
+interface Workspace {
+  /** Folders of the modules that are built together. */
+  readonly used: readonly string[];
+  readonly replacements: readonly Replacement[];
+}
+
+export function isGoWork(path: string): boolean {
+  return path.endsWith(WORK) && (path.length === WORK.length || path.at(-WORK.length - 1) === '/');
+}
+
+export function readGoWork(text: string): Workspace {
+  const { used, replacements } = readDirectives(text);
+  return { used, replacements };
+}
+
+/**
+ * Applies each go.work to the modules that it uses: what one of them requires of another is in a folder, whatever version
+ * is given, and replacements of the workspace are those of all.
+ */
+export function inWorkspaces(files: readonly FileFacts[]): readonly FileFacts[] {
+  const workspaces = files.filter(({ path }) => isGoWork(path));
+  if (workspaces.length === 0) return files;
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  for (const { path, detail } of workspaces) {
+    byPath.delete(path);
+    const { used, replacements } = isWorkspace(detail) ? detail : readGoWork('');
+    const paths = used.map((folder) => posix.join(posix.dirname(path), folder, 'go.mod'));
+    const modules = paths.flatMap((each) => byPath.get(each) ?? []);
+    const names = new Set(modules.flatMap((each) => (isModule(each.detail) ? [each.detail.module] : [])));
+    for (const module of modules) {
+      const packages = module.packages?.map((pkg) => builtIn(pkg, names, replacements));
+      byPath.set(module.path, { ...module, ...(packages && { packages }) });
+    }
+  }
+  return [...byPath.values()];
+}
+
+function builtIn(pkg: Package, modules: ReadonlySet<string>, replacements: readonly Replacement[]): Package {
+  if (modules.has(pkg.name)) return { ...pkg, standing: 'own' };
+  const fits = ({ old, version }: Replacement) =>
+    old === pkg.name && (version === undefined || version === pkg.version);
+  const replacement = replacements.find(fits);
+  if (!replacement) return pkg;
+  const { by, byVersion } = replacement;
+  return byVersion === undefined
+    ? { ...pkg, standing: 'own' }
+    : { ...pkg, name: by, version: byVersion, standing: 'declared' };
+}
+
+/** Trusts what this cataloger stored. */
+function isWorkspace(detail: unknown): detail is Workspace {
+  return isJsonObject(detail) && Array.isArray(detail['used']);
+}
+
+function isModule(detail: unknown): detail is ModuleDetail {
+  return isJsonObject(detail) && typeof detail['module'] === 'string';
+}
