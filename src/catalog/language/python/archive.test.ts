@@ -129,6 +129,12 @@ describe('a program of PyInstaller', () => {
     ]);
   });
 
+  it('notes that a program in one file does not list all of its packages', () => {
+    expect(problemsOf('opt/hello', frozen([{ name: 'hello', content: '' }]))).toEqual([
+      'program-without-list: opt/hello is a program of PyInstaller, which keeps metadata only of packages that ask for their own: others were not looked up',
+    ]);
+  });
+
   it('counts metadata beside a program as frozen where its modules are nowhere else', () => {
     const folder = 'idna-3.5.dist-info';
     const beside = { [`${folder}/METADATA`]: METADATA, [`${folder}/RECORD`]: 'idna/core.py,,\n' };

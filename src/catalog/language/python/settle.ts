@@ -32,7 +32,8 @@ function factsOfFile(file: FileFacts): readonly FileFacts[] {
     return [{ path, packages: detail.packages.map((each) => vendored(path, each)) }];
   if (detail.kind !== 'archive' && detail.kind !== 'frozen') return [];
   const isFrozen = detail.kind === 'frozen';
-  return [{ path, packages: [] }, ...detail.members.map((each) => memberFacts(path, each, isFrozen))];
+  const own = { path, packages: [], ...(isFrozen && { problems: [withoutList(path)] }) };
+  return [own, ...detail.members.map((each) => memberFacts(path, each, isFrozen))];
 }
 
 function distributionFacts({ distribution, isAbsent, standing }: Judged): FileFacts {
@@ -94,6 +95,12 @@ function toPackage(
 function unnamed(path: string): readonly Problem[] {
   const message = `${path} was not read: it has no valid name and version, and neither has its folder`;
   return [{ kind: 'package-file-unreadable', subject: path, message }];
+}
+
+/** The modules are in an archive of PyInstaller's own, which has no versions. */
+function withoutList(path: string): Problem {
+  const message = `${path} is a program of PyInstaller, which keeps metadata only of packages that ask for their own: others were not looked up`;
+  return { kind: 'program-without-list', subject: path, message, path };
 }
 
 function contradicted(path: string, { name, version }: Package): Problem {
