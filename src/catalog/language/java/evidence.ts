@@ -4,6 +4,8 @@ export interface ArchiveEvidence {
   readonly within: readonly string[];
   readonly size: number;
   readonly poms?: readonly Coordinates[];
+  /** Full names of gems that are in it. */
+  readonly gems?: readonly string[];
   readonly manifest?: ManifestEvidence;
   /** Folders of its own classes, those with the most classes first. */
   readonly folders?: readonly string[];

@@ -30,6 +30,33 @@ describe('the files that are read', () => {
     expect(packagesIn(catalogFiles({ [path]: content }))).toEqual([`org.x:lib@1.0 ${path} pom.properties`]);
   });
 
+  it('lists the gems for JRuby in an archive, and in those in it', () => {
+    const home = 'META-INF/jruby.home/lib/ruby/gems/shared';
+    const ruby = jar({
+      ...pom('org.jruby', 'jruby-stdlib', '9.3.8.0'),
+      [`${home}/specifications/default/rexml-3.2.5.gemspec`]: '',
+      [`${home}/specifications/jruby-openssl-0.13.0-java.gemspec`]: '',
+      [`${home}/gems/rexml-3.2.5/rexml.gemspec`]: '',
+      [`${home}/gems/a-1.0/test/specifications/b-1.0.gemspec`]: '',
+    });
+    const war = jar({ 'WEB-INF/lib/jruby.jar': ruby, 'WEB-INF/gems/specifications/rack-2.2.3.gemspec': '' });
+    const facts = catalogFiles({ 'app/shop.war': war });
+    expect(packagesIn(facts).filter((line) => !line.startsWith('org.'))).toEqual([
+      'rack@2.2.3 app/shop.war file name',
+      'rexml@3.2.5 app/shop.war!WEB-INF/lib/jruby.jar file name',
+      'jruby-openssl@0.13.0 app/shop.war!WEB-INF/lib/jruby.jar file name',
+    ]);
+    expect(facts.flatMap(({ packages = [] }) => packages)).toContainEqual({
+      type: 'gem',
+      ecosystem: 'RubyGems',
+      name: 'jruby-openssl',
+      version: '0.13.0',
+      architecture: 'java',
+      application: 'app/shop.war',
+      proof: 'file name',
+    });
+  });
+
   it('reads the pom.properties of unpacked archives, and those of no other folder', () => {
     const name = 'META-INF/maven/org.x/lib/pom.properties';
     const content = pom('org.x', 'lib', '1.0')[name] ?? '';

@@ -1,5 +1,6 @@
 import { ArchiveError, readZip, type ByteSource, type ZipEntry } from '../../../archive/index.ts';
 import type { ArchiveEvidence, Coordinates, ManifestEvidence } from './evidence.ts';
+import { gemOfEntry } from './gems.ts';
 import { hasJavaName, isPomProperties } from './java-names.ts';
 import {
   MAX_ARCHIVES,
@@ -110,6 +111,7 @@ class TreeReader implements ArchiveTree {
     if (this.archives.length >= MAX_ARCHIVES) throw new TreeLimit('it holds more archives than are read');
     const nested: Nested[] = [];
     const poms: Coordinates[] = [];
+    const gems: string[] = [];
     const folders = new OwnFolders();
     let manifest: ManifestEvidence | undefined;
     let hasClasses = false;
@@ -129,6 +131,9 @@ class TreeReader implements ArchiveTree {
       } else if (hasJavaName(name)) {
         if (name.length > MAX_NAME) throw new ArchiveError('an archive in it has too long a name');
         nested.push({ within: [...within, name], entry });
+      } else {
+        const gem = gemOfEntry(name);
+        if (gem !== undefined) gems.push(gem);
       }
       hasSources ||= isSource(name);
     }
@@ -138,6 +143,7 @@ class TreeReader implements ArchiveTree {
       within,
       size: source.size,
       ...(poms.length > 0 && { poms }),
+      ...(gems.length > 0 && { gems }),
       ...(manifest && { manifest }),
       ...(own.length > 0 && { folders: own }),
       ...(hasSources && !hasClasses && { isWithoutCode: true }),

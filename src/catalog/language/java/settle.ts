@@ -1,6 +1,7 @@
 import type { FileFacts, Package, PackageStanding } from '../../../domain/index.ts';
 import type { ImageNames } from '../../cataloger.ts';
 import type { ArchiveEvidence, Coordinates, FileEvidence } from './evidence.ts';
+import { toGem } from './gems.ts';
 import { identify, type Identified, type Identity } from './identify.ts';
 import { baseNameOf } from './java-names.ts';
 import { runtimesOf } from './runtimes.ts';
@@ -37,7 +38,9 @@ function settleFile(file: FileFacts, { archives }: FileEvidence, isOfRuntime: bo
     // A part of the runtime has no name of its own.
     const isOwn = isOfRuntime && !isNested && identified.own?.proof !== 'pom.properties';
     if (identified.isUnknown && !isOwn) unknown++;
-    const packages = isOwn ? [] : packagesOf(identified, outer, isNested);
+    const named = isOwn ? [] : packagesOf(identified, outer, isNested);
+    const gems = archive.gems?.flatMap((gem) => toGem(gem, outer, standingOf(outer)) ?? []) ?? [];
+    const packages = [...named, ...gems];
     if (isNested && packages.length === 0) continue;
     settled.push({ path: [outer, ...archive.within].join('!'), packages });
   }
