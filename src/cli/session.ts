@@ -103,7 +103,8 @@ async function readSources(command: Command) {
   return { flags: flagsOf(command), environment, file };
 }
 
-function toRequest({ flags, environment, file }: Awaited<ReturnType<typeof readSources>>): Request {
+/** Resolves the settings of sources that were read. */
+export function toRequest({ flags, environment, file }: Awaited<ReturnType<typeof readSources>>): Request {
   return {
     settings: resolveSettings(flags, environment, file),
     ignore: file?.ignore ?? [],

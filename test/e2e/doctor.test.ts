@@ -139,9 +139,51 @@ it('warns of certificates that are not checked', async () => {
   expect(of('configuration')).toMatchObject([{ status: 'ok' }, { status: 'warning' }]);
 });
 
-it('ends with 2 and names the file where the configuration is not valid', async () => {
-  user.write('.plimsoll.yaml', 'max: [');
-  const { code, stderr } = await user.run(['doctor']);
+it.each<[string, string, Record<string, string>, string[], string?]>([
+  ['a file that is not YAML', 'max: [', {}, ['.plimsoll.yaml'], 'flags and variables'],
+  [
+    'a file with an invalid value',
+    'max: { critical: none }',
+    {},
+    ['.plimsoll.yaml: max: '],
+    'flags and variables',
+  ],
+  [
+    'a file with an unknown key',
+    'maxx: 1',
+    {},
+    ['.plimsoll.yaml: unknown key "maxx"'],
+    'flags and variables',
+  ],
+  ['a variable with an invalid value', '', { PLIMSOLL_MIN_EPSS: '7' }, ['PLIMSOLL_MIN_EPSS: '], 'flags'],
+  ['an unknown variable', '', { PLIMSOLL_MAXX: '7' }, ['PLIMSOLL_MAXX']],
+  ['both', 'max: [', { PLIMSOLL_MIN_EPSS: '7' }, ['.plimsoll.yaml', 'PLIMSOLL_MIN_EPSS: '], 'flags'],
+])('fails for %s, and checks the rest of the machine', async (_, yaml, environment, messages, left) => {
+  user.write('.plimsoll.yaml', yaml);
+  user.write('boat.tar', writeImage(ALPINE));
+  const args = ['--feeds-mirror', await mirror(404), './boat.tar'];
+  const { code, of } = await examine(args, environment);
   expect(code).toBe(2);
-  expect(stderr).toContain('.plimsoll.yaml');
+  const found = of('configuration');
+  expect(found.filter(({ status }) => status === 'failed').map(({ message }) => message)).toEqual(
+    messages.map((message) => expect.stringContaining(message) as string),
+  );
+  expect(found.filter(({ status }) => status === 'warning').map(({ message }) => message)).toEqual(
+    left === undefined ? [] : [`what follows goes by ${left} alone`],
+  );
+  for (const name of ['store', 'clock', 'image']) expect(of(name)).toMatchObject([{ status: 'ok' }]);
+});
+
+it('fails for a file that is named and missing, and tells people so', async () => {
+  const { code, stdout } = await user.run(['doctor', '--offline', '--config', 'absent.yaml']);
+  expect(code).toBe(2);
+  expect(stdout).toMatch(/^failed +configuration +settings: cannot read absent\.yaml/u);
+});
+
+it.each([
+  [['--max-feed-age', 'x'], '--max-feed-age'],
+  [['--config', 'a.yaml', '--config', 'b.yaml'], '--config: expected one'],
+])('ends with 2 for the invalid flags %j, and checks nothing', async (args, message) => {
+  const { code, stdout, stderr } = await user.run(['doctor', ...args]);
+  expect([code, stdout, stderr]).toEqual([2, '', expect.stringContaining(message)]);
 });

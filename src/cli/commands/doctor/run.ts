@@ -5,8 +5,9 @@ import { EXIT } from '../../exit-codes.ts';
 import { feedsFrom } from '../../feeds-from.ts';
 import { refuseSharedCredentials } from '../../given-credentials.ts';
 import { chooseOutputs, DOCUMENT_FORMATS, writeOutputs } from '../../outputs.ts';
-import { openSession, readRequest, storeFile, type Request, type Session } from '../../session.ts';
+import { openSession, storeFile, type Request, type Session } from '../../session.ts';
 import { failedCheck, type Check } from './check.ts';
+import { readSettings, type ReadSettings } from './read-settings.ts';
 import { checkClock } from './checks/clock.ts';
 import { checkFeeds } from './checks/feeds.ts';
 import { checkImage } from './checks/images.ts';
@@ -16,12 +17,12 @@ import { renderChecks } from './render.ts';
 
 /** Checks what a scan needs, and prints what was found. */
 export async function runDoctor(images: readonly string[], command: Command): Promise<number> {
-  // A fault of the settings ends any command, with the place and a hint.
-  const request = await readRequest(command);
+  const read = await readSettings(command);
+  const { request } = read;
   const { settings, environment } = request;
   const outputs = await chooseOutputs(settings.format, DOCUMENT_FORMATS);
   refuseSharedCredentials(images, settings);
-  const checks = [...configurationChecks(request), ...(await checkAll(images, request))];
+  const checks = [...configurationChecks(read), ...(await checkAll(images, request))];
   await writeOutputs(
     outputs,
     (format, view) => (format === 'json' ? jsonText({ checks }, PROGRAM) : renderChecks(checks, view)),
@@ -31,14 +32,25 @@ export async function runDoctor(images: readonly string[], command: Command): Pr
   return checks.some(({ status }) => status === 'failed') ? EXIT.failed : EXIT.within;
 }
 
-function configurationChecks({ configuration, settings }: Request): readonly Check[] {
-  const subject = configuration?.file ?? 'without a file';
+function configurationChecks({ request, faults, left }: ReadSettings): readonly Check[] {
+  const { configuration, settings } = request;
   const name = 'configuration';
-  const valid: Check = { name, subject, status: 'ok', message: 'options and variables are valid' };
-  if (!settings.skipTlsVerify) return [valid];
-  const message = 'anybody on the way can read credentials, and alter images and feeds';
-  const hint = 'trust a private authority with --ca-cert FILE instead';
-  return [valid, { name, subject: '--skip-tls-verify', status: 'warning', message, hint }];
+  const checks: Check[] = faults.map((fault) => failedCheck(name, 'settings', fault));
+  if (faults.length === 0) {
+    const subject = configuration?.file ?? 'without a file';
+    checks.push({ name, subject, status: 'ok', message: 'options and variables are valid' });
+  }
+  if (settings.skipTlsVerify) {
+    const message = 'anybody on the way can read credentials, and alter images and feeds';
+    const hint = 'trust a private authority with --ca-cert FILE instead';
+    checks.push({ name, subject: '--skip-tls-verify', status: 'warning', message, hint });
+  }
+  if (left !== undefined) {
+    const message = `what follows goes by ${left} alone`;
+    const hint = 'correct them, and check again';
+    checks.push({ name, subject: 'settings', status: 'warning', message, hint });
+  }
+  return checks;
 }
 
 async function checkAll(images: readonly string[], request: Request): Promise<readonly Check[]> {

@@ -1,0 +1,54 @@
+import type { Command } from 'commander';
+import {
+  CONFIG_VARIABLE,
+  checkVariables,
+  optionKeys,
+  processEnvironment,
+  readConfigFile,
+  variableName,
+  type Environment,
+} from '../../../config/index.ts';
+import { AppError } from '../../../errors/index.ts';
+import { flagsOf } from '../../options.ts';
+import { namedConfigFile, toRequest, type Request } from '../../session.ts';
+
+export interface ReadSettings {
+  readonly request: Request;
+  readonly faults: readonly AppError[];
+  /** The settings that are left, where some had to be left out. */
+  readonly left?: 'flags and variables' | 'flags';
+}
+
+/** Reads what can be read of the settings, and what is wrong with the rest. Throws faults of flags. */
+export async function readSettings(command: Command): Promise<ReadSettings> {
+  const environment = processEnvironment();
+  const named = namedConfigFile(command, environment);
+  const flags = flagsOf(command);
+  const faults = new Map<string, AppError>();
+  const note = (error: unknown): undefined => {
+    if (!(error instanceof AppError)) throw error;
+    faults.set(error.message, error);
+  };
+  const attempt = <Value>(read: () => Value): Value | undefined => {
+    try {
+      return read();
+    } catch (error) {
+      note(error);
+      return undefined;
+    }
+  };
+  const file = await readConfigFile(named).catch(note);
+  const isFileRead = faults.size === 0;
+  attempt(() => checkVariables(environment));
+  const whole = attempt(() => toRequest({ flags, environment, file }));
+  if (whole && isFileRead) return { request: whole, faults: [...faults.values()] };
+  const withoutFile = whole ?? attempt(() => toRequest({ flags, environment, file: undefined }));
+  const request =
+    withoutFile ?? toRequest({ flags, environment: withoutOptions(environment), file: undefined });
+  return { request, faults: [...faults.values()], left: withoutFile ? 'flags and variables' : 'flags' };
+}
+
+function withoutOptions(environment: Environment): Environment {
+  const names = new Set([CONFIG_VARIABLE, ...optionKeys().map(variableName)]);
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !names.has(name)));
+}
