@@ -12,6 +12,10 @@ interface Named {
 export function feedsFrom({ settings, environment }: Named, http: HttpClient): FeedsPlace | undefined {
   const { feedsFrom: place, insecure } = settings;
   if (place === undefined) return undefined;
-  const credentials = { configFiles: [dockerConfigFile(environment)], environment };
+  const credentials = {
+    takesFlags: false as const,
+    configFiles: [dockerConfigFile(environment)],
+    environment,
+  };
   return { place, voucher: () => feedsVoucher(settings), session: { http, credentials, insecure } };
 }

@@ -78,6 +78,8 @@ describe('a registry of artifacts', needs(...REGISTRY), () => {
     const config = { auths: { [registry?.host ?? '']: { auth } } };
     const anonymous = await scan('./ship.tar', 'pulled.db', ...from(place));
     expect(anonymous.code).toBe(2);
+    const hint = `hint: run docker login ${registry?.host ?? ''}, or set DOCKER_AUTH_CONFIG: --username is for images\n`;
+    expect(anonymous.stderr).toContain(hint);
     writeFileSync(path.join(user.home, '.docker/config.json'), JSON.stringify(config));
     const known = await scan('./ship.tar', 'pulled.db', ...from(place));
     expect(problemsIn(known.stdout)).toEqual([]);

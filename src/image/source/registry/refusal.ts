@@ -11,8 +11,17 @@ export interface Asked {
   readonly part?: Part;
   /** Whether the request carried credentials. */
   readonly isKnown: boolean;
+  /** Whether the flags for credentials are for this registry. */
+  readonly takesFlags: boolean;
   /** Absent: to pull. */
   readonly action?: 'push';
+}
+
+/** How else credentials are given than by `docker login`; ends a hint. */
+export function orGiven(takesFlags: boolean): string {
+  return takesFlags
+    ? ', or give --username and --password-stdin'
+    : ', or set DOCKER_AUTH_CONFIG: --username is for images';
 }
 
 /** The requested part of an image, by its tag or digest. */
@@ -61,8 +70,8 @@ function explain(status: number, asked: Asked): Explanation {
   }
 }
 
-function explainKnown(status: 401 | 403, { registry, repository, action: asked }: Asked): Explanation {
-  const action = asked ?? 'pull';
+function explainKnown(status: 401 | 403, asked: Asked): Explanation {
+  const { registry, repository, takesFlags, action = 'pull' } = asked;
   const code = 'REGISTRY_UNAUTHORIZED';
   if (status === 403) {
     const message = `${registry} does not allow this user to ${action} ${repository}`;
@@ -72,22 +81,23 @@ function explainKnown(status: 401 | 403, { registry, repository, action: asked }
   return {
     code,
     message,
-    hint: `run docker login ${registry} again, or give --username and --password-stdin`,
+    hint: `run docker login ${registry} again${orGiven(takesFlags)}`,
   };
 }
 
 /** Registries do not reveal to strangers which private images exist. */
-function explainUnknown(status: 401 | 403, { registry, repository, action }: Asked): Explanation {
+function explainUnknown(status: 401 | 403, asked: Asked): Explanation {
+  const { registry, repository, takesFlags, action } = asked;
+  const login = `docker login ${registry}${orGiven(takesFlags)}`;
   if (action === 'push') {
     const message = `${registry} does not allow anonymous pushes to ${repository}`;
-    const hint = `docker login ${registry}, or give --username and --password-stdin`;
-    return { code: 'REGISTRY_UNAUTHORIZED', message, hint };
+    return { code: 'REGISTRY_UNAUTHORIZED', message, hint: login };
   }
   const message =
     status === 401
       ? `${registry}/${repository} does not exist, or is not public`
       : `${registry} does not allow anonymous pulls of ${repository}`;
-  const hint = `check the name; for a private image, docker login ${registry} or --username and --password-stdin`;
+  const hint = `check the name; for a private ${takesFlags ? 'image' : 'repository'}, ${login}`;
   return { code: 'REGISTRY_UNAUTHORIZED', message, hint };
 }
 

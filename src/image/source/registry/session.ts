@@ -76,8 +76,9 @@ export class RegistrySession {
   /** Makes the error for an unsuccessful answer. */
   refusal(response: HttpResponse, part: Part, action?: 'push'): Promise<AppError> {
     const { registry, repository } = this.#reference;
-    const { isKnown } = this.#authorizer;
-    return explainRefusal(response, { registry, repository, part, isKnown, ...(action && { action }) });
+    const { isKnown, takesFlags } = this.#authorizer;
+    const asked = { registry, repository, part, isKnown, takesFlags };
+    return explainRefusal(response, { ...asked, ...(action && { action }) });
   }
 
   async #authorized(path: string, request: RegistryRequest): Promise<HttpResponse> {

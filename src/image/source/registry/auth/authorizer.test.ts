@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { serve, type LoopbackServer } from '../../../../http/testing/loopback.ts';
-import { open, readLayers, serveImage, type Interference } from '../testing/fake-registry.ts';
+import { ANONYMOUS, open, readLayers, serveImage, type Interference } from '../testing/fake-registry.ts';
 import { buildImage } from '../testing/test-image.ts';
 import type { Credentials } from './credentials.ts';
+import type { CredentialSources } from './find-credentials.ts';
 
 const IMAGE = buildImage();
 const PASSWORD: Credentials = { kind: 'password', username: 'me', password: 'se:cret' };
@@ -59,6 +60,27 @@ describe('a registry that wants a password', () => {
       hint: `run docker login ${registry.host}, or give --username and --password-stdin`,
     });
   });
+
+  it.each<[number, Partial<CredentialSources>]>([
+    [401, {}],
+    [403, {}],
+    [401, { given: PASSWORD }],
+  ])(
+    'names no flags for the password where these are for another registry: %i, %j',
+    async (status, known) => {
+      const registry = await serveImage(IMAGE, (_, response) => {
+        response.writeHead(status, { 'www-authenticate': 'Basic realm="x"' }).end();
+        return true;
+      });
+      const credentials: CredentialSources = { ...ANONYMOUS, ...known, takesFlags: false };
+      await expect(open(registry, { credentials })).rejects.toMatchObject({
+        code: 'REGISTRY_UNAUTHORIZED',
+        hint: expect.stringMatching(
+          /docker login .*, or set DOCKER_AUTH_CONFIG: --username is for images$/u,
+        ) as string,
+      });
+    },
+  );
 
   it('reports that the registry rejects the password', async () => {
     const registry = await serveImage(

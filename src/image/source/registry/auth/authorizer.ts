@@ -1,6 +1,7 @@
 import { AppError } from '../../../../errors/index.ts';
 import type { HttpClient } from '../../../../http/index.ts';
 import type { ImageReference } from '../../../reference/index.ts';
+import { orGiven } from '../refusal.ts';
 import type { Challenge } from './challenge.ts';
 import type { Credentials } from './credentials.ts';
 import { findCredentials, type CredentialSources } from './find-credentials.ts';
@@ -32,6 +33,10 @@ export class Authorizer {
     return this.#isKnown;
   }
 
+  get takesFlags(): boolean {
+    return this.#sources.takesFlags !== false;
+  }
+
   /** Answers the challenge that came in response to `refused`; layers read at the same time share one answer. */
   async renew(
     refused: string | undefined,
@@ -59,6 +64,7 @@ export class Authorizer {
         credentials,
         repository,
         origin,
+        takesFlags: this.takesFlags,
       };
       return `Bearer ${await fetchToken(request)}`;
     }
@@ -79,7 +85,7 @@ export class Authorizer {
     }
     if (credentials?.kind !== 'password') {
       throw new AppError('REGISTRY_UNAUTHORIZED', `${registry} asks for a user name and a password`, {
-        hint: `run docker login ${registry}, or give --username and --password-stdin`,
+        hint: `run docker login ${registry}${orGiven(this.takesFlags)}`,
       });
     }
     return basicAuthorization(credentials);

@@ -10,6 +10,8 @@ const HINT = 'correct or unset it; its form is that of ~/.docker/config.json';
 export interface CredentialSources {
   /** Credentials from the command line or the environment; used for every registry. */
   readonly given?: Credentials;
+  /** False where only found ones count: those that a call gives are for the registry of its images. Hints say so. */
+  readonly takesFlags?: false;
   /** Files in the format of ~/.docker/config.json, in order of preference; a missing one is not a failure. */
   readonly configFiles: readonly string[];
   /** DOCKER_AUTH_CONFIG, and what credential helpers read: PATH, HOME and others. */

@@ -14,6 +14,7 @@ function ask(realm: string, origin: string, isKnown: boolean): Promise<string> {
     credentials: isKnown ? { kind: 'password', username: 'me', password: 'secret' } : undefined,
     repository: 'a/b',
     origin,
+    takesFlags: true,
   });
 }
 

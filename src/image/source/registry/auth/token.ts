@@ -21,6 +21,8 @@ export interface TokenRequest {
   readonly repository: string;
   /** The registry that asks, as an origin: `https://host`. */
   readonly origin: string;
+  /** Whether the flags for credentials are for it. */
+  readonly takesFlags: boolean;
 }
 
 const CLIENT_ID = 'plimsoll';
@@ -86,11 +88,12 @@ function scopesOf({ challenge, repository }: TokenRequest): readonly string[] {
 
 async function tokenIn(
   response: HttpResponse,
-  { credentials, origin, repository }: TokenRequest,
+  { credentials, origin, repository, takesFlags }: TokenRequest,
 ): Promise<string> {
   const registry = new URL(origin).host;
   if (response.status !== 200) {
-    throw await explainRefusal(response, { registry, repository, isKnown: credentials !== undefined });
+    const isKnown = credentials !== undefined;
+    throw await explainRefusal(response, { registry, repository, isKnown, takesFlags });
   }
   const { host } = new URL(response.url);
   const body = new TextDecoder().decode(await response.bytes(MAX_TOKEN_BYTES));
