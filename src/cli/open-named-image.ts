@@ -1,4 +1,4 @@
-import { dockerConfigFile } from '../config/index.ts';
+import { dockerConfigFiles } from '../config/index.ts';
 import {
   listImages,
   openImage,
@@ -73,7 +73,7 @@ export async function imageOptions(
     http: context.http,
     credentials: {
       ...(given && { given }),
-      configFiles: [dockerConfigFile(environment)],
+      configFiles: dockerConfigFiles(environment),
       environment,
     },
     insecure: settings.insecure,

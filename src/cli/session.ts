@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import {
-  cacheFolder,
   checkVariables,
   CONFIG_VARIABLE,
   processEnvironment,
@@ -30,6 +29,7 @@ import { httpOptions } from './http-options.ts';
 import { onInterruption } from './interruption.ts';
 import { limitHeapGrowth } from '../memory/index.ts';
 import { flagsOf, textsOf } from './options.ts';
+import { ownCacheFolder } from './own-cache-folder.ts';
 import { createProgress, type Progress } from './terminal/index.ts';
 
 /** Settings of a call, before anything is opened. */
@@ -204,7 +204,7 @@ async function openPublishedFeeds(
 
 /** Path of the store, unless the settings name another. */
 export function storeFile({ settings, environment }: Request): string {
-  return settings.store ?? `${cacheFolder(environment)}/store.db`;
+  return settings.store ?? `${ownCacheFolder(environment)}/store.db`;
 }
 
 export function feedPlaces({ feedsMirror, feedAddress }: Settings) {

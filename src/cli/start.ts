@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
-import { homedir } from 'node:os';
 import { dirname, extname, join } from 'node:path';
+import { cacheFolder } from '../config/environment.ts';
 import { VERSION } from '../domain/index.ts';
 
 const NODE_FLOOR = 24;
@@ -45,9 +45,9 @@ async function load(argv: readonly string[]): Promise<void> {
   // Compiled code is kept for the flags that it is loaded under.
   if (command === 'serve') (await import('../memory/index.ts')).limitYoungObjects();
   // Not in the shared temporary folder, where another user could plant compiled code.
-  const { XDG_CACHE_HOME: xdg } = process.env;
-  const cache = join(xdg?.startsWith('/') ? xdg : join(homedir(), '.cache'), 'plimsoll', 'compiled');
-  const isKept = makeFolder(cache);
+  const folder = cacheFolder(process.env);
+  const cache = folder === undefined ? undefined : join(folder, 'compiled');
+  const isKept = cache !== undefined && makeFolder(cache);
   if (isKept) enableCompileCache(cache);
   // The bundle beside this one, or the source.
   const entry = join(import.meta.dirname, `main${extname(import.meta.filename)}`);

@@ -1,4 +1,4 @@
-import { homedir } from 'node:os';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -9,20 +9,38 @@ export function processEnvironment(): Environment {
 }
 
 /**
- * Returns `$XDG_CACHE_HOME/plimsoll`, by the XDG base directory specification (which says to ignore a relative path).
+ * Returns `$XDG_CACHE_HOME/plimsoll`, by the XDG base directory specification (which says to ignore a relative path);
+ * undefined for a user without a home.
  */
-export function cacheFolder(environment: Environment): string {
+export function cacheFolder(environment: Environment): string | undefined {
   const xdg = environment['XDG_CACHE_HOME'];
-  const base = xdg?.startsWith('/') ? xdg : join(environment['HOME'] ?? homedir(), '.cache');
-  return join(base, 'plimsoll');
+  if (xdg?.startsWith('/')) return join(xdg, 'plimsoll');
+  const home = homeFolder(environment);
+  return home === undefined ? undefined : join(home, '.cache', 'plimsoll');
 }
 
-/** Returns the file where docker login stores its credentials. */
-export function dockerConfigFile(environment: Environment): string {
-  const named = environment['DOCKER_CONFIG'];
-  // An empty one is none, as it is for Docker: files in the folder of the call may be anybody's.
-  const isNamed = named !== undefined && named !== '';
-  return join(isNamed ? named : join(environment['HOME'] ?? homedir(), '.docker'), 'config.json');
+/** Returns the file where docker login stores its credentials; none for a user without a home. */
+export function dockerConfigFiles(environment: Environment): readonly string[] {
+  const home = homeFolder(environment);
+  const folder =
+    given(environment['DOCKER_CONFIG']) ?? (home === undefined ? undefined : join(home, '.docker'));
+  return folder === undefined ? [] : [join(folder, 'config.json')];
+}
+
+/** A container may run as a user whom its system does not know. */
+function homeFolder(environment: Environment): string | undefined {
+  const named = given(environment['HOME']);
+  if (named !== undefined) return named;
+  try {
+    return given(userInfo().homedir);
+  } catch {
+    return undefined;
+  }
+}
+
+/** An empty one would name the folder of the call, in which files may be anybody's. */
+function given(folder: string | null | undefined): string | undefined {
+  return folder === null || folder === '' ? undefined : folder;
 }
 
 /** Reads proxies from curl's and Go's variables; the lower-case name wins. */

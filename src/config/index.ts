@@ -1,6 +1,6 @@
 export {
   cacheFolder,
-  dockerConfigFile,
+  dockerConfigFiles,
   processEnvironment,
   proxySettings,
   type Environment,

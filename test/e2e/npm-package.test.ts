@@ -134,6 +134,41 @@ it('runs an installed klar on Node 24', () => {
   expect({ status, stderr }).toEqual({ status: 2, stderr: 'Image name must be provided\n' });
 });
 
+it(
+  'runs for a user whom the system does not know, without a home, if the store is named',
+  { skip: !isRoot() },
+  () => {
+    const nobody = 54_321;
+    const own = join(folder, 'own');
+    mkdirSync(own);
+    chownSync(own, nobody, nobody);
+    const program = join(prefix, 'lib/node_modules/plimsoll/dist/plimsoll.js');
+    const image = join(own, 'boat.tar');
+    writeFileSync(image, writeImage(DEBIAN), { mode: 0o644 });
+    const call = (...args: string[]) =>
+      spawnSync(
+        'setpriv',
+        [
+          ...['--reuid', `${nobody}`, '--regid', `${nobody}`, '--clear-groups'],
+          join(newNode, 'node'),
+          program,
+          ...args,
+        ],
+        { cwd: own, env: { PATH: process.env['PATH'] ?? '' }, encoding: 'utf8' },
+      );
+    const scan = ['scan', './boat.tar', '--offline', '--format', 'summary'];
+    expect(call(...scan, '--store', join(own, 'store.db'))).toMatchObject({ status: 3, stderr: '' });
+    expect(call(...scan)).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('this user has no home') as string,
+    });
+    const doctor = call('doctor', '--offline');
+    expect(doctor).toMatchObject({ status: 2, stderr: '' });
+    expect(doctor.stdout).toMatch(/^failed +store +of a user without a home: .*\n +hint: set HOME/mu);
+    expect(readdirSync(own)).not.toContain('.cache');
+  },
+);
+
 it.each(['plimsoll', 'klar'])('refuses, for an installed %s, an older Node in one line', (name) => {
   expect(run(join(prefix, 'bin', name), ['--version'], oldNode())).toEqual({
     status: 2,

@@ -1,4 +1,4 @@
-import { dockerConfigFile, type Environment, type Settings } from '../../config/index.ts';
+import { dockerConfigFiles, type Environment, type Settings } from '../../config/index.ts';
 import { ALL_PLATFORMS, formatPlatform, type ScanResult } from '../../domain/index.ts';
 import { AppError, readAppError } from '../../errors/index.ts';
 import {
@@ -227,7 +227,7 @@ async function credentialsFor(reference: ImageReference, settings: Settings, env
   const given = await givenCredentials(settings);
   return findCredentials(reference, {
     ...(given && { given }),
-    configFiles: [dockerConfigFile(environment)],
+    configFiles: dockerConfigFiles(environment),
     environment,
   });
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { cacheFolder } from '../../../config/index.ts';
 import { PROGRAM } from '../../../domain/index.ts';
 import { jsonText } from '../../../report/index.ts';
 import { EXIT } from '../../exit-codes.ts';
@@ -54,7 +55,8 @@ function configurationChecks({ request, faults, left }: ReadSettings): readonly 
 }
 
 async function checkAll(images: readonly string[], request: Request): Promise<readonly Check[]> {
-  const store = storeFile(request);
+  const isHomeless = request.settings.store === undefined && cacheFolder(request.environment) === undefined;
+  const store = isHomeless ? 'of a user without a home' : storeFile(request);
   const proxies = checkProxies(request.environment);
   // Artifacts that cannot be opened are a fault of their own.
   const settings = { ...request.settings, feedsFrom: undefined };

@@ -9,7 +9,7 @@ import {
   readSigningKey,
   Repository,
 } from '../../../artifact/index.ts';
-import { dockerConfigFile } from '../../../config/index.ts';
+import { dockerConfigFiles } from '../../../config/index.ts';
 import { PROGRAM } from '../../../domain/index.ts';
 import { AppError, printable } from '../../../errors/index.ts';
 import { createHttpClient } from '../../../http/index.ts';
@@ -93,7 +93,7 @@ export async function runPush(place: string, name: string, command: Command): Pr
   try {
     const credentials = {
       ...(given && { given }),
-      configFiles: [dockerConfigFile(environment)],
+      configFiles: dockerConfigFiles(environment),
       environment,
     };
     const repository = new Repository(reference, { http, credentials, insecure: settings.insecure });

@@ -1,4 +1,4 @@
-import { dockerConfigFile } from '../../../../config/index.ts';
+import { dockerConfigFiles } from '../../../../config/index.ts';
 import {
   parseImageName,
   searchCredentials,
@@ -37,18 +37,18 @@ async function checkCredentials(
   reference: ImageReference,
   { settings, environment }: Session,
 ): Promise<Check> {
-  const file = dockerConfigFile(environment);
+  const configFiles = dockerConfigFiles(environment);
   const subject = reference.registry;
   try {
     const given = await givenCredentials(settings);
     const found = await searchCredentials(reference, {
       ...(given && { given }),
-      configFiles: [file],
+      configFiles,
       environment,
     });
     const message = found
       ? `${kindOf(found.credentials)}, from ${found.place ?? 'the call'}`
-      : `none in DOCKER_AUTH_CONFIG or ${file}: asked anonymously`;
+      : `none in ${['DOCKER_AUTH_CONFIG', ...configFiles].join(' or ')}: asked anonymously`;
     return withoutSecrets({ name: 'credentials', subject, status: 'ok', message });
   } catch (error) {
     return failedCheck('credentials', subject, error);

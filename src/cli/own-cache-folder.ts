@@ -1,0 +1,11 @@
+import { cacheFolder, type Environment } from '../config/index.ts';
+import { AppError } from '../errors/index.ts';
+
+/** Returns the folder that the program has for itself. Throws IO_FAILED for a user without a home. */
+export function ownCacheFolder(environment: Environment): string {
+  const folder = cacheFolder(environment);
+  if (folder !== undefined) return folder;
+  throw new AppError('IO_FAILED', 'this user has no home to keep anything in', {
+    hint: 'set HOME, or name the store: --store FILE',
+  });
+}
