@@ -5,7 +5,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   distributions: ['domain'],
   versions: ['domain', 'distributions'],
   archive: ['errors'],
-  spool: [],
+  spool: ['errors'],
   memory: [],
   http: ['errors'],
   image: ['domain', 'errors', 'archive', 'spool', 'http', 'store/ports'],

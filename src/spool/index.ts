@@ -1,1 +1,1 @@
-export { makeSpoolFolder, type SpoolFolder } from './spool-folder.ts';
+export { makeSpoolFolder } from './spool-folder.ts';

@@ -36,6 +36,16 @@ async function startOther() {
   };
 }
 
+it.each(['missing', 'file'])('says what to do where the place for temporary files is %s', async (name) => {
+  writeFileSync(join(place, 'file'), '');
+  vi.stubEnv('TMPDIR', join(place, name));
+  await expect(make()).rejects.toMatchObject({
+    code: 'IO_FAILED',
+    message: expect.stringContaining(`cannot make a folder in ${join(place, name)}: `) as string,
+    hint: 'free some space there, or set TMPDIR to another folder',
+  });
+});
+
 it('removes the spool of a killed process, and keeps that of a live one', async () => {
   const [live, killed] = [await startOther(), await startOther()];
   writeFileSync(join(killed.spool, 'image.tar'), 'x');

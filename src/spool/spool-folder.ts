@@ -1,11 +1,12 @@
 import { mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { AppError, messageOf } from '../errors/index.ts';
 import { holdLock } from './lock.ts';
 import { SPOOL_PREFIX, sweepSpools } from './sweep-spools.ts';
 
 /** A folder of this process for data that is on disk while it is read. */
-export interface SpoolFolder {
+interface SpoolFolder {
   readonly path: string;
   remove(): void;
 }
@@ -16,10 +17,21 @@ let isSwept = false;
 
 /**
  * Makes a folder for this user alone. It goes away with `remove`, when the process exits, or, if the process was
- * killed, once the next one makes its first folder. Throws system errors.
+ * killed, once the next one makes its first folder. Throws IO_FAILED.
  */
 export function makeSpoolFolder(): SpoolFolder {
   const place = tmpdir();
+  try {
+    return makeFolderIn(place);
+  } catch (cause) {
+    throw new AppError('IO_FAILED', `cannot make a folder in ${place}: ${messageOf(cause)}`, {
+      hint: 'free some space there, or set TMPDIR to another folder',
+      cause,
+    });
+  }
+}
+
+function makeFolderIn(place: string): SpoolFolder {
   if (!isSwept) sweepSpools(place);
   isSwept = true;
   const unlocked = mkdtempSync(join(place, UNLOCKED_PREFIX));

@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 
 import { AppError, messageOf } from '../../errors/index.ts';
-import { makeSpoolFolder, type SpoolFolder } from '../../spool/index.ts';
+import { makeSpoolFolder } from '../../spool/index.ts';
 
 /**
  * Provides a private folder for feed data that is on disk while it is read, then removes it. Throws IO_FAILED if the
@@ -11,21 +11,13 @@ export async function withSpoolFolder<Value>(
   feed: string,
   use: (folder: string) => Promise<Value>,
 ): Promise<Value> {
-  const folder = createFolder(feed);
+  const folder = makeSpoolFolder();
   try {
     return await use(folder.path);
   } catch (error) {
     throw isOfSystem(error) ? noRoom(feed, error) : error;
   } finally {
     folder.remove();
-  }
-}
-
-function createFolder(feed: string): SpoolFolder {
-  try {
-    return makeSpoolFolder();
-  } catch (error) {
-    throw noRoom(feed, error);
   }
 }
 

@@ -24,7 +24,7 @@ it('reports temporary files that cannot be written, with a hint', async () => {
   vi.stubEnv('TMPDIR', '/nowhere');
   await expect(spool(chunks(Buffer.from('x')), 'image')).rejects.toMatchObject({
     code: 'IO_FAILED',
-    message: expect.stringContaining('cannot unpack image to /nowhere: ENOENT') as string,
+    message: expect.stringContaining('cannot make a folder in /nowhere: ENOENT') as string,
     hint: expect.stringContaining('TMPDIR') as string,
   });
 });
