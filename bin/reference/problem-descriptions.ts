@@ -171,6 +171,11 @@ export const PROBLEM_DESCRIPTIONS: Readonly<Record<ProblemKind, Description>> = 
       'A lock file names packages, and none of them is installed: they may be bundled into the application, or left out of it. They are listed, and not looked up.',
     next: 'Scan with `--scope all` to count what lock files name, or leave the lock file out of the image.',
   },
+  'containers-not-searched': {
+    cause:
+      'A running system was scanned (`dir:/`), and Docker, Podman, containerd or BuildKit keep unpacked images on it. They are not part of the system, so their folders were left out.',
+    next: 'Scan these images by their names: `plimsoll scan docker-daemon:NAME`.',
+  },
   'media-type-mismatch': {
     cause: 'The bytes and the media type of a layer disagree; the bytes were believed.',
     next: 'Update the tool that built the image.',

@@ -21,6 +21,7 @@ const OF_READING: readonly ProblemKind[] = [
   'ecosystem-not-covered',
   'sbom-incomplete',
   'media-type-mismatch',
+  'containers-not-searched',
 ];
 
 /** Whether a problem is of the reading of an image, and not of today's advisories. */

@@ -4,6 +4,7 @@ import { partOfFile, TAR_HEAD_BYTES } from '../../archive/index.ts';
 import type { OverlayEntry, Problem } from '../../domain/index.ts';
 import { messageOf } from '../../errors/index.ts';
 import { MAX_FOLDER_ENTRIES, MAX_PATH_BYTES, WANTED_BYTES } from '../limits.ts';
+import { isContainerStorage, isRunningSystem } from './container-storage.ts';
 import { kindOf, withFile } from './file-in-folder.ts';
 import { readWhole } from './file-selection.ts';
 import type { OverlayWriter } from './overlay/index.ts';
@@ -13,13 +14,17 @@ import type { Selections } from './selections.ts';
 /** Mount points at the root of a running system; no image holds their content. */
 const MOUNTED: ReadonlySet<string> = new Set(['dev', 'proc', 'sys']);
 
-/** Walks an entire unpacked root file system for selectors that look everywhere. Follows no symbolic link. */
+/**
+ * Walks an entire unpacked root file system for selectors that look everywhere. Follows no symbolic link. Of a system that
+ * runs, leaves out what container engines unpacked of images: they are systems of their own.
+ */
 export function walkWholeFolder(
   folder: string,
   selections: Selections,
   overlay: OverlayWriter,
+  isRunning = isRunningSystem(folder),
 ): readonly Problem[] {
-  const walk = new WholeWalk(folder, selections, overlay);
+  const walk = new WholeWalk(folder, selections, overlay, isRunning);
   walk.run();
   return walk.problems();
 }
@@ -28,21 +33,26 @@ class WholeWalk {
   readonly #folder: string;
   readonly #selections: Selections;
   readonly #overlay: OverlayWriter;
+  readonly #isRunning: boolean;
+  readonly #storages: string[] = [];
   readonly #head = Buffer.alloc(TAR_HEAD_BYTES);
   #visited = 0;
   #unread = 0;
   #firstUnread = '';
 
-  constructor(folder: string, selections: Selections, overlay: OverlayWriter) {
+  constructor(folder: string, selections: Selections, overlay: OverlayWriter, isRunning: boolean) {
     this.#folder = folder;
     this.#selections = selections;
     this.#overlay = overlay;
+    this.#isRunning = isRunning;
   }
 
   run(): void {
     const pending = [''];
     for (let path = pending.pop(); path !== undefined; path = pending.pop()) {
-      for (const entry of this.#entriesIn(path)) {
+      const entries = this.#entriesIn(path);
+      const names = this.#isRunning ? new Set(entries.map(({ name }) => name)) : undefined;
+      for (const entry of entries) {
         if (++this.#visited > MAX_FOLDER_ENTRIES) {
           this.#addUnread(path, 'too many files to look at');
           return;
@@ -50,17 +60,19 @@ class WholeWalk {
         const child = joinPath(path, entry.name);
         if (entry.isDirectory()) {
           this.#addEntry({ path: child, kind: 'directory' });
-          if (path !== '' || !MOUNTED.has(entry.name)) pending.push(child);
+          if (names && isContainerStorage(child, names)) this.#storages.push(child);
+          else if (path !== '' || !MOUNTED.has(entry.name)) pending.push(child);
         } else this.#visit(child, entry);
       }
     }
   }
 
   problems(): readonly Problem[] {
-    if (this.#unread === 0) return [];
+    const left = leftOut(this.#storages);
+    if (this.#unread === 0) return left;
     const places = this.#unread === 1 ? '1 place' : `${this.#unread} places`;
     const message = `${places} could not be searched for packages of programming languages, the first: ${this.#firstUnread}`;
-    return [{ kind: 'layer-unreadable', subject: this.#folder, message }];
+    return [{ kind: 'layer-unreadable', subject: this.#folder, message }, ...left];
   }
 
   #visit(path: string, entry: Dirent): void {
@@ -134,4 +146,13 @@ class WholeWalk {
 function isExecutable(file: string): boolean {
   const mode = statSync(file, { throwIfNoEntry: false })?.mode ?? 0;
   return (mode & 0o111) !== 0;
+}
+
+function leftOut(storages: readonly string[]): readonly Problem[] {
+  const [path] = storages.toSorted();
+  if (path === undefined) return [];
+  const count = storages.length;
+  const found = count === 1 ? path : `${count} folders, the first: ${path}`;
+  const message = `what container engines keep is not part of the system, and was not searched (${found})`;
+  return [{ kind: 'containers-not-searched', subject: path, message, count, path }];
 }
