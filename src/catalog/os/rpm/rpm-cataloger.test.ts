@@ -58,7 +58,13 @@ describe('the rpm cataloger', () => {
   it.each(['var/lib/rpm', 'usr/lib/sysimage/rpm', 'usr/share/rpm'])(
     'wants the rpm databases of %s',
     (folder) => {
-      for (const name of ['Packages', 'Packages.db', 'rpmdb.sqlite', 'rpmdb.sqlite-wal']) {
+      for (const name of [
+        'Packages',
+        'Packages.db',
+        'rpmdb.sqlite',
+        'rpmdb.sqlite-wal',
+        'rpmdb.sqlite-journal',
+      ]) {
         expect(rpmCataloger.wants(`${folder}/${name}`)).toBe(true);
       }
       for (const name of ['Name', 'Index.db', 'rpmdb.sqlite-shm', 'old/Packages', '__db.001']) {
@@ -112,6 +118,15 @@ describe('the rpm cataloger', () => {
       expect(output.files.map(({ path }) => path)).toEqual(['var/lib/rpm/rpmdb.sqlite']);
       expect(namesIn(output)).toEqual(['bash', 'glibc', 'openssl-libs']);
     }
+  });
+
+  it('reports a journal from which SQLite would restore the rpm database, and none that is done with', () => {
+    const journal = 'var/lib/rpm/rpmdb.sqlite-journal';
+    const hot = Buffer.concat([Buffer.from('d9d505f920a163d7', 'hex'), Buffer.alloc(504)]);
+    expect(read(journal, hot).files).toMatchObject([
+      { path: journal, problems: [{ kind: 'package-database-unreadable', subject: journal }] },
+    ]);
+    for (const cold of [Buffer.alloc(0), Buffer.alloc(512)]) expect(read(journal, cold).files).toEqual([]);
   });
 
   it('reports a log without its rpm database in the same layer, unless the log is empty', () => {

@@ -13,11 +13,14 @@ const BERKELEY = 'Packages';
 const NDB = 'Packages.db';
 const SQLITE = 'rpmdb.sqlite';
 const SQLITE_LOG = 'rpmdb.sqlite-wal';
+const SQLITE_JOURNAL = 'rpmdb.sqlite-journal';
+/** First bytes of a journal that is in use: https://sqlite.org/fileformat2.html#the_rollback_journal */
+const JOURNAL_MAGIC = Buffer.from('d9d505f920a163d7', 'hex');
 const MANIFEST = 'container-manifest-2';
 
 const WANTED: ReadonlySet<string> = new Set([
   ...DATABASE_FOLDERS.flatMap((folder) =>
-    [BERKELEY, NDB, SQLITE, SQLITE_LOG].map((name) => `${folder}/${name}`),
+    [BERKELEY, NDB, SQLITE, SQLITE_LOG, SQLITE_JOURNAL].map((name) => `${folder}/${name}`),
   ),
   `${MANIFEST_FOLDER}/${MANIFEST}`,
 ]);
@@ -29,7 +32,7 @@ const WANTED: ReadonlySet<string> = new Set([
 export const rpmCataloger: DatabaseCataloger = {
   kind: 'folder',
   id: 'rpm',
-  version: 7,
+  version: 8,
   roots: [...DATABASE_FOLDERS, MANIFEST_FOLDER],
   wants: (path) => WANTED.has(path),
   wantsLargeFiles: true,
@@ -59,11 +62,22 @@ function readFile(
       return collectFacts(path, recordsOf(readSqlite(file, fileAt.get(`${path}-wal`))));
     case SQLITE_LOG:
       return file.length === 0 || fileAt.has(path.slice(0, -'-wal'.length)) ? undefined : orphanedLog(path);
+    case SQLITE_JOURNAL:
+      return file.head(JOURNAL_MAGIC.length).equals(JOURNAL_MAGIC) ? interrupted(path) : undefined;
     case MANIFEST:
       return collectFacts(path, readManifest(file));
     default:
       return undefined;
   }
+}
+
+/** Reports that a change was interrupted: whoever opens the database first undoes what it holds of it. */
+function interrupted(path: string): DatabaseFacts {
+  const problem = unreadable(
+    path,
+    'a change was interrupted, and SQLite has not undone it: run `rpm -qa` in the image',
+  );
+  return { facts: { path, problems: [problem] }, owned: [] };
 }
 
 /** Reports a log that changes the database of another layer: both are needed to tell what it installs. */
