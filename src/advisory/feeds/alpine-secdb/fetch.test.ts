@@ -13,6 +13,18 @@ function secdb(...packages: readonly (readonly [name: string, secfixes: string])
   return `{"urlprefix": "https://dl-cdn.alpinelinux.org/alpine", "packages": [${list.join(', ')}]}`;
 }
 
+function secdbOf(release: string, repository: string): string {
+  const packages = [{ pkg: { name: 'openssl', secfixes: { '1-r0': ['CVE-2024-1'] } } }];
+  return JSON.stringify({ distroversion: release, reponame: repository, packages });
+}
+
+/** Lists many packages. */
+function secdbWith(count: number): string {
+  return secdb(
+    ...Array.from({ length: count }, (_, n) => [`p${n}`, `{"1-r0": ["CVE-2024-${1000 + n}"]}`] as const),
+  );
+}
+
 let feeds: FakeFeeds;
 const sync = () => alpineSecdb.sync('v3.20', feeds.context);
 const rangesOf = (id: string) =>
@@ -151,7 +163,9 @@ describe('syncSecdb, again', () => {
     ['a web page', '<html>maintenance</html>', 'expected one JSON object'],
     ['a truncated file', secdb(['openssl', '{}']).slice(0, -3), 'the JSON text is truncated'],
     ['no list of packages', '{"error": "gone"}', 'lists no packages'],
-    ['an empty list', secdb(), 'contains no records'],
+    ['an empty list', secdb(), 'lists no packages'],
+    ['the file of another release', secdbOf('v3.19', 'main'), 'is that of v3.19/main'],
+    ['the file of another repository', secdbOf('v3.20', 'testing'), 'is that of v3.20/testing'],
   ])('keeps the last good secdb data when it is served %s', async (_, body, reason) => {
     feeds.serve(MAIN, body);
     feeds.serve(COMMUNITY, body);
@@ -159,6 +173,24 @@ describe('syncSecdb, again', () => {
     expect(Object.keys(feeds.of(FEED))).toEqual(['CVE-2024-5535', 'XSA-207']);
     expect(feeds.openSyncs).toBe(0);
   });
+
+  it.each([
+    ['main', MAIN, 99, 'expected about 200 packages, got 99'],
+    ['community', COMMUNITY, 99, 'expected about 200 packages, got 99'],
+    ['community', COMMUNITY, 0, 'the file lists no packages'],
+  ])(
+    'keeps the last good secdb data when %s shrinks while the other does not',
+    async (_, url, left, reason) => {
+      feeds.serve(MAIN, secdbWith(200));
+      feeds.serve(COMMUNITY, secdbWith(600));
+      feeds.serve(url, secdbWith(200));
+      await sync();
+      feeds.serve(url, secdbWith(left));
+      await expect(sync()).rejects.toThrow(`${url}: ${reason}`);
+      feeds.serve(url, secdbWith(100));
+      expect((await sync()).kind).toBe('updated');
+    },
+  );
 
   it('rejects "not modified" for a secdb file that was asked for unconditionally', async () => {
     feeds.serve(MAIN, secdb(['openssl', '{"3.3.2-r0": ["CVE-2024-6119"]}']), { etag: '"m2"' });

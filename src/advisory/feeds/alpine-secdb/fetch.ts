@@ -13,12 +13,19 @@ import { parseSecdb, type SecdbPackage } from './schema.ts';
 
 const REPOSITORIES = ['main', 'community'] as const;
 type Repository = (typeof REPOSITORIES)[number];
+
+/** As for a feed as a whole: fewer packages may well become half as many. */
+const SMALLEST_GUARDED = 100;
+const LEAST_LEFT = 0.5;
+
 type Answer = SecdbFile | 'unchanged' | 'none';
 
 /** The store keeps one pair of validators per feed, but secdb has one per file, so they are this feed's cursor. */
 const validatorsSchema = z.object({
   etag: z.string().exactOptional(),
   lastModified: z.string().exactOptional(),
+  /** Number of packages. */
+  packages: z.int().exactOptional(),
 });
 const cursorSchema = z.partialRecord(z.enum(REPOSITORIES), validatorsSchema);
 type Cursor = z.infer<typeof cursorSchema>;
@@ -47,7 +54,7 @@ export async function syncSecdb(feed: Feed, part: string, context: FeedContext):
     await context.store.advisories.touch(release.name, context.now().toISOString());
     return { kind: 'unchanged', problems: [] };
   }
-  return replace(release, answers);
+  return replace(release, answers, known);
 }
 
 async function ask(release: Release, repository: Repository, known: Cursor): Promise<Answer> {
@@ -75,7 +82,7 @@ function isOlderThanCommunity(part: string): boolean {
 }
 
 /** Replaces the release from both files, so an unchanged file is requested again. */
-async function replace(release: Release, answers: readonly Answer[]): Promise<FeedOutcome> {
+async function replace(release: Release, answers: readonly Answer[], known: Cursor): Promise<FeedOutcome> {
   const whole = await Promise.all(
     REPOSITORIES.map(async (repository, index) => {
       const answer = answers[index];
@@ -91,14 +98,40 @@ async function replace(release: Release, answers: readonly Answer[]): Promise<Fe
   return writeAdvisories(release.context, target, async (writer) => {
     const onProblem = (problem: Problem) => writer.problem(problem);
     const unread: Advisory[] = [];
-    const packages = files.flatMap((file) => parseFile(release, file, (advisory) => unread.push(advisory)));
+    const parsed = files.map((file) => ({
+      file,
+      packages: parseFile(release, file, (advisory) => unread.push(advisory)),
+    }));
+    for (const { file, packages } of parsed) refuseShrinking(release, file, packages.length, known);
+    const packages = parsed.flatMap((each) => each.packages);
     for (const advisory of unread) await writer.add(advisory);
     for (const advisory of toAdvisories(packages, release.part, onProblem)) await writer.add(advisory);
     const cursor: Cursor = Object.fromEntries(
-      files.map(({ repository, validators }) => [repository, validators]),
+      parsed.map(({ file: { repository, validators }, packages: { length } }) => [
+        repository,
+        { ...validators, packages: length },
+      ]),
     );
     return { cursor: JSON.stringify(cursor) };
   });
+}
+
+/**
+ * Refuses a file that lost most of its packages. The store compares the release as a whole, of which community alone is
+ * more than half; main is empty in none.
+ */
+function refuseShrinking(
+  { name, context }: Release,
+  { repository, url }: SecdbFile,
+  after: number,
+  known: Cursor,
+): void {
+  const before = known[repository]?.packages ?? 0;
+  const isCut = before > SMALLEST_GUARDED && after < before * LEAST_LEFT;
+  if (!isCut && (after > 0 || (before === 0 && repository !== 'main'))) return;
+  const reason =
+    after === 0 ? 'the file lists no packages' : `expected about ${before} packages, got ${after}`;
+  throw feedFailed(name, context.resolve(url), reason);
 }
 
 /** A package with an unreadable name may be any package of the release. */
@@ -108,7 +141,7 @@ function parseFile(
   onUnread: (advisory: Advisory) => void,
 ): SecdbPackage[] {
   try {
-    return parseSecdb(bytes, (message, index) => {
+    return parseSecdb(bytes, { release: part, repository }, (message, index) => {
       const ranges = [placeholder('unreadable', message, `Alpine:${part}`)];
       onUnread({ id: `${repository}/${index}`, cves: [], aliases: [], ratings: [], ranges });
     });

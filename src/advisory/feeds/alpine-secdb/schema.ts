@@ -12,6 +12,13 @@ export interface SecdbPackage {
   readonly unread?: string;
 }
 
+/** Which file of secdb it is. */
+export interface SecdbPlace {
+  /** `v3.20`, `edge`. */
+  readonly release: string;
+  readonly repository: string;
+}
+
 export interface SecdbFix {
   readonly version: string;
   /** IDs as written: one, several, or one with a remark. */
@@ -23,15 +30,18 @@ const fixedIds = z.array(z.string()).nullable();
 
 /**
  * Reads one secdb file. JSON.parse on the whole file would lose data: Alpine has published files with one version twice
- * in a package (exim 4.98.2-r0). Throws SyntaxError if the text is not a secdb file; reports problems with single
- * packages to `onProblem`.
+ * in a package (exim 4.98.2-r0). Throws SyntaxError if the text is not a secdb file, or is that of another place; reports
+ * problems with single packages to `onProblem`.
  */
 export function parseSecdb(
   bytes: Uint8Array,
+  place: SecdbPlace,
   onProblem: (message: string, index: number) => void,
 ): SecdbPackage[] {
-  const list = valuesOf(childrenOf(bytes), 'packages')[0];
+  const members = childrenOf(bytes);
+  const list = valuesOf(members, 'packages')[0];
   if (list === undefined) throw new SyntaxError('the file lists no packages');
+  refuseOther(members, place);
   return childrenOf(list).flatMap(({ json }, index) => {
     try {
       return [parsePackage(json)];
@@ -40,6 +50,18 @@ export function parseSecdb(
       return [];
     }
   });
+}
+
+/** A mirror that serves another release's file would make its packages look fixed. */
+function refuseOther(members: readonly JsonChild[], { release, repository }: SecdbPlace): void {
+  const [named = release] = valuesOf(members, 'distroversion').map(textOf);
+  const [within = repository] = valuesOf(members, 'reponame').map(textOf);
+  if (named !== release || within !== repository)
+    throw new SyntaxError(`the file is that of ${named}/${within}`);
+}
+
+function textOf(json: string): string {
+  return z.string().parse(JSON.parse(json));
 }
 
 function parsePackage(json: string): SecdbPackage {
