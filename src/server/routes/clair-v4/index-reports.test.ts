@@ -206,8 +206,14 @@ describe('indexing a manifest', () => {
     expect(report).toMatchObject({ state: 'IndexFinished', success: false });
     expect(report.err).toContain(`${layers[1]?.hash ?? ''} was not read`);
     expect(Object.keys(report.packages)).toHaveLength(2);
-    const { problems } = (await world.app.inject(`${REPORT}/${HASH}`)).json<{ problems: object[] }>();
+    const { problems, vulnerabilities } = (await world.app.inject(`${REPORT}/${HASH}`)).json<{
+      problems: object[];
+      vulnerabilities: Record<string, { name: string; description: string }>;
+    }>();
     expect(problems).toMatchObject([{ kind: 'layer-unreadable' }]);
+    // Quay looks neither at err nor at problems.
+    const entry = Object.values(vulnerabilities).find(({ name }) => name === 'PLIMSOLL-INCOMPLETE');
+    expect(entry?.description).toContain(`${layers[1]?.hash ?? ''} was not read`);
   });
 
   it('indexes an image that nobody can judge as an error, without a report', async () => {
