@@ -44,7 +44,6 @@ describe('settings', () => {
     ['platform', 'linux/amd64', 'linux/arm64'],
     ['server', 'https://a.example', 'https://b.example'],
     ['maxFeedAge', '1h', '7d'],
-    ['feedsMirror', '/a', '/b'],
     ['feedsFrom', 'oci://a.example/a', 'oci://b.example/b'],
     ['feedsKey', 'a.pem', 'b.pem'],
     ['feedsIdentity', 'a', 'b'],

@@ -152,7 +152,7 @@ export const OPTIONS: { readonly [Key in OptionKey]: Option<AllOptions[Key]> } =
     group: 'feeds',
     help: 'read all feeds from a mirror with the layout HOST/PATH',
     initial: undefined,
-    read: single(text),
+    read: text,
     sources: ANYWHERE,
   },
   feedAddress: {
