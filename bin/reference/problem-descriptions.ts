@@ -144,7 +144,7 @@ export const PROBLEM_DESCRIPTIONS: Readonly<Record<ProblemKind, Description>> = 
   },
   'ecosystem-not-covered': {
     cause:
-      'The image holds packages that no feed answers for. Those of R, Lua, Perl, Haskell, Julia, CocoaPods, Conan, WordPress, PEAR, Homebrew, Nix, Electron and archives of PHP, and of executables of Node.js, Bun, Deno and Dart, are counted by their files, those of conda by environment, runtimes that no package installed by folder, and those of pacman, opkg, Portage and XBPS by database.',
+      'The image holds packages that no feed answers for. Those of R, Lua, Perl, Haskell, Julia, CocoaPods, Conan, WordPress, PEAR, Homebrew, Nix, Electron, archives of PHP and bundles of JavaScript, and of executables of Node.js, Bun, Deno and Dart, are counted by their files, those of conda by environment, runtimes that no package installed by folder, and those of pacman, opkg, Portage and XBPS by database.',
     next: 'Look for their vulnerabilities elsewhere, and keep them up to date.',
   },
   'package-details-unreadable': {

@@ -17,6 +17,7 @@ export const UNCOVERED_ECOSYSTEMS = [
   'bun',
   'deno',
   'dart',
+  'web-bundle',
 ] as const;
 
 /** Ecosystems of language packages, by the names that waivers use. */

@@ -16,6 +16,7 @@ const link = (path: string, target: string): TarInput => ({ path, type: '2', tar
 const whiteout = (path: string): TarInput => ({ path });
 
 const COMPOSER = file('app/vendor/composer/installed.json');
+const LODASH = file('app/node_modules/lodash/package.json', '{"name": "lodash", "version": "4.17.21"}');
 const IDNA = 'usr/lib/python3/dist-packages/idna-3.3.egg-info/PKG-INFO';
 
 /** Reads packages of npm and of the distribution: every other language is unread. */
@@ -96,6 +97,25 @@ describe('packages that are not read', () => {
     ]);
   });
 
+  it.each<[what: string, licences: string, beside: readonly TarInput[], noted: readonly string[]]>([
+    ['alone', 'srv/www/main.js.LICENSE.txt', [], ['web-bundle']],
+    ['beside its packages', 'app/dist/main.js.LICENSE.txt', [LODASH], []],
+    [
+      'beside their lock file',
+      'app/dist/main.js.LICENSE.txt',
+      [file('app/yarn.lock', '# yarn lockfile v1\n')],
+      [],
+    ],
+    ['of another place', 'srv/www/main.js.LICENSE.txt', [LODASH], ['web-bundle']],
+    ["of the distribution's", 'srv/www/a.js.LICENSE.txt', dpkg('a', ['srv/www/a.js.LICENSE.txt']), []],
+  ])('notes a bundle of JavaScript %s, or not', async (_what, licences, beside, noted) => {
+    await using world = await openWorld();
+    const layer = testLayer('a', [DEBIAN, file(licences), ...beside]);
+    const { problems } = await indexImage(testImage(layer.source), world.context);
+    const notes = problems.filter(({ kind }) => kind === 'ecosystem-not-covered');
+    expect(notes.map(({ subject }) => subject)).toEqual(noted);
+  });
+
   it.each<[string, readonly TarInput[]]>([
     ['a whiteout of the file', [whiteout('app/vendor/composer/.wh.installed.json')]],
     ['a whiteout of a folder above', [whiteout('.wh.app')]],
@@ -117,8 +137,7 @@ describe('packages that are not read', () => {
     expect(await unread([COMPOSER, file('app/composer.lock')])).toEqual([
       'php 1 app/vendor/composer/installed.json',
     ]);
-    const lodash = file('app/node_modules/lodash/package.json', '{"name": "lodash", "version": "4.17.21"}');
-    expect(await unread([lodash, file('app/package-lock.json')])).toEqual([]);
+    expect(await unread([LODASH, file('app/package-lock.json')])).toEqual([]);
     const semver = buildZip([
       { name: 'node_modules/semver/package.json', content: '{"name": "semver", "version": "5.7.1"}' },
     ]);

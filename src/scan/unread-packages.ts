@@ -30,7 +30,10 @@ const NAMES: Readonly<Record<LanguageEcosystem, string>> = {
   bun: 'packages within executables of Bun',
   deno: 'packages within executables of Deno',
   dart: 'packages within executables of Dart',
+  'web-bundle': 'packages within bundles of JavaScript',
 };
+
+const BUNDLE = 'web-bundle';
 
 export interface KnownFiles {
   /** Files of the distribution's own packages, whose feed answers for them. */
@@ -46,6 +49,8 @@ export function unreadPackages(
 ): readonly Problem[] {
   const left = [...ecosystems.keys()].filter((path) => !ofDistribution.has(path));
   const byEcosystem = Map.groupBy(left, (path) => ecosystems.get(path));
+  const bundles = byEcosystem.get(BUNDLE);
+  if (bundles) byEcosystem.set(BUNDLE, withoutProjects(bundles, byEcosystem.get('npm') ?? []));
   return LANGUAGE_ECOSYSTEMS.flatMap((ecosystem) => {
     const found = byEcosystem.get(ecosystem)?.toSorted() ?? [];
     const installed = found.filter((path) => !isLockFile(path));
@@ -54,6 +59,16 @@ export function unreadPackages(
     const paths = found.filter((path) => !read.has(path) && (!isLockFile(path) || !isCounted(path)));
     const [first] = paths;
     return first === undefined ? [] : [notRead(ecosystem, paths.length, first)];
+  });
+}
+
+/** Leaves out what was built from packages that are there, or whose lock file is, in a folder above. */
+function withoutProjects(bundles: readonly string[], packages: readonly string[]): string[] {
+  const projects = new Set(packages.map((path) => (isLockFile(path) ? folderOf(path) : projectOf(path))));
+  return bundles.filter((path) => {
+    let folder = folderOf(path);
+    while (folder !== '' && !projects.has(folder)) folder = folderOf(folder.slice(0, -1));
+    return !projects.has(folder);
   });
 }
 
@@ -75,7 +90,12 @@ function countedBeside(
   }
   if (ecosystem !== 'npm') return () => installed.length > 0;
   const projects = new Set(installed.map(projectOf));
-  return (lockFile) => projects.has(lockFile.slice(0, lockFile.lastIndexOf('/') + 1));
+  return (lockFile) => projects.has(folderOf(lockFile));
+}
+
+/** The folder that a file is in, with its slash; empty at the root. */
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/') + 1);
 }
 
 /** The folder, with its slash, whose `node_modules` or cache of Yarn's holds a package. */

@@ -49,6 +49,9 @@ describe('the path of a marker', () => {
     ['nix/store/0c5i-openssl-3.0.13/lib/libssl.so.3', 'nix'],
     ['opt/shop/resources/app.asar', 'electron'],
     ['usr/local/bin/phpunit.phar', 'phar'],
+    ['usr/share/nginx/html/3rdpartylicenses.txt', 'web-bundle'],
+    ['srv/www/static/js/main.8a7f2c1b.js.LICENSE.txt', 'web-bundle'],
+    ['srv/www/app.mjs.LEGAL.txt', 'web-bundle'],
   ])('recognises %s as a marker of %s', (path, ecosystem) => {
     expect(markerOfPath(path)).toBe(ecosystem);
   });
@@ -73,6 +76,9 @@ describe('the path of a marker', () => {
     'usr/bin/phar8.4.phar',
     'app/lib/commons-1.0-sources.jar',
     'opt/java/lib/jrt-fs.jar',
+    'app/node_modules/react/dist/react.js.LICENSE.txt',
+    'usr/local/lib/python3.13/site-packages/dash/deps/a.js.LICENSE.txt',
+    'srv/www/LICENSE.txt',
     'lib/jrt-fs.jar',
     'src/acme.gemspec',
     'srv/packages/app/Project.toml',

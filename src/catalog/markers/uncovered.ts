@@ -1,4 +1,5 @@
 import type { LanguageEcosystem } from '../../domain/index.ts';
+import { isOfPackage } from './lock-files.ts';
 
 /** A plugin's own description: `wp-content/plugins/NAME/readme.txt`. */
 const PLUGIN = /(?:^|\/)wp-content\/plugins\/[^/]+\/readme\.txt$/u;
@@ -21,6 +22,13 @@ const HASKELL_DATABASE = 'package.conf.d/';
 /** Programs and libraries of a store; all of its files would be too many to count. */
 const STORE = 'nix/store/';
 const STORED = /^nix\/store\/[^/]+\/(?:bin|lib)\/[^/]+$/u;
+
+/**
+ * Licences of the packages that are bundled into JavaScript for browsers, as Angular, webpack and esbuild write them beside
+ * it. Packages bring bundles, too.
+ */
+const LICENCES_OF_ANGULAR = '3rdpartylicenses.txt';
+const LICENCES = /\.[cm]?js\.(?:LICENSE|LICENSE\.txt|LEGAL\.txt)$/u;
 
 /** PHP's own tool for its archives, which holds no packages. */
 const TOOL_OF_PHP = /^phar[\d.]*\.phar$/u;
@@ -48,5 +56,11 @@ export function uncoveredMarker(path: string, name: string): LanguageEcosystem |
   if (name.endsWith('.rockspec')) return 'lua';
   if (name.endsWith('.asar')) return 'electron';
   if (name.endsWith('.phar')) return TOOL_OF_PHP.test(name) ? undefined : 'phar';
+  if (isOfBundle(name)) return isOfPackage(path) ? undefined : 'web-bundle';
   return path.startsWith(STORE) && STORED.test(path) ? 'nix' : undefined;
+}
+
+function isOfBundle(name: string): boolean {
+  if (name.endsWith('.txt')) return name === LICENCES_OF_ANGULAR || LICENCES.test(name);
+  return name.endsWith('.LICENSE') && LICENCES.test(name);
 }
