@@ -163,7 +163,7 @@ export const PROBLEM_DESCRIPTIONS: Readonly<Record<ProblemKind, Description>> = 
   },
   'program-without-list': {
     cause:
-      'A program of Rust, a program of .NET in a single file or compiled ahead of time, or a native image of GraalVM does not list the packages that were built into it, so none was looked up. Or jlink packed modules of others into a Java runtime. Or a project in an image names dependencies, and neither a lock file nor installed packages are there.',
+      'A program of Rust or of PyInstaller, a program of .NET in a single file or compiled ahead of time, or a native image of GraalVM does not list the packages that were built into it, so none was looked up. Or jlink packed modules of others into a Java runtime. Or a project in an image names dependencies, and neither a lock file nor installed packages are there.',
     next: 'Leave lock files in the image. Build a program with a list: Rust with `cargo auditable build`, .NET without `GenerateDependencyFile=false`, a native image with `--enable-sbom`.',
   },
   'packages-only-declared': {

@@ -3,7 +3,7 @@ import { isNamedAsBundle, splitBundleName } from './bundle-name.ts';
 import { isId, isVersion } from './coordinates.ts';
 import type { ArchiveEvidence, ArchivePlace, Coordinates, ManifestEvidence } from './evidence.ts';
 import { beginsWithVersion, fitName, isNamedWithoutCode, splitName, type NamedVersion } from './file-name.ts';
-import { CLASS_FIT, fitsClasses, isCommonWord } from './fits-classes.ts';
+import { CLASS_FIT, fitsClasses, isCommonWord, isInFolders } from './fits-classes.ts';
 import { groupByName, groupOfManifest } from './groups.ts';
 
 /** The package that an archive is. */
@@ -61,7 +61,16 @@ function ownPom(
   if (!isNamedAsBundle(base, manifest) && isNamedOtherwise(base, size, only, folders)) return undefined;
   // A renamed file: without classes of its own nothing speaks against it.
   const isOwn = folders.length === 0 || fitsClasses(only.group, only.artifact, folders) > CLASS_FIT.none;
-  return isOwn ? { pom: only, version: only.version } : undefined;
+  return isOwn || isOfCommonWords(only, manifest, folders) ? { pom: only, version: only.version } : undefined;
+}
+
+/** Whether an archive is a package such as commons-io: its words may be anybody's folders, and its version is not. */
+function isOfCommonWords(
+  { group, artifact, version }: Coordinates,
+  manifest: ManifestEvidence,
+  folders: readonly string[],
+): boolean {
+  return group === artifact && manifest.version === version && isInFolders(group, folders);
 }
 
 function isNamedBy({ title, version, symbolicName }: ManifestEvidence, pom: Coordinates): boolean {
