@@ -17,18 +17,18 @@ import type { Selections } from './selections.ts';
  * everywhere. Never follows symbolic links, so nothing outside the folder can be reached. Links are recorded; where a
  * database is behind one, the squash asks for the place that it leads to.
  */
-export function walkFolder(
+export async function walkFolder(
   folder: string,
   selections: Selections,
   kept: KeptBodies,
-): { readonly overlay: LayerOverlay; readonly problems: readonly Problem[] } {
+): Promise<{ readonly overlay: LayerOverlay; readonly problems: readonly Problem[] }> {
   const overlay = new OverlayWriter();
   const walk = new FolderWalk({ folder, overlay, kept });
   for (const selection of selections.folders) {
     for (const root of selection.selector.roots) walk.visitRoot(selection, root);
   }
   const isEverywhere = selections.files.length + selections.markers.length > 0;
-  const further = isEverywhere ? walkWholeFolder(folder, selections, overlay) : [];
+  const further = isEverywhere ? await walkWholeFolder(folder, selections, overlay) : [];
   return { overlay: overlay.finish(), problems: [...walk.problems, ...further] };
 }
 

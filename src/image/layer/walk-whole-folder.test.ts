@@ -4,8 +4,12 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { OverlayWriter } from './overlay/index.ts';
 import { Selections } from './selections.ts';
+import type { FileSelector } from './selector.ts';
+import { asFound } from './testing/as-found.ts';
+import { walkLayer } from './walk-layer.ts';
 import { walkWholeFolder } from './walk-whole-folder.ts';
 
+const FILES = 600;
 const STORAGE = 'var/lib/containers/storage/overlay';
 const STATUS = `${STORAGE}/1f/diff/var/lib/dpkg/status`;
 
@@ -19,22 +23,47 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-function walk(isRunning?: boolean) {
+async function walk(isRunning?: boolean) {
   const overlay = new OverlayWriter();
-  const problems = walkWholeFolder(folder, new Selections([]), overlay, isRunning);
+  const problems = await walkWholeFolder(folder, new Selections([]), overlay, isRunning);
   const { entries } = overlay.finish().select({ roots: [STORAGE, 'srv'], limit: 100 });
   return { paths: entries.map(({ path }) => path), problems };
 }
 
-it('leaves out what a container engine keeps on a running system, and notes it', () => {
-  const { paths, problems } = walk(true);
+it('leaves out what a container engine keeps on a running system, and notes it', async () => {
+  const { paths, problems } = await walk(true);
   expect(paths).toContain('srv/app');
   expect(paths).not.toContain(STATUS);
   expect(problems).toMatchObject([{ kind: 'containers-not-searched', subject: STORAGE, count: 1 }]);
 });
 
-it('searches the same folders of an unpacked image', () => {
-  const { paths, problems } = walk();
+it('searches the same folders of an unpacked image', async () => {
+  const { paths, problems } = await walk();
   expect(paths).toContain(STATUS);
   expect(problems).toEqual([]);
+});
+
+it('lets an interrupt in while it walks a folder of many files', async () => {
+  for (let i = 0; i < FILES; i++) writeFileSync(join(folder, `srv/file-${i}`), '!');
+  let seen = 0;
+  const selector: FileSelector = {
+    kind: 'file',
+    id: 'test',
+    looksAt: () => true,
+    wants: () => {
+      seen++;
+      return 'no';
+    },
+    read: ({ path }) => ({ path }),
+  };
+  const seenAtTurns: number[] = [];
+  const count = (): void => {
+    seenAtTurns.push(seen);
+    if (seen < FILES) setImmediate(count);
+  };
+  setImmediate(count);
+  const open = () => Promise.resolve({ kind: 'folder', path: folder } as const);
+  await walkLayer({ open }, { selectors: [selector], name: 'L', read: asFound });
+  expect(seen).toBeGreaterThanOrEqual(FILES);
+  expect(seenAtTurns.some((each) => each > 0 && each < FILES)).toBe(true);
 });
