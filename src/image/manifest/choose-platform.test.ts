@@ -26,6 +26,7 @@ describe('choosePlatform', () => {
     ['a Windows one where there is nothing else', ['windows/amd64', 'windows/arm64'], undefined, 0],
     ['a Windows one that is wanted', ['linux/amd64', 'windows/amd64'], 'windows/amd64', 1],
     ['the one without a platform', [undefined], undefined, 0],
+    ['the only one without, as a nested index, beside others', ['linux/mips', undefined], undefined, 1],
     ['the wanted one', ['linux/amd64', 'linux/arm64'], 'linux/arm64', 1],
     ['the wanted variant', ['linux/arm/v5', 'linux/arm/v6', 'linux/arm/v7'], 'linux/arm/v6', 1],
     ['the usual variant', ['linux/arm/v5', 'linux/arm/v6', 'linux/arm/v7'], 'linux/arm', 2],
@@ -55,6 +56,18 @@ describe('choosePlatform', () => {
   it('lists the existing platforms when the wanted one is missing', () => {
     expect(() => chosen(['linux/amd64', 'linux/arm/v7'], 'linux/riscv64')).toThrow(
       'app:1 has no image for linux/riscv64; it has linux/amd64, linux/arm/v7',
+    );
+  });
+
+  it('names images without a platform by their digests', () => {
+    expect(() => chosen([undefined, undefined, 'linux/mips'])).toThrow(
+      expect.objectContaining({
+        message: expect.stringMatching(/; it has sha256:0+, sha256:0+, linux\/mips$/u) as string,
+        hint: 'choose one with --platform linux/mips',
+      }),
+    );
+    expect(() => chosen([undefined, undefined])).toThrow(
+      expect.objectContaining({ hint: `choose one by its digest: @sha256:${'0'.repeat(64)}` }),
     );
   });
 

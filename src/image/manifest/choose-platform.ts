@@ -21,9 +21,9 @@ export function machinePlatform(): Platform {
 }
 
 /**
- * Chooses the index entry to read: the wanted platform's, by default this machine's, or else the only one. For an index
- * of Windows images alone, chooses the first; the scan reports that it cannot be read. Throws IMAGE_NOT_FOUND, listing
- * what there is.
+ * Chooses the index entry to read: the wanted platform's, by default this machine's, or else the only one, or the only
+ * one without a platform, such as a nested index. For an index of Windows images alone, chooses the first; the scan
+ * reports that it cannot be read. Throws IMAGE_NOT_FOUND, listing what there is.
  */
 export function choosePlatform(entries: readonly IndexEntry[], name: string, wanted?: Platform): IndexEntry {
   const images = entries.filter(isImage);
@@ -35,8 +35,10 @@ export function choosePlatform(entries: readonly IndexEntry[], name: string, wan
   if (!first) throw new AppError('IMAGE_NOT_FOUND', `${name} lists no image`);
   if (linux.length === 0 && !wanted) return first;
   // An entry without a platform may be for any; its configuration decides.
-  const [only] = linux;
-  if (only && linux.length === 1 && (!wanted || !only.platform)) return only;
+  const [only, another] = linux;
+  if (only && !another && !wanted) return only;
+  const [unnamed, anotherUnnamed] = linux.filter(({ platform }) => !platform);
+  if (unnamed && !anotherUnnamed) return unnamed;
   throw notFound(images, name, wanted);
 }
 
@@ -70,9 +72,13 @@ function variantOf(platform: Platform): string | undefined {
 }
 
 function notFound(entries: readonly IndexEntry[], name: string, wanted?: Platform): AppError {
-  const offered = entries.map(({ platform }) => (platform ? formatPlatform(platform) : 'unnamed'));
+  const named = entries.flatMap(({ platform }) => platform ?? []).map(formatPlatform);
+  const offered = entries.map(({ platform, digest }) => (platform ? formatPlatform(platform) : digest));
   const asked = formatPlatform(wanted ?? machinePlatform());
   return new AppError('IMAGE_NOT_FOUND', `${name} has no image for ${asked}; it has ${offered.join(', ')}`, {
-    hint: `choose one with --platform ${offered[0] ?? 'linux/amd64'}`,
+    hint:
+      named[0] === undefined
+        ? `choose one by its digest: @${offered[0] ?? ''}`
+        : `choose one with --platform ${named[0]}`,
   });
 }
