@@ -169,7 +169,7 @@ it.each<[string, string, Record<string, string>, string[], string?]>([
     messages.map((message) => expect.stringContaining(message) as string),
   );
   expect(found.filter(({ status }) => status === 'warning').map(({ message }) => message)).toEqual(
-    left === undefined ? [] : [`what follows goes by ${left} alone`],
+    left === undefined ? [] : [`the further checks use ${left} alone`],
   );
   for (const name of ['store', 'clock', 'image']) expect(of(name)).toMatchObject([{ status: 'ok' }]);
 });

@@ -157,6 +157,6 @@ function leftOut(storages: readonly string[]): readonly Problem[] {
   if (path === undefined) return [];
   const count = storages.length;
   const found = count === 1 ? path : `${count} folders, the first: ${path}`;
-  const message = `what container engines keep is not part of the system, and was not searched (${found})`;
+  const message = `images and containers of an engine are systems of their own, and were not searched (${found})`;
   return [{ kind: 'containers-not-searched', subject: path, message, count, path }];
 }

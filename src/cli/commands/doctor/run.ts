@@ -47,7 +47,7 @@ function configurationChecks({ request, faults, left }: ReadSettings): readonly 
     checks.push({ name, subject: '--skip-tls-verify', status: 'warning', message, hint });
   }
   if (left !== undefined) {
-    const message = `what follows goes by ${left} alone`;
+    const message = `the further checks use ${left} alone`;
     const hint = 'correct them, and check again';
     checks.push({ name, subject: 'settings', status: 'warning', message, hint });
   }
