@@ -1,3 +1,3 @@
-export { endAbandonedWork } from './abandoned-work.ts';
+export { abandonWork, endAbandonedWork } from './abandoned-work.ts';
 export { TimeLimit } from './time-limit.ts';
 export { withinTime } from './within-time.ts';
