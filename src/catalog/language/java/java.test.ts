@@ -38,6 +38,7 @@ describe('the files that are read', () => {
       [`${home}/specifications/jruby-openssl-0.13.0-java.gemspec`]: '',
       [`${home}/gems/rexml-3.2.5/rexml.gemspec`]: '',
       [`${home}/gems/a-1.0/test/specifications/b-1.0.gemspec`]: '',
+      'specifications/default/gems/c-1.0.gemspec': '',
     });
     const war = jar({ 'WEB-INF/lib/jruby.jar': ruby, 'WEB-INF/gems/specifications/rack-2.2.3.gemspec': '' });
     const facts = catalogFiles({ 'app/shop.war': war });
@@ -55,6 +56,17 @@ describe('the files that are read', () => {
       application: 'app/shop.war',
       proof: 'file name',
     });
+  });
+
+  it('passes over specifications of gems whose names tell no version, in little time', () => {
+    const names = ['rack', '1.0', 'rack-', 'a\u001b-1.0', 'ra ck-1.0', `${'a-1-'.repeat(15_000)}!`];
+    const paths = [...names, `gems/${'a-1-'.repeat(15_000)}/test/specifications/a-1.0`].map(
+      (name) => `specifications/${name}.gemspec`,
+    );
+    const entries = Object.fromEntries(paths.map((path) => [path, '']));
+    const started = performance.now();
+    expect(packagesIn(catalogFiles({ 'app/a.jar': jar(entries) }))).toEqual([]);
+    expect(performance.now() - started).toBeLessThan(1000);
   });
 
   it('reads the pom.properties of unpacked archives, and those of no other folder', () => {
