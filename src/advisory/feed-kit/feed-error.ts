@@ -1,10 +1,13 @@
 import { AppError } from '../../errors/index.ts';
 
 const WAYS_ON =
-  'try again later; in a closed network, use `--feeds-mirror URL|FOLDER` or load an export with ' +
-  '`plimsoll feeds import FILE`, or run `plimsoll demo`, which needs no feed';
+  'in a closed network, use `--feeds-mirror URL|FOLDER` or load an export with `plimsoll feeds import FILE`, ' +
+  'or run `plimsoll demo`, which needs no feed';
 
 /** Failure to fetch a feed, or a response that is not what the feed serves. */
 export function feedFailed(feed: string, address: string, reason: string, cause?: unknown): AppError {
-  return new AppError('FEED_FAILED', `feed ${feed}: ${address}: ${reason}`, { hint: WAYS_ON, cause });
+  // What is wrong with a connection, such as a proxy's certificate, the client knows best.
+  const known = cause instanceof AppError ? cause.hint : undefined;
+  const hint = `${known ?? 'try again later'}; ${WAYS_ON}`;
+  return new AppError('FEED_FAILED', `feed ${feed}: ${address}: ${reason}`, { hint, cause });
 }
