@@ -73,21 +73,6 @@ describe('the pom.properties of an archive', () => {
     ]);
   });
 
-  it.each([
-    ['the same version', '2.19.0', ['commons-io:commons-io:2.19.0 pom.properties']],
-    ['another version', '7.1', [':other:7.1 manifest', 'member commons-io:commons-io:2.19.0']],
-  ])(
-    'tells a renamed file of a group of common words by its manifest, which has %s',
-    (_what, version, told) => {
-      const evidence = {
-        poms: [pom('commons-io', 'commons-io', '2.19.0')],
-        folders: ['org/apache/commons/io/input', 'org/apache/commons/io'],
-        manifest: { title: 'Apache Commons IO', version },
-      };
-      expect(identified(evidence, at('opt/other.jar'))).toEqual(told);
-    },
-  );
-
   it("takes the only pom.properties for a member's where manifest and file name agree on another name", () => {
     const evidence = {
       poms: [pom('commons-io', 'commons-io', '2.6')],
