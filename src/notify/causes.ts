@@ -33,11 +33,15 @@ export interface ToldNames {
   readonly id: string;
   /** The state that was sent. */
   readonly state: string;
+  /** Names whose states are replaced by this one: once a finding was relieved, its next fix is news. */
+  readonly ended: readonly string[];
 }
+
+const RISES = ['finding.fix-available', 'finding.severity-raised', 'finding.exploited'] as const;
 
 /**
  * Tells how an event is remembered; undefined for events that are never told twice anyway. `affected` and `relieved`
- * replace each other; of the others, only a new value is news.
+ * replace each other; of the others, only a new value is news, until the finding is relieved.
  */
 export function toldNames({ kind, finding }: FleetEvent): ToldNames | undefined {
   if (!finding) return undefined;
@@ -45,11 +49,13 @@ export function toldNames({ kind, finding }: FleetEvent): ToldNames | undefined 
   const subject = isPresence ? 'finding' : kind;
   const value = kind === 'finding.fix-available' ? finding.fixedVersion : finding.severity;
   const { of, name, version, purl } = finding.package;
-  const ids = new Set([finding.id, ...finding.aliases]);
+  const ids = [...new Set([finding.id, ...finding.aliases])];
+  const namesOf = (about: string) => ids.map((id) => [about, of, purl, name, version, id].join('\0'));
   return {
-    names: [...ids].map((id) => [subject, of, purl, name, version, id].join('\0')),
+    names: namesOf(subject),
     id: finding.id,
     state: isPresence ? kind : (value ?? ''),
+    ended: kind === 'finding.relieved' ? RISES.flatMap(namesOf) : [],
   };
 }
 

@@ -89,14 +89,16 @@ async function* only<Item>(
 /** Leaves out what a second feed or an alias says again. */
 async function onlyNews(wanted: readonly StoredEvent[], ask: ComposingNews['told']) {
   const named = wanted.map((stored) => ({ stored, names: toldNames(stored.event) }));
-  const known = new Map(await ask([...new Set(named.flatMap(({ names }) => names?.names ?? []))]));
+  const asked = named.flatMap(({ names }) => (names ? [...names.names, ...names.ended] : []));
+  const known = new Map(await ask([...new Set(asked)]));
   const told = new Map<string, Told>();
   const news: StoredEvent[] = [];
   for (const { stored, names } of named) {
     if (names && wasTold(names, known)) continue;
     news.push(stored);
-    for (const name of names?.names ?? []) {
-      const telling = { id: names?.id ?? '', state: names?.state ?? '' };
+    if (!names) continue;
+    const telling = { id: names.id, state: names.state };
+    for (const name of [...names.names, ...names.ended.filter((each) => known.has(each))]) {
       known.set(name, telling);
       told.set(name, telling);
     }
