@@ -171,6 +171,16 @@ export function subscriptionSuite(open: OpenStore): void {
       expect(await store.deliveries.claim('ops', CLAIM)).toMatchObject([{ id: stored.id, failures: 0 }]);
     });
 
+    it('gives a message from before a clock was set back once, and counts its time from then', async () => {
+      await create('ops');
+      await advance({ deliveries: [delivery()] });
+      const claim = { ...CLAIM, now: LONG_AGO, until: '2000-01-01T00:00:10.000Z' };
+      expect(await store.deliveries.due(LONG_AGO)).toEqual(['ops']);
+      expect(await store.deliveries.claim('ops', claim)).toMatchObject([{ since: LONG_AGO }]);
+      expect(await store.deliveries.claim('ops', claim)).toEqual([]);
+      expect(await store.deliveries.due(LONG_AGO)).toEqual([]);
+    });
+
     it('gives back what was taken by a process that was killed, and nothing else', async () => {
       await create('ops');
       await advance({ deliveries: [delivery()] });

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import type { ExpressionBuilder, Kysely } from 'kysely';
 import type { Engine } from '../engine.ts';
 import { pagesMarked } from '../inventory/page.ts';
 import type { Claim, Delivery, DeliveryFailure, DeliveryStore } from '../ports.ts';
@@ -79,11 +79,20 @@ async function namesWithDue(db: Kysely<Tables>, at: string): Promise<readonly st
           .selectFrom('delivery')
           .select('seq')
           .whereRef('subscription_id', '=', 'subscription.id')
-          .where('due_at', '<=', at),
+          .where('due_at', 'is not', null)
+          .where((delivery) => isDue(delivery, at)),
       ),
     )
     .execute();
   return rows.map(({ name }) => name);
+}
+
+/** A message from the future was made before a clock was set back, and waits no longer than others. */
+function isDue(delivery: ExpressionBuilder<Tables, 'delivery'>, at: string) {
+  return delivery.or([
+    delivery('due_at', '<=', at),
+    delivery.and([delivery('is_taken', '=', 0), delivery('since', '>', at)]),
+  ]);
 }
 
 /** Whoever finds rows locked takes others: replicas do not wait for each other, and none sends what another sends. */
@@ -98,13 +107,18 @@ async function claimDue(
     .select('delivery.seq')
     .where('subscription.name', '=', name)
     .where('subscription.state', '=', 'active')
-    .where('due_at', '<=', now)
+    .where('due_at', 'is not', null)
+    .where((delivery) => isDue(delivery, now))
     .orderBy('delivery.seq')
     .limit(limit);
   const free = replicas ? due.forUpdate('delivery').skipLocked() : due;
   const rows = await db
     .updateTable('delivery')
-    .set({ due_at: until, is_taken: 1 })
+    .set((column) => ({
+      due_at: until,
+      is_taken: 1,
+      since: column.case().when('since', '>', now).then(now).else(column.ref('since')).end(),
+    }))
     .where('seq', 'in', free)
     .returning(['seq', 'id', 'type', 'json', 'body', 'failures', 'since'])
     .execute();
