@@ -22,6 +22,9 @@ import {
 } from '../../notify/index.ts';
 import type { GatheredEvents, NewDelivery, StoredEvent, SubscriptionRecord } from '../../store/ports.ts';
 
+/** State of a finding of which the last news hit nothing that the subscription sees: whatever comes next is news. */
+const UNTOLD = 'untold';
+
 /** The parts that messages of a subscription are made with. */
 export interface Composing {
   readonly subscription: Pick<SubscriptionRecord, 'name' | 'cursor'>;
@@ -53,8 +56,12 @@ export async function compose(composing: ComposingNews): Promise<Composed> {
   const { news, told } = await onlyNews(byCause.get(undefined) ?? [], composing.told);
   const deliveries: NewDelivery[] = [];
   for (const group of groupByCause(news, settings.digest)) {
-    const delivery = await toDelivery(group, countKinds(group), composing);
+    const { delivery, unseen } = await toDelivery(group, countKinds(group), composing);
     if (delivery) deliveries.push(delivery);
+    for (const { event } of unseen) {
+      const { names = [], id = '' } = toldNames(event) ?? {};
+      for (const name of names) told.set(name, { id, state: UNTOLD });
+    }
   }
   const gathered = [...byCause].flatMap(([cause, of]) =>
     cause === undefined ? [] : [toGathered(cause, of, composing)],
@@ -76,7 +83,8 @@ export async function composeGathered(
   const { settings } = composing;
   const isOurs = ({ seq, event }: StoredEvent) =>
     seq >= first && seq <= last && isOfCause(event, cause) && isWanted(event, settings);
-  return [(await toDelivery(only(events, isOurs), kinds, composing)) ?? []].flat();
+  const { delivery } = await toDelivery(only(events, isOurs), kinds, composing);
+  return delivery ? [delivery] : [];
 }
 
 async function* only<Item>(
@@ -106,12 +114,19 @@ async function onlyNews(wanted: readonly StoredEvent[], ask: ComposingNews['told
   return { news, told };
 }
 
-/** Undefined where everything that was hit is gone, or is not for this reader to see. */
+interface Made {
+  /** Undefined where everything that was hit is gone, or is not for this reader to see. */
+  readonly delivery: NewDelivery | undefined;
+  /** Events that hit nothing which this reader sees now, so that it is not told of them. */
+  readonly unseen: readonly StoredEvent[];
+}
+
 async function toDelivery(
   group: Iterable<StoredEvent> | AsyncIterable<StoredEvent>,
   kinds: KindCounts,
   { subscription, settings, hits, addressOf, now }: Composing,
-): Promise<NewDelivery | undefined> {
+): Promise<Made> {
+  const unseen: StoredEvent[] = [];
   const shown: { readonly event: StoredEvent['event']; readonly hits: Hits }[] = [];
   const left = { ...kinds };
   let since: string | undefined;
@@ -121,9 +136,12 @@ async function toDelivery(
     since ??= event.at;
     const found = await hits(stored);
     if (found.images > 0 || isWantedAnyway(event, settings)) shown.push({ event, hits: found });
-    else left[event.kind] = (left[event.kind] ?? 0) - 1;
+    else {
+      unseen.push(stored);
+      left[event.kind] = (left[event.kind] ?? 0) - 1;
+    }
   }
-  if (shown.length === 0) return undefined;
+  if (shown.length === 0) return { delivery: undefined, unseen };
   const message = makeMessage({
     id: randomUUID(),
     at: now,
@@ -134,7 +152,7 @@ async function toDelivery(
   });
   const { id, type, summary } = message;
   const flaws = [...new Set(shown.flatMap(({ event: { finding } }) => (finding ? flawsOf(finding) : [])))];
-  return { id, type, summary, flaws, ...encode(message, settings.format) };
+  return { delivery: { id, type, summary, flaws, ...encode(message, settings.format) }, unseen };
 }
 
 /** Feeds run nowhere, and an image may be gone; where places are asked for, only what runs there counts. */
