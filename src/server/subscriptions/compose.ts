@@ -56,12 +56,11 @@ export async function compose(composing: ComposingNews): Promise<Composed> {
   const { news, told } = await onlyNews(byCause.get(undefined) ?? [], composing.told);
   const deliveries: NewDelivery[] = [];
   for (const group of groupByCause(news, settings.digest)) {
-    const { delivery, unseen } = await toDelivery(group, countKinds(group), composing);
-    if (delivery) deliveries.push(delivery);
-    for (const { event } of unseen) {
+    const delivery = await toDelivery(group, countKinds(group), composing, (event) => {
       const { names = [], id = '' } = toldNames(event) ?? {};
       for (const name of names) told.set(name, { id, state: UNTOLD });
-    }
+    });
+    if (delivery) deliveries.push(delivery);
   }
   const gathered = [...byCause].flatMap(([cause, of]) =>
     cause === undefined ? [] : [toGathered(cause, of, composing)],
@@ -83,8 +82,7 @@ export async function composeGathered(
   const { settings } = composing;
   const isOurs = ({ seq, event }: StoredEvent) =>
     seq >= first && seq <= last && isOfCause(event, cause) && isWanted(event, settings);
-  const { delivery } = await toDelivery(only(events, isOurs), kinds, composing);
-  return delivery ? [delivery] : [];
+  return [(await toDelivery(only(events, isOurs), kinds, composing)) ?? []].flat();
 }
 
 async function* only<Item>(
@@ -114,19 +112,16 @@ async function onlyNews(wanted: readonly StoredEvent[], ask: ComposingNews['told
   return { news, told };
 }
 
-interface Made {
-  /** Undefined where everything that was hit is gone, or is not for this reader to see. */
-  readonly delivery: NewDelivery | undefined;
-  /** Events that hit nothing which this reader sees now, so that it is not told of them. */
-  readonly unseen: readonly StoredEvent[];
-}
-
+/**
+ * Undefined where everything that was hit is gone, or is not for this reader to see. Calls back for each event that hits
+ * nothing which the reader sees now, so that it is not told of it.
+ */
 async function toDelivery(
   group: Iterable<StoredEvent> | AsyncIterable<StoredEvent>,
   kinds: KindCounts,
   { subscription, settings, hits, addressOf, now }: Composing,
-): Promise<Made> {
-  const unseen: StoredEvent[] = [];
+  onUnseen: (event: StoredEvent['event']) => void = () => undefined,
+): Promise<NewDelivery | undefined> {
   const shown: { readonly event: StoredEvent['event']; readonly hits: Hits }[] = [];
   const left = { ...kinds };
   let since: string | undefined;
@@ -137,11 +132,11 @@ async function toDelivery(
     const found = await hits(stored);
     if (found.images > 0 || isWantedAnyway(event, settings)) shown.push({ event, hits: found });
     else {
-      unseen.push(stored);
+      onUnseen(event);
       left[event.kind] = (left[event.kind] ?? 0) - 1;
     }
   }
-  if (shown.length === 0) return { delivery: undefined, unseen };
+  if (shown.length === 0) return undefined;
   const message = makeMessage({
     id: randomUUID(),
     at: now,
@@ -152,7 +147,7 @@ async function toDelivery(
   });
   const { id, type, summary } = message;
   const flaws = [...new Set(shown.flatMap(({ event: { finding } }) => (finding ? flawsOf(finding) : [])))];
-  return { delivery: { id, type, summary, flaws, ...encode(message, settings.format) }, unseen };
+  return { id, type, summary, flaws, ...encode(message, settings.format) };
 }
 
 /** Feeds run nowhere, and an image may be gone; where places are asked for, only what runs there counts. */
