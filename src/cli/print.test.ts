@@ -31,6 +31,15 @@ it('looks at the beginning of each large piece of a text', async () => {
   expect(await written(() => print(pieces))).toBe(`${pieces[0] ?? ''}\n: :debug::y\n`);
 });
 
+it.each([
+  [['a\n:', ':error::x\n'], 'a\n: :error::x\n'],
+  [['a\n ', ' ', '::error::x'], 'a\n  : :error::x'],
+  [['"std', '::fmt"\n', '::'], '"std::fmt"\n::'],
+  [['"std:', ':fmt"'], '"std::fmt"'],
+])('finds the lines of a text that is cut anywhere: %j', async (pieces, expected) => {
+  expect(await written(() => print(ReadableStream.from(pieces)))).toBe(expected);
+});
+
 it.each(['a ::error::b\n', 'std::fmt::Debug\n', '::1\n', '{"a": "::error::b"}\n'])(
   'prints %j as it is',
   async (text) => {

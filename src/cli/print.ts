@@ -3,6 +3,8 @@ import { inChunks, type TextPieces } from './in-chunks.ts';
 
 /** Matches a command to GitHub's runner, such as `::error::`, where a line begins. `::1` is an address. */
 const COMMAND = /^([^\S\n]*):(?=:[a-z])/gim;
+/** Matches a line, or the beginning of one, that may go on as a command. */
+const OPEN_COMMAND = /^[^\S\n]*:{0,2}$/u;
 
 /**
  * Prints text, and lets no line of it command a pipeline's runner. Resolves once the text is handed over, so that a pipe
@@ -10,16 +12,38 @@ const COMMAND = /^([^\S\n]*):(?=:[a-z])/gim;
  * nobody reads on.
  */
 export function print(text: TextPieces): Promise<boolean> {
-  return printChunks(text, (chunk) => chunk.replace(COMMAND, '$1: '));
+  return printChunks(withoutCommands(inChunks(text)));
 }
 
 /** Prints text as it stands: by a template of their own, people may mean to tell the runner something. */
 export function printVerbatim(text: TextPieces): Promise<boolean> {
-  return printChunks(text, (chunk) => chunk);
+  return printChunks(inChunks(text));
 }
 
-async function printChunks(text: TextPieces, toPrint: (chunk: string) => string): Promise<boolean> {
-  for await (const chunk of inChunks(text)) if (!(await printChunk(toPrint(chunk)))) return false;
+/** Breaks commands by a blank. A chunk may begin and end anywhere in a line: what may become a command waits for the next. */
+async function* withoutCommands(chunks: TextPieces): AsyncGenerator<string, void> {
+  let beginsLine = true;
+  let held = '';
+  for await (const chunk of chunks) {
+    const text = broken(held + chunk, beginsLine);
+    const line = text.slice(text.lastIndexOf('\n') + 1);
+    beginsLine = (beginsLine || line.length < text.length) && OPEN_COMMAND.test(line);
+    held = beginsLine ? line : '';
+    yield text.slice(0, text.length - held.length);
+  }
+  if (held !== '') yield held;
+}
+
+/** Nearly no text has such a command, and reports are large. */
+function broken(text: string, beginsLine: boolean): string {
+  if (!text.includes('::')) return text;
+  return text.replace(COMMAND, (command: string, blank: string, at: number) =>
+    at > 0 || beginsLine ? `${blank}: ` : command,
+  );
+}
+
+async function printChunks(chunks: TextPieces): Promise<boolean> {
+  for await (const chunk of chunks) if (!(await printChunk(chunk))) return false;
   return true;
 }
 
