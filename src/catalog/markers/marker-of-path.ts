@@ -19,11 +19,8 @@ const BY_EXTENSION: ReadonlyMap<string, LanguageEcosystem> = new Map([
   ['nupkg', 'dotnet'],
 ]);
 
-/**
- * A gem's own files: `gems/rack-2.2.8/`. Gems bring gemspecs as test data. RVM names its gem homes like gems:
- * `rvm/gems/ruby-3.3.6/specifications`.
- */
-const WITHIN_GEM = /(?:^|\/)gems\/[^/]+-\d[^/]*\/(?!specifications$)/u;
+/** A folder of a gem: `rack-2.2.8`. */
+const GEM = /.-\d/su;
 
 /**
  * Stores of packages. Deno runs them from there, in a folder for each registry: `npm/HOST/NAME/VERSION`, of a mirror with the
@@ -102,7 +99,16 @@ export function isGemspec(path: string): boolean {
   if (!path.endsWith('.gemspec')) return false;
   const folder = parentOf(path);
   const home = lastName(folder) === 'default' ? parentOf(folder) : folder;
-  return (lastName(home) === 'specifications' && !WITHIN_GEM.test(home)) || isGitGemspec(path);
+  return (lastName(home) === 'specifications' && !isWithinGem(parentOf(home))) || isGitGemspec(path);
+}
+
+/**
+ * Whether a folder is in that of a gem, `gems/rack-2.2.8/`: gems bring gemspecs as test data. RVM names its gem homes like
+ * gems: `rvm/gems/ruby-3.3.6/specifications`.
+ */
+function isWithinGem(folder: string): boolean {
+  const folders = folder.split('/');
+  return folders.slice(0, -2).some((name, i) => name === 'gems' && GEM.test(folders[i + 1] ?? ''));
 }
 
 /**
