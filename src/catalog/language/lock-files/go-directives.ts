@@ -22,6 +22,11 @@ interface GoDirectives {
   readonly language?: string;
 }
 
+/** Whether a path is a file of this name, in whatever folder. Called for every file of every layer. */
+export function isNamed(path: string, name: string): boolean {
+  return path.endsWith(name) && (path.length === name.length || path.at(-name.length - 1) === '/');
+}
+
 /** Reads the lines of either file. Stops behind more requirements than any module has. */
 export function readDirectives(text: string): GoDirectives {
   const required: (readonly string[])[] = [];

@@ -1,6 +1,7 @@
 // go.sum: https://go.dev/ref/mod#go-sum-files
 
 import { isJsonObject, type FileFacts } from '../../../domain/index.ts';
+import { isNamed } from './go-directives.ts';
 import { locked, type Locked } from './locked.ts';
 
 const MODULE = 'go.mod';
@@ -8,7 +9,7 @@ const SUM = 'go.sum';
 const LINE = /^(\S+) (\S+) h1:/u;
 
 export function isGoSum(path: string): boolean {
-  return path.endsWith(SUM) && (path.length === SUM.length || path.at(-SUM.length - 1) === '/');
+  return isNamed(path, SUM);
 }
 
 /**

@@ -2,10 +2,8 @@
 
 import { posix } from 'node:path';
 import { isJsonObject, type FileFacts, type Package } from '../../../domain/index.ts';
-import { readDirectives, type Replacement } from './go-directives.ts';
+import { isNamed, readDirectives, type Replacement } from './go-directives.ts';
 import type { ModuleDetail } from './go-mod.ts';
-
-const WORK = 'go.work';
 
 interface Workspace {
   /** Folders of the modules that are built together. */
@@ -14,7 +12,7 @@ interface Workspace {
 }
 
 export function isGoWork(path: string): boolean {
-  return path.endsWith(WORK) && (path.length === WORK.length || path.at(-WORK.length - 1) === '/');
+  return isNamed(path, 'go.work');
 }
 
 export function readGoWork(text: string): Workspace {
@@ -32,7 +30,8 @@ export function inWorkspaces(files: readonly FileFacts[]): readonly FileFacts[] 
   const byPath = new Map(files.map((file) => [file.path, file]));
   for (const { path, detail } of workspaces) {
     byPath.delete(path);
-    const { used, replacements } = isWorkspace(detail) ? detail : readGoWork('');
+    if (!isWorkspace(detail)) continue;
+    const { used, replacements } = detail;
     const paths = used.map((folder) => posix.join(posix.dirname(path), folder, 'go.mod'));
     const modules = paths.flatMap((each) => byPath.get(each) ?? []);
     const names = new Set(modules.flatMap((each) => (isModule(each.detail) ? [each.detail.module] : [])));
