@@ -5,6 +5,7 @@ import { expect, it } from 'vitest';
 import type { Digest } from '../domain/index.ts';
 import { CATALOGERS } from '../catalog/index.ts';
 import { nativeImage } from '../catalog/language/sboms/testing/native-image.ts';
+import { buildElf } from '../catalog/program/testing/build-elf.ts';
 import { buildSections } from '../catalog/program/testing/build-sections.ts';
 import { LayerOverlay, type LayerSource } from '../image/index.ts';
 import type { FactsStore } from '../store/ports.ts';
@@ -42,6 +43,15 @@ it('gives back the turn of a layer that cannot be read', async () => {
     code: 'DIGEST_MISMATCH',
   });
   expect(held).toBe(0);
+});
+
+it('opens a layer once in which a versioned name of Perl is a hard link to its program', async () => {
+  await using world = await openWorld();
+  const program = { path: 'usr/bin/perl', content: buildElf(), mode: 0o755 };
+  const link = { path: 'usr/bin/perl5.40.0', type: '1', target: program.path };
+  const layer = testLayer('a', [STATUS, program, link]);
+  await indexImage(testImage(layer.source), world.context);
+  expect(layer.opened).toBe(1);
 });
 
 it('identifies an image without a manifest by the bytes read, not by claimed digests', async () => {

@@ -20,7 +20,7 @@ const MAX_NAMES = 5;
 export const runtimesCataloger: FileCataloger = {
   kind: 'file',
   id: 'runtimes',
-  version: 4,
+  version: 5,
   looksAt: (path) => runtimeAt(path) !== undefined,
   wants(file: LayerFile, head: Buffer) {
     const at = runtimeAt(file.path);
@@ -45,7 +45,7 @@ function settleRuntimes(files: readonly FileFacts[], image: ImageNames): readonl
     const at = runtimeAt(path);
     return at ? [{ ...at, path, told: isTold(detail) ? detail : {} }] : [];
   });
-  const programs = withoutLibraries(placed.filter(({ role }) => role === 'program'));
+  const programs = withoutOtherNames(placed.filter(({ role }) => role === 'program'));
   if (programs.length === 0) return [];
   const versions = placed.filter(({ role }) => role === 'version');
   const told = new Map(versions.map((each) => [keyOf(each), each.told]));
@@ -64,14 +64,23 @@ function settleRuntimes(files: readonly FileFacts[], image: ImageNames): readonl
   });
 }
 
-/** Leaves out libraries of runtimes whose program is there. */
-function withoutLibraries(programs: readonly Placed[]): readonly Placed[] {
+/** Leaves out libraries of runtimes whose program is there, and `perl` beside `perl5.40.0`. */
+function withoutOtherNames(programs: readonly Placed[]): readonly Placed[] {
   const isLibrary = ({ path }: Placed) => lastName(path) === LIBRARY_OF_JAVA;
   const withProgram = new Set(programs.filter((each) => !isLibrary(each)).map(keyOf));
-  return programs.filter((each) => !isLibrary(each) || !withProgram.has(keyOf(each)));
+  const withVersion = new Set(programs.flatMap(keyWithoutVersion));
+  return programs.filter((each) => {
+    const key = keyOf(each);
+    return !withVersion.has(key) && !(isLibrary(each) && withProgram.has(key));
+  });
 }
 
-function keyOf({ prefix, runtime }: RuntimeFile): string {
+function keyWithoutVersion({ prefix, runtime }: RuntimeFile): readonly string[] {
+  const { name, version } = dividedName(runtime);
+  return version === '' ? [] : [keyOf({ prefix, runtime: name })];
+}
+
+function keyOf({ prefix, runtime }: Pick<RuntimeFile, 'prefix' | 'runtime'>): string {
   return `${prefix}\0${runtime}`;
 }
 

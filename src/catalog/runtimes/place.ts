@@ -54,6 +54,8 @@ const PLACES: ReadonlyMap<string, Place> = new Map([
   [LIBRARY_OF_JAVA, { ...program('java'), pattern: /^(.*\/|)lib(?:\/[^/]+)?\/(?:server|client)\/[^/]+$/u }],
   ['nginx', program('nginx')],
   ['node', program('node')],
+  // In archives, `perl5.40.0` is a hard link to it: where its own first bytes were not seen, a layer is walked twice.
+  ['perl', program('perl')],
   ['php', program('php')],
   ['php-fpm', program('php')],
   ['redis-server', program('redis')],

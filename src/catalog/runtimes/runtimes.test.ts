@@ -65,6 +65,7 @@ describe('the version of a runtime', () => {
     ['usr/local/bin/python3.13', 'python 3.13 file name'],
     ['usr/local/bin/perl5.40.0', 'perl 5.40.0 file name'],
     ['nodejs/bin/node', 'node  '],
+    ['usr/local/bin/perl', 'perl  '],
     ['usr/local/lib/erlang/erts-15.2.7.1/bin/beam.smp', 'erts 15.2.7.1 folder name'],
     ['erts-14.2/bin/beam.smp', 'erts 14.2 folder name'],
   ])('takes the version in the name of %s if nothing else tells', (program, expected) => {
@@ -121,6 +122,11 @@ it('names several runtimes of one folder, and each folder by itself', () => {
     'usr/local/bin/python3.13 python 3.13.1 patchlevel.h',
     'opt/node/bin/node node  ',
   ]);
+});
+
+it('names Perl once, by the name that has its version', () => {
+  const files = { 'usr/bin/perl': buildElf(), 'usr/bin/perl5.40.0': buildElf(), 'opt/bin/perl': buildElf() };
+  expect(runtimesOf(files)).toEqual(['usr/bin/perl5.40.0 perl 5.40.0 file name', 'opt/bin/perl perl  ']);
 });
 
 it('leaves out what a package of conda accounts for', () => {
