@@ -16,7 +16,7 @@ const serial = { ...patient, fileParallelism: false };
 /** A file waits half of its time: for servers, time limits, and other systems. After the unit tests, which keep all cores busy. */
 const waiting = {
   ...patient,
-  maxWorkers: Math.min(4, availableParallelism() + 1),
+  maxWorkers: Math.min(4, availableParallelism() + 2),
   sequence: { groupOrder: 1 },
 };
 
@@ -32,6 +32,8 @@ export default defineConfig({
           name: 'unit',
           include: ['src/**/*.test.ts'],
           isolate: false,
+          // Node loads a module once for all files of a process, and strips types itself.
+          experimental: { viteModuleRunner: false, nodeLoader: false },
           env,
           maxWorkers: availableParallelism() + 1,
           restoreMocks: true,

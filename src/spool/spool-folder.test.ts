@@ -4,20 +4,25 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type * as spoolFolder from './spool-folder.ts';
 
 let place: string;
+let copies = 0;
 beforeEach(() => {
   place = mkdtempSync(join(tmpdir(), 'spool-'));
   vi.stubEnv('TMPDIR', place);
-  vi.resetModules();
+  copies++;
 });
 afterEach(() => {
   vi.unstubAllEnvs();
   rmSync(place, { recursive: true });
 });
 
-/** Loads the module anew, like a process that has made no folder yet. */
-const make = async () => (await import('./spool-folder.ts')).makeSpoolFolder();
+/** Makes a folder as a process does that has made none yet: each copy of the module is one. */
+const make = async () => {
+  const copy = (await import(`./spool-folder.ts?copy=${copies}`)) as typeof spoolFolder;
+  return copy.makeSpoolFolder();
+};
 
 /** Starts another process and resolves once it holds a spool of its own. */
 async function startOther() {
@@ -60,7 +65,7 @@ it('removes the spool of a killed process, and keeps that of a live one', async 
 
 it('leaves spools alone from a second thread, or copy of the program, in this process', async () => {
   const first = await make();
-  vi.resetModules();
+  copies++;
   const second = await make();
   expect(existsSync(first.path)).toBe(true);
   first.remove();
