@@ -65,6 +65,16 @@ describe('opening', () => {
     await store.close();
   });
 
+  it('creates a store where another process ended before it had made the tables', async () => {
+    mkdirSync(join(folder, 'cache'));
+    const database = new DatabaseSync(file);
+    database.exec('pragma journal_mode = wal');
+    database.close();
+    const store = await openStore({ file });
+    expect(await store.advisories.feedStates()).toEqual([]);
+    await store.close();
+  });
+
   it('reads while a change waits for another process', async () => {
     await fill();
     const engine = await openSqlite({ file });

@@ -119,6 +119,8 @@ async function prepare(
     pragma temp_store_directory = '${dirname(resolve(file)).replaceAll("'", "''")}';
   `;
   await whenFree(() => database.exec(settings));
+  // An empty file is nobody's. In this mode its tables wait for the disk no more than rows do.
+  if ((await readPragma(database, 'page_count')) === 0) await logAhead(database);
   const isOurs = (await readPragma(database, 'application_id')) === APPLICATION_ID;
   const version = await readPragma(database, 'user_version');
   if (!isOurs || (version !== SCHEMA_VERSION && version !== known)) {
@@ -126,9 +128,11 @@ async function prepare(
     await upgrade(db, file, MIGRATIONS);
   }
   // Done only once the file is known to be ours: this changes the file.
-  if ((await readPragma(database, 'journal_mode')) !== 'wal') {
-    await whenFree(() => database.exec('pragma journal_mode = wal'));
-  }
+  if ((await readPragma(database, 'journal_mode')) !== 'wal') await logAhead(database);
+}
+
+function logAhead(database: DatabaseSync): Promise<void> {
+  return whenFree(() => database.exec('pragma journal_mode = wal'));
 }
 
 function readPragma(database: DatabaseSync, name: string): Promise<SQLOutputValue | undefined> {
