@@ -1,7 +1,8 @@
-/** Builds `dist/`: the program as one bundle, split where it loads lazily, and the example images of the demo. */
+/** Builds `dist/`: the program as one bundle, split where it loads lazily, an empty store, and the images of the demo. */
 import { chmod, cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { build, type BuildOptions, type Plugin } from 'esbuild';
+import { openSqlite } from '../src/store/sqlite/open.ts';
 import { buildExamples } from './examples/build.ts';
 import { EXTERNALS } from './externals.ts';
 import { joinChunks } from './join-chunks.ts';
@@ -72,6 +73,10 @@ for (const file of ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png
 }
 // The package's own says that its files are ES modules.
 await writeFile(join(dist, 'package.json'), '{ "type": "commonjs" }\n');
+// New stores are copies of it (src/store/sqlite/new-file.ts).
+const emptyStore = join(dist, 'empty-store.db');
+await (await openSqlite({ file: emptyStore })).close();
+await chmod(emptyStore, 0o644);
 await buildExamples(join(root, 'examples'), join(dist, 'examples'));
 // Written last: their age is taken for the age of the whole.
 await build({

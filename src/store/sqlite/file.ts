@@ -1,7 +1,8 @@
-import { closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { AppError, messageOf } from '../../errors/index.ts';
 import { damagedStore } from './errors.ts';
+import { makeFile } from './new-file.ts';
 import { refuseShared } from './refuse-shared.ts';
 
 /** The smallest page, https://www.sqlite.org/fileformat2.html#pages. */
@@ -37,7 +38,7 @@ function sizeOf(file: string): number {
     const existing = statSync(file, { throwIfNoEntry: false });
     // In some file systems a folder is smaller than a page.
     if (existing) return existing.isFile() ? existing.size : 0;
-    closeSync(openSync(file, 'a', 0o600));
+    makeFile(file);
     return 0;
   } catch (thrown) {
     throw new AppError('STORE_FAILED', `cannot open the store ${file} for writing: ${messageOf(thrown)}`, {
