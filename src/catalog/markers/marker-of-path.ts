@@ -49,6 +49,7 @@ export function markerOfPath(path: string): LanguageEcosystem | undefined {
     case 'PKG-INFO':
       return isPythonMetadata(path) ? 'python' : undefined;
     case 'installed.json':
+    case 'installed.php':
       return isComposerList(path) ? 'php' : undefined;
     case 'pom.properties':
       return path.includes('META-INF/maven/') ? 'java' : undefined;
@@ -119,9 +120,10 @@ export function isGitGemspec(path: string): boolean {
   return path.includes('bundler/gems/') && GIT_GEMSPEC.test(path);
 }
 
-/** The list of what Composer installed, in `vendor/composer`. */
+/** The lists of what Composer installed, in `vendor/composer`: for itself, and for the code at run time. */
 export function isComposerList(path: string): boolean {
-  return path.endsWith('composer/installed.json') && lastName(parentOf(path)) === 'composer';
+  if (!path.endsWith('composer/installed.json') && !path.endsWith('composer/installed.php')) return false;
+  return lastName(parentOf(path)) === 'composer';
 }
 
 /** The list of what a .NET program or framework runs with, beside it. */

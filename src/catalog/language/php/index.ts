@@ -2,21 +2,36 @@ import type { FileFacts } from '../../../domain/index.ts';
 import type { FileCataloger } from '../../cataloger.ts';
 import { isComposerList } from '../../markers/index.ts';
 import { unreadableEntry, unreadableFile } from '../../unreadable-entry.ts';
-import { readInstalled } from './installed.ts';
+import { readInstalled, readInstalledPhp } from './installed.ts';
 
-/** Reads the packages that Composer installed, from the list that it keeps beside them. */
+/** Endings of the two lists. */
+const [KEPT, AT_RUN_TIME] = ['.json', '.php'];
+
+/**
+ * Reads the packages that Composer installed, from the list that it keeps beside them, or where that is gone from the one
+ * that the code has at run time, which says less of them.
+ */
 export const phpCataloger: FileCataloger = {
   kind: 'file',
   id: 'php',
-  version: 2,
+  version: 3,
   looksAt: isComposerList,
   wants: () => 'whole',
   read({ path }, body): FileFacts {
-    const list = readInstalled(body.read(0, body.size).toString('utf8'));
+    const readList = path.endsWith(AT_RUN_TIME) ? readInstalledPhp : readInstalled;
+    const list = readList(body.read(0, body.size).toString('utf8'));
     if (!list.ok) return unreadableFile(path, list.failure);
     const { packages, invalid } = list.value;
     if (invalid === 0) return { path, packages };
     const reason = `${invalid} of its entries ${invalid === 1 ? 'has' : 'have'} no valid name or version`;
     return { path, packages, problems: [unreadableEntry(path, reason)] };
+  },
+  settle(files) {
+    const paths = new Set(files.map(({ path }) => path));
+    return files.map((file) => {
+      const { path } = file;
+      const isSecond = path.endsWith(AT_RUN_TIME) && paths.has(path.slice(0, -AT_RUN_TIME.length) + KEPT);
+      return isSecond ? { path, packages: [] } : file;
+    });
   },
 };

@@ -1,5 +1,6 @@
 import { failed, isJsonObject, ok, parseJson, type Package, type Result } from '../../../domain/index.ts';
 import { branchAlias } from '../../branch-alias.ts';
+import { parsePhpArray, type PhpArray, type PhpValue } from './php-array.ts';
 
 /** Bounds on an installed.json: one entry takes a hundred values, and a large application has a thousand. */
 const BOUNDS = { depth: 100, values: 5_000_000 } as const;
@@ -26,6 +27,42 @@ export function readInstalled(text: string): Result<InstalledList> {
   const development = namesOf(isJsonObject(json.value) ? json.value['dev-package-names'] : undefined);
   const packages = entries.flatMap((entry: unknown) => toPackage(entry, development) ?? []);
   return ok({ packages, invalid: entries.length - packages.length });
+}
+
+/**
+ * Reads the list that the code has at run time: entries without a version are what others replace or provide, and one is
+ * the project itself. Source: `InstalledVersions` of Composer 2.
+ */
+export function readInstalledPhp(text: string): Result<InstalledList> {
+  const list = parsePhpArray(text);
+  if (!list.ok) return list;
+  const [root, versions] = [list.value.get('root'), list.value.get('versions')];
+  if (!isArray(root) || !isArray(versions)) return failed('no list of versions');
+  if (versions.size > MAX_PACKAGES) return failed(`more than ${MAX_PACKAGES} packages`);
+  const entries = [...versions].filter(
+    ([name, entry]) => name !== root.get('name') && isArray(entry) && entry.has('pretty_version'),
+  );
+  const packages = entries.flatMap(([name, entry]) => (isArray(entry) ? (atRunTime(name, entry) ?? []) : []));
+  return ok({ packages, invalid: entries.length - packages.length });
+}
+
+function atRunTime(name: string, entry: PhpArray): Package | undefined {
+  const version = entry.get('pretty_version');
+  if (!isWord(name) || !isWord(version)) return undefined;
+  const aliases = entry.get('aliases');
+  const alias = isArray(aliases) ? aliases.get('0') : undefined;
+  return {
+    type: 'composer',
+    ecosystem: 'Packagist',
+    name,
+    version,
+    ...(entry.get('dev_requirement') === true && { dev: true as const }),
+    ...(isWord(alias) && { alias }),
+  };
+}
+
+function isArray(value: PhpValue): value is PhpArray {
+  return typeof value === 'object';
 }
 
 function namesOf(list: unknown): ReadonlySet<unknown> {

@@ -65,3 +65,94 @@ it.each([
     problems: [{ kind: 'package-file-unreadable', subject: PATH }],
   });
 });
+
+const PHP = 'var/www/vendor/composer/installed.php';
+
+function readPhp(content: string) {
+  const bytes = Buffer.from(content);
+  return phpCataloger.read({ path: PHP, size: bytes.length, mode: 0o644 }, memorySource(bytes));
+}
+
+/** Writes a list as Composer does; entries are indented by four blanks there. */
+function installedPhp(versions: string): string {
+  return `<?php return array(
+    'root' => array(
+        'name' => 'acme/site',
+        'pretty_version' => '9.9.9',
+        'reference' => null,
+        'install_path' => __DIR__ . '/../../',
+        'aliases' => array(),
+        'dev' => true,
+    ),
+    'versions' => array(${versions}),
+);
+`;
+}
+
+const VERSIONS = `
+        'acme/site' => array('pretty_version' => '9.9.9', 'dev_requirement' => false),
+        'monolog/monolog' => array(
+            'pretty_version' => 'v2.0.0',
+            'version' => '2.0.0.0',
+            'reference' => '5ec69ea86b6a79c89c0fe2a9c7ff2e2d38453e8d',
+            'type' => 'library',
+            'install_path' => __DIR__ . '/../monolog/monolog',
+            'aliases' => array(),
+            'dev_requirement' => false,
+        ),
+        'psr/log-implementation' => array(
+            'dev_requirement' => false,
+            'provided' => array(0 => '1.0 || 2.0', 1 => '3.0'),
+        ),
+        'acme/branch' => array(
+            'pretty_version' => 'dev-don\\'t',
+            'aliases' => array(
+                0 => '1.x-dev',
+            ),
+            'dev_requirement' => true,
+        ),
+    `;
+
+it.each([
+  ['Composer', installedPhp(VERSIONS)],
+  [
+    'PHP-Scoper',
+    `<?php\n\nnamespace Acme\\Vendor;\n\nreturn ${installedPhp(VERSIONS).slice('<?php return '.length)}`,
+  ],
+])('reads the list for the run time, as %s writes it', (_what, content) => {
+  expect(readPhp(content)).toEqual({
+    path: PHP,
+    packages: [
+      composer('monolog/monolog', 'v2.0.0'),
+      { ...composer('acme/branch', "dev-don't"), dev: true, alias: '1.x-dev' },
+    ],
+  });
+});
+
+it('reads the list for the run time only where the other one is gone', () => {
+  const [list, atRunTime] = [read([MONOLOG]), readPhp(installedPhp(VERSIONS))];
+  const elsewhere = { ...atRunTime, path: 'srv/vendor/composer/installed.php' };
+  const files = [list, atRunTime, elsewhere].filter((facts) => facts !== undefined);
+  expect(phpCataloger.settle?.(files, { find: () => new Map() })).toEqual([
+    list,
+    { path: PHP, packages: [] },
+    elsewhere,
+  ]);
+});
+
+it.each([
+  ['nothing', ''],
+  ['code', '<?php return require "other.php";'],
+  ['code behind its array', `${installedPhp(VERSIONS)}exit;`],
+  ['a call among its values', installedPhp("'acme/x' => array('pretty_version' => getenv('X'))")],
+  ['text that breaks off', installedPhp(VERSIONS).slice(0, -40)],
+  ['a string that breaks off', installedPhp("'acme/x")],
+  ['no versions', "<?php return array('root' => array());"],
+  ['a million brackets', `<?php return ${'array('.repeat(1_000_000)}`],
+  ['a version that is none', installedPhp("'acme/x' => array('pretty_version' => 7)")],
+])('reports a list for the run time with %s', (_what, content) => {
+  expect(readPhp(content)).toMatchObject({
+    packages: [],
+    problems: [{ kind: 'package-file-unreadable', subject: PHP }],
+  });
+});
