@@ -28,13 +28,25 @@ const JAR: TextNamed = {
   ]),
 };
 
-async function openIn(transport: 'docker' | 'dir', ...files: readonly TarInput[]) {
+async function indexIn(transport: 'docker' | 'dir', ...files: readonly TarInput[]) {
   await using world = await openWorld();
   const image = testImage(testLayer('a', [MODULE, ...files]).source);
   const opened = { ...image, identity: { ...image.identity, transport } };
-  const { problems } = await indexImage(opened, world.context);
+  return await indexImage(opened, world.context);
+}
+
+async function openIn(transport: 'docker' | 'dir', ...files: readonly TarInput[]) {
+  const { problems } = await indexIn(transport, ...files);
   return problems.map(({ kind, subject }) => `${kind} ${subject}`);
 }
+
+it('says of a list that pins some packages only that the others were not looked up', async () => {
+  const { packages, problems } = await indexIn('dir', REQUIREMENTS);
+  expect(packages.map(({ name }) => name)).toContain('six');
+  expect(problems.map(({ message }) => message)).toEqual([
+    'api/requirements.txt names dependencies whose versions no lock file or installed package gives: these were not looked up',
+  ]);
+});
 
 it.each<[what: string, file: TextNamed]>([
   ['Maven', POM],

@@ -112,7 +112,7 @@ function foldersOf(path: string): readonly string[] {
 }
 
 function notLocked(path: string, isFolder: boolean): Problem {
-  const message = `${path} names dependencies, but no lock file or installed package gives their versions: none was looked up`;
+  const message = `${path} names dependencies whose versions no lock file or installed package gives: these were not looked up`;
   return {
     kind: isFolder ? 'package-file-unreadable' : 'program-without-list',
     subject: path,
