@@ -51,6 +51,13 @@ it.each([
     1,
   ],
   [
+    'the archive names the same maker with a number',
+    'jdom2',
+    { group: 'org.jdom2', ...clues(['org/jdom2/input', 'org/jdom2'], ['org.jdom2']) },
+    ['org.jdom'],
+    0,
+  ],
+  [
     'it says more than another',
     'embed-core',
     clues([], ['org.apache.tomcat.embed.core']),

@@ -63,6 +63,7 @@ function isContradicted(group: string, fit: number, { names, folders }: NameClue
   return makers.length > 0 && !makers.includes(makerOf(group));
 }
 
+/** Releases that go beside earlier ones have a number at the end of their names: `org.jdom2` is of `org.jdom`. */
 function makerOf(name: string): string {
-  return name.split('.', MAKER_WORDS).join('.');
+  return name.split('.', MAKER_WORDS).join('.').replace(/\d+$/u, '');
 }

@@ -4,6 +4,8 @@ import type { NamedVersion } from './file-name.ts';
 
 /** Folders of Quarkus that hold `GROUP.ARTIFACT-VERSION.jar`. */
 const QUARKUS_FOLDERS = ['lib/main', 'lib/boot', 'lib/deployment'];
+/** Folders that have Maven's layout below: its own, and Debian's. */
+const REPOSITORIES = ['repository', 'm2', 'maven-repo'];
 /** Makers of many groups, of none of which this is the name. */
 const MAKERS: ReadonlySet<string> = new Set([
   ...[
@@ -29,7 +31,7 @@ export function groupByName(named: NamedVersion, place: ArchivePlace): Coordinat
 /** `repository/GROUP/ARTIFACT/VERSION/ARTIFACT-VERSION.jar`, with a folder for each word of the group. */
 function inRepository({ version }: NamedVersion, path: string): Coordinates | undefined {
   const folders = path.split('/').slice(0, -1);
-  const root = folders.findLastIndex((folder) => folder === 'repository' || folder === 'm2');
+  const root = folders.findLastIndex((folder) => REPOSITORIES.includes(folder));
   if (root < 0 || folders.length - root < 4) return undefined;
   const [artifact = '', stated] = folders.slice(-2);
   const name = path.slice(path.lastIndexOf('/') + 1);

@@ -115,6 +115,16 @@ describe('the pom.properties of an archive', () => {
     );
   });
 
+  it("takes the pom.properties that has the bundle's name for the own one, whatever the file is called", () => {
+    const evidence = {
+      poms: [pom('javax.servlet', 'javax.servlet-api', '4.0.1')],
+      manifest: { symbolicName: 'javax.servlet-api', bundleVersion: '4.0.1' },
+    };
+    expect(identified(evidence, at('lib/servlet-api.jar'))).toEqual([
+      'javax.servlet:javax.servlet-api:4.0.1 pom.properties',
+    ]);
+  });
+
   it('completes the version of a pom.properties by the suffix that only the file name has', () => {
     const evidence = { poms: [pom('com.microsoft.sqlserver', 'mssql-jdbc', '12.2.0')] };
     expect(identified(evidence, at('mssql-jdbc-12.2.0.jre11.jar'))).toEqual([
@@ -158,6 +168,7 @@ describe('an archive without a pom.properties', () => {
     ['Quarkus', 'lib/main/org.x.http_2.13-1.0.jar', {}, 'org.x:http_2.13:1.0'],
     ['Quarkus', 'lib/main/log4j.log4j-1.2.17.jar', {}, 'log4j:log4j:1.2.17'],
     ['a repository', 'repository/org/x/y/a/1.0/a-1.0.jar', {}, 'org.x.y:a:1.0'],
+    ["Debian's repository", 'usr/share/maven-repo/org/x/y/a/1.0/a-1.0.jar', {}, 'org.x.y:a:1.0'],
   ])('takes the group that the place of an archive in %s tells', (_where, path, more, expected) => {
     expect(identified({}, at(path, more))).toEqual([`${expected} file name`]);
   });

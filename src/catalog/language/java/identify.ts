@@ -74,9 +74,9 @@ function isOfCommonWords(
 }
 
 function isNamedBy({ title, version, symbolicName }: ManifestEvidence, pom: Coordinates): boolean {
-  return (
-    (title === pom.artifact && version === pom.version) || symbolicName === `${pom.group}.${pom.artifact}`
-  );
+  const { group, artifact } = pom;
+  if (symbolicName === `${group}.${artifact}` || symbolicName === artifact) return true;
+  return title === artifact && version === pom.version;
 }
 
 /** Whether the manifest confirms the file name, so that the file was not renamed. */
