@@ -62,7 +62,7 @@ export const PACKAGE_STANDINGS = {
   unreleased: 'counted',
   /** Its code is within an executable. */
   frozen: 'counted',
-  /** Its code is there, and its group is concluded from the names that advisories use. */
+  /** Its code is there, and its group is concluded from its manifest or from the names that advisories use. */
   probable: 'counted',
   /** A document names it: a lock file, an SBOM. */
   declared: 'listed',

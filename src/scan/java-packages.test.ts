@@ -36,8 +36,8 @@ const jar = (path: string, ...folders: readonly string[]): TarInput => ({
   content: buildZip(folders.map((folder) => ({ name: `${folder}/Main.class`, content: 'class' }))),
 });
 
-/** Makes an OSGi bundle in a folder of Eclipse's. */
-const bundle = (symbolicName: string): TarInput => {
+/** Makes an OSGi bundle, in a folder of Eclipse's and named as there, or elsewhere. */
+const bundle = (symbolicName: string, path = `plugins/${symbolicName}_1.0.0.jar`): TarInput => {
   const headers = [
     'Manifest-Version: 1.0',
     `Automatic-Module-Name: ${symbolicName}`,
@@ -48,7 +48,7 @@ const bundle = (symbolicName: string): TarInput => {
     { name: 'META-INF/MANIFEST.MF', content: `${headers.join('\n')}\n\n` },
     { name: `${symbolicName.replaceAll('.', '/')}/Main.class`, content: 'class' },
   ]);
-  return { path: `plugins/${symbolicName}_1.0.0.jar`, content };
+  return { path, content };
 };
 
 const PARSER = jar('app/lib/parser-1.0.jar', 'org/x/parser');
@@ -94,9 +94,29 @@ describe('a jar that does not tell its group', () => {
     expect(hit.packages.map((each) => each.package.name)).toEqual([name]);
   });
 
+  it('gives a bundle whose file has its name, and a version as in Maven, the name that an advisory knows', async () => {
+    const { result } = await scan(bundle('org.apache.old.io', 'lib/org.apache.old.io-1.0.0.jar'));
+    expect(result.packages).toMatchObject([
+      { name: 'old-io:old-io', version: '1.0.0', standing: 'probable' },
+    ]);
+    const hit = await imagesHit('CVE-2021-0003', { limit: 10 }, world.context);
+    expect(hit.packages.map((each) => each.package.name)).toEqual(['old-io:old-io']);
+  });
+
   it('leaves a bundle alone whose name several that advisories know have', async () => {
     const { result } = await scan(bundle('org.apache.twice.it'));
     expect(result.packages).toMatchObject([{ name: 'org.apache.twice:it' }]);
+  });
+
+  it('calls a group that the manifest alone suggests probable, and certain where an advisory has it', async () => {
+    const { result } = await scan(
+      bundle('com.example.tools.twice', 'lib/twice-1.0.0.jar'),
+      bundle('org.x.parser', 'lib/parser-1.0.0.jar'),
+    );
+    expect(result.packages.map(({ name, standing }) => [name, standing])).toEqual([
+      ['com.example.tools:twice', 'probable'],
+      ['org.x:parser', undefined],
+    ]);
   });
 
   it('explains a jar under the name that it was given', async () => {

@@ -125,10 +125,13 @@ function append(lists: Map<string, string[]>, key: string, value: string): void 
   else lists.set(key, [value]);
 }
 
-/** Names of the bundle that it is, where its own name was taken from one. */
+/** Names of the bundle that it is, where its own name was taken from one, or its file has the whole of it. */
 function bundlesOf({ name, proof, clues }: InstalledPackage): readonly string[] {
-  if (proof !== 'manifest') return [];
-  return (clues?.names ?? []).filter((each) => [each, ...endsOfBundle(each)].includes(name)).map(inDots);
+  const names = clues?.names ?? [];
+  // A server finds images by the names of bundles, which it spells with dots.
+  const isWhole = name.includes('.') && !name.includes('-');
+  if (proof !== 'manifest') return isWhole ? names.filter((each) => each === name) : [];
+  return names.filter((each) => [each, ...endsOfBundle(each)].includes(name)).map(inDots);
 }
 
 function inDots(name: string): string {
@@ -147,6 +150,7 @@ function nameOne(pkg: InstalledPackage, { groups, joined, bundles }: KnownNames)
   const confirmed = confirmGroup(pkg.name, clues, groups.get(pkg.name) ?? []);
   const group = confirmed.kind === 'one' ? confirmed.group : clues.group;
   if (group === undefined) return pkg;
-  const standing = pkg.standing ?? (group === clues.group ? undefined : 'probable');
+  const isCertain = confirmed.kind === 'one' && group === clues.group;
+  const standing = pkg.standing ?? (isCertain ? undefined : 'probable');
   return { ...rest, name: `${group}:${pkg.name}`, ...(standing && { standing }) };
 }
