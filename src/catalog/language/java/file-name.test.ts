@@ -17,6 +17,7 @@ it.each([
   ['lwjgl-3.2.3-natives-linux', 'lwjgl 3.2.3'],
   ['netty-tcnative-2.0.31.Final-linux-x86_64', 'netty-tcnative 2.0.31.Final'],
   ['core-3.1.4-4711', 'core 3.1.4'],
+  ['lib-3.x', undefined],
   ['app', undefined],
   ['log4j-core', undefined],
   ['-1.0', undefined],

@@ -30,6 +30,8 @@ const QUALIFIERS = [
   ],
 ];
 const SNAPSHOT = '-SNAPSHOT';
+/** Ends the name of a line of releases, which is no version: `3.x`. */
+const LINE = '.x';
 
 export interface NamedVersion {
   readonly artifact: string;
@@ -94,7 +96,7 @@ export function splitName(base: string, size: number, known: readonly string[]):
   for (const start of starts) {
     const artifact = name.slice(0, start - 1);
     const version = withoutClassifier(name.slice(start));
-    if (isId(artifact) && isVersion(version)) return { artifact, version };
+    if (isId(artifact) && isVersion(version) && !version.endsWith(LINE)) return { artifact, version };
   }
   return undefined;
 }

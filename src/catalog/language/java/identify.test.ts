@@ -208,6 +208,24 @@ describe('an archive without a pom.properties', () => {
       { version: '10.1', title: 'Apache Tomcat', symbolicName: 'org.apache.tomcat-catalina' },
       ':tomcat-catalina:10.1 manifest',
     ],
+    [
+      'the manifest, with a name that has no number of a line of releases',
+      'tomcat10-catalina-10.1.60.jar',
+      { bundleVersion: '10.1.60', title: 'Apache Tomcat', symbolicName: 'org.apache.tomcat-catalina' },
+      ':tomcat-catalina:10.1.60 manifest',
+    ],
+    [
+      'the file name where the manifest has another one',
+      'jdom1-1.1.3.jar',
+      { bundleVersion: '1.1.1', symbolicName: 'org.jdom' },
+      ':jdom1:1.1.3 file name',
+    ],
+    [
+      'the manifest where the file name has that of a line of releases',
+      'spring3-core-3.x.jar',
+      { version: '4.3.30.RELEASE', title: 'spring-core' },
+      ':spring-core:4.3.30.RELEASE manifest',
+    ],
     ["the bundle's version", 'rt.jar', { bundleVersion: '9' }, ':rt:9 manifest'],
   ])('takes the version of an archive from %s', (_what, path, manifest, expected) => {
     expect(identified({ manifest }, at(path))).toEqual([expected]);

@@ -19,6 +19,8 @@ export interface Identity {
 
 /** Eclipse's Orbit packed packages of others anew, under its own group and with a version of its own. */
 const REPACKED = 'org.eclipse.orbit.bundles';
+/** The number of a line of releases at the end of a word. */
+const LINE = /(?<=[a-z])\d+(?=-|$)/gu;
 
 export interface Identified {
   /** Absent where the archive is nobody's package, or does not tell which. */
@@ -114,9 +116,10 @@ function partialIdentity(evidence: ArchiveEvidence, place: ArchivePlace): Identi
   const { manifest = {}, folders = [] } = evidence;
   const isBundle = isNamedAsBundle(place.base, manifest);
   const byName = isBundle ? undefined : splitName(place.base, evidence.size, versionsOf(manifest));
-  const named = byName ?? namedByManifest(manifest, place.base, isBundle);
+  const named =
+    (byName && unnumbered(byName, manifest)) ?? byName ?? namedByManifest(manifest, place.base, isBundle);
   if (!named) return undefined;
-  const proof = byName ? 'file name' : 'manifest';
+  const proof = named === byName ? 'file name' : 'manifest';
   const placed = byName && groupByName(byName, place);
   if (placed) return { ...placed, proof };
   const group = groupOfManifest(named.artifact, manifest);
@@ -127,6 +130,21 @@ function partialIdentity(evidence: ArchiveEvidence, place: ArchivePlace): Identi
     folders,
   };
   return { ...named, proof, clues };
+}
+
+/**
+ * Takes the manifest's name of an archive where the file's has the number of a line of releases besides, as Debian names
+ * those that are installed beside each other: `tomcat10-catalina` for tomcat-catalina.
+ */
+function unnumbered(
+  { artifact, version }: NamedVersion,
+  manifest: ManifestEvidence,
+): NamedVersion | undefined {
+  const plain = artifact.replaceAll(LINE, '');
+  if (plain === artifact || !versionsOf(manifest).includes(version)) return undefined;
+  const { title, bundleName, extensionName, symbolicName = '' } = manifest;
+  const isNamed = [title, bundleName, extensionName, artifactOfBundle(symbolicName)].includes(plain);
+  return isNamed ? { artifact: plain, version } : undefined;
 }
 
 /** Versions that the manifest states, the most trusted first: OSGi rewrites what it does not allow. */
