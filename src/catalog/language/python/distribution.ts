@@ -95,8 +95,10 @@ function toDistribution(entry: string, details: Details): Distribution {
   const all = Array.from(details.values(), ({ detail }) => detail);
   const metadata = details.get('metadata');
   const identity = metadata?.detail.kind === 'metadata' ? metadata.detail.identity : undefined;
-  // Any file may have the ending of an old metadata file; a folder is an installer's.
-  const named = identity || metadata?.path === entry ? undefined : identityOfName(namedBy(entry));
+  const isFile = metadata?.path === entry;
+  // Any file may have the ending of an old metadata file; a folder is an installer's, and one with Python's version is.
+  const isInstalled = !isFile || /-py\d[\d.]*\.egg-info$/u.test(entry);
+  const named = isInstalled && !identity ? identityOfName(namedBy(entry)) : undefined;
   const origin = all.find((detail) => detail.kind === 'origin');
   const installer = all.find((detail) => detail.kind === 'installer')?.name;
   return {
@@ -105,7 +107,7 @@ function toDistribution(entry: string, details: Details): Distribution {
     place: placeOf(entry, details),
     hasMetadata: metadata !== undefined,
     ...(identity && { identity }),
-    ...(named && { identity: named, proof: 'folder name' }),
+    ...(named && { identity: named, proof: isFile ? 'file name' : 'folder name' }),
     lists: all.filter((detail) => isFileList(detail)),
     modules: all.find((detail) => detail.kind === 'modules')?.names ?? [],
     ...(origin && { origin }),

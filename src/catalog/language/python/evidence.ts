@@ -4,6 +4,7 @@ import type { ImageNames } from '../../cataloger.ts';
 import { isPythonDetail, type FileList } from './detail.ts';
 import type { Distribution } from './distribution.ts';
 import { toldBy } from './file-kind.ts';
+import { isPackageFolder } from './place.ts';
 
 /** Versions of Python whose extension modules are looked for where the path does not name one. */
 const MINOR_VERSIONS = Array.from({ length: 10 }, (_, index) => String(index + 6));
@@ -67,9 +68,9 @@ export class Evidence {
     return this.isLinked(distribution) || projectFiles(distribution).some((path) => this.#found.has(path));
   }
 
-  /** Whether Python is led to the folder of the metadata. */
+  /** Whether Python is led to the folder of the metadata. A link that is empty or damaged leads to its own folder. */
   isLinked({ site }: Distribution): boolean {
-    return this.#linked.has(site);
+    return this.#linked.has(site) && !isPackageFolder(site);
   }
 
   /** Compares the hashes that a RECORD lists with those of the code: matches less differences; undefined: none known. */
@@ -111,8 +112,7 @@ function frozenLibrary(site: string): string {
 
 /** Asks for files of a project, unless an installer put the metadata there: into a folder of packages, or with a list. */
 function projectFiles({ entry, site, lists }: Distribution): readonly string[] {
-  const isInstalled =
-    /(?:^|\/)(?:site|dist)-packages$/u.test(site) || lists.some(({ kind }) => kind === 'installed');
+  const isInstalled = isPackageFolder(site) || lists.some(({ kind }) => kind === 'installed');
   if (isInstalled || !entry.endsWith('.egg-info')) return [];
   return PROJECT_FILES.flatMap((name) => [within(site, name), within(site, `../${name}`)]);
 }
@@ -122,7 +122,7 @@ function codePaths(distribution: Distribution): readonly string[] {
   const listed = lists.flatMap(({ kind, files }) =>
     files.flatMap((path) => spellings(kind === 'installed' ? entry : site, path, kind)),
   );
-  const named = hasFullList(distribution) || modules.length > 0 ? modules : namesOf(distribution);
+  const named = hasFullList(distribution) ? modules : [...modules, ...namesOf(distribution)];
   return [...listed, ...named.flatMap((name) => modulePaths(site, name))];
 }
 

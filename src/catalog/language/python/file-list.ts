@@ -27,7 +27,8 @@ export function readRecord(bytes: Buffer): FileList {
     kind: 'record',
     files: choose(entries.map(({ path }) => path)),
     hashes: Object.fromEntries(telling.map(({ path, hash }) => [path, hash ?? ''])),
-    isFilled: entries.length > 0,
+    // Every installer lists the metadata, too: a list without it is cut off, or something else.
+    isFilled: entries.some(({ path }) => isMetadata(path)),
   };
 }
 

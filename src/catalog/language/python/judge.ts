@@ -19,7 +19,7 @@ export function judge(distribution: Distribution, evidence: Evidence): Judged {
   const isThere = evidence.hasCode(distribution) || isOnlyMetadata(distribution);
   if (isThere) return { distribution, isAbsent: false, ...(origin && { standing: origin }) };
   if (evidence.isFrozen(distribution)) return { distribution, isAbsent: false, standing: 'frozen' };
-  const hasList = modules.length > 0 || lists.some(({ files }) => files.length > 0);
+  const hasList = modules.length > 0 || lists.some(({ isFilled, files }) => isFilled && files.length > 0);
   if (hasList || !hasMetadata) return { distribution, isAbsent: true };
   return { distribution, isAbsent: false, standing: origin ?? 'unproved' };
 }

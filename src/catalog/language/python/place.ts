@@ -37,6 +37,11 @@ function isCondaPackage(folder: string): boolean {
   return parts.length >= 3 && /\d/u.test(parts.at(-2) ?? '');
 }
 
+/** Whether installers put packages, and nothing else, into a folder. */
+export function isPackageFolder(site: string): boolean {
+  return PACKAGE_FOLDERS.has(site.slice(site.lastIndexOf('/') + 1));
+}
+
 /**
  * Returns the application that modules of a folder belong to: the virtual environment, or the prefix of an
  * installation, by its `lib/python3.11/site-packages`; a folder of packages and nothing else is one itself.

@@ -50,6 +50,8 @@ describe('the proof of a Python distribution', () => {
     ['the name of a compiled package, whose folder has no entry', {}, { 'idna/__init__.pyc': '' }],
     ['a list of nothing but metadata', { RECORD: 'idna-3.6.dist-info/METADATA,,\n' }, {}],
     ['an empty RECORD, and the name', { RECORD: '' }, { 'idna.py': '' }],
+    ['a RECORD that is something else, and the name', { RECORD: '<html>\n404\n' }, { 'idna.py': '' }],
+    ['a top_level.txt that was cut off, and the name', { 'top_level.txt': 'id' }, { 'idna.py': '' }],
   ])('counts a distribution without doubt by %s', (_what, more, code) => {
     const there = Object.fromEntries(
       Object.entries(code).map(([path, content]) => [
@@ -73,9 +75,18 @@ describe('the proof of a Python distribution', () => {
   });
 
   it('counts a distribution without a list whose name leads to no module as unproved', () => {
-    expect(listed({ files: distInfo('PyYAML', '3.12') })).toEqual([
-      `PyYAML@3.12 ${SITE}/PyYAML-3.12.dist-info/METADATA, unproved`,
-    ]);
+    for (const more of [{}, { RECORD: '<html>\n404\n' }])
+      expect(listed({ files: distInfo('PyYAML', '3.12', more) })).toEqual([
+        `PyYAML@3.12 ${SITE}/PyYAML-3.12.dist-info/METADATA, unproved`,
+      ]);
+  });
+
+  it("names a file of metadata that cannot be read by its own name, if that has Python's version", () => {
+    const path = `${SITE}/PyYAML-3.12-py3.8.egg-info`;
+    for (const content of ['', 'Metadata-Version: 1.1\nName'])
+      expect(listed({ files: { [path]: content } })).toEqual([
+        `PyYAML@3.12 ${path}, unproved, by its file name`,
+      ]);
   });
 
   it('proves a folder of egg-info by installed-files.txt, and by SOURCES.txt behind its folder of sources', () => {
@@ -98,7 +109,12 @@ describe('the proof of a Python distribution', () => {
 
   it('finds scripts where pip install --target moves them', () => {
     const site = 'opt/app/lib';
-    const files = distInfo('lint', '0.9', { RECORD: '../../bin/lint,,\n' }, site);
+    const files = distInfo(
+      'lint',
+      '0.9',
+      { RECORD: '../../bin/lint,,\nlint-0.9.dist-info/RECORD,,\n' },
+      site,
+    );
     expect(listed({ files })).toEqual([]);
     expect(listed({ files: { ...files, [`${site}/bin/lint`]: '' } })).toEqual([
       `lint@0.9 ${site}/lint-0.9.dist-info/METADATA`,
@@ -217,6 +233,11 @@ describe("a distribution that is not the index's", () => {
       'opt/dev/src/dev.py': '',
     };
     expect(listed({ files })).toEqual(['Dev.Proj@0.1 opt/dev/src/Dev.Proj.egg-info/PKG-INFO, own']);
+  });
+
+  it.each(['', '\n', '.\n', `/${SITE}\n`])('follows no link to its own folder: %j', (link) => {
+    const files = { ...distInfo('idna', '3.6'), [`${SITE}/dev.egg-link`]: link, [`${SITE}/idna.py`]: '' };
+    expect(listed({ files })).toEqual([`idna@3.6 ${SITE}/idna-3.6.dist-info/METADATA`]);
   });
 
   it('leaves out what a build left in the source tree of an installed project', () => {
