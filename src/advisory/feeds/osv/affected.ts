@@ -42,6 +42,16 @@ export interface OsvSeverity {
 /** Commit ranges, which do not order installed versions. */
 export const COMMITS = 'GIT';
 
+/** Whether an ecosystem, with or without a release, is this one: `Debian:12` is of `Debian`, in whatever case it is written. */
+export function isOf(ecosystem: string, wanted: string): boolean {
+  return ecosystem.split(':', 1)[0]?.toLowerCase() === wanted.toLowerCase();
+}
+
+/** Spells the ecosystem of a release as its export is named. */
+export function spelled(release: string, ecosystem: string): string {
+  return ecosystem + release.slice(ecosystem.length);
+}
+
 export function parseAffected(value: unknown, path: string, tell: Tell): OsvAffected {
   const entry = Members.of(value, path, ignore);
   if (!entry) return unnamed(expected(path, 'an object', value));
@@ -86,14 +96,18 @@ function parsePackage(entry: Members, path: string, tell: Tell): Pick<OsvAffecte
   const at = `${path}.package`;
   const members = Members.of(entry.value('package'), at, ignore);
   if (!members) return { unnamed: { reason: expected(at, 'an object', entry.value('package')) } };
-  const written = members.value('ecosystem');
-  const ecosystem = typeof written === 'string' ? written.trim() : '';
-  if (ecosystem === '') return { unnamed: { reason: expected(`${at}.ecosystem`, 'a text', written) } };
-  if (ecosystem !== written) tell(`${at}.ecosystem: "${String(written)}" has surrounding white space`);
-  const name = members.value('name');
-  if (typeof name !== 'string' || name === '') {
-    return { unnamed: { reason: expected(`${at}.name`, 'a text', name), ecosystem } };
-  }
+  const trimmed = (key: string) => {
+    const written = members.value(key);
+    const text = typeof written === 'string' ? written.trim() : '';
+    if (text !== '' && text !== written)
+      tell(`${at}.${key}: "${String(written)}" has surrounding white space`);
+    return text;
+  };
+  const unread = (key: string) => expected(`${at}.${key}`, 'a text', members.value(key));
+  const ecosystem = trimmed('ecosystem');
+  if (ecosystem === '') return { unnamed: { reason: unread('ecosystem') } };
+  const name = trimmed('name');
+  if (name === '') return { unnamed: { reason: unread('name'), ecosystem } };
   const purl = members.text('purl', tell);
   return { package: { ecosystem, name, ...(purl !== undefined && { purl }) } };
 }
@@ -127,7 +141,7 @@ function parseEvent(value: unknown, path: string): OsvEvent {
   const versions: Partial<Record<EventKind, string>> = {};
   for (const kind of EVENT_KINDS) {
     const version = event.value(kind);
-    if (typeof version === 'string') versions[kind] = version;
+    if (typeof version === 'string') versions[kind] = version.trim();
     else if (version !== undefined) {
       unread.push({ kind, reason: expected(`${path}.${kind}`, 'a text', version) });
     }

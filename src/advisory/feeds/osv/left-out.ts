@@ -1,6 +1,7 @@
 import type { Problem, VulnerableRange } from '../../../domain/index.ts';
+import { schemeOfEcosystem } from '../../../versions/index.ts';
 import { placeholder } from '../../feed-kit/placeholder.ts';
-import type { OsvAffected } from './affected.ts';
+import { isOf, spelled, type OsvAffected } from './affected.ts';
 import type { OsvRecord } from './schema.ts';
 
 /** Limits on the packages in a record's notes, and on the members in each note. */
@@ -10,11 +11,16 @@ const MOST_MEMBERS = 3;
 /** Returns rows for packages of this ecosystem that a record may affect but does not name readably. */
 export function placeholders({ affected }: OsvRecord, ecosystem: string): VulnerableRange[] {
   if (affected.length === 0) return [placeholder('no-package', 'no package is named')];
+  const named = affected.flatMap((entry) => entry.package ?? []).map(({ ecosystem: own }) => own);
+  const unknown = named.find((each) => schemeOfEcosystem(each) === undefined);
+  // An export holds only records about its own ecosystem.
+  if (unknown !== undefined && !named.some((each) => isOf(each, ecosystem)))
+    return [placeholder('unreadable', `expected a package of ${ecosystem}, got one of "${unknown}"`)];
   return affected.flatMap(({ unnamed }) => {
     if (unnamed === undefined) return [];
     const { reason, ecosystem: release } = unnamed;
-    const isElsewhere = release !== undefined && release.split(':', 1)[0] !== ecosystem;
-    return isElsewhere ? [] : [placeholder('unreadable', reason, release)];
+    if (release === undefined) return [placeholder('unreadable', reason)];
+    return isOf(release, ecosystem) ? [placeholder('unreadable', reason, spelled(release, ecosystem))] : [];
   });
 }
 

@@ -14,7 +14,7 @@ import { boundToStreams } from './modules.ts';
 import { isSaidBetter } from './notices.ts';
 import { rangesOf } from './ranges.ts';
 import { ratingsOf } from './ratings.ts';
-import type { OsvAffected } from './affected.ts';
+import { isOf, spelled, type OsvAffected } from './affected.ts';
 import type { OsvRecord } from './schema.ts';
 
 /**
@@ -37,7 +37,11 @@ export function toAdvisory(
       ...(about !== undefined && { package: about }),
     });
   const isInForce = !isVoid(record);
-  const about = isInForce ? record.affected.filter((entry) => isAbout(entry, ecosystem)).map(comparable) : [];
+  const about = isInForce
+    ? record.affected
+        .filter((entry) => isAbout(entry, ecosystem))
+        .map((entry) => comparable(entry, ecosystem))
+    : [];
   const entries = isMalware(record.id) ? about.map(boundToVersions) : about;
   const all = entries.flatMap((entry) =>
     withGoQualifiers(
@@ -73,15 +77,16 @@ function isVoid(record: OsvRecord): boolean {
  * versions (4.18.0-425.10.1.el8_7.cloud), so their errata are not about the distribution's packages.
  */
 function isAbout({ package: affected }: OsvAffected, ecosystem: string): boolean {
-  if (affected?.ecosystem.split(':', 1)[0] !== ecosystem) return false;
+  if (affected === undefined || !isOf(affected.ecosystem, ecosystem)) return false;
   return affected.purl?.includes('-sig-') !== true;
 }
 
 /** Names the package as the lookup of installed ones does. */
-function comparable(entry: OsvAffected): OsvAffected {
+function comparable(entry: OsvAffected, ecosystem: string): OsvAffected {
   if (entry.package === undefined) return entry;
-  const { ecosystem, name } = entry.package;
-  return { ...entry, package: { ...entry.package, name: comparableName(ecosystem, name) } };
+  const own = spelled(entry.package.ecosystem, ecosystem);
+  const name = comparableName(own, entry.package.name);
+  return { ...entry, package: { ...entry.package, ecosystem: own, name } };
 }
 
 /** Removes duplicates: errata list a package once per architecture, and module updates once per rebuild. */

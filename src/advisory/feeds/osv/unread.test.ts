@@ -63,6 +63,10 @@ describe('a record of which not all can be read', () => {
     ['an empty date of withdrawal', { withdrawn: '' }],
     ['a withdrawal without a date', { withdrawn: true }],
     ['an ecosystem with a blank behind it', { affected: [affected('Debian:12 ')] }],
+    [
+      'a blank before the name',
+      { affected: [affected('Debian:12', { package: { ecosystem: 'Debian:12', name: ' openssl' } })] },
+    ],
     ['its own id', { id: 5 }],
   ])('leaves out %s, reports it, and counts the rest of the OSV record', (_, record) => {
     const { ranges, problems } = normalise(record);
@@ -84,10 +88,20 @@ describe('a record of which not all can be read', () => {
       [unknownPackage('Debian:12')],
     ],
     ['names a package of another ecosystem by no text', [{ package: { ecosystem: 'npm', name: null } }], []],
+    ['names ecosystems that nobody knows', [affected('Debain:12'), affected('npm')], [unknownPackage('')]],
     ['is absent', undefined, [{ ecosystem: '', package: '', state: 'no-package' }]],
     ['is empty', [], [{ ecosystem: '', package: '', state: 'no-package' }]],
   ])('records unknown packages where `affected` %s', (_, entries, expected) => {
     expect(normalise({ affected: entries }).ranges).toMatchObject(expected);
+  });
+
+  it('reads an entry whose ecosystem is written in another case, and versions with blanks around them', () => {
+    const range = { type: 'ECOSYSTEM', events: [{ introduced: ' 0' }, { fixed: ' 1.2-3 ' }] };
+    expect(normalise({ affected: [affected('debian:12', { ranges: [range] })] }).ranges).toEqual([
+      { ecosystem: 'Debian:12', package: 'openssl', upper: '1.2-3', fixedVersion: '1.2-3', state: 'fixed' },
+    ]);
+    const unnamed = { package: { ecosystem: 'DEBIAN:12', name: null } };
+    expect(normalise({ affected: [unnamed] }).ranges).toMatchObject([unknownPackage('Debian:12')]);
   });
 
   it('reads the other entries beside one whose package cannot be read', () => {
