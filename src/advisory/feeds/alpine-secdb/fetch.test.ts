@@ -115,6 +115,22 @@ describe('syncSecdb', () => {
     expect(rangesOf('CVE-2024-5535')).toHaveLength(1);
   });
 
+  it('reports a secdb package without a member of fixes', async () => {
+    feeds.serve(
+      COMMUNITY,
+      '{"packages": [{"pkg": {"name": "odd", "Secfixes": {"1-r0": ["CVE-2025-1111"]}}}]}',
+    );
+    expect((await sync()).problems).toMatchObject([
+      { kind: 'advisory-not-compared', subject: 'secfixes/odd', package: 'odd' },
+    ]);
+  });
+
+  it('ignores blanks around names and versions of secdb', async () => {
+    feeds.serve(COMMUNITY, secdb([' odd ', '{" 1.0-r0 ": [" CVE-2025-1111 "]}']));
+    expect(await sync()).toEqual({ kind: 'updated', problems: [] });
+    expect(rangesOf('CVE-2025-1111')).toEqual([['odd', '1.0-r0']]);
+  });
+
   it('reports a secdb fix in a key that holds no version', async () => {
     feeds.serve(COMMUNITY, secdb(['odd', '{"-r1": ["CVE-2025-1111"]}']));
     expect((await sync()).problems).toEqual([

@@ -25,7 +25,7 @@ export interface SecdbFix {
   readonly ids: readonly string[];
 }
 
-const packageName = z.string().min(1);
+const packageName = z.string().trim().min(1);
 const fixedIds = z.array(z.string()).nullable();
 
 /**
@@ -70,7 +70,9 @@ function parsePackage(json: string): SecdbPackage {
   const [written = '""'] = valuesOf(members, 'name');
   const name = packageName.parse(JSON.parse(written));
   try {
-    return { name, fixes: valuesOf(members, 'secfixes').flatMap(parseFixes) };
+    const lists = valuesOf(members, 'secfixes');
+    if (lists.length === 0) throw new SyntaxError('it has no member "secfixes"');
+    return { name, fixes: lists.flatMap(parseFixes) };
   } catch (error) {
     return { name, fixes: [], unread: messageOf(error) };
   }
@@ -80,7 +82,7 @@ function parsePackage(json: string): SecdbPackage {
 function parseFixes(json: string): SecdbFix[] {
   if (json.trim() === 'null') return [];
   return childrenOf(json).map((fix) => ({
-    version: fix.key,
+    version: fix.key.trim(),
     ids: parsedAs(fixedIds, JSON.parse(fix.json)) ?? [],
   }));
 }
