@@ -3,6 +3,7 @@ import { AppError, messageOf } from '../../errors/index.ts';
 import { download, validatorsIn } from './download.ts';
 import type { Feed, FeedContext, FeedOutcome } from './feed.ts';
 import { feedFailed } from './feed-error.ts';
+import { later } from './newest-content.ts';
 
 /** A feed in one small file, replaced as a whole. */
 export interface FeedList<Entry> {
@@ -13,8 +14,10 @@ export interface FeedList<Entry> {
   readonly limit: number;
   /** Throws SyntaxError for an invalid list, either here or while the entries are read. */
   readonly parse: (bytes: Uint8Array, onProblem: (problem: Problem) => void) => Iterable<Entry>;
-  /** Returns the date of the list in RFC 3339, if it gives one. */
+  /** Returns the date of the newest content in RFC 3339, if the list gives one. */
   readonly contentAt?: (entries: Iterable<Entry>) => string | undefined;
+  /** Returns the date in RFC 3339 at which the parsed list was made, if it gives one. */
+  readonly releasedAt?: () => string | undefined;
   readonly replace: (entries: Iterable<Entry>, outcome: SyncOutcome) => Promise<FeedState>;
 }
 
@@ -45,8 +48,8 @@ async function syncFrom<Entry>(
   list: FeedList<Entry>,
 ): Promise<FeedOutcome> {
   const { advisories } = context.store;
-  const known = validatorsIn(await advisories.feedState(feed.id));
-  const answer = await download(context, { feed: feed.id, url, known });
+  const before = await advisories.feedState(feed.id);
+  const answer = await download(context, { feed: feed.id, url, known: validatorsIn(before) });
   const address = context.resolve(url);
   if (answer.kind === 'missing') throw feedFailed(feed.id, address, 'the file was not found');
   const syncedAt = context.now().toISOString();
@@ -61,10 +64,23 @@ async function syncFrom<Entry>(
     const [first] = entries;
     if (first === undefined) throw new SyntaxError('the list is empty');
     const contentAt = list.contentAt?.(entries);
+    const releasedAt = list.releasedAt?.();
+    if (releasedAt !== undefined)
+      refuseOlder(later(releasedAt, contentAt) ?? releasedAt, before?.contentAt, context.now());
     const content = contentAt === undefined ? {} : { contentAt };
     await list.replace(entries, { ...answer.validators, syncedAt, ...content, problems });
   } catch (error) {
     throw error instanceof SyntaxError ? feedFailed(feed.id, address, messageOf(error), error) : error;
   }
   return { kind: 'updated', problems };
+}
+
+/**
+ * A cache in front of the source, or a mirror that lags behind, can serve a list from before the stored one. Throws
+ * SyntaxError. A stored date in the future is a mistake of the source, and refuses nothing.
+ */
+function refuseOlder(date: string, stored: string | undefined, now: Date): void {
+  if (stored === undefined || Date.parse(stored) > now.getTime()) return;
+  if (Date.parse(date) < Date.parse(stored))
+    throw new SyntaxError(`the list of ${date} is older than the stored one of ${stored}`);
 }

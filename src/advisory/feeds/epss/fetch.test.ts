@@ -42,6 +42,26 @@ describe('syncEpss', () => {
     expect(feeds.requests.map(({ url }) => url)).toEqual([URL]);
   });
 
+  it('keeps newer EPSS scores when the source serves an older list', async () => {
+    const scores = (date: string) => gzipSync(`#score_date:${date}\n${HEADER}${LINES}`);
+    feeds.serve(URL, scores('2026-08-21T12:55:00Z'));
+    await sync();
+    feeds.serve(URL, gzipSync(`#score_date:2026-08-20T12:55:00Z\n${HEADER}CVE-1999-0001,0.1,0.1\n`));
+    await expect(sync()).rejects.toThrow(
+      'the list of 2026-08-20T12:55:00.000Z is older than the stored one of 2026-08-21T12:55:00.000Z',
+    );
+    expect(feeds.epss).toHaveLength(2);
+    feeds.serve(URL, scores('2026-08-21T12:55:00Z'));
+    expect(await sync()).toMatchObject({ kind: 'updated' });
+  });
+
+  it('replaces EPSS scores that were dated ahead of the clock', async () => {
+    feeds.serve(URL, gzipSync(`#score_date:2062-08-22T12:55:00Z\n${HEADER}${LINES}`));
+    await sync();
+    feeds.serve(URL, gzipSync(`#score_date:2026-08-22T11:55:00Z\n${HEADER}CVE-1999-0001,0.1,0.1\n`));
+    expect(await sync()).toMatchObject({ kind: 'updated' });
+  });
+
   it('gives the reason for the first EPSS address when both fail', async () => {
     feeds.serve(FORMER_URL, gzipSync('<!doctype html>'));
     await expect(sync()).rejects.toThrow(`${URL}: the file was not found`);

@@ -22,6 +22,7 @@ export async function syncEpss(
       return parseEpss(text);
     },
     contentAt: () => scoredAt,
+    releasedAt: () => scoredAt,
     replace: (scores, outcome) => context.store.enrichment.replaceEpss(scores, outcome),
   });
 }

@@ -20,6 +20,10 @@ function serve(...vulnerabilities: readonly unknown[]): void {
   feeds.serve(URL, JSON.stringify({ title: 'Catalog', count: 2, vulnerabilities }), { etag: '"1"' });
 }
 
+function release(dateReleased: string, ...vulnerabilities: readonly unknown[]): void {
+  feeds.serve(URL, JSON.stringify({ dateReleased, vulnerabilities }), { etag: '"2"' });
+}
+
 beforeEach(() => {
   feeds = new FakeFeeds();
   serve(GIT, LOG4J);
@@ -67,6 +71,26 @@ describe('syncKev', () => {
   it('refuses a KEV source that answers "not modified" to the first request', async () => {
     feeds.serve(URL, '', { status: 304 });
     await expect(sync()).rejects.toThrow('answered "not modified" to an unconditional request');
+  });
+
+  it('keeps newer KEV entries when the source serves an older catalogue', async () => {
+    await sync();
+    release('2025-08-24T17:00:00Z', LOG4J);
+    await expect(sync()).rejects.toMatchObject({ code: 'FEED_FAILED' });
+    await expect(sync()).rejects.toThrow(
+      'the list of 2025-08-24T17:00:00.000Z is older than the stored one of 2025-08-25T00:00:00.000Z',
+    );
+    expect(feeds.kev).toHaveLength(2);
+  });
+
+  it.each([
+    ['a later catalogue withdraws its newest entry', '2025-08-26T17:00:00Z', [LOG4J]],
+    ['a catalogue has an entry that is dated after its release', '2025-08-24T17:00:00Z', [GIT]],
+  ])('replaces KEV entries when %s', async (_, released, entries) => {
+    await sync();
+    release(released, ...entries);
+    expect(await sync()).toMatchObject({ kind: 'updated' });
+    expect(feeds.kev).toHaveLength(1);
   });
 
   it('fails when the KEV file is gone', async () => {

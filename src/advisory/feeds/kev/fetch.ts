@@ -7,12 +7,17 @@ import { toKnownExploited } from './normalise.ts';
 import { parseKev } from './schema.ts';
 
 export async function syncKev(feed: Feed, context: FeedContext): Promise<FeedOutcome> {
+  let releasedAt: string | undefined;
   return syncList(feed, context, {
     url: `${feed.address}/known_exploited_vulnerabilities.json`,
     limit: MAX_CATALOGUE_BYTES,
-    parse: (bytes, onProblem) =>
-      parseKev(Buffer.from(bytes).toString('utf8'), onProblem).map(toKnownExploited),
+    parse: (bytes, onProblem) => {
+      const catalogue = parseKev(Buffer.from(bytes).toString('utf8'), onProblem);
+      releasedAt = catalogue.releasedAt;
+      return catalogue.entries.map(toKnownExploited);
+    },
     contentAt: (entries) => newestOf(entries, context.now()),
+    releasedAt: () => releasedAt,
     replace: (entries, outcome) => context.store.enrichment.replaceKev([...entries], outcome),
   });
 }
