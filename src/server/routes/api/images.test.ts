@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { MAX_TEXT } from '../../../api/index.ts';
 import { CATALOGERS } from '../../../catalog/index.ts';
 import type { IndexedImage, InstalledPackage } from '../../../domain/index.ts';
 import { indexedBy } from '../../../scan/index.ts';
@@ -133,6 +134,14 @@ describe('a list of images', () => {
     expect(asked).toEqual([{ search: 'ngi x', cursor: 'b', limit: 7, visibleTo: 'token:ci' }]);
     expect(answer.json()).toMatchObject({ next: 'x/y' });
     expect(answer.headers.link).toBe('</api/v1/images?search=ngi+x&cursor=x%2Fy&limit=7>; rel="next"');
+  });
+
+  it('lists an image by the longest name that a client may give it', async () => {
+    const name = 'x'.repeat(MAX_TEXT);
+    const named = testSummary('c', name, 'token:ci');
+    const { call } = await openApiServer({ store: storeOf({ inventory: inventoryOf(named) }) });
+    const answer = await call('GET', `/images?name=${name}`, 'ci');
+    expect(answer.json()).toMatchObject({ items: [{ key: named.key }] });
   });
 
   it('gives a list of images an ETag, and answers 304 to it', async () => {

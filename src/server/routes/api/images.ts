@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { MAX_TEXT } from '../../../api/index.ts';
 import { CATALOGERS } from '../../../catalog/index.ts';
 import type { IndexedImage } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
@@ -15,15 +16,15 @@ import { FAILURES } from './schemas/problem-details.ts';
 import { linkNext } from './send-page.ts';
 import { imageView, knownAs, notFound, visibleImage, visibleTo } from './visibility.ts';
 
-const MAX_NAME_LENGTH = 1024;
+const MAX_SEARCH_LENGTH = 1024;
 const TAGS = ['images'];
 
 const listQuery = pageQuery.extend({
-  search: z.string().min(1).max(MAX_NAME_LENGTH).exactOptional().describe('part of a name, any case'),
+  search: z.string().min(1).max(MAX_SEARCH_LENGTH).exactOptional().describe('part of a name, any case'),
   name: z
     .string()
     .min(1)
-    .max(MAX_NAME_LENGTH)
+    .max(MAX_TEXT)
     .exactOptional()
     .describe('a whole reference or manifest digest: the list holds the image that goes by it, or none'),
 });
