@@ -137,6 +137,12 @@ describe('the description of the API', () => {
 });
 
 describe('the documentation page', () => {
+  it('names the description where scripts do not run', async () => {
+    const { call } = await openApiServer();
+    const { body } = await call('GET', '/docs', 'nobody');
+    expect(/<noscript>(.*?)<\/noscript>/s.exec(body)?.[1]).toContain('<a href="openapi.json">');
+  });
+
   it('opens the documentation page to everybody, and loads nothing from elsewhere', async () => {
     const { call } = await openApiServer();
     const answer = await call('GET', '/docs', 'nobody');
@@ -145,7 +151,8 @@ describe('the documentation page', () => {
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
         "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     );
-    const loaded = [...answer.body.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, address]) => String(address));
+    const found = answer.body.matchAll(/<(?:link|script) [^>]*(?:src|href)="([^"]+)"/g);
+    const loaded = Array.from(found, ([, address]) => String(address));
     expect(loaded).toHaveLength(5);
     for (const address of loaded) {
       const file = await call('GET', `/${address}`, 'nobody');

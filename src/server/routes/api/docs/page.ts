@@ -23,6 +23,7 @@ export const PAGE = `<!doctype html>
   </head>
   <body>
     <main id="docs"></main>
+    <noscript>This page needs JavaScript. The API is described by <a href="openapi.json">openapi.json</a>.</noscript>
     <script src="docs/swagger-ui.js"></script>
     <script src="docs/page.js"></script>
   </body>
