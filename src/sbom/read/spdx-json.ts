@@ -10,7 +10,7 @@ import {
   type SbomDocument,
   type SbomPackage,
 } from './package.ts';
-import { acquired, annotatedFacts, builtFrom, gapsIn, splitSubject } from './spdx-words.ts';
+import { acquired, annotatedFacts, builtFrom, gapsIn, isPurlType, splitSubject } from './spdx-words.ts';
 import { unreadParts } from './unread-parts.ts';
 
 const DOCUMENT = 'SPDXRef-DOCUMENT';
@@ -32,7 +32,7 @@ function toPackage(entry: JsonObject): SbomPackage {
   const { name, versionInfo: version, primaryPackagePurpose: kind, externalRefs, annotations } = entry;
   const references = listOf(externalRefs).filter(isJsonObject);
   const purl = references
-    .filter(({ referenceType }) => referenceType === 'purl')
+    .filter(({ referenceType }) => isPurlType(referenceType))
     .map(({ referenceLocator }) => referenceLocator);
   const facts = listOf(annotations)
     .filter(isJsonObject)

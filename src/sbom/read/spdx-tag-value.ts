@@ -9,7 +9,7 @@ import {
   type SbomDocument,
   type SbomPackage,
 } from './package.ts';
-import { acquired, annotatedFacts, builtFrom, gapsIn, splitSubject } from './spdx-words.ts';
+import { acquired, annotatedFacts, builtFrom, gapsIn, isPurlType, splitSubject } from './spdx-words.ts';
 import { unreadParts } from './unread-parts.ts';
 
 interface Fields {
@@ -22,16 +22,21 @@ interface Reading {
   readonly packages: Fields[];
   /** IDs of what the document is about. */
   readonly described: string[];
-  /** Facts in annotations, by the ID of what they are about. */
-  readonly annotations: Map<string, string>;
+  /** Annotations, of which each begins with who made it. */
+  readonly annotations: Annotation[];
   /** Other documents that it refers to. */
   readonly elsewhere: string[];
   comment: string;
-  annotation: string;
+}
+
+interface Annotation {
+  /** ID of what it is about. */
+  subject?: string;
+  comment?: string;
 }
 
 const TAG = /^(\w+):\s*(.*)$/u;
-const PURL = /^PACKAGE[-_]MANAGER\s+purl\s+(\S+)/u;
+const REFERENCE = /^\S+\s+(\S+)\s+(\S+)/u;
 const DOCUMENT = /^DocumentRef-\S+\s+(\S+)/u;
 const DESCRIBES = /^SPDXRef-DOCUMENT\s+DESCRIBES\s+(\S+)$/u;
 const OPEN = '<text>';
@@ -49,20 +54,20 @@ export function readSpdxTagValue(text: string): Result<SbomDocument> {
   const reading: Reading = {
     packages: [],
     described: [],
-    annotations: new Map(),
+    annotations: [],
     elsewhere: [],
     comment: '',
-    annotation: '',
   };
   for (const entry of tagsOf(text)) {
     if (!entry) return failed('a text of it has no end');
     read(reading, ...entry);
     if (reading.packages.length > MAX_PACKAGES) return failed(TOO_MANY);
   }
-  const packages = reading.packages.map((fields) => ({
-    id: fields.texts.get('SPDXID'),
-    pkg: toPackage(fields, reading),
-  }));
+  const annotations = Map.groupBy(reading.annotations, ({ subject }) => subject);
+  const packages = reading.packages.map((fields) => {
+    const id = fields.texts.get('SPDXID');
+    return { id, pkg: toPackage(fields, annotations.get(id) ?? []) };
+  });
   return ok({
     ...splitSubject(
       packages.filter(({ pkg }) => !isPlainFile(pkg)),
@@ -101,12 +106,13 @@ function withoutMarks(value: string): string {
 function read(reading: Reading, tag: string, value: string): void {
   if (tag === 'PackageName') reading.packages.push({ texts: new Map(), purls: [] });
   const open = reading.packages.at(-1);
+  const annotation = reading.annotations.at(-1);
   const field = FIELDS.find((name) => name === tag);
   if (field !== undefined && open && !open.texts.has(field)) open.texts.set(field, value);
   switch (tag) {
     case 'ExternalRef': {
-      const purl = PURL.exec(value)?.[1];
-      if (purl !== undefined) open?.purls.push(purl);
+      const [, type, locator = ''] = REFERENCE.exec(value) ?? [];
+      if (isPurlType(type)) open?.purls.push(locator);
       return;
     }
     case 'ExternalDocumentRef':
@@ -115,11 +121,14 @@ function read(reading: Reading, tag: string, value: string): void {
     case 'DocumentComment':
       reading.comment = value;
       return;
+    case 'Annotator':
+      reading.annotations.push({});
+      return;
     case 'AnnotationComment':
-      reading.annotation = value;
+      if (annotation) annotation.comment = value;
       return;
     case 'SPDXREF':
-      reading.annotations.set(value, reading.annotation);
+      if (annotation) annotation.subject = value;
       return;
     case 'Relationship': {
       const described = DESCRIBES.exec(value)?.[1];
@@ -128,8 +137,7 @@ function read(reading: Reading, tag: string, value: string): void {
   }
 }
 
-function toPackage({ texts, purls }: Fields, { annotations }: Reading): SbomPackage {
-  const annotation = annotations.get(texts.get('SPDXID') ?? '');
+function toPackage({ texts, purls }: Fields, annotations: readonly Annotation[]): SbomPackage {
   const sourceInfo = texts.get('PackageSourceInfo');
   return sbomPackage(
     {
@@ -139,6 +147,6 @@ function toPackage({ texts, purls }: Fields, { annotations }: Reading): SbomPack
       purl: purls,
       builtFrom: builtFrom(sourceInfo),
     },
-    [...annotatedFacts(annotation), ...acquired(sourceInfo)],
+    [...annotations.flatMap(({ comment }) => annotatedFacts(comment)), ...acquired(sourceInfo)],
   );
 }

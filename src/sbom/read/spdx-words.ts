@@ -21,6 +21,11 @@ export function annotatedFacts(comment: unknown): readonly SbomProperty[] {
   });
 }
 
+/** Whether a reference of SPDX 2 is a purl: some tools give the type by its address. */
+export function isPurlType(type: unknown): boolean {
+  return typeof type === 'string' && /(?:^|\/)purl$/iu.test(type);
+}
+
 /** Reads what Trivy says of a package's source, `built package from: NAME VERSION`. */
 export function builtFrom(sourceInfo: unknown): string | undefined {
   if (!isText(sourceInfo) || !sourceInfo.startsWith(BUILT_FROM)) return undefined;

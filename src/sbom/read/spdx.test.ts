@@ -52,6 +52,45 @@ describe('SPDX with several purls for one package', () => {
   });
 });
 
+it.each([
+  ['PACKAGE-MANAGER', 'purl'],
+  ['PACKAGE_MANAGER', 'PURL'],
+  ['Package-Manager', 'purl'],
+  ['PERSISTENT-ID', 'purl'],
+  ['PACKAGE-MANAGER', 'http://spdx.org/rdf/references/purl'],
+])('reads a purl of SPDX 2 by its type, in any category: %s %s', (category, type) => {
+  const reference = { referenceCategory: category, referenceType: type, referenceLocator: PURL };
+  const documents = [
+    json({ spdxVersion: 'SPDX-2.3', packages: [{ name: 'b', externalRefs: [reference] }] }),
+    `SPDXVersion: SPDX-2.3\nPackageName: b\nExternalRef: ${category} ${type} ${PURL}\n`,
+  ];
+  for (const text of documents) {
+    expect(readSbom(text)).toMatchObject({ ok: true, value: { packages: [{ name: 'b', purl: PURL }] } });
+  }
+});
+
+it.each([
+  ['before', (id: string, comment: string) => `SPDXREF: ${id}\n${comment}\n`],
+  ['behind', (id: string, comment: string) => `${comment}\nSPDXREF: ${id}\n`],
+])(
+  'gives facts to the package that an annotation names %s its comment, among other remarks',
+  (_, written) => {
+    const fact = (id: string) => ({ name: 'plimsoll:type', value: id });
+    const annotation = (id: string, text: string) =>
+      `Annotator: Tool: x\n${written(id, `AnnotationComment: <text>${text}</text>`)}`;
+    const ids = ['a', 'b'];
+    const text = [
+      'SPDXVersion: SPDX-2.3\n',
+      ...ids.map((id) => `PackageName: ${id}\nSPDXID: ${id}\n`),
+      ...ids.map((id) => annotation(id, json([fact(id)])) + annotation(id, 'a remark')),
+    ].join('');
+    expect(readSbom(text)).toMatchObject({
+      ok: true,
+      value: { packages: ids.map((id) => ({ name: id, properties: [fact(id)] })) },
+    });
+  },
+);
+
 describe('SPDX that leaves parts to other documents', () => {
   const ELSEWHERE = 'https://example.com/base.spdx.json';
   const GRAPH = 'https://spdx.org/rdf/3.0.1/spdx-context.jsonld';
