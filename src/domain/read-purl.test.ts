@@ -8,6 +8,8 @@ it.each([
   ['pkg:npm/@angular/core', { type: 'npm', path: ['@angular', 'core'] }],
   ['pkg:NPM//a@1', { type: 'npm', path: ['a'], version: '1' }],
   ['pkg://deb/debian/a@1%3A2-3', { type: 'deb', path: ['debian', 'a'], version: '1:2-3' }],
+  ['pkg:npm/@a/b@git+ssh://git@a.b/c', { type: 'npm', path: ['@a', 'b'], version: 'git+ssh://git@a.b/c' }],
+  ['pkg:npm/a@file:../b/@c', { type: 'npm', path: ['a'], version: 'file:../b/@c' }],
   ['pkg:golang/x/y@v1#z//w', { type: 'golang', path: ['x', 'y'], version: 'v1', subpath: 'z/w' }],
 ])('reads the parts of the purl %s', (text, parts) => {
   expect(readPurl(text)).toEqual({ qualifiers: new Map(), ...parts });

@@ -18,13 +18,11 @@ export function readPurl(text: string): PurlRead | undefined {
   if (!text.startsWith(SCHEME) || text.length > MAX_LENGTH) return undefined;
   const [bare, fragment] = divide(text.slice(SCHEME.length), '#');
   const [place, query] = divide(bare, '?');
-  const at = place.lastIndexOf('@');
-  // An npm scope that was not encoded begins with one, too.
-  const hasVersion = at > place.lastIndexOf('/') + 1;
+  const [names, given] = divideVersion(place);
   try {
-    const [type = '', ...path] = partsOf(hasVersion ? place.slice(0, at) : place);
+    const [type = '', ...path] = partsOf(names);
     if (path.length === 0) return undefined;
-    const version = hasVersion ? decodeURIComponent(place.slice(at + 1)) : '';
+    const version = decodeURIComponent(given);
     const subpath = partsOf(fragment).join('/');
     return {
       type: type.toLowerCase(),
@@ -36,6 +34,16 @@ export function readPurl(text: string): PurlRead | undefined {
   } catch {
     return undefined;
   }
+}
+
+/**
+ * Takes the version apart: it follows the last mark. An npm scope that was not encoded begins with one, too, and a version
+ * that was not, `git+ssh://git@host/path`, may hold further ones.
+ */
+function divideVersion(place: string): readonly [names: string, version: string] {
+  const last = place.lastIndexOf('@');
+  const at = last > place.lastIndexOf('/') + 1 ? last : place.search(/(?<=[^/])@/u);
+  return at < 0 ? [place, ''] : [place.slice(0, at), place.slice(at + 1)];
 }
 
 function divide(text: string, mark: string): readonly [string, string] {
