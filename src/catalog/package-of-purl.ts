@@ -1,4 +1,4 @@
-import { comparableName, type Package, type PurlRead } from '../domain/index.ts';
+import { comparableName, type NameClues, type Package, type PurlRead } from '../domain/index.ts';
 
 /** Ecosystems of languages by the type of a purl. */
 const ECOSYSTEMS: ReadonlyMap<string, string> = new Map([
@@ -21,7 +21,10 @@ const GO_STD = 'std';
 const GO_STDLIB = 'stdlib';
 
 /** The package that a purl names, if it is of a language. */
-type LanguagePackage = Pick<Package, 'type' | 'name'> & { readonly ecosystem: string };
+type LanguagePackage = Pick<Package, 'type' | 'name' | 'clues'> & { readonly ecosystem: string };
+
+/** Clues to the group that some tools leave out of Maven's purls: none but the name. */
+const NO_CLUES: NameClues = { names: [], folders: [] };
 
 /**
  * Returns the package of a language that a purl names; undefined for any other. `given` is what the document calls it,
@@ -38,5 +41,6 @@ export function languagePackage(
   const deeper = type === 'golang' && subpath !== undefined ? [`${name}/${subpath}`] : [];
   const spelled = (text: string) => comparableName(ecosystem, type === 'golang' ? text.toLowerCase() : text);
   const isGiven = given !== undefined && [name, ...deeper].some((each) => spelled(each) === spelled(given));
-  return { type, ecosystem, name: isGiven ? given : name };
+  const lacksGroup = type === 'maven' && path.length === 1;
+  return { type, ecosystem, name: isGiven ? given : name, ...(lacksGroup && { clues: NO_CLUES }) };
 }

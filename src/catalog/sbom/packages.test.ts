@@ -43,3 +43,9 @@ it.each(['deb/debian/curl@1:7.88+', 'rpm/fedora/curl@v8^20240101git-1.fc41', 'rp
     expect(readComponent({ name: 'curl', purl: `pkg:${purl}` })?.ok).toBe(true);
   },
 );
+
+it('leaves the group of a Maven package to advisories where its purl has none', () => {
+  expect(readComponent({ name: 'b', purl: 'pkg:maven/b@1' })).toMatchObject({
+    value: { pkg: { name: 'b', clues: { names: [], folders: [] } } },
+  });
+});

@@ -2,7 +2,7 @@ import { readPurl, type Package } from '../../../domain/index.ts';
 import { languagePackage } from '../../package-of-purl.ts';
 
 /** The package that a purl names, if it is of a language. */
-export type NamedPackage = Pick<Package, 'type' | 'name' | 'version' | 'standing'> & {
+export type NamedPackage = Pick<Package, 'type' | 'name' | 'version' | 'standing' | 'clues'> & {
   readonly ecosystem: string;
 };
 
