@@ -9,12 +9,19 @@ function rangesOf(events: readonly object[], more: object = {}, ecosystem = 'PyP
 it.each([
   ['last affected', [{ introduced: '0' }, { last_affected: '2.6.0-NA' }], ['2.6.0-NA']],
   ['first affected', [{ introduced: '2.6.0-NA' }], ['2.6.0-NA']],
-  ['fixed', [{ introduced: '0' }, { fixed: '2.6.0-NA' }], []],
 ])("keeps a language's %s version that nothing orders as a text of its own", (_, events, expected) => {
   const { ranges, problems } = rangesOf(events);
   expect(ranges.map(({ exact }) => exact)).toEqual(expected);
   expect(problems).toMatchObject([{ kind: 'range-invalid', package: 'torch' }]);
   expect(problems[0]?.message).toContain('so the bound stands for its own text alone');
+});
+
+it("leaves a language's range unread whose fixed version nothing orders, unless versions are listed", () => {
+  const events = [{ introduced: '0' }, { fixed: '2.6.0-NA' }];
+  const [range] = rangesOf(events).ranges;
+  expect(range).toMatchObject({ upper: '2.6.0-NA', upperInclusive: false });
+  expect(range?.unread).toContain('2.6.0-NA');
+  expect(rangesOf(events, { versions: ['2.5.0'] }).ranges).toMatchObject([{ exact: '2.5.0' }]);
 });
 
 it('keeps the other ranges, and listed versions, beside a bound of a language that nothing orders', () => {

@@ -5,6 +5,7 @@ import { isOfLanguage } from './languages.ts';
 import { holds, type Interval, toIntervals } from './intervals.ts';
 import { ratingOf, sourceOf, ubuntuRating } from './ratings.ts';
 import { COMMITS, type OsvAffected } from './affected.ts';
+import type { UnreadInterval } from './unread-intervals.ts';
 
 const BELOW = '< ';
 const RUST = 'crates.io';
@@ -27,7 +28,7 @@ export function rangesOf(entry: OsvAffected, tell: (problem: string) => void): V
     scheme,
   );
   const unread = read.flatMap((range) => range.unread);
-  const byText = isOfLanguage(ecosystem) ? unread.filter(({ texts }) => texts !== undefined) : [];
+  const byText = isOfLanguage(ecosystem) ? unread.filter((interval) => isByText(interval, entry)) : [];
   const problems = [
     ...read.flatMap((range) => range.problems),
     ...byText.map(({ unread: reason }) => `${reason}, so the bound stands for its own text alone`),
@@ -54,6 +55,11 @@ export function rangesOf(entry: OsvAffected, tell: (problem: string) => void): V
       .map(({ texts: _, ...interval }) => ({ ...base, ...interval, state: open })),
     ...uncovered([...listed], intervals, scheme).map((exact) => ({ ...base, exact, state: open })),
   ];
+}
+
+/** Whether texts say what is affected: bounds that are affected themselves, or the listed versions. */
+function isByText({ texts }: UnreadInterval, { versions }: OsvAffected): boolean {
+  return texts !== undefined && (texts.length > 0 || versions.length > 0);
 }
 
 function boundsOf({ lower, upper, upperInclusive, fixed }: Interval): Partial<VulnerableRange> {
