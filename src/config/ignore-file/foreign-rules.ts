@@ -38,3 +38,15 @@ export function strangeKeys(entry: JsonObject, known: readonly string[]): readon
 export function noEquivalent(place: string, keys: readonly string[]): string {
   return `${place} hides nothing: ${keys.join(', ')} has no equivalent`;
 }
+
+/** Characters of globs that no pattern here has. */
+const GLOB = /[*?[\]{}\\]/u;
+
+/**
+ * Returns the pattern of a glob, in which `**` is any text; undefined where it says more: a `*` that ends at a slash
+ * would hide more here. Behind `**` folder by folder, it is any text, too.
+ */
+export function patternOfGlob(glob: string): string | undefined {
+  const bare = glob.replace(/^\//u, '').replaceAll(/\*\*\/\*(?!\*)/gu, '**');
+  return GLOB.test(bare.replaceAll('**', '')) ? undefined : bare.replaceAll('**', '*');
+}

@@ -1,6 +1,14 @@
 import { isJsonObject, type Finding, type JsonObject } from '../../domain/index.ts';
 import { parseVersionRange, type IgnoreRule } from '../../policy/index.ts';
-import { entriesOf, invalid, noEquivalent, strangeKeys, textOf, type ForeignRules } from './foreign-rules.ts';
+import {
+  entriesOf,
+  invalid,
+  noEquivalent,
+  patternOfGlob,
+  strangeKeys,
+  textOf,
+  type ForeignRules,
+} from './foreign-rules.ts';
 
 const KNOWN = ['vulnerability', 'include-aliases', 'reason', 'fix-state', 'package'];
 const KNOWN_OF_PACKAGE = ['name', 'version', 'location'];
@@ -27,8 +35,15 @@ function readEntry(path: string, entry: JsonObject, place: string): ForeignRules
     ...strangeKeys(entry, KNOWN),
     ...strangeKeys(pkg, KNOWN_OF_PACKAGE).map((key) => `package.${key}`),
   ];
+  const location = textOf(pkg, 'location', place);
+  const pattern = location === undefined ? undefined : patternOfGlob(location);
+  if (location !== undefined && pattern === undefined) strange.push(`${location} as a path`);
   if (strange.length > 0) return { rules: [], warnings: [noEquivalent(place, strange)] };
-  const conditions = { ...ofFlaw(entry, place), ...ofPackage(pkg, place) };
+  const conditions = {
+    ...ofFlaw(entry, place),
+    ...ofPackage(pkg, place),
+    ...(pattern !== undefined && { path: pattern }),
+  };
   if (Object.keys(conditions).length === 0) throw invalid(`${place} has no condition`);
   const reason = textOf(entry, 'reason', place) ?? `listed in ${path}`;
   return { rules: [{ ...conditions, reason }], warnings: [] };
@@ -45,12 +60,10 @@ function ofFlaw(entry: JsonObject, place: string): Omit<IgnoreRule, 'reason'> {
 function ofPackage(pkg: JsonObject, place: string): Omit<IgnoreRule, 'reason'> {
   const name = textOf(pkg, 'name', place);
   const version = textOf(pkg, 'version', place);
-  const location = textOf(pkg, 'location', place);
   const range = version === undefined ? undefined : parseVersionRange(version);
   if (range && !range.ok) throw invalid(`${place}: ${range.failure}`);
   return {
     ...(name !== undefined && { package: name }),
     ...(version !== undefined && range && { version: { text: version, range: range.value } }),
-    ...(location !== undefined && { path: location.replace(/^\//u, '').replaceAll('**', '*') }),
   };
 }

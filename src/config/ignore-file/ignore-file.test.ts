@@ -52,6 +52,41 @@ it.each([
 });
 
 it.each([
+  ['a/**/b', 'a/*/b'],
+  ['/a/**', 'a/*'],
+  ['**/*.jar', '*.jar'],
+  ['**/**/*', '*/*'],
+  ['a/*', undefined],
+  ['a/**/b*.jar', undefined],
+  ['a/b?', undefined],
+  ['a/{b,c}', undefined],
+])('reads a path of Trivy and Grype, where * ends at a slash and ** does not: %s', async (glob, path) => {
+  const files = {
+    [`vulnerabilities: [{ id: CVE-1, paths: ["${glob}"] }]`]: 'vulnerabilities.0',
+    [`ignore: [{ vulnerability: CVE-1, package: { location: "${glob}" } }]`]: 'ignore.0',
+  };
+  for (const [text, place] of Object.entries(files)) {
+    const warning = `a.yaml: ${place} hides nothing: ${glob} as a path has no equivalent`;
+    expect(await parseIgnoreFile('a.yaml', text)).toEqual(
+      path === undefined
+        ? { rules: [], warnings: [warning] }
+        : { rules: [{ id: 'CVE-1', path, ...listed('a.yaml') }], warnings: [] },
+    );
+  }
+});
+
+it.each(['2027-01-01T00:00:00Z', '2027-01-01T23:59:59Z', '2027-01-01 12:00:00', '2027-01-02T01:00:00+02:00'])(
+  'ends a rule of Trivy with the last whole day before %s',
+  async (time) => {
+    const { rules } = await parseIgnoreFile(
+      'a.yaml',
+      `vulnerabilities: [{ id: CVE-1, expired_at: ${time} }]`,
+    );
+    expect(rules).toMatchObject([{ expires: '2026-12-31' }]);
+  },
+);
+
+it.each([
   ['a: 1', 'a.yaml has no rules'],
   ['vulnerabilities: 1', 'a.yaml: vulnerabilities is not a list of rules'],
   ['vulnerabilities: [{ statement: x }]', 'a.yaml: vulnerabilities.0 has no id'],

@@ -1,10 +1,20 @@
 import type { JsonObject } from '../../domain/index.ts';
 import type { IgnoreRule } from '../../policy/index.ts';
-import { entriesOf, invalid, noEquivalent, strangeKeys, textOf, type ForeignRules } from './foreign-rules.ts';
+import {
+  entriesOf,
+  invalid,
+  noEquivalent,
+  patternOfGlob,
+  strangeKeys,
+  textOf,
+  type ForeignRules,
+} from './foreign-rules.ts';
 
 const COMMENT = '#';
 const EXPIRY = 'exp:';
-const DAY = /^\d{4}-\d{2}-\d{2}$/u;
+/** YAML's timestamp, of which the time may be left out. */
+const TIME = /^(\d{4}-\d{2}-\d{2})(?:[Tt ](\d{2}:\d{2}:\d{2}(?:\.\d+)?)(Z|[+-]\d{2}:\d{2})?)?$/u;
+const DAY_MS = 24 * 60 * 60 * 1000;
 const DAY_LENGTH = 'YYYY-MM-DD'.length;
 /** Characters of a strange word that a warning shows. */
 const MAX_SHOWN = 40;
@@ -77,13 +87,22 @@ function readEntry(path: string, entry: JsonObject, place: string): ForeignRules
   if (!Array.isArray(paths) || !paths.every((each) => typeof each === 'string')) {
     throw invalid(`${place}.paths is not a list of paths`);
   }
-  const rules = paths.map((each) => ({ ...rule, path: each.replaceAll('**', '*') }));
-  return { rules: rules.length === 0 ? [rule] : rules, warnings: [] };
+  if (paths.length === 0) return { rules: [rule], warnings: [] };
+  const patterns = paths.map((glob) => ({ glob, path: patternOfGlob(glob) }));
+  return {
+    rules: patterns.flatMap(({ path: pattern }) =>
+      pattern === undefined ? [] : [{ ...rule, path: pattern }],
+    ),
+    warnings: patterns
+      .filter(({ path: pattern }) => pattern === undefined)
+      .map(({ glob }) => noEquivalent(place, [`${glob} as a path`])),
+  };
 }
 
-/** Trivy's rules end as their day begins, ours at its end. */
-function dayBefore(day: string, place: string): string {
-  const time = DAY.test(day) ? Date.parse(`${day}T00:00:00Z`) : Number.NaN;
-  if (Number.isNaN(time)) throw invalid(`${place}: "${day}" is not a valid date; write YYYY-MM-DD`);
-  return new Date(time - 1).toISOString().slice(0, DAY_LENGTH);
+/** Returns the last whole day before a time: Trivy's rules end at it, ours with a day. */
+function dayBefore(text: string, place: string): string {
+  const [, day, time = '00:00:00', zone = 'Z'] = TIME.exec(text) ?? [];
+  const end = day === undefined ? Number.NaN : Date.parse(`${day}T${time}${zone}`);
+  if (Number.isNaN(end)) throw invalid(`${place}: "${text}" is not a valid date; write YYYY-MM-DD`);
+  return new Date(end - (end % DAY_MS) - 1).toISOString().slice(0, DAY_LENGTH);
 }
