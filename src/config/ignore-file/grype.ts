@@ -13,6 +13,9 @@ import {
 const KNOWN = ['vulnerability', 'include-aliases', 'reason', 'fix-state', 'package'];
 const KNOWN_OF_PACKAGE = ['name', 'version', 'location'];
 
+/** Characters of regular expressions that no name of a package has. */
+const EXPRESSION = /[*?^$|()[\]{}\\]/u;
+
 const STATES: Readonly<Record<string, readonly Finding['state'][]>> = {
   fixed: ['fixed'],
   'not-fixed': ['unfixed', 'deferred', 'end-of-life'],
@@ -31,22 +34,40 @@ export function readGrype(path: string, document: JsonObject): ForeignRules {
 function readEntry(path: string, entry: JsonObject, place: string): ForeignRules {
   const pkg = entry['package'] ?? {};
   if (!isJsonObject(pkg)) throw invalid(`${place}.package is not a mapping`);
+  const { name, location, unread } = patternsOf(pkg, place);
   const strange = [
     ...strangeKeys(entry, KNOWN),
     ...strangeKeys(pkg, KNOWN_OF_PACKAGE).map((key) => `package.${key}`),
+    ...unread,
   ];
-  const location = textOf(pkg, 'location', place);
-  const pattern = location === undefined ? undefined : patternOfGlob(location);
-  if (location !== undefined && pattern === undefined) strange.push(`${location} as a path`);
   if (strange.length > 0) return { rules: [], warnings: [noEquivalent(place, strange)] };
   const conditions = {
     ...ofFlaw(entry, place),
-    ...ofPackage(pkg, place),
-    ...(pattern !== undefined && { path: pattern }),
+    ...(name !== undefined && { package: name }),
+    ...ofVersion(pkg, place),
+    ...(location !== undefined && { path: location }),
   };
   if (Object.keys(conditions).length === 0) throw invalid(`${place} has no condition`);
   const reason = textOf(entry, 'reason', place) ?? `listed in ${path}`;
   return { rules: [{ ...conditions, reason }], warnings: [] };
+}
+
+/** Reads the name, a regular expression, and the location, a glob; `unread` are those that say more than a pattern here. */
+function patternsOf(pkg: JsonObject, place: string) {
+  const [expression, glob] = [textOf(pkg, 'name', place), textOf(pkg, 'location', place)];
+  const name = expression === undefined ? undefined : patternOfName(expression);
+  const location = glob === undefined ? undefined : patternOfGlob(glob);
+  const unread = [
+    ...(name === undefined && expression !== undefined ? [`${expression} as a name`] : []),
+    ...(location === undefined && glob !== undefined ? [`${glob} as a path`] : []),
+  ];
+  return { name, location, unread };
+}
+
+/** Dots and plus signs are taken for themselves: names have them. */
+function patternOfName(expression: string): string | undefined {
+  const isMore = EXPRESSION.test(expression.replaceAll('.*', ''));
+  return isMore ? undefined : expression.replaceAll('.*', '*');
 }
 
 function ofFlaw(entry: JsonObject, place: string): Omit<IgnoreRule, 'reason'> {
@@ -57,13 +78,10 @@ function ofFlaw(entry: JsonObject, place: string): Omit<IgnoreRule, 'reason'> {
   return { ...(id !== undefined && { id }), ...(states && { states }) };
 }
 
-function ofPackage(pkg: JsonObject, place: string): Omit<IgnoreRule, 'reason'> {
-  const name = textOf(pkg, 'name', place);
+function ofVersion(pkg: JsonObject, place: string): Pick<IgnoreRule, 'version'> {
   const version = textOf(pkg, 'version', place);
-  const range = version === undefined ? undefined : parseVersionRange(version);
-  if (range && !range.ok) throw invalid(`${place}: ${range.failure}`);
-  return {
-    ...(name !== undefined && { package: name }),
-    ...(version !== undefined && range && { version: { text: version, range: range.value } }),
-  };
+  if (version === undefined) return {};
+  const range = parseVersionRange(version);
+  if (!range.ok) throw invalid(`${place}: ${range.failure}`);
+  return { version: { text: version, range: range.value } };
 }

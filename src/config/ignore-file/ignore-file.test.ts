@@ -75,6 +75,20 @@ it.each([
   }
 });
 
+it.each([
+  ['linux-.*', 'linux-*'],
+  ['libstdc++6', 'libstdc++6'],
+  ['lib*', undefined],
+  ['linux(-.*)?-headers', undefined],
+])("reads a package's name of Grype, which is a regular expression: %s", async (name, pattern) => {
+  const warnings = [`a.yaml: ignore.0 hides nothing: ${name} as a name has no equivalent`];
+  expect(await parseIgnoreFile('a.yaml', `ignore: [{ package: { name: "${name}" } }]`)).toEqual(
+    pattern === undefined
+      ? { rules: [], warnings }
+      : { rules: [{ package: pattern, ...listed('a.yaml') }], warnings: [] },
+  );
+});
+
 it.each(['2027-01-01T00:00:00Z', '2027-01-01T23:59:59Z', '2027-01-01 12:00:00', '2027-01-02T01:00:00+02:00'])(
   'ends a rule of Trivy with the last whole day before %s',
   async (time) => {
