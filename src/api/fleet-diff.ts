@@ -5,7 +5,7 @@ import { problem } from './result.ts';
 const text = z.string();
 const severity = z.enum(SEVERITIES);
 
-/** As much of a finding as tables show; the rest, which reports describe, passes. */
+/** The part of a finding that tables show; the rest, which reports describe, passes. */
 const finding = z.looseObject({
   id: text,
   severity,

@@ -29,7 +29,7 @@ export const keptVerdict = z.object({
   }),
 });
 
-/** How an image was judged last, by each of its lines. */
+/** The last judgement of an image by each of its lines. */
 export const lineOutcomes = z
   .array(
     z.object({ line: text.describe('`default`: the line of the file itself'), outcome: z.enum(OUTCOMES) }),

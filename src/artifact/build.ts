@@ -25,9 +25,9 @@ export interface BuildOptions {
   readonly signing?: FeedsSigning;
 }
 
-/** How artifacts are signed. */
+/** The key and the form that artifacts are signed in. */
 interface FeedsSigning {
-  /** Of Ed25519. */
+  /** Private key of Ed25519. */
   readonly key: KeyObject;
   /** Whether as Sigstore bundles, in place of cosign's own form. */
   readonly asBundle: boolean;
@@ -37,9 +37,9 @@ export interface BuiltArtifact {
   readonly name: string;
   readonly feed: string;
   readonly records: number;
-  /** Of the compressed rows. */
+  /** Size of the compressed rows. */
   readonly bytes: number;
-  /** Of what changed since the build before, where a client can take that instead. */
+  /** Size of what changed since the build before, where a client can take that instead. */
   readonly deltaBytes?: number;
 }
 
@@ -77,7 +77,7 @@ export async function buildArtifacts(store: Store, { folder, signing }: BuildOpt
 
 interface Surroundings {
   readonly layout: LayoutWriter;
-  /** For files of slices. */
+  /** Folder for files of slices. */
   readonly folder: string;
   readonly previous: PreviousBuild | undefined;
   readonly signing: FeedsSigning | undefined;

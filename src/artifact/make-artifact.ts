@@ -88,7 +88,7 @@ async function makeDelta(
 ): Promise<MadeDelta | undefined> {
   const { feed, syncedAt } = state;
   const isNext = entry.feed === feed && entry.isWhole === part.isWhole && entry.syncedAt !== syncedAt;
-  // Of a feed that ranks CVEs, most rows change at once.
+  // Most rows of a feed that ranks CVEs change at once.
   if (!isNext || part.ecosystems.length === 0) return undefined;
   const base = join(folder, 'base');
   const file = join(folder, 'delta');

@@ -22,7 +22,7 @@ const KEY = 'plimsoll.key';
 /** A signed statement. */
 export interface Attestation {
   readonly predicateType: string;
-  /** Of its envelope, or of its bundle. */
+  /** Bytes of its envelope, or of its bundle. */
   readonly bytes: Uint8Array;
 }
 

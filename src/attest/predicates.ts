@@ -27,7 +27,7 @@ export function vulnerabilitiesPredicate(
     scanner: {
       uri: `pkg:npm/${PROGRAM.name}@${PROGRAM.version}`,
       version: PROGRAM.version,
-      // Of several feeds the one that is the longest behind says how old the answer is.
+      // The feed that is the longest behind says how old the answer is.
       db: { uri: feeds.map(({ feed }) => feed).join(' '), version: synced[0] ?? '' },
       result: report,
     },

@@ -71,7 +71,7 @@ export interface WantedFile {
   readonly bytes: Uint8Array;
 }
 
-/** Is in memory up to 16 MiB, above that on disk. */
+/** A file to be read at random: in memory up to 16 MiB, above that on disk. */
 export interface LargeFile {
   readonly path: string;
   readonly body: ByteSource;

@@ -12,7 +12,7 @@ export const HISTORY_OPTIONS: { readonly [Key in keyof History]: Option<History[
     help: 'answer by what the store knew at the end of this day in UTC (YYYY-MM-DD), or at this time (RFC 3339), and update no feed',
     initial: undefined,
     read: single(moment),
-    // Of one call alone: a file in a repository, or a variable left behind, would make every answer an old one.
+    // A file in a repository, or a variable left behind, would make the answer of every call an old one.
     sources: ['flag'],
   },
   rulesAsOf: {

@@ -101,7 +101,7 @@ export interface FeedRule {
   readonly feed: 'alpine-secdb' | 'debian-tracker' | 'osv';
   /** secdb: the branch, `v3.20` or `edge`. OSV: the export's name. The tracker is a single part. */
   readonly part: string | ((release: Distribution) => string | undefined);
-  /** Which of a package's names the feed's records use. */
+  /** The name of a package that the feed's records use. */
   readonly names: NameKind;
   readonly scopes: ScopesOf;
   /** Its versions carry no epochs, so those of installed packages must not count. */

@@ -8,7 +8,7 @@ export interface AttachedDescription {
 
 /** Annotations by which cosign, BuildKit and Sigstore's bundles tell what an attestation says. */
 const PREDICATE_TYPES = ['predicateType', 'in-toto.io/predicate-type', 'dev.sigstore.bundle.predicateType'];
-/** In lists that cosign 2.5 keeps itself, it gives its bundles the type of their configuration, which is empty. */
+/** The type of an empty configuration: cosign 2.5 gives it to its bundles in lists that it keeps itself. */
 const EMPTY = 'application/vnd.oci.empty.v1+json';
 
 /** Returns what an attestation says by its description, if that tells. */

@@ -38,7 +38,7 @@ export interface FleetEvent {
   readonly at: string;
   /** Sync that caused it, if one did. */
   readonly sync?: { readonly feed: string; readonly seq: number };
-  /** Of `finding.` events. */
+  /** The finding of a `finding.` event. */
   readonly finding?: EventFinding;
   /** Key of the image, of `image.` events; of `image.never-scanned`, the digest that runs, if it is known. */
   readonly image?: Digest;

@@ -60,7 +60,7 @@ export function bundleNamesOf(name: string): readonly string[] {
   return names;
 }
 
-/** What may name the artifact in a bundle's symbolic name: its last word, or the last two where that one is common. */
+/** Returns what may name the artifact in a bundle's symbolic name: its last word, or two where that one is common. */
 export function endsOfBundle(symbolicName: string): readonly string[] {
   const [last, before] = symbolicName.split('.').reverse();
   return last === undefined || before === undefined ? [] : [last, `${before}-${last}`];

@@ -86,7 +86,7 @@ export const PROBLEM_KINDS = {
   'package-version-unknown': 'note',
   /** A feed says both "not affected" and something else about one package, and the latter counts. */
   'feed-contradicts-itself': 'note',
-  /** The distribution did not make the package, or for something else, so its feed may not answer for it. */
+  /** The distribution did not make the package, or made it for something else: its feed may not answer for it. */
   'package-not-covered': 'note',
   /** Packages are of an ecosystem that no feed covers; the subject is the ecosystem. */
   'ecosystem-not-covered': 'note',
@@ -118,7 +118,7 @@ export const PROBLEM_KINDS = {
   'attestation-not-used': 'note',
   /** A base image was named, and was not read or is not below the image: everything counts as the image's own. */
   'base-not-used': 'note',
-  /** An earlier version of the program read the image, and found less, perhaps. */
+  /** An earlier version of the program read the image, and may have found less. */
   'read-by-earlier-version': 'note',
   /** A waiver is no longer needed. */
   'waiver-unused': 'note',

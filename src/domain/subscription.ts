@@ -6,7 +6,7 @@ import type { Severity } from './severity.ts';
 export const MESSAGE_FORMATS = ['json', 'cloudevents', 'cloudevents-binary', 'slack', 'teams'] as const;
 export type MessageFormat = (typeof MESSAGE_FORMATS)[number];
 
-/** How many events share a message: those of one advisory, of one sync, or of some hours. */
+/** The events that share a message: those of one advisory, of one sync, or of some hours. */
 export const DIGEST_INTERVALS = ['none', 'sync', '1h', '24h'] as const;
 export type DigestInterval = (typeof DIGEST_INTERVALS)[number];
 

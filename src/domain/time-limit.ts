@@ -7,7 +7,7 @@ export type Clock = (typeof CLOCKS)[number];
 /** Events that a clock may run from. Where it runs, the server first saw the flaw, or that it has a fix. */
 export const CLOCK_EVENTS = ['fix', 'publication', 'first-seen', 'fix-seen'] as const;
 
-/** How long the line lets findings of a severity exist before they count. */
+/** Days for which the line lets findings of a severity exist before they count. */
 export interface TimeRule {
   /** Covers findings at this severity or above; `unknown` and `malicious` cover only themselves. */
   readonly severity: Severity;

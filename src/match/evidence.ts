@@ -25,7 +25,7 @@ export function evidenceOf(range: StoredRange, lookup: Omit<Lookup, 'packages'>)
   };
 }
 
-/** For an unreadable range it is not known whether anything was fixed. */
+/** Returns `undetermined` for an unreadable range: nothing tells whether it was fixed. */
 function fixStateOf(state: RangeState): FixState {
   return state === 'not-compared' || isUnreadState(state) ? 'undetermined' : state;
 }

@@ -8,7 +8,7 @@ const HOUR_MS = 60 * MINUTE_MS;
 /** Another program reads and judges all images, some of them much later than others. */
 const PROGRAM = 'program';
 
-/** How long events of one cause are waited for: after the last one, and after the first. */
+/** The longest waits for events of one cause: after the last one, and after the first. */
 interface Patience {
   readonly quietMs: number;
   readonly mostMs: number;

@@ -76,7 +76,7 @@ export function countKinds(events: readonly { readonly event: FleetEvent }[]): K
   return Object.fromEntries([...byKind].map(([kind, of]) => [kind, of.length]));
 }
 
-/** Of several events, each of an image of its own. */
+/** Summaries of several events, each of an image of its own. */
 const SEVERAL_IMAGES: Readonly<Partial<Record<MessageType, string>>> = {
   'image.never-scanned': 'images run that nobody has scanned',
   'image.over-line': 'images are over their line',

@@ -19,7 +19,7 @@ import { countLimits } from './within.ts';
  */
 const NEVER_INCOMPLETE: readonly Problem['kind'][] = ['enrichment-missing', 'base-not-used', 'waiver-unused'];
 
-/** By which nothing fails, and all findings count. */
+/** The line by which nothing fails, and all findings count. */
 export const NO_LINE: Line = {
   max: {},
   onlyFixed: false,

@@ -14,7 +14,7 @@ export interface ScopedLine extends LineSettings {
   readonly scope: LineScope;
 }
 
-/** Which running images a line is for. All of its conditions must hold, each by one of its patterns. */
+/** The running images that a line is for. All of its conditions must hold, each by one of its patterns. */
 export interface LineScope {
   readonly clusters?: readonly string[];
   readonly namespaces?: readonly string[];

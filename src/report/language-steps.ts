@@ -11,7 +11,7 @@ export interface LanguageSteps {
   readonly advice: readonly string[];
 }
 
-/** How a package manager upgrades, in one command for all packages or in one for each. */
+/** A package manager, which upgrades in one command for all packages or in one for each. */
 type Manager =
   | { readonly kind: 'joined'; readonly command: string; readonly word: (upgrade: Upgrade) => string }
   | { readonly kind: 'single'; readonly command: string; readonly option: string };
@@ -31,7 +31,7 @@ const joined = (command: string, between: string): Manager => ({
   word: ({ name, version }) => `${name}${between}${version}`,
 });
 
-/** By OSV's ecosystem. */
+/** Package managers by OSV's ecosystem. */
 const MANAGERS: ReadonlyMap<string, Manager> = new Map<string, Manager>([
   ['npm', joined('npm install', '@')],
   ['PyPI', joined('pip install -U', '==')],

@@ -7,7 +7,7 @@ export type Style = 'plain' | 'strong' | 'faint' | 'good' | 'bad' | 'doubtful' |
 
 type TextFormat = Parameters<typeof styleText>[0];
 
-/** Of the sixteen colours that every terminal's theme keeps readable. */
+/** Formats of the sixteen colours that every terminal's theme keeps readable. */
 const FORMATS: Readonly<Record<Style, TextFormat>> = {
   plain: [],
   strong: 'bold',

@@ -2,7 +2,7 @@ import { relatives } from '../distributions/index.ts';
 import type { Distribution, InstalledPackage, PackageUpgrade } from '../domain/index.ts';
 import { safeWord, shellWord } from './shell-word.ts';
 
-/** How to make a package manager upgrade packages. */
+/** Commands by which a package manager upgrades packages. */
 interface Manager {
   /** Argument lists; the last takes the packages. */
   readonly calls: readonly [...(readonly string[])[], readonly string[]];
@@ -24,7 +24,7 @@ const APT: Manager = {
 };
 const APK: Manager = { calls: [['apk', 'add', '--upgrade']], word: pinned('>=') };
 const ZYPPER: Manager = { calls: [['zypper', 'install']], word: pinned('>=') };
-/** In order of preference; each is named like its package. */
+/** Package managers of RPMs, the preferred first; each is named like its package. */
 const DNF_LIKE = ['dnf', 'microdnf', 'tdnf', 'yum'];
 
 /**

@@ -1,6 +1,6 @@
 import type { InstalledPackage } from '../domain/index.ts';
 
-/** How a fact of a package is written: as it is, or as JSON. */
+/** The form in which a fact of a package is written: as it is, or as JSON. */
 type Carriage = 'text' | 'json';
 
 /**

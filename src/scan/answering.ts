@@ -17,7 +17,7 @@ export interface Origins {
   readonly distribution?: Distribution;
   /** Languages' ecosystems, in OSV's spelling. */
   readonly ecosystems: readonly string[];
-  /** Which packages are looked up, if a user said so. */
+  /** The packages to look up, if a user said so. */
   readonly scope?: ReportScope;
 }
 

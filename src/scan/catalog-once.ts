@@ -7,7 +7,7 @@ import type { ScanContext } from './context.ts';
 import { indexedBy } from './indexed-by.ts';
 import { layerName } from './read-layers.ts';
 
-/** What is kept of an image. The code linked into its programs, which most scans never read, is kept beside it. */
+/** The part of an image that is kept. What is linked into its programs, which most scans never read, is beside it. */
 interface Content extends Omit<CatalogedImage, 'digests' | 'programs'> {
   /** Hashes of its programs. */
   readonly programs: readonly string[];

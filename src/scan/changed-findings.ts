@@ -113,7 +113,7 @@ async function changesOf(
   const byPackage = new Map(
     packages.filter((each) => !isKernelHeaders(each.package)).map((each) => [each.package, each]),
   );
-  // Which records of a language describe one flaw, all of them decide together.
+  // All records of a language together decide which of them describe one flaw.
   const about = distribution ? advisories : undefined;
   const match = async (seq: number): Promise<Findings> => {
     const { findings } = await lookUp([...byPackage.keys()], answering, sourcesOf(context.store), seq, about);

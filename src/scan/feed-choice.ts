@@ -111,7 +111,7 @@ function notCovered({ subject, name }: PackageGroup): Problem {
 
 function silent({ distribution, subject, name }: PackageGroup, feed: string): Problem {
   return {
-    // Of a language, the feed holds one ecosystem and nothing else, so it is as good as missing.
+    // A language's feed holds one ecosystem and nothing else, so it is as good as missing.
     kind: distribution ? 'distribution-not-covered' : 'feed-missing',
     subject: distribution ? subject : feed,
     message: `the feed ${feed} has no advisories for ${name}`,

@@ -42,7 +42,7 @@ export async function readAhead(image: OpenedImage, name: string, context: ScanC
   const repository = repositoryOf(name, indexed.image);
   const given = { ...nameOf(name), ...(repository !== undefined && { repository }) };
   const { indexDigest } = indexed.image;
-  // As a scan keeps it: an own name would be read again, beside the one that was given.
+  // Keeps it as a scan does: an own name would be read again, beside the one that was given.
   const byIndex =
     repository !== undefined && indexDigest
       ? [{ ...nameByIndex(repository, indexDigest), principal: SCANNED, verified: true as const }]

@@ -4,7 +4,7 @@ import { openEnvelope } from './envelope.ts';
 
 /** Whoever is trusted to sign: a key, or an identity. */
 export interface Voucher {
-  /** For signatures of other forms; an identity has none. */
+  /** Key for signatures of other forms; an identity has none. */
   readonly key?: KeyObject;
   /** Returns the statement in an envelope or bundle, if whom it trusts signed that; else fails with the reason. */
   open(bytes: Uint8Array): Result<string>;

@@ -7,7 +7,7 @@ import { KeyWriter, NUMBER_CODES } from './key-writer.ts';
 
 /** Where a grammar departs from the specification. */
 export interface SemanticGrammar {
-  /** How many numbers the core has at least; those that are left out are zeros. */
+  /** Numbers that the core has at least; those that are left out are zeros. */
   readonly shortest: 1 | 2 | 3;
   /** Reads `01` as 1. */
   readonly leadingZeros?: true;

@@ -7,7 +7,7 @@ interface Cpe {
 }
 
 const MAX_LENGTH = 1024;
-/** In a CPE, a part that may be anything, and one that does not apply. */
+/** Parts of a CPE that may be anything, and one that does not apply. */
 const ANY = ['', '*', '-'];
 
 /**

@@ -30,7 +30,7 @@ export interface VexComponent {
   readonly purls: readonly string[];
   /** Digests of images, `sha256:…`. */
   readonly digests: readonly string[];
-  /** Of the platform that it is part of. */
+  /** CPEs of the platform that it is part of. */
   readonly cpes?: readonly string[];
   /** It stands for a range of versions, which is not compared: its purls name more than is meant. */
   readonly isRange?: boolean;

@@ -20,7 +20,7 @@ const IMAGES: readonly string[] = ['oci', 'docker'];
 
 interface PackagePurls {
   readonly own: readonly Purl[];
-  /** Of the source that it was built from. */
+  /** Purls of the source that it was built from. */
   readonly sources: readonly Purl[];
 }
 

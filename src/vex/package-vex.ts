@@ -32,7 +32,7 @@ export class PackageVex {
   readonly #images: ReadonlySet<string>;
   readonly #now: Date;
   readonly #nextStart: string | undefined;
-  /** Of the last distribution: packages come by theirs. */
+  /** The matcher of the last distribution: packages come distribution by distribution. */
   #last: { readonly of: Distribution | undefined; readonly matcher: ProductMatcher } | undefined;
 
   constructor(documents: readonly VexDocument[], now: Date) {

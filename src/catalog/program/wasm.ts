@@ -20,7 +20,7 @@ const COMPONENT = 4;
 
 interface RawSection {
   readonly id: number;
-  /** Of a custom section; the content comes behind it. */
+  /** Name of a custom section, before its content; empty for any other. */
   readonly name: string;
   readonly offset: number;
   readonly size: number;

@@ -43,7 +43,7 @@ const SYSTEM: ReadonlyMap<string, string> = new Map([
   ...OF_MUSL.map((architecture) => [`ld-musl-${architecture}.so.1`, 'musl'] as const),
 ]);
 
-/** What a Java runtime has whose programs were left out, as that of an application of jpackage. */
+/** The one sign of a Java runtime without programs, such as jpackage builds into an application. */
 export const LIBRARY_OF_JAVA = 'libjvm.so';
 
 /** Places by the last name of a path. */
@@ -80,7 +80,7 @@ export function isOfSystem(runtime: string): boolean {
 const ACCOUNTED =
   /^(?:opt\/bitnami|nix\/store|usr\/lib\/debug)\/|(?:^|\/)(?:Cellar|node_modules|site-packages|dist-packages)\//u;
 
-/** By character code, whether one of these names ends with it, or a versioned one: most others do not. */
+/** Whether a place, or a versioned name, ends with a character, by its code: most other names do not. */
 const IS_END = new Uint8Array(128);
 for (const name of PLACES.keys()) IS_END[name.charCodeAt(name.length - 1)] = 1;
 for (let digit = 0; digit < 10; digit++) IS_END['0'.charCodeAt(0) + digit] = 1;

@@ -42,7 +42,7 @@ interface SbomContents {
 }
 
 interface Components {
-  /** As our own documents carry them. */
+  /** Packages of our own documents, which carry all their facts. */
   readonly own: InstalledPackage[];
   readonly named: NamedPackage[];
   /** Names of components that could be packages, and of which nothing says which. */
@@ -68,7 +68,7 @@ export function readContents(
   const distribution = choose(named);
   const { here, elsewhere } = byOrigin(components.named, distribution);
   const foreign = here.map((each) => installed(each, place));
-  // Who made our own packages was decided by the distribution that the image named.
+  // The distribution that the image named has decided who made our own packages.
   const unjudged = named ? foreign : [...components.own, ...foreign];
   const judged = unjudged.map((pkg) => (isOfDistribution(pkg) ? withMaker(pkg, distribution) : pkg));
   const packages = named ? [...components.own, ...judged] : judged;

@@ -29,7 +29,7 @@ async function parseRules(path: string, source: string): Promise<ForeignRules> {
   throw invalid(`${path} has no rules`);
 }
 
-/** In IDs of those programs `*` is a character like any other, and here it would hide everything. */
+/** Leaves out rules with `*` in an ID: a character like any other to those programs, it would hide everything here. */
 function withoutPatterns(path: string, { rules, warnings }: ForeignRules): ForeignRules {
   const isPattern = ({ id = '' }: IgnoreRule) => id.includes('*');
   const strange = new Set(rules.filter(isPattern).map(({ id = '' }) => id));

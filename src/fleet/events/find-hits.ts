@@ -21,7 +21,7 @@ export interface HitSources {
   readonly runs: Pick<RunStore, 'hit'>;
 }
 
-/** Which hits are wanted, and who asks. */
+/** The hits that are wanted, and who asks. */
 export interface HitRequest {
   readonly reader: EventReader;
   /** Only what runs in these places; absent: also images that run nowhere. */

@@ -7,7 +7,7 @@ export interface AdvisoryState extends Sighting {
   /** Why this moment: first known to affect an image, first known to be exploited while it did, or the present. */
   readonly of: 'affected' | 'exploited' | 'now';
   readonly ranges: readonly StoredRange[];
-  /** Of its CVE record, by all sources. */
+  /** Ratings of its CVE record, by all sources. */
   readonly ratings: readonly Rating[];
   readonly kev?: KnownExploited;
 }

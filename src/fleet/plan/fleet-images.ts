@@ -19,9 +19,9 @@ import type { RunFilters } from './running-images.ts';
 /** Lines whose matches are kept in memory, twice as many at most. */
 const LINES_IN_MEMORY = 2;
 
-/** By whose rules and VEX documents findings count: as in verdicts. */
+/** The lines by whose rules and VEX documents findings count, as in verdicts. */
 export interface PlanLines {
-  /** For images that no other line is for. */
+  /** The line of images that no other is for. */
   readonly line?: LineSettings | undefined;
   readonly lines?: readonly ScopedLine[] | undefined;
 }

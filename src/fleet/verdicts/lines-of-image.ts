@@ -24,7 +24,7 @@ export interface ImageInFleet {
 
 interface FleetWorld {
   readonly context: { readonly store: Pick<Store, 'verdicts' | 'runs' | 'vex'> };
-  /** For images that no other line is for; absent: these have no line. */
+  /** The line of images that no other is for; absent: these have none. */
   readonly line?: LineSettings;
   readonly lines?: readonly ScopedLine[];
 }

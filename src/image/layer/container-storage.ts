@@ -14,7 +14,7 @@ const DOCKERS: ReadonlySet<string> = new Set([
   'vfs',
 ]);
 
-/** What containerd unpacks, and where it mounts the roots of what runs. */
+/** Folders of what containerd unpacks, and where it mounts the roots of what runs. */
 const CONTAINERDS = ['io.containerd.snapshotter.v1.', 'io.containerd.runtime.v2.'];
 
 /**

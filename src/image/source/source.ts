@@ -3,7 +3,7 @@ import type { Digest, Distribution, ImageIdentity, Layer, NamedBase, Problem } f
 /** An opened image: its verified identity, and a way to read each layer. */
 export interface OpenedImage {
   readonly identity: ImageIdentity;
-  /** As many as `identity.layers`, base first. */
+  /** Layers, one for each of `identity.layers`, base first. */
   readonly layers: readonly LayerSource[];
   /** The distribution that the user names for it, in case that it names none itself. */
   readonly distribution?: Distribution;

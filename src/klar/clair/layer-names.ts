@@ -21,7 +21,7 @@ export function nameLayers(digests: readonly Digest[]): readonly NamedLayer[] {
   for (const digest of digests) {
     if (digest === EMPTY_LAYER) continue;
     const chain = createHash('sha256').update(`${parentName}\n${digest}`).digest('hex');
-    // As long as Klar's own names: a hash and the hex of the layer's digest.
+    // Klar's own names are as long: a hash and the hex of the layer's digest.
     const name = `${chain}${digest.slice(digest.indexOf(':') + 1)}`;
     layers.push({ digest, name, parentName });
     parentName = name;

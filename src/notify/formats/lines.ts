@@ -17,7 +17,7 @@ export interface Lines {
 
 export interface Section {
   readonly text: string;
-  /** Of the vulnerability. */
+  /** Title of the vulnerability. */
   readonly title?: string;
   readonly links: readonly string[];
   readonly hits: readonly string[];
@@ -63,7 +63,7 @@ function placeText({ cluster, namespace, workload, container }: RunPlace): strin
 
 export function line(text: string, length = MAX_LINE_LENGTH): string {
   const safe = printable(text);
-  // By code points, so that no surrogate is cut from its other half.
+  // Counts code points, so that no surrogate is cut from its other half.
   const points = safe.length > length ? Array.from(safe.slice(0, length + 1)) : [];
   return points.length === 0 ? safe : `${points.slice(0, -2).join('')}…`;
 }

@@ -65,7 +65,7 @@ function toolDocument({ name, version }: Program) {
   return { id: name, name: 'Plimsoll', version, vendor: { name: 'Plimsoll' } };
 }
 
-/** In UTC, which the schema implies. */
+/** Writes a time in UTC, which the schema implies. */
 function withoutZone(time = ''): string {
   return new Date(time).toISOString().slice(0, 'YYYY-MM-DDThh:mm:ss'.length);
 }

@@ -18,7 +18,7 @@ import { isWebAddress } from '../web-address.ts';
 import { markup, type Markup } from './markup.ts';
 import { suppressionWords } from '../suppression-words.ts';
 
-/** How much may be listed: bytes of the page, and findings of one image. */
+/** Bounds on what is listed: bytes of the page, and findings of one image. */
 export interface Room {
   readonly budget: Budget;
   readonly most: number;
@@ -33,7 +33,7 @@ interface Columns {
 }
 
 const ROOMY: Columns = { name: 48, version: 32, place: 72, title: 100 };
-/** Of more findings than this, so that a thousand of them fit. */
+/** Findings above which columns are narrow, so that a thousand fit. */
 const MANY = 300;
 const DENSE: Columns = { name: 32, version: 24, place: 32, title: 44 };
 const MAX_ADDRESS = 120;

@@ -6,7 +6,7 @@ import { reportTime } from '../report-time.ts';
 import { metadata } from './metadata.ts';
 import { failedTarget, incompleteTarget, targetsOf } from './targets.ts';
 
-/** Of Trivy's reports, since 2021. */
+/** Version of Trivy's reports since 2021. */
 const SCHEMA_VERSION = 2;
 
 /**

@@ -1,4 +1,4 @@
-/** How the values of CycloneDX's `aggregate` begin that say that parts are left out: `incomplete_third_party_only`. */
+/** Start of the values of CycloneDX's `aggregate` that say that parts are left out: `incomplete_third_party_only`. */
 const LEFT_OUT = 'incomplete';
 
 /**

@@ -1,6 +1,6 @@
 /** A fact that a tool gives of a package beyond the fields of the format. */
 export interface SbomProperty {
-  /** In the tool's words: `aquasecurity:trivy:SrcName`. */
+  /** The tool's word: `aquasecurity:trivy:SrcName`. */
   readonly name: string;
   readonly value: string;
 }
@@ -23,7 +23,7 @@ export interface SbomPackage {
 export interface SbomDocument {
   /** Its subject as a whole: an image, a folder. */
   readonly subject?: SbomPackage;
-  /** Without plain files, which are not packages. */
+  /** Its components, but for plain files, which are not packages. */
   readonly packages: readonly SbomPackage[];
   /** Sentences of the document about what it does not tell. */
   readonly gaps: readonly string[];

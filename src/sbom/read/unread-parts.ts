@@ -1,6 +1,6 @@
 import { isText } from './package.ts';
 
-/** How links to other documents of CycloneDX begin (https://cyclonedx.org/capabilities/bomlink/), and serial numbers. */
+/** Start of links to other documents of CycloneDX (https://cyclonedx.org/capabilities/bomlink/), and of serials. */
 const LINK = 'urn:cdx:';
 const SERIAL_NUMBER = 'urn:uuid:';
 

@@ -22,7 +22,7 @@ interface AnswerOptions {
   readonly lines: readonly RulesOfLine[];
   /** Finds the upgrade that fixes each package. */
   readonly wantsUpgrades?: boolean;
-  /** How much is kept in memory. */
+  /** Bounds on what is kept in memory. */
   readonly limits?: MemoryLimits;
 }
 

@@ -40,7 +40,7 @@ export interface HeldLine {
 export interface ImageJudgement {
   readonly image: ImageToJudge;
   readonly summary: ReportSummary;
-  /** By each line that was asked for, in their order. */
+  /** Verdicts by the lines that were asked for, in their order. */
   readonly verdicts: readonly Verdict[];
   /** Findings that documents of each of these lines set aside. */
   readonly setAside: readonly (readonly SetAside[])[];

@@ -15,7 +15,7 @@ export interface PackageAnswer {
   readonly rpm: InstalledPackage | undefined;
   /** Flaws that do not count in it; absent if there are none. */
   readonly aside: FlawedPackage | undefined;
-  /** Of a line that hides nothing. */
+  /** Answer to a line that hides nothing. */
   readonly plain: LineAnswer;
   /** Of each line; absent if none hides anything of this package. */
   readonly byLine: readonly LineAnswer[] | undefined;

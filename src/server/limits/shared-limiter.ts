@@ -40,7 +40,7 @@ export class SharedLimiter {
     this.#forgetAt = now() + MINUTE_MS;
   }
 
-  /** As `RateLimiter.take`, with the client's requests at other replicas counted. Never fails. */
+  /** Does what `RateLimiter.take` does, and counts the client's requests at other replicas. Never fails. */
   take(client: string): number | Promise<number> {
     return this.#fromShare(client) ?? this.#fromBudget(client);
   }

@@ -1,7 +1,7 @@
 import { MAX_ACCOUNTS, RESERVE } from './limits.ts';
 import type { LimitKind, ToldLimit } from './told-limits.ts';
 
-/** For whom a request is sent. */
+/** The one for whom a request is sent. */
 export interface Asker {
   /** Registries count each account by itself; empty for requests without credentials. */
   readonly account: string;

@@ -55,7 +55,7 @@ export class HostLine {
     return this.#entries.length;
   }
 
-  /** As `RegistryGate.enter`. */
+  /** Does what `RegistryGate.enter` says. */
   async enter(asked: AskedRequest, asker: Asker, signal: AbortSignal): Promise<void> {
     const { now, own, shared, host } = this.#options;
     await shared?.learn(host, asker.account, ({ toldMsAgo, ...limit }) => {

@@ -76,7 +76,7 @@ export class RegistryBudgets {
     }
   }
 
-  /** By host, of those for which any wait: all hosts together would be too many for a label. */
+  /** Counts requests that wait, by host: hosts without any would be too many for a label. */
   #waiting(): Readonly<Record<string, number>> {
     const counts = [...this.#lines].map(([host, { waiting }]) => [host, waiting] as const);
     return Object.fromEntries(counts.filter(([, waiting]) => waiting > 0));

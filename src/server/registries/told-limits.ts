@@ -6,7 +6,7 @@ export interface ToldLimit {
   /** The kind of request that is limited; a pause stops everything. */
   readonly kind: LimitKind;
   readonly remaining: number;
-  /** Of a whole window; 0 if unknown. */
+  /** Requests of a whole window; 0 if unknown. */
   readonly limit: number;
   /** Milliseconds until the window, or the pause, ends. */
   readonly endsInMs: number;

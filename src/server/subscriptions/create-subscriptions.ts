@@ -7,7 +7,7 @@ import { Sender, type SendingDue } from './send-due.ts';
 /** Milliseconds between looks for events and messages that are due, which other replicas may have stored. */
 const LOOK_EVERY_MS = 2_000;
 const FORGET_EVERY_MS = 60 * 60_000;
-/** How long it is kept who was sent what, and when: as long as the history. */
+/** Time for which deliveries are kept: as long as the history. */
 const KEPT_MS = 400 * 24 * 60 * 60_000;
 
 export interface SubscriptionsOptions
@@ -50,7 +50,7 @@ class Subscriptions implements RunningSubscriptions {
   async start(): Promise<void> {
     const { deliveries, replicas } = this.#options;
     await storeFileSubscriptions(this.#options);
-    // Of a process that was killed: among replicas, what it took comes back by itself.
+    // Gives back what a killed process had taken; among replicas, that comes back by itself.
     if (!replicas) await deliveries.releaseAll();
     await this.#forget();
     this.#timers.push(setInterval(() => this.wake(), LOOK_EVERY_MS).unref());

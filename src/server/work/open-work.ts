@@ -58,7 +58,7 @@ export interface Work {
   stop(): Promise<void>;
 }
 
-/** In the background, people's scans go first to threads and registries. */
+/** Options of indexing: in the background, people's scans go first to threads and registries. */
 type IndexOptions = Omit<RunOptions, 'gate'>;
 
 /**
@@ -126,7 +126,7 @@ export function openWork(
   };
 }
 
-/** For work that nobody waits for: it leaves a thread to scans, feeds and events. */
+/** Options of work that nobody waits for: it leaves a thread to scans, feeds and events. */
 function quiet(signal: AbortSignal): RunOptions {
   return { signal, isBackground: true };
 }

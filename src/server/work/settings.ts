@@ -12,7 +12,7 @@ export interface WorkSettings {
   readonly registries: GuardSettings;
   readonly feedPlaces: FeedPlaces;
   readonly feedPolicy: FeedPolicy;
-  /** For images that no other line is for; absent: these have no verdict. */
+  /** The line of images that no other is for; absent: these have no verdict. */
   readonly line?: LineSettings;
   /** Patterns of the names of images that others are built on. */
   readonly bases: readonly string[];

@@ -10,7 +10,7 @@ export interface TaskWorld {
   readonly imageHttp: HttpClient;
   /** Patterns of the names of images that others are built on. */
   readonly bases: readonly string[];
-  /** For images that no other line is for; absent: these have no verdict. */
+  /** The line of images that no other is for; absent: these have no verdict. */
   readonly line?: LineSettings;
   readonly lines?: readonly ScopedLine[];
 }

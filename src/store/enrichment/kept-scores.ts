@@ -7,7 +7,7 @@ import { fromCveNumber, toCveNumber } from './cve-number.ts';
 
 /** A score that moved by less says the same. */
 export const STEP = 0.01;
-/** Of differences between decimal fractions. */
+/** Rounding error of a difference between decimal fractions. */
 const ROUNDING = 1e-9;
 
 /**

@@ -69,7 +69,7 @@ async function rowsAfter(
 async function placeBefore(db: Kysely<Tables>, since: string): Promise<number> {
   const { first } = await db
     .selectFrom('event')
-    // Of a plain minimum, planners look for the first row in the order of the numbers.
+    // A plain minimum would make planners look for the first row in the order of the numbers.
     .select(sql<number | null>`min(seq + 0)`.as('first'))
     .where('at', '>=', since)
     .executeTakeFirstOrThrow();

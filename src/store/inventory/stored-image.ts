@@ -15,7 +15,7 @@ export interface StoredImage extends ImageReading {
 }
 
 interface StoredPlace extends Place {
-  /** Of the set. */
+  /** Hash of the set. */
   readonly hash: string;
 }
 

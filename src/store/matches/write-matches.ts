@@ -15,7 +15,7 @@ import { idOf } from '../queries/hashed-rows.ts';
 import type { Tables } from '../schema/tables.ts';
 import { contentJson, internContents, parseContent } from './match-contents.ts';
 
-/** In no order: sorting would read all that are due for each page of them. */
+/** Reads some that are due, in no order: sorting would read all of them for each page. */
 export async function readDue(db: Kysely<Tables>, limit: number): Promise<readonly StoredPackage[]> {
   const rows = await db
     .selectFrom('matched_package')

@@ -45,7 +45,7 @@ export interface PastScores {
   readonly scores: ReadonlyMap<string, Epss>;
   /** CVEs whose score of then is not kept; any other without a score had none. */
   readonly unknown: readonly string[];
-  /** How far a probability may be from the one of then; 0: not at all. */
+  /** The largest difference of a probability from the one of then; 0: none. */
   readonly within: number;
   /** Thresholds, of lines of then, on whose right side each probability is nevertheless. */
   readonly watched: readonly number[];

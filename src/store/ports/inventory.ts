@@ -145,7 +145,7 @@ export interface PageRequest {
   readonly cursor?: string;
 }
 
-/** Of a list that begins with the newest, unless the oldest are asked for first. */
+/** A page of a list that begins with the newest, unless the oldest are asked for first. */
 export interface DatedPageRequest extends PageRequest {
   readonly isOldestFirst?: boolean;
 }

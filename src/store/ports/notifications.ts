@@ -104,7 +104,7 @@ export interface ItemRequest {
   readonly limit: number;
   readonly side?: NotifiedChange['side'];
   readonly after?: ItemPlace;
-  /** As in ImagePageRequest; also limits the returned names. */
+  /** The same as in ImagePageRequest; also limits the returned names. */
   readonly visibleTo: string;
   /** Includes images that others read with their own credentials: for administrators. */
   readonly readByOthers?: boolean;

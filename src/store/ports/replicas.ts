@@ -49,9 +49,9 @@ export interface FeedTroubles {
 
 export interface FeedSetback {
   readonly feed: string;
-  /** In a row. */
+  /** Failures in a row. */
   readonly failures: number;
-  /** Of the last failure. */
+  /** Reason of the last failure. */
   readonly reason: string;
   /** Milliseconds since the first of these failures. */
   readonly failingForMs: number;

@@ -126,7 +126,7 @@ export interface Run {
   readonly since: string;
   /** Absent while it runs. */
   readonly until?: string;
-  /** When its cluster was heard last. */
+  /** Time at which its cluster was heard last. */
   readonly heardAt: string;
 }
 

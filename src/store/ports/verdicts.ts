@@ -122,7 +122,7 @@ export interface KeptLine extends FleetLine {
   readonly since: string;
 }
 
-/** By what images are looked for whose verdict may be another. */
+/** Conditions of images whose verdict may be another. */
 export interface UnsettledLook {
   readonly lines: readonly Pick<FleetLine, 'name' | 'hash'>[];
   readonly program: string;

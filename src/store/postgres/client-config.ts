@@ -11,7 +11,7 @@ const CONNECT_TIMEOUT_SECONDS = 10;
 /** Detects a vanished server on a waiting connection, long before the operating system's two hours. */
 const KEEP_ALIVE_MS = 30_000;
 
-/** By default pg returns an int8 as a text. */
+/** Makes numbers of int8, which pg returns as text by default. */
 const TYPES = new pg.TypeOverrides();
 TYPES.setTypeParser(pg.types.builtins.INT8, parseCount);
 
@@ -45,7 +45,7 @@ function toOptions(settings: ReadonlyMap<string, string>): string {
 }
 
 function toTlsOptions({ tls, rootCertificate, certificate, key }: DatabaseAddress): ConnectionOptions {
-  // As in libpq, a root certificate makes `require` check it.
+  // A root certificate makes `require` check it, as in libpq.
   const checksAuthority = tls.startsWith('verify') || (tls === 'require' && rootCertificate !== undefined);
   return {
     rejectUnauthorized: checksAuthority,

@@ -55,7 +55,7 @@ export async function matchVersions(
       for (const isOpen of openAfter(seq)) {
         for (const row of await join(transaction, table, isOpen, about)) rows.push(row);
       }
-      // As one query would give them: the index makes it two for an earlier moment.
+      // Orders rows as one query would: the index makes it two for an earlier moment.
       rows.sort((a, b) => a.wanted - b.wanted || a.id - b.id);
       const ranges = await completeRanges(transaction, rows, seq);
       return ranges.map((range, i) => ({ ...range, wanted: rows[i]?.wanted ?? 0 }));

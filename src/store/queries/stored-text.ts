@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 
-/** In characters. Postgres indexes at most 2,704 bytes of a row, and a character takes up to three. */
+/** Characters. Postgres indexes at most 2,704 bytes of a row, and a character takes up to three. */
 const LONGEST = 700;
 const KEPT = 600;
 

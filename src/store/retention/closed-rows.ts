@@ -7,7 +7,7 @@ import { countLeaving, removeLeaving, type Batch, type LeavingRows } from './bat
 
 type ClosedKind = Extract<PrunedKind, 'ranges' | 'aliases' | 'ratings' | 'rankings'>;
 
-/** How the rows of a table tell what they are about. */
+/** The kind of thing that the rows of a table are about. */
 type Subject = 'record' | 'cve' | 'number';
 
 const TABLES: Readonly<Record<ClosedKind, readonly (readonly [table: keyof Tables, about: Subject])[]>> = {

@@ -47,7 +47,7 @@ export async function swap(
   return writeFeedState(transaction, feed, { seq, records, ranges }, outcome);
 }
 
-/** In a full sync, records that were not mentioned are gone. */
+/** Closes the records that a full sync did not mention: they are gone. */
 async function stageUnmentioned(
   transaction: Transaction<Tables>,
   { feed, number }: StagedSync,

@@ -23,7 +23,7 @@ export class TransferReader {
     if (!existsSync(file)) throw cannotImport(name, 'no such file');
     this.#name = name;
     try {
-      // By its path: SQLite takes some names for something else than a file.
+      // Opens it by its path: SQLite takes some names for something else than a file.
       this.#database = new DatabaseSync(resolve(file), { readOnly: true });
     } catch (thrown) {
       throw cannotImport(name, messageOf(thrown), thrown);

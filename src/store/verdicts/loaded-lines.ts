@@ -32,7 +32,7 @@ export async function loadLines(db: Kysely<Tables>, lines: readonly LoadedLine[]
   });
 }
 
-/** In the order in which they apply: the first that fits a run is its line. */
+/** Lists lines in the order in which they apply: the first that fits a run is its line. */
 export async function linesAt(db: Kysely<Tables>, time?: string): Promise<readonly LoadedLine[]> {
   let query = db.selectFrom('loaded_line').select(['name', 'json']).orderBy('id');
   query =

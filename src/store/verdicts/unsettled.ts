@@ -5,7 +5,7 @@ import type { UnsettledQuery } from '../ports.ts';
 import { inChunks } from '../queries/chunks.ts';
 import type { Tables } from '../schema/tables.ts';
 
-/** By key, so that a page goes on where the last one ended. */
+/** Lists a page by key, so that the next goes on where it ended. */
 export async function listUnsettled(
   db: Kysely<Tables>,
   { lines, program, now, isRunning, after, limit }: UnsettledQuery,

@@ -26,7 +26,7 @@ const STATUSES = {
 const RANGE = 'product_version_range';
 /** Branches that name a version of all that is below them. */
 const VERSIONS: ReadonlySet<string | undefined> = new Set(['product_version', RANGE]);
-/** How the purl of a module of RPMs begins. */
+/** Start of the purl of a module of RPMs. */
 const MODULE = 'pkg:rpmmod/';
 
 type Products = ReadonlyMap<string, VexProduct>;

@@ -3,7 +3,7 @@ import type { WrittenStatement } from './statements.ts';
 
 const CONTEXT = 'https://openvex.dev/ns/v0.2.0';
 
-/** Who writes a document, with what, and when. */
+/** The author of a document, the program that writes it, and the time. */
 export interface Authorship {
   readonly author: string;
   readonly tooling: string;

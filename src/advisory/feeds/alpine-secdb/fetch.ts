@@ -14,7 +14,7 @@ import { parseSecdb, type SecdbPackage } from './schema.ts';
 const REPOSITORIES = ['main', 'community'] as const;
 type Repository = (typeof REPOSITORIES)[number];
 
-/** As for a feed as a whole: fewer packages may well become half as many. */
+/** Packages of a file that may not halve, as for a whole feed: fewer may well do so. */
 const SMALLEST_GUARDED = 100;
 const LEAST_LEFT = 0.5;
 

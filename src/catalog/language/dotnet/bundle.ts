@@ -18,7 +18,7 @@ const PIECE_BYTES = 1024 ** 2;
 const MAX_MANIFEST_BYTES = 16 * 1024 ** 2;
 const MAX_LIST_BYTES = 16 * 1024 ** 2;
 
-/** Of .NET Core 3, whose header does not say where the list is; of .NET 5; and of .NET 6 and later. */
+/** The version of .NET Core 3, whose header does not say where the list is; then .NET 5, and .NET 6 and later. */
 const FIRST_VERSION = 1;
 const VERSIONS: readonly number[] = [FIRST_VERSION, 2, 6];
 const LIST_TYPE = 3;

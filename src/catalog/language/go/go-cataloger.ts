@@ -60,7 +60,7 @@ function readFile({ path }: LayerFile, body: ByteSource): FileFacts | undefined 
   }
 }
 
-/** Of a large program the ends were kept. Without the name of a section, its data would have to be searched. */
+/** Whether the ends of a large program, which are all that was kept, name the section of its build info. */
 function isWorthReadingAgain(body: ByteSource): boolean {
   const program = readIfKept(() => readProgram(body));
   return program !== undefined && namesBuildInfo(program);

@@ -4,7 +4,7 @@
 import type { FileList } from './detail.ts';
 import { toldBy } from './file-kind.ts';
 
-/** As much of a list as is read: that of the largest package has 3 MB. */
+/** Bytes of a list that are read: that of the largest package has 3 MB. */
 export const MAX_LIST_BYTES = 16 * 1024 ** 2;
 /** Listed files that prove a package, and those whose hashes tell its version. */
 const MAX_FILES = 16;

@@ -6,7 +6,7 @@ import { kindOfFile, tellsVersion } from './file-kind.ts';
 import { readPythonFile } from './read-file.ts';
 import { settleDistributions } from './settle.ts';
 
-/** As much of one file as a walk holds in memory. */
+/** Bytes of one file that a walk holds in memory. */
 const MAX_HELD_BYTES = 16 * 1024 ** 2;
 /** A module that tells a version is small. */
 const MAX_MODULE_BYTES = 1024 ** 2;

@@ -88,7 +88,7 @@ function firstLine(bytes: Buffer): string {
   return bytes.toString('utf8').split('\n', 1).join('').trim();
 }
 
-/** In the form that RECORD has it in: base64 for addresses, without padding. */
+/** Returns the hash in the form of RECORD: base64 for addresses, without padding. */
 function sha256(bytes: Buffer): string {
   return createHash('sha256').update(bytes).digest('base64url');
 }

@@ -17,7 +17,7 @@ export const rubyCataloger: FileCataloger = {
   read({ path }, body): FileFacts {
     const text = body.read(0, body.size).toString('utf8');
     const isOfGit = isGitGemspec(path);
-    // Of the gems in a repository, Bundler writes the specifications of those that it loads, and leaves others as they are.
+    // Bundler writes the specifications of those gems of a repository that it loads, and leaves others as they are.
     if (isOfGit && !isWritten(text)) return { path, packages: [] };
     const gem = readGemspec(text);
     if (!gem.ok) return unreadableFile(path, gem.failure);

@@ -4,7 +4,7 @@ import { CONSTANTS_AT_ONCE, MAX_CONSTANTS_BYTES } from './limits.ts';
 
 /** The variable that the standard library asks for where a program fails. */
 const MARK = 'RUST_BACKTRACE';
-/** By the compiler's name it would have been known already; Go's programs may mention Rust. */
+/** Sections that rule such a program out: the compiler's name would have told, and Go's programs may mention Rust. */
 const TELLING = ['.comment', '.go.buildinfo'];
 const CONSTANTS = '.rodata';
 

@@ -1,6 +1,6 @@
 import { recordedDigest, type FileDigestAlgorithm } from '../../../domain/index.ts';
 
-/** By their prefix in the database; apk-tools 3 writes the second. */
+/** Algorithms by their prefix in the database; apk-tools 3 writes the second. */
 const ALGORITHMS: ReadonlyMap<string, FileDigestAlgorithm> = new Map([
   ['Q1', 'sha1'],
   ['Q2', 'sha256'],

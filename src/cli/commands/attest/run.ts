@@ -60,7 +60,7 @@ export async function runAttest(name: string, flags: AttestFlags, command: Comma
   }
 }
 
-/** How attestations are signed, and so how they are attached. */
+/** The key and the form that attestations are signed in, and so attached in. */
 interface Signing {
   readonly key: KeyObject;
   readonly asBundle: boolean;

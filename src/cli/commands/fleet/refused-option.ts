@@ -6,7 +6,7 @@ interface OptionValue {
   readonly hint: string;
 }
 
-/** Of clusters, namespaces, owners and images. */
+/** Names of clusters, namespaces, owners and images. */
 export const RUN_NAME: OptionValue = {
   what: 'name',
   hint: 'write a name as `plimsoll fleet workloads` shows it',

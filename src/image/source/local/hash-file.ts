@@ -8,7 +8,7 @@ export interface HashRequest extends LocalBlob {
   readonly algorithms: readonly string[];
 }
 
-/** As many hexadecimal hashes as algorithms were given; or the reason why hashing failed. */
+/** Hexadecimal hashes, one for each given algorithm, or the reason why hashing failed. */
 export type HashAnswer =
   | { readonly id: number; readonly hashes: readonly string[] }
   | { readonly id: number; readonly failure: string };

@@ -164,7 +164,7 @@ function newestFirst(a: ImageSummary, b: ImageSummary): number {
   return Date.parse(b.indexedAt) - Date.parse(a.indexedAt);
 }
 
-/** Of cursors of packages. */
+/** Start of a cursor of packages. */
 const MARK = 'package-';
 
 /** Parses a cursor: a position in the image's packages, which never change. */

@@ -21,5 +21,5 @@ export const MAX_BASES = 100;
 /** Length of a configuration file's name, which a report gives as the source of its rules. */
 export const MAX_FILE_NAME_LENGTH = 4096;
 
-/** How long one request removes what is not kept, in milliseconds: well below the time-out of any client. */
+/** Milliseconds for which one request removes what is not kept: well below the time-out of any client. */
 export const PRUNE_PATIENCE_MS = 10_000;

@@ -89,7 +89,7 @@ export class ReaderProcess {
 function start(environment: NodeJS.ProcessEnv): ChildProcess {
   const compiled = getCompileCacheDir();
   return fork(READER_PROCESS, [], {
-    // As launchers start the server; an installed package has none, and what is given goes before.
+    // The launchers give the server these; an installed package has no launcher, and what is given goes before.
     execArgv: [...NODE_FLAGS, ...process.execArgv],
     env: {
       ...GLIBC_ENVIRONMENT,

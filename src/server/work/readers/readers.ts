@@ -5,7 +5,7 @@ import { ReaderProcess } from './reader-process.ts';
 import { ThreadTurns } from './thread-turns.ts';
 
 export interface ReadersOptions extends ThreadPoolOptions {
-  /** Of the process, and so of its threads. */
+  /** Variables of the process, and so of its threads. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Milliseconds after the last task, after which the process ends. */
   readonly processRest: number;

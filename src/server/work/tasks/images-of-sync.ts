@@ -8,10 +8,10 @@ const IMAGES_A_PAGE = 500;
 /** Keys read at a time: each page looks for all images with the packages again. */
 const KEYS_A_PAGE = 50_000;
 
-/** With more packages it takes longer to look for the images that hold them than to judge all. */
+/** Packages whose images take longer to look for than all images to judge. */
 const MANY_PACKAGES = 20_000;
 
-/** Whose scores and lists change no count of an image's summary. */
+/** Feeds whose scores and lists change no count of an image's summary. */
 const WITHOUT_COUNTS = ['epss', 'kev'];
 
 /** Lists the images that a feed's syncs may have changed, some at a time, those that run before all others. */

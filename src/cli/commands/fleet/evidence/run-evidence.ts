@@ -29,7 +29,7 @@ export async function runEvidence(written: string, command: Command): Promise<nu
     const { archives, others } = splitOutputs(request.settings.format);
     for (const archive of archives) await checkReplaceable(archive);
     const outputs = await chooseOutputs(others, DOCUMENT_FORMATS);
-    // Of all rows of a history, one page is held at a time.
+    // Holds one page of a history's rows at a time.
     limitHeapGrowth();
     const view = await fleet.evidence(id);
     if (!view.known) throw await unknown(view, fleet, request);
