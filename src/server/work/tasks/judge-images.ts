@@ -80,8 +80,8 @@ async function* unsettled(
 }
 
 /** A judge by the VEX documents of one moment. */
-interface JudgingBy {
-  readonly judge: MatchJudge;
+interface DatedJudge {
+  readonly matches: MatchJudge;
   /** RFC 3339: when a statement begins to count, by line. */
   readonly starts: ReadonlyMap<string, string>;
   /** Names what is stored of the documents. */
@@ -91,7 +91,7 @@ interface JudgingBy {
 interface JudgedPage {
   readonly fleet: ReadonlyMap<Digest, ImageInFleet>;
   readonly at: Date;
-  readonly judging: JudgingBy;
+  readonly judge: DatedJudge;
 }
 
 class Judging {
@@ -100,7 +100,7 @@ class Judging {
   /** Numbers of the lines, as the judge has them, by name. */
   readonly #lines: ReadonlyMap<string, number>;
   readonly #settings: ReadonlyMap<string, LineSettings>;
-  #judging: JudgingBy | undefined;
+  #last: DatedJudge | undefined;
   readonly #failures: { image: Digest; reason: string }[] = [];
   #byMatches = 0;
   #byReport = 0;
@@ -131,11 +131,11 @@ class Judging {
   }
 
   /** Documents may be put or deleted, and statements begin to count, while images are judged. */
-  async #judgingBy(documents: readonly StoredVexDocument[], at: Date): Promise<JudgingBy> {
+  async #judgeOf(documents: readonly StoredVexDocument[], at: Date): Promise<DatedJudge> {
     const version = versionOfVex(documents);
-    const known = this.#judging;
-    if (known?.version === version && known.starts.values().every((start) => start > at.toISOString())) {
-      return known;
+    const last = this.#last;
+    if (last?.version === version && last.starts.values().every((start) => start > at.toISOString())) {
+      return last;
     }
     const { context } = this.#world;
     const lines: LineToJudge[] = [];
@@ -146,8 +146,8 @@ class Judging {
       if (start !== undefined) starts.set(name, start);
       lines.push({ ...settings, vex });
     }
-    this.#judging = { version, starts, judge: new MatchJudge(context, lines) };
-    return this.#judging;
+    this.#last = { version, starts, matches: new MatchJudge(context, lines) };
+    return this.#last;
   }
 
   /** Returns the images that need a report. */
@@ -158,11 +158,11 @@ class Judging {
   ): Promise<readonly Digest[]> {
     const { verdicts } = this.#world.context.store;
     const [first] = fleet.values();
-    const judging = await this.#judgingBy(first?.vex ?? [], at);
-    const { judgements } = await judging.judge.judge(keys, at, (key) =>
+    const judge = await this.#judgeOf(first?.vex ?? [], at);
+    const { judgements } = await judge.matches.judge(keys, at, (key) =>
       (fleet.get(key)?.lines ?? []).map((own) => this.#held(own)),
     );
-    const settled = judgements.map((judgement) => this.#toSettled(judgement, { fleet, at, judging }));
+    const settled = judgements.map((judgement) => this.#toSettled(judgement, { fleet, at, judge }));
     const missed = new Set(await verdicts.settle(settled));
     const done = new Set(settled.map(({ key }) => key).filter((key) => !missed.has(key)));
     this.#byMatches += done.size;
@@ -183,7 +183,7 @@ class Judging {
 
   #toSettled(
     { image: { key, turn }, summary, verdicts: given, setAside }: ImageJudgement,
-    { fleet, at, judging: { starts } }: JudgedPage,
+    { fleet, at, judge: { starts } }: JudgedPage,
   ): SettledImage {
     const known = fleet.get(key);
     const verdicts = given.flatMap((verdict, i) => {
