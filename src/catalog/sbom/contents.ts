@@ -1,4 +1,3 @@
-import { knownDistribution } from '../../distributions/index.ts';
 import {
   failed,
   nameSome,
@@ -21,7 +20,7 @@ import {
   emptyDocument,
   gapProblem,
   notAnswered,
-  ofOtherOrigin,
+  ofOtherRelease,
   sourcesUnknown,
   uncoveredNote,
   unknownDistribution,
@@ -66,7 +65,7 @@ export function readContents(
   const components = readComponents(document, described?.image.layers.length ?? 1);
   const named = described?.distribution ?? releaseOf(document, components.named, place);
   const distribution = choose(named);
-  const { here, elsewhere } = byOrigin(components.named, distribution);
+  const { here, elsewhere } = byRelease(components.named, distribution);
   const foreign = here.map((each) => installed(each, place));
   // The distribution that the image named has decided who made our own packages.
   const unjudged = named ? foreign : [...components.own, ...foreign];
@@ -82,7 +81,7 @@ export function readContents(
       ...(described?.problems ?? []).filter(({ kind }) => !distribution || kind !== 'distribution-unknown'),
       ...unnamed(components.unnamed, place),
       ...notAnswered(components.unanswered, place),
-      ...ofOtherOrigin(elsewhere, distribution),
+      ...ofOtherRelease(elsewhere, distribution),
       ...sourcesUnknown(here, distribution, place),
       ...uncoveredNote(
         foreign.filter(({ standing }) => standing === 'uncovered'),
@@ -162,28 +161,17 @@ function releaseOf(
   return release && namedDistribution(release, place);
 }
 
-/** Takes packages of other distributions apart, by what they are of: what answers for this one says nothing of them. */
-function byOrigin(
+/** Takes packages of other distributions apart: what answers for this one says nothing of them. */
+function byRelease(
   named: readonly NamedPackage[],
   distribution: Distribution | undefined,
-): {
-  readonly here: readonly NamedPackage[];
-  readonly elsewhere: ReadonlyMap<string, readonly NamedPackage[]>;
-} {
-  const groups = Map.groupBy(named, (each) => distribution && otherOrigin(each, distribution));
-  const here = groups.get(undefined) ?? [];
-  const elsewhere = new Map(
-    groups.entries().flatMap(([origin, found]) => (origin === undefined ? [] : [[origin, found] as const])),
-  );
-  return { here, elsewhere };
-}
-
-/** Returns the release that a package is of, or the kind of packages that it is one of, if the distribution has others. */
-function otherOrigin({ pkg, release }: NamedPackage, distribution: Distribution): string | undefined {
-  if (!isOfDistribution(pkg)) return undefined;
-  if (release && !isSameRelease(release, distribution)) return `${release.id}:${release.version}`;
-  const type = knownDistribution(distribution.id)?.packages ?? pkg.type;
-  return type === pkg.type ? undefined : pkg.type;
+): { readonly here: readonly NamedPackage[]; readonly elsewhere: readonly NamedPackage[] } {
+  const isElsewhere = ({ release }: NamedPackage) =>
+    release !== undefined && distribution !== undefined && !isSameRelease(release, distribution);
+  return {
+    here: named.filter((each) => !isElsewhere(each)),
+    elsewhere: named.filter(isElsewhere),
+  };
 }
 
 function installed({ pkg, place }: NamedPackage, document: string): InstalledPackage {

@@ -54,13 +54,3 @@ describe('packages of a distribution whose advisories name sources', () => {
     expect(problemsOf([{ ...DEBIAN, name: 'almalinux', version: '9.4' }, ...rpms])).toEqual([]);
   });
 });
-
-it.each([
-  ['apk', 'pkg:apk/alpine/b@2'],
-  ['rpm', 'pkg:rpm/debian/b@2?distro=debian-12'],
-])('reports a hole for packages of a kind that the distribution does not have: %s', (type, purl) => {
-  const message = `not looked up, since they are of ${type} and not of Debian GNU/Linux 12: b 2`;
-  expect(problemsOf([DEBIAN, { purl }, { purl: 'pkg:deb/debian/a@1?upstream=a' }])).toEqual([
-    { kind: 'sbom-incomplete', subject: type, message, count: 1 },
-  ]);
-});

@@ -27,12 +27,13 @@ export function notAnswered(
   });
 }
 
-/** Reports packages that are not of the distribution that is looked up, one problem for each that they are of. */
-export function ofOtherOrigin(
-  elsewhere: ReadonlyMap<string, readonly NamedPackage[]>,
+/** Reports packages of other releases than the one that is looked up, one problem a release. */
+export function ofOtherRelease(
+  named: readonly NamedPackage[],
   distribution: Distribution | undefined,
 ): readonly Problem[] {
-  return Array.from(elsewhere, ([subject, packages]) => {
+  const releases = Map.groupBy(named, ({ release }) => `${release?.id ?? ''}:${release?.version ?? ''}`);
+  return Array.from(releases, ([subject, packages]) => {
     const names = packages.map(({ pkg }) => `${pkg.name} ${pkg.version}`);
     const message = `not looked up, since they are of ${subject} and not of ${distribution?.name ?? ''}: ${listed(names)}`;
     return { kind: 'sbom-incomplete', subject, message, count: names.length };
