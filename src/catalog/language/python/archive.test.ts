@@ -137,10 +137,7 @@ describe('a program of PyInstaller', () => {
 
   it('counts metadata beside a program as frozen where its modules are nowhere else', () => {
     const folder = 'idna-3.5.dist-info';
-    const beside = {
-      [`${folder}/METADATA`]: METADATA,
-      [`${folder}/RECORD`]: `idna/core.py,,\n${folder}/RECORD,,\n`,
-    };
+    const beside = { [`${folder}/METADATA`]: METADATA, [`${folder}/RECORD`]: 'idna/core.py,,\n' };
     const below = (root: string) =>
       Object.fromEntries(Object.entries(beside).map(([path, content]) => [`${root}/${path}`, content]));
     const program = { 'opt/app/hello': frozen([]) };

@@ -27,8 +27,8 @@ export function readRecord(bytes: Buffer): FileList {
     kind: 'record',
     files: choose(entries.map(({ path }) => path)),
     hashes: Object.fromEntries(telling.map(({ path, hash }) => [path, hash ?? ''])),
-    // Every installer lists the metadata, too: a list without it is cut off, or something else.
-    isFilled: entries.some(({ path }) => isMetadata(path)),
+    // Anything else that has lines may lie in its place.
+    isFilled: entries.some(({ path, isWhole }) => isWhole || isMetadata(path)),
   };
 }
 
@@ -56,15 +56,26 @@ function linesOf(bytes: Buffer): readonly string[] {
   return lines.map((line) => line.trim()).filter((line) => line !== '' && !line.includes('\0'));
 }
 
-function parseEntry(line: string): { readonly path: string; readonly hash?: string } {
+interface Entry {
+  readonly path: string;
+  readonly hash?: string;
+  /** Whether it has its three fields. */
+  readonly isWhole: boolean;
+}
+
+function parseEntry(line: string): Entry {
   const sizeAt = line.lastIndexOf(',');
   const hashAt = line.lastIndexOf(',', sizeAt - 1);
-  if (hashAt < 0) return { path: line };
+  if (hashAt < 0) return { path: line, isWhole: false };
   const field = line.slice(0, hashAt);
   const isQuoted = field.length > 1 && field.startsWith('"') && field.endsWith('"');
   const path = isQuoted ? field.slice(1, -1).replaceAll('""', '"') : field;
   const hash = line.slice(hashAt + 1, sizeAt);
-  return hash.startsWith(SHA256) ? { path, hash: toBase64(hash.slice(SHA256.length)) } : { path };
+  return {
+    path,
+    ...(hash.startsWith(SHA256) && { hash: toBase64(hash.slice(SHA256.length)) }),
+    isWhole: true,
+  };
 }
 
 /** Debian's tools write a digest in hex. */
