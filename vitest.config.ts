@@ -16,7 +16,7 @@ const serial = { ...patient, fileParallelism: false };
 /** A file waits half of its time: for servers, time limits, and other systems. After the unit tests, which keep all cores busy. */
 const waiting = {
   ...patient,
-  maxWorkers: Math.min(4, availableParallelism() + 2),
+  maxWorkers: Math.min(4, availableParallelism() + 1),
   sequence: { groupOrder: 1 },
 };
 
