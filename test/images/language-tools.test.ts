@@ -35,6 +35,10 @@ const TOOLS: readonly Tool[] = [
     listed: listedByNpm,
     ours: [
       { why: 'npm reads no lock file beside what is installed', is: ({ proof }) => proof === 'lock file' },
+      {
+        why: "npm does not look where Debian's Node.js has packages",
+        is: ({ place }) => /^usr\/(?:share|lib\/[^/]+)\/nodejs\/(?!.*node_modules\/)/u.test(place),
+      },
     ],
     theirs: [
       { why: 'npm also lists the application itself', is: (pkg) => !isInstalledManifest(pkg) },

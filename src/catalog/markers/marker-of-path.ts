@@ -30,6 +30,8 @@ const DENO_MODULE =
   /(?:^|\/)(?:npm\/registry\.npmjs\.org|[^/]*deno[^/]*\/npm(?:\/[^/\d][^/]*)+)\/(?:@[^/]+\/)?[^/@]+\/\d[^/]*\/package\.json$/u;
 const BUN_MODULE = /(?:^|\/)\.bun\/install\/cache\/(?:@[^/]+\/)?[^/]+@@@\d+\/package\.json$/u;
 const GIT_GEMSPEC = /bundler\/gems\/[^/]+\/(?:[^/]+\/){0,2}[^/]+\.gemspec$/u;
+/** Folders that Debian's Node.js loads packages from, wherever a program is. */
+const DEBIAN_MODULES = /(?:^|\/)usr\/(?:share|lib\/[^/]+-linux-gnu[^/]*)\/nodejs$/u;
 const YARN_STORE = 'node_modules/.store';
 const YARN_HASH = /^[\da-f]{10}$/u;
 
@@ -170,9 +172,14 @@ function byExtension(path: string, name: string): LanguageEcosystem | undefined 
 /** `node_modules/NAME`, `node_modules/@SCOPE/NAME`, or where Yarn's `nodeLinker: pnpm` puts what it links there. */
 function isPackageFolder(folder: string): boolean {
   const parent = parentOf(folder);
-  if (lastName(parent) === 'node_modules') return true;
+  if (holdsModules(parent)) return true;
   if (lastName(folder) === 'package' && parentOf(parent).endsWith(YARN_STORE)) return true;
-  return lastName(parent).startsWith('@') && lastName(parentOf(parent)) === 'node_modules';
+  return lastName(parent).startsWith('@') && holdsModules(parentOf(parent));
+}
+
+function holdsModules(folder: string): boolean {
+  const name = lastName(folder);
+  return name === 'node_modules' || (name === 'nodejs' && DEBIAN_MODULES.test(folder));
 }
 
 function parentOf(path: string): string {

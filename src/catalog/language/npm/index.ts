@@ -13,12 +13,13 @@ const MAX_ARCHIVE_MANIFESTS = 100;
 
 /**
  * Reads the packages that npm, pnpm, Yarn, Bun and Deno installed: the package.json of `node_modules/NAME`, at any depth,
- * in Deno's and Bun's stores, and of the archives in Yarn's caches. The name is the file's own, whatever the folder is called.
+ * in Deno's and Bun's stores, where Debian's Node.js has them, and of the archives in Yarn's caches. The name is the file's
+ * own, whatever the folder is called.
  */
 export const npmCataloger: FileCataloger = {
   kind: 'file',
   id: 'npm',
-  version: 7,
+  version: 8,
   looksAt: (path) =>
     isModuleManifest(path) || isProjectManifest(path) || isYarnArchive(path) || isYarnMap(path),
   wants: ({ path }) => (path.endsWith('package.json') ? 'whole' : 'random'),
