@@ -6,6 +6,8 @@ import { MarkerSelection } from './marker-selection.ts';
 import type { Selected } from './selected.ts';
 import type { LayerSelector } from './selector.ts';
 
+const NOTHING = Buffer.alloc(0);
+
 type Selection = FolderSelection | FileSelection | MarkerSelection;
 
 /** Collects what each selector asks for from one layer. */
@@ -47,6 +49,12 @@ export class Selections {
   /** Whether the name of a file says that it gives packages away. */
   isMarker(path: string): boolean {
     return this.markers.some((marker) => marker.isMarker(path));
+  }
+
+  /** Whether a selector wants a file by its name alone, whatever is in it. */
+  isWantedByName(path: string): boolean {
+    const file = { path, size: 0, mode: 0 };
+    return this.files.some((each) => each.looksAt(path) && each.wants(file, NOTHING) !== 'no');
   }
 
   /** Returns what each selector found, in their order. */

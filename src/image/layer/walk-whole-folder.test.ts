@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -66,4 +66,34 @@ it('lets an interrupt in while it walks a folder of many files', async () => {
   await walkLayer({ open }, { selectors: [selector], name: 'L', read: asFound });
   expect(seen).toBeGreaterThanOrEqual(FILES);
   expect(seenAtTurns.some((each) => each > 0 && each < FILES)).toBe(true);
+});
+
+/** Runs as a user whom the modes of files bind. */
+async function asNobody<Value>(run: () => Promise<Value>): Promise<Value> {
+  const isRoot = process.geteuid?.() === 0;
+  if (isRoot) process.seteuid?.(65_534);
+  try {
+    return await run();
+  } finally {
+    if (isRoot) process.seteuid?.(0);
+  }
+}
+
+it('reports a file that may not be read where its name alone makes a selector want it', async () => {
+  const selector: FileSelector = {
+    kind: 'file',
+    id: 'test',
+    looksAt: () => true,
+    wants: ({ path }, head) => (path.endsWith('.list') || head.includes('!') ? 'whole' : 'no'),
+    read: ({ path }) => ({ path }),
+  };
+  chmodSync(folder, 0o755);
+  for (const name of ['a-secret', 'b.list', 'c.list']) writeFileSync(join(folder, name), '!', { mode: 0 });
+  const walked = () => walkWholeFolder(folder, new Selections([selector]), new OverlayWriter());
+  expect(await asNobody(walked)).toMatchObject([
+    {
+      kind: 'layer-unreadable',
+      message: expect.stringMatching(/^2 places .*, the first: b\.list: /) as string,
+    },
+  ]);
 });

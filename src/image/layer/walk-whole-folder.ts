@@ -108,9 +108,8 @@ class WholeWalk {
       withFile(file, (fd) => this.#readOpen(path, fd));
     } catch (error) {
       // Files that only root may read, such as secrets, are neither programs nor packages, unless their name says so.
-      if (isExecutable(file) || this.#selections.isMarker(path)) {
-        this.#addUnread(path, messageOf(error));
-      }
+      const isNamed = this.#selections.isMarker(path) || this.#selections.isWantedByName(path);
+      if (isNamed || isExecutable(file)) this.#addUnread(path, messageOf(error));
     }
   }
 
