@@ -194,10 +194,13 @@ describe('status.d of distroless', () => {
     expect(dpkgCataloger.read([digests]).owned?.[0]?.package).toBe('base');
   });
 
-  it.each(['', 'nonsense', '\0\0\0'])('reports a status.d file of %j as a missing package', (text) => {
-    const { files } = dpkgCataloger.read([file(`${folder}libc6`, text)]);
-    expect(files[0]?.problems?.[0]).toMatchObject({ kind: 'package-database-unreadable' });
-  });
+  it.each(['', 'nonsense', '\0\0\0', 'Package: libc6\nVersion: 2.28\0\0\0'])(
+    'reports a status.d file of %j as unreadable',
+    (text) => {
+      const { files } = dpkgCataloger.read([file(`${folder}libc6`, text)]);
+      expect(files[0]?.problems?.[0]).toMatchObject({ kind: 'package-database-unreadable' });
+    },
+  );
 });
 
 describe('lists of files', () => {

@@ -22,7 +22,7 @@ export const CHISEL_MANIFEST = 'var/lib/chisel/manifest.wall';
 export const dpkgCataloger: FolderCataloger = {
   kind: 'folder',
   id: 'dpkg',
-  version: 9,
+  version: 10,
   roots: [
     STATUS,
     'var/lib/dpkg/status.d',
@@ -110,7 +110,9 @@ function readDatabase({ path, bytes }: WantedFile): FileFacts {
   });
   const facts = entries.toFacts(
     path,
-    path === STATUS ? statusDamage(damage, entries, endsWithEmptyLine(text)) : controlDamage(damage, entries),
+    path === STATUS
+      ? statusDamage(damage, entries, endsWithEmptyLine(text))
+      : controlDamage(damage, entries, text),
   );
   return builtUsing.lists.length > 0 ? { ...facts, builtUsing: builtUsing.lists } : facts;
 }
@@ -126,8 +128,9 @@ function statusDamage(damage: string | undefined, entries: EntryList, isWhole: b
 }
 
 /** Each file is one package here, and a control file need not end with a line feed. */
-function controlDamage(damage: string | undefined, entries: EntryList): string | undefined {
-  return entries.isUnreadable ? (damage ?? 'names no package') : undefined;
+function controlDamage(damage: string | undefined, entries: EntryList, text: string): string | undefined {
+  if (entries.isUnreadable) return damage ?? 'names no package';
+  return text.includes('\0') ? damage : undefined;
 }
 
 /** Reports what a run of dpkg left that was cut off: the status file does not say what is installed. */

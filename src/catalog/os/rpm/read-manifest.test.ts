@@ -50,12 +50,26 @@ describe('readManifest', () => {
 
   it('reads the last line of an rpm manifest without its line feed', () => {
     expect(read(line())).toHaveLength(1);
+    expect(read(line({ 9: '(none)' }))).toHaveLength(1);
+  });
+
+  it.each([
+    ['is cut off within its last line', `${line()}\n${line().slice(0, -3)}`],
+    ['was overwritten with NUL bytes', `${line()}\n${line().slice(0, -3)}\0\0\0\n`],
+  ])('reads an rpm manifest that %s to its end, and calls it damaged', (_, text) => {
+    const names: string[] = [];
+    const readAll = () => {
+      for (const { name } of readManifest(fileOf(Buffer.from(text)))) names.push(name);
+    };
+    expect(readAll).toThrow(DamagedError);
+    expect(names).toEqual(['line 1', 'line 2']);
   });
 
   it.each([
     ['too few fields', 'zlib\t1.2.13-2.cm2'],
     ['too many fields', `${line()}\tmore`],
     ['no name', line({ 0: '' })],
+    ['no valid name', line({ 0: '\u{feff}zlib' })],
     ['no version', line({ 1: '(none)' })],
     ['an odd epoch', line({ 5: '1e3x' })],
     ['a negative epoch', line({ 5: '-1' })],

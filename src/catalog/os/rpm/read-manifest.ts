@@ -1,3 +1,4 @@
+import { isPackageName } from '../package-name.ts';
 import { DamagedError } from './database-entry.ts';
 import type { DatabaseFile } from './database-file.ts';
 import { MAX_TEXT_BYTES } from './limits.ts';
@@ -30,7 +31,14 @@ export function* readManifest(file: DatabaseFile): Iterable<PackageRecord> {
     const line = text.subarray(start, end);
     start = end + 1;
     yield { name: `line ${number}`, read: () => ({ fields: toFields(line), ...NO_FILES }) };
+    if (newline < 0 && !isWhole(line)) throw new DamagedError('it is cut off within its last line');
   }
+  if (text.includes(0)) throw new DamagedError('it contains NUL bytes, so it was overwritten');
+}
+
+/** The last field is the name of a source package. */
+function isWhole(line: Buffer): boolean {
+  return ['.rpm', NONE].some((ending) => line.toString('latin1', line.length - ending.length) === ending);
 }
 
 function toFields(line: Buffer): RpmFields {
@@ -39,6 +47,7 @@ function toFields(line: Buffer): RpmFields {
   const [name, versionRelease, , , vendor, epoch, , architecture, , sourceRpm] = columns.map(present);
   if (columns.length !== FIELDS) throw new DamagedError(`it has ${columns.length} fields`);
   if (!name || !versionRelease) throw new DamagedError('it lacks a name or version');
+  if (!isPackageName(name)) throw new DamagedError(`its name is "${name}"`);
   return { name, epoch: toEpoch(epoch), versionRelease, vendor, architecture, sourceRpm };
 }
 

@@ -32,7 +32,7 @@ const WANTED: ReadonlySet<string> = new Set([
 export const rpmCataloger: DatabaseCataloger = {
   kind: 'folder',
   id: 'rpm',
-  version: 8,
+  version: 9,
   roots: [...DATABASE_FOLDERS, MANIFEST_FOLDER],
   wants: (path) => WANTED.has(path),
   wantsLargeFiles: true,
