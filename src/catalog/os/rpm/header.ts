@@ -1,8 +1,11 @@
 import { DamagedError } from './database-entry.ts';
+import { checkRegion, type HeaderDigest } from './header-region.ts';
 import { MAX_INDEX_ENTRIES, MAX_STORE_BYTES, MAX_TEXT_BYTES, MAX_VALUES } from './limits.ts';
 
 /** Numbers of the tags that are read, from rpm's `rpmtag.h`. */
 export const TAG = {
+  sha1: 269,
+  sha256: 273,
   name: 1000,
   version: 1001,
   release: 1002,
@@ -43,7 +46,10 @@ export class RpmHeader {
   readonly #store: Buffer;
   readonly #index = new Map<number, IndexEntry>();
 
-  /** Throws DamagedError for a preamble that does not fit the bytes; tags are checked when they are read. */
+  /**
+   * Throws DamagedError for a preamble that does not fit the bytes, and for bytes that are not those of its digest; tags
+   * are checked when they are read.
+   */
   constructor(bytes: Uint8Array) {
     const blob = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     if (blob.length < PREAMBLE_BYTES) {
@@ -67,6 +73,8 @@ export class RpmHeader {
         count: blob.readUInt32BE(at + 12),
       });
     }
+    const digest = this.#digest();
+    if (digest) checkRegion(blob, digest);
   }
 
   /**
@@ -103,6 +111,14 @@ export class RpmHeader {
       throw new DamagedError(`its tag ${tag} claims ${entry.count} numbers`);
     }
     return Array.from({ length: entry.count }, (_, i) => this.#store.readUInt32BE(entry.offset + i * 4));
+  }
+
+  #digest(): HeaderDigest | undefined {
+    for (const algorithm of ['sha256', 'sha1'] as const) {
+      const hex = this.text(TAG[algorithm]);
+      if (hex !== undefined) return { algorithm, hex };
+    }
+    return undefined;
   }
 
   #entry(tag: Tag, types: readonly number[]): IndexEntry | undefined {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { TAG } from '../header.ts';
 
 /** Package fields that a test sets; the header omits all others. */
@@ -27,7 +28,8 @@ export interface TestTag {
   readonly bytes: Buffer;
 }
 
-const TYPE = { int32: 4, text: 6, texts: 8 } as const;
+const TYPE = { int32: 4, text: 6, bytes: 7, texts: 8 } as const;
+const REGION = 63;
 
 export function textTag(tag: number, text: string): TestTag {
   return { tag, type: TYPE.text, count: 1, bytes: Buffer.from(`${text}\0`) };
@@ -46,6 +48,24 @@ export function numbersTag(tag: number, numbers: readonly number[]): TestTag {
 
 /** Writes a header as rpm's lib/header.c lays it out, numbers aligned. */
 export function writeTags(tags: readonly TestTag[]): Buffer {
+  const { index, store } = layOut(tags);
+  return Buffer.concat([bigEndian(tags.length, store.length), index, store]);
+}
+
+/** Writes a header whose tags are its region, with the digest that rpmbuild gives it. */
+export function writeSealed(tags: readonly TestTag[], algorithm: 'sha256' | 'sha1'): Buffer {
+  const { index, store } = layOut(tags);
+  const count = tags.length + 1;
+  const entries = Buffer.concat([bigEndian(REGION, TYPE.bytes, store.length, 16), index]);
+  const data = Buffer.concat([store, bigEndian(REGION, TYPE.bytes, 2 ** 32 - 16 * count, 16)]);
+  const magic = Buffer.from('8eade80100000000', 'hex');
+  const region = Buffer.concat([magic, bigEndian(count, data.length), entries, data]);
+  const digest = Buffer.from(`${createHash(algorithm).update(region).digest('hex')}\0`);
+  const own = bigEndian(TAG[algorithm], TYPE.text, data.length, 1);
+  return Buffer.concat([bigEndian(count + 1, data.length + digest.length), entries, own, data, digest]);
+}
+
+function layOut(tags: readonly TestTag[]): { readonly index: Buffer; readonly store: Buffer } {
   const index: Buffer[] = [];
   const store: Buffer[] = [];
   let at = 0;
@@ -55,7 +75,7 @@ export function writeTags(tags: readonly TestTag[]): Buffer {
     index.push(bigEndian(tag, type, at + padding, count));
     at += padding + bytes.length;
   }
-  return Buffer.concat([bigEndian(tags.length, at), ...index, ...store]);
+  return { index: Buffer.concat(index), store: Buffer.concat(store) };
 }
 
 export function writeHeader(pkg: TestPackage): Buffer {
