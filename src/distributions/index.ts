@@ -8,6 +8,6 @@ export type {
 } from './contract.ts';
 export { coverageOf, type Coverage, type FeedChoice } from './kit/coverage.ts';
 export { knownByClairId, knownDistribution, relatives, releaseOfEcosystem } from './kit/find.ts';
-export { isPastEndOfLife, lifeCycleProblem, supportedVersions } from './kit/life-cycle.ts';
+export { isPastEndOfLife, lastDaysOf, lifeCycleProblem, supportedVersions } from './kit/life-cycle.ts';
 export { isInScope, scopePrefix, type Scope } from './kit/scope.ts';
 export { DISTRIBUTIONS } from './registry.ts';

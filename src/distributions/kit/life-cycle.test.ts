@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Distribution } from '../../domain/index.ts';
-import { lifeCycleOf, lifeCycleProblem, supportedVersions } from './life-cycle.ts';
+import { lastDaysOf, lifeCycleOf, lifeCycleProblem, supportedVersions } from './life-cycle.ts';
 
 const NOW = new Date('2026-11-25T12:00:00Z');
 
@@ -102,4 +102,13 @@ it('names the end of extended support, past or to come, that a feed carries', ()
     expect.stringContaining('since 2024-08-14, and its extended support since 2026-08-31'),
     expect.stringContaining('until 2028-06-30'),
   ]);
+});
+
+it.each([
+  ['debian', '12', ['2026-07-11', '2028-06-30']],
+  ['alpine', '3.23.5', ['2027-11-01']],
+  ['alpine', '3.25_alpha20260801', []],
+  ['wolfi', '20230201', []],
+])('lists the last days of the support of %s %s', (id, version, days) => {
+  expect(lastDaysOf(release(id, version))).toEqual(days);
 });

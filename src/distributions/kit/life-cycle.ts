@@ -68,6 +68,11 @@ function isRolling(distribution: Distribution): boolean {
   return version === '' || (knownDistribution(id)?.isRolling?.(distribution) ?? false);
 }
 
+/** Lists the last days (YYYY-MM-DD) of the support of a release, free and extended, as far as they are known. */
+export function lastDaysOf(distribution: Distribution): readonly string[] {
+  return (endOf(distribution) ?? []).flatMap((day) => day ?? []);
+}
+
 /** Returns the life cycle's entry for a release; an empty list for one without an end. */
 function endOf(distribution: Distribution): ReleaseEnd | readonly [] | undefined {
   const { id, version } = distribution;

@@ -16,7 +16,7 @@ export interface Judgement {
   readonly verdict: Verdict;
   /** Whether it was judged before, by this line or another. */
   readonly isKnown?: boolean;
-  /** Last days (YYYY-MM-DD) of ignore rules. */
+  /** Last days (YYYY-MM-DD) of ignore rules, and of the support of its release. */
   readonly lastDays: readonly string[];
   /** RFC 3339: when a statement of its VEX documents begins to count. */
   readonly nextStart?: string;
@@ -77,7 +77,7 @@ function overdueIds({ crossed }: Verdict): readonly string[] {
   return crossed.flatMap((crossing) => (crossing.kind === 'overdue' ? crossing.ids : []));
 }
 
-/** Time limits and ignore rules hold until the end of their last day. */
+/** Time limits, ignore rules and the support of a release last until the end of their last day. */
 function nextChange({ verdict, lastDays, nextStart, at }: Judgement): string | undefined {
   const now = at.toISOString();
   const ends = [verdict.limits?.nextDue ?? [], lastDays].flat().map(endOf);

@@ -22,7 +22,7 @@ export async function judgeByLines(
   occasion: Occasion,
 ): Promise<boolean> {
   const { verdicts } = world.context.store;
-  const image = matched.indexed.key;
+  const { key: image, distribution } = matched.indexed;
   const at = await timeToJudge(verdicts, matched.at);
   const atThen = { ...world, context: { ...world.context, now: () => at } };
   for (const settings of fleet.lines) {
@@ -34,7 +34,15 @@ export async function judgeByLines(
       setAside: setAsideBy(result),
       ...(start !== undefined && { nextStart: start }),
     };
-    const judgement = { ...fleet, ...judged, image, settings, at, occasion };
+    const judgement = {
+      ...fleet,
+      ...judged,
+      image,
+      ...(distribution && { distribution }),
+      settings,
+      at,
+      occasion,
+    };
     if (!(await keepVerdict(judgement, verdicts))) return false;
   }
   await verdicts.endOthers(

@@ -100,6 +100,16 @@ it('runs the clocks of time limits, and leaves out what a base brought, without 
   expect(items).toMatchObject([{ counts: { inTime: 1, overdue: 0 } }]);
 });
 
+it.each([
+  ['by their matches', LINE, { byMatches: 2, byReport: 0 }],
+  ['by a report', { ...LINE, line: { ...LINE.line, strict: true } }, { byMatches: 0, byReport: 2 }],
+])('judges images %s again once the support of their release ends', async (_, line, how) => {
+  const { store, sync, judge, first } = await open();
+  expect(await judge(first, await sync(FLAW), { line })).toMatchObject(how);
+  const standings = (await store.verdicts.standings([imageKey('b')])).get(imageKey('b'));
+  expect(standings?.lines.get('default')?.due).toBe('2026-07-12T00:00:00.000Z');
+});
+
 describe('VEX documents', () => {
   const PLACE = { name: 'vendor', statements: 1, principal: 'token:boss', at: '2026-01-02T00:00:00Z' };
 

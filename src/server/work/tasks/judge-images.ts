@@ -182,7 +182,7 @@ class Judging {
   }
 
   #toSettled(
-    { image: { key, turn }, summary, verdicts: given, setAside }: ImageJudgement,
+    { image: { key, turn, distribution }, summary, verdicts: given, setAside }: ImageJudgement,
     { fleet, at, judge: { starts } }: JudgedPage,
   ): SettledImage {
     const known = fleet.get(key);
@@ -194,6 +194,7 @@ class Judging {
       return [
         toKept({
           ...judgement,
+          ...(distribution && { distribution }),
           setAside: setAside[i] ?? [],
           ...(start !== undefined && { nextStart: start }),
         }),

@@ -1,4 +1,11 @@
-import { type Digest, type FleetEvent, type Verdict, VERSION } from '../../../domain/index.ts';
+import { lastDaysOf } from '../../../distributions/index.ts';
+import {
+  type Digest,
+  type Distribution,
+  type FleetEvent,
+  type Verdict,
+  VERSION,
+} from '../../../domain/index.ts';
 import {
   type ImageInFleet,
   type LineOfImage,
@@ -12,6 +19,8 @@ import type { SetAside } from '../../../vex/index.ts';
 
 export interface KeptJudgement extends Omit<ImageInFleet, 'lines'> {
   readonly image: Digest;
+  /** Of the image, if it is known. */
+  readonly distribution?: Distribution;
   readonly verdict: Verdict;
   readonly settings: LineOfImage;
   /** Findings that VEX documents set aside. */
@@ -41,7 +50,7 @@ export function toKept(judgement: KeptJudgement): {
   readonly judged: JudgedImage;
   readonly events: readonly NewEvent[];
 } {
-  const { settings, standings, verdict, setAside, occasion } = judgement;
+  const { distribution, settings, standings, verdict, setAside, occasion } = judgement;
   const { isNew, sync } = occasion;
   const { name, ignore } = settings;
   const before = standings.lines.get(name);
@@ -50,7 +59,10 @@ export function toKept(judgement: KeptJudgement): {
       ...judgement,
       line: toFleetLine(settings, judgement.vex),
       isKnown: standings.lines.size > 0,
-      lastDays: ignore.flatMap(({ expires }) => expires ?? []),
+      lastDays: [
+        ignore.flatMap(({ expires }) => expires ?? []),
+        distribution ? lastDaysOf(distribution) : [],
+      ].flat(),
       program: VERSION,
     },
     before,
