@@ -118,6 +118,14 @@ export function outerPaths(place: string): readonly string[] {
   return paths;
 }
 
+/** Start of the place of a package that is only known to be listed in an SBOM, by the SBOM's name: `sbom:FILE`. */
+export const SBOM_NAME = 'sbom:';
+
+/** Writes a place as the path that it is in the image; an SBOM is none. */
+export function rootedPlace(place: string): string {
+  return place.startsWith(SBOM_NAME) ? place : `/${place}`;
+}
+
 /** Lists the places of a package, the lowest layer first. */
 export function locationsOf({ database, layer, locations }: InstalledPackage): readonly PackageLocation[] {
   return locations ?? [{ path: database, layer }];

@@ -78,6 +78,13 @@ it('says of a package of a language what it is, where it is, what it is part of 
   );
 });
 
+it('says of a package of an SBOM that tells no path which SBOM lists it', () => {
+  const npm = { type: 'npm', ecosystem: 'npm', database: 'sbom:a/app.json' };
+  const pkg = installed('b', '1.0.0', 'b', npm);
+  const text = rendered({ ...CLEAN, packages: [pkg], findings: [found('CVE-2024-1', pkg, 'high')] });
+  expect(text).toContain('\n  at sbom:a/app.json\n');
+});
+
 it('counts applications beyond the worst ten', () => {
   const packages = Array.from({ length: 13 }, (_, i) =>
     installed('a', '1', 'a', { type: 'npm', ecosystem: 'npm', application: `srv/${i}` }),

@@ -1,4 +1,11 @@
-import { bringersOf, locationsOf, nameSome, type Finding, type ScanResult } from '../../domain/index.ts';
+import {
+  bringersOf,
+  locationsOf,
+  nameSome,
+  rootedPlace,
+  type Finding,
+  type ScanResult,
+} from '../../domain/index.ts';
 import { instructionOf } from '../instruction.ts';
 import { fitLine, flow, paragraph, spread } from '../layout.ts';
 import { severityMark, span, type Line } from '../paint.ts';
@@ -78,7 +85,7 @@ function packagesByLayer({ packages, name }: PackageGroup, image: LayeredImage, 
 function placeLines({ packages }: PackageGroup, width: number): readonly Line[] {
   const ofLanguages = packages.filter(({ ecosystem }) => ecosystem !== undefined);
   if (ofLanguages.length === 0) return [];
-  const places = ofLanguages.flatMap((pkg) => locationsOf(pkg).map(({ path }) => `/${path}`));
+  const places = ofLanguages.flatMap((pkg) => locationsOf(pkg).map(({ path }) => rootedPlace(path)));
   const applications = ofLanguages.flatMap(({ application }) =>
     application === undefined ? [] : `/${application}`,
   );

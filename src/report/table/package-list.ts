@@ -1,4 +1,4 @@
-import { locationsOf, nameSome, type InstalledPackage } from '../../domain/index.ts';
+import { locationsOf, nameSome, rootedPlace, type InstalledPackage } from '../../domain/index.ts';
 import { fitLine, flow } from '../layout.ts';
 import { EMPTY_LINE, span, type Line, type Span } from '../paint.ts';
 import { counted } from '../quantities.ts';
@@ -26,7 +26,7 @@ export function packageList(packages: readonly InstalledPackage[], width: number
 }
 
 function packageLines(pkg: InstalledPackage, width: number): readonly Line[] {
-  const places = locationsOf(pkg).map(({ path }) => span(`/${path}`, 'faint'));
+  const places = locationsOf(pkg).map(({ path }) => span(rootedPlace(path), 'faint'));
   const title = [
     span(DEEPER),
     span(pkg.name, 'name'),
