@@ -10,10 +10,16 @@ import {
   type SbomDocument,
   type SbomPackage,
 } from './package.ts';
-import { acquired, annotatedFacts, builtFrom, gapsIn, isPurlType, splitSubject } from './spdx-words.ts';
+import {
+  acquired,
+  annotatedFacts,
+  builtFrom,
+  describedIn,
+  gapsIn,
+  isPurlType,
+  splitSubject,
+} from './spdx-words.ts';
 import { unreadParts } from './unread-parts.ts';
-
-const DOCUMENT = 'SPDXRef-DOCUMENT';
 
 export function readSpdxJson(document: JsonObject): Result<SbomDocument> {
   const entries = listOf(document['packages']).filter(isJsonObject);
@@ -54,6 +60,8 @@ function referredTo({ externalDocumentRefs }: JsonObject): readonly unknown[] {
 function describedBy({ documentDescribes, relationships }: JsonObject): readonly unknown[] {
   const related = listOf(relationships)
     .filter(isJsonObject)
-    .filter(({ spdxElementId: from, relationshipType: type }) => from === DOCUMENT && type === 'DESCRIBES');
-  return [...listOf(documentDescribes), ...related.map(({ relatedSpdxElement: to }) => to)];
+    .map(({ spdxElementId: from, relationshipType: type, relatedSpdxElement: to }) =>
+      describedIn({ from, type, to }),
+    );
+  return [...listOf(documentDescribes), ...related];
 }

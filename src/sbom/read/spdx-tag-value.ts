@@ -9,7 +9,15 @@ import {
   type SbomDocument,
   type SbomPackage,
 } from './package.ts';
-import { acquired, annotatedFacts, builtFrom, gapsIn, isPurlType, splitSubject } from './spdx-words.ts';
+import {
+  acquired,
+  annotatedFacts,
+  builtFrom,
+  describedIn,
+  gapsIn,
+  isPurlType,
+  splitSubject,
+} from './spdx-words.ts';
 import { unreadParts } from './unread-parts.ts';
 
 interface Fields {
@@ -21,7 +29,7 @@ interface Reading {
   /** Fields of packages, of which each begins with its name. */
   readonly packages: Fields[];
   /** IDs of what the document is about. */
-  readonly described: string[];
+  readonly described: unknown[];
   /** Annotations, of which each begins with who made it. */
   readonly annotations: Annotation[];
   /** Other documents that it refers to. */
@@ -38,7 +46,6 @@ interface Annotation {
 const TAG = /^(\w+):\s*(.*)$/u;
 const REFERENCE = /^\S+\s+(\S+)\s+(\S+)/u;
 const DOCUMENT = /^DocumentRef-\S+\s+(\S+)/u;
-const DESCRIBES = /^SPDXRef-DOCUMENT\s+DESCRIBES\s+(\S+)$/u;
 const OPEN = '<text>';
 const CLOSE = '</text>';
 const FIELDS = [
@@ -131,8 +138,8 @@ function read(reading: Reading, tag: string, value: string): void {
       if (annotation) annotation.subject = value;
       return;
     case 'Relationship': {
-      const described = DESCRIBES.exec(value)?.[1];
-      if (described !== undefined) reading.described.push(described);
+      const [from, type, to] = value.split(/\s+/u);
+      reading.described.push(describedIn({ from, type, to }));
     }
   }
 }

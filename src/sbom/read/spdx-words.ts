@@ -45,6 +45,20 @@ export function acquired(sourceInfo: unknown): readonly SbomProperty[] {
   return [{ name: SYFT_ACQUIRED, value: sourceInfo.slice(ACQUIRED.length) }];
 }
 
+const DOCUMENT = 'SPDXRef-DOCUMENT';
+
+interface Relationship {
+  readonly from: unknown;
+  readonly type: unknown;
+  readonly to: unknown;
+}
+
+/** Returns the ID of what the document is about, if a relationship, which may be written from either end, says so. */
+export function describedIn({ from, type, to }: Relationship): unknown {
+  if (type === 'DESCRIBES' && from === DOCUMENT) return to;
+  return type === 'DESCRIBED_BY' && to === DOCUMENT ? from : undefined;
+}
+
 interface Described {
   readonly id: unknown;
   readonly pkg: SbomPackage;
@@ -62,7 +76,7 @@ export function splitSubject(
   described: readonly unknown[],
 ): Pick<SbomDocument, 'subject' | 'packages'> {
   const ids = new Set(described);
-  const [subject, ...others] = packages.filter(({ id }) => ids.has(id));
+  const [subject, ...others] = packages.filter(({ id }) => id !== undefined && ids.has(id));
   if (!subject || others.length > 0 || isPackage(subject.pkg))
     return { packages: packages.map(({ pkg }) => pkg) };
   return {

@@ -91,6 +91,24 @@ it.each([
   },
 );
 
+it.each([
+  [{ spdxElementId: 'SPDXRef-DOCUMENT', relationshipType: 'DESCRIBES', relatedSpdxElement: 'app' }],
+  [{ spdxElementId: 'app', relationshipType: 'DESCRIBED_BY', relatedSpdxElement: 'SPDXRef-DOCUMENT' }],
+])('takes what a document of SPDX 2 describes for its subject, from either end: %j', (relationship) => {
+  const packages = [{ SPDXID: 'app', name: 'app' }, { name: 'b' }];
+  const other = { spdxElementId: 'app', relationshipType: 'CONTAINS', relatedSpdxElement: 'b' };
+  const { spdxElementId: from, relationshipType: type, relatedSpdxElement: to } = relationship;
+  const documents = [
+    json({ spdxVersion: 'SPDX-2.3', packages, relationships: [other, relationship] }),
+    `SPDXVersion: SPDX-2.3\nPackageName: app\nSPDXID: app\nPackageName: b\nRelationship: app CONTAINS b\nRelationship: ${from} ${type} ${to}\n`,
+  ];
+  for (const text of documents) {
+    expect(readSbom(text)).toMatchObject({
+      value: { subject: { name: 'app' }, packages: [{ name: 'b' }] },
+    });
+  }
+});
+
 describe('SPDX that leaves parts to other documents', () => {
   const ELSEWHERE = 'https://example.com/base.spdx.json';
   const GRAPH = 'https://spdx.org/rdf/3.0.1/spdx-context.jsonld';
