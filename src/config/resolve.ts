@@ -95,7 +95,7 @@ export function resolveSettings(
   };
 }
 
-function lineSettings(of: ReturnType<typeof optionReader>) {
+function lineSettings(of: OptionReader) {
   return {
     max: of('max'),
     within: of('within'),
@@ -108,7 +108,7 @@ function lineSettings(of: ReturnType<typeof optionReader>) {
   };
 }
 
-function feedSettings(of: ReturnType<typeof optionReader>) {
+function feedSettings(of: OptionReader) {
   return {
     offline: of('offline'),
     maxFeedAge: of('maxFeedAge'),

@@ -142,10 +142,6 @@ class Builds {
 
 /** A name moves to a newer build when that is read; where both say when they were built, that decides. */
 function isNewer(build: LayeredImage, old: LayeredImage, hasMoved: boolean): boolean {
-  const [created, before] = [build.created, old.created].map((at) =>
-    at === undefined ? NaN : Date.parse(at),
-  );
-  if (created === undefined || before === undefined) return hasMoved;
-  if (Number.isNaN(created) || Number.isNaN(before) || created === before) return hasMoved;
-  return created > before;
+  const [created, before] = [Date.parse(build.created ?? ''), Date.parse(old.created ?? '')];
+  return Number.isNaN(created - before) || created === before ? hasMoved : created > before;
 }
