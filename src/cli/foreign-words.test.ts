@@ -8,6 +8,7 @@ describe('hintForUsage', () => {
     ["error: unknown option '--exit-code'", '--max critical=0'],
     ["error: unknown option '--exit-code=1'\n", '--max critical=0'],
     ["error: unknown option '--skip-db-update'\n(Did you mean --skip-tls-verify?)", '--offline'],
+    ["error: unknown option '-s'", '--severity'],
     ["error: unknown command 'image'", 'plimsoll scan IMAGE'],
     ["error: unknown command 'nginx:1.27'", 'plimsoll scan nginx:1.27'],
   ])('answers %j with the hint %j', (error, hint) => {

@@ -7,7 +7,7 @@ const HINTS: Readonly<Record<string, string>> = {
   '--scanners': 'leave it out: Plimsoll looks for known vulnerabilities alone',
   '--security-checks': 'leave it out: Plimsoll looks for known vulnerabilities alone',
   '--image-config-scanners': 'leave it out: Plimsoll looks for known vulnerabilities alone',
-  '-s': 'leave it out: packages are read as the image would show them when it runs',
+  '-s': '--severity lists only some, and --max decides what fails; leave out a scope of layers',
   '--skip-db-update': '--offline answers from what the store holds',
   '--skip-java-db-update': '--offline answers from what the store holds',
   '--offline-scan': '--offline answers from what the store holds',
