@@ -91,14 +91,15 @@ function scoreOf({ ratings }: Finding): string {
 /** Names the affected packages, unless that is the whole group, and the title. */
 function about({ finding, packages }: FindingRow, groupSize: number): readonly Span[] {
   const names = [...new Set(packages.map((pkg) => pkg.name))].join(', ');
-  const { limit } = finding;
+  const { limit, title = '' } = finding;
   const said = finding.vex && vexWords({ status: finding.vex.status, source: finding.vex.source });
+  const hasMore = said !== undefined || title !== '';
   return [
     ...(finding.before ? [span('before  ', 'faint')] : []),
     ...(limit ? [span(`${limitLabel(limit)}  `, limit.overdue ? 'bad' : 'doubtful')] : []),
-    ...(packages.length < groupSize ? [span(`${names}: `)] : []),
+    ...(packages.length < groupSize ? [span(hasMore ? `${names}: ` : names)] : []),
     ...(said === undefined ? [] : [span(`[${said}] `)]),
-    span(finding.title ?? '', 'faint'),
+    span(title, 'faint'),
   ];
 }
 
