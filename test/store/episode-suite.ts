@@ -126,6 +126,19 @@ export function episodeSuite(open: OpenStore): void {
     expect((await told()).map(({ feed }) => feed)).toEqual(['epss', 'kev', 'epss']);
   });
 
+  it('lists syncs by which images are to be judged, until they were', async () => {
+    const spans = [
+      { feed: 'osv:Red Hat', from: 3, to: 5 },
+      { feed: 'kev', from: 4, to: 4 },
+    ] as const;
+    for (const span of [...spans, spans[0]]) await store.episodes.noteUnjudged(span, AT);
+    expect(await store.episodes.unjudged()).toEqual(spans);
+    await store.episodes.noteStale([], AT);
+    await store.episodes.endUnjudged({ ...spans[0], from: 4 });
+    await store.episodes.endUnjudged(spans[1]);
+    expect(await store.episodes.unjudged()).toEqual([spans[0]]);
+  });
+
   it('begins an episode that somebody else notices, tells of it once, and again after its end', async () => {
     const kind = 'image.unreadable';
     const look = async () => {

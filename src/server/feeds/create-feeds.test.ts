@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Distribution } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
 import { createInProcessQueue } from '../../jobs/index.ts';
+import type { JobHandler } from '../../jobs/queue.ts';
 import { failure, harbour, loaded } from './testing.ts';
 
 const MINUTE = 60_000;
@@ -55,6 +56,30 @@ describe('a sync that is asked for', () => {
       { level: 40, feed: 'kev', reason: 'away', msg: 'cannot ask for a feed' },
     ]);
   });
+});
+
+it('notes that images were judged by a sync once they were', async () => {
+  const span = { feed: 'osv:Red Hat', from: 3, to: 5 };
+  const judge = vi.fn(() => Promise.resolve({ byMatches: 1, byReport: 0, failures: [], failed: 0 }));
+  judge.mockRejectedValueOnce(new AppError('STORE_FAILED', 'the disk is full'));
+  let rematch: JobHandler | undefined;
+  const { feeds, judged } = harbour({
+    keep: [],
+    judge,
+    queue: {
+      work: (kind, _atATime, handler) => {
+        if (kind === 'rematch') rematch = handler;
+        return Promise.resolve();
+      },
+      send: () => Promise.resolve(true),
+    },
+  });
+  await feeds.start();
+  const { signal } = new AbortController();
+  await expect(rematch?.(span, signal)).rejects.toThrow('the disk is full');
+  expect(judged).toEqual([]);
+  await rematch?.(span, signal);
+  expect(judged).toEqual([span]);
 });
 
 describe('the schedule', () => {

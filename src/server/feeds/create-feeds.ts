@@ -37,6 +37,7 @@ export interface FeedsOptions {
   readonly store: {
     readonly advisories: Pick<Store['advisories'], 'feedState' | 'feedStates'>;
     readonly inventory: Pick<Store['inventory'], 'distributions' | 'ecosystems'>;
+    readonly episodes: Pick<Store['episodes'], 'endUnjudged'>;
     readonly replicas?: Pick<ReplicaStore, 'feeds'>;
   };
   readonly queue: Pick<JobQueue, 'send' | 'work'>;
@@ -145,8 +146,9 @@ class ScheduledFeeds implements RunningFeeds {
   }
 
   async #rematch(span: SyncSpan, signal: AbortSignal): Promise<void> {
-    const { judge, logger } = this.#options;
+    const { judge, logger, store } = this.#options;
     logJudged(await judge(span, signal), logger.child({ feed: span.feed }));
+    await store.episodes.endUnjudged(span);
   }
 
   #isScheduled(): boolean {

@@ -3,7 +3,7 @@ export { defaultFeeds, hintForFeed, parseFeedName } from './kept-feeds.ts';
 export { neededByImages } from './needed-by-images.ts';
 export {
   logJudged,
-  rematchJob,
+  sendRematch,
   type JudgedImages,
   type RefreshedImage,
   type RefreshImage,

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Digest } from '../../domain/index.ts';
-import type { JobData } from '../../jobs/queue.ts';
+import type { JobData, JobQueue } from '../../jobs/queue.ts';
 import type { ReportSummary, SyncSpan } from '../../store/ports.ts';
 
 /** Loads an image's enrichments and computes its report; undefined if the image was deleted. */
@@ -24,9 +24,12 @@ export interface JudgedImages {
   readonly failed: number;
 }
 
-/** Data of a `rematch` job. */
-export function rematchJob({ feed, from, to }: SyncSpan): JobData {
-  return { feed, from, to };
+/** Has stored images judged by syncs. */
+export async function sendRematch(
+  { feed, from, to }: SyncSpan,
+  queue: Pick<JobQueue, 'send'>,
+): Promise<void> {
+  await queue.send('rematch', `${feed} ${to}`, { feed, from, to });
 }
 
 export function spanOf(data: JobData): SyncSpan {

@@ -3,7 +3,7 @@ import { onTestFinished, vi } from 'vitest';
 import type { FeedState, Distribution } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
 import type { JobData, JobHandler, JobKind } from '../../jobs/queue.ts';
-import type { ReplicaStore } from '../../store/ports.ts';
+import type { ReplicaStore, SyncSpan } from '../../store/ports.ts';
 import { createFeeds, type FeedsOptions } from './create-feeds.ts';
 
 const MINUTE = 60_000;
@@ -18,9 +18,9 @@ const UNNOTICED: Pick<FeedsOptions, 'judge' | 'changed'> = {
 /** Test setup with its own queue, store and source; records each sync requested. `replicas`: of a shared store. */
 export function harbour(options: Partial<FeedsOptions> = {}, replicas?: ReplicaStore) {
   const states = new Map<string, FeedState>();
-  const handlers = new Map<JobKind, JobHandler>();
   const sent: string[] = [];
   const synced: string[] = [];
+  const judged: SyncSpan[] = [];
   const distributions: Distribution[] = [];
   const ecosystems: string[] = [];
   let answer = (_feed: string): Promise<{ kind: 'updated' | 'unchanged' | 'failed'; error?: AppError }> =>
@@ -37,19 +37,10 @@ export function harbour(options: Partial<FeedsOptions> = {}, replicas?: ReplicaS
         feedStates: () => Promise.resolve([...states.values()]),
       },
       inventory: inventoryOf(distributions, ecosystems),
+      episodes: { endUnjudged: (span) => Promise.resolve(void judged.push(span)) },
       ...(replicas && { replicas }),
     },
-    queue: {
-      work: (kind, _atATime, handler) => {
-        handlers.set(kind, handler);
-        return Promise.resolve();
-      },
-      send: async (kind: JobKind, key: string, data: JobData) => {
-        sent.push(`${kind} ${key}`);
-        await handlers.get(kind)?.(data, IDLE);
-        return true;
-      },
-    },
+    queue: runningAtOnce(sent),
     sync: async ({ id, part }) => {
       const feed = part === '' ? id : `${id}:${part}`;
       synced.push(feed);
@@ -70,10 +61,27 @@ export function harbour(options: Partial<FeedsOptions> = {}, replicas?: ReplicaS
     states,
     sent,
     synced,
+    judged,
     distributions,
     ecosystems,
     onSync: (next: typeof answer) => (answer = next),
     pass: (minutes: number) => vi.advanceTimersByTimeAsync(minutes * MINUTE),
+  };
+}
+
+/** A queue that runs jobs while they are sent. */
+function runningAtOnce(sent: string[]): FeedsOptions['queue'] {
+  const handlers = new Map<JobKind, JobHandler>();
+  return {
+    work: (kind, _atATime, handler) => {
+      handlers.set(kind, handler);
+      return Promise.resolve();
+    },
+    send: async (kind: JobKind, key: string, data: JobData) => {
+      sent.push(`${kind} ${key}`);
+      await handlers.get(kind)?.(data, IDLE);
+      return true;
+    },
   };
 }
 

@@ -26,23 +26,27 @@ async function harbour() {
   const sent: string[] = [];
   const stored = vi.fn(() => Promise.resolve());
   const tell = vi.fn((feed: string): Promise<Told> => tellChanges(feed, 'clair-v4', world.context));
-  const changes = createChanges({
-    store,
-    queue: {
-      work: (kind, _atATime, handler) => Promise.resolve(void handlers.set(kind, handler)),
-      send: async (kind: JobKind, key: string, data: JobData) => {
-        sent.push(`${kind} ${key}`);
-        await handlers.get(kind)?.(data, IDLE);
-        return true;
+  const start = async () => {
+    const changes = createChanges({
+      store,
+      queue: {
+        work: (kind, _atATime, handler) => Promise.resolve(void handlers.set(kind, handler)),
+        send: async (kind: JobKind, key: string, data: JobData) => {
+          sent.push(`${kind} ${key}`);
+          await handlers.get(kind)?.(data, IDLE);
+          return true;
+        },
       },
-    },
-    tell,
-    stored,
-    logger: pino({ level: 'silent' }),
-  });
-  onTestFinished(() => changes.stop());
-  await changes.start();
-  return { store, changes, sent, stored, tell, events: () => store.events.list({ limit: 100 }) };
+      tell,
+      stored,
+      logger: pino({ level: 'silent' }),
+    });
+    onTestFinished(() => changes.stop());
+    await changes.start();
+    return changes;
+  };
+  const changes = await start();
+  return { store, changes, start, sent, stored, tell, events: () => store.events.list({ limit: 100 }) };
 }
 
 it('takes changes from before its first start as told', async () => {
@@ -62,6 +66,21 @@ it('reports a sync first, and then has the images matched again', async () => {
   expect(items.map(({ event }) => [event.kind, event.message])).toEqual([
     ['finding.affected', 'CVE-2024-2 (unknown) affects zlib 1.0-1 (Debian GNU/Linux 12 (bookworm))'],
   ]);
+});
+
+it('matches images again at its start by syncs of which a server before did not', async () => {
+  const { store, changes, start, sent } = await harbour();
+  await loadFeed(store, FEED, [OTHER, ZLIB]);
+  await changes.synced(FEED);
+  const to = (await store.advisories.feedState(FEED))?.seq ?? 0;
+  expect(await store.episodes.unjudged()).toEqual([{ feed: FEED, from: 1, to }]);
+  sent.length = 0;
+  await start();
+  expect(sent).toEqual([`rematch ${FEED} ${to}`]);
+  await store.episodes.endUnjudged({ feed: FEED, from: 1, to });
+  sent.length = 0;
+  await start();
+  expect(sent).toEqual([]);
 });
 
 it('reports a sync that ends while it reports the one before', async () => {

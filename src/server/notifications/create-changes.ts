@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { JobQueue } from '../../jobs/queue.ts';
 import { takeAsTold } from '../../scan/index.ts';
 import type { Store } from '../../store/ports.ts';
-import { rematchJob } from '../feeds/index.ts';
+import { sendRematch } from '../feeds/index.ts';
 import { Looks } from '../looks.ts';
 import type { Told } from './tell-changes.ts';
 
@@ -13,6 +13,7 @@ export interface ChangesOptions {
   readonly store: {
     readonly advisories: Pick<Store['advisories'], 'feedStates'>;
     readonly notifications: Pick<Store['notifications'], 'toldUntil' | 'save'>;
+    readonly episodes: Pick<Store['episodes'], 'unjudged'>;
   };
   readonly queue: Pick<JobQueue, 'send' | 'work'>;
   /** Stores events and notifications of a feed's changes. */
@@ -53,6 +54,8 @@ class ToldChanges implements RunningChanges {
   async start(): Promise<void> {
     const { queue, store } = this.#options;
     await queue.work('changes', 1, (data, signal) => this.#tell(String(data['feed']), signal));
+    // Those of a server that ended before it had judged images by them.
+    for (const span of await store.episodes.unjudged()) await sendRematch(span, queue);
     await takeAsTold(store);
     await this.#looks.start();
   }
@@ -82,7 +85,7 @@ class ToldChanges implements RunningChanges {
       if (events > 0)
         logger.info({ feed, events, notifications }, 'a sync changed findings of stored images');
       if (events > 0 || notifications > 0) await stored?.();
-      await queue.send('rematch', `${feed} ${span.to}`, rematchJob(span));
+      await sendRematch(span, queue);
     }
   }
 }

@@ -59,7 +59,7 @@ export async function tellChanges(
   const news = from === state.seq ? NOTHING : await newsOf(span, shape, context);
   const exposures = told === undefined ? await knownAtFirst({ ...span, from: 0 }, context) : news.exposures;
   const isOurs = await notifications.save(
-    { feed, from: told, to: span.to },
+    { feed, from: told, to: span.to, unjudged: span },
     news.notifications,
     news.events,
     exposures,

@@ -6,6 +6,7 @@ import type { EpisodeStore, ToldEpisode } from '../ports.ts';
 import { inChunks } from '../queries/chunks.ts';
 import type { Tables } from '../schema/tables.ts';
 import { listUnscanned, noteUnscanned } from './note-unscanned.ts';
+import { endUnjudged, listUnjudged, noteUnjudged } from './unjudged-syncs.ts';
 
 export function createEpisodeStore(engine: Engine): EpisodeStore {
   const { db } = engine;
@@ -19,6 +20,9 @@ export function createEpisodeStore(engine: Engine): EpisodeStore {
     async end(kind, subject) {
       await db.deleteFrom('episode').where('kind', '=', kind).where('subject', '=', subject).execute();
     },
+    noteUnjudged: (span, now) => noteUnjudged(db, span, now),
+    unjudged: () => listUnjudged(db),
+    endUnjudged: (span) => endUnjudged(db, span),
     tell: (kind, episodes, at) => tell(engine, kind, episodes, at),
   };
 }

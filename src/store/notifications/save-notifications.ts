@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Transaction } from 'kysely';
 import type { Engine } from '../engine.ts';
+import { noteUnjudged } from '../episodes/unjudged-syncs.ts';
 import { appendEvents } from '../events/append-events.ts';
 import { tellExposures } from '../exposures/write-exposures.ts';
 import { holdsOneOf } from '../inventory/package-queries.ts';
@@ -33,6 +34,7 @@ export async function saveNotifications(
       for (const change of changes) await writeChange(transaction, id, change);
     }
     await tellExposures(engine, transaction, { sync: told.to, at }, exposures);
+    if (told.unjudged) await noteUnjudged(transaction, told.unjudged, at);
     await appendEvents(engine, transaction, events);
     return true;
   });

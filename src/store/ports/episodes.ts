@@ -1,5 +1,6 @@
 import type { Digest, EpisodeKind } from '../../domain/index.ts';
 import type { NewEvent } from './events.ts';
+import type { SyncSpan } from './fleet.ts';
 
 /** States that last until somebody acts: each episode has one event, however often and wherever it is noticed. */
 export interface EpisodeStore {
@@ -20,6 +21,12 @@ export interface EpisodeStore {
   begin(kind: EpisodeKind, subject: string, now: string): Promise<void>;
   /** Ends an episode, if it lasts. */
   end(kind: EpisodeKind, subject: string): Promise<void>;
+  /** Notes syncs of a feed by which stored images are to be judged. */
+  noteUnjudged(span: SyncSpan, now: string): Promise<void>;
+  /** Lists syncs by which stored images are still to be judged, those first that were noted first. */
+  unjudged(): Promise<readonly SyncSpan[]>;
+  /** Called once images were judged by them. */
+  endUnjudged(span: SyncSpan): Promise<void>;
   /** Stores the events of episodes that have none yet, and that have not ended; returns how many. */
   tell(kind: EpisodeKind, episodes: readonly ToldEpisode[], at: string): Promise<number>;
 }

@@ -1,6 +1,7 @@
 import type { Digest, Distribution, Rating, Severity, NameKind } from '../../domain/index.ts';
 import type { NewEvent } from './events.ts';
 import type { NewExposure } from './exposures.ts';
+import type { SyncSpan } from './fleet.ts';
 import type { ImageName, Sight, StoredPackage } from './inventory.ts';
 
 /** Changes that syncs made for stored images, in the order of their announcement. */
@@ -35,6 +36,8 @@ export interface ToldChanges {
   /** Value that `toldUntil` returned. */
   readonly from: number | undefined;
   readonly to: number;
+  /** Syncs by which stored images are to be judged, which is noted; absent: none. */
+  readonly unjudged?: SyncSpan;
 }
 
 /** Clair's v4 API reports a whole sync in one notification, its v1 API one vulnerability. */

@@ -1,10 +1,16 @@
 import type { EpisodeKind } from '../../domain/index.ts';
 
+/** Syncs by which stored images are still to be judged. No event tells of them. */
+export const UNJUDGED = 'sync.unjudged';
+
 /** States that last, and are told once while they do. */
 export interface EpisodeTables {
   episode: {
-    kind: EpisodeKind;
-    /** Key of the image, or what runs: its digest, or its name where no digest is known; name of the feed. */
+    kind: EpisodeKind | typeof UNJUDGED;
+    /**
+     * Key of the image, or what runs: its digest, or its name where no digest is known; name of the feed, with the
+     * numbers of its syncs where images are to be judged by them.
+     */
     subject: string;
     /** When it was first seen. */
     since: string;
