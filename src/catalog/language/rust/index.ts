@@ -39,7 +39,7 @@ const MARKS = [
 export const rustCataloger: FileCataloger = {
   kind: 'file',
   id: 'rust',
-  version: 5,
+  version: 6,
   looksAt: () => true,
   wants: wantsSections,
   read: (file, body) => readEachProgram(file, body, readFile),
