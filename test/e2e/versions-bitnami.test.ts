@@ -6,7 +6,7 @@ import { samplePairs, type VersionPair } from '../support/version-texts.ts';
 const LOOSE = { loose: true };
 const VERSION = /^(\d+(?:\.\d+){0,2})(?:-(?:(\d+)[.-]?(.*)|(.+)))?$/;
 
-it("versions of Bitnami's packages have the order of semantic ones, revisions above them", () => {
+it("orders versions of Bitnami's packages as semantic ones, with revisions above them", () => {
   const { seed, pairs } = samplePairs('bitnami');
   expect(disagreements('bitnami', pairs, pairs.map(compared)), `PLIMSOLL_SEED=${seed}`).toEqual([]);
 });

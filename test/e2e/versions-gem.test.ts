@@ -24,7 +24,7 @@ it(
   },
 );
 
-it('versions of gems have the order that a second reading of RubyGems gives them', () => {
+it('orders versions of gems as a second reading of RubyGems does', () => {
   const { seed, pairs } = samplePairs('gem');
   const asked = pairs.filter(({ first, second }) => isReadAlike(first) && isReadAlike(second));
   expect(disagreements('gem', asked, asked.map(askRubySemver)), `PLIMSOLL_SEED=${seed}`).toEqual([]);

@@ -3,7 +3,7 @@ import { disagreements } from '../support/agreement.ts';
 import { compareNuget } from '../support/nuget-version.ts';
 import { samplePairs } from '../support/version-texts.ts';
 
-it('versions of NuGet packages have the order of its documentation, read once more', () => {
+it('orders versions of NuGet packages as its documentation, read once more, does', () => {
   const { seed, pairs } = samplePairs('nuget');
   expect(disagreements('nuget', pairs, pairs.map(compareNuget)), `PLIMSOLL_SEED=${seed}`).toEqual([]);
 });

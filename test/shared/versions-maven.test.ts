@@ -15,11 +15,10 @@ const shared = sharedFolder();
 const RUNTIME = /[.-]j(re|dk)\d/i;
 
 if (shared === undefined) {
-  it.skip('orders versions of the Maven feed as Maven does: SKIPPED, this needs the shared folder', () =>
-    undefined);
+  it.skip("skips the order of the Maven feed's versions without the shared folder", () => undefined);
 } else {
   it(
-    'versions and bounds of a package in the Maven feed have the order that Maven gives them',
+    'orders versions and bounds of a package in the Maven feed as Maven does',
     { timeout: 1_800_000, ...needs('ComparableVersion') },
     () => {
       const packages = versionsByPackage([
