@@ -1,5 +1,5 @@
 import { dockerConfigFiles, type Environment, type Settings } from '../../config/index.ts';
-import { ALL_PLATFORMS, formatPlatform, type ScanResult } from '../../domain/index.ts';
+import { formatPlatform, type ScanResult } from '../../domain/index.ts';
 import { AppError, readAppError } from '../../errors/index.ts';
 import {
   findCredentials,
@@ -20,6 +20,7 @@ import type { ScanProgress } from '../../scan/index.ts';
 import { createProgress } from '../terminal/index.ts';
 import { TimeLimit } from '../time-limit/index.ts';
 import { refusePlainHttp } from './refuse-plain-http.ts';
+import { refuseUnheeded, SCAN_HERE } from './refuse-unheeded.ts';
 import { remoteProgress } from './remote-progress.ts';
 import {
   ServerClient,
@@ -29,7 +30,7 @@ import {
   type RemoteScan,
   type SentVex,
 } from '../../client/index.ts';
-import { parseVexSource, type VexDocument } from '../../vex/index.ts';
+import type { VexDocument } from '../../vex/index.ts';
 import { findInRepositories } from '../find-vex.ts';
 
 /** Answers of registries to a reader without rights; some deny that the image exists. */
@@ -44,7 +45,7 @@ const NO_VEX = { '@context': 'https://openvex.dev/ns/v0.2.0', statements: [] };
 /** Lets a server do the scans. Throws USAGE for options that the server could not honour. */
 export function openRemoteScanner(request: Request, address: string): Scanner {
   const { settings, environment } = request;
-  refuseUnheeded(request);
+  refuseUnheeded(settings);
   refusePlainHttp(address, settings);
   refuseUnsentCredentials(settings);
   const server = { address, token: settings.token, http: httpOptions(settings, environment) };
@@ -70,9 +71,8 @@ export function openRemoteScanner(request: Request, address: string): Scanner {
       }
     },
     withSettings(own) {
-      const wanted = { ...request, settings: own };
-      refuseUnheeded(wanted);
-      return scannerFor(wanted);
+      refuseUnheeded(own);
+      return scannerFor({ ...request, settings: own });
     },
     close() {
       progress.clear();
@@ -131,57 +131,6 @@ async function waitForResult(image: string, judged: Judged, { client, report }: 
   }
 }
 
-function refuseUnheeded({ settings }: Request): void {
-  const { offline, maxFeedAge, skipDigestCheck, parallel, platform, baseline, vex } = settings;
-  if (settings.rulesAsOf && settings.asOf === undefined) {
-    throw new AppError('USAGE', '--rules-as-of needs --as-of', { hint: 'name the day: --as-of DATE' });
-  }
-  if (platform === ALL_PLATFORMS) {
-    throw new AppError('USAGE', 'a server can scan only one platform of an image', {
-      hint: 'name one: --platform linux/amd64, or scan it here, without --server and PLIMSOLL_SERVER',
-    });
-  }
-  if (baseline !== undefined) {
-    throw new AppError('USAGE', '--baseline cannot be combined with --server', {
-      hint: 'scan it here, without --server and PLIMSOLL_SERVER',
-    });
-  }
-  if (settings.ifAttested) {
-    throw new AppError('USAGE', '--if-attested cannot be combined with --server', {
-      hint: 'scan it here, without --server and PLIMSOLL_SERVER',
-    });
-  }
-  if (vex.some((each) => parseVexSource(each).kind === 'attached')) {
-    throw new AppError('USAGE', '--vex oci cannot be combined with --server', {
-      hint: 'scan it here, without --server and PLIMSOLL_SERVER, or name the documents',
-    });
-  }
-  if (skipDigestCheck) {
-    throw new AppError('USAGE', '--skip-digest-check cannot be combined with --server', {
-      hint: 'leave out --skip-digest-check or --server',
-    });
-  }
-  if (parallel !== undefined) {
-    throw new AppError(
-      'USAGE',
-      '--parallel cannot be combined with --server, which reads the layers itself',
-      {
-        hint: 'leave out one of the two',
-      },
-    );
-  }
-  if (settings.distro) {
-    throw new AppError('USAGE', '--distro cannot be combined with --server', {
-      hint: 'scan it here, without --server and PLIMSOLL_SERVER',
-    });
-  }
-  const unheeded = offline ? '--offline' : maxFeedAge === undefined ? undefined : '--max-feed-age';
-  if (unheeded === undefined) return;
-  throw new AppError('USAGE', `${unheeded} cannot be combined with --server, which has its own feeds`, {
-    hint: 'leave out one of the two',
-  });
-}
-
 function refuseUnsentCredentials({ sendCredentials, username, registryToken }: Settings): void {
   if (sendCredentials || (username === undefined && registryToken === undefined)) return;
   const what = registryToken === undefined ? '--username' : 'PLIMSOLL_REGISTRY_TOKEN';
@@ -198,7 +147,7 @@ async function submit(
 ): Promise<RemoteScan> {
   if (sbomFile(name) !== undefined) {
     throw new AppError('USAGE', `${name} cannot be combined with --server, which reads images alone`, {
-      hint: 'scan it here, without --server and PLIMSOLL_SERVER',
+      hint: SCAN_HERE,
     });
   }
   const parsed = parseImageName(name, lookUp);
@@ -253,7 +202,7 @@ function archiveOf(
 }
 
 function scanHere(message: string): AppError {
-  return new AppError('USAGE', message, { hint: 'scan it here, without --server and PLIMSOLL_SERVER' });
+  return new AppError('USAGE', message, { hint: SCAN_HERE });
 }
 
 function failureOf({ failure }: RemoteScan, { sendCredentials }: Settings): AppError {
