@@ -7,25 +7,29 @@ import { removeStore, type Bench } from './scan.ts';
 
 const FEEDS = ['debian-tracker', 'kev', 'epss'];
 
-/** From an empty store to a verdict: by the feeds' own sources, and by artifacts of them in a folder. */
-export async function measureArtifacts(layout: string, mirror: Mirror, bench: Bench): Promise<void> {
+/** From an empty store to a verdict on each image: by the feeds' own sources, and by artifacts of them in a folder. */
+export async function measureArtifacts(
+  images: readonly [string, ...string[]],
+  mirror: Mirror,
+  bench: Bench,
+): Promise<void> {
   const { folder, program } = bench;
   const builder = join(folder, 'builder.db');
   const store = join(folder, 'artifacts.db');
   const artifacts = join(folder, 'artifacts');
   const sources = ['--feeds-mirror', mirror.address];
   const key = writeKeys(folder);
-  const scan = (file: string, ...options: readonly string[]) => [
+  const scan = (image: string, file: string, ...options: readonly string[]) => [
     ...program,
     'scan',
     '--store',
     file,
     ...options,
-    `oci:${layout}`,
+    image,
   ];
   await measure([...program, 'feeds', 'sync', '--store', builder, ...sources, ...FEEDS]);
   // Asks for the CVE records of what is found.
-  await measure(scan(builder, ...sources));
+  await measure(scan(images[0], builder, ...sources));
   await measure([
     ...program,
     'feeds',
@@ -38,16 +42,15 @@ export async function measureArtifacts(layout: string, mirror: Mirror, bench: Be
     key.secret,
   ]);
   const before = () => removeStore(store);
-  const subjects: Subject[] = [
-    { name: 'without feeds', command: scan(store, '--offline'), before },
-    { name: 'from the sources', command: scan(store, ...sources), before },
-    {
-      name: 'from artifacts',
-      command: scan(store, '--feeds-from', `oci:${artifacts}`, '--feeds-key', key.open, ...sources),
-      before,
-    },
-  ];
-  print('empty store to verdict', await compare(subjects, bench.runs));
+  const pulled = ['--feeds-from', `oci:${artifacts}`, '--feeds-key', key.open, ...sources];
+  for (const image of images) {
+    const subjects: Subject[] = [
+      { name: 'without feeds', command: scan(image, store, '--offline'), before },
+      { name: 'from the sources', command: scan(image, store, ...sources), before },
+      { name: 'from artifacts', command: scan(image, store, ...pulled), before },
+    ];
+    print(`${image}, empty store to verdict`, await compare(subjects, bench.runs));
+  }
 }
 
 function writeKeys(folder: string): { readonly secret: string; readonly open: string } {

@@ -59,7 +59,7 @@ async function measureAll(): Promise<void> {
   for (const image of [`oci:${example.layout}`, example.archive, ...values.image])
     await measureScans(image, bench);
   await measureEmptyStore(example.layout, mirror, bench);
-  await measureArtifacts(example.layout, mirror, bench);
+  await measureArtifacts([`oci:${example.layout}`, ...values.image], mirror, bench);
   await measureWarmScan(example.layout, mirror, bench);
   await measureSyncs(feeds, mirror, bench);
 }
