@@ -66,7 +66,7 @@ function findingLines(
     ...byId.values().flatMap((ours) => {
       const [finding] = ours;
       const row = finding && { finding, packages: ours.map((each) => each.package) };
-      // No group stands above it with the name of the package: each line gives it.
+      // Each line names its package, which no group has above it.
       return row ? [findingColumns(row, Infinity, columns)] : [];
     }),
     EMPTY_LINE,

@@ -86,6 +86,19 @@ it('reports an image without a digest as never scanned', async () => {
   expect(await look()).toEqual(['built-here:1 runs without a known digest, so that no scan of it is found']);
 });
 
+it('sends images to be judged again once a feed is stale, and once it no longer is', async () => {
+  await store.inventory.save(indexed('a', [installed('zlib')]), []);
+  const span = { feed: 'debian-tracker', from: 4, to: 4 };
+  for (const syncedAt of [START - 8 * DAY, START]) {
+    feeds = [feed('debian-tracker', syncedAt, { seq: 4 }), feed('kev', START)];
+    await look();
+    expect(await store.episodes.unjudged()).toEqual([span]);
+    await store.episodes.endUnjudged(span);
+    await look();
+    expect(await store.episodes.unjudged()).toEqual([]);
+  }
+});
+
 it('reports feeds that stored images need once they are too old, each time that they become so', async () => {
   const stale = (name: string) => feed(name, START - 8 * DAY);
   feeds = [stale('debian-tracker'), stale('epss'), stale('osv:npm'), stale('nvd'), stale('kev')];

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { staleFeedEvent, unscannedEvent } from '../../fleet/index.ts';
 import type { JobQueue } from '../../jobs/queue.ts';
 import type { Store } from '../../store/ports.ts';
+import { sendRematch } from '../feeds/index.ts';
 import { Looks } from '../looks.ts';
 import { countEvents, type CountingEvents } from './count-events.ts';
 import { staleFeeds, type StaleFeedsOptions } from './stale-feeds.ts';
@@ -76,10 +77,25 @@ async function tellStale(options: SignalsOptions): Promise<number> {
   const { episodes } = options.store;
   const at = options.now();
   const stale = await staleFeeds(options);
-  await episodes.noteStale(
-    stale.map(({ feed }) => feed),
-    at.toISOString(),
-  );
+  const names = stale.map(({ feed }) => feed);
+  const before = await episodes.staleFeeds();
+  const changed = [
+    ...names.filter((feed) => !before.includes(feed)),
+    ...before.filter((feed) => !names.includes(feed)),
+  ];
+  await judgeAgain(changed, options);
+  await episodes.noteStale(names, at.toISOString());
   const events = stale.map((state) => staleFeedEvent(state, at));
   return episodes.tell('feed.stale', events, at.toISOString());
+}
+
+/** Has all images judged again that these feeds answer for: a feed that is stale is a hole in their verdicts. */
+async function judgeAgain(feeds: readonly string[], { store, queue, now }: SignalsOptions): Promise<void> {
+  if (feeds.length === 0) return;
+  for (const { feed, seq } of await store.advisories.feedStates()) {
+    if (!feeds.includes(feed)) continue;
+    const span = { feed, from: seq, to: seq };
+    await store.episodes.noteUnjudged(span, now().toISOString());
+    await sendRematch(span, queue);
+  }
 }

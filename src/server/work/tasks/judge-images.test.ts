@@ -52,7 +52,7 @@ async function open(...namespaces: readonly string[]) {
   const judge = (from: number, to: number, more: Partial<TaskWorld> = {}) =>
     judgeImages({ kind: 'sync', span: { feed: 'debian-tracker', from, to } }, { ...world, ...more });
   await judge(first, first);
-  return { store, sync, judge, first };
+  return { store, context, sync, judge, first };
 }
 
 it('judges an image by all lines that hold for it without a report', async () => {
@@ -98,6 +98,19 @@ it('runs the clocks of time limits, and leaves out what a base brought, without 
   expect(await judge(first, await sync(FLAW), { line })).toMatchObject({ byMatches: 2, byReport: 0 });
   const { items } = await store.verdicts.history(imageKey('b'), { limit: 1 });
   expect(items).toMatchObject([{ counts: { inTime: 1, overdue: 0 } }]);
+});
+
+it('judges all images of a feed by its age', async () => {
+  const { store, context, judge, first } = await open();
+  const monthLater = new Date(context.now().getTime() + 30 * 24 * 60 * 60_000);
+  for (const [now, outcome] of [
+    [() => monthLater, 'incomplete'],
+    [context.now, 'within'],
+  ] as const) {
+    await judge(first, first, { context: { ...context, now } });
+    const outcomes = await store.verdicts.outcomes([imageKey('b')]);
+    expect(outcomes.get(imageKey('b'))).toEqual([{ line: 'default', outcome }]);
+  }
 });
 
 it.each([
