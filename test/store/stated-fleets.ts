@@ -40,7 +40,7 @@ const statement = fc
 const document = fc
   .tuple(
     fc.constantFrom('vex:vendor', 'vex:team'),
-    fc.array(statement, { minLength: 2, maxLength: 6, size: 'max' }),
+    fc.array(statement, { minLength: 8, maxLength: 24, size: 'max' }),
   )
   .map(([source, statements]): VexDocument => {
     const json = JSON.stringify({ '@context': 'https://openvex.dev/ns/v0.2.0', statements });
@@ -51,6 +51,7 @@ const document = fc
 
 /** VEX documents of a line. */
 export const vexDocuments = fc.uniqueArray(document, {
+  minLength: 1,
   maxLength: 2,
   selector: ({ source }) => source,
   size: 'max',
