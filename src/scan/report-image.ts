@@ -123,10 +123,10 @@ export async function matchImage(
   context: ScanContext,
   options: Pick<MatchOptions, 'skipsMatching'> = {},
 ): Promise<MatchedImage> {
-  const at = context.now();
   const { indexed, skipped } = skipPaths(inScope(settled(whole), scope), patterns, databaseRoots(context));
   const matched = await matchPackages(indexed, { ...options, scope }, context);
-  return { indexed, skipped, scope, matched, at };
+  // Taken once all is read: as of this time, the store knew what is matched here, feeds that were just loaded included.
+  return { indexed, skipped, scope, matched, at: context.now() };
 }
 
 /** Judges an image by a line and rules. Scope and paths were given when it was matched. */
