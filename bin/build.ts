@@ -39,11 +39,12 @@ const OPTIONS: BuildOptions = {
   legalComments: 'none',
 };
 
-/** Loaded lazily, though a scan of known layers with its feeds at hand needs them: --help and the server do not. */
-const OF_A_WARM_SCAN = [
+/** Loaded lazily, though commands that end soon need them: --help and the server do not. */
+const OF_SHORT_COMMANDS = [
   'src/cli/commands/scan/run.ts',
   'src/store/sqlite/open.ts',
   'src/report/table/render.ts',
+  'src/cli/commands/sbom/run.ts',
 ];
 
 await rm(dist, { recursive: true, force: true });
@@ -66,7 +67,7 @@ const { outputFiles, metafile } = await build({
 });
 const texts = new Map(outputFiles.map(({ path, text }) => [basename(path), text]));
 await mkdir(dist);
-for (const [name, text] of await joinChunks({ texts, metafile }, 'src/cli/main.ts', OF_A_WARM_SCAN))
+for (const [name, text] of await joinChunks({ texts, metafile }, 'src/cli/main.ts', OF_SHORT_COMMANDS))
   await writeFile(join(dist, name), text);
 for (const file of ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png']) {
   await cp(join(root, 'node_modules/@fastify/swagger-ui/static', file), join(dist, 'api-docs', file));

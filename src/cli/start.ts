@@ -9,7 +9,7 @@ const FAILED = 2;
 /** Answered here: frequent callers, such as health checks, need not wait for the program. */
 const VERSION_FLAGS = ['--version', '-V'];
 /** Commands that end soon, and are called often. */
-const SHORT_COMMANDS = ['scan', 'explain', 'klar'];
+const SHORT_COMMANDS = ['scan', 'sbom', 'explain', 'klar'];
 
 /**
  * Runs the program with the arguments of a command line. Imports nothing of it statically: the compile cache must be

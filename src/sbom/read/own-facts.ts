@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { distribution, imageIdentity, packageEntry, problem } from '../../api/index.ts';
+import { packageEntry } from '../../api/finding.ts';
+import { distribution, imageIdentity, problem } from '../../api/result.ts';
 import {
   failed,
   ok,
@@ -24,6 +25,11 @@ export interface OwnImage {
 
 /** Bounds on one fact: what is linked into a large program takes some ten thousand values. */
 const BOUNDS = { depth: 8, values: 1_000_000 } as const;
+
+/** By the name of the property. */
+const CARRIAGE_OF = new Map(Object.entries(CARRIAGES).map(([fact, carriage]) => [PREFIX + fact, carriage]));
+/** Properties of every package of ours. */
+const NEEDED = [`${PREFIX}type`, `${PREFIX}database`];
 
 const text = z.string();
 const packageFacts = packageEntry.extend({
@@ -64,15 +70,15 @@ export function readOwnImage({ properties = [] }: SbomPackage): Result<OwnImage>
 
 /** Reads a package as a document of ours carries it; undefined for anything else. */
 export function readOwnPackage({ properties = [] }: SbomPackage): Result<InstalledPackage> | undefined {
-  const facts = new Map(properties.map(({ name, value }) => [name, value]));
-  if (!facts.has(`${PREFIX}type`) || !facts.has(`${PREFIX}database`)) return undefined;
+  const isOurs = NEEDED.every((needed) => properties.some(({ name }) => name === needed));
+  if (!isOurs) return undefined;
   try {
-    const read = Object.entries(CARRIAGES).flatMap(([key, carriage]) => {
-      const value = facts.get(PREFIX + key);
-      if (value === undefined) return [];
-      return [[key, carriage === 'text' ? value : jsonOf(value)] as const];
-    });
-    return ok(packageFacts.parse(Object.fromEntries(read)));
+    const facts: Record<string, unknown> = {};
+    for (const { name, value } of properties) {
+      const carriage = CARRIAGE_OF.get(name);
+      if (carriage) facts[name.slice(PREFIX.length)] = carriage === 'text' ? value : jsonOf(value);
+    }
+    return ok(packageFacts.parse(facts));
   } catch (error) {
     return failed(reasonOf(error));
   }

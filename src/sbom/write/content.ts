@@ -91,19 +91,16 @@ export function imageFacts({
 }
 
 /** Returns an ID of the whole content, a UUID: an SBOM that is written again of the same content has the same. */
-export function contentId(content: SbomContent, version: string, more: readonly string[] = []): string {
-  const { images, failures, program, writtenAt } = content;
-  return uuidOf([
-    version,
-    program.version,
-    writtenAt,
-    ...failures,
-    ...images.flatMap((each) => {
-      const facts = [...imageFacts(each), ...each.packages.flatMap(factsOf)];
-      return facts.flatMap(({ name, value }) => [name, value]);
-    }),
-    ...more,
-  ]);
+export function contentId(
+  { images, failures, program, writtenAt }: SbomContent,
+  version: string,
+  more: readonly string[] = [],
+): string {
+  const contents = images.map(({ image, distribution, packages, problems, programs = {} }) =>
+    // A program's name is the hash of its parts.
+    JSON.stringify({ image, distribution, packages, problems, programs: Object.keys(programs) }),
+  );
+  return uuidOf([version, program.version, writtenAt, ...failures, ...contents, ...more]);
 }
 
 /** Says what an SBOM does not tell, a sentence for each hole and for each image that is missing. */
