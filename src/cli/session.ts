@@ -21,7 +21,7 @@ import type { VexDocument, VexRepository } from '../vex/index.ts';
 import { BUILD } from './build-digest.ts';
 import { loadIgnoreFiles } from './load-ignore-files.ts';
 import { loadVex } from './load-vex.ts';
-import { contextAsOf, openContext, type ScanContext } from '../scan/index.ts';
+import { contextAsOf, openContext, type ScanContext, type ScanProgress } from '../scan/index.ts';
 import type { StorePlace } from '../store/ports.ts';
 import { feedNamed } from './feed-named.ts';
 import { feedsFrom } from './feeds-from.ts';
@@ -155,7 +155,7 @@ export async function openSession(request: Request, given: Partial<Surroundings>
     build: BUILD,
     layersAtATime: settings.parallel,
     onProgress: (event) => {
-      limitHeapGrowth();
+      if (isOfReading(event)) limitHeapGrowth();
       progress.report(event);
     },
   });
@@ -174,6 +174,11 @@ export async function openSession(request: Request, given: Partial<Surroundings>
       await opened.close();
     },
   };
+}
+
+/** True while a layer or a feed is read; what the store knows of them is there at once. */
+function isOfReading(event: ScanProgress): boolean {
+  return 'records' in event || ('bytes' in event && !('done' in event));
 }
 
 function asksNoFeed({ offline, asOf }: Settings): boolean {
