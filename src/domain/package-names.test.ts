@@ -23,7 +23,6 @@ it('lists each way to compare a name of an unknown ecosystem once', () => {
 
 it.each([
   ['org.x:parser', ['parser', 'org.x.parser']],
-  ['lodash', []],
   ['ch.qos.logback:logback-classic', ['ch.qos.logback.classic', 'classic']],
   ['org.apache.logging.log4j:log4j-core', ['org.apache.logging.log4j.core', 'core', 'log4j-core']],
   ['io.netty:netty-codec-http', ['io.netty.codec-http', 'codec-http']],
@@ -45,6 +44,7 @@ it.each([
   expect(bundleNamesOf(name)).toContain(bundle);
 });
 
-it('lists no names of bundles for a name without a group', () => {
+it('lists no names of archives or bundles for a name without a group', () => {
+  expect(namesOfArchive('lodash')).toEqual([]);
   expect(bundleNamesOf('lodash')).toEqual([]);
 });

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Distribution } from './distribution.ts';
 import type { Package } from './package.ts';
@@ -125,19 +124,5 @@ describe('the purl of a package', () => {
     ['cargo', ''],
   ])('gives a package of %s named "%s" none', (type, name) => {
     expect(purlOf({ type, name, version: '1' }, undefined)).toBeUndefined();
-  });
-
-  it('takes any name and version apart again', () => {
-    const text = fc.string({ unit: 'grapheme', minLength: 1 });
-    fc.assert(
-      fc.property(text, text, (name, version) => {
-        const [, writtenName = '', writtenVersion = ''] =
-          /^pkg:cargo\/([^/@?#]*)@([^@?#]*)$/u.exec(
-            purlOf({ type: 'cargo', name, version }, undefined) ?? '',
-          ) ?? [];
-        expect(decodeURIComponent(writtenName)).toBe(name.toWellFormed());
-        expect(decodeURIComponent(writtenVersion)).toBe(version.toWellFormed());
-      }),
-    );
   });
 });

@@ -209,13 +209,12 @@ describe('a line with time limits', () => {
           ...(published !== undefined && { published: `2026-11-${String(published).padStart(2, '0')}` }),
         }),
       );
-    const days = fc.integer({ min: 1, max: 60 });
+    // From the last publication on: a date that is still of the future is not believed.
+    const days = fc.integer({ min: 28, max: 60 });
     fc.assert(
       fc.property(fc.array(subject), days, days, (findings, earlier, later) => {
         const at = (day: number) => judged(new Date(Date.UTC(2026, 10, day)).toISOString(), findings);
         const [first, last] = [Math.min(earlier, later), Math.max(earlier, later)];
-        // A date that is still of the future is not believed.
-        fc.pre(first >= 28);
         if (at(first).exitCode === 1) expect(at(last).exitCode).toBe(1);
       }),
     );

@@ -131,8 +131,10 @@ describe('coverage', () => {
       'sle-micro',
       'openeuler',
     ];
+    const part = fc.oneof({ arbitrary: fc.nat(30).map(String), weight: 9 }, fc.string());
+    const version = fc.array(part, { maxLength: 3 }).map((parts) => parts.join('.'));
     fc.assert(
-      fc.property(fc.constantFrom(...ids), fc.string(), fc.string(), (id, version, name) => {
+      fc.property(fc.constantFrom(...ids), version, fc.string(), (id, version, name) => {
         const alternatives = coverageOf(release(id, version, name))?.alternatives ?? [];
         for (const { ecosystems } of alternatives) {
           expect(ecosystems.length).toBeGreaterThan(0);

@@ -30,6 +30,15 @@ it.each([
   expect(parseFixedIds(entry)).toEqual({ cves, others });
 });
 
-it('reads any text as a list of ids', () => {
-  fc.assert(fc.property(anyText(), (entry) => parseFixedIds(entry).cves.length >= 0));
+it('reads only whole CVE ids from any text around them', () => {
+  const word = fc.oneof(
+    anyText(),
+    fc.constantFrom('CVE', 'CVE-2023-5678', 'cve_2019-1', 'XSA-207', '-', '/'),
+  );
+  fc.assert(
+    fc.property(fc.array(word), fc.constantFrom(' ', ', ', ''), (words, separator) => {
+      const { cves } = parseFixedIds(words.join(separator));
+      expect(cves.filter((cve) => !/^CVE-\d{4}-\d{4,19}$/u.test(cve))).toEqual([]);
+    }),
+  );
 });

@@ -130,7 +130,7 @@ describe('toIntervals', () => {
   });
 
   it("agrees with the algorithm of OSV's schema for every version", () => {
-    const version = fc.integer({ min: 0, max: 9 }).map(String);
+    const version = fc.integer({ min: 1, max: 9 }).map(String);
     const distinct = fc.uniqueArray(version, { minLength: 1, maxLength: 8 });
     fc.assert(
       fc.property(
@@ -141,7 +141,6 @@ describe('toIntervals', () => {
             { introduced: '0' },
             ...versions.map((each, at) => ({ [kinds[at] ?? 'fixed']: each })),
           ];
-          fc.pre(!events.slice(1).some((event) => Object.values(event).includes('0')));
           const { intervals } = toIntervals(events, deb);
           for (let candidate = 0; candidate < 11; candidate++) {
             const key = deb.sortKey(String(candidate));

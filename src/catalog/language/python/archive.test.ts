@@ -94,9 +94,12 @@ interface FrozenFile {
   readonly content: string;
 }
 
+const LOADER = '\x7fELF dlopen inflate mkdtemp';
+const MAGIC = 'MEI\x0c\x0b\x0a\x0b\x0e';
+
 /** Builds a program of PyInstaller with its archive behind the loader. */
 function frozen(files: readonly FrozenFile[]): Buffer {
-  const loader = Buffer.from('\x7fELF dlopen inflate mkdtemp', 'latin1');
+  const loader = Buffer.from(LOADER, 'latin1');
   const bodies: Buffer[] = [];
   const entries = files.map(({ name, content }) => {
     const body = deflateSync(content);
@@ -111,7 +114,7 @@ function frozen(files: readonly FrozenFile[]): Buffer {
   });
   const [data, list] = [Buffer.concat(bodies), Buffer.concat(entries)];
   const cookie = Buffer.alloc(88);
-  cookie.write('MEI\x0c\x0b\x0a\x0b\x0e', 'latin1');
+  cookie.write(MAGIC, 'latin1');
   [data.length + list.length + 88, data.length, list.length].forEach((value, index) => {
     cookie.writeUInt32BE(value, 8 + index * 4);
   });
@@ -152,19 +155,23 @@ describe('a program of PyInstaller', () => {
   });
 
   it('leaves a program of the same functions alone that has no archive', () => {
-    expect(
-      settle({ files: { 'opt/hello': Buffer.from('\x7fELF dlopen inflate mkdtemp', 'latin1') } }),
-    ).toEqual([]);
+    expect(settle({ files: { 'opt/hello': Buffer.from(LOADER, 'latin1') } })).toEqual([]);
   });
 
-  it('answers every damaged byte of a program with packages or a problem', () => {
+  it('answers every damaged byte of a program, but for its magic number, with packages or a problem', () => {
     const program = frozen([{ name: 'idna-3.5.dist-info/METADATA', content: METADATA }]);
+    const magic = program.indexOf(MAGIC, 0, 'latin1');
+    const place = fc
+      .integer({ min: LOADER.length, max: program.length - 1 })
+      .filter((at) => at < magic || at >= magic + MAGIC.length);
     fc.assert(
-      fc.property(fc.integer({ min: 27, max: program.length - 1 }), fc.nat(255), (at, byte) => {
+      fc.property(place, fc.nat(255), (at, byte) => {
         const damaged = Buffer.from(program);
         damaged[at] = byte;
         const facts = settle({ files: { 'opt/hello': damaged } });
-        expect(facts.length).toBeLessThanOrEqual(2);
+        expect(facts.flatMap(({ packages = [], problems = [] }) => [...packages, ...problems])).not.toEqual(
+          [],
+        );
       }),
       { numRuns: 500 },
     );
