@@ -40,6 +40,6 @@ export function isAnsweredAlike(a: Distribution, b: Distribution): boolean {
 }
 
 function firstEcosystem(distribution: Distribution): string | undefined {
-  const scope = coverageOf(distribution)?.alternatives[0]?.ecosystems[0];
+  const scope = coverageOf(distribution)[0]?.ecosystems[0];
   return scope === undefined ? undefined : scopePrefix(scope);
 }

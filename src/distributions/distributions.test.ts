@@ -68,7 +68,7 @@ describe.each(DISTRIBUTIONS.map((known) => [known.id, known] as const))('%s', (i
 
   it('gives its feeds ecosystems that order versions as its packages do', () => {
     for (const release of releasesOf(known)) {
-      for (const { ecosystems } of coverageOf(release)?.alternatives ?? []) {
+      for (const { ecosystems } of coverageOf(release)) {
         expect(ecosystems.length).toBeGreaterThan(0);
         for (const scope of ecosystems)
           expect(schemeOfEcosystem(scopePrefix(scope))?.id).toBe(known.packages);
@@ -80,7 +80,7 @@ describe.each(DISTRIBUTIONS.map((known) => [known.id, known] as const))('%s', (i
     const { ecosystem } = known;
     if (!ecosystem || known.feeds.length === 0) return;
     const named = releasesOf(known).filter((release) => {
-      const scope = coverageOf(release)?.alternatives[0]?.ecosystems.map(scopePrefix) ?? [];
+      const scope = coverageOf(release)[0]?.ecosystems.map(scopePrefix) ?? [];
       return scope.some((each) => releaseOfEcosystem(each)?.id === id);
     });
     expect(named.length).toBeGreaterThan(0);
@@ -91,9 +91,7 @@ describe.each(DISTRIBUTIONS.map((known) => [known.id, known] as const))('%s', (i
       const given = known.clair.releaseOf(release);
       const owner = knownByClairId(known.clair.id ?? id);
       const again = { ...release, id: owner?.id ?? '', ...owner?.clair.readRelease(given) };
-      const [before, after] = [release, again].map(
-        (each) => coverageOf(each)?.alternatives[0]?.ecosystems[0],
-      );
+      const [before, after] = [release, again].map((each) => coverageOf(each)[0]?.ecosystems[0]);
       // CentOS Linux ended with its eighth release, and Red Hat's advisories answer for later ones of that name.
       if (before !== undefined) expect(after, release.version).toEqual(before);
     }

@@ -6,7 +6,7 @@ export type {
   ReleaseFile,
   ReleaseFormat,
 } from './contract.ts';
-export { coverageOf, type Coverage, type FeedChoice } from './kit/coverage.ts';
+export { coverageOf, type FeedChoice } from './kit/coverage.ts';
 export { knownByClairId, knownDistribution, relatives, releaseOfEcosystem } from './kit/find.ts';
 export { isPastEndOfLife, lastDaysOf, lifeCycleProblem, supportedVersions } from './kit/life-cycle.ts';
 export { isInScope, scopePrefix, type Scope } from './kit/scope.ts';

@@ -131,7 +131,7 @@ export function feedsOf({ choices }: PackageGroup): readonly string[] {
 /** Claims the distribution's own packages. An rpm database in Debian belongs to no group. */
 function ofDistribution(distribution: Distribution, prefer: readonly string[]): PackageGroup {
   const rank = ({ feed }: FeedChoice) => (prefer.includes(feed) ? prefer.indexOf(feed) : prefer.length);
-  const choices = coverageOf(distribution)?.alternatives ?? [];
+  const choices = coverageOf(distribution);
   const own = ownManager(distribution);
   return {
     distribution,

@@ -32,5 +32,6 @@ function ownersOfPrograms({ files }: SquashedImage): readonly string[] {
 
 /** Whether all feeds of a distribution look packages up by their sources. */
 function namesSources(distribution: Distribution): boolean {
-  return coverageOf(distribution)?.alternatives.every(({ names }) => names === 'source') ?? false;
+  const choices = coverageOf(distribution);
+  return choices.length > 0 && choices.every(({ names }) => names === 'source');
 }

@@ -13,7 +13,7 @@ export function chooseDistribution(
   if (!named || !given) return ok(given ?? named);
   if (isSameRelease(named, given))
     return ok(named.version === '' ? { ...named, ...versionOf(given) } : named);
-  return coverageOf(named) ? failed(`it is ${named.name}`) : ok(given);
+  return coverageOf(named).length > 0 ? failed(`it is ${named.name}`) : ok(given);
 }
 
 /** Whether two names of a release agree: one may leave out the minor version. */

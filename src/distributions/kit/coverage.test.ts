@@ -10,7 +10,7 @@ function release(id: string, version: string, name = id): Distribution {
 }
 
 function firstChoice(id: string, version: string, name?: string) {
-  return coverageOf(release(id, version, name))?.alternatives[0];
+  return coverageOf(release(id, version, name))[0];
 }
 
 /** Selects the ecosystems that the release is looked up in. */
@@ -80,7 +80,7 @@ describe('coverage', () => {
     ['sles', '15.x'],
     ['constructor', '1'],
   ])('reports no coverage, which is a hole, for %s "%s"', (id, version) => {
-    expect(coverageOf(release(id, version))).toBeUndefined();
+    expect(coverageOf(release(id, version))).toEqual([]);
   });
 
   it('names whose advisories answer for a derivative, and that they cover fixed ones only', () => {
@@ -111,7 +111,7 @@ describe('coverage', () => {
 
   it('names a second feed for Debian and Alpine in case the first fails', () => {
     const feeds = ['debian', 'alpine'].map((id) =>
-      coverageOf(release(id, id === 'debian' ? '12' : '3.22.1'))?.alternatives.map((choice) => choice.feed),
+      coverageOf(release(id, id === 'debian' ? '12' : '3.22.1')).map((choice) => choice.feed),
     );
     expect(feeds).toEqual([
       ['debian-tracker', 'osv'],
@@ -135,8 +135,7 @@ describe('coverage', () => {
     const version = fc.array(part, { maxLength: 3 }).map((parts) => parts.join('.'));
     fc.assert(
       fc.property(fc.constantFrom(...ids), version, fc.string(), (id, version, name) => {
-        const alternatives = coverageOf(release(id, version, name))?.alternatives ?? [];
-        for (const { ecosystems } of alternatives) {
+        for (const { ecosystems } of coverageOf(release(id, version, name))) {
           expect(ecosystems.length).toBeGreaterThan(0);
           for (const scope of ecosystems) expect(schemeOfEcosystem(scopePrefix(scope))).toBeDefined();
         }

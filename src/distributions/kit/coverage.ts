@@ -3,22 +3,19 @@ import type { FeedRule } from '../contract.ts';
 import { knownDistribution } from './find.ts';
 import type { Scope } from './scope.ts';
 
-/** Feeds that answer for a release, the best first: each is an answer on its own. */
-export interface Coverage {
-  readonly alternatives: readonly FeedChoice[];
-}
-
 /** A feed's coverage of one release: which part of it to load, and which ecosystems to look in. */
 export interface FeedChoice extends Pick<FeedRule, 'feed' | 'names' | 'epochs' | 'coverage'> {
   readonly part: string;
   readonly ecosystems: readonly Scope[];
 }
 
-/** Undefined when no feed covers this release, which is a hole: its packages cannot be judged. */
-export function coverageOf(release: Distribution): Coverage | undefined {
+/**
+ * Lists the feeds that answer for a release, the best first: each is an answer on its own. None is a hole: the packages
+ * of the release cannot be judged.
+ */
+export function coverageOf(release: Distribution): readonly FeedChoice[] {
   const rules = knownDistribution(release.id)?.feeds ?? [];
-  const alternatives = rules.flatMap((rule) => choiceOf(rule, release) ?? []);
-  return alternatives.length === 0 ? undefined : { alternatives };
+  return rules.flatMap((rule) => choiceOf(rule, release) ?? []);
 }
 
 function choiceOf(rule: FeedRule, release: Distribution): FeedChoice | undefined {

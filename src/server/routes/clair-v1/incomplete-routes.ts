@@ -49,7 +49,7 @@ export function incompleteRoutes(v1: FastifyInstance, { settings, now }: ServerC
  */
 function requireRelease(namespace: string) {
   const distribution = distributionOfNamespace(namespace);
-  const scope = coverageOf(distribution)?.alternatives[0]?.ecosystems[0];
+  const scope = coverageOf(distribution)[0]?.ecosystems[0];
   if (scope === undefined || namespaceOf(distribution) !== namespace) throw new HttpError(404, NOT_FOUND);
   const VersionFormat = formatOf(scopePrefix(scope));
   return {
