@@ -18,7 +18,7 @@ export function predicateTypeOf({
   return PREDICATE_TYPES.map((name) => annotations[name]).find((each) => each !== undefined);
 }
 
-/** Whether the description of an artifact does not tell what it is, so that only its files do. */
-export function isOfUntoldType({ artifactType }: Pick<AttachedDescription, 'artifactType'>): boolean {
+/** Whether the type of an artifact is the empty one, so that only its files tell what it is. */
+export function hasEmptyType({ artifactType }: Pick<AttachedDescription, 'artifactType'>): boolean {
   return artifactType === EMPTY;
 }

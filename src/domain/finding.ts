@@ -66,8 +66,8 @@ export function cvesOf({ id, aliases = [] }: Pick<Finding, 'id' | 'aliases'>): r
   return isCveId(id) ? [id] : aliases.filter(isCveId);
 }
 
-/** Lists the names under which a finding is looked up later: its own, and all CVEs of its flaw. */
-export function flawsOf(finding: Pick<Finding, 'id' | 'aliases'>): readonly string[] {
+/** Lists the IDs by which the flaw of a finding is looked up later: the finding's own, and all of the flaw's CVEs. */
+export function flawIdsOf(finding: Pick<Finding, 'id' | 'aliases'>): readonly string[] {
   return [...new Set([finding.id, ...cvesOf(finding)])];
 }
 

@@ -1,4 +1,4 @@
-/** Where a page of a list begins; without a cursor, at its begin. */
+/** Start of a page of a list; without a cursor, that of the first one. */
 export interface PageStart {
   readonly cursor?: string;
 }

@@ -5,6 +5,7 @@ import {
   type InstalledPackage,
   type NameKind,
 } from '../domain/index.ts';
+import { withoutEpoch } from './epoch.ts';
 
 /** Spelling of names and versions in a feed's records. */
 export interface Naming {
@@ -51,8 +52,4 @@ function signedKernel(source: string): string | undefined {
   if (!source.startsWith(UBUNTU_SIGNED_KERNEL)) return undefined;
   const flavour = source.slice(UBUNTU_SIGNED_KERNEL.length);
   return flavour === '' || flavour.startsWith('-') ? `linux${flavour}` : undefined;
-}
-
-function withoutEpoch(version: string): string {
-  return version.slice(version.indexOf(':') + 1);
 }

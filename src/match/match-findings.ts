@@ -149,6 +149,7 @@ function candidatesOf(joined: readonly RangeMatch[], lookups: ReadonlyMap<number
         uncompared.add(match, lookup, pkg, holds === true ? STREAM_UNKNOWN : holds);
         continue;
       }
+      // Also for a language's package, so that findings keep the order of the matches.
       const byId = entry(byPackage, pkg, () => new Map<string, Candidate>());
       if (pkg.ecosystem !== undefined) {
         entry(ofLanguages, pkg, () => []).push(row);
@@ -191,22 +192,21 @@ function settledBy(findings: readonly MatchedFinding[], candidates: Candidates):
     const ids = entry(fixed, pkg, () => new Set<string>());
     for (const each of pkg.ecosystem === undefined ? [id] : [id, ...aliases]) ids.add(each);
   }
+  const hasRow = (pkg: InstalledPackage, isMeant: (row: RangeMatch) => boolean): boolean => {
+    const ofPackage = candidates.get(pkg)?.values();
+    return ofPackage?.some(({ rows }) => rows.some(({ match }) => isMeant(match))) === true;
+  };
   return {
     isFixed: (pkg, id) => fixed.get(pkg)?.has(id) === true,
-    isFound: (pkg, { record }) =>
-      pkg.ecosystem !== undefined &&
-      [...(candidates.get(pkg)?.values() ?? [])].some(({ rows }) =>
-        rows.some(({ match }) => match.record === record),
-      ),
+    isFound: (pkg, { record }) => pkg.ecosystem !== undefined && hasRow(pkg, (row) => row.record === record),
     isDenied: (pkg, { feed, record, ecosystem }) =>
-      [...(candidates.get(pkg)?.values() ?? [])].some(({ rows }) =>
-        rows.some(
-          ({ match }) =>
-            match.state === 'not-affected' &&
-            match.feed === feed &&
-            match.record === record &&
-            match.ecosystem === ecosystem,
-        ),
+      hasRow(
+        pkg,
+        (row) =>
+          row.state === 'not-affected' &&
+          row.feed === feed &&
+          row.record === record &&
+          row.ecosystem === ecosystem,
       ),
   };
 }

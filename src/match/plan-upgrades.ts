@@ -13,6 +13,7 @@ import {
   type Severity,
   type Upgrade,
 } from '../domain/index.ts';
+import { withoutEpoch } from './epoch.ts';
 import { highestVersion } from './resolution.ts';
 
 /** Value of an upgrade, by weight: the first entry that differs decides which of two comes first. */
@@ -102,10 +103,6 @@ function sharesVersion({ package: pkg, evidence }: Finding): boolean {
   // A Debian package that was only rebuilt: `1.2-3+b1` of the source 1.2-3.
   const isSources = installed === source || installed.startsWith(`${source}+b`);
   return isSources || evidence.every(({ nameKind }) => nameKind === 'binary');
-}
-
-function withoutEpoch(version: string): string {
-  return version.slice(version.indexOf(':') + 1);
 }
 
 /** Finds the version of a package that fixes all of its findings that have a fix. */

@@ -22,7 +22,7 @@ export function rankRatings(ratings: readonly Rating[], sources: readonly string
     (a, b) =>
       Number(b.severity === 'malicious') - Number(a.severity === 'malicious') ||
       Number(a.severity === 'unknown') - Number(b.severity === 'unknown') ||
-      rankOf(sources, a.source) - rankOf(sources, b.source) ||
+      preferenceOf(a.source, sources) - preferenceOf(b.source, sources) ||
       cvssRank(a) - cvssRank(b) ||
       compareSeverity(b.severity, a.severity) ||
       (b.score ?? 0) - (a.score ?? 0),
@@ -32,7 +32,7 @@ export function rankRatings(ratings: readonly Rating[], sources: readonly string
   return { severity: first.severity, severitySource: first.source, ratings: ranked };
 }
 
-function rankOf(sources: readonly string[], source: string): number {
+function preferenceOf(source: string, sources: readonly string[]): number {
   const index = sources.indexOf(source);
   return index < 0 ? sources.length : index;
 }

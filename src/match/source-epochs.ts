@@ -1,4 +1,5 @@
 import { sourceOf, type InstalledPackage } from '../domain/index.ts';
+import { withoutEpoch } from './epoch.ts';
 
 /**
  * Completes the versions of source rpms, whose file names carry no epoch (the catalog fills in the package's own). Takes
@@ -43,8 +44,4 @@ function epochOf(version: string): string | undefined {
 
 function withEpoch(version: string, epoch: string | undefined): string {
   return epoch === undefined ? withoutEpoch(version) : `${epoch}:${withoutEpoch(version)}`;
-}
-
-function withoutEpoch(version: string): string {
-  return version.slice(version.indexOf(':') + 1);
 }

@@ -1,5 +1,5 @@
 import { createHash, type KeyObject } from 'node:crypto';
-import { isOfUntoldType, type AttachedDescription } from '../domain/index.ts';
+import { hasEmptyType, type AttachedDescription } from '../domain/index.ts';
 import { envelopeOf } from './envelope.ts';
 import { publicBytes } from './keys.ts';
 
@@ -11,7 +11,7 @@ export const BUNDLE_TYPE = 'application/vnd.dev.sigstore.bundle.v0.3+json';
 /** Whether an artifact, or a file of one, may be a bundle by its description. */
 export function mayBeBundle(described: Omit<AttachedDescription, 'annotations'>): boolean {
   const { artifactType, mediaType = '' } = described;
-  return isOfUntoldType(described) || (artifactType ?? mediaType).includes('sigstore.bundle');
+  return hasEmptyType(described) || (artifactType ?? mediaType).includes('sigstore.bundle');
 }
 
 /** Puts a statement into a bundle that is signed by one key. */

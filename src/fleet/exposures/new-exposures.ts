@@ -1,4 +1,4 @@
-import { flawsOf, type Finding } from '../../domain/index.ts';
+import { flawIdsOf, type Finding } from '../../domain/index.ts';
 import type { ChangedFinding } from '../../scan/index.ts';
 import type { NewExposure, StoredPackage } from '../../store/ports.ts';
 
@@ -10,7 +10,7 @@ interface StoredFinding {
 /** Lists what is known of stored packages from a sync on, under each name of its flaw. */
 export function exposuresOf(found: readonly StoredFinding[]): readonly NewExposure[] {
   return found.flatMap(({ stored: { packageId, distributionId }, finding }) =>
-    flawsOf(finding).map((id) => ({
+    flawIdsOf(finding).map((id) => ({
       id,
       isExploited: finding.kev !== undefined,
       package: { packageId, ...(distributionId !== undefined && { distributionId }) },

@@ -1,4 +1,4 @@
-import { cvesOf, flawsOf } from '../../domain/index.ts';
+import { cvesOf, flawIdsOf } from '../../domain/index.ts';
 import { isKernelHeaders } from '../../match/index.ts';
 import type { MatchedPackage, StoredPackage } from '../../store/ports.ts';
 import type { ScanContext } from '../context.ts';
@@ -29,7 +29,7 @@ export async function keepExposures(
       ...(distribution && { distribution }),
       flaws: own.flatMap(({ stored, match }) => {
         const isExploited = cvesOf(match).some((cve) => kev.has(cve));
-        return flawsOf(match).map((id) => ({ id, package: stored.package, isExploited }));
+        return flawIdsOf(match).map((id) => ({ id, package: stored.package, isExploited }));
       }),
     });
   }

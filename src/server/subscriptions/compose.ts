@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
-  flawsOf,
+  flawIdsOf,
   MAX_LISTED,
   type Hits,
   type KindCounts,
@@ -146,7 +146,7 @@ async function toDelivery(
     more: addressOf(eventsSince(since ?? now.toISOString())),
   });
   const { id, type, summary } = message;
-  const flaws = [...new Set(shown.flatMap(({ event: { finding } }) => (finding ? flawsOf(finding) : [])))];
+  const flaws = [...new Set(shown.flatMap(({ event: { finding } }) => (finding ? flawIdsOf(finding) : [])))];
   return { id, type, summary, flaws, ...encode(message, settings.format) };
 }
 

@@ -1,7 +1,7 @@
 import {
   failed,
+  hasEmptyType,
   isJsonObject,
-  isOfUntoldType,
   ok,
   parseJson,
   predicateTypeOf,
@@ -22,7 +22,7 @@ export function mayBeVex(described: AttachedDescription): boolean {
   const { artifactType, mediaType = '' } = described;
   const predicate = predicateTypeOf(described);
   if (predicate !== undefined) return predicate.startsWith(OPENVEX);
-  return isOfUntoldType(described) || TYPES.test(artifactType ?? mediaType);
+  return hasEmptyType(described) || TYPES.test(artifactType ?? mediaType);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { flawsOf, type Finding, type IndexedImage } from '../../../domain/index.ts';
+import { flawIdsOf, type Finding, type IndexedImage } from '../../../domain/index.ts';
 import { asStored, type MatchedImage } from '../../../scan/index.ts';
 import type { Sighting, Store } from '../../../store/ports.ts';
 
@@ -13,7 +13,7 @@ export async function keepExposures(
   const flaws = findings.flatMap((finding) => {
     const stored = storedOf(finding.package);
     if (!stored) return [];
-    return flawsOf(finding).map((id) => ({ id, package: stored, isExploited: finding.kev !== undefined }));
+    return flawIdsOf(finding).map((id) => ({ id, package: stored, isExploited: finding.kev !== undefined }));
   });
   const { distribution } = indexed;
   await exposures.record({ sync, at, ...(distribution && { distribution }), flaws });
