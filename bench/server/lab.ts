@@ -22,7 +22,7 @@ export interface Lab {
   readonly layouts: readonly string[];
   /** Of real feeds: a folder laid out as for `--feeds-mirror`. */
   readonly realMirror: string | undefined;
-  /** How many images replicas share. */
+  /** Number of images that replicas share. */
   readonly replicaImages: number;
 }
 

@@ -8,7 +8,7 @@ const CORES = [0, 1];
 /** Before what is measured, so that threads have begun and code is compiled. */
 const WARM_UP_IMAGES = 10;
 
-/** How much faster two replicas with a core each index images than one with a core, over one Postgres. */
+/** Measures how much faster two replicas with a core each index images than one with a core, over one Postgres. */
 export async function measureReplicas(engine: Engine, lab: Lab): Promise<void> {
   if (engine.name === 'SQLite') return;
   console.log(

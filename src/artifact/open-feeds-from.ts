@@ -7,7 +7,7 @@ import { openIndex, type IndexOptions } from './open-index.ts';
 import { PulledFeeds, type PartStore } from './pulled-feeds.ts';
 import { parseRepository, Repository } from './repository.ts';
 
-/** Where artifacts are, and what vouches for them. */
+/** Place of artifacts, and what vouches for them. */
 export interface FeedsPlace {
   /** `oci://REGISTRY/REPOSITORY[:TAG][@DIGEST]`, or `oci:FOLDER`. */
   readonly place: string;

@@ -1,6 +1,6 @@
 import type { Digest } from '../domain/index.ts';
 
-/** Where artifacts are: a repository of a registry, or a folder. What it gives is not checked yet. */
+/** Place of artifacts: a repository of a registry, or a folder. What it gives is not checked yet. */
 export interface ArtifactSource {
   /** As messages name it. */
   readonly name: string;

@@ -26,7 +26,7 @@ export interface Attestation {
   readonly bytes: Uint8Array;
 }
 
-/** Where images and their attestations are: a registry, or a layout that is being written. */
+/** Place of images and their attestations: a registry, or a layout that is being written. */
 export type AttestationTarget = Pick<Repository, 'name' | 'describe' | 'manifest' | 'push' | 'pushManifest'>;
 
 /** Attaches attestations to an image; those of the same key and kind that are there are replaced. */

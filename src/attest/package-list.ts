@@ -24,7 +24,7 @@ export function mayBePackageList(described: AttachedDescription): boolean {
   return mayBeAttestation(described) && (predicateTypeOf(described) ?? PACKAGES) === PACKAGES;
 }
 
-/** Who vouches for a list of packages, and what it has to be of. */
+/** Voucher of a list of packages, and the image that it has to be of. */
 export interface ListExpected {
   readonly voucher: Voucher;
   readonly digest: Digest;

@@ -9,7 +9,7 @@ import { locationsOf } from './package.ts';
 export const BASE_SOURCES = ['annotation', 'label', 'option', 'marked', 'shared'] as const;
 export type BaseSource = (typeof BASE_SOURCES)[number];
 
-/** Whose a finding is: of the base image, or of what was built on it. */
+/** Origin of a finding: the base image, or what was built on it. */
 export const FINDING_ORIGINS = ['base', 'yours'] as const;
 export type FindingOrigin = (typeof FINDING_ORIGINS)[number];
 
@@ -27,7 +27,7 @@ export interface BaseImage {
   /** Digest of its manifest; absent if its source has none. */
   readonly digest?: Digest;
   readonly source: BaseSource;
-  /** How many of the image's layers are its own; never all of them. */
+  /** Number of the image's layers that are its own; never all of them. */
   readonly layers: number;
 }
 

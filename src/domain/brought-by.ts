@@ -1,6 +1,6 @@
 import { locationsOf, type InstalledPackage } from './package.ts';
 
-/** Where a package is: in the project's own hands, or only as a part of what brought it. */
+/** Places of a package: in the project's own hands, or only as a part of what brought it. */
 export interface Bringers {
   /** Whether it can be upgraded by itself in one of its places. */
   readonly isDirect: boolean;

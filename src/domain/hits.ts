@@ -27,7 +27,7 @@ export interface Hit {
 /** Most lines of images, most workloads, and most events, in one message. */
 export const MAX_LISTED = 100;
 
-/** Where a container runs. */
+/** Place where a container runs. */
 export interface RunPlace {
   readonly cluster: string;
   readonly namespace: string;

@@ -27,7 +27,7 @@ export function layersOfPath(path: Uint8Array): number {
   return path.length / BYTES_A_LAYER;
 }
 
-/** How many of its first layers an image has in common with one of another repository. */
+/** Number of first layers that an image has in common with one of another repository. */
 export interface LayerNeighbour {
   readonly repository: string;
   readonly layers: number;

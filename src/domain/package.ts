@@ -50,7 +50,7 @@ export interface NameClues {
 const MAX_MARKS = 32;
 
 /**
- * Why a package is not simply installed, and how it counts: looked up like any other (`counted`), looked up only if a
+ * Reasons why a package is not simply installed, and how it counts: looked up like any other (`counted`), only if a
  * user asks for everything (`listed`), or never looked up (`unmatched`).
  */
 export const PACKAGE_STANDINGS = {
@@ -159,7 +159,7 @@ export function sourceOf(pkg: Package): { readonly name: string; readonly versio
   return pkg.source ?? { name: pkg.name, version: pkg.version };
 }
 
-/** Which of a package's two names a record uses. */
+/** Name of a package that a record uses: its own, or that of its source. */
 export type NameKind = 'binary' | 'source';
 
 /** Returns the key that two database entries share for the same installed version. */

@@ -16,7 +16,7 @@ export interface ScanResult {
   readonly image: ImageIdentity;
   readonly distribution?: Distribution;
   readonly packages: readonly InstalledPackage[];
-  /** Which packages it is about, if a user said so. */
+  /** Packages that it is about, if a user said so. */
   readonly scope?: ReportScope;
   /** Files left out by their path, if a user said so. */
   readonly skipped?: readonly SkippedPath[];

@@ -22,7 +22,7 @@ export interface LineScope {
   readonly owners?: readonly string[];
 }
 
-/** Where an image runs, as far as scopes look at it. */
+/** Place where an image runs, as far as scopes look at it. */
 export interface LinePlace {
   readonly cluster: string;
   readonly namespace: string;

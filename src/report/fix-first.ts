@@ -9,7 +9,7 @@ const MOST_UPGRADES = 5;
 /** The few upgrades that clear the most, and how to make them. */
 export interface FixFirst {
   readonly upgrades: readonly Upgrade[];
-  /** How many CVEs they clear of those that can be fixed; without any, what to do instead. */
+  /** Says how many CVEs they clear of those that can be fixed; without any, what to do instead. */
   readonly words: string;
   /** Commands as words, the first being the program with its options. */
   readonly commands: readonly (readonly string[])[];

@@ -12,7 +12,7 @@ import {
 /** Packages of one maker that a message names before it counts the rest. */
 const NAMED_PACKAGES = 5;
 
-/** Where packages come from: decides which feeds can answer for them. */
+/** Origins of packages, which decide what feeds can answer for them. */
 export interface Origins {
   readonly distribution?: Distribution;
   /** Languages' ecosystems, in OSV's spelling. */

@@ -16,7 +16,7 @@ export interface ScanContext {
   /** Maps a feed's upstream address to the one to request. */
   readonly resolveFeed: (url: string) => string;
   readonly feedPolicy: FeedPolicy;
-  /** Where feeds are taken from before their own sources are asked, if anywhere. */
+  /** Published feeds that are asked before the feeds' own upstreams, if any. */
   readonly publishedFeeds?: PublishedFeeds;
   readonly now: () => Date;
   /** The earlier moment that it answers for, and that its store is of; absent: now. */

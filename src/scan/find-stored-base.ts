@@ -6,13 +6,13 @@ import { READ_AHEAD } from './read-ahead.ts';
 
 type NamedImage = Pick<LowerImage, 'names' | 'readAs'>;
 
-/** Which stored images may be bases. */
+/** Conditions on stored images that may be bases. */
 export interface BaseRules {
   /** Patterns of names that an administrator marked. */
   readonly marked: readonly string[];
   /** Patterns of names that the user gave. */
   readonly given: readonly string[];
-  /** Who asks: an image that only others read is not named, and is a base only where it was marked. */
+  /** Reader who asks: an image that only others read is not named, and is a base only where it was marked. */
   readonly reader: ImageReader;
 }
 

@@ -7,8 +7,8 @@ import { referenceNames } from './reference-names.ts';
 import { takeAsTold } from './take-as-told.ts';
 
 /**
- * Whose names these are. No client of a server has this one: the registry may have asked for credentials, so that only
- * those see the images who see all.
+ * Principal of these names. No client of a server has this one: the registry may have asked for credentials, so that
+ * only those see the images who see all.
  */
 export const SCANNED = 'plimsoll scan';
 

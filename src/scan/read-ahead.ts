@@ -8,7 +8,7 @@ import { indexedBy } from './indexed-by.ts';
 import { SCANNED } from './keep-scanned.ts';
 import { nameByIndex } from './reference-names.ts';
 
-/** Whose names these are: no client of a server has this one. */
+/** Principal of these names: no client of a server has this one. */
 export const READ_AHEAD = 'plimsoll index';
 const PAGE = 100;
 
@@ -17,7 +17,7 @@ export interface ImageAhead {
   readonly layers: number;
   /** Layers that had to be read: the store has no facts of them, or some of earlier versions of the catalogers. */
   readonly read: number;
-  /** Why layers could not be read, if some could not. */
+  /** Reasons why layers could not be read, if some could not. */
   readonly problems: readonly Problem[];
 }
 

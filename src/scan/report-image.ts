@@ -68,9 +68,9 @@ export interface NamedFinding extends Pick<LimitedFinding, 'package'> {
 export interface Judgement {
   readonly line: Line;
   readonly ignore: readonly IgnoreRule[];
-  /** When ignore rules must not have expired; absent: now. */
+  /** Time at which ignore rules must not have expired; absent: now. */
   readonly rulesAt?: Date;
-  /** Why the line or the rules are not known. */
+  /** Reasons why the line or the rules are not known. */
   readonly problems?: readonly Problem[];
   /** Documents of others about its findings. */
   readonly vex?: readonly VexDocument[];

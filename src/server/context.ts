@@ -175,7 +175,7 @@ export type Rendering =
 export interface RulesThen {
   /** The moment: rules that had expired by then do not count. RFC 3339, in UTC. */
   readonly at: string;
-  /** Why they are not known. */
+  /** Reasons why they are not known. */
   readonly problems: readonly Problem[];
 }
 

@@ -5,7 +5,7 @@ import { failed, ok, type Result } from '../domain/index.ts';
 import { endOfDigits, isDigit, isLetter, ZERO } from './characters.ts';
 import { KeyWriter, NUMBER_CODES } from './key-writer.ts';
 
-/** Where a grammar departs from the specification. */
+/** Departures of a grammar from the specification. */
 export interface SemanticGrammar {
   /** Numbers that the core has at least; those that are left out are zeros. */
   readonly shortest: 1 | 2 | 3;

@@ -57,7 +57,7 @@ function inspect(name: string): z.infer<typeof inspection> {
   return inspection.parse(JSON.parse(text));
 }
 
-/** Where a server listens, as its log says: its API, and then its health. */
+/** Reads from the log of a server where it listens: its API, and then its health. */
 async function addressesOf({ stderr }: ChildProcessWithoutNullStreams): Promise<readonly string[]> {
   let log = '';
   for await (const line of createInterface(stderr)) {

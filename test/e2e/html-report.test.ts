@@ -9,7 +9,7 @@ import { CLEAN, found, installed, RENDER_OPTIONS, SCANNED } from '../../src/repo
 import { Browser } from '../support/browser.ts';
 import { needs } from '../support/needs.ts';
 
-/** Where the screenshot goes, for whoever wants to look at it. */
+/** Folder for the screenshot, for whoever wants to look at it. */
 const FOLDER = process.env['SCREENSHOTS'];
 const HOSTILE = `"'></td></title></style></script><script>document.title='owned'</script><img src=x onerror="document.title='owned'"><b>`;
 

@@ -6,7 +6,7 @@ import { User } from '../support/cli.ts';
 import { needs } from '../support/needs.ts';
 import { RunningServer } from '../support/running-server.ts';
 
-/** Where the screenshot goes, for whoever wants to look at it. */
+/** Folder for the screenshot, for whoever wants to look at it. */
 const FOLDER = process.env['SCREENSHOTS'];
 
 describe('the pages of a server, in a browser', needs('chromium'), () => {

@@ -53,9 +53,9 @@ const RELEASES = {
 const NO_RATINGS = ['enrichment-missing'];
 /** Builds of a module that were taken from errata whose titles name no stream bear no label. */
 const UNLABELLED = ['advisory-not-compared', ...NO_RATINGS];
-/** Whose ratings the CVE list carries. */
+/** Sources whose ratings the CVE list carries. */
 const RATERS = ['cna', 'cisa-adp'];
-/** Where images were built of the same packages, these are scanned too. */
+/** Folder of images that were built of the same packages, if there are any: these are scanned, too. */
 const images = process.env['PLIMSOLL_IMAGES'];
 const shared = sharedFolder();
 

@@ -58,7 +58,7 @@ const WHEELS = [
   'requests@2.28.1',
   'urllib3@1.26.12',
 ];
-/** That the distribution installed them is known from its lists of files alone; Syft writes names as PyPI compares them. */
+/** Packages of the distribution, as only its lists of files say; Syft writes names as PyPI compares them. */
 const NOT_SET_ASIDE = Object.fromEntries(
   WHEELS.map((wheel) => [`${wheel} (set-aside)`, wheel.toLowerCase()]),
 );

@@ -22,7 +22,7 @@ export type Stage = (typeof STAGES)[number]['name'];
 /** CI goes without these, which take minutes. */
 const SLOW: readonly Stage[] = ['debian', 'big', 'go'];
 
-/** Where the script serves the images: to everyone at the first port, for a password at the second. */
+/** Address at which the script serves the images: to everyone at the first port, for a password at the second. */
 const HOST = '127.0.0.1';
 const PORT = 5000;
 export const OPEN_REGISTRY = `${HOST}:${PORT}`;

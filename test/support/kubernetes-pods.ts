@@ -131,7 +131,7 @@ const jobSchema = z.looseObject({
   }),
 });
 
-/** Which exit codes of which container lead to which action. */
+/** Lists the exit codes of containers that lead to an action. */
 export function exitCodeRulesOf(spec: unknown) {
   return jobSchema
     .parse(spec)

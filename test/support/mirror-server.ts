@@ -54,7 +54,7 @@ export class MirrorServer implements AsyncDisposable {
     return this.#asked.filter((address) => address.startsWith(prefix)).length;
   }
 
-  /** How many wait for it. */
+  /** Number of requests that wait for it. */
   waitingFor(address: string): number {
     return this.#held.get(address)?.length ?? 0;
   }

@@ -25,7 +25,7 @@ export interface OsvAffected {
   readonly versions?: readonly string[];
 }
 
-/** Who answers for an image, and how its records name packages. */
+/** Ecosystem that answers for an image, and how its records name packages. */
 export interface OsvScope {
   readonly ecosystem: RegExp;
   readonly names: 'source' | 'binary';

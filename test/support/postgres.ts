@@ -25,8 +25,8 @@ const FAST = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'ma
 const PASSWORD = 'a password: with @/?';
 
 /**
- * Why no Postgres can be started here; undefined where one can. Where CI is set there must be one, so that a suite that
- * is skipped there is a failure.
+ * Reason why no Postgres can be started here; undefined where one can. Where CI is set there must be one, so that a
+ * suite that is skipped there is a failure.
  */
 export function postgresMissing(): string | undefined {
   const reason = findReason();

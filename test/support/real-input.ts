@@ -53,7 +53,7 @@ export const DEBIAN_INPUTS = [
 
 export type RealInput = keyof typeof NPM_INPUTS | (typeof DEBIAN_INPUTS)[number];
 
-/** Where the archive of an input is, or why it is not there. */
+/** Path of an input's archive, or the reason why it is not there. */
 export type FetchedInput =
   { readonly path: string; readonly missing?: never } | { readonly path?: never; readonly missing: string };
 

@@ -45,7 +45,7 @@ function add(builds: Map<string, Build[]>, name: string, build: Build): void {
   else known.push(build);
 }
 
-/** Which of its builds depends on the name alone: here the oldest, there the newest, and all between. */
+/** Selects one build of each package, by its name alone: here the oldest, there the newest, and all between. */
 function oneOfEach(builds: ReadonlyMap<string, readonly Build[]>, every: number): PackageToInstall[] {
   return [...builds]
     .filter((_, index) => index % every === 0)

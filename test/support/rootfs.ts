@@ -11,7 +11,7 @@ export interface PackageToInstall {
   readonly name: string;
   readonly version: string;
   readonly architecture?: string;
-  /** Where it differs from the package's own. */
+  /** Absent where it is the package's own. */
   readonly source?: string;
   readonly sourceVersion?: string;
   /** RPM's modularity label: `nodejs:18:8060020230101:abcd`. */

@@ -20,7 +20,7 @@ export class TarReader {
   #isHeaderNext = true;
   /** Holds the bodies that are lent, one after the other. */
   #lent = Buffer.alloc(0);
-  /** Where the next block goes if it comes in pieces; undefined for memory of its own. */
+  /** Memory for the next block if it comes in pieces; undefined for memory of its own. */
   #room: Buffer | undefined;
   /** The part of a needed block from an earlier chunk. */
   #partial: Buffer | undefined;

@@ -67,7 +67,7 @@ interface DirectoryPlace {
   readonly size: number;
   /** As the zip states it: counted from its own beginning, which a prefix (the script of an executable jar) moves. */
   readonly offset: number;
-  /** Where the directory ends. */
+  /** Offset of the directory's end. */
   readonly end: number;
 }
 

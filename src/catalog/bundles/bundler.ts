@@ -32,7 +32,7 @@ const RESOURCES: readonly (readonly [name: Buffer, bundler: Bundler])[] = [
 ];
 const RESOURCE_SECTION = '.rsrc';
 const MAX_RESOURCE_BYTES = 1024 ** 2;
-/** Where earlier versions, and other tools for Node.js, leave their mark: at the very end. */
+/** Last bytes of a file, where earlier versions, and other tools for Node.js, leave their mark. */
 const TAIL_BYTES = 64;
 /** The end of the script that starts what pkg has appended. */
 const PKG = Buffer.from('\n);\n})');

@@ -2,7 +2,7 @@
 const PACKAGE_FOLDERS = ['site-packages', 'dist-packages'];
 const FIXTURE_FOLDERS = ['test', 'tests'];
 const METADATA_FOLDERS = ['.dist-info', '.egg-info'];
-/** Where Python 2 keeps its own extension modules, with metadata that names Python itself. */
+/** Folder of Python 2's own extension modules, with metadata that names Python itself. */
 const OWN_MODULES = '/lib-dynload/';
 
 /**

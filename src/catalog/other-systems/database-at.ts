@@ -12,7 +12,7 @@ const OWN: ReadonlyMap<string, OtherSystem> = new Map([
   ),
 ]);
 
-/** Where distroless images have a database of one file for each package, with a list of its files beside it. */
+/** Database of distroless images: one file for each package, with a list of its files beside it. */
 const DISTROLESS = '/var/lib/dpkg/status.d/';
 const DISTROLESS_LIST = '.md5sums';
 

@@ -8,7 +8,7 @@ export interface Program {
   readonly sections: readonly Section[];
   /** Parts that are loaded into memory. */
   readonly segments: readonly Segment[];
-  /** Where the notes of ELF are; absent for other programs. */
+  /** Places of ELF's notes; absent for other programs. */
   readonly notes?: readonly Range[];
 }
 

@@ -29,7 +29,7 @@ export interface NamedPackage {
   readonly tellsSource?: true;
 }
 
-/** Why a component is not looked up. */
+/** Reason why a component is not looked up. */
 type Unread =
   /** It has no valid purl, and could be a package. */
   | { readonly kind: 'unnamed' }

@@ -3,7 +3,7 @@ import { ALL_PLATFORMS } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
 import { parseVexSource } from '../../vex/index.ts';
 
-/** What to do where a server cannot. */
+/** Hint where a server cannot. */
 export const SCAN_HERE = 'scan it here, without --server and PLIMSOLL_SERVER';
 const LEAVE_OUT_ONE = 'leave out one of the two';
 

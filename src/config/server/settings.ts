@@ -23,7 +23,7 @@ export interface ServerSettings {
   /** Stored images of which layers may be read again in a minute. */
   readonly reindexPerMinute: number;
   readonly retention: RetentionSettings;
-  /** Who is sent events. */
+  /** Receivers of events. */
   readonly subscriptions: readonly WrittenSubscription[];
   /** Base64, 32 bytes: seals credentials of waiting jobs and page tokens; shared by replicas. Absent: derived. */
   readonly secret?: string;

@@ -13,7 +13,7 @@ export interface Wording {
 const SOURCES = join(import.meta.dirname, '..', '..');
 /** Names of parameters, properties and variables that hold a message or a part of one. */
 const MESSAGES = new Set(['message', 'reason', 'damage', 'flaw', 'complaint', 'failure', 'error', 'note']);
-/** Where texts are sentences, and their words: shorter literals are names and fields. */
+/** Folder whose texts are sentences, and their words: shorter literals are names and fields. */
 const REPORTS = 'report/';
 const SENTENCE = /\p{L}\S* \S+ \S+/u;
 const LOG_METHODS = new Set(['error', 'warn', 'info']);

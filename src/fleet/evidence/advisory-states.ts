@@ -4,7 +4,7 @@ import type { Sighting } from '../../store/ports.ts';
 
 /** The knowledge of the store about a vulnerability at one moment. */
 export interface AdvisoryState extends Sighting {
-  /** Why this moment: first known to affect an image, first known to be exploited while it did, or the present. */
+  /** Occasion of the moment: first known to affect an image, or to be exploited while it did, or the present. */
   readonly of: 'affected' | 'exploited' | 'now';
   readonly ranges: readonly StoredRange[];
   /** Ratings of its CVE record, by all sources. */

@@ -1,6 +1,6 @@
 import { SEVERITIES, type Severity } from '../../domain/index.ts';
 
-/** How much a pair of image and CVE matters. */
+/** Weight of a pair of image and CVE. */
 export interface Weight {
   readonly severity: Severity;
   /** Whether it is listed in KEV. */

@@ -8,7 +8,7 @@ export interface FlawedImage {
   readonly held: readonly HeldPackages[];
   /** The same for images that hold the same in the same layers; absent if that is not known. */
   readonly shape?: string;
-  /** Why it could not be fully checked. */
+  /** Reason why it could not be fully checked. */
   readonly hole?: string;
 }
 

@@ -5,7 +5,7 @@ import type { Standings, Store, StoredVexDocument, WorkloadPlace } from '../../s
 /** A line that holds for an image. */
 export interface LineOfImage extends LineSettings {
   readonly name: string;
-  /** Where the image runs under this line. */
+  /** Places where the image runs under this line. */
   readonly places: readonly WorkloadPlace[];
 }
 

@@ -1,7 +1,7 @@
 import type { OverlayFacts } from '../../domain/index.ts';
 import { OverlayTree } from './overlay-tree.ts';
 
-/** Which files of an image are visible. */
+/** Visible files of an image. */
 export interface VisibleFiles {
   /** Finds a file by any path that leads to it: its real path, its layer, and its path there. */
   find(path: string): { readonly path: string; readonly layer: number; readonly named: string } | undefined;

@@ -122,7 +122,7 @@ function isHidden(pkg: InstalledPackage, finding: Ruled, rules: readonly IgnoreR
   return rules.some((rule) => hides(rule, { ...finding, package: pkg }, versionKey));
 }
 
-/** Where an image has a package, only its report knows. */
+/** Whether a rule with a path may rule it out: only the report of an image knows where the image has a package. */
 function isRuledByPath(
   { package: pkg, findings, doubts }: SaidOfPackage,
   rules: readonly IgnoreRule[],

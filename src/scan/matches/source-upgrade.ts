@@ -4,7 +4,7 @@ import { versionKey } from '../version-key.ts';
 
 /** The version of a source that fixes a package. */
 export interface SourceUpgrade extends CommonFix {
-  /** Who answers for the package: `debian:12`, `npm`. */
+  /** Distribution or ecosystem that answers for the package: `debian:12`, `npm`. */
   readonly ecosystem: string;
   /** Name of the source. */
   readonly name: string;

@@ -8,7 +8,7 @@ import type { ToldLimit } from './told-limits.ts';
 
 const MINUTE_MS = 60_000;
 
-/** Why requests wait: limits of this server, or those of the registry. */
+/** Cause for which requests wait: limits of this server, or those of the registry. */
 export type WaitCause = 'own-limit' | 'registry';
 
 export interface HostLineOptions {
@@ -28,7 +28,7 @@ interface Entry extends Asker, AskedRequest {
   /** Limits of this server that have yet to admit it. */
   readonly owed: OwnLimit[];
   readonly since: number;
-  /** Why it was last passed over. */
+  /** Cause for which it was last passed over. */
   cause?: WaitCause;
   readonly settled: PromiseWithResolvers<undefined>;
 }

@@ -2,7 +2,7 @@ import type { SubscriptionSettings } from '../../domain/index.ts';
 import type { Sealer } from '../sealing/index.ts';
 import * as z from 'zod';
 
-/** Where messages go and what signs them: a chat program's address is a secret, too. */
+/** Address of messages, and the secrets that sign them: a chat program's address is a secret, too. */
 export interface Target {
   readonly target: string;
   /** Newest first. */

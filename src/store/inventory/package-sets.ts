@@ -24,11 +24,11 @@ export interface PackageSet {
 export interface HashedPackage {
   readonly package: InstalledPackage;
   readonly json: string;
-  /** Where the layer has it, sorted; absent if the database of the set lists it. */
+  /** Places in the layer, sorted; absent if the database of the set lists it. */
   readonly paths?: readonly string[];
 }
 
-/** Where one layer has a package. */
+/** Place of a package in one layer. */
 interface Listing {
   readonly pkg: InstalledPackage;
   readonly place: PackageLocation;

@@ -160,7 +160,7 @@ async function leavePrograms(transaction: Transaction<Tables>): Promise<void> {
     .execute();
 }
 
-/** There are few distributions, and an image without packages has one too. */
+/** Looks at all distributions, which are few: an image without packages has one, too. */
 async function leaveDistributions(transaction: Transaction<Tables>): Promise<void> {
   await transaction
     .deleteFrom('distribution')

@@ -1,7 +1,7 @@
 import type { Digest, NamedBase } from '../../domain/index.ts';
 import type { ImageName, ImageReader, Page, PageRequest } from './inventory.ts';
 
-/** Which images may be built on which others, by the diff IDs of their layers. */
+/** Images that others may be built on, by the diff IDs of their layers. */
 export interface BaseStore {
   /** Returns the layers of an image; undefined if it is not stored, or the diff ID of a layer is not known. */
   layers(key: Digest): Promise<LayeredImage | undefined>;

@@ -28,7 +28,10 @@ export interface UnscopedPackages {
 
 /** A package under one name that feeds may know it by, on one distribution or in images without one. */
 export interface ScopedPackage extends Pick<StoredPackage, 'packageId' | 'distributionId'> {
-  /** Who may answer by this name; empty if nobody does, so that it is not asked about again. */
+  /**
+   * The ecosystem of a language, or the kind of names that a distribution's feeds use, `source`; empty if no feed answers,
+   * so that it is not asked about again.
+   */
   readonly scope: string;
   readonly name: string;
   readonly version: string;

@@ -1,7 +1,7 @@
 import type { Digest, Places, RunPlace } from '../../domain/index.ts';
 import type { DatedPageRequest, HeldPackage, ImagePageRequest, ImageReader, Page } from './inventory.ts';
 
-/** Where images run, cluster by cluster. Ended runs stay, with their end. */
+/** Runs of images, cluster by cluster. Ended ones stay, with their end. */
 export interface RunStore {
   /**
    * Takes a whole list of a cluster's runs, or one part of it; the list is applied once its last part has come. Throws

@@ -1,7 +1,7 @@
 import type { KindCounts } from '../../domain/index.ts';
 import type { Page, PageRequest } from './inventory.ts';
 
-/** Who is sent events, and how far each list of events was sent. */
+/** Subscriptions to events, and how far each list of events was sent. */
 export interface SubscriptionStore {
   /** Refuses a name that is taken, and more than `limit` of one creator. */
   create(subscription: NewSubscription, limit: number): Promise<'created' | 'taken' | 'too-many'>;
@@ -47,7 +47,7 @@ export interface NewSubscription {
 
 export interface SubscriptionRecord extends NewSubscription {
   readonly state: SubscriptionState;
-  /** Why it is not active. */
+  /** Reason why it is not active. */
   readonly reason?: string;
   /** Next message of a digest (RFC 3339). */
   readonly digestAt?: string;
@@ -170,7 +170,7 @@ export interface DeliveryRecord extends Omit<NewDelivery, 'headers' | 'body'> {
   readonly deliveredAt?: string;
   readonly failures: number;
   readonly status?: number;
-  /** Why the last attempt failed. */
+  /** Reason why the last attempt failed. */
   readonly reason?: string;
   /** Beginning of the last answer. */
   readonly answer?: string;

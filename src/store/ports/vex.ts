@@ -17,7 +17,7 @@ export interface NewVexDocument {
   readonly json: string;
   /** Number of its statements. */
   readonly statements: number;
-  /** Who puts it. */
+  /** Principal who puts it. */
   readonly principal: string;
   /** RFC 3339. */
   readonly at: string;

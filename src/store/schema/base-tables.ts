@@ -1,4 +1,4 @@
-/** Which images may be built on which others. */
+/** Images that others may be built on, by their layers. */
 export interface BaseTables {
   layer_path: LayerPathTable;
 }

@@ -1,6 +1,6 @@
 import type { Generated } from 'kysely';
 
-/** Where images run. Texts are checked before they are stored. */
+/** Places where images run. Texts are checked before they are stored. */
 export interface RunTables {
   cluster: ClusterTable;
   run_image: RunImageTable;

@@ -1,7 +1,7 @@
 import type { Generated } from 'kysely';
 import type { DeliveryState, NewSubscription, SubscriptionState } from '../ports.ts';
 
-/** Who is sent events, and what was sent to them. */
+/** Subscriptions to events, and the messages that were sent to them. */
 export interface SubscriptionTables {
   subscription: SubscriptionTable;
   delivery: DeliveryTable;

@@ -7,7 +7,7 @@ export interface VexTables {
     /** SHA-256 of `json`. */
     digest: string;
     statements: number;
-    /** Who put it there. */
+    /** Principal who put it there. */
     principal: string;
     at: string;
     json: string;

@@ -94,7 +94,7 @@ function contentOf(record: CveRecord | undefined): string {
   return JSON.stringify({ ...record, fetchedAt: undefined });
 }
 
-/** Where a whole list confirmed all records of a slice at one time, and later those of the next. */
+/** Returns both times where a whole list confirmed all records of a slice at one, and all of the next at another. */
 async function confirmedRecords(
   base: Kysely<Tables>,
   next: Kysely<Tables>,

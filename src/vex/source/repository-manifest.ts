@@ -11,7 +11,7 @@ const INTERVAL = /^(?<count>\d{1,6})(?<unit>[hm])$/u;
 const MINUTES_OF_HOUR = 60;
 const MAX_MINUTES = 24 * MINUTES_OF_HOUR;
 
-/** Where the archive of a repository is, and the folder within. */
+/** Address of a repository's archive, and the folder within. */
 export interface RepositoryLocation {
   readonly address: string;
   readonly folder: string;

@@ -1,6 +1,6 @@
 import { AppError } from '../../errors/index.ts';
 
-/** Where a user has VEX documents from. */
+/** Place from which a user has VEX documents. */
 export type VexSource =
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'address'; readonly address: string }

@@ -1,6 +1,6 @@
 import { cvesOf, purlOf, type Finding, type ScanResult } from '../../domain/index.ts';
 
-/** Why a finding does not count, in words that readers of a VEX document get. */
+/** Reason why a finding does not count, in words that readers of a VEX document get. */
 export interface Accepted {
   readonly finding: Finding;
   readonly reason: string;

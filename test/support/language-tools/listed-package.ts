@@ -15,7 +15,7 @@ export interface OwnListedPackage extends ListedPackage {
   readonly standing?: string | undefined;
 }
 
-/** Why a package is in one list alone. */
+/** Reason why a package is in one list alone. */
 export interface Rule<Listed> {
   readonly why: string;
   readonly is: (pkg: Listed, others: readonly ListedPackage[]) => boolean;

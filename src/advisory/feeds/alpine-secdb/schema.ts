@@ -12,7 +12,7 @@ export interface SecdbPackage {
   readonly unread?: string;
 }
 
-/** Which file of secdb it is. */
+/** Place of a file in secdb. */
 export interface SecdbPlace {
   /** `v3.20`, `edge`. */
   readonly release: string;

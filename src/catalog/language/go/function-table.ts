@@ -51,7 +51,7 @@ export function findFunctionNames<Read>(
   return undefined;
 }
 
-/** Where a table could begin, up to the end of its section or segment. */
+/** Place where a table could begin, up to the end of its section or segment. */
 interface Place extends Range {
   /** Whether its end is that of the table. */
   readonly isNamed: boolean;

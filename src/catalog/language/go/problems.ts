@@ -31,7 +31,7 @@ export function problemsOf(
   return main && isDirty(main.version) && isRelease(main.version) ? [changed(path, main)] : [];
 }
 
-/** Where its packages name no other module, there is nothing to look up but Go itself. */
+/** Reports a hole; a note where its packages name no other module, so that there is only Go itself to look up. */
 function withoutModules(path: string, mainPath: string, linked: readonly string[] | undefined): Problem {
   const built = 'was built without modules, so only its standard library was looked up';
   if (!linked) return notRead(path, `${built}: nothing says what else is in it`);

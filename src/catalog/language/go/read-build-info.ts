@@ -21,7 +21,7 @@ const MAX_VARINT_BYTES = 10;
 /** The modules are framed by 16 bytes on either side, by which a running program finds them. */
 const FRAME_BYTES = 16;
 
-/** Which of the two pointers leads to the modules. */
+/** Index of the pointer to the modules, of the two. */
 const MODULES = 1;
 
 export interface RawBuildInfo {

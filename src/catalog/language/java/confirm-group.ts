@@ -16,7 +16,7 @@ export type ConfirmedGroup =
   | { readonly kind: 'one'; readonly group: string }
   /** Several agree alike with what it tells, or nothing tells. */
   | { readonly kind: 'several' }
-  /** There are none, or it is of another one by what it tells. */
+  /** Advisories know none, or what the archive tells is of another one. */
   | { readonly kind: 'none' };
 
 const NONE: ConfirmedGroup = { kind: 'none' };

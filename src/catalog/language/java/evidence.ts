@@ -36,7 +36,7 @@ export interface ManifestEvidence {
   readonly embedded?: Readonly<Record<string, Coordinates>>;
 }
 
-/** Where an archive is, as far as its place tells its name. */
+/** Place of an archive, as far as it tells the archive's name. */
 export interface ArchivePlace {
   /** Its path, in the image or in the archive around it. */
   readonly path: string;

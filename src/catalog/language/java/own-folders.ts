@@ -1,6 +1,6 @@
 import { FOLDER_DEPTH, MAX_COUNTED_FOLDERS, MAX_FOLDERS, MAX_TEXT } from './limits.ts';
 
-/** Where wars, Spring Boot's jars and jmods keep an application's own classes. */
+/** Folders in which wars, Spring Boot's jars and jmods keep an application's own classes. */
 const CLASS_ROOTS = ['WEB-INF/classes/', 'BOOT-INF/classes/', 'classes/'];
 const VERSIONED = 'META-INF/versions/';
 

@@ -7,7 +7,7 @@ import { locked, MAX_LOCKED, TOO_MANY, type Locked, type LockReader } from './lo
 /** Minor release of Go since which go.mod is whole. */
 const FIRST_WHOLE = 17;
 
-/** What other files of Go's need to know of a go.mod. */
+/** Facts of a go.mod that Go's other files need. */
 export interface ModuleDetail {
   /** Its own name. */
   readonly module: string;

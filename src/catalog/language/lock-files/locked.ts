@@ -2,7 +2,7 @@ import { isJsonObject, type PackageStanding, type Result } from '../../../domain
 
 /** Limits of every format: the largest lock files known name some 10,000 packages. */
 export const MAX_LOCKED = 100_000;
-/** Why a file with more is not read. */
+/** Reason why a file with more is not read. */
 export const TOO_MANY = `it names more than ${MAX_LOCKED} packages`;
 export const JSON_BOUNDS = { depth: 500, values: 5_000_000 } as const;
 const MAX_NAME = 1024;

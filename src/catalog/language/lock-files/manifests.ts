@@ -19,7 +19,7 @@ const CONDA = { ecosystem: 'PyPI', needsAny: matching(/^[ \t]*-[ \t]+pip:[ \t]*$
 const DENO = { ecosystem: 'npm', needsAny: matching(/"npm:/u) };
 const REQUIREMENTS = { ecosystem: 'PyPI', needsAny: leavesOpen };
 
-/** Where TOML files of build tools list needs; `*` stands for any key. What builds a Python project is of its own. */
+/** Keys that list needs in TOML files of build tools; `*` is any. What builds a Python project is of its own. */
 const CARGO_KINDS = ['dependencies', 'dev-dependencies', 'build-dependencies'];
 const IN_CARGO = [...CARGO_KINDS, 'workspace.dependencies', ...CARGO_KINDS.map((kind) => `target.*.${kind}`)];
 const IN_PIPFILE = ['packages', 'dev-packages'];

@@ -1,6 +1,6 @@
 // Values of TOML 1.0 (https://toml.io/en/v1.0.0); numbers that are not whole, and dates, stay texts.
 
-/** Where a text is read, and how much of it was. Every value costs memory, which the length of the text does not show. */
+/** Text that is read, and how much of it was. Every value costs memory, which the length of the text does not show. */
 export interface TomlCursor {
   readonly text: string;
   at: number;

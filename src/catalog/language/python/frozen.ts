@@ -11,7 +11,7 @@ import { MAX_HEADER_BYTES, readMetadata } from './metadata.ts';
 
 const COOKIE = { magic: Buffer.from('MEI\x0c\x0b\x0a\x0b\x0e', 'latin1'), bytes: 88 };
 const ENTRY = { bytes: 18 };
-/** Where the cookie can be: sections of the program may follow. */
+/** Last bytes of a program in which its cookie can be: sections of the program may follow. */
 const TAIL_BYTES = 64 * 1024;
 const MAX_LIST_BYTES = 16 * 1024 ** 2;
 const MAX_STORED_BYTES = 16 * 1024 ** 2;

@@ -14,7 +14,7 @@ const CACHES: readonly (readonly string[])[] = [
 const UV_BUCKET = /^(?:archive|sdists|wheels|built-wheels|builds|environments|git)-v\d{1,3}$/u;
 
 const PACKAGE_FOLDERS: ReadonlySet<string> = new Set(['site-packages', 'dist-packages']);
-/** Where PEP 582, an unpacked pex and PyInstaller keep what belongs to the folder above. */
+/** Folders in which PEP 582, an unpacked pex and PyInstaller keep what belongs to the folder above. */
 const PROJECT_PARTS: ReadonlySet<string> = new Set(['__pypackages__', '.deps', '_internal']);
 const LIBRARY_FOLDERS: ReadonlySet<string> = new Set(['lib', 'lib64', 'Lib']);
 

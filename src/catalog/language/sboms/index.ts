@@ -6,7 +6,7 @@ import { readNamed } from './read-named.ts';
 
 export { nativeImagesCataloger } from './native-images.ts';
 
-/** Where apko and Wolfi's packages have theirs, and those of a Python distribution (PEP 770). */
+/** Folders of SBOMs: that of apko and Wolfi's packages, and those of a Python distribution (PEP 770). */
 const SYSTEM = 'var/lib/db/sbom/';
 const PLACE = /(?:^var\/lib\/db\/sbom|\.dist-info\/sboms)\/[^/]+\.(?:json|jsonld|xml|spdx)$/u;
 

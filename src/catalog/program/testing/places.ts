@@ -5,7 +5,7 @@ export const TABLE_AT = 0x1000;
 export const DATA_AT = 0x8000;
 export const DATA_BYTES = 0x3000;
 
-/** Where the file begins in memory. */
+/** Address of the file's beginning in memory. */
 export const BASE = 0x400000;
 export const DATA_ADDRESS = BASE + DATA_AT;
 

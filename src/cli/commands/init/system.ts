@@ -15,7 +15,7 @@ export interface System {
 
 /** The program of this version, from npm. */
 export const PROGRAM_CALL = `npx --yes plimsoll@${VERSION}`;
-/** Where jobs keep layers and feeds between runs. */
+/** File in which jobs keep layers and feeds between runs. */
 export const STORE = '.plimsoll/store.db';
 export const EXAMPLE_IMAGE = 'registry.example/team/app:1';
 /** The first lines of each file, as comments of YAML, make and shells. */

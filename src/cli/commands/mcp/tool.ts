@@ -46,7 +46,7 @@ export const platform = z
   .optional()
   .describe('platform to read from a multi-platform image: linux/arm64');
 
-/** Which entries of long lists to show. */
+/** Selects the entries of long lists to show. */
 export const page = {
   limit: z.int().min(1).max(MOST_ENTRIES).default(USUAL_ENTRIES).describe('entries of each list'),
   skip: z

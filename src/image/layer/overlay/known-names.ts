@@ -14,7 +14,7 @@ export class KnownNames {
   #query: PathQuery | undefined;
   readonly #files = new Set<string>();
   readonly #links = new Set<string>();
-  /** Where links let whatever is below a folder be called as well, by that folder. */
+  /** Further names that links give to whatever is below a folder, by that folder. */
   readonly #renamings = new Map<string, string[]>();
   /** Known paths directly within a folder, once a link renames one: an application of pnpm has as many links as files. */
   #children: Map<string, string[]> | undefined;

@@ -3,7 +3,7 @@ import { isWithin, parentOf } from '../path.ts';
 /** The character after the slash: everything below `a` comes before `a0`. */
 const AFTER_SLASH = '0';
 
-/** Which paths of a layer are looked up. */
+/** Paths of a layer that are looked up. */
 export interface NameQuery {
   has(path: string): boolean;
   /** Whether a run of paths can hold one that is asked for, without reading it. */

@@ -64,7 +64,7 @@ function filesOf(records: readonly OverlayRecord[]): readonly string[] {
   return Array.from(tree.entries(), ([path]) => path);
 }
 
-/** Which of the files the image shows under their own names, or where links on the way lead. */
+/** Selects the files that the image shows under their own names, or where links on the way lead. */
 function visible(overlays: readonly OverlayFacts[], files: readonly LayerFile[]): readonly LayerFile[] {
   const tree = new OverlayTree();
   overlays.forEach((overlay, index) => tree.apply({ files: [], problems: [], overlay }, index));

@@ -31,7 +31,7 @@ export interface KeptJudgement extends Omit<ImageInFleet, 'lines'> {
   readonly occasion: Occasion;
 }
 
-/** Why an image is judged. */
+/** Occasion on which an image is judged. */
 export interface Occasion {
   /** True if the image was just read. */
   readonly isNew: boolean;

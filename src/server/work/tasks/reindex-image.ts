@@ -20,7 +20,7 @@ export interface ReindexResult {
   readonly isChanged?: boolean;
   /** Whether a registry was asked. */
   readonly isPulled?: boolean;
-  /** Why it could not be read. */
+  /** Reason why it could not be read. */
   readonly reason?: string;
 }
 

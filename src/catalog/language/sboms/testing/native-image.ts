@@ -24,7 +24,7 @@ interface ImageParts {
   /** Bytes of code that come first. */
   readonly codeBytes?: number;
   readonly heapBytes?: number;
-  /** Where names are, if not between zeros. */
+  /** Offsets of names that are not between zeros. */
   readonly at?: Readonly<Record<string, number>>;
 }
 

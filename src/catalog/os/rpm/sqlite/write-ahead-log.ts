@@ -56,7 +56,7 @@ interface LogFrames {
 
 function readFrames(frames: LogFrames, sum: LogChecksum): Omit<CommittedPages, 'pageBytes'> {
   const { log, pageBytes } = frames;
-  /** Where the newest content of each changed page begins in the log. */
+  /** Offsets in the log of the newest content of each changed page. */
   const pages = new Map<number, number>();
   const uncommitted = new Map<number, number>();
   let databasePages = 0;
