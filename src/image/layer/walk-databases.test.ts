@@ -11,10 +11,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { buildTar, type TarInput } from '../../archive/testing/build-tar.ts';
-import { parseDigest } from '../../domain/index.ts';
 import type { LayerContent } from '../source/source.ts';
 import type { Selected } from './selected.ts';
 import type { FileSelector, FolderSelector } from './selector.ts';
+import { fileOf, streamOf } from './testing/layer-content.ts';
 import { walkLayer } from './walk-layer.ts';
 
 const MIB = 1024 ** 2;
@@ -37,26 +37,8 @@ afterEach(() => rmSync(folder, { recursive: true }));
 /** Lays a layer down as each of the forms that a walk reads. */
 const FORMS: readonly [string, (tar: Buffer) => LayerContent][] = [
   ['a stream', (tar) => streamOf(tar)],
-  ['a plain tar on disk', (tar) => fileOf(tar)],
+  ['a plain tar on disk', (tar) => fileOf(tar, folder)],
 ];
-
-function streamOf(bytes: Buffer): LayerContent {
-  const digest = parseDigest(`sha256:${'d'.repeat(64)}`);
-  if (!digest) throw new Error('not a digest');
-  return { kind: 'stream', bytes: chunksOf(bytes), computedDigest: () => digest };
-}
-
-// eslint-disable-next-line @typescript-eslint/require-await -- a stream that has everything at hand
-async function* chunksOf(bytes: Buffer): AsyncGenerator<Uint8Array> {
-  for (let at = 0; at < bytes.length; at += 100_000) yield bytes.subarray(at, at + 100_000);
-}
-
-function fileOf(tar: Buffer): LayerContent {
-  const path = join(folder, 'layer.tar');
-  // Other bytes before it, as in an archive of layers.
-  writeFileSync(path, Buffer.concat([Buffer.alloc(1024, 'x'), tar]));
-  return { kind: 'file', path, offset: 1024, size: tar.length };
-}
 
 function large(first: string, size = LARGE): Buffer {
   const bytes = Buffer.alloc(size);

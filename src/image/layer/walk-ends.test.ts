@@ -1,24 +1,13 @@
 import { expect, it, vi } from 'vitest';
 import { buildTar } from '../../archive/testing/build-tar.ts';
-import { parseDigest, type WantedBody } from '../../domain/index.ts';
-import type { LayerContent } from '../source/source.ts';
+import type { WantedBody } from '../../domain/index.ts';
 import type { FileSelector } from './selector.ts';
 import { asFound } from './testing/as-found.ts';
+import { streamOf } from './testing/layer-content.ts';
 import { walkLayer } from './walk-layer.ts';
 
 const LARGE = 17 * 1024 ** 2;
 const MIDDLE = 5 * 1024 ** 2;
-
-// eslint-disable-next-line @typescript-eslint/require-await -- a stream that has everything at hand
-async function* chunksOf(bytes: Buffer): AsyncGenerator<Uint8Array> {
-  for (let at = 0; at < bytes.length; at += 100_000) yield bytes.subarray(at, at + 100_000);
-}
-
-function streamOf(bytes: Buffer): LayerContent {
-  const digest = parseDigest(`sha256:${'d'.repeat(64)}`);
-  if (!digest) throw new Error('not a digest');
-  return { kind: 'stream', bytes: chunksOf(bytes), computedDigest: () => digest };
-}
 
 function readingMiddle(id: string, wish: WantedBody): FileSelector {
   return {

@@ -5,10 +5,11 @@ import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { buildTar, octal, paxHeader, type TarInput } from '../../archive/testing/build-tar.ts';
-import { parseDigest, type LayerFile } from '../../domain/index.ts';
+import type { LayerFile } from '../../domain/index.ts';
 import type { LayerContent } from '../source/source.ts';
 import type { FileSelector, FolderSelector } from './selector.ts';
 import { asFound } from './testing/as-found.ts';
+import { fileOf, streamOf } from './testing/layer-content.ts';
 import { walkLayer } from './walk-layer.ts';
 
 const LARGE = 17 * 1024 ** 2;
@@ -48,26 +49,8 @@ const DPKG: FolderSelector = { kind: 'folder', id: 'dpkg', roots: ['var'], wants
 /** Lays a layer down as each of the forms that a walk reads. */
 const FORMS: readonly [string, (tar: Buffer) => LayerContent][] = [
   ['a compressed stream', (tar) => streamOf(gzipSync(tar))],
-  ['a plain tar on disk', (tar) => fileOf(tar)],
+  ['a plain tar on disk', (tar) => fileOf(tar, folder)],
 ];
-
-function streamOf(bytes: Buffer): LayerContent {
-  const digest = parseDigest(`sha256:${'d'.repeat(64)}`);
-  if (!digest) throw new Error('not a digest');
-  return { kind: 'stream', bytes: chunksOf(bytes), computedDigest: () => digest };
-}
-
-// eslint-disable-next-line @typescript-eslint/require-await -- a stream that has everything at hand
-async function* chunksOf(bytes: Buffer): AsyncGenerator<Uint8Array> {
-  for (let at = 0; at < bytes.length; at += 10_000) yield bytes.subarray(at, at + 10_000);
-}
-
-function fileOf(tar: Buffer): LayerContent {
-  const path = join(folder, 'layer.tar');
-  // Other bytes before it, as in an archive of layers.
-  writeFileSync(path, Buffer.concat([Buffer.alloc(1024, 'x'), tar]));
-  return { kind: 'file', path, offset: 1024, size: tar.length };
-}
 
 function folderOf(inputs: readonly { readonly path: string; readonly content: string }[]): LayerContent {
   const path = join(folder, 'root');
@@ -88,7 +71,7 @@ function large(first: string, last = 'last'): Buffer {
 async function walk(open: () => LayerContent, selectors = [selector()]) {
   const { facts: selected, problems } = await walkLayer(
     { open: () => Promise.resolve(open()) },
-    { selectors: selectors, name: 'L', read: asFound },
+    { selectors, name: 'L', read: asFound },
   );
   const facts = selected[0]?.facts ?? [];
   return {
@@ -99,7 +82,7 @@ async function walk(open: () => LayerContent, selectors = [selector()]) {
 
 it.each<[string, (inputs: { path: string; content: string }[]) => LayerContent]>([
   ['a compressed stream', (inputs) => streamOf(gzipSync(buildTar(inputs)))],
-  ['a plain tar on disk', (inputs) => fileOf(buildTar(inputs))],
+  ['a plain tar on disk', (inputs) => fileOf(buildTar(inputs), folder)],
   ['a folder', (inputs) => folderOf(inputs)],
 ])('hashes in %s what is read whole and where a distribution installs', async (_form, contentOf) => {
   const content = 'some text';

@@ -4,14 +4,12 @@ import { join } from 'node:path';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { buildTar, gnuLong, type TarInput } from '../../archive/testing/build-tar.ts';
-import { parseDigest } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
 import type { LayerContent } from '../source/source.ts';
 import type { FolderSelector } from './selector.ts';
 import { asFound } from './testing/as-found.ts';
+import { DIGEST, streamOf } from './testing/layer-content.ts';
 import { walkLayer } from './walk-layer.ts';
-
-const DIGEST = parseDigest(`sha256:${'d'.repeat(64)}`);
 
 const DPKG: FolderSelector = {
   kind: 'folder',
@@ -32,21 +30,9 @@ function stream(blob: Buffer, mediaType?: string): { open(): Promise<LayerConten
     opened: () => opened,
     open: () => {
       opened++;
-      if (!DIGEST) throw new Error('not a digest');
-      return Promise.resolve({
-        kind: 'stream',
-        ...(mediaType !== undefined && { mediaType }),
-        bytes: chunksOf(blob),
-        computedDigest: () => DIGEST,
-      });
+      return Promise.resolve({ ...streamOf(blob, 1000), ...(mediaType !== undefined && { mediaType }) });
     },
   };
-}
-
-// eslint-disable-next-line @typescript-eslint/require-await -- a stream that has everything at hand
-async function* chunksOf(blob: Buffer, fail?: Error): AsyncGenerator<Uint8Array> {
-  for (let at = 0; at < blob.length; at += 1000) yield blob.subarray(at, at + 1000);
-  if (fail) throw fail;
 }
 
 async function walk(inputs: readonly TarInput[], selectors = [DPKG, RELEASE]) {
@@ -54,7 +40,7 @@ async function walk(inputs: readonly TarInput[], selectors = [DPKG, RELEASE]) {
     facts: selected,
     overlay,
     problems,
-  } = await walkLayer(stream(gzipSync(buildTar(inputs))), { selectors: selectors, name: 'L', read: asFound });
+  } = await walkLayer(stream(gzipSync(buildTar(inputs))), { selectors, name: 'L', read: asFound });
   return {
     files: selected.map(({ files }) => files.map(({ path, bytes }) => [path, Buffer.from(bytes).toString()])),
     overlays: selectors.map(({ roots }) => overlay.select({ roots })),
@@ -300,14 +286,15 @@ describe('a faulty layer', () => {
   });
 
   it('throws when the bytes of a layer miss its digest, even after damage', async () => {
-    const bytes = chunksOf(Buffer.alloc(5000, 'x'), new AppError('DIGEST_MISMATCH', 'altered'));
-    const open = () => Promise.resolve({ kind: 'stream', bytes, computedDigest: () => never() } as const);
+    const damaged = streamOf(Buffer.alloc(5000, 'x'));
+    const open = () => Promise.resolve({ ...damaged, bytes: alteredBytes(damaged.bytes) });
     await expect(walkLayer({ open }, { selectors: [DPKG], name: 'L', read: asFound })).rejects.toThrow(
       'altered',
     );
   });
 });
 
-function never(): never {
-  throw new Error('not known');
+async function* alteredBytes(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield* bytes;
+  throw new AppError('DIGEST_MISMATCH', 'altered');
 }
