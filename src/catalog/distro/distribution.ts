@@ -17,17 +17,17 @@ const DEBIAN_VERSION = 'etc/debian_version';
  * the caller knows whether any packages need a distribution.
  */
 export function distributionOf(files: ReadonlyMap<string, FileFacts>): FoundDistribution {
-  let speechless: string | undefined;
+  let nameless: string | undefined;
   for (const [path, format] of RELEASE_FILES) {
     const release = files.get(path)?.release;
     if (!release) continue;
     const named = readDistribution(format, release);
     if (named) return { distribution: amended({ ...named, path }, files), problems: [] };
-    speechless ??= path;
+    nameless ??= path;
   }
-  if (speechless === undefined) return { problems: [] };
-  const message = `${speechless} names no distribution, nor does any other file`;
-  return { problems: [{ kind: 'distribution-unknown', subject: speechless, message }] };
+  if (nameless === undefined) return { problems: [] };
+  const message = `${nameless} names no distribution, nor does any other file`;
+  return { problems: [{ kind: 'distribution-unknown', subject: nameless, message }] };
 }
 
 function readDistribution(format: ReleaseFormat, release: Release): Omit<Distribution, 'path'> | undefined {

@@ -20,6 +20,5 @@ export function readPackageFile(body: ByteSource): Result<Package> {
 }
 
 function elementOf(xml: string, name: string): string | undefined {
-  const text = new RegExp(`<${name}>\\s*([^<>&\\s]{1,${MAX_WORD}})\\s*</${name}>`, 'u').exec(xml)?.[1];
-  return text;
+  return new RegExp(`<${name}>\\s*([^<>&\\s]{1,${MAX_WORD}})\\s*</${name}>`, 'u').exec(xml)?.[1];
 }

@@ -47,6 +47,11 @@ export function parseBuildInfo(text: string): Result<BuildInfo> {
   });
 }
 
+/** Whether a program is Go's own: its packages are Go's release, its advisories those of the module `toolchain`. */
+export function isOfToolchain({ path = '' }: BuildInfo): boolean {
+  return path.startsWith('cmd/');
+}
+
 /** Any path of a file can be one, by a `replace`; what cannot is a control character. */
 function isName(text: string): boolean {
   return text !== '' && text.length <= MAX_MODULE_PATH && !/[\u0000-\u001f\u007f]/u.test(text);

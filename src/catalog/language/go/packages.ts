@@ -1,24 +1,21 @@
 import type { Package } from '../../../domain/index.ts';
-import type { BuildInfo, GoModule } from './build-info.ts';
+import { isOfToolchain, type BuildInfo, type GoModule } from './build-info.ts';
 import { isRelease, linkedVersion, standardLibraryVersion } from './versions.ts';
 
 const DEVELOPMENT = '(devel)';
-
-/** Programs of Go itself: their advisories are of the module `toolchain`. */
-const TOOLCHAIN_PATH = 'cmd/';
 
 /**
  * Lists what a program was built from: its own module, the modules that it depends on, and the standard library, which
  * advisories call `stdlib`.
  */
 export function packagesOf(info: BuildInfo, goVersion: string): readonly Package[] {
-  const { main, dependencies, settings, path = '' } = info;
+  const { main, dependencies, settings } = info;
   const release = standardLibraryVersion(goVersion);
   return [
     ...(main ? [mainPackage(main, settings.get('-ldflags') ?? '')] : []),
     ...dependencies.map(dependency),
     goPackage('stdlib', release ?? DEVELOPMENT),
-    ...(path.startsWith(TOOLCHAIN_PATH) ? [goPackage('toolchain', release ?? DEVELOPMENT)] : []),
+    ...(isOfToolchain(info) ? [goPackage('toolchain', release ?? DEVELOPMENT)] : []),
   ];
 }
 

@@ -1,13 +1,10 @@
 import { nameSome, type Problem } from '../../../domain/index.ts';
-import type { BuildInfo, GoModule } from './build-info.ts';
+import { isOfToolchain, type BuildInfo, type GoModule } from './build-info.ts';
 import { modulesOfPaths } from './modules-of-paths.ts';
 import { isDirty, isRelease } from './versions.ts';
 
 /** Modules that a message names before it counts the rest. */
 const NAMED_MODULES = 5;
-
-/** Go's own programs, whose packages are those of Go's release. */
-const TOOLCHAIN_PATH = 'cmd/';
 
 export function packed(path: string): Problem {
   const message = `${path} is packed by UPX, so its modules are unknown: unpack it with upx -d, or scan it before it is packed`;
@@ -27,7 +24,7 @@ export function problemsOf(
 ): readonly Problem[] {
   const { main, dependencies, path: mainPath = '' } = info;
   if (!main && dependencies.length === 0)
-    return mainPath.startsWith(TOOLCHAIN_PATH) ? [] : [withoutModules(path, mainPath, linked)];
+    return isOfToolchain(info) ? [] : [withoutModules(path, mainPath, linked)];
   return main && isDirty(main.version) && isRelease(main.version) ? [changed(path, main)] : [];
 }
 

@@ -89,6 +89,7 @@ class Collector {
     const markers = ownedMarkers(owner, files, this.#digestsOf(entry, record));
     if (markers) this.marked.push(markers);
   }
+
   /** Reads the digests of a package's files once one is asked for: of most packages none is. */
   #digestsOf(entry: string, record: ReadRecord): (index: number) => string {
     let digests: readonly string[] | undefined;
