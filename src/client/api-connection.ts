@@ -7,7 +7,10 @@ import {
   type HttpResponse,
 } from '../http/index.ts';
 
-/** How a server is reached, and as whom. */
+/** Items of a page: as many as a server gives. */
+export const ITEMS_A_PAGE = '500';
+
+/** Access to a server: how it is reached, and as whom. */
 export interface ServerAccess {
   readonly address: string;
   readonly token: string | undefined;

@@ -3,7 +3,8 @@ import * as z from 'zod';
 import { eventHits, eventPage, fleetEvent, type SentEvent } from '../api/index.ts';
 import type { EventKind } from '../domain/index.ts';
 import { AppError } from '../errors/index.ts';
-import { ApiConnection, type ServerAccess } from './api-connection.ts';
+import { ApiConnection, ITEMS_A_PAGE, type ServerAccess } from './api-connection.ts';
+import { jsonOf } from './json-of.ts';
 import { readAnswer } from './read-answer.ts';
 import { readEvents } from './read-events.ts';
 
@@ -11,7 +12,6 @@ import { readEvents } from './read-events.ts';
 const OPEN_AGAIN_MS = 1_000;
 /** Milliseconds: a quiet fleet sends a few bytes every 15 seconds, which is too slow for any other answer. */
 const PATIENCE_MS = 10 * 60_000;
-const EVENTS_A_PAGE = '500';
 
 export type EventPage = z.output<typeof eventPage>;
 
@@ -35,7 +35,7 @@ export class EventClient {
   }
 
   async page(query: EventQuery): Promise<EventPage> {
-    return readAnswer(await this.#get({ ...query, limit: EVENTS_A_PAGE }), eventPage);
+    return readAnswer(await this.#get({ ...query, limit: ITEMS_A_PAGE }), eventPage);
   }
 
   /** Asks for one event, and what it hits now. */
@@ -81,13 +81,5 @@ export class EventClient {
     headers?: Readonly<Record<string, string>>,
   ) {
     return this.#connection.get('/events', { kind: kinds, since, cursor, limit }, headers);
-  }
-}
-
-function jsonOf(data: string): unknown {
-  try {
-    return JSON.parse(data);
-  } catch {
-    return undefined;
   }
 }

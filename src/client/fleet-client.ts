@@ -19,13 +19,11 @@ import {
   type PruneRequest,
   type SentRunList,
 } from '../api/index.ts';
-import { ApiConnection, type Query, type ServerAccess } from './api-connection.ts';
+import { ApiConnection, ITEMS_A_PAGE, type Query, type ServerAccess } from './api-connection.ts';
 import { readAnswer } from './read-answer.ts';
 
 /** Milliseconds for an answer: a plan of a large fleet takes minutes, and waits for others. */
 const ANSWER_MS = 15 * 60_000;
-/** Items of a page: as many as a server gives. */
-const PAGE = '500';
 
 const imagePage = z.object({
   items: z.array(
@@ -139,6 +137,6 @@ export class FleetClient {
   }
 
   async #get<Schema extends z.ZodType>(path: string, schema: Schema, query?: Query) {
-    return readAnswer(await this.#connection.get(path, query && { ...query, limit: PAGE }), schema);
+    return readAnswer(await this.#connection.get(path, query && { ...query, limit: ITEMS_A_PAGE }), schema);
   }
 }

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { AppError, readAppError } from '../errors/index.ts';
 import type { HttpResponse } from '../http/index.ts';
+import { jsonOf } from './json-of.ts';
 
 /** Bytes of a result for an image with tens of thousands of packages and findings. */
 const MAX_ANSWER_BYTES = 512 * 1024 * 1024;
@@ -12,7 +13,7 @@ export async function readAnswer<Schema extends z.ZodType>(
   schema: Schema,
 ): Promise<z.output<Schema>> {
   if (response.status < 200 || response.status > 299) throw await refusalOf(response);
-  const parsed = schema.safeParse(jsonOf(await response.bytes(MAX_ANSWER_BYTES)));
+  const parsed = schema.safeParse(jsonOf(textOf(await response.bytes(MAX_ANSWER_BYTES))));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const where = issue === undefined || issue.path.length === 0 ? '' : ` at ${issue.path.join('.')}`;
@@ -62,7 +63,7 @@ interface Told {
 
 /** Returns the text members of a problem document (RFC 9457). */
 function problemOf(bytes: Uint8Array): Told {
-  const json = jsonOf(bytes);
+  const json = jsonOf(textOf(bytes));
   if (typeof json !== 'object' || json === null) return {};
   const members = Object.entries(json).filter(
     ([key, value]) => ['detail', 'code', 'hint'].includes(key) && typeof value === 'string',
@@ -70,12 +71,8 @@ function problemOf(bytes: Uint8Array): Told {
   return Object.fromEntries(members);
 }
 
-function jsonOf(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(Buffer.from(bytes).toString('utf8'));
-  } catch {
-    return undefined;
-  }
+function textOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('utf8');
 }
 
 function hostOf({ url }: HttpResponse): string {

@@ -1,11 +1,12 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
-import * as z from 'zod';
+import type * as z from 'zod';
 import { feedsLoading, scan, scanResult, type SentCredentials } from '../api/index.ts';
 import type { JsonObject, Line, ReportScope, ScanResult } from '../domain/index.ts';
 import { AppError, messageOf } from '../errors/index.ts';
 import { ApiConnection, type ServerAccess } from './api-connection.ts';
+import { jsonOf } from './json-of.ts';
 import { readAnswer } from './read-answer.ts';
 import { readEvents } from './read-events.ts';
 
@@ -152,7 +153,7 @@ export class ServerClient {
         return undefined;
       }
       for await (const data of readEvents(response.stream())) {
-        last = eventOf(data);
+        last = scan.safeParse(jsonOf(data)).data;
         if (last) tell(last);
       }
     } catch (error) {
@@ -160,15 +161,6 @@ export class ServerClient {
       if (!(error instanceof AppError) || error.code !== 'NETWORK_FAILED') throw error;
     }
     return last;
-  }
-}
-
-function eventOf(data: string): RemoteScan | undefined {
-  try {
-    return scan.parse(JSON.parse(data));
-  } catch (error) {
-    if (error instanceof SyntaxError || error instanceof z.ZodError) return undefined;
-    throw error;
   }
 }
 

@@ -6,12 +6,11 @@ import {
   subscriptionTest,
   subscriptionView,
 } from '../api/index.ts';
-import type { SubscriptionSettings } from '../domain/index.ts';
-import { ApiConnection, type Query, type ServerAccess } from './api-connection.ts';
+import { itemsOf, type SubscriptionSettings } from '../domain/index.ts';
+import { ApiConnection, ITEMS_A_PAGE, type Query, type ServerAccess } from './api-connection.ts';
 import { readAnswer } from './read-answer.ts';
 
 const SUBSCRIPTIONS = '/subscriptions';
-const ITEMS_A_PAGE = '500';
 
 export type SubscriptionView = z.output<typeof subscriptionView>;
 export type DeliveryView = z.output<typeof deliveryList>['items'][number];
@@ -36,7 +35,9 @@ export class SubscriptionClient {
   }
 
   list(): Promise<readonly SubscriptionView[]> {
-    return allOf(async (cursor) => readAnswer(await this.#get('', { cursor }), subscriptionList));
+    return Array.fromAsync(
+      itemsOf(async ({ cursor }) => readAnswer(await this.#get('', { cursor }), subscriptionList)),
+    );
   }
 
   async test(name: string): Promise<SubscriptionTest> {
@@ -52,8 +53,10 @@ export class SubscriptionClient {
   /** Returns the messages that were given up, newest first. */
   dead(name: string): Promise<readonly DeliveryView[]> {
     const path = `/${encodeURIComponent(name)}/deliveries`;
-    return allOf(async (cursor) =>
-      readAnswer(await this.#get(path, { state: 'dead', cursor }), deliveryList),
+    return Array.fromAsync(
+      itemsOf(async ({ cursor }) =>
+        readAnswer(await this.#get(path, { state: 'dead', cursor }), deliveryList),
+      ),
     );
   }
 
@@ -76,20 +79,5 @@ export class SubscriptionClient {
 
   #post(path: string, body: object = {}) {
     return this.#connection.send('POST', SUBSCRIPTIONS + path, body);
-  }
-}
-
-/** Reads a list page by page. */
-async function allOf<Item>(
-  read: (
-    cursor: string | undefined,
-  ) => Promise<{ readonly items: readonly Item[]; readonly next?: string | undefined }>,
-): Promise<readonly Item[]> {
-  const items: Item[] = [];
-  for (let cursor: string | undefined; ;) {
-    const page = await read(cursor);
-    for (const item of page.items) items.push(item);
-    cursor = page.next;
-    if (cursor === undefined) return items;
   }
 }

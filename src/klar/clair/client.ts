@@ -38,7 +38,7 @@ export class ClairClient {
     });
     const body = await bodyOf(response, MAX_ERROR_BYTES);
     if (response.status === 201) return;
-    if (!isJsonObject(body)) {
+    if (!holdsObject(body)) {
       const reason = `can't even read an error message: ${goSyntaxError(body)}`;
       throw new AppError('SERVER_FAILED', reason, {
         hint: `Clair answered ${response.status}; ${WRONG_ADDRESS}`,
@@ -98,7 +98,7 @@ async function bodyOf(response: HttpResponse, limit: number): Promise<string> {
   return new TextDecoder().decode(await response.bytes(limit));
 }
 
-function isJsonObject(body: string): boolean {
+function holdsObject(body: string): boolean {
   try {
     const value: unknown = JSON.parse(body);
     return typeof value === 'object' && value !== null;
