@@ -12,6 +12,8 @@ export interface ImageInput {
   /** Blobs as stored, base first: gzip or plain tars. */
   readonly layers: readonly Buffer[];
   readonly tag?: string;
+  /** Whole name, which containerd and Docker write beside the tag. */
+  readonly wholeName?: string;
   readonly platform?: Platform;
   /** Overrides fields of the configuration. */
   readonly config?: object;
@@ -31,9 +33,16 @@ export function buildLayout(images: readonly ImageInput[]): ImageFiles {
   const manifests = images.map((image) => ({
     ...addImage(files, image),
     ...(image.platform && { platform: image.platform }),
-    ...(image.tag && { annotations: { 'org.opencontainers.image.ref.name': image.tag } }),
+    ...(image.tag && { annotations: namesOf(image) }),
   }));
   return files.set('index.json', json({ schemaVersion: 2, manifests }));
+}
+
+function namesOf({ tag, wholeName }: ImageInput): object {
+  return {
+    'org.opencontainers.image.ref.name': tag,
+    ...(wholeName && { 'io.containerd.image.name': wholeName }),
+  };
 }
 
 /** Puts an index over every image of a layout, under one tag. */

@@ -155,6 +155,30 @@ describe('opening an archive', () => {
   });
 });
 
+describe('an archive of several images with like names', () => {
+  const layers = [BASE];
+  const like = tarOf(
+    buildDockerSave([
+      { layers: [TOP], tag: 'team/app:1' },
+      { layers, tag: 'app:1' },
+      { layers, tag: 'localhost/tool:latest', config: { created: '2' } },
+      { layers: [TOP], tag: 'quay.io/tool:latest' },
+    ]),
+  );
+  const choose = (image: string) => open(like, { format: { kind: 'docker-archive', image } });
+
+  it('chooses the image that is called exactly so', async () => {
+    expect(await readImage(await choose('app:1'))).toEqual([['base']]);
+    expect(await readImage(await choose('team/app:1'))).toEqual([['top']]);
+  });
+
+  it('refuses a name that several images may mean', async () => {
+    await expect(choose('tool')).rejects.toThrow(
+      'contains several images: localhost/tool:latest, quay.io/tool:latest',
+    );
+  });
+});
+
 describe('an archive that is not an image', () => {
   const two = buildDockerSave([
     { layers: [BASE], tag: 'app:1' },

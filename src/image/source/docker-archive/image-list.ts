@@ -49,36 +49,33 @@ function notListed(files: LocalFiles): AppError {
 }
 
 /**
- * Chooses by tag (`app:1`, or in full), or by position in the list as skopeo writes it, `@0`; by default the only one.
+ * Chooses by tag (`app:1`, in full or its end), or by position in the list as skopeo writes it, `@0`; by default the only
+ * one.
  */
 export function chooseImage(
   images: readonly ArchivedImage[],
   wanted: string | undefined,
   name: string,
 ): ArchivedImage {
-  const [first] = images;
-  if (!first) throw new AppError('IMAGE_NOT_FOUND', `${name} contains no image`);
-  if (wanted !== undefined) {
-    const chosen = images.find(
-      ({ tags }, index) => wanted === `@${index}` || tags.some((tag) => isTag(tag, wanted)),
-    );
-    if (chosen) return chosen;
-    throw new AppError(
-      'IMAGE_NOT_FOUND',
-      `${name} contains no image ${wanted}; it has ${listImages(images)}`,
-    );
+  if (images.length === 0) throw new AppError('IMAGE_NOT_FOUND', `${name} contains no image`);
+  const chosen = wanted === undefined ? images : imagesCalled(images, wanted);
+  const [first, second] = chosen;
+  if (first && !second) return first;
+  if (!first) {
+    const message = `${name} contains no image ${String(wanted)}; it has ${listImages(images)}`;
+    throw new AppError('IMAGE_NOT_FOUND', message);
   }
-  if (images.length === 1) return first;
-  throw new AppError('IMAGE_NOT_FOUND', `${name} contains several images: ${listImages(images)}`, {
+  throw new AppError('IMAGE_NOT_FOUND', `${name} contains several images: ${listImages(chosen)}`, {
     hint: `choose one, such as docker-archive:${name}:${first.tags[0] ?? '@0'}`,
   });
 }
 
-/** `app` means `docker.io/library/app:latest` to Docker, and `localhost/app:latest` to Podman. */
-function isTag(tag: string, wanted: string): boolean {
+/** `app` means `docker.io/library/app:latest` to Docker, and `localhost/app:latest` to Podman; so ends count, too. */
+function imagesCalled(images: readonly ArchivedImage[], wanted: string): readonly ArchivedImage[] {
   const hasVersion = wanted.lastIndexOf(':') > wanted.lastIndexOf('/');
   const whole = hasVersion ? wanted : `${wanted}:latest`;
-  return tag === whole || tag.endsWith(`/${whole}`);
+  const exact = images.find(({ tags }, index) => wanted === `@${index}` || tags.includes(whole));
+  return exact ? [exact] : images.filter(({ tags }) => tags.some((tag) => tag.endsWith(`/${whole}`)));
 }
 
 function listImages(images: readonly ArchivedImage[]): string {

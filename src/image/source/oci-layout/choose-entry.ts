@@ -8,8 +8,8 @@ export interface LayoutChoice {
   readonly digest?: Digest;
 }
 
-/** OCI image-spec annotations.md; containerd writes the whole reference into its own annotation. */
-const NAME_ANNOTATIONS = ['org.opencontainers.image.ref.name', 'io.containerd.image.name'];
+/** containerd and Docker write the whole reference here, and its tag alone into OCI's (image-spec annotations.md). */
+const NAME_ANNOTATIONS = ['io.containerd.image.name', 'org.opencontainers.image.ref.name'];
 
 /** Chooses the entry of a layout's index that the user means, and lists its other platforms. */
 export function chooseEntry(
@@ -35,10 +35,11 @@ export function entriesOfImage(
   name: string,
 ): readonly IndexEntry[] {
   if (entries.length === 0) throw new AppError('IMAGE_NOT_FOUND', `${name} contains no image`);
-  const chosen = entries.filter((entry) => {
-    if (digest) return entry.digest === digest;
-    return tag === undefined || namesOf(entry).some((own) => own === tag || own.endsWith(`:${tag}`));
-  });
+  const chosen = digest
+    ? entries.filter((entry) => entry.digest === digest)
+    : tag === undefined
+      ? entries
+      : entriesCalled(entries, tag);
   if (chosen.length === 0) throw notFound(entries, name, digest ?? tag ?? '');
   const [first] = chosen;
   if (first && chosen.every((entry) => entry.digest === first.digest)) return [first];
@@ -49,6 +50,15 @@ export function entriesOfImage(
   });
 }
 
+/** Entries of exactly this name, or else of names that end so. */
+function entriesCalled(entries: readonly IndexEntry[], tag: string): readonly IndexEntry[] {
+  const exact = entries.filter((entry) => namesOf(entry).includes(tag));
+  return exact.length > 0
+    ? exact
+    : entries.filter((entry) => namesOf(entry).some((name) => name.endsWith(`:${tag}`)));
+}
+
+/** The most telling name first. */
 function namesOf({ annotations }: IndexEntry): string[] {
   return NAME_ANNOTATIONS.flatMap((key) => annotations[key] ?? []);
 }

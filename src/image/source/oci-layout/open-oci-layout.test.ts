@@ -62,6 +62,26 @@ describe('opening an OCI layout', () => {
     expect(digest && (await open(files, { choice: { digest } })).identity.platform).toEqual(AMD);
   });
 
+  it('chooses an image of an OCI layout that is called exactly so before one that ends so', async () => {
+    const files = buildLayout([
+      { layers: [TOP], tag: 'app:1' },
+      { layers: [BASE], tag: '1' },
+    ]);
+    expect(await readImage(await open(files, { choice: { tag: '1' } }))).toEqual([['base']]);
+  });
+
+  it('tells images of one tag by the whole names that containerd writes', async () => {
+    const files = buildLayout([
+      { layers: [BASE], tag: '1', wholeName: 'docker.io/library/a:1', platform: AMD },
+      { layers: [TOP], tag: '1', wholeName: 'docker.io/library/b:1', platform: AMD },
+    ]);
+    const several = 'several images: docker.io/library/a:1, docker.io/library/b:1';
+    await expect(open(files)).rejects.toThrow(several);
+    await expect(open(files, { choice: { tag: '1' } })).rejects.toThrow(several);
+    const chosen = await open(files, { choice: { tag: 'docker.io/library/b:1' } });
+    expect(await readImage(chosen)).toEqual([['top']]);
+  });
+
   it('follows an index within the index of an OCI layout', async () => {
     const files = nestIndex(
       buildLayout([
