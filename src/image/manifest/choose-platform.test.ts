@@ -42,6 +42,24 @@ describe('choosePlatform', () => {
     expect(choosePlatform([attestation, entry('unknown/unknown'), image], 'app:1')).toBe(image);
   });
 
+  it.each([
+    ['a signature of `cosign save`', entry(undefined, { kind: 'dev.cosignproject.cosign/sigs' })],
+    ['an attestation of `cosign save`', entry(undefined, { kind: 'dev.cosignproject.cosign/atts' })],
+    ['a referrer of `oras copy -r`', { ...entry(undefined), artifactType: 'application/spdx+json' }],
+  ])('passes over %s', (_, artifact) => {
+    const image = entry(undefined, { kind: 'dev.cosignproject.cosign/image' });
+    expect(choosePlatform([artifact, image], 'app:1')).toBe(image);
+    expect(platformsBeside([artifact, image], image)).toEqual([]);
+  });
+
+  it('takes an entry for an image whose artifact type is that of images, or which names a platform', () => {
+    const type = 'application/vnd.oci.image.config.v1+json';
+    const image = { ...entry(undefined), artifactType: type };
+    expect(choosePlatform([image], 'app:1')).toBe(image);
+    const odd = { ...entry('linux/amd64'), artifactType: 'application/x' };
+    expect(choosePlatform([odd], 'app:1')).toBe(odd);
+  });
+
   it('names the platforms that it leaves unread', () => {
     const entries = ['linux/amd64', 'linux/arm64', 'linux/arm/v7', 'unknown/unknown'].map((text, i) => {
       const digest = parseDigest(`sha256:${String(i).repeat(64)}`);

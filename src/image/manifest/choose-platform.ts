@@ -1,5 +1,6 @@
 import { formatPlatform, type Platform } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
+import { isImageConfig } from './media-types.ts';
 import type { IndexEntry } from './parse-manifest.ts';
 
 /** Node's architecture names that differ from Go's, which images use. */
@@ -15,6 +16,13 @@ const DEFAULT_VARIANTS: Readonly<Record<string, string>> = { amd64: 'v1', arm64:
 
 /** BuildKit's annotation on entries that hold provenance or SBOMs about another entry. */
 const ATTESTATION_ANNOTATION = 'vnd.docker.reference.type';
+
+/** Values of `kind` by which `cosign save` tells what it saved beside an image. */
+const COSIGN_ARTIFACTS: ReadonlySet<string | undefined> = new Set([
+  'dev.cosignproject.cosign/sigs',
+  'dev.cosignproject.cosign/atts',
+  'dev.cosignproject.cosign/sboms',
+]);
 
 export function machinePlatform(): Platform {
   return { os: 'linux', architecture: GO_ARCHITECTURES[process.arch] ?? process.arch };
@@ -56,9 +64,12 @@ export function matchesPlatform(offered: Platform, wanted: Platform): boolean {
   return wanted.variant === undefined || variantOf(offered) === wanted.variant;
 }
 
-/** Whether an index entry is an image or a nested index rather than an attestation. */
-export function isImage({ platform, annotations }: IndexEntry): boolean {
-  return annotations[ATTESTATION_ANNOTATION] === undefined && platform?.os !== 'unknown';
+/** Whether an index entry is an image or a nested index rather than an attestation or another artifact. */
+export function isImage({ platform, annotations, artifactType }: IndexEntry): boolean {
+  if (annotations[ATTESTATION_ANNOTATION] !== undefined || platform?.os === 'unknown') return false;
+  // What names a platform is run, whatever else it says.
+  if (platform) return true;
+  return !COSIGN_ARTIFACTS.has(annotations['kind']) && (!artifactType || isImageConfig(artifactType));
 }
 
 function bestMatch(entries: readonly IndexEntry[], wanted: Platform): IndexEntry | undefined {

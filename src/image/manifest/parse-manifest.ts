@@ -31,6 +31,8 @@ export interface ImageIndex {
 }
 
 export interface IndexEntry extends Descriptor {
+  /** What the manifest is if it is no image (OCI 1.1). */
+  readonly artifactType?: string;
   readonly platform?: Platform;
 }
 
@@ -61,14 +63,15 @@ const imageSchema = z.object({
     .transform((texts) => texts ?? {}),
 });
 
-const indexSchema = z.object({
-  manifests: listOf(
-    z.object({ ...descriptorFields, platform: platformSchema.nullish() }).transform((entry): IndexEntry => {
-      const platform = toPlatform(entry.platform);
-      return { ...toDescriptor(entry), ...(platform && { platform }) };
-    }),
-  ),
-});
+const indexEntrySchema = z
+  .object({ ...descriptorFields, platform: platformSchema.nullish(), artifactType: z.string().nullish() })
+  .transform((entry): IndexEntry => {
+    const platform = toPlatform(entry.platform);
+    const { artifactType } = entry;
+    return { ...toDescriptor(entry), ...(platform && { platform }), ...(artifactType && { artifactType }) };
+  });
+
+const indexSchema = z.object({ manifests: listOf(indexEntrySchema) });
 
 const shapeSchema = z.looseObject({
   schemaVersion: z.int(),
