@@ -22,6 +22,7 @@ import { declareStore } from './commands/store/index.ts';
 import { declareVersion } from './commands/version/index.ts';
 import { declareVex } from './commands/vex/index.ts';
 import { hintForUsage } from './foreign-words.ts';
+import { refuseSecondValues } from './one-value.ts';
 
 /** In the order of the help. */
 const COMMANDS = new Map([
@@ -59,6 +60,7 @@ export function commandLine(name = ''): Command {
     .exitOverride();
   const named = ABOUT_ALL.includes(name) ? undefined : COMMANDS.get(name);
   for (const declare of named ? [named] : COMMANDS.values()) declare(root);
+  refuseSecondValues(root);
   hintAtErrors(root, 'plimsoll');
   return root;
 }

@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest';
+import { commandLine } from './command-line.ts';
+
+/** Parses a call without running it. */
+function parse(...words: readonly string[]) {
+  const root = commandLine(words[0]);
+  const named = root.commands[0]?.commands.find((below) => below.name() === words[1]) ?? root.commands[0];
+  named?.configureOutput({ writeErr: () => undefined, outputError: () => undefined }).action(() => undefined);
+  root.parse([...words], { from: 'user' });
+  return named?.opts();
+}
+
+it.each([
+  ['init', '--ci', 'github', '--ci', 'gitlab'],
+  ['fleet', 'plan', '--cluster', 'a', '--cluster=b'],
+  ['feeds', 'build', '--sign-key', 'a.pem', '--sign-key', 'b.pem'],
+])('refuses two values of the option in %s %s %s %s %s', (...words) => {
+  expect(() => parse(...words)).toThrow(/argument '.*' is invalid\. It was ".*" before/u);
+});
+
+it('takes one value twice, and several of an option that is repeatable', () => {
+  expect(parse('init', '--ci', 'github', '--ci', 'github')).toMatchObject({ ci: 'github' });
+  expect(parse('fleet', 'events', '--kind', 'a', '--kind', 'b')).toMatchObject({ kind: ['a', 'b'] });
+});
+
+it('refuses what is none of the choices, as before', () => {
+  expect(() => parse('init', '--ci', 'travis')).toThrow('Allowed choices are github');
+});
