@@ -33,7 +33,7 @@ export async function checkSigned(signed: Signed, source: ArtifactSource, vouche
   if (key && !signature && doubts.size === 0) {
     throw artifactRefused(
       `${name} is not signed`,
-      'sign it where it is built: plimsoll feeds build --sign-key FILE; the store was left as it was',
+      `sign it where it is built: plimsoll feeds build --sign-key FILE; if it was copied, copy the tag ${signatureTag(digest)}, too. The store was left as it was`,
     );
   }
   const reasons =
