@@ -21,9 +21,9 @@ const NEEDED = ['dependencies', 'optionalDependencies', 'peerDependencies'];
 /** Slashes but those of a scope. */
 const BETWEEN_PACKAGES = /(?<!(?:^|\/)@[^/]*)\//u;
 const MAX_DEPTH = 100;
-const VERSIONS: readonly unknown[] = [0, 1, 2];
+const VERSIONS: readonly unknown[] = [0, 1, 2, 3];
 
-/** Reads versions 0 to 2: JSON with commas behind the last of a list. */
+/** Reads versions 0 to 3: JSON with commas behind the last of a list. Bun 1.4 writes 3 for overrides within one package. */
 export const readBunLock: LockReader = (text) => {
   const json = parseJson(withoutLastCommas(text), JSON_BOUNDS);
   if (!json.ok) return json;

@@ -45,20 +45,23 @@ it.each([
   expect(readLock('app/package-lock.json', content)).toEqual({ packages, problems: [] });
 });
 
-it('reads packages of bun.lock, with commas behind the last of a list', () => {
-  const content = `{
-    "lockfileVersion": 1,
+it.each([0, 1, 2, 3])(
+  'reads packages of version %s of bun.lock, with commas behind the last of a list',
+  (version) => {
+    const content = `{
+    "lockfileVersion": ${version},
     "packages": {
       "@my/qs": ["qs@6.5.2", "", { "bin": ",]\\"" }, "sha512-x"],
       "part": ["part@workspace:packages/part"],
       "forked": ["forked@github:x/forked#abc", {}, "x"],
     },
   }`;
-  expect(readLock('app/bun.lock', content)).toEqual({
-    packages: ['qs@6.5.2', 'part@workspace:packages/part own', 'forked@github:x/forked#abc elsewhere'],
-    problems: [],
-  });
-});
+    expect(readLock('app/bun.lock', content)).toEqual({
+      packages: ['qs@6.5.2', 'part@workspace:packages/part own', 'forked@github:x/forked#abc elsewhere'],
+      problems: [],
+    });
+  },
+);
 
 it.each([
   [
