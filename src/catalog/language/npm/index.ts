@@ -1,5 +1,12 @@
 import { ArchiveError, readZip, type ByteSource } from '../../../archive/index.ts';
-import type { FileFacts, JsonObject, LayerFile, Package } from '../../../domain/index.ts';
+import {
+  ok,
+  type FileFacts,
+  type JsonObject,
+  type LayerFile,
+  type Package,
+  type Result,
+} from '../../../domain/index.ts';
 import type { FileCataloger } from '../../cataloger.ts';
 import { isModuleManifest, isYarnArchive, isYarnMap } from '../../markers/index.ts';
 import { unreadableFile } from '../../unreadable-entry.ts';
@@ -8,8 +15,8 @@ import { needsOf, projectDetail } from './needs.ts';
 import { applicationOf, isOwnCopy, isProjectManifest, isSharedArchive, isUnpackedCache } from './place.ts';
 import { settleTree } from './tree.ts';
 
-/** Packages of one archive of Yarn's cache, which holds one. */
-const MAX_ARCHIVE_MANIFESTS = 100;
+/** Packages of one archive of Yarn's cache, which holds one and those that it bundles: npm some 200. */
+const MAX_ARCHIVE_MANIFESTS = 10_000;
 
 /**
  * Reads the packages that npm, pnpm, Yarn, Bun and Deno installed: the package.json of `node_modules/NAME`, at any depth,
@@ -19,7 +26,7 @@ const MAX_ARCHIVE_MANIFESTS = 100;
 export const npmCataloger: FileCataloger = {
   kind: 'file',
   id: 'npm',
-  version: 8,
+  version: 9,
   looksAt: (path) =>
     isModuleManifest(path) || isProjectManifest(path) || isYarnArchive(path) || isYarnMap(path),
   wants: ({ path }) => (path.endsWith('package.json') ? 'whole' : 'random'),
@@ -56,42 +63,42 @@ function readProject({ path }: LayerFile, body: ByteSource): FileFacts | undefin
 function readFile({ path }: LayerFile, body: ByteSource): FileFacts {
   const manifest = parseManifest(body.read(0, body.size).toString('utf8'));
   if (!manifest.ok) return unreadableFile(path, manifest.failure);
+  const pkg = packageAt(path, manifest.value);
+  if (!pkg.ok) return unreadableFile(path, pkg.failure);
   const needs = needsOf(manifest.value);
-  return { ...factsOf(path, [manifest.value]), ...(needs.length > 0 && { detail: needs }) };
+  return { path, packages: pkg.value ? [pkg.value] : [], ...(needs.length > 0 && { detail: needs }) };
 }
 
-/** An archive holds `node_modules/NAME/` alone. */
+/** An archive holds `node_modules/NAME/` alone, with the packages that it bundles. */
 function readArchive({ path }: LayerFile, body: ByteSource): FileFacts {
-  const manifests: JsonObject[] = [];
+  const packages: Package[] = [];
+  let manifests = 0;
   try {
     for (const entry of readZip(body).entries) {
       if (!isModuleManifest(entry.name)) continue;
-      if (manifests.length === MAX_ARCHIVE_MANIFESTS) {
+      if (++manifests > MAX_ARCHIVE_MANIFESTS) {
         return unreadableFile(path, `it holds more than ${MAX_ARCHIVE_MANIFESTS} packages`);
       }
       const manifest = parseManifest(entry.read().toString('utf8'));
       if (!manifest.ok) return unreadableFile(path, manifest.failure);
-      manifests.push(manifest.value);
+      const pkg = packageAt(path, manifest.value);
+      if (!pkg.ok) return unreadableFile(path, pkg.failure);
+      if (pkg.value) packages.push(pkg.value);
     }
   } catch (error) {
     if (!(error instanceof ArchiveError)) throw error;
     return unreadableFile(path, error.message);
   }
-  return factsOf(path, manifests);
+  return { path, packages };
 }
 
-function factsOf(path: string, manifests: readonly JsonObject[]): FileFacts {
-  const packages: Package[] = [];
+function packageAt(path: string, manifest: JsonObject): Result<Package | undefined> {
+  const read = packageOf(manifest);
+  if (!read.ok || !read.value) return read;
   const application = applicationOf(path);
-  for (const manifest of manifests) {
-    const read = packageOf(manifest);
-    if (!read.ok) return unreadableFile(path, read.failure);
-    if (!read.value) continue;
-    packages.push({
-      ...read.value,
-      ...(application !== undefined && { application }),
-      ...(isOwnCopy(path) && { standing: 'own' }),
-    });
-  }
-  return { path, packages };
+  return ok({
+    ...read.value,
+    ...(application !== undefined && { application }),
+    ...(isOwnCopy(path) && { standing: 'own' }),
+  });
 }

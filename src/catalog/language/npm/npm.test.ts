@@ -89,6 +89,18 @@ it("reads the package in an archive of Yarn's cache", () => {
   ]);
 });
 
+it("reads the hundreds of packages that one in an archive of Yarn's cache bundles, as npm does", () => {
+  const names = Array.from({ length: 300 }, (_, index) => `part-${index}`);
+  const entries = names.map((name) => ({
+    name: `node_modules/npm/node_modules/${name}/package.json`,
+    content: JSON.stringify({ name, version: '1.0.0' }),
+  }));
+  expect(read(buildZip(entries), 'srv/.yarn/cache/npm.zip')).toEqual({
+    packages: names.map((name) => `${name}@1.0.0`),
+    problems: [],
+  });
+});
+
 it.each([
   ['app/node_modules/a/node_modules/b/package.json', 'app'],
   ['srv/.yarn/cache/semver.zip', 'srv'],
