@@ -98,7 +98,7 @@ export async function catalogImage(image: OpenedImage, context: ScanContext): Pr
       ...uncoveredPackages(packages),
       ...otherSystems(own, distribution),
       ...declared,
-      ...openProjects(languages, isFolder),
+      ...openProjects(named, isFolder),
       ...(hasDatabase ? problems : []),
       ...(hasDatabase || isOfLanguages || squashed.some(isUnreadable) ? [] : [noPackages(image, squashed)]),
     ],

@@ -158,7 +158,11 @@ it.each<[what: string, file: TextNamed]>([
   expect(await openIn('dir', file)).toEqual([]);
 });
 
-const lock = (path: string): TarInput => ({ path, content: '{"lockfileVersion":3,"packages":{}}' });
+const LOCKED = '{"node_modules/vite":{"version":"5.0.0"}}';
+const lock = (path: string, packages = LOCKED): TarInput => ({
+  path,
+  content: `{"lockfileVersion":3,"packages":${packages}}`,
+});
 const DIST_INFO: TextNamed = {
   path: 'venv/lib/python3.13/site-packages/flask-3.0.dist-info/METADATA',
   content: 'Name: flask\nVersion: 3.0\n',
@@ -168,10 +172,15 @@ const WRAPPER: TextNamed = { ...JAR, path: 'app/gradle/wrapper/gradle-wrapper.ja
 it.each<[what: string, project: TextNamed, proof: TarInput, isTold: boolean]>([
   ['a lock file beside it', WEB, lock('shop/package-lock.json'), true],
   ['a lock file above it', WEB, lock('package-lock.json'), true],
+  ['a lock file above it that names no package', WEB, lock('package-lock.json', '{}'), false],
+  ['an empty lock file beside it', WEB, { path: 'shop/yarn.lock', content: '' }, false],
   [
     "Rush's lock file",
     WEB,
-    { path: 'common/config/rush/pnpm-lock.yaml', content: 'lockfileVersion: "9.0"\n' },
+    {
+      path: 'common/config/rush/pnpm-lock.yaml',
+      content: 'lockfileVersion: "9.0"\npackages:\n  vite@5.0.0:\n    engines: {node: 18}\n',
+    },
     true,
   ],
   [
@@ -190,6 +199,11 @@ it.each<[what: string, project: TextNamed, proof: TarInput, isTold: boolean]>([
   expect(await openIn('dir', project, proof)).toEqual(
     isTold ? [] : [`package-file-unreadable ${project.path}`],
   );
+});
+
+it('takes the versions of a project from a lock file above it whose packages are installed elsewhere', async () => {
+  const vite = { path: 'tool/node_modules/vite/package.json', content: '{"name":"vite","version":"5.0.0"}' };
+  expect(await openIn('dir', WEB, lock('package-lock.json'), vite)).toEqual([]);
 });
 
 it('notes nothing of an image where packages are installed elsewhere, or that are part of the system', async () => {

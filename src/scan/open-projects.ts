@@ -72,12 +72,21 @@ function proofsIn(files: readonly ReadFile[]): ReadonlyMap<string, Proofs> {
   };
   for (const { path, facts } of files) {
     const { packages } = facts;
-    const locked = packages && openEcosystem(facts) === undefined ? lockedEcosystem(path) : undefined;
-    if (locked !== undefined) of(locked).downwards.add(lockedFolder(path));
+    const locked = openEcosystem(facts) === undefined ? lockedEcosystem(path) : undefined;
+    if (packages && locked !== undefined && tells(locked, packages))
+      of(locked).downwards.add(lockedFolder(path));
     const ecosystem = packages?.find((pkg) => isInstalled(pkg, path))?.ecosystem;
     if (ecosystem !== undefined) addInstalled(of(ecosystem), path);
   }
   return proofs;
+}
+
+/**
+ * Whether a lock file tells the versions of a project's packages. npm leaves one without packages wherever it was run by
+ * mistake, and an empty yarn.lock only sets a folder apart; Gradle writes one for a project whose parts have the packages.
+ */
+function tells(ecosystem: string, packages: readonly Package[]): boolean {
+  return ecosystem !== 'npm' || packages.length > 0;
 }
 
 /** Returns the folder whose projects a lock file is for. */
