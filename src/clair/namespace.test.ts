@@ -7,7 +7,8 @@ describe('a namespace of Clair v1', () => {
   it.each([
     ['debian', '12', '', 'debian:12'],
     ['debian', '12.5', '', 'debian:12'],
-    ['debian', '', '', 'debian:unstable'],
+    ['debian', '', 'Debian GNU/Linux forky/sid', 'debian:unstable'],
+    ['debian', 'sid', '', 'debian:unstable'],
     ['alpine', '3.20.3', '', 'alpine:v3.20'],
     ['alpine', '3.23.0_alpha20250612', 'Alpine Linux edge', 'alpine:edge'],
     ['ubuntu', '22.04', '', 'ubuntu:22.04'],

@@ -1,13 +1,13 @@
 import type { KnownDistribution } from './contract.ts';
 import { BY_MAJOR } from './kit/clair-naming.ts';
-import { backports, DEBIAN_FEEDS } from './kit/debian.ts';
+import { backports, DEBIAN_FEEDS, isUnreleased } from './kit/debian.ts';
 
 export const debian: KnownDistribution = {
   id: 'debian',
   name: 'Debian GNU/Linux',
   packages: 'deb',
   release: { file: { path: 'etc/debian_version', format: 'debian_version', isInherited: true } },
-  ecosystem: { name: 'Debian', releaseOf: (rest) => ({ version: rest === 'sid' ? '' : rest }) },
+  ecosystem: { name: 'Debian', releaseOf: (rest) => ({ version: rest }) },
   feeds: DEBIAN_FEEDS,
   severitySource: 'debian',
   securityErrata: ['DSA-', 'DLA-'],
@@ -35,6 +35,7 @@ export const debian: KnownDistribution = {
       '13': ['2028-08-09', '2030-06-30'],
     },
   },
+  isRolling: isUnreleased,
   codeNames: {
     wheezy: '7',
     jessie: '8',
@@ -48,7 +49,7 @@ export const debian: KnownDistribution = {
   },
   clair: {
     // Testing and unstable have no number.
-    releaseOf: (release) => (release.version === '' ? 'unstable' : BY_MAJOR.releaseOf(release)),
-    readRelease: (given) => ({ version: given === 'unstable' ? '' : given }),
+    ...BY_MAJOR,
+    releaseOf: (release) => (isUnreleased(release) ? 'unstable' : BY_MAJOR.releaseOf(release)),
   },
 };

@@ -7,7 +7,13 @@ export type {
   ReleaseFormat,
 } from './contract.ts';
 export { coverageOf, type FeedChoice } from './kit/coverage.ts';
-export { knownByClairId, knownDistribution, relatives, releaseOfEcosystem } from './kit/find.ts';
+export {
+  knownByClairId,
+  knownDistribution,
+  relatives,
+  releaseOfEcosystem,
+  versionNamed,
+} from './kit/find.ts';
 export { isPastEndOfLife, lastDaysOf, lifeCycleProblem, supportedVersions } from './kit/life-cycle.ts';
 export { isInScope, scopePrefix, type Scope } from './kit/scope.ts';
 export { DISTRIBUTIONS } from './registry.ts';

@@ -78,6 +78,22 @@ describe('Debian without VERSION_ID', () => {
   it("takes Debian's missing VERSION_ID from a number in etc/debian_version", () => {
     expect(identity({ 'etc/os-release': osRelease, 'etc/debian_version': '14.0\n' })).toBe('debian 14');
   });
+
+  it('keeps what etc/debian_version says of testing and unstable when os-release says nothing of it', () => {
+    const files = { 'etc/os-release': 'NAME=Ours\nID=debian', 'etc/debian_version': 'forky/sid\n' };
+    expect(found(files).distribution).toMatchObject({ version: '', name: 'Debian GNU/Linux forky/sid' });
+  });
+});
+
+it.each([
+  ['ID=debian\nVERSION_CODENAME=bookworm', 'debian 12'],
+  ['ID=debian\nVERSION_CODENAME=sid', 'debian'],
+  ['ID=ubuntu\nVERSION_CODENAME=jammy', 'ubuntu 22.04'],
+  ['ID=ubuntu\nVERSION_ID=24.04\nVERSION_CODENAME=jammy', 'ubuntu 24.04'],
+  ['ID=ubuntu\nVERSION_CODENAME=constructor', 'ubuntu'],
+  ['ID=linuxmint\nVERSION_CODENAME=jammy', 'linuxmint'],
+])('takes the version from a known code name if nothing else tells it: %j', (text, expected) => {
+  expect(identity({ 'etc/os-release': text })).toBe(expected);
 });
 
 describe('the older files', () => {

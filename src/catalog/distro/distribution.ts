@@ -1,4 +1,9 @@
-import { DISTRIBUTIONS, type ReleaseFormat } from '../../distributions/index.ts';
+import {
+  DISTRIBUTIONS,
+  knownDistribution,
+  type ReleaseFormat,
+  versionNamed,
+} from '../../distributions/index.ts';
 import type { Distribution, FileFacts, Problem } from '../../domain/index.ts';
 import { LINE, RELEASE_FILES } from './release-files.ts';
 import { parseReleaseLine } from './release-line.ts';
@@ -102,13 +107,20 @@ function debianRelease(line: string): string | undefined {
   return Number(major) < 7 ? `${major}.${minor}` : major;
 }
 
-/** Testing and unstable have no VERSION_ID; during a freeze, etc/debian_version already has it. */
+/**
+ * Completes a release without VERSION_ID: from etc/debian_version, which has a number during a freeze already, or from
+ * the code name.
+ */
 function amended(distribution: Distribution, files: ReadonlyMap<string, FileFacts>): Distribution {
-  if (distribution.id !== 'debian' || distribution.version !== '') return distribution;
-  const line = files.get(DEBIAN_VERSION)?.release?.[LINE];
-  if (line === undefined || line === '') return distribution;
-  const { version, codeName } = ofDebianVersion(line);
-  return { ...distribution, version, ...(codeName && !distribution.codeName && { codeName }) };
+  const { id, version, codeName = '' } = distribution;
+  if (version !== '') return distribution;
+  const isRolling = knownDistribution(id)?.isRolling?.(distribution) ?? false;
+  const line = id === 'debian' ? (files.get(DEBIAN_VERSION)?.release?.[LINE] ?? '') : '';
+  if (line === '')
+    return isRolling ? distribution : { ...distribution, version: versionNamed(id, codeName) ?? '' };
+  const told = ofDebianVersion(line);
+  const isTold = told.version === '' && !isRolling;
+  return { ...told, ...distribution, version: told.version, ...(isTold && { name: told.name }) };
 }
 
 function plain(id: string, version: string, name: string): Omit<Distribution, 'path'> {

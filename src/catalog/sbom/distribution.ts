@@ -1,4 +1,4 @@
-import { DISTRIBUTIONS, knownDistribution } from '../../distributions/index.ts';
+import { DISTRIBUTIONS, knownDistribution, versionNamed } from '../../distributions/index.ts';
 import type { Distribution, PurlRead } from '../../domain/index.ts';
 import type { SbomPackage } from '../../sbom/index.ts';
 
@@ -90,11 +90,6 @@ function divided(distro: string): NamedRelease {
 function idOf(given: string): string {
   const id = given.toLowerCase();
   return IDS[id] ?? id;
-}
-
-function versionNamed(id: string, codeName: string): string | undefined {
-  const names = knownDistribution(id)?.codeNames;
-  return names && Object.hasOwn(names, codeName) ? names[codeName] : undefined;
 }
 
 /** Debian's point releases have no meaning for packages, and its os-release does not name them. */

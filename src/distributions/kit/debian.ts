@@ -1,10 +1,23 @@
+import type { Distribution } from '../../domain/index.ts';
 import type { FeedRule, OtherBuilds, ScopesOf } from '../contract.ts';
 import { osv } from './feed-rules.ts';
 import { major } from './release-version.ts';
 import { byMajor, one } from './releases.ts';
 
-/** Testing and unstable cannot be told apart in an image; the tracker covers all of unstable. */
-const tracker: ScopesOf = ({ version }) => (version === '' ? ['Debian:sid'] : one('Debian:', major(version)));
+const SID = '/sid';
+const UNRELEASED = ['sid', 'unstable', 'testing'];
+
+/**
+ * Whether a release is testing or unstable, which cannot be told apart in an image (`forky/sid`). They have no number,
+ * so one that is merely missing does not tell.
+ */
+export function isUnreleased({ version, name }: Pick<Distribution, 'version' | 'name'>): boolean {
+  return version === '' ? name.endsWith(SID) : version.endsWith(SID) || UNRELEASED.includes(version);
+}
+
+/** The tracker covers all of unstable. */
+const tracker: ScopesOf = (release) =>
+  isUnreleased(release) ? ['Debian:sid'] : one('Debian:', major(release.version));
 
 export const DEBIAN_FEEDS: readonly FeedRule[] = [
   { feed: 'debian-tracker', part: '', names: 'source', scopes: tracker },

@@ -20,6 +20,12 @@ export function knownDistribution(id: string): KnownDistribution | undefined {
   return BY_ID.get(id);
 }
 
+/** Returns the version of a release by its code name: 12 for `bookworm`. */
+export function versionNamed(id: string, codeName: string): string | undefined {
+  const names = BY_ID.get(id)?.codeNames;
+  return names && Object.hasOwn(names, codeName) ? names[codeName] : undefined;
+}
+
 export function knownByClairId(id: string): KnownDistribution | undefined {
   return BY_CLAIR_ID.get(id);
 }
