@@ -72,3 +72,8 @@ export function factsOf(pkg: InstalledPackage): readonly CarriedFact[] {
   }
   return facts;
 }
+
+/** Lists every fact of a package as it is, undefined for one that it lacks. */
+export function factsInOrder(pkg: InstalledPackage): readonly unknown[] {
+  return Object.keys(CARRIAGES).map((key) => pkg[key as FactName]);
+}

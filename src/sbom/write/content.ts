@@ -9,7 +9,7 @@ import {
   type Problem,
   type ProgramReach,
 } from '../../domain/index.ts';
-import { factsOf, IMAGE_FACTS, type CarriedFact } from '../facts.ts';
+import { factsInOrder, factsOf, IMAGE_FACTS, type CarriedFact } from '../facts.ts';
 
 /** The content of one SBOM. */
 export interface SbomContent {
@@ -96,11 +96,13 @@ export function contentId(
   version: string,
   more: readonly string[] = [],
 ): string {
-  const contents = images.map(({ image, distribution, packages, problems, programs = {} }) =>
+  const contents = images.map(({ programs = {}, ...each }) => [
+    ...imageFacts(each).map(({ value }) => value),
     // A program's name is the hash of its parts.
-    JSON.stringify({ image, distribution, packages, problems, programs: Object.keys(programs) }),
-  );
-  return uuidOf([version, program.version, writtenAt, ...failures, ...contents, ...more]);
+    ...Object.keys(programs),
+    JSON.stringify(each.packages.map(factsInOrder)),
+  ]);
+  return uuidOf([version, program.version, writtenAt, ...failures, ...contents.flat(), ...more]);
 }
 
 /** Says what an SBOM does not tell, a sentence for each hole and for each image that is missing. */
