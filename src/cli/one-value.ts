@@ -1,7 +1,11 @@
-import { InvalidArgumentError, type Command, type Option } from 'commander';
+import type { Command, Option } from 'commander';
+import { AppError } from '../errors/index.ts';
 import { collect } from './collect.ts';
 
-/** Refuses a second, different value for options that take one: commander goes by the last and does not say so. */
+/**
+ * Refuses a second, different value for options that take one. Commander goes by the last and does not say so; options of
+ * the common table are collected, and refused when they are read.
+ */
 export function refuseSecondValues(command: Command): void {
   for (const option of command.options) {
     if (option.required && option.parseArg !== collect) refuseSecondValue(option);
@@ -10,11 +14,12 @@ export function refuseSecondValues(command: Command): void {
 }
 
 function refuseSecondValue(option: Option): void {
-  const { parseArg } = option;
+  const { parseArg, long = option.flags } = option;
   let given: string | undefined;
   option.argParser((value: string, before: unknown) => {
     if (given !== undefined && given !== value) {
-      throw new InvalidArgumentError(`It was "${given}" before, and only one can be meant.`);
+      const hint = `leave out ${given} or ${value}`;
+      throw new AppError('USAGE', `${long}: expected one, got 2`, { hint });
     }
     given = value;
     return parseArg ? parseArg(value, before) : value;

@@ -1,5 +1,5 @@
 import { ANYWHERE, type Option } from './option.ts';
-import { flag, single, text } from './readers.ts';
+import { flag, text } from './readers.ts';
 import type { Settings } from './settings.ts';
 
 type Attested = Pick<Settings, 'ifAttested' | 'attestKey' | 'attestIdentity' | 'attestIssuer'>;
@@ -19,7 +19,7 @@ export const ATTESTED_OPTIONS: { readonly [Key in keyof Attested]: Option<Attest
     group: 'attested',
     help: 'public key (PEM) that the list has to be signed by',
     initial: undefined,
-    read: single(text),
+    read: text,
     sources: ANYWHERE,
   },
   attestIdentity: {
@@ -27,7 +27,7 @@ export const ATTESTED_OPTIONS: { readonly [Key in keyof Attested]: Option<Attest
     group: 'attested',
     help: 'identity that the list has to be signed by: the name in its certificate, as it stands there',
     initial: undefined,
-    read: single(text),
+    read: text,
     sources: ANYWHERE,
   },
   attestIssuer: {
@@ -35,7 +35,7 @@ export const ATTESTED_OPTIONS: { readonly [Key in keyof Attested]: Option<Attest
     group: 'attested',
     help: 'OIDC provider that knows the identity',
     initial: undefined,
-    read: single(text),
+    read: text,
     sources: ANYWHERE,
   },
 };

@@ -36,6 +36,7 @@ describe('settings', () => {
   });
 
   it.each<[OptionKey, string, string]>([
+    ['store', 'a.db', 'b.db'],
     ['baseline', 'app:1', 'app:2'],
     ['minEpss', '0.1', '0.5'],
     ['scope', 'os', 'application'],

@@ -1,5 +1,5 @@
 import type { Option } from './option.ts';
-import { flag, moment, single } from './readers.ts';
+import { flag, moment } from './readers.ts';
 import type { Settings } from './settings.ts';
 
 type History = Pick<Settings, 'asOf' | 'rulesAsOf'>;
@@ -11,7 +11,7 @@ export const HISTORY_OPTIONS: { readonly [Key in keyof History]: Option<History[
     group: 'history',
     help: 'answer by what the store knew at the end of this day in UTC (YYYY-MM-DD), or at this time (RFC 3339), and update no feed',
     initial: undefined,
-    read: single(moment),
+    read: moment,
     // A file in a repository, or a variable left behind, would make the answer of every call an old one.
     sources: ['flag'],
   },

@@ -1,6 +1,6 @@
 import { REPORT_SCOPES } from '../domain/index.ts';
 import { ANYWHERE, type Option } from './option.ts';
-import { choice, flag, list, probability, problemKinds, severityCounts, single, text } from './readers.ts';
+import { choice, flag, list, probability, problemKinds, severityCounts, text } from './readers.ts';
 import type { Settings } from './settings.ts';
 import { timeRules } from './time-rules.ts';
 
@@ -61,7 +61,7 @@ export const LINE_OPTIONS: { readonly [Key in keyof LineSettings]: Option<LineSe
     group: 'line',
     help: 'fail on any CVE with at least this EPSS probability, 0 to 1',
     initial: undefined,
-    read: single(probability),
+    read: probability,
     sources: ANYWHERE,
   },
   strict: {
@@ -85,7 +85,7 @@ export const LINE_OPTIONS: { readonly [Key in keyof LineSettings]: Option<LineSe
     group: 'line',
     help: "packages to look up: os, the distribution's; application, all others; all also those that are set aside, bundled, cached or only declared",
     initial: undefined,
-    read: single(choice(REPORT_SCOPES)),
+    read: choice(REPORT_SCOPES),
     sources: ANYWHERE,
   },
   skipPath: {
@@ -101,7 +101,7 @@ export const LINE_OPTIONS: { readonly [Key in keyof LineSettings]: Option<LineSe
     group: 'line',
     help: 'count only what is not in this image, or in the one of this JSON report',
     initial: undefined,
-    read: single(text),
+    read: text,
     sources: ANYWHERE,
   },
   base: {

@@ -9,6 +9,7 @@ import {
   choice,
   distro,
   flag,
+  last,
   layerCount,
   list,
   minutes,
@@ -16,7 +17,6 @@ import {
   pairs,
   platform,
   severities,
-  single,
   text,
   timeLimit,
 } from './readers.ts';
@@ -48,7 +48,7 @@ export const OPTIONS: { readonly [Key in OptionKey]: Option<AllOptions[Key]> } =
     group: 'image',
     help: 'distribution of an image, a folder or an SBOM that names none, or one without a feed: debian:12',
     initial: undefined,
-    read: single(distro),
+    read: distro,
     sources: ANYWHERE,
   },
   username: {
@@ -120,7 +120,7 @@ export const OPTIONS: { readonly [Key in OptionKey]: Option<AllOptions[Key]> } =
     group: 'image',
     help: 'read at most this many layers at a time, a server for all its images together; by default one per processor, at most 4',
     initial: undefined,
-    read: layerCount,
+    read: last(layerCount),
     sources: ANYWHERE,
   },
   timeout: {
@@ -128,7 +128,7 @@ export const OPTIONS: { readonly [Key in OptionKey]: Option<AllOptions[Key]> } =
     group: 'image',
     help: 'time limit per image, including feeds: 90s, 10m (the default), 1h',
     initial: 10 * 60_000,
-    read: timeLimit,
+    read: last(timeLimit),
     sources: ANYWHERE,
   },
   offline: {
@@ -144,7 +144,7 @@ export const OPTIONS: { readonly [Key in OptionKey]: Option<AllOptions[Key]> } =
     group: 'feeds',
     help: 'update feeds older than this, and report a hole if that fails: 90m, 12h, 7d',
     initial: undefined,
-    read: single(minutes),
+    read: minutes,
     sources: ANYWHERE,
   },
   feedsMirror: {
@@ -251,7 +251,7 @@ export const OPTIONS: { readonly [Key in OptionKey]: Option<AllOptions[Key]> } =
     group: 'output',
     help: 'auto, always or never (NO_COLOR is respected)',
     initial: 'auto',
-    read: choice(['auto', 'always', 'never']),
+    read: last(choice(['auto', 'always', 'never'])),
     sources: ANYWHERE,
   },
   store: {
@@ -269,7 +269,7 @@ export const OPTIONS: { readonly [Key in OptionKey]: Option<AllOptions[Key]> } =
     group: 'server',
     help: 'severity of PLIMSOLL-INCOMPLETE, the entry that tells clients of Clair and Klar that an answer is incomplete; by default high',
     initial: 'high',
-    read: single(choice(FLAW_SEVERITIES)),
+    read: choice(FLAW_SEVERITIES),
     sources: ANYWHERE,
   },
 };

@@ -1,5 +1,5 @@
 import { ANYWHERE, type Option } from './option.ts';
-import { single, text } from './readers.ts';
+import { text } from './readers.ts';
 import type { Settings } from './settings.ts';
 
 type Published = Pick<Settings, 'feedsFrom' | 'feedsKey' | 'feedsIdentity' | 'feedsIssuer' | 'trustedRoot'>;
@@ -11,7 +11,7 @@ export const PUBLISHED_OPTIONS: { readonly [Key in keyof Published]: Option<Publ
     group: 'feeds',
     help: 'take feeds from the artifacts that feeds push published, before their own sources are asked',
     initial: undefined,
-    read: single(text),
+    read: text,
     sources: ANYWHERE,
   },
   feedsKey: {
@@ -19,7 +19,7 @@ export const PUBLISHED_OPTIONS: { readonly [Key in keyof Published]: Option<Publ
     group: 'feeds',
     help: 'public key (PEM) that the artifacts of --feeds-from have to be signed by',
     initial: undefined,
-    read: single(text),
+    read: text,
     sources: ANYWHERE,
   },
   feedsIdentity: {
@@ -27,7 +27,7 @@ export const PUBLISHED_OPTIONS: { readonly [Key in keyof Published]: Option<Publ
     group: 'feeds',
     help: 'identity that they have to be signed by: the name in its certificate, as it stands there',
     initial: undefined,
-    read: single(text),
+    read: text,
     sources: ANYWHERE,
   },
   feedsIssuer: {
@@ -35,7 +35,7 @@ export const PUBLISHED_OPTIONS: { readonly [Key in keyof Published]: Option<Publ
     group: 'feeds',
     help: 'OIDC provider that knows the identity',
     initial: undefined,
-    read: single(text),
+    read: text,
     sources: ANYWHERE,
   },
   trustedRoot: {
@@ -43,7 +43,7 @@ export const PUBLISHED_OPTIONS: { readonly [Key in keyof Published]: Option<Publ
     group: 'feeds',
     help: "Sigstore's trusted root (JSON): the authorities that confirm identities",
     initial: undefined,
-    read: single(text),
+    read: text,
     sources: ANYWHERE,
   },
 };

@@ -24,14 +24,19 @@ export interface Reader<Value> {
 
 export class InvalidValue extends Error {}
 
-/** Refuses several values, of which the last would change the answer in silence. */
-export function single<Value>(read: Reader<Value>): Reader<Value> {
-  const readOne = (texts: readonly string[]) => {
-    const { size } = new Set(texts);
-    if (size > 1) throw new InvalidValue(`expected one, got ${size}`);
-    return read(texts);
+/** Reads one value, and refuses several, of which the last would change the answer in silence. */
+function one<Value>(read: (text: string) => Value): Reader<Value> {
+  return (texts) => {
+    const [text = '', ...others] = new Set(texts);
+    if (others.length > 0) throw new InvalidValue(`expected one, got ${others.length + 1}`);
+    return read(text);
   };
-  return read.choices ? withChoices(read.choices, readOne) : readOne;
+}
+
+/** Takes the last of several values, where none of them changes the answer. */
+export function last<Value>(read: Reader<Value>): Reader<Value> {
+  const readLast = (texts: readonly string[]) => read(texts.slice(-1));
+  return read.choices ? withChoices(read.choices, readLast) : readLast;
 }
 
 const MINUTES: Readonly<Record<string, number>> = { m: 1, h: 60, d: 24 * 60 };
@@ -41,11 +46,10 @@ const MILLISECONDS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 
 /** Node's longest timer, some 25 days: a longer one would fire at once. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
-export const text: Reader<string | undefined> = (texts) => {
-  const value = texts.at(-1);
+export const text: Reader<string | undefined> = one((value) => {
   if (value === '') throw new InvalidValue('empty');
   return value;
-};
+});
 
 export const flag: Reader<boolean> = (texts) => {
   const value = texts.at(-1)?.toLowerCase() ?? 'true';
@@ -59,8 +63,7 @@ export const list: Reader<readonly string[]> = (texts) =>
   texts.flatMap((each) => each.split(',').map((part) => part.trim())).filter((part) => part !== '');
 
 /** Accepts an address to which paths can be appended. Refuses credentials in it, which process lists would show. */
-export const serverAddress: Reader<string | undefined> = (texts) => {
-  const value = texts.at(-1) ?? '';
+export const serverAddress: Reader<string | undefined> = one((value) => {
   const url = URL.parse(value);
   if (!url || !['http:', 'https:'].includes(url.protocol) || url.search !== '' || url.hash !== '') {
     throw new InvalidValue(`"${value}" is not a valid server address; write https://host:port`);
@@ -69,7 +72,7 @@ export const serverAddress: Reader<string | undefined> = (texts) => {
     throw new InvalidValue('contains credentials; set PLIMSOLL_TOKEN instead');
   }
   return url.href.endsWith('/') ? url.href.slice(0, -1) : url.href;
-};
+});
 
 /** Reads `critical=0,high=10`. */
 export const severityCounts: Reader<Line['max']> = (texts) => {
@@ -87,50 +90,45 @@ export const severities: Reader<readonly Severity[]> = withChoices(SEVERITIES, (
   }),
 );
 
-export const probability: Reader<number | undefined> = (texts) => {
-  const value = texts.at(-1) ?? '';
+export const probability: Reader<number | undefined> = one((value) => {
   const number = Number(value);
   if (value.trim() === '' || !(number >= 0 && number <= 1)) {
     throw new InvalidValue(`"${value}" is not a valid probability; expected 0 to 1`);
   }
   return number;
-};
+});
 
-export const minutes: Reader<number | undefined> = (texts) => {
-  const value = texts.at(-1) ?? '';
+export const minutes: Reader<number | undefined> = one((value) => {
   const number = Number(value.slice(0, -1));
   const unit = MINUTES[value.slice(-1)];
   if (value.length < 2 || !Number.isFinite(number) || number < 0 || unit === undefined) {
     throw new InvalidValue(`"${value}" is not a valid duration; write 90m, 12h or 7d`);
   }
   return number * unit;
-};
+});
 
 /** Reads a time limit in milliseconds, more than zero. */
-export const timeLimit: Reader<number> = (texts) => {
-  const value = texts.at(-1) ?? '';
+export const timeLimit: Reader<number> = one((value) => {
   const { count = '', unit = '' } = TIME_LIMIT.exec(value)?.groups ?? {};
   const milliseconds = Number(count) * (MILLISECONDS[unit] ?? 0);
   if (milliseconds === 0)
     throw new InvalidValue(`"${value}" is not a valid time limit; write 90s, 10m or 1h`);
   return Math.min(milliseconds, MAX_TIMER_MS);
-};
+});
 
 /** Reads a moment as RFC 3339 in UTC. */
-export const moment: Reader<string | undefined> = (texts) => {
-  const value = texts.at(-1) ?? '';
+export const moment: Reader<string | undefined> = one((value) => {
   const at = parseMoment(value);
   if (at !== undefined) return at;
   throw new InvalidValue(`"${value}" is not a valid date; write YYYY-MM-DD, or RFC 3339`);
-};
+});
 
 /** Reads how many layers to read at a time. */
-export const layerCount: Reader<number | undefined> = (texts) => {
-  const value = texts.at(-1) ?? '';
+export const layerCount: Reader<number | undefined> = one((value) => {
   const count = /^\d{1,2}$/u.test(value) ? Number(value) : 0;
   if (count === 0) throw new InvalidValue(`"${value}" is not a valid number of layers; write 1 to 99`);
   return count;
-};
+});
 
 const DISTRO = /^(?<id>[a-z0-9][a-z0-9._-]{0,63}):(?<version>[^\s:]{1,64})$/iu;
 
@@ -149,12 +147,11 @@ export const platform: Reader<Platform | typeof ALL_PLATFORMS | undefined> = (te
 };
 
 /** Reads `ID:VERSION` of a distribution, by os-release. */
-export const distro: Reader<{ readonly id: string; readonly version: string } | undefined> = (texts) => {
-  const value = texts.at(-1) ?? '';
+export const distro: Reader<{ readonly id: string; readonly version: string } | undefined> = one((value) => {
   const { id, version } = DISTRO.exec(value)?.groups ?? {};
   if (id !== undefined && version !== undefined) return { id: id.toLowerCase(), version };
   throw new InvalidValue(`"${value}" is not a valid distribution; write ID:VERSION, such as debian:12`);
-};
+});
 
 /** Reads `NAME=VALUE`, repeated. */
 export const pairs: Reader<Readonly<Record<string, string>>> = (texts) => {
@@ -199,20 +196,20 @@ export const outputs: Reader<readonly OutputTarget[]> = (texts) => {
 };
 
 export function choice<const Values extends readonly string[]>(values: Values): Reader<Values[number]> {
-  return withChoices(values, (texts) => {
-    const value = values.find((each) => each === texts.at(-1));
-    if (value === undefined)
-      throw new InvalidValue(`"${texts.at(-1) ?? ''}" is not valid; expected ${values.join(', ')}`);
+  const read = one((text) => {
+    const value = values.find((each) => each === text);
+    if (value === undefined) throw new InvalidValue(`"${text}" is not valid; expected ${values.join(', ')}`);
     return value;
   });
+  return withChoices(values, read);
 }
 
 /** Accepts several of these, comma-separated or repeated. */
 export function choices<const Values extends readonly string[]>(
   values: Values,
 ): Reader<readonly Values[number][]> {
-  const one = choice(values);
-  return withChoices(values, (texts) => [...new Set(list(texts).map((each) => one([each])))]);
+  const read = choice(values);
+  return withChoices(values, (texts) => [...new Set(list(texts).map((each) => read([each])))]);
 }
 
 function withChoices<Value>(

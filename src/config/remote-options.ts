@@ -1,5 +1,5 @@
 import { ANYWHERE, type Option } from './option.ts';
-import { flag, serverAddress, single, text } from './readers.ts';
+import { flag, serverAddress, text } from './readers.ts';
 import type { Settings } from './settings.ts';
 
 type Remote = Pick<Settings, 'server' | 'insecureServer' | 'sendCredentials' | 'token'>;
@@ -11,7 +11,7 @@ export const REMOTE_OPTIONS: { readonly [Key in keyof Remote]: Option<Remote[Key
     group: 'remote',
     help: 'scan on a Plimsoll server, which keeps layers and feeds: https://plimsoll.example',
     initial: undefined,
-    read: single(serverAddress),
+    read: serverAddress,
     sources: ANYWHERE,
   },
   insecureServer: {
