@@ -15,7 +15,8 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-function open(onJudge?: (verdicts: RunningVerdicts) => Promise<void>) {
+/** `taken` says of each job that is sent whether the queue takes it; by default, it does. */
+function open(taken: readonly boolean[] = []) {
   const asked: unknown[] = [];
   const jobs: string[] = [];
   const logged: string[] = [];
@@ -28,15 +29,14 @@ function open(onJudge?: (verdicts: RunningVerdicts) => Promise<void>) {
       },
       send: (kind) => {
         jobs.push(kind);
-        return Promise.resolve(true);
+        return Promise.resolve(taken[jobs.length - 1] ?? true);
       },
     },
-    judge: async (query, signal) => {
+    judge: (query, signal) => {
       signal.throwIfAborted();
       asked.push(query);
-      await onJudge?.(verdicts);
       const failures = [{ image: imageKey('a'), reason: 'no answer' }];
-      return { byMatches: 3, byReport: 1, failures, failed: 1 };
+      return Promise.resolve({ byMatches: 3, byReport: 1, failures, failed: 1 });
     },
     lines: () => Promise.resolve([{ name: 'default', hash: 'a line' }]),
     program: '1',
@@ -79,12 +79,20 @@ it('gives up judging images when the job is handed back', async () => {
   });
 });
 
-it('looks again for what changed while it judged images', async () => {
-  let looks = 0;
-  const { verdicts, asked, run } = open(async (running) => {
-    if (looks++ === 0) await running.look();
-  });
+it('asks for a job until the queue takes one, since one that runs may have passed what changed', async () => {
+  const { verdicts, jobs } = open([true, false, false, true]);
   await verdicts.start();
-  await run();
-  expect(asked).toHaveLength(2);
+  await verdicts.look();
+  await verdicts.look();
+  expect(jobs).toHaveLength(3);
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(jobs).toHaveLength(4);
+});
+
+it('asks for no more jobs once it is stopped', async () => {
+  const { verdicts, jobs } = open([false]);
+  await verdicts.start();
+  verdicts.stop();
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(jobs).toHaveLength(1);
 });

@@ -7,6 +7,8 @@ import { Looks } from '../looks.ts';
 
 /** Interval at which images are looked for whose verdict the clock can change: it does so at midnight, by UTC. */
 const LOOK_EVERY_MS = 10 * 60_000;
+/** Pause before a job is sent again that the queue did not take, since one waits or runs already. */
+const AGAIN_AFTER_MS = 1000;
 /** One job of all replicas. */
 const JOB = 'verdicts';
 
@@ -34,12 +36,14 @@ export interface RunningVerdicts {
 
 export function createVerdicts(options: VerdictsOptions): RunningVerdicts {
   const { queue, logger } = options;
-  /** Looks that were asked for so far: the queue takes no second job while one runs. */
-  let asked = 0;
+  let again: NodeJS.Timeout | undefined;
+  let isStopped = false;
   const looks = new Looks({
     async look() {
-      asked += 1;
-      await queue.send('verdicts', JOB, {});
+      const isTaken = await queue.send('verdicts', JOB, {});
+      clearTimeout(again);
+      // The one that runs, on this replica or another, may have passed what changed.
+      if (!isTaken && !isStopped) again = setTimeout(() => void looks.now(), AGAIN_AFTER_MS).unref();
     },
     everyMs: LOOK_EVERY_MS,
     logger,
@@ -48,16 +52,14 @@ export function createVerdicts(options: VerdictsOptions): RunningVerdicts {
   return {
     look: () => looks.now(),
     async start() {
-      await queue.work('verdicts', 1, async (_data, signal) => {
-        let done: number;
-        do {
-          done = asked;
-          await judgeUnsettled(options, signal);
-        } while (done < asked);
-      });
+      await queue.work('verdicts', 1, (_data, signal) => judgeUnsettled(options, signal));
       await looks.start();
     },
-    stop: () => looks.stop(),
+    stop() {
+      isStopped = true;
+      looks.stop();
+      clearTimeout(again);
+    },
   };
 }
 
