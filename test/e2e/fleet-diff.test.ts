@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import type { Distribution } from '../../src/domain/index.ts';
 import { openStore } from '../../src/store/index.ts';
-import { imageKey, indexed, installed, reference } from '../store/images.ts';
+import { imageKey, indexed, installed, reference, TRIXIE } from '../store/images.ts';
 import { clockFrom } from '../support/clock.ts';
 import { PROGRAM, User } from '../support/cli.ts';
 import { ENGINES, openEngine, type Engine } from '../support/engines.ts';
@@ -10,14 +9,6 @@ import { FeedMirror } from '../support/feed-mirror.ts';
 import { TRACKER, release, writeFeeds } from '../support/harbour.ts';
 import { RunningServer } from '../support/running-server.ts';
 
-const TRIXIE: Distribution = {
-  id: 'debian',
-  idLike: [],
-  version: '13',
-  name: 'Debian GNU/Linux 13 (trixie)',
-  codeName: 'trixie',
-  path: 'etc/os-release',
-};
 const SHIP = 'registry.example/ship:1';
 const REFITTED = 'registry.example/ship:2';
 const IMAGES = {
@@ -64,12 +55,11 @@ describe.each(ENGINES)('differences over time on %s', (name) => {
 
   beforeAll(async () => {
     engine = await openEngine(name);
-    const { database } = engine.options;
     environment = {
       PLIMSOLL_FEEDS_MIRROR: mirror.folder,
-      ...(database !== undefined && { DATABASE_URL: database }),
+      ...engine.environment,
     };
-    const store = await openStore(database === undefined ? { file: user.store } : { database });
+    const store = await openStore(engine.storeOf(user));
     for (const [named, packages] of Object.entries(IMAGES)) {
       await store.inventory.save(indexed(named, packages, { distribution: TRIXIE }), [reference(named)]);
     }

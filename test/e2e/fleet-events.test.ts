@@ -28,7 +28,6 @@ describe.each(ENGINES)('events on %s', (name) => {
   let user: User;
   let mirror: FeedMirror;
   let store: Store;
-  let variables: Readonly<Record<string, string>>;
   let server: RunningServer | undefined;
   let appended = 0;
 
@@ -40,9 +39,7 @@ describe.each(ENGINES)('events on %s', (name) => {
   beforeEach(async () => {
     user = new User();
     engine = await openEngine(name);
-    const { database } = engine.options;
-    variables = database === undefined ? {} : { DATABASE_URL: database };
-    store = await openStore(database === undefined ? { file: user.store } : { database });
+    store = await openStore(engine.storeOf(user));
   });
   afterEach(async () => {
     await server?.end('SIGKILL');
@@ -62,7 +59,7 @@ describe.each(ENGINES)('events on %s', (name) => {
   async function start(listen = '127.0.0.1:0'): Promise<RunningServer> {
     server = await RunningServer.start(user, {
       args: serveArguments(user, mirror, 'kev'),
-      environment: { ...variables, PLIMSOLL_LISTEN: listen },
+      environment: { ...engine.environment, PLIMSOLL_LISTEN: listen },
     });
     return server;
   }
@@ -107,7 +104,7 @@ describe.each(ENGINES)('events on %s', (name) => {
     const { address } = await start();
     const list = async (...args: string[]) => {
       const run = await user.run(['fleet', 'events', '--format', 'json', ...args], {
-        environment: variables,
+        environment: engine.environment,
       });
       expect(run).toMatchObject({ code: 0, stderr: '' });
       return document.parse(JSON.parse(run.stdout)).events;
@@ -119,7 +116,9 @@ describe.each(ENGINES)('events on %s', (name) => {
       expect(await list('--since', '1999-01-01', ...place)).toHaveLength(122);
       expect(await list('--since', '2999-01-01T00:00:00+01:00', ...place)).toEqual([]);
     }
-    const run = await user.run(['fleet', 'events', '--kind', 'feed.stale'], { environment: variables });
+    const run = await user.run(['fleet', 'events', '--kind', 'feed.stale'], {
+      environment: engine.environment,
+    });
     expect(run.stdout).toMatch(/^20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ {2}feed\.stale +kev is stale\n$/);
   });
 
@@ -129,9 +128,7 @@ describe.each(ENGINES)('events on %s', (name) => {
     const args = place === 'server' ? ['--server', first.address] : [];
     const cli = user.start(
       ['fleet', 'events', '--follow', '--format', 'json', '--since', '2026-01-01', ...args],
-      {
-        ...variables,
-      },
+      engine.environment,
     );
     const seen: unknown[] = [];
     createInterface(cli.stdout).on('line', (line) => seen.push(sent.parse(JSON.parse(line)).finding?.id));

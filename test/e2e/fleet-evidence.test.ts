@@ -37,12 +37,12 @@ describe.each(ENGINES)('evidence on %s', (name) => {
   const user = new User();
   const mirror = new FeedMirror();
   let engine: Engine;
-  let environment: Readonly<Record<string, string>>;
   let server: RunningServer;
   let places: readonly (readonly string[])[];
   let key: string;
 
-  const plimsoll = (...args: readonly string[]) => user.run(['fleet', ...args], { environment });
+  const plimsoll = (...args: readonly string[]) =>
+    user.run(['fleet', ...args], { environment: engine.environment });
 
   async function ask(...args: readonly string[]) {
     const { code, stdout } = await plimsoll('evidence', CVE, '--format', 'json', ...args);
@@ -53,11 +53,9 @@ describe.each(ENGINES)('evidence on %s', (name) => {
     writeFeeds(mirror);
     mirror.write(TRACKER, JSON.stringify(BEFORE));
     engine = await openEngine(name);
-    const { database } = engine.options;
-    environment = database === undefined ? {} : { DATABASE_URL: database };
     server = await RunningServer.start(user, {
       args: serveArguments(user, mirror, 'debian-tracker', { max: { critical: 0 } }),
-      environment,
+      environment: engine.environment,
     });
     await server.untilReady();
     places = [[], ['--server', server.address]];

@@ -1,23 +1,14 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod';
-import type { Distribution } from '../../src/domain/index.ts';
 import { openStore } from '../../src/store/index.ts';
 import { inRepository, layered } from '../store/base-suite.ts';
-import { imageKey, installed } from '../store/images.ts';
+import { imageKey, installed, TRIXIE } from '../store/images.ts';
 import { User, type Run } from '../support/cli.ts';
 import { ENGINES, openEngine, type Engine } from '../support/engines.ts';
 import { FeedMirror } from '../support/feed-mirror.ts';
 import { writeFeeds } from '../support/harbour.ts';
 import { RunningServer, SOON } from '../support/running-server.ts';
 
-const TRIXIE: Distribution = {
-  id: 'debian',
-  idLike: [],
-  version: '13',
-  name: 'Debian GNU/Linux 13 (trixie)',
-  codeName: 'trixie',
-  path: 'etc/os-release',
-};
 const BASE = 'registry.example/base';
 
 const plan = z.object({
@@ -93,14 +84,13 @@ describe.each(ENGINES)('the plan of a fleet on %s', (name) => {
   beforeEach(async () => {
     user = new User();
     engine = await openEngine(name);
-    const { database } = engine.options;
     environment = {
       PLIMSOLL_FEEDS_MIRROR: mirror.folder,
       PLIMSOLL_KEEP_FEED: 'debian-tracker',
       PLIMSOLL_BASES: `${BASE}:*`,
-      ...(database !== undefined && { DATABASE_URL: database }),
+      ...engine.environment,
     };
-    await fill(database === undefined ? { file: user.store } : { database });
+    await fill(engine.storeOf(user));
     expect(await plimsoll('feeds', 'sync', 'debian-tracker')).toMatchObject({ code: 0 });
     user.write('runs.json', runsOf('ship', 'raft'));
     expect(await plimsoll('fleet', 'import', 'runs.json')).toMatchObject({ code: 0 });

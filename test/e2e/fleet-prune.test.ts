@@ -19,10 +19,9 @@ describe.each(ENGINES)('removal of expired data on %s', (name) => {
   const user = new User();
   const mirror = new FeedMirror();
   let engine: Engine;
-  let variables: Readonly<Record<string, string>>;
   let server: RunningServer | undefined;
 
-  const run = (...args: string[]) => user.run(['fleet', ...args], { environment: variables });
+  const run = (...args: string[]) => user.run(['fleet', ...args], { environment: engine.environment });
 
   /** A run that ended years ago, and one that goes on. */
   async function importRuns(cluster: string, ...place: string[]): Promise<void> {
@@ -45,8 +44,6 @@ describe.each(ENGINES)('removal of expired data on %s', (name) => {
   beforeAll(async () => {
     writeFeeds(mirror);
     engine = await openEngine(name);
-    const { database } = engine.options;
-    variables = database === undefined ? {} : { DATABASE_URL: database };
   });
   afterAll(async () => {
     await server?.end('SIGKILL');
@@ -68,7 +65,7 @@ describe.each(ENGINES)('removal of expired data on %s', (name) => {
   it('lets a server remove from its store, which it alone does in a file', async () => {
     server = await RunningServer.start(user, {
       args: serveArguments(user, mirror, 'kev'),
-      environment: variables,
+      environment: engine.environment,
     });
     await server.untilReady();
     const direct = await run('prune');

@@ -2,21 +2,12 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import * as z from 'zod';
 import type { Distribution } from '../../src/domain/index.ts';
 import { openStore } from '../../src/store/index.ts';
-import { imageKey, indexed, installed, reference } from '../store/images.ts';
+import { imageKey, indexed, installed, reference, TRIXIE } from '../store/images.ts';
 import { User, type Run } from '../support/cli.ts';
 import { ENGINES, openEngine, type Engine } from '../support/engines.ts';
 import { FeedMirror } from '../support/feed-mirror.ts';
 import { writeFeeds } from '../support/harbour.ts';
 import { RunningServer } from '../support/running-server.ts';
-
-const TRIXIE: Distribution = {
-  id: 'debian',
-  idLike: [],
-  version: '13',
-  name: 'Debian GNU/Linux 13 (trixie)',
-  codeName: 'trixie',
-  path: 'etc/os-release',
-};
 
 /** No feed covers it. */
 const PLAN_9: Distribution = { ...TRIXIE, id: 'plan9', version: '4', name: 'Plan 9', codeName: 'four' };
@@ -64,13 +55,12 @@ describe.each(ENGINES)('questions to the fleet on %s', (name) => {
   beforeEach(async () => {
     user = new User();
     engine = await openEngine(name);
-    const { database } = engine.options;
     environment = {
       PLIMSOLL_FEEDS_MIRROR: mirror.folder,
       PLIMSOLL_KEEP_FEED: 'debian-tracker',
-      ...(database !== undefined && { DATABASE_URL: database }),
+      ...engine.environment,
     };
-    const store = await openStore(database === undefined ? { file: user.store } : { database });
+    const store = await openStore(engine.storeOf(user));
     for (const [named, packages] of Object.entries(IMAGES)) {
       const read = indexed(named, packages, { distribution: TRIXIE });
       await store.inventory.save(read, [reference(named)]);
@@ -178,8 +168,7 @@ describe.each(ENGINES)('questions to the fleet on %s', (name) => {
   });
 
   it('ends with 3, and names the feed, where an image may be missing', async () => {
-    const { database } = engine.options;
-    const store = await openStore(database === undefined ? { file: user.store } : { database });
+    const store = await openStore(engine.storeOf(user));
     const unread = indexed('registry.example/plan:9', [], { distribution: PLAN_9 });
     await store.inventory.save(unread, [reference('registry.example/plan:9')]);
     await store.close();

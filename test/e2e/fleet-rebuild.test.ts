@@ -12,10 +12,9 @@ describe.each(ENGINES)('a rebuild of matches on %s', (name) => {
   const user = new User();
   const mirror = new FeedMirror();
   let engine: Engine;
-  let variables: Readonly<Record<string, string>>;
   let server: RunningServer | undefined;
 
-  const run = (...args: string[]) => user.run(['fleet', ...args], { environment: variables });
+  const run = (...args: string[]) => user.run(['fleet', ...args], { environment: engine.environment });
 
   async function rebuild(...place: string[]) {
     const { code, stdout, stderr } = await run('rebuild', '--format', 'json', ...place);
@@ -26,8 +25,6 @@ describe.each(ENGINES)('a rebuild of matches on %s', (name) => {
   beforeAll(async () => {
     writeFeeds(mirror);
     engine = await openEngine(name);
-    const { database } = engine.options;
-    variables = database === undefined ? {} : { DATABASE_URL: database };
   });
   afterAll(async () => {
     await server?.end('SIGKILL');
@@ -44,7 +41,7 @@ describe.each(ENGINES)('a rebuild of matches on %s', (name) => {
   it('lets a server match again what its store holds, which it alone does in a file', async () => {
     server = await RunningServer.start(user, {
       args: serveArguments(user, mirror, 'kev'),
-      environment: variables,
+      environment: engine.environment,
     });
     await server.untilReady();
     const direct = await run('rebuild');

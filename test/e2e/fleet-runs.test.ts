@@ -55,12 +55,11 @@ describe.each(ENGINES)('runs on %s', (name) => {
   beforeEach(async () => {
     user = new User();
     engine = await openEngine(name);
-    const { database } = engine.options;
     environment = {
       PLIMSOLL_KEEP_FEED: 'none',
       PLIMSOLL_OFFLINE: 'true',
       PLIMSOLL_CONFIG: user.write('fleet.yaml', 'owner: [team]\n'),
-      ...(database !== undefined && { DATABASE_URL: database }),
+      ...engine.environment,
     };
   });
   afterEach(async () => {

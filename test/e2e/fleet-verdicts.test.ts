@@ -37,20 +37,19 @@ describe.each(ENGINES)('verdicts of the fleet on %s', (name) => {
   const user = new User();
   const mirror = new FeedMirror();
   let engine: Engine;
-  let variables: Readonly<Record<string, string>>;
   let server: RunningServer;
   let image: string;
 
   async function start(file: object): Promise<void> {
     server = await RunningServer.start(user, {
       args: serveArguments(user, mirror, 'debian-tracker', file),
-      environment: variables,
+      environment: engine.environment,
     });
     await server.untilReady();
   }
 
   async function ask<Schema extends z.ZodType>(schema: Schema, ...args: string[]) {
-    const run = await user.run(['fleet', ...args, '--format', 'json'], { environment: variables });
+    const run = await user.run(['fleet', ...args, '--format', 'json'], { environment: engine.environment });
     expect(run).toMatchObject({ code: 0, stderr: '' });
     return schema.parse(JSON.parse(run.stdout));
   }
@@ -75,8 +74,6 @@ describe.each(ENGINES)('verdicts of the fleet on %s', (name) => {
     writeFeeds(mirror);
     mirror.write(TRACKER, JSON.stringify(BEFORE));
     engine = await openEngine(name);
-    const { database } = engine.options;
-    variables = database === undefined ? {} : { DATABASE_URL: database };
     await start({ max: { critical: 0 } });
     const scan = ['scan', user.write('ship.tar', writeImage(DEBIAN)), '--server', server.address];
     expect((await user.run(scan)).code).toBe(0);
@@ -104,7 +101,7 @@ describe.each(ENGINES)('verdicts of the fleet on %s', (name) => {
     expect(await ask(events, 'events', '--kind', 'image.over-line')).toMatchObject({
       events: [{ image: key, message: `${image}: Over the line: 1 critical, 0 allowed.` }],
     });
-    const { stdout } = await user.run(['fleet', 'history', key], { environment: variables });
+    const { stdout } = await user.run(['fleet', 'history', key], { environment: engine.environment });
     expect(stdout).toMatch(
       /^SINCE .*\n\S+ +default +over +advisories +\d+ +1 critical, 1 medium\n\S+ +default +within /,
     );
@@ -126,7 +123,9 @@ describe.each(ENGINES)('verdicts of the fleet on %s', (name) => {
     const { verdicts: kept } = await ask(history, 'history', image);
     const since = (index: number) => new Date(Date.parse(kept.at(index)?.line.since ?? '') + 1).toISOString();
     const scan = (asOf: string, ...args: string[]) =>
-      user.run(['scan', 'ship.tar', '--as-of', asOf, '--rules-as-of', ...args], { environment: variables });
+      user.run(['scan', 'ship.tar', '--as-of', asOf, '--rules-as-of', ...args], {
+        environment: engine.environment,
+      });
     const remote = ['--server', server.address];
     expect((await scan(new Date().toISOString(), ...remote)).code).toBe(0);
     // The critical CVE came under the first line, which had no rule for it.
@@ -171,9 +170,9 @@ describe.each(ENGINES)('verdicts of the fleet on %s', (name) => {
       { line: 'lab', outcome: 'within' },
     ];
     await expect.poll(listed, SOON).toEqual([[over, within]]);
-    const { stdout } = await user.run(['fleet', 'images'], { environment: variables });
+    const { stdout } = await user.run(['fleet', 'images'], { environment: engine.environment });
     expect(stdout).toMatch(/ over, within \(lab\) /);
-    const told = (await user.run(['fleet', 'history', image], { environment: variables })).stdout;
+    const told = (await user.run(['fleet', 'history', image], { environment: engine.environment })).stdout;
     expect(told).toMatch(
       /\n\nRuns in:\nCLUSTER .*\nproduction +lab-1 +Deployment\/web .*\nproduction +shop /,
     );
@@ -185,7 +184,9 @@ describe.each(ENGINES)('verdicts of the fleet on %s', (name) => {
 
   it('says where it looked for an image that nobody scanned', async () => {
     for (const place of [[], ['--server', server.address]]) {
-      const run = await user.run(['fleet', 'history', 'nobody:1', ...place], { environment: variables });
+      const run = await user.run(['fleet', 'history', 'nobody:1', ...place], {
+        environment: engine.environment,
+      });
       expect(run.code).toBe(2);
       expect(run.stderr).toContain('no image nobody:1: looked at 1 scanned image of ');
     }

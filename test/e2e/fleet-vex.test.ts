@@ -34,10 +34,9 @@ describe.each(ENGINES)('VEX documents of the fleet on %s', (name) => {
   const user = new User();
   const mirror = new FeedMirror();
   let engine: Engine;
-  let variables: Readonly<Record<string, string>>;
   let server: RunningServer | undefined;
 
-  const vex = (...args: string[]) => user.run(['fleet', 'vex', ...args], { environment: variables });
+  const vex = (...args: string[]) => user.run(['fleet', 'vex', ...args], { environment: engine.environment });
 
   async function documents(...place: string[]) {
     const { stdout, stderr } = await vex('list', '--format', 'json', ...place);
@@ -48,8 +47,6 @@ describe.each(ENGINES)('VEX documents of the fleet on %s', (name) => {
   beforeAll(async () => {
     writeFeeds(mirror);
     engine = await openEngine(name);
-    const { database } = engine.options;
-    variables = database === undefined ? {} : { DATABASE_URL: database };
     user.write('vendor.json', JSON.stringify(DOCUMENT));
   });
   afterAll(async () => {
@@ -92,15 +89,15 @@ describe.each(ENGINES)('VEX documents of the fleet on %s', (name) => {
     const lines = [{ name: 'lab', namespaces: ['lab'], max: { critical: 0 } }];
     server = await RunningServer.start(user, {
       args: serveArguments(user, mirror, 'debian-tracker', { max: { critical: 0 }, lines }),
-      environment: variables,
+      environment: engine.environment,
     });
     await server.untilReady();
     const place = ['--server', server.address];
     const image = user.write('ship.tar', writeImage(DEBIAN));
-    expect((await user.run(['scan', image, ...place], { environment: variables })).code).toBe(0);
+    expect((await user.run(['scan', image, ...place], { environment: engine.environment })).code).toBe(0);
     const verdicts = async () => {
       const { stdout } = await user.run(['fleet', 'history', 'ship.tar', '--format', 'json', ...place], {
-        environment: variables,
+        environment: engine.environment,
       });
       return history.parse(JSON.parse(stdout)).verdicts.map(({ outcome, cause }) => [outcome, cause]);
     };

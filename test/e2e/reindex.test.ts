@@ -5,7 +5,6 @@ import * as z from 'zod';
 import { writeImage } from '../../bin/examples/write-image.ts';
 import { parseDigest } from '../../src/domain/index.ts';
 import { openStoreEngine, openStore } from '../../src/store/index.ts';
-import type { StorePlace } from '../../src/store/ports.ts';
 import { User } from '../support/cli.ts';
 import { ENGINES, openEngine, type Engine } from '../support/engines.ts';
 import { FeedMirror } from '../support/feed-mirror.ts';
@@ -29,14 +28,12 @@ describe.each(ENGINES)('images that an earlier version read, on %s', (name) => {
   const user = new User();
   const mirror = new FeedMirror();
   let engine: Engine;
-  let place: StorePlace;
   let server: RunningServer;
 
   async function start(): Promise<void> {
-    const { database } = engine.options;
     server = await RunningServer.start(user, {
       args: serveArguments(user, mirror, 'debian-tracker', { max: { critical: 0 } }),
-      environment: database === undefined ? {} : { DATABASE_URL: database },
+      environment: engine.environment,
     });
   }
 
@@ -52,13 +49,13 @@ describe.each(ENGINES)('images that an earlier version read, on %s', (name) => {
   async function age(key: string, keepsFacts: boolean): Promise<void> {
     const digest = parseDigest(key);
     if (!digest) throw new Error('a key is a digest');
-    const store = await openStore(place);
+    const store = await openStore(engine.storeOf(user));
     const stored = await store.inventory.get(digest);
     if (!stored) throw new Error('the image was stored');
     await store.inventory.save({ ...stored, packages: [], indexedBy: 'dpkg/0' }, []);
     await store.close();
     if (keepsFacts) return;
-    const opened = await openStoreEngine(place);
+    const opened = await openStoreEngine(engine.storeOf(user));
     await sql`delete from layer_facts`.execute(opened.db);
     await opened.close();
   }
@@ -67,8 +64,6 @@ describe.each(ENGINES)('images that an earlier version read, on %s', (name) => {
     writeFeeds(mirror);
     mirror.write(TRACKER, JSON.stringify({ anchor: { 'CVE-2099-0001': release({ status: 'open' }) } }));
     engine = await openEngine(name);
-    const { database } = engine.options;
-    place = database === undefined ? { file: user.store } : { database };
     await start();
     await server.untilReady();
     const scan = ['scan', user.write('ship.tar', writeImage(DEBIAN)), '--server', server.address];

@@ -4,9 +4,9 @@ import type { Digest, IndexedImage, InstalledPackage } from '../../src/domain/in
 import { NO_LINE } from '../../src/policy/testing.ts';
 import { changedFindings, reportImage, type ScanContext } from '../../src/scan/index.ts';
 import type { Store } from '../../src/store/ports.ts';
-import { imageKey, indexed, installed } from './images.ts';
+import { imageKey, indexed, installed, TRIXIE } from './images.ts';
 import type { OpenStore } from './open-store.ts';
-import { change, contextOf, FEEDS, fleetWith, imageOf, load, RUNS, TRIXIE } from './random-fleets.ts';
+import { change, contextOf, FEEDS, fleetWith, imageOf, load, RUNS } from './random-fleets.ts';
 
 /** Tests what syncs change for stored images, against the reports of every image. */
 export function fleetSuite(open: OpenStore): void {

@@ -24,6 +24,12 @@ export const BOOKWORM: Distribution = {
   codeName: 'bookworm',
   path: 'etc/os-release',
 };
+export const TRIXIE: Distribution = {
+  ...BOOKWORM,
+  version: '13',
+  name: 'Debian GNU/Linux 13 (trixie)',
+  codeName: 'trixie',
+};
 
 export function installed(name: string, fields: Partial<InstalledPackage> = {}): InstalledPackage {
   return {

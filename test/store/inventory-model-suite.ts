@@ -3,12 +3,11 @@ import { expect, it } from 'vitest';
 import { installedAt, packageKey, type IndexedImage } from '../../src/domain/index.ts';
 import { AppError } from '../../src/errors/index.ts';
 import type { Store } from '../../src/store/ports.ts';
-import { BOOKWORM, imageKey, indexed, reference } from './images.ts';
+import { BOOKWORM, imageKey, indexed, reference, TRIXIE } from './images.ts';
 import type { OpenStore } from './open-store.ts';
 
 const NAMES = ['a', 'b', 'c'];
 const PACKAGES = ['bash', 'zlib1g', 'libssl3'];
-const TRIXIE = { ...BOOKWORM, version: '13' };
 
 const anyPlace = fc.record({ layer: fc.nat(2), path: fc.constantFrom('var/lib/dpkg/status', 'opt/status') });
 

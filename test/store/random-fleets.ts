@@ -4,17 +4,11 @@ import { createHttpClient } from '../../src/http/index.ts';
 import type { ScanContext } from '../../src/scan/index.ts';
 import type { Store } from '../../src/store/ports.ts';
 import { schemeOfEcosystem } from '../../src/versions/index.ts';
-import { BOOKWORM, imageKey, indexed, installed } from './images.ts';
+import { imageKey, indexed, installed, TRIXIE } from './images.ts';
 import { advisory, sync } from './records.ts';
 
 /** Fleets per property. */
 export const RUNS = Number(process.env['PLIMSOLL_FLEETS'] ?? 40);
-export const TRIXIE = {
-  ...BOOKWORM,
-  version: '13',
-  name: 'Debian GNU/Linux 13 (trixie)',
-  codeName: 'trixie',
-};
 const NPM = { type: 'npm', ecosystem: 'npm', database: 'app/package.json', layer: 1 } as const;
 const VERSIONS = ['1.0.0', '2.0.0', '3.0.0'];
 

@@ -1,5 +1,7 @@
 import { afterAll } from 'vitest';
 import { openStore } from '../../src/store/index.ts';
+import type { StorePlace } from '../../src/store/ports.ts';
+import type { User } from './cli.ts';
 import { postgresMissing, startPostgres, type PostgresServer } from './postgres.ts';
 
 export const ENGINES =
@@ -8,6 +10,10 @@ export const ENGINES =
 /** A database for a server, where the engine is one that has any. */
 export interface Engine extends AsyncDisposable {
   readonly options: { readonly database?: string };
+  /** Variables by which the program uses it. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Returns the place of the store that the program opens for a user. */
+  storeOf(user: User): StorePlace;
 }
 
 interface Started {
@@ -24,11 +30,23 @@ afterAll(async () => {
 });
 
 export async function openEngine(name: (typeof ENGINES)[number]): Promise<Engine> {
-  if (name === 'SQLite') return { options: {}, [Symbol.asyncDispose]: () => Promise.resolve() };
+  if (name === 'SQLite') {
+    return {
+      options: {},
+      environment: {},
+      storeOf: (user) => ({ file: user.store }),
+      [Symbol.asyncDispose]: () => Promise.resolve(),
+    };
+  }
   postgres ??= startWithTemplate();
   const { server, template } = await postgres;
   const database = await server.copyOf(template);
-  return { options: { database }, [Symbol.asyncDispose]: () => server.remove(database) };
+  return {
+    options: { database },
+    environment: { DATABASE_URL: database },
+    storeOf: () => ({ database }),
+    [Symbol.asyncDispose]: () => server.remove(database),
+  };
 }
 
 async function startWithTemplate(): Promise<Started> {

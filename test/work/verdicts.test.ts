@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { inRepository, layered } from '../store/base-suite.ts';
-import { BOOKWORM, imageKey, installed } from '../store/images.ts';
+import { imageKey, installed, TRIXIE } from '../store/images.ts';
 import { VERSION } from '../../src/domain/index.ts';
 import { openStore } from '../../src/store/index.ts';
 import type { ImageName } from '../../src/store/ports.ts';
@@ -16,7 +16,6 @@ import {
   type TestWork,
 } from '../../src/server/work/testing/world.ts';
 
-const TRIXIE = { ...BOOKWORM, version: '13', name: 'Debian 13', codeName: 'trixie' };
 const ZLIB = { name: 'zlib', version: '1.0' };
 const UNHURRIED = { signal: new AbortController().signal, onProgress: () => undefined };
 const TRACKER = { id: 'debian-tracker', part: '' };
