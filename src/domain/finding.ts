@@ -71,6 +71,11 @@ export function flawIdsOf(finding: Pick<Finding, 'id' | 'aliases'>): readonly st
   return [...new Set([finding.id, ...cvesOf(finding)])];
 }
 
+/** Counts distinct IDs: what several packages have is one. */
+export function countIds(findings: readonly Pick<Finding, 'id'>[]): number {
+  return new Set(findings.map(({ id }) => id)).size;
+}
+
 /** Whether an ID is a name of a finding's flaw. */
 export function isCalled(id: string, finding: Pick<Finding, 'id' | 'aliases'>): boolean {
   return finding.id === id || finding.aliases?.includes(id) === true;

@@ -5,6 +5,9 @@ export const FLAW_SEVERITIES = ['unknown', 'negligible', 'low', 'medium', 'high'
 export const SEVERITIES = [...FLAW_SEVERITIES, 'malicious'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
+/** All of them for a list, the worst first and the unknown ones last. */
+export const WORST_FIRST: readonly Severity[] = SEVERITIES.toReversed();
+
 /** Severities by which upgrades are ranked, the weightiest first: negligible flaws count among all alone. */
 export const WEIGHED_SEVERITIES: readonly Severity[] = [
   'malicious',

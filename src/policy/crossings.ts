@@ -1,6 +1,6 @@
 import {
   countAtOrAbove,
-  SEVERITIES,
+  WORST_FIRST,
   type Crossing,
   type JudgedFinding,
   type Line,
@@ -23,7 +23,7 @@ export function crossings(
 
 /** Crossings of `max`, the worst severity first. */
 function maxCrossings(counts: Readonly<Record<Severity, number>>, { max }: Line): Crossing[] {
-  return SEVERITIES.toReversed().flatMap((severity) => {
+  return WORST_FIRST.flatMap((severity) => {
     const allowed = max[severity];
     const found = countAtOrAbove(severity, counts);
     return allowed !== undefined && found > allowed ? [{ kind: 'max', severity, allowed, found }] : [];

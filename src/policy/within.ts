@@ -2,6 +2,7 @@ import {
   canBeActedOn,
   compareSeverity,
   countsFor,
+  countIds,
   formatUtcDay,
   isInTime,
   utcDayOf,
@@ -108,7 +109,7 @@ export function countLimits(findings: readonly JudgedFinding[]): TimeLimitCounts
   const [nextDue] = inTime.flatMap(({ limit }) => limit?.clock?.due ?? []).sort();
   return {
     overdue: overdue.size,
-    inTime: new Set(inTime.map(({ id }) => id)).size,
+    inTime: countIds(inTime),
     ...(nextDue !== undefined && { nextDue }),
   };
 }

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import { printable } from '../errors/index.ts';
-import { compareSeverity, SEVERITIES, type Severity } from '../domain/index.ts';
+import { compareSeverity, WORST_FIRST, type Severity } from '../domain/index.ts';
 
 /** Meaning of a piece of text rather than its look. */
 export type Style = 'plain' | 'strong' | 'faint' | 'good' | 'bad' | 'doubtful' | 'name' | Severity;
@@ -58,7 +58,7 @@ export function severityMark(severity: Severity): Span {
 
 /** Formats `2 critical`, `10 high`: the levels that occur, the worst first. */
 export function severityCounts(counts: Readonly<Record<Severity, number>>): readonly Span[] {
-  return SEVERITIES.toReversed().flatMap((severity) =>
+  return WORST_FIRST.flatMap((severity) =>
     counts[severity] > 0 ? [span(`${counts[severity]} ${severity}`, severity)] : [],
   );
 }

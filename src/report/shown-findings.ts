@@ -1,4 +1,4 @@
-import type { Finding, ProblemKind, ScanResult, Severity } from '../domain/index.ts';
+import { countIds, type Finding, type ProblemKind, type ScanResult, type Severity } from '../domain/index.ts';
 
 /** Findings that a report lists, and how many CVEs it leaves out. */
 export interface ShownFindings {
@@ -25,7 +25,7 @@ const MISSING: readonly ProblemKind[] = [
 export function ofSeverities(findings: readonly Finding[], severities: readonly Severity[]): ShownFindings {
   if (severities.length === 0) return { findings, ofOtherSeverity: 0, unlikely: 0 };
   const shown = findings.filter(({ severity }) => severities.includes(severity));
-  return { findings: shown, ofOtherSeverity: countCves(findings) - countCves(shown), unlikely: 0 };
+  return { findings: shown, ofOtherSeverity: countIds(findings) - countIds(shown), unlikely: 0 };
 }
 
 /**
@@ -34,10 +34,10 @@ export function ofSeverities(findings: readonly Finding[], severities: readonly 
  */
 export function worthReading(result: ScanResult, severities: readonly Severity[]): ShownFindings {
   const shown = ofSeverities(result.findings, severities);
-  if (countCves(result.findings) <= MANY_CVES || !isRanked(result)) return shown;
+  if (countIds(result.findings) <= MANY_CVES || !isRanked(result)) return shown;
   const isNew = ({ before }: Finding) => result.baseline !== undefined && !before;
   const findings = shown.findings.filter((finding) => isNew(finding) || !isUnlikely(finding));
-  return { ...shown, findings, unlikely: countCves(shown.findings) - countCves(findings) };
+  return { ...shown, findings, unlikely: countIds(shown.findings) - countIds(findings) };
 }
 
 function isRanked({ feeds, problems }: ScanResult): boolean {
@@ -47,8 +47,4 @@ function isRanked({ feeds, problems }: ScanResult): boolean {
 
 function isUnlikely({ severity, kev, epss }: Finding): boolean {
   return severity === 'unknown' && !kev && epss !== undefined && epss.probability < UNLIKELY;
-}
-
-function countCves(findings: readonly Finding[]): number {
-  return new Set(findings.map(({ id }) => id)).size;
 }

@@ -1,4 +1,4 @@
-import { compareSeverity, type Finding, type FixState } from '../domain/index.ts';
+import type { Finding, FixState } from '../domain/index.ts';
 
 const WITHOUT_FIX: Readonly<Record<Exclude<FixState, 'not-affected' | 'fixed'>, string>> = {
   unfixed: 'No fixed version is known.',
@@ -16,7 +16,7 @@ export function solutionOf({
   severity,
   package: { name },
 }: Finding): string {
-  if (compareSeverity(severity, 'malicious') === 0) return `Remove ${name}: it does harm by itself.`;
+  if (severity === 'malicious') return `Remove ${name}: it does harm by itself.`;
   if (state !== 'fixed') return WITHOUT_FIX[state];
   const subscription = fixRequires === undefined ? '' : `, which needs ${fixRequires}`;
   return `Upgrade ${name} to ${fixedVersion ?? 'a fixed version'}${subscription}.`;

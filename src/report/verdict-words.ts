@@ -1,7 +1,7 @@
 import {
   countAtOrAbove,
   parseDigest,
-  SEVERITIES,
+  WORST_FIRST,
   type Crossing,
   type Line,
   type Problem,
@@ -58,7 +58,7 @@ function withinWords(
   { max, within, onlyFixed, failOnKev, minEpss, ignoreBase }: Line,
   counts: Verdict['counts'],
 ): string {
-  const levels = SEVERITIES.toReversed().flatMap((level) => {
+  const levels = WORST_FIRST.flatMap((level) => {
     const allowed = max[level];
     return allowed === undefined
       ? []

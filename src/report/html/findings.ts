@@ -1,7 +1,7 @@
 import {
   isCveId,
   locationsOf,
-  SEVERITIES,
+  WORST_FIRST,
   type Finding,
   type ScanResult,
   type SuppressionReason,
@@ -160,7 +160,7 @@ function columnHeads(...names: readonly string[]): Markup {
 }
 
 function filter(): Markup {
-  const options = SEVERITIES.toReversed().map((severity) => markup`<option>${severity}</option>`);
+  const options = WORST_FIRST.map((severity) => markup`<option>${severity}</option>`);
   return markup`<div class="filter" role="search" hidden>
     <label>Filter <input type="search" /></label>
     <label

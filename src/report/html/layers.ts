@@ -1,4 +1,4 @@
-import { SEVERITIES, type Finding, type ScanResult, type Severity } from '../../domain/index.ts';
+import { WORST_FIRST, type Finding, type ScanResult, type Severity } from '../../domain/index.ts';
 import { formatBytes, counted } from '../quantities.ts';
 import { fitText } from '../text-width.ts';
 import { markup, type Markup } from './markup.ts';
@@ -14,8 +14,6 @@ const LEFT = 34;
 const BAR_TOP = 24;
 const BAR_HEIGHT = 14;
 const BAR_WIDTH = 660;
-
-const WORST_FIRST = SEVERITIES.toReversed();
 
 type Counts = ReadonlyMap<Severity, number>;
 

@@ -1,3 +1,5 @@
+import { WORST_FIRST } from '../../domain/index.ts';
+
 /** Colours of severities stand beside their names, so that nothing depends on telling them apart. */
 export const STYLE = `
 :root{color-scheme:light dark;--ink:#1c2126;--dim:#57606a;--page:#fff;--box:#f3f5f7;--line:#d0d7de;--link:#0550ae;
@@ -25,12 +27,10 @@ caption{text-align:left;color:var(--dim);padding:.3rem 0}
 .f .over td:first-child{font-weight:700}
 svg{display:block;width:100%;height:auto;max-width:60rem;font:13px system-ui,sans-serif}
 svg text{fill:var(--ink)}svg .dim{fill:var(--dim)}svg .track{fill:var(--box);stroke:var(--line)}
-${['malicious', 'critical', 'high', 'medium', 'low', 'negligible', 'unknown']
-  .map(
-    (severity) =>
-      `.f .${severity} td:first-child{border-left-color:var(--${severity})}svg .${severity}{fill:var(--${severity})}`,
-  )
-  .join('\n')}
+${WORST_FIRST.map(
+  (severity) =>
+    `.f .${severity} td:first-child{border-left-color:var(--${severity})}svg .${severity}{fill:var(--${severity})}`,
+).join('\n')}
 .filter{display:flex;flex-wrap:wrap;gap:.6rem 1rem;align-items:center;margin:.6rem 0}
 input,select{font:inherit;color:inherit;background:var(--page);border:1px solid var(--dim);border-radius:4px;padding:.25rem .5rem}
 [hidden]{display:none}

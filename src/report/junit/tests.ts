@@ -11,6 +11,7 @@ import {
 import type { RenderOptions, ScanFailure } from '../format.ts';
 import { limitWords } from '../limit-words.ts';
 import { overLine } from '../over-line.ts';
+import { problemText } from '../problem-text.ts';
 import { counted } from '../quantities.ts';
 import { ofSeverities } from '../shown-findings.ts';
 import { mostUrgentFirst } from '../urgency.ts';
@@ -132,6 +133,6 @@ function findingWords(finding: Finding, { image }: ScanResult): TestWords {
   };
 }
 
-function problemLine({ kind, subject, message }: Problem): string {
-  return `${kind}: ${message.includes(subject) ? message : `${subject}: ${message}`}`;
+function problemLine(problem: Problem): string {
+  return `${problem.kind}: ${problemText(problem)}`;
 }

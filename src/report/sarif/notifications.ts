@@ -1,6 +1,7 @@
 import { isHole, type Problem, type ScanResult } from '../../domain/index.ts';
 import type { ScanFailure } from '../format.ts';
 import { imageName } from '../image-name.ts';
+import { problemText } from '../problem-text.ts';
 import { verdictWords } from '../verdict-words.ts';
 import { MAX_NOTIFICATIONS } from './limits.ts';
 import { locationOf } from './location.ts';
@@ -45,10 +46,10 @@ export function notification(id: string, level: Level, text: string) {
   return { descriptor: { id }, level, message: plainMessage(text) };
 }
 
-function problemNotification({ kind, subject, message, path }: Problem, level: Level, before = '') {
-  const about = message.includes(subject) ? message : `${subject}: ${message}`;
+function problemNotification(problem: Problem, level: Level, before = '') {
+  const { kind, path } = problem;
   return {
-    ...notification(kind, level, `${before}${kind}: ${about}`),
+    ...notification(kind, level, `${before}${kind}: ${problemText(problem)}`),
     ...(path !== undefined && { locations: [locationOf(path)] }),
   };
 }

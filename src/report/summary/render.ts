@@ -1,6 +1,7 @@
 import {
   countBySeverity,
-  SEVERITIES,
+  countIds,
+  WORST_FIRST,
   severityById,
   type Problem,
   type ScanResult,
@@ -38,11 +39,9 @@ function resultLine(result: ScanResult): string {
 function cveWords({ findings }: ScanResult): readonly string[] {
   const severities = severityById(findings);
   const counts = countBySeverity(severities.values());
-  const levels = SEVERITIES.toReversed().flatMap((level) =>
-    counts[level] > 0 ? `${counts[level]} ${level}` : [],
-  );
-  const fixable = new Set(findings.filter(({ state }) => state === 'fixed').map(({ id }) => id)).size;
-  const exploited = new Set(findings.filter(({ kev }) => kev).map(({ id }) => id)).size;
+  const levels = WORST_FIRST.flatMap((level) => (counts[level] > 0 ? `${counts[level]} ${level}` : []));
+  const fixable = countIds(findings.filter(({ state }) => state === 'fixed'));
+  const exploited = countIds(findings.filter(({ kev }) => kev));
   return [
     `${counted(severities.size, 'CVE')}${levels.length > 0 ? `: ${levels.join(', ')}` : ''}`,
     ...(fixable > 0 ? [`${fixable} with a fix`] : []),

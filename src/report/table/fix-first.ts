@@ -1,5 +1,6 @@
 import {
   countBySeverity,
+  countIds,
   severityById,
   type Finding,
   type ScanResult,
@@ -48,7 +49,7 @@ function upgradeLines(
 ): readonly Line[] {
   const findings = upgrade.ids.flatMap((id) => byId.get(id) ?? []);
   const counts = severityCounts(countBySeverity(severityById(findings).values()));
-  const exploited = new Set(findings.filter(({ kev }) => kev).map(({ id }) => id)).size;
+  const exploited = countIds(findings.filter(({ kev }) => kev));
   const gains = [...(exploited > 0 ? [span(`${exploited} KEV`, 'bad')] : []), ...counts];
   const isNarrow = widths.line < NARROW;
   const head = [

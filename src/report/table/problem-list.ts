@@ -1,6 +1,7 @@
 import { isHole, type Problem, type ProblemKind } from '../../domain/index.ts';
 import { paragraph } from '../layout.ts';
 import { EMPTY_LINE, span, type Line } from '../paint.ts';
+import { problemText } from '../problem-text.ts';
 import { counted } from '../quantities.ts';
 
 /** Notes of one kind that are shown; holes are always shown. */
@@ -53,12 +54,7 @@ function kindLines(
       span(kind, 'strong'),
       ...(problems.length > 1 ? [span(` ×${problems.length}`, 'faint')] : []),
     ],
-    ...problems.slice(0, shown).flatMap((problem) => paragraph(describe(problem), width, DEEPER)),
+    ...problems.slice(0, shown).flatMap((problem) => paragraph(problemText(problem), width, DEEPER)),
     ...(more > 0 ? paragraph(`and ${more} more`, width, DEEPER, 'faint') : []),
   ];
-}
-
-/** Shows the subject, which waivers name, so that it can be copied. */
-function describe({ subject, message }: Problem): string {
-  return message.includes(subject) ? message : `${subject}: ${message}`;
 }

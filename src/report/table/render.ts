@@ -1,5 +1,6 @@
 import {
   countBySeverity,
+  countIds,
   countPackages,
   isHole,
   severityById,
@@ -80,7 +81,7 @@ function summary(result: ScanResult, width: number): readonly Line[] {
   const { lookedUp } = countPackages(result.packages, result.scope);
   const severities = severityById(findings);
   if (severities.size > 0) {
-    const fixable = new Set(findings.filter(({ state }) => state === 'fixed').map(({ id }) => id)).size;
+    const fixable = countIds(findings.filter(({ state }) => state === 'fixed'));
     const total = span(`${counted(severities.size, 'CVE')}, ${fixable} with a fix`, 'strong');
     return flow([total, ...severityCounts(countBySeverity(severities.values()))], width);
   }

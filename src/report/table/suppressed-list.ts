@@ -1,4 +1,4 @@
-import type { SuppressedFinding, SuppressionReason } from '../../domain/index.ts';
+import { countIds, type SuppressedFinding, type SuppressionReason } from '../../domain/index.ts';
 import { fitLine, paragraph } from '../layout.ts';
 import { EMPTY_LINE, span, type Line } from '../paint.ts';
 import { counted } from '../quantities.ts';
@@ -17,11 +17,11 @@ export function suppressedList(
   const byReason = Map.groupBy(suppressed, ({ reason }) => reasonText(reason));
   const hint = showAll ? '' : ' (--show-suppressed lists them)';
   return [
-    ...paragraph(`${counted(distinctIds(suppressed), 'CVE')} set aside${hint}`, width, '', 'faint'),
+    ...paragraph(`${counted(count(suppressed), 'CVE')} set aside${hint}`, width, '', 'faint'),
     ...byReason
       .entries()
       .flatMap(([reason, ours]) => [
-        ...paragraph(`${distinctIds(ours)} ${reason}`, width, INDENT, 'faint'),
+        ...paragraph(`${count(ours)} ${reason}`, width, INDENT, 'faint'),
         ...(showAll ? ours.map((each) => fitLine(suppressedLine(each), width)) : []),
       ]),
     EMPTY_LINE,
@@ -44,6 +44,6 @@ function reasonText(reason: SuppressionReason): string {
   }
 }
 
-function distinctIds(suppressed: readonly SuppressedFinding[]): number {
-  return new Set(suppressed.map(({ finding }) => finding.id)).size;
+function count(suppressed: readonly SuppressedFinding[]): number {
+  return countIds(suppressed.map(({ finding }) => finding));
 }

@@ -1,5 +1,5 @@
 import type { FleetPlanDocument, PlannedUpgradeDocument } from '../../../api/index.ts';
-import { SEVERITIES } from '../../../domain/index.ts';
+import { WORST_FIRST } from '../../../domain/index.ts';
 import { printable } from '../../../errors/index.ts';
 import { alignColumns, counted } from '../../../report/index.ts';
 
@@ -48,7 +48,7 @@ function wordsOf(upgrade: PlannedUpgradeDocument): string {
 
 /** Names the exploited CVEs, and the worst severity. */
 function worstOf({ exploited, severities }: PlannedUpgradeDocument['clears']): string {
-  const worst = SEVERITIES.toReversed().find((severity) => severities[severity] > 0);
+  const worst = WORST_FIRST.find((severity) => severities[severity] > 0);
   return [
     ...(exploited > 0 ? [`${exploited} exploited`] : []),
     ...(worst === undefined ? [] : [`${severities[worst]} ${worst}`]),

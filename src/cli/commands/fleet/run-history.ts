@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { KeptVerdictDocument, RunDocument } from '../../../api/index.ts';
-import { SEVERITIES } from '../../../domain/index.ts';
+import { WORST_FIRST } from '../../../domain/index.ts';
 import { printable } from '../../../errors/index.ts';
 import { alignColumns } from '../../../report/index.ts';
 import { EXIT } from '../../exit-codes.ts';
@@ -49,7 +49,7 @@ function row({ at, line, outcome, cause, sync, counts }: KeptVerdictDocument): s
 
 function countedWords({ severities, overdue, inTime, holes }: KeptVerdictDocument['counts']): string {
   const words = [
-    ...SEVERITIES.toReversed().map((severity) => [severities[severity], severity] as const),
+    ...WORST_FIRST.map((severity) => [severities[severity], severity] as const),
     [overdue, 'overdue'] as const,
     [inTime, 'in time'] as const,
     [holes, holes === 1 ? 'hole' : 'holes'] as const,

@@ -1,5 +1,6 @@
 import { lastDaysOf } from '../../../distributions/index.ts';
 import {
+  countIds,
   type Digest,
   type Distribution,
   type FleetEvent,
@@ -75,7 +76,7 @@ export function toKept(judgement: KeptJudgement): {
 /** Names the documents that set findings aside. */
 function vexWords(setAside: readonly SetAside[]): string {
   const documents = [...Map.groupBy(setAside, ({ source }) => source)].map(
-    ([source, of]) => `${new Set(of.map(({ id }) => id)).size} by ${source}`,
+    ([source, of]) => `${countIds(of)} by ${source}`,
   );
   return documents.length === 0 ? '' : `Set aside by VEX documents: ${documents.join(', ')}.`;
 }
