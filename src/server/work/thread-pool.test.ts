@@ -1,18 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { GIVE_UP_MS } from './limits.ts';
-import type { WorkSettings } from './settings.ts';
+import { IDLE_SETTINGS } from './testing/idle-settings.ts';
 import { ThreadPool } from './thread-pool.ts';
-
-const SETTINGS: WorkSettings = {
-  store: { file: 'nobody opens it' },
-  http: { userAgent: 'plimsoll/test' },
-  registries: { allow: [], allowAddresses: [] },
-  feedPlaces: {},
-  feedPolicy: { offline: true, prefer: [], nvd: false },
-  bases: [],
-  workers: 1,
-  layersAtATime: 2,
-};
 
 let pool: ThreadPool;
 beforeEach(() => {
@@ -23,7 +12,7 @@ beforeEach(() => {
     heap: 32,
     rest: 100,
     background: false,
-    settings: SETTINGS,
+    settings: IDLE_SETTINGS,
   });
 });
 afterEach(() => pool.stop());

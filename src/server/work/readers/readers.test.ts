@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { IDLE_SETTINGS } from '../testing/idle-settings.ts';
 import { Readers } from './readers.ts';
 
 let readers: Readers;
@@ -12,16 +13,7 @@ beforeEach(() => {
     processRest: 100,
     background: true,
     environment: {},
-    settings: {
-      store: { file: 'nobody opens it' },
-      http: { userAgent: 'plimsoll/test' },
-      registries: { allow: [], allowAddresses: [] },
-      feedPlaces: {},
-      feedPolicy: { offline: true, prefer: [], nvd: false },
-      bases: [],
-      workers: 2,
-      layersAtATime: 2,
-    },
+    settings: IDLE_SETTINGS,
   });
 });
 afterEach(() => readers.stop());
