@@ -36,7 +36,7 @@ it('reads any text to its end', () => {
 
 it('takes no longer for each of many schemes', () => {
   const text = '://:a/'.repeat(50_000);
-  const started = performance.now();
+  const before = process.cpuUsage();
   expect(redact(text)).toBe(text);
-  expect(performance.now() - started).toBeLessThan(2_000);
+  expect(process.cpuUsage(before).user).toBeLessThan(2_000_000);
 });
