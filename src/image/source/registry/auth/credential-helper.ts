@@ -21,13 +21,18 @@ export async function askHelper(
   const program = `docker-credential-${name}`;
   const { exit, output } = await run(program, server, environment);
   if (exit !== '0') {
-    const reason = output.trim().slice(0, MAX_REASON_LENGTH);
+    const reason = reasonIn(output);
     if (reason.toLowerCase().includes(NOT_FOUND)) return undefined;
     throw failed(program, reason || `it exited with ${exit}`);
   }
   const answer = answerSchema.safeParse(parseJson(output));
   if (!answer.success) throw failed(program, 'expected JSON with a user name and a secret');
   return toCredentials(answer.data.Username, answer.data.Secret);
+}
+
+/** An answer that a failure came after holds the secret, and is no reason. */
+function reasonIn(output: string): string {
+  return output.includes('{') ? '' : output.trim().slice(0, MAX_REASON_LENGTH);
 }
 
 interface Run {

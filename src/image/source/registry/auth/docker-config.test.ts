@@ -178,6 +178,15 @@ describe('a credential helper', () => {
     await expect(found).rejects.toThrow(message);
   });
 
+  it.each([
+    ['fails after its answer', 'exit 1', 'it exited with 1'],
+    ['is killed after its answer', 'kill $$', 'it exited with SIGTERM'],
+  ])('tells no secret of a credential helper that %s', async (_, end, reason) => {
+    const all = `${answering('me', 'pass:word')}\n${end}`;
+    const found = find('r.example/a', [{ credsStore: 'all' }], { all });
+    await expect(found).rejects.toThrow(new RegExp(`failed: ${reason}$`, 'u'));
+  });
+
   it('refuses a credential helper that is a path', async () => {
     await expect(find('r.example/a', [{ credsStore: '../../bin/x' }])).rejects.toThrow(
       'this is not a valid helper name',
