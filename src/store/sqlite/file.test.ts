@@ -20,7 +20,7 @@ it('reports a folder that takes no folders, where Linux has /proc', needs('Linux
   expect(() => claimFile('/proc/no-such-process/folder/store.db')).toThrow('store.db for writing: ENOENT');
 });
 
-it.each([':memory:', '-', 'file:store.db', 'FILE:store.db?mode=memory'])(
+it.each([':memory:', '-', 'file:store.db', 'FILE:store.db?mode=memory', 'postgres://db.example/plimsoll'])(
   'refuses %s, which is no file, and makes none of that name',
   (name) => {
     expect(() => claimFile(name)).toThrow(`the store has to be a file, got ${name}`);

@@ -8,7 +8,7 @@ import { refuseShared } from './refuse-shared.ts';
 /** The smallest page, https://www.sqlite.org/fileformat2.html#pages. */
 const SMALLEST_DATABASE = 512;
 /** A database in memory, standard output, and addresses, https://www.sqlite.org/uri.html. */
-const NO_FILES = /^(?::memory:|-|file:.*)$/isu;
+const NO_FILES = /^(?::memory:|-|file:.*|[a-z][a-z\d+.-]*:\/\/.*)$/isu;
 
 /**
  * Creates a missing file, for its owner alone: SQLite gives its further files the mode of the first. Refuses a file
