@@ -163,9 +163,24 @@ describe('the configuration file', () => {
     },
   );
 
+  it('quotes nothing of broken YAML, which may hold secrets, and says where it breaks off', async () => {
+    await expect(parseConfigFile('x.yaml', 'psk: secret\nmax: {critical: secret\n')).rejects.toThrow(
+      expect.objectContaining({
+        message: expect.stringMatching(
+          /^x\.yaml is not valid YAML: (?!.*secret).* at line 3, column 1$/u,
+        ) as string,
+      }),
+    );
+  });
+
   it.each([
     ['a list', '- strict', 'x.yaml: expected a mapping of keys to values'],
     ['broken YAML', 'max: {critical: 0', 'x.yaml is not valid YAML'],
+    [
+      'several documents',
+      'strict: true\n---\nstrict: false',
+      'x.yaml is not valid YAML: expected one document',
+    ],
     ['an expanding alias', 'a: &a [x]\nb: *a', 'x.yaml is not valid YAML'],
     ['a nested value', 'max: {high: [1]}', 'x.yaml: max.high: expected one value'],
     ['a rule without a reason', 'ignore: [{id: CVE-2024-1}]', 'x.yaml: ignore.0.reason: missing'],

@@ -7,6 +7,7 @@ import { didYouMean } from './suggestions.ts';
 import { optionKeys, optionName, OPTIONS, type OptionKey } from './options.ts';
 import type { ServerSections } from './server/sections.ts';
 import { isGiven, textsOf } from './texts.ts';
+import { yamlFailure } from './yaml-failure.ts';
 
 /** The file that a scan reads when none is named. */
 export const DEFAULT_CONFIG_FILE = '.plimsoll.yaml';
@@ -133,7 +134,7 @@ export async function parseYaml(path: string, source: string): Promise<Readonly<
     // Aliases could make a small file expand endlessly.
     document = yaml.parse(source, { maxAliasCount: 0 }) ?? {};
   } catch (error) {
-    throw new AppError('CONFIG_INVALID', `${path} is not valid YAML: ${messageOf(error)}`, { cause: error });
+    throw new AppError('CONFIG_INVALID', `${path} is not valid YAML: ${yamlFailure(error)}`);
   }
   if (isJsonObject(document)) return document;
   throw new AppError('CONFIG_INVALID', `${path}: expected a mapping of keys to values`);

@@ -28,6 +28,7 @@ export {
   formatImageReference,
   parseImageName,
   parseImageReference,
+  withoutCredentials,
   type ImageName,
   type ImageReference,
 } from './reference/index.ts';

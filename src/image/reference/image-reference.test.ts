@@ -36,7 +36,7 @@ describe('a reference in full', () => {
 
 describe('a text that is not a reference', () => {
   it.each([
-    ['', 'a part of the name is empty'],
+    ['', 'it is empty'],
     ['/x', 'a part of the name is empty'],
     ['a//b', 'a part of the name is empty'],
     ['x/', 'a part of the name is empty'],
@@ -65,6 +65,9 @@ describe('a text that is not a reference', () => {
     ['[::1/x', 'is not a valid host name'],
     ['[fe80::1%eth0]:5000/x', 'is not a valid host name'],
     ['https://registry.example/x', 'expected a name without a scheme'],
+    ['https://me:secret@registry.example/x', /^an image reference cannot hold credentials$/],
+    ['me:secret@registry.example:5000/x:1', /^an image reference cannot hold credentials$/],
+    ['registry.example:5000/x@sha256/y', 'is not a valid digest'],
     ['x@sha256:abc', '"sha256:abc" is not a valid digest'],
     ['x@', '"" is not a valid digest'],
     [`x@${SHA256.toUpperCase()}`, 'is not a valid digest'],

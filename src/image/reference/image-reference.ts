@@ -28,6 +28,12 @@ const IMAGE_ID_LENGTH = 64;
 
 /** Throws REFERENCE_INVALID, saying which part is invalid. */
 export function parseImageReference(text: string): ImageReference {
+  if (withoutCredentials(text) !== text) {
+    throw new AppError('REFERENCE_INVALID', 'an image reference cannot hold credentials', {
+      hint: 'leave them out: use docker login, or give --username and --password-stdin',
+    });
+  }
+  if (text === '') throw invalid(text, 'it is empty', 'check the variable that it comes from');
   const { name, tag, digest } = splitReference(text);
   const { registry, repository } = splitName(name, text);
   checkRepository(repository, text);
@@ -53,6 +59,17 @@ export function parseImageReference(text: string): ImageReference {
 /** Formats the full reference: `docker.io/library/nginx:1.27`. */
 export function formatImageReference({ registry, repository, tag, digest }: ImageReference): string {
   return `${registry}/${repository}${tag === undefined ? '' : `:${tag}`}${digest === undefined ? '' : `@${digest}`}`;
+}
+
+/** Removes what stands before a registry as in `user:secret@registry.example/app`: a digest comes after a slash, or has none. */
+export function withoutCredentials(reference: string): string {
+  const scheme = reference.indexOf('://');
+  const start = scheme < 0 ? 0 : scheme + '://'.length;
+  const at = reference.indexOf('@', start);
+  const slash = reference.indexOf('/', start);
+  const colon = reference.indexOf(':', start);
+  if (colon < 0 || colon > at || at > slash) return reference;
+  return `${reference.slice(0, start)}***${reference.slice(reference.lastIndexOf('@', slash))}`;
 }
 
 function splitReference(text: string): { name: string; tag?: string; digest?: string } {

@@ -1,2 +1,7 @@
 export { parseImageName, type ImageName, type LookUp } from './image-name.ts';
-export { formatImageReference, parseImageReference, type ImageReference } from './image-reference.ts';
+export {
+  formatImageReference,
+  parseImageReference,
+  withoutCredentials,
+  type ImageReference,
+} from './image-reference.ts';

@@ -106,3 +106,11 @@ it('names an image whose own settings cannot be honoured, and scans the others',
   expect(report.failures).toMatchObject([{ reference: 'a', code: 'USAGE' }]);
   expect(report.results).toHaveLength(1);
 });
+
+it('names an image whose credentials it refused without them', async () => {
+  vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  const name = 'https://me:secret@registry.example/app';
+  const scanner = scannerThatThrows({ [name]: new AppError('REFERENCE_INVALID', 'not here') });
+  const { failures } = await scanAll([{ reference: name, name }], scanner);
+  expect(failures).toMatchObject([{ reference: 'https://***@registry.example/app' }]);
+});

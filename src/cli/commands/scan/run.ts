@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Settings } from '../../../config/index.ts';
 import { formatPlatform, type Line, type ScanResult } from '../../../domain/index.ts';
 import { AppError, messageOf, printable, redact } from '../../../errors/index.ts';
+import { withoutCredentials } from '../../../image/index.ts';
 import { forgiveRulesOfCall, worstExitCode, type ExitCode } from '../../../policy/index.ts';
 import type { Report, ScanFailure } from '../../../report/index.ts';
 import { refuseSharedCredentials } from '../../given-credentials.ts';
@@ -145,7 +146,8 @@ function toFailure(failed: Failed, error: unknown): ScanFailure {
   if (!(error instanceof AppError))
     return { ...failed, code: BUG, message: printable(redact(messageOf(error))) };
   const { code, message, hint } = error;
-  return { ...failed, code, message, ...(hint !== undefined && { hint }) };
+  const reference = code === 'REFERENCE_INVALID' ? withoutCredentials(failed.reference) : failed.reference;
+  return { ...failed, reference, code, message, ...(hint !== undefined && { hint }) };
 }
 
 /** Returns the worst verdict's exit code; an image without a verdict counts as a failure. */

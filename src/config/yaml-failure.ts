@@ -1,0 +1,15 @@
+import { messageOf } from '../errors/index.ts';
+
+/** Says what is wrong with YAML, and where. The library quotes the text, which may hold passwords and tokens. */
+export function yamlFailure(error: unknown): string {
+  const [line = ''] = messageOf(error).split('\n', 1);
+  const at = line.lastIndexOf(' at line ');
+  const what = at < 0 ? line : line.slice(0, at);
+  const place = at < 0 ? '' : line.slice(at).replace(/:$/u, '');
+  return `${isOfSeveralDocuments(error) ? 'expected one document' : (what.split(': ', 1)[0] ?? '')}${place}`;
+}
+
+/** The library's words for it name a function of its own. */
+function isOfSeveralDocuments(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'MULTIPLE_DOCS';
+}
