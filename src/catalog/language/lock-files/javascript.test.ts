@@ -63,6 +63,12 @@ it.each([0, 1, 2, 3])(
   },
 );
 
+it('reads both documents of a pnpm-lock.yaml, of which the first names what configures pnpm', () => {
+  const document = (name: string) => `---\nlockfileVersion: '9.0'\npackages:\n  ${name}:\n    engines: {}\n`;
+  const content = document('ini@1.3.5') + document('qs@6.5.2');
+  expect(readLock('app/pnpm-lock.yaml', content).packages).toEqual(['ini@1.3.5', 'qs@6.5.2']);
+});
+
 it.each([
   [
     '5.4',
