@@ -223,9 +223,25 @@ a@^1.0.0, a@~1.0.1:
 
 "part@file:./part":
   version "0.1.0"
+
+"old-ini@https://registry.npmjs.org/ini/-/ini-1.3.4.tgz", "@x/b@https://r.example/@x%2fb/-/b-2.0.0.tgz":
+  version "1.3.4"
+  resolved "https://registry.npmjs.org/ini/-/ini-1.3.4.tgz#abc"
+
+"loaded@https://example.com/loaded.tgz":
+  version "3.0.0"
+  resolved "https://example.com/loaded.tgz#abc"
 `;
   expect(readLock('app/yarn.lock', content)).toEqual({
-    packages: ['@babel/core@7.1.0', 'lodash@4.17.4', 'forked@1.0.0 elsewhere', 'a@1.0.2', 'part@0.1.0 own'],
+    packages: [
+      '@babel/core@7.1.0',
+      'lodash@4.17.4',
+      'forked@1.0.0 elsewhere',
+      'a@1.0.2',
+      'part@0.1.0 own',
+      'ini@1.3.4',
+      'loaded@3.0.0 elsewhere',
+    ],
     problems: [],
   });
 });

@@ -18,6 +18,9 @@ import { isRepository } from './package-lock.ts';
 const HEADER_1 = '# yarn lockfile v1';
 const OLDEST = 4;
 const NEWEST = 10;
+const ADDRESS = /^https?:/u;
+/** The name in the address of a registry's archive: `/@x/b/-/b-2.0.0.tgz`. */
+const OF_REGISTRY = /\/((?:@[^/@]+(?:\/|%2f))?[^/@]+)\/-\/[^/]+\.tgz$/iu;
 const LOCAL = /^(?:workspace|portal|link|file|\.{0,2}\/)/u;
 
 /** Lists of what a package is installed with. */
@@ -97,8 +100,11 @@ function lockedFor(
   address: string,
 ): Locked | undefined {
   if (LOCAL.test(rest)) return locked(name, version, 'own');
+  const registered = OF_REGISTRY.exec(rest)?.[1]?.replace(/%2f/iu, '/');
+  if (registered !== undefined) return locked(registered, version);
   const alias = rest.startsWith('npm:') ? splitDescriptor(rest.slice('npm:'.length)) : undefined;
-  return locked(alias?.name ?? name, version, isRepository(address) ? 'elsewhere' : undefined);
+  const isElsewhere = isRepository(address) || ADDRESS.test(rest);
+  return locked(alias?.name ?? name, version, isElsewhere ? 'elsewhere' : undefined);
 }
 
 /**
