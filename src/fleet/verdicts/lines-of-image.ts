@@ -36,13 +36,13 @@ export async function linesOfImages(
 ): Promise<ReadonlyMap<Digest, ImageInFleet>> {
   if (!line && lines.length === 0) return new Map();
   const { verdicts, runs, vex } = store;
+  // First: runs that change from here on leave the images unsettled, and what others judge by later documents is known.
+  const standings = await verdicts.standings(images);
   const common = {
     sync: await verdicts.lastSync(),
     vex: await vex.list(),
     loadedAt: await verdicts.loadedAt(),
   };
-  // Before their places: runs that change from here on leave the images unsettled.
-  const standings = await verdicts.standings(images);
   const needsPlaces = lines.length > 0 || line?.line.within !== undefined;
   const places = needsPlaces ? await runs.placesOf(images) : new Map<string, readonly WorkloadPlace[]>();
   return new Map(

@@ -6,6 +6,7 @@ import { createHttpClient } from '../../../http/index.ts';
 import { loadFeed, openContext, type ScanContext } from '../../../scan/index.ts';
 import { openStoreEngine } from '../../../store/index.ts';
 import type { LineSettings, ScopedLine } from '../../../policy/index.ts';
+import type { NewVexDocument } from '../../../store/ports.ts';
 import { startTestWork } from '../testing/world.ts';
 import { rateImage } from './rate-image.ts';
 import { renderStored } from './render-report.ts';
@@ -15,6 +16,24 @@ const LINE: LineSettings = {
   ignore: [],
 };
 const WITHIN = [{ severity: 'unknown', fixable: true, days: 7, from: 'fix' }] as const;
+/** Sets its CVE aside. */
+const VENDORS: NewVexDocument = {
+  name: 'vendor',
+  json: JSON.stringify({
+    '@context': 'https://openvex.dev/ns/v0.2.0',
+    statements: [
+      {
+        vulnerability: { name: 'CVE-2024-0001' },
+        products: [{ '@id': 'pkg:deb/debian/zlib1g' }],
+        status: 'not_affected',
+        justification: 'vulnerable_code_not_present',
+      },
+    ],
+  }),
+  statements: 1,
+  principal: 'token:boss',
+  at: '2026-11-28',
+};
 const TRIXIE = { ...BOOKWORM, version: '13', codeName: 'trixie' };
 
 /** Has zlib in a version that Debian's tracker calls affected. */
@@ -134,28 +153,33 @@ describe('an image of a fleet', () => {
   });
 
   it('counts a VEX document in the verdicts of its line alone, and names it', async () => {
-    const json = JSON.stringify({
-      '@context': 'https://openvex.dev/ns/v0.2.0',
-      statements: [
-        {
-          vulnerability: { name: 'CVE-2024-0001' },
-          products: [{ '@id': 'pkg:deb/debian/zlib1g' }],
-          status: 'not_affected',
-          justification: 'vulnerable_code_not_present',
-        },
-      ],
-    });
     const image = affectedImage('a');
     await judge(image, { line: LINE }, true);
     const putVex = async (line: string) => {
-      const said = { name: 'vendor', json, statements: 1, principal: 'token:boss', at: '2026-11-28' };
-      await context.store.vex.put({ ...said, line });
+      await context.store.vex.put({ ...VENDORS, line });
       return judge(image);
     };
     expect(await putVex('payments')).toEqual([['default', 'over', 'image']]);
     expect((await putVex('default'))[0]).toEqual(['default', 'within', 'rules', 'vendor']);
     expect((await events()).at(-1)?.message).toContain('Set aside by VEX documents: 1 by vex:vendor.');
     expect((await putVex('payments'))[0]).toEqual(['default', 'over', 'rules']);
+  });
+
+  it('goes by no VEX documents that were read before another task judged the image by later ones', async () => {
+    const image = affectedImage('a');
+    await judge(image, { line: LINE }, true);
+    const { vex } = context.store;
+    const list = async () => {
+      const documents = await vex.list();
+      context = { ...context, store: { ...context.store, vex } };
+      if (documents.length === 0) {
+        await vex.put(VENDORS);
+        await judge(image);
+      }
+      return documents;
+    };
+    context = { ...context, store: { ...context.store, vex: { ...vex, list } } };
+    expect((await judge(image))[0]).toEqual(['default', 'within', 'rules', 'vendor']);
   });
 
   it('leaves an image within a strict line whose rules are of use for other images alone', async () => {
