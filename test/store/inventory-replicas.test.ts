@@ -10,9 +10,11 @@ import { MIGRATIONS } from '../../src/store/schema/migrations.ts';
 import { needs } from '../support/needs.ts';
 import { startPostgres, type PostgresServer } from '../support/postgres.ts';
 import { imageKey, indexed, installed, reference } from './images.ts';
+import { CLAIM, list, run } from './runs.ts';
 
 const BASE = Array.from({ length: 20 }, (_, i) => installed(`base-${i}`));
 const ROUNDS = 12;
+const MANY = 300;
 /** Milliseconds in which what need not wait is done. */
 const A_WHILE = 200;
 
@@ -72,6 +74,24 @@ describe('the inventory of replicas', needs('Postgres'), () => {
       const removals = ['a', 'b', 'c'].map((name) => other.inventory.delete(imageKey(name)));
       await Promise.all([...removals, one.inventory.save(indexed('last', BASE), [])]);
       expect(await one.inventory.counts()).toEqual({ images: 1, packages: BASE.length });
+    }
+  });
+
+  it('takes lists of two clusters at once, of which one ends what the other begins', async () => {
+    const [one, other] = await Promise.all([openReplica(), openReplica()]);
+    const runsOf = (name: string) =>
+      Array.from({ length: MANY }, (_, i) => {
+        return run(`${name}-${i}`, { image: { reference: name, digest: imageKey(`${name}-${i}`) } });
+      });
+    const sets = [runsOf('a'), runsOf('b')];
+    for (let i = 0; i < ROUNDS; i++) {
+      const lists = [sets[i % 2], sets[(i + 1) % 2]].map((runs = []) => list(i, runs));
+      const [first = list(i, []), second = list(i, [])] = lists;
+      const applied = await Promise.all([
+        one.runs.put(CLAIM, first),
+        other.runs.put({ cluster: 'edge', uid: 'uid-2' }, second),
+      ]);
+      expect(applied).toMatchObject([{ isApplied: true }, { isApplied: true }]);
     }
   });
 

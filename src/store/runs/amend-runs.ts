@@ -2,7 +2,7 @@ import type { Transaction } from 'kysely';
 import type { Engine } from '../engine.ts';
 import type { ClusterClaim, NewRun, RunChange, RunChanges } from '../ports.ts';
 import type { Tables } from '../schema/tables.ts';
-import { changeOwners, endListed, startListed, type ListedRow } from './apply-runs.ts';
+import { changeOwners, endListed, noteChanges, startListed, type ListedRow } from './apply-runs.ts';
 import { claimCluster, refuseOther, type ClaimedCluster } from './clusters.ts';
 import { internImages } from './intern-images.ts';
 import { beginOf } from './put-runs.ts';
@@ -29,12 +29,12 @@ export async function amendRuns(
     if (cluster.generation === generation) return { started: 0, ended: 0, changed: 0 };
     refuseOther(cluster, after);
     const table = (runs: readonly NewRun[]) => asListed(engine, transaction, runs, at);
-    const endedRows = await endListed(transaction, cluster.id, await table(ended), at);
+    const imagesEnded = await endListed(transaction, cluster.id, await table(ended), at);
     const listed = await table(started);
     const changed = await changeOwners(transaction, cluster.id, listed);
-    const startedRows = await startListed(transaction, cluster.id, listed);
+    const imagesStarted = await startListed(transaction, cluster.id, listed);
     await moveOn(transaction, cluster, generation);
-    return { started: startedRows, ended: endedRows, changed };
+    return noteChanges(transaction, { started: imagesStarted, ended: imagesEnded, changed });
   });
 }
 

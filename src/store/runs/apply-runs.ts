@@ -1,4 +1,5 @@
 import { sql, type AliasedExpression, type RawBuilder, type Transaction } from 'kysely';
+import type { RunChanges } from '../ports.ts';
 import type { Tables } from '../schema/tables.ts';
 import { unsettleImages } from '../verdicts/unsettled.ts';
 import { endOf } from './clusters.ts';
@@ -26,7 +27,7 @@ const IS_LISTED = sql`
 
 /** Ends the open runs of a cluster that are not among these. */
 export function endUnlisted(transaction: Transaction<Tables>, cluster: number, listed: Listed, at: string) {
-  return changedRows(
+  return changedImages(
     transaction,
     sql<Changed>`
       update run set until = ${endOf(at)}
@@ -38,7 +39,7 @@ export function endUnlisted(transaction: Transaction<Tables>, cluster: number, l
 
 /** Ends those of these runs that are open. */
 export function endListed(transaction: Transaction<Tables>, cluster: number, listed: Listed, at: string) {
-  return changedRows(
+  return changedImages(
     transaction,
     sql<Changed>`
       update run set until = ${endOf(at)}
@@ -50,7 +51,7 @@ export function endListed(transaction: Transaction<Tables>, cluster: number, lis
 /** Gives open runs the owner that the list has. Run a second time, it changes nothing. */
 export function changeOwners(transaction: Transaction<Tables>, cluster: number, listed: Listed) {
   const owner = sql`(select max(listed.owner) from ${listed} where ${IS_LISTED})`;
-  return changedRows(
+  return changedImages(
     transaction,
     sql<Changed>`
       update run set owner = ${owner}
@@ -62,7 +63,7 @@ export function changeOwners(transaction: Transaction<Tables>, cluster: number, 
 
 /** Opens the runs that are not open yet; equal ones of a list are one run. */
 export function startListed(transaction: Transaction<Tables>, cluster: number, listed: Listed) {
-  return changedRows(
+  return changedImages(
     transaction,
     sql<Changed>`
       insert into run (cluster_id, namespace, kind, workload, container, image_id, owner, since)
@@ -81,12 +82,23 @@ function openRuns(cluster: number, listed: Listed) {
     where run.cluster_id = ${cluster} and run.until is null`;
 }
 
-/** Counts the rows, and notes that other lines may hold for their images. */
-async function changedRows(transaction: Transaction<Tables>, change: RawBuilder<Changed>): Promise<number> {
+/** Returns the image of each row. */
+async function changedImages(
+  transaction: Transaction<Tables>,
+  change: RawBuilder<Changed>,
+): Promise<readonly number[]> {
   const { rows } = await change.execute(transaction);
-  await unsettleImages(
-    transaction,
-    rows.map(({ image_id }) => image_id),
-  );
-  return rows.length;
+  return rows.map(({ image_id }) => image_id);
+}
+
+/** Images of the runs that began, ended, or have another owner, one of each. */
+type ImagesOfChanges = Readonly<Record<keyof RunChanges, readonly number[]>>;
+
+/** Counts the changes, and notes that other lines may hold for their images: once, for the order of all of them. */
+export async function noteChanges(
+  transaction: Transaction<Tables>,
+  { started, ended, changed }: ImagesOfChanges,
+): Promise<RunChanges> {
+  await unsettleImages(transaction, [started, ended, changed].flat());
+  return { started: started.length, ended: ended.length, changed: changed.length };
 }

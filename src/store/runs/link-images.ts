@@ -4,7 +4,7 @@ import type { Engine } from '../engine.ts';
 import { referenceHashes } from '../inventory/name-hash.ts';
 import type { ImageName, NewRunImage } from '../ports.ts';
 import type { Tables } from '../schema/tables.ts';
-import { unsettleImages } from '../verdicts/unsettled.ts';
+import { unsettleKeys } from '../verdicts/unsettled.ts';
 
 const NAME = { place: 'integer', hash: 'text' } as const;
 
@@ -52,15 +52,15 @@ export async function linkRunImages(
     return isOurs && kind === 'reference' && digest && digest !== key ? [digest] : [];
   });
   if (digests.length === 0) return;
-  const stale = transaction
+  const stale = await transaction
     .selectFrom('run_image')
-    .select('id')
+    .select(['id', 'image_key'])
     .where('digest', 'in', digests)
-    .where('image_key', '<>', key);
-  const ids = (await stale.execute()).map(({ id }) => id);
-  if (ids.length === 0) return;
-  // Both the image that runs no longer and the one that does: what holds for them is known by their runs.
-  await unsettleImages(transaction, ids);
+    .where('image_key', '<>', key)
+    .execute();
+  if (stale.length === 0) return;
+  const ids = stale.map(({ id }) => id);
   await transaction.updateTable('run_image').set({ image_key: key }).where('id', 'in', ids).execute();
-  await unsettleImages(transaction, ids);
+  // Both the image that runs no longer and the one that does: what holds for them is known by their runs.
+  await unsettleKeys(transaction, [key, ...stale.flatMap(({ image_key: before }) => before ?? [])]);
 }

@@ -3,7 +3,7 @@ import { AppError } from '../../errors/index.ts';
 import type { Engine } from '../engine.ts';
 import type { ClusterClaim, RunList, RunListOutcome } from '../ports.ts';
 import type { Tables } from '../schema/tables.ts';
-import { changeOwners, endUnlisted, startListed, type ListedRow } from './apply-runs.ts';
+import { changeOwners, endUnlisted, noteChanges, startListed, type ListedRow } from './apply-runs.ts';
 import { claimCluster, forgetArriving, outdated, type ClaimedCluster } from './clusters.ts';
 import { internImages } from './intern-images.ts';
 
@@ -143,7 +143,8 @@ async function applyList(
   const ended = await endUnlisted(transaction, cluster.id, listed, at);
   const changed = await changeOwners(transaction, cluster.id, listed);
   const started = await startListed(transaction, cluster.id, listed);
+  const changes = await noteChanges(transaction, { started, ended, changed });
   await forgetArriving(transaction, cluster.id);
   await transaction.updateTable('cluster').set({ generation }).where('id', '=', cluster.id).execute();
-  return { isApplied: true, started, ended, changed };
+  return { isApplied: true, ...changes };
 }

@@ -1,4 +1,4 @@
-import { sql, type Kysely, type RawBuilder } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import { DEFAULT_LINE, parseDigest, type Digest } from '../../domain/index.ts';
 import { areRunning } from '../inventory/visible-images.ts';
 import type { UnsettledQuery } from '../ports.ts';
@@ -45,24 +45,41 @@ export async function listUnsettled(
   return rows.map(({ key }) => parseDigest(key)).filter((key) => key !== undefined);
 }
 
-/** Notes images whose lines may be others, since runs of them began, ended or changed owner. */
+/**
+ * Notes images whose lines may be others, since runs of them began, ended or changed owner. Call it once in a transaction:
+ * all note them in the order of their keys, since two would else wait for each other.
+ */
 export async function unsettleImages(db: Kysely<Tables>, runImages: readonly number[]): Promise<void> {
-  await inChunks([...new Set(runImages)], async (chunk) => {
-    await unsettleWhere(db, sql`id in (${sql.join(chunk)})`);
+  const rows = await inChunks([...new Set(runImages)], (chunk) =>
+    db.selectFrom('run_image').select('image_key').where('id', 'in', chunk).execute(),
+  );
+  await unsettleKeys(
+    db,
+    rows.flatMap(({ image_key: key }) => key ?? []),
+  );
+}
+
+/** The same, by their keys. */
+export async function unsettleKeys(db: Kysely<Tables>, keys: readonly string[]): Promise<void> {
+  await inChunks([...new Set(keys)].sort(), async (chunk) => {
+    await db
+      .insertInto('unsettled_image')
+      .values(chunk.map((image) => ({ image, turn: 1 })))
+      .onConflict((conflict) =>
+        conflict.column('image').doUpdateSet({ turn: sql<number>`unsettled_image.turn + 1` }),
+      )
+      .execute();
     return [];
   });
 }
 
 /** Notes all images that run, since other lines may hold for them. */
 export async function unsettleRunning(db: Kysely<Tables>): Promise<void> {
-  const runs = sql`select 1 from run where run.image_id = run_image.id and until is null`;
-  await unsettleWhere(db, sql`exists (${runs})`);
-}
-
-async function unsettleWhere(db: Kysely<Tables>, condition: RawBuilder<unknown>): Promise<void> {
   await sql`
     insert into unsettled_image (image, turn)
     select distinct image_key, 1 from run_image
-    where image_key is not null and ${condition} order by image_key
+    where image_key is not null
+      and exists (select 1 from run where run.image_id = run_image.id and until is null)
+    order by image_key
     on conflict (image) do update set turn = unsettled_image.turn + 1`.execute(db);
 }
