@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { parseDigest } from '../../domain/index.ts';
 import type { JobHandler } from '../../jobs/queue.ts';
 import type { ImageSummary } from '../../store/ports.ts';
@@ -9,7 +9,8 @@ const key = parseDigest(`sha256:${'a'.repeat(64)}`);
 if (!key) throw new Error('64 digits are a digest');
 const IMAGE: ImageSummary = { key, names: [], packages: 1, indexedAt: '' };
 
-function open(isEmpty = false) {
+/** `taken` says of each job that is sent whether the queue takes it; by default, it does. */
+function open({ isEmpty = false, taken = [] }: { isEmpty?: boolean; taken?: boolean[] } = {}) {
   const done: string[] = [];
   let handler: JobHandler | undefined;
   let due = 3;
@@ -32,7 +33,7 @@ function open(isEmpty = false) {
       },
       send: (kind) => {
         done.push(`send ${kind}`);
-        return Promise.resolve(true);
+        return Promise.resolve(taken.shift() ?? true);
       },
     },
     match: (signal) => {
@@ -42,6 +43,7 @@ function open(isEmpty = false) {
     },
     logger: pino({ level: 'silent' }),
   });
+  onTestFinished(() => matches.stop());
   return { matches, done, run: (signal = new AbortController().signal) => handler?.({}, signal) };
 }
 
@@ -54,7 +56,7 @@ it('matches what is due at its start', async () => {
 });
 
 it('leaves threads alone where no image is stored', async () => {
-  const { matches, done } = open(true);
+  const { matches, done } = open({ isEmpty: true });
   await matches.start();
   expect(done).toEqual([]);
 });
@@ -63,6 +65,15 @@ it('drops all matches and has them made again', async () => {
   const { matches, done } = open();
   expect(await matches.rebuild()).toEqual({ packages: 5, due: 5, matches: 7 });
   expect(done).toEqual(['drop', 'send matches']);
+});
+
+it('asks for a job until the queue takes one, since one that runs may be just ending', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const { matches, done } = open({ taken: [false, true] });
+  await matches.rebuild();
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(done).toEqual(['drop', 'send matches', 'send matches']);
 });
 
 it('gives up when the job is handed back', async () => {

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { JobQueue } from '../../jobs/queue.ts';
 import type { MatchCounts, Store } from '../../store/ports.ts';
+import { Looks } from '../looks.ts';
 
 /** One job of all replicas. */
 const JOB = 'matches';
@@ -20,6 +21,8 @@ export interface MatchesOptions {
 export interface RunningMatches {
   /** Handles jobs, and matches what is due. */
   start(): Promise<void>;
+  /** Sends no more jobs; the queue's own stop ends running ones. */
+  stop(): void;
   counts(): Promise<MatchCounts>;
   /** Drops all matches, and has them made again. */
   rebuild(): Promise<MatchCounts>;
@@ -27,6 +30,11 @@ export interface RunningMatches {
 
 export function createMatches({ store, queue, match, logger }: MatchesOptions): RunningMatches {
   const { matches } = store;
+  const looks = new Looks({
+    look: () => queue.send('matches', JOB, {}),
+    logger,
+    failure: 'cannot have stored packages matched',
+  });
   return {
     async start() {
       await queue.work('matches', 1, async (_data, signal) => {
@@ -34,12 +42,13 @@ export function createMatches({ store, queue, match, logger }: MatchesOptions): 
         logger.info(await matches.counts(), 'stored packages are matched');
       });
       const { items } = await store.inventory.list({ limit: 1 });
-      if (items.length > 0) await queue.send('matches', JOB, {});
+      if (items.length > 0) await looks.start();
     },
+    stop: () => looks.stop(),
     counts: () => matches.counts(),
     async rebuild() {
       await matches.drop();
-      await queue.send('matches', JOB, {});
+      await looks.now();
       return matches.counts();
     },
   };

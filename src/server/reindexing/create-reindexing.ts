@@ -48,7 +48,9 @@ export function createReindexing(options: ReindexingOptions): RunningReindexing 
   const { queue, logger } = options;
   const reindexing = new Reindexing(options);
   const looks = new Looks({
-    look: () => queue.send('reindex', JOB, {}),
+    async look() {
+      await queue.send('reindex', JOB, {});
+    },
     everyMs: LOOK_EVERY_MS,
     logger,
     failure: 'cannot look for images that an earlier version read',

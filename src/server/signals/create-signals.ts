@@ -38,7 +38,9 @@ export function createSignals(options: SignalsOptions): RunningSignals {
   const { queue, logger } = options;
   let stopCounting: (() => void) | undefined;
   const looks = new Looks({
-    look: () => queue.send('signals', JOB, {}),
+    async look() {
+      await queue.send('signals', JOB, {});
+    },
     everyMs: LOOK_EVERY_MS,
     logger,
     failure: 'cannot look for unscanned images and stale feeds',

@@ -7,8 +7,6 @@ import { Looks } from '../looks.ts';
 
 /** Interval at which images are looked for whose verdict the clock can change: it does so at midnight, by UTC. */
 const LOOK_EVERY_MS = 10 * 60_000;
-/** Pause before a job is sent again that the queue did not take, since one waits or runs already. */
-const AGAIN_AFTER_MS = 1000;
 /** One job of all replicas. */
 const JOB = 'verdicts';
 
@@ -36,15 +34,8 @@ export interface RunningVerdicts {
 
 export function createVerdicts(options: VerdictsOptions): RunningVerdicts {
   const { queue, logger } = options;
-  let again: NodeJS.Timeout | undefined;
-  let isStopped = false;
   const looks = new Looks({
-    async look() {
-      const isTaken = await queue.send('verdicts', JOB, {});
-      clearTimeout(again);
-      // The one that runs, on this replica or another, may have passed what changed.
-      if (!isTaken && !isStopped) again = setTimeout(() => void looks.now(), AGAIN_AFTER_MS).unref();
-    },
+    look: () => queue.send('verdicts', JOB, {}),
     everyMs: LOOK_EVERY_MS,
     logger,
     failure: 'cannot look for verdicts that changed',
@@ -55,11 +46,7 @@ export function createVerdicts(options: VerdictsOptions): RunningVerdicts {
       await queue.work('verdicts', 1, (_data, signal) => judgeUnsettled(options, signal));
       await looks.start();
     },
-    stop() {
-      isStopped = true;
-      looks.stop();
-      clearTimeout(again);
-    },
+    stop: () => looks.stop(),
   };
 }
 

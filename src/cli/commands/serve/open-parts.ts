@@ -99,7 +99,7 @@ async function compose(request: ServeRequest, logger: Logger, closers: Closers):
   const reports = createReports({ ...opened, feedStates, feeds, ratings, now });
   openGauges(telemetry, store);
   const quiet = [signals, retention, openReindexing(opened, request, logger, now)];
-  const all = [scans, feeds, notifications, changes, subscriptions.running, verdicts, ...quiet];
+  const all = [scans, feeds, notifications, changes, subscriptions.running, verdicts, ...quiet, matches];
   const running: readonly RunningPart[] = all.filter((part) => part !== undefined);
   closers.first(async () => {
     ratings.stop();
@@ -129,7 +129,6 @@ async function compose(request: ServeRequest, logger: Logger, closers: Closers):
     async start() {
       await store.verdicts.load(loadedLines(workSettings), now().toISOString());
       for (const part of running) await part.start();
-      await matches.start();
     },
     stop: closers.inOrder(),
   };
