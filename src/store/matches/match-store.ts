@@ -12,7 +12,7 @@ export function createMatchStore(engine: Engine): MatchStore {
     move: (group, before, touched) => moveGroup(engine, group, before, touched),
     due: (limit) => readDue(db, limit),
     save: (matches) => saveMatches(engine, matches),
-    drop: () => dropMatches(db),
+    drop: () => dropMatches(engine),
     images: (keys) => readImagesToJudge(db, keys),
     members: (sets) => readMembers(db, sets),
     answers: (distributionId, packages) => readAnswers(db, distributionId, packages),

@@ -58,7 +58,7 @@ async function saveGroup(
   group: MatchGroup,
   packages: readonly HashedPackage[],
 ): Promise<boolean> {
-  const groupId = await idOfGroup(transaction, group);
+  const groupId = await holdGroup(transaction, group);
   if (groupId === undefined) return false;
   const contents = new Map(packages.flatMap(({ contents: own }) => [...own]));
   const ids = await internContents(engine, transaction, contents);
@@ -120,16 +120,18 @@ function placeOf({ packageId, distributionId = 0 }: PackagePlace): string {
   return `${packageId} ${distributionId}`;
 }
 
-async function idOfGroup(
+/** Locks the row, too: who moves the group meanwhile would not find that these packages are in it. */
+async function holdGroup(
   transaction: Transaction<Tables>,
   { hash, answering, seq }: MatchGroup,
 ): Promise<number | undefined> {
   const row = await transaction
-    .selectFrom('match_group')
-    .select('id')
+    .updateTable('match_group')
+    .set({ seq })
     .where('hash', '=', hash)
     .where('answering', '=', answering)
     .where('seq', '=', seq)
+    .returning('id')
     .executeTakeFirst();
   return row?.id;
 }
@@ -186,8 +188,10 @@ async function inPlaces<Row>(
   return rows;
 }
 
-export async function dropMatches(db: Kysely<Tables>): Promise<void> {
-  await db.transaction().execute(async (transaction) => {
+/** Works alone, since matches that are stored meanwhile would keep their contents. */
+export async function dropMatches(engine: Engine): Promise<void> {
+  await engine.db.transaction().execute(async (transaction) => {
+    await engine.inventoryTurns.alone(transaction);
     await transaction.deleteFrom('package_match').execute();
     await transaction.deleteFrom('match_content').execute();
     await transaction.deleteFrom('match_group').execute();
