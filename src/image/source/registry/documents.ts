@@ -2,9 +2,10 @@ import { parseDigest, type Digest } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import type { HttpResponse } from '../../../http/index.ts';
 import type { DocumentStore } from '../../../store/ports.ts';
-import { MAX_CONFIG_BYTES, MAX_MANIFEST_BYTES } from '../../limits.ts';
+import { MAX_CONFIG_BYTES } from '../../limits.ts';
 import { MANIFEST_MEDIA_TYPES, parseManifest, type Descriptor, type Manifest } from '../../manifest/index.ts';
 import { digestOf, verifyBytes } from '../verifier.ts';
+import { readManifestBytes } from './read-manifest-bytes.ts';
 import type { RegistrySession } from './session.ts';
 
 /** A manifest whose bytes match its digest. */
@@ -51,7 +52,7 @@ export class RegistryDocuments {
     const response = await this.#session.request(`manifests/${digest}`, { headers: ACCEPT, immutable: true });
     if (response.status !== 200)
       throw await this.#session.refusal(response, { kind: 'manifest', name: digest });
-    const bytes = await response.bytes(MAX_MANIFEST_BYTES);
+    const bytes = await readManifestBytes(response, name);
     return this.#verified(bytes, name, { digest, size }, response);
   }
 
@@ -73,7 +74,7 @@ export class RegistryDocuments {
   async #fetchTag(tag: string, name: string): Promise<VerifiedManifest> {
     const response = await this.#session.request(`manifests/${tag}`, { headers: ACCEPT });
     if (response.status !== 200) throw await this.#session.refusal(response, { kind: 'tag', name: tag });
-    const bytes = await response.bytes(MAX_MANIFEST_BYTES);
+    const bytes = await readManifestBytes(response, name);
     const digest = parseDigest(response.headers[DIGEST_HEADER] ?? '');
     return this.#verified(bytes, name, digest && { digest }, response);
   }

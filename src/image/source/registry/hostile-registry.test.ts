@@ -121,7 +121,6 @@ describe('a manifest with false facts', () => {
   });
 
   it.each([
-    ['a login page', '<html></html>', 'text/html'],
     ['nothing', '', MEDIA_TYPES.manifest],
     ['another kind of document', '{"schemaVersion":2,"manifests":[]}', MEDIA_TYPES.manifest],
     ['an index of nothing', '{"schemaVersion":2,"manifests":[]}', MEDIA_TYPES.index],
@@ -129,6 +128,19 @@ describe('a manifest with false facts', () => {
     const opened = open(await serveRegistry(content(Buffer.from(body), mediaType), []));
     await expect(opened).rejects.toMatchObject({ code: expect.stringMatching(/^IMAGE_/) as unknown });
   });
+
+  it.each(['<!DOCTYPE html><title>Sign in</title>', '\ufeff\n <html></html>'])(
+    'says that a registry answered with a web page: %j',
+    async (body) => {
+      const registry = await serveRegistry(content(Buffer.from(body), MEDIA_TYPES.manifest), []);
+      const message = `${registry.host} answered with a web page instead of the manifest of `;
+      await expect(open(registry)).rejects.toMatchObject({
+        code: 'REGISTRY_FAILED',
+        message: expect.stringContaining(message) as unknown,
+        hint: expect.stringContaining('address of a registry') as unknown,
+      });
+    },
+  );
 
   it('refuses a manifest that never ends', async () => {
     const registry = await serveImage(IMAGE, (_, response) => {

@@ -1,12 +1,7 @@
 import { referrersTag, type Digest } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import type { HttpResponse } from '../../../http/index.ts';
-import {
-  MAX_ALL_ATTACHED_BYTES,
-  MAX_ATTACHED,
-  MAX_ATTACHED_BYTES,
-  MAX_MANIFEST_BYTES,
-} from '../../limits.ts';
+import { MAX_ALL_ATTACHED_BYTES, MAX_ATTACHED, MAX_ATTACHED_BYTES } from '../../limits.ts';
 import {
   MANIFEST_MEDIA_TYPES,
   parseArtifact,
@@ -14,6 +9,7 @@ import {
   type ArtifactDescriptor,
 } from '../../manifest/index.ts';
 import { verifyBytes } from '../verifier.ts';
+import { readManifestBytes } from './read-manifest-bytes.ts';
 import type { RegistrySession } from './session.ts';
 
 // Referrers of the OCI distribution specification 1.1, and the tags that cosign gives to attestations.
@@ -66,7 +62,7 @@ async function filesOf(
   for (const { digest, size } of artifacts) {
     const response = await session.request(`manifests/${digest}`, { headers: ACCEPT, immutable: true });
     if (response.status !== FOUND) throw await session.refusal(response, { kind: 'manifest', name: digest });
-    const bytes = await response.bytes(MAX_MANIFEST_BYTES);
+    const bytes = await readManifestBytes(response, `an artifact of ${name}`);
     verifyBytes(bytes, digest, size, `an artifact of ${name}`);
     for (const file of parseArtifact(bytes, `an artifact of ${name}`)) files.push(file);
   }
@@ -87,7 +83,7 @@ async function referrersOf(
       return referrersOfTag(subject, name, session);
     }
     if (response.status !== FOUND) throw await session.refusal(response, { kind: 'manifest', name: subject });
-    const page = await response.bytes(MAX_MANIFEST_BYTES);
+    const page = await readManifestBytes(response, `the referrers of ${name}`);
     for (const each of parseReferrers(page, `the referrers of ${name}`)) listed.push(each);
     query = nextQuery(response);
     if (query !== undefined && listed.length > MAX_ATTACHED) throw tooMany(name);
@@ -108,8 +104,9 @@ async function referrersOfTag(
   name: string,
   session: RegistrySession,
 ): Promise<readonly ArtifactDescriptor[]> {
-  const bytes = await manifestOfTag(referrersTag(subject), session);
-  return bytes ? parseReferrers(bytes, `the referrers of ${name}`) : [];
+  const what = `the referrers of ${name}`;
+  const bytes = await manifestOfTag(referrersTag(subject), what, session);
+  return bytes ? parseReferrers(bytes, what) : [];
 }
 
 /** Reads what `cosign attest` attached under a tag of its own. */
@@ -118,13 +115,18 @@ async function attestationsOf(
   name: string,
   session: RegistrySession,
 ): Promise<readonly ArtifactDescriptor[]> {
-  const bytes = await manifestOfTag(`${referrersTag(subject)}.att`, session);
-  return bytes ? parseArtifact(bytes, `the attestations of ${name}`) : [];
+  const what = `the attestations of ${name}`;
+  const bytes = await manifestOfTag(`${referrersTag(subject)}.att`, what, session);
+  return bytes ? parseArtifact(bytes, what) : [];
 }
 
-async function manifestOfTag(tag: string, session: RegistrySession): Promise<Uint8Array | undefined> {
+async function manifestOfTag(
+  tag: string,
+  what: string,
+  session: RegistrySession,
+): Promise<Uint8Array | undefined> {
   const response = await session.request(`manifests/${tag}`, { headers: ACCEPT });
-  if (response.status === FOUND) return response.bytes(MAX_MANIFEST_BYTES);
+  if (response.status === FOUND) return readManifestBytes(response, what);
   if (response.status !== MISSING) throw await session.refusal(response, { kind: 'tag', name: tag });
   await response.discard();
   return undefined;
