@@ -80,7 +80,9 @@ describe('choosePlatform', () => {
   it('names images without a platform by their digests', () => {
     expect(() => chosen([undefined, undefined, 'linux/mips'])).toThrow(
       expect.objectContaining({
-        message: expect.stringMatching(/; it has sha256:0+, sha256:0+, linux\/mips$/u) as string,
+        message: expect.stringMatching(
+          /^app:1 does not say which image is for .*; it has sha256:0+, sha256:0+, linux\/mips$/u,
+        ) as string,
         hint: 'choose one with --platform linux/mips',
       }),
     );

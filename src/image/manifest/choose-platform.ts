@@ -86,7 +86,9 @@ function notFound(entries: readonly IndexEntry[], name: string, wanted?: Platfor
   const named = entries.flatMap(({ platform }) => platform ?? []).map(formatPlatform);
   const offered = entries.map(({ platform, digest }) => (platform ? formatPlatform(platform) : digest));
   const asked = formatPlatform(wanted ?? machinePlatform());
-  return new AppError('IMAGE_NOT_FOUND', `${name} has no image for ${asked}; it has ${offered.join(', ')}`, {
+  // Those without a platform, such as nested indexes, may be for it.
+  const missing = named.length < offered.length ? 'does not say which image is' : 'has no image';
+  return new AppError('IMAGE_NOT_FOUND', `${name} ${missing} for ${asked}; it has ${offered.join(', ')}`, {
     hint:
       named[0] === undefined
         ? `choose one by its digest: @${offered[0] ?? ''}`
