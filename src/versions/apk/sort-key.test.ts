@@ -1,12 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { compareKeys } from '../compare.ts';
+import { keysBy } from '../testing.ts';
 import { apkSortKey } from './sort-key.ts';
 
-function keyOf(version: string): Uint8Array {
-  const key = apkSortKey(version);
-  if (!key.ok) throw new Error(`"${version}": ${key.failure}`);
-  return key.value;
-}
+const keyOf = keysBy(apkSortKey);
 
 describe('the order of apk versions', () => {
   it.each([

@@ -1,12 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { compareKeys } from '../compare.ts';
+import { holdsBy, keysBy } from '../testing.ts';
 import { bitnamiLastKey, bitnamiSortKey } from './sort-key.ts';
 
-function keyOf(version: string): Uint8Array {
-  const key = bitnamiSortKey(version);
-  if (!key.ok) throw new Error(`"${version}": ${key.failure}`);
-  return key.value;
-}
+const keyOf = keysBy(bitnamiSortKey);
 
 it.each([
   ['1.9.0', '1.10.0', 'numbers compare by value'],
@@ -45,11 +42,7 @@ it.each([
 });
 
 describe('up to and including', () => {
-  function isHeld(bound: string, version: string): boolean {
-    const last = bitnamiLastKey(bound);
-    if (!last.ok) throw new Error(`"${bound}": ${last.failure}`);
-    return compareKeys(keyOf(version), last.value) <= 0;
-  }
+  const isHeld = holdsBy(bitnamiLastKey, bitnamiSortKey);
 
   it.each([
     ['2.6.0', '2.6.0'],

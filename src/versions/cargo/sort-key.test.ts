@@ -1,12 +1,9 @@
 import { expect, it } from 'vitest';
 import { compareKeys } from '../compare.ts';
+import { keysBy } from '../testing.ts';
 import { cargoSortKey } from './sort-key.ts';
 
-function keyOf(version: string): Uint8Array {
-  const key = cargoSortKey(version);
-  if (!key.ok) throw new Error(`"${version}": ${key.failure}`);
-  return key.value;
-}
+const keyOf = keysBy(cargoSortKey);
 
 it.each([
   ['1.9.0', '1.10.0', 'numbers compare by value'],
@@ -16,12 +13,9 @@ it.each([
   expect(compareKeys(keyOf(first), keyOf(second))).toBeLessThan(0);
 });
 
-it.each([['1.2.3+build.7', '1.2.3', 'build metadata takes no part']])(
-  'treats "%s" and "%s" as equal in Cargo: %s',
-  (first, second) => {
-    expect(keyOf(first)).toEqual(keyOf(second));
-  },
-);
+it('treats versions that differ in build metadata as equal in Cargo', () => {
+  expect(keyOf('1.2.3+build.7')).toEqual(keyOf('1.2.3'));
+});
 
 it.each([
   ['', 'no major version'],

@@ -1,12 +1,9 @@
 import { expect, it } from 'vitest';
 import { compareKeys } from '../compare.ts';
+import { keysBy } from '../testing.ts';
 import { composerSortKey } from './sort-key.ts';
 
-function keyOf(version: string): Uint8Array {
-  const key = composerSortKey(version);
-  if (!key.ok) throw new Error(`"${version}": ${key.failure}`);
-  return key.value;
-}
+const keyOf = keysBy(composerSortKey);
 
 const IN_ORDER = [
   '1.0-dev',

@@ -1,12 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { compareKeys } from '../compare.ts';
+import { keysBy } from '../testing.ts';
 import { debSortKey } from './sort-key.ts';
 
-function keyOf(version: string): Uint8Array {
-  const key = debSortKey(version);
-  if (!key.ok) throw new Error(`"${version}": ${key.failure}`);
-  return key.value;
-}
+const keyOf = keysBy(debSortKey);
 
 describe('the order of deb versions', () => {
   it.each([
@@ -18,7 +15,7 @@ describe('the order of deb versions', () => {
     ['1.0~~', '1.0~', '~ comes before the end again'],
     ['1.0~~a', '1.0~', '~ comes before the end even when more follows'],
     ['1.0', '1.0+deb12u1', 'the end comes before +'],
-    ['1.0+b1', '1.0-1', 'a longer upstream version decides before a revision does', '>'],
+    ['1.0-1', '1.0+b1', 'a longer upstream version decides before a revision does'],
     ['1.0a', '1.0+', 'letters come before other characters'],
     ['1.0Z', '1.0a', 'upper case comes before lower case'],
     ['1.0z', '1.0é', 'letters come before bytes outside ASCII'],
@@ -34,9 +31,8 @@ describe('the order of deb versions', () => {
       'numbers longer than the counted lengths keep their order',
     ],
     ['2.0_1', '2.0_2', 'a character that dpkg only warns of is ordered'],
-  ])('orders the deb version %s before %s: %s', (first, second, _reason, order = '<') => {
-    const comparison = compareKeys(keyOf(first), keyOf(second));
-    expect(Math.sign(comparison)).toBe(order === '<' ? -1 : 1);
+  ])('orders the deb version %s before %s: %s', (first, second) => {
+    expect(compareKeys(keyOf(first), keyOf(second))).toBeLessThan(0);
   });
 });
 

@@ -1,12 +1,9 @@
 import { expect, it } from 'vitest';
 import { compareKeys } from '../compare.ts';
+import { keysBy } from '../testing.ts';
 import { gemSortKey } from './sort-key.ts';
 
-function keyOf(version: string): Uint8Array {
-  const key = gemSortKey(version);
-  if (!key.ok) throw new Error(`"${version}": ${key.failure}`);
-  return key.value;
-}
+const keyOf = keysBy(gemSortKey);
 
 it.each([
   ['1.9', '1.10', 'numbers compare by value'],

@@ -1,12 +1,9 @@
 import { expect, it } from 'vitest';
 import { compareKeys } from '../compare.ts';
+import { keysBy } from '../testing.ts';
 import { goSortKey } from './sort-key.ts';
 
-function keyOf(version: string): Uint8Array {
-  const key = goSortKey(version);
-  if (!key.ok) throw new Error(`"${version}": ${key.failure}`);
-  return key.value;
-}
+const keyOf = keysBy(goSortKey);
 
 it.each([
   ['v1.9.0', 'v1.10.0', 'numbers compare by value'],

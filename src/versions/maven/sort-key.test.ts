@@ -1,12 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { compareKeys } from '../compare.ts';
+import { keysBy } from '../testing.ts';
 import { mavenSortKey } from './sort-key.ts';
 
-function keyOf(version: string): Uint8Array {
-  const key = mavenSortKey(version);
-  if (!key.ok) throw new Error(`"${version}": ${key.failure}`);
-  return key.value;
-}
+const keyOf = keysBy(mavenSortKey);
 
 const IN_ORDER = [
   '1-alpha2snapshot',

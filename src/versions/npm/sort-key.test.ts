@@ -1,12 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { compareKeys } from '../compare.ts';
+import { holdsBy, keysBy } from '../testing.ts';
 import { npmLastKey, npmSortKey } from './sort-key.ts';
 
-function keyOf(version: string): Uint8Array {
-  const key = npmSortKey(version);
-  if (!key.ok) throw new Error(`"${version}": ${key.failure}`);
-  return key.value;
-}
+const keyOf = keysBy(npmSortKey);
 
 it.each([
   ['1.9.0', '1.10.0', 'numbers compare by value'],
@@ -46,11 +43,7 @@ it.each([
 });
 
 describe('up to and including', () => {
-  function isHeld(bound: string, version: string): boolean {
-    const last = npmLastKey(bound);
-    if (!last.ok) throw new Error(`"${bound}": ${last.failure}`);
-    return compareKeys(keyOf(version), last.value) <= 0;
-  }
+  const isHeld = holdsBy(npmLastKey, npmSortKey);
 
   it.each([
     ['1.2', '1.2.0'],

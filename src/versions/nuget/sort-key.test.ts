@@ -1,12 +1,9 @@
 import { expect, it } from 'vitest';
 import { compareKeys } from '../compare.ts';
+import { keysBy } from '../testing.ts';
 import { nugetSortKey } from './sort-key.ts';
 
-function keyOf(version: string): Uint8Array {
-  const key = nugetSortKey(version);
-  if (!key.ok) throw new Error(`"${version}": ${key.failure}`);
-  return key.value;
-}
+const keyOf = keysBy(nugetSortKey);
 
 it.each([
   ['1.9.0', '1.10.0', 'numbers compare by value'],

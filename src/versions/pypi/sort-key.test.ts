@@ -1,12 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { compareKeys } from '../compare.ts';
+import { holdsBy, keysBy } from '../testing.ts';
 import { pypiLastKey, pypiSortKey } from './sort-key.ts';
 
-function keyOf(version: string): Uint8Array {
-  const key = pypiSortKey(version);
-  if (!key.ok) throw new Error(`"${version}": ${key.failure}`);
-  return key.value;
-}
+const keyOf = keysBy(pypiSortKey);
 
 it.each([
   ['1.9', '1.10', 'numbers compare by value'],
@@ -67,11 +64,7 @@ it.each([
 });
 
 describe('up to and including', () => {
-  function isHeld(bound: string, version: string): boolean {
-    const last = pypiLastKey(bound);
-    if (!last.ok) throw new Error(`"${bound}": ${last.failure}`);
-    return compareKeys(keyOf(version), last.value) <= 0;
-  }
+  const isHeld = holdsBy(pypiLastKey, pypiSortKey);
 
   it.each([
     ['2.0.0', '2.0.0'],

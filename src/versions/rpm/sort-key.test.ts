@@ -1,12 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { compareKeys } from '../compare.ts';
+import { holdsBy, keysBy } from '../testing.ts';
 import { rpmLastKey, rpmSortKey } from './sort-key.ts';
 
-function keyOf(version: string): Uint8Array {
-  const key = rpmSortKey(version);
-  if (!key.ok) throw new Error(`"${version}": ${key.failure}`);
-  return key.value;
-}
+const keyOf = keysBy(rpmSortKey);
 
 describe('the order of rpm versions', () => {
   it.each([
@@ -65,11 +62,7 @@ it.each([
 });
 
 describe('an inclusive bound of rpm versions', () => {
-  function isHeld(bound: string, version: string): boolean {
-    const last = rpmLastKey(bound);
-    if (!last.ok) throw new Error(`"${bound}": ${last.failure}`);
-    return compareKeys(keyOf(version), last.value) <= 0;
-  }
+  const isHeld = holdsBy(rpmLastKey, rpmSortKey);
 
   it.each([
     ['1.2.3-4', '1.2.3-4'],

@@ -1,12 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { compareKeys } from '../compare.ts';
+import { keysBy } from '../testing.ts';
 import { semverSortKey } from './sort-key.ts';
 
-function keyOf(version: string): Uint8Array {
-  const key = semverSortKey(version);
-  if (!key.ok) throw new Error(`"${version}": ${key.failure}`);
-  return key.value;
-}
+const keyOf = keysBy(semverSortKey);
 
 describe('the order of semantic versions', () => {
   it.each([
