@@ -1,6 +1,9 @@
 // Tests of single characters by code: ASCII only, in every locale, as the tools themselves do.
 
 export const ZERO = 0x30;
+export const DOT_CHARACTER = 0x2e;
+export const HYPHEN_CHARACTER = 0x2d;
+export const PLUS_CHARACTER = 0x2b;
 
 export function isDigit(code: number): boolean {
   return code >= ZERO && code <= 0x39;

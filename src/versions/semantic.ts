@@ -2,7 +2,15 @@
 // liberties that ecosystems take with its grammar. Numbers may be of any length.
 
 import { failed, ok, type Result } from '../domain/index.ts';
-import { endOfDigits, isDigit, isLetter, ZERO } from './characters.ts';
+import {
+  DOT_CHARACTER,
+  endOfDigits,
+  HYPHEN_CHARACTER,
+  isDigit,
+  isLetter,
+  PLUS_CHARACTER,
+  ZERO,
+} from './characters.ts';
 import { KeyWriter, NUMBER_CODES } from './key-writer.ts';
 
 /** Departures of a grammar from the specification. */
@@ -31,10 +39,6 @@ export const RELEASE = LETTERS + 1;
 const SHORTEST_PRE_RELEASE = 2;
 const PARTS = ['major', 'minor', 'patch'] as const;
 
-const DOT_CHARACTER = 0x2e;
-const HYPHEN_CHARACTER = 0x2d;
-const PLUS_CHARACTER = 0x2b;
-
 /** Returns the key of the version that begins at `start`. */
 export function semanticSortKey(
   version: string,
@@ -46,14 +50,20 @@ export function semanticSortKey(
   if (!core.ok) return core;
   const preRelease = writePreReleasePart(key, version, core.value, grammar);
   if (!preRelease.ok) return preRelease;
-  let at = preRelease.value;
-  if (version.charCodeAt(at) === PLUS_CHARACTER) {
-    const end = endOfBuildMetadata(version, at + 1);
-    if (!end.ok) return end;
-    if (grammar.ordersBuilds) writeIdentifiers(key, version, at + 1, { leadingZeros: true });
-    at = end.value;
+  const at = preRelease.value;
+  if (grammar.ordersBuilds && version.charCodeAt(at) === PLUS_CHARACTER) {
+    writeIdentifiers(key, version, at + 1, { leadingZeros: true });
   }
-  return at === version.length ? key.finish() : failed(`unexpected character at position ${at + 1}`);
+  return finishKey(key, version, at);
+}
+
+/** Finishes the key where a version ends but for build metadata; fails if anything else follows. */
+export function finishKey(key: KeyWriter, text: string, at: number): Result<Uint8Array> {
+  const end = text.charCodeAt(at) === PLUS_CHARACTER ? endOfBuildMetadata(text, at + 1) : ok(at);
+  if (!end.ok) return end;
+  return end.value === text.length
+    ? key.finish()
+    : failed(`unexpected character at position ${end.value + 1}`);
 }
 
 /** A writer of numbers and identifiers in the order of clause 11. */
@@ -112,7 +122,7 @@ export function writeIdentifiers(
   key: KeyWriter,
   text: string,
   start: number,
-  { leadingZeros, largestNumber }: Omit<SemanticGrammar, 'shortest'>,
+  { leadingZeros, largestNumber }: Pick<SemanticGrammar, 'leadingZeros' | 'largestNumber'>,
 ): Result<number> {
   let at = start;
   for (;;) {
@@ -138,7 +148,7 @@ export function writeIdentifiers(
 /**
  * Returns where build metadata ends, which must be well-formed but takes no part in precedence (clause 10).
  */
-export function endOfBuildMetadata(text: string, start: number): Result<number> {
+function endOfBuildMetadata(text: string, start: number): Result<number> {
   let at = start;
   for (;;) {
     const end = endOfIdentifier(text, at);

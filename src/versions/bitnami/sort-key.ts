@@ -4,12 +4,12 @@
 // No revision is revision 0, the first that there is: records write `1.19.0-0` and `1.19.0` for one thing. As an inclusive
 // upper bound, a version without a revision includes all of its revisions.
 
-import { failed, ok, type Result } from '../../domain/index.ts';
-import { endOfDigits } from '../characters.ts';
+import { ok, type Result } from '../../domain/index.ts';
+import { endOfDigits, HYPHEN_CHARACTER, PLUS_CHARACTER } from '../characters.ts';
 import type { KeyWriter } from '../key-writer.ts';
 import {
   END,
-  endOfBuildMetadata,
+  finishKey,
   RELEASE,
   semanticKeyWriter,
   writeCore,
@@ -21,8 +21,6 @@ const GRAMMAR: SemanticGrammar = { shortest: 1, leadingZeros: true };
 /** Above any revision. */
 const HIGHEST = 0xff;
 
-const HYPHEN_CHARACTER = 0x2d;
-const PLUS_CHARACTER = 0x2b;
 const SEPARATORS = '.-';
 
 export function bitnamiSortKey(version: string): Result<Uint8Array> {
@@ -51,12 +49,7 @@ function writeVersion(version: string, isLast: boolean): Result<Uint8Array> {
       key.byte(END);
     }
   }
-  if (version.charCodeAt(at) === PLUS_CHARACTER) {
-    const end = endOfBuildMetadata(version, at + 1);
-    if (!end.ok) return end;
-    at = end.value;
-  }
-  return at === version.length ? key.finish() : failed(`unexpected character at position ${at + 1}`);
+  return finishKey(key, version, at);
 }
 
 /** Writes a revision, or a pre-release; returns where it ends. */

@@ -4,7 +4,7 @@
 // The empty text, which RubyGems reads as 0, is refused. A platform (`1.2.0-x86-linux`) is no part of a version.
 
 import { failed, type Result } from '../../domain/index.ts';
-import { endOfDigits, isDigit, isLetter, isZero } from '../characters.ts';
+import { DOT_CHARACTER, endOfDigits, HYPHEN_CHARACTER, isDigit, isLetter, isZero } from '../characters.ts';
 import { KeyWriter } from '../key-writer.ts';
 
 /** Kinds of parts at one place, lowest first: a zero sorts by the next other segment. */
@@ -15,8 +15,6 @@ const ZERO_BEFORE_NUMBER = 3;
 const FIRST_NUMBER = 4;
 const END_OF_TEXT = 0;
 
-const DOT_CHARACTER = 0x2e;
-const HYPHEN_CHARACTER = 0x2d;
 const HYPHEN_MEANS = 'pre';
 
 export function gemSortKey(version: string): Result<Uint8Array> {

@@ -3,16 +3,12 @@
 // integer, as .NET parses it: a time stamp (`20240131123456`) is a text. One with a sign (`-5`) is a text here as well.
 
 import { failed, ok, type Result } from '../../domain/index.ts';
-import { endOfDigits } from '../characters.ts';
+import { DOT_CHARACTER, endOfDigits, HYPHEN_CHARACTER } from '../characters.ts';
 import type { KeyWriter } from '../key-writer.ts';
-import { endOfBuildMetadata, RELEASE, semanticKeyWriter, writeIdentifiers } from '../semantic.ts';
+import { finishKey, RELEASE, semanticKeyWriter, writeIdentifiers } from '../semantic.ts';
 
 const NUMBERS = 4;
 const LABELS = { leadingZeros: true, largestNumber: 2 ** 31 - 1 } as const;
-
-const DOT_CHARACTER = 0x2e;
-const HYPHEN_CHARACTER = 0x2d;
-const PLUS_CHARACTER = 0x2b;
 
 export function nugetSortKey(version: string): Result<Uint8Array> {
   const text = version.trim().toLowerCase();
@@ -27,12 +23,7 @@ export function nugetSortKey(version: string): Result<Uint8Array> {
   } else {
     key.byte(RELEASE);
   }
-  if (text.charCodeAt(at) === PLUS_CHARACTER) {
-    const end = endOfBuildMetadata(text, at + 1);
-    if (!end.ok) return end;
-    at = end.value;
-  }
-  return at === text.length ? key.finish() : failed(`unexpected character at position ${at + 1}`);
+  return finishKey(key, text, at);
 }
 
 /** Returns where the numbers end. */

@@ -6,7 +6,15 @@
 // `>= 2.0.0` are right by themselves; "up to and including 2.0.0" ends behind all of its rebuilds: see `pypiLastKey`.
 
 import { failed, ok, type Result } from '../../domain/index.ts';
-import { endOfDigits, isDigit, isLower, isZero } from '../characters.ts';
+import {
+  DOT_CHARACTER,
+  endOfDigits,
+  HYPHEN_CHARACTER,
+  isDigit,
+  isLower,
+  isZero,
+  PLUS_CHARACTER,
+} from '../characters.ts';
 import { KeyWriter } from '../key-writer.ts';
 import { wordAt, type Word } from './words.ts';
 
@@ -26,9 +34,6 @@ const PRE_RELEASES = { a: 1, b: 2, rc: 3 } as const;
 const RELEASE = 4;
 
 const BANG_CHARACTER = 0x21;
-const DOT_CHARACTER = 0x2e;
-const HYPHEN_CHARACTER = 0x2d;
-const PLUS_CHARACTER = 0x2b;
 
 export function pypiSortKey(version: string): Result<Uint8Array> {
   return writeVersion(version, END);
