@@ -33,10 +33,10 @@ export interface LinePlace {
  * Groups the places of an image by the first line whose scope fits them; undefined is the line for all others, and for
  * an image that runs nowhere.
  */
-export function linesOfPlaces<Line extends { readonly scope: LineScope }, Place extends LinePlace>(
+export function linesOfPlaces<Scoped extends { readonly scope: LineScope }, Place extends LinePlace>(
   places: readonly Place[],
-  lines: readonly Line[],
-): ReadonlyMap<Line | undefined, readonly Place[]> {
+  lines: readonly Scoped[],
+): ReadonlyMap<Scoped | undefined, readonly Place[]> {
   if (places.length === 0) return new Map([[undefined, []]]);
   return Map.groupBy(places, (place) => lines.find(({ scope }) => fitsScope(place, scope)));
 }

@@ -64,14 +64,17 @@ it('reports an expired rule wherever it would apply, and keeps other problems', 
   ]);
 });
 
-it('reports no unused waiver that one image of a call needs', () => {
-  const needless: Problem = { kind: 'waiver-unused', subject: 'packages-not-read:npm', message: 'unused' };
+it.each([
+  ['waiver-unused', 0],
+  ['vex-unused', 3],
+] as const)('reports no %s that one image of a call needs', (kind, exitCode) => {
+  const needless: Problem = { kind, subject: 'packages-not-read:npm', message: 'unused' };
   expect(told([result('a'), result('b', needless)], [])).toEqual([
     [[], 0],
     [[], 0],
   ]);
   expect(told([result('a', needless), result('b', needless)], [])).toEqual([
-    [['waiver-unused'], 0],
-    [['waiver-unused'], 0],
+    [[kind], exitCode],
+    [[kind], exitCode],
   ]);
 });

@@ -35,10 +35,13 @@ export interface LimitedFinding extends JudgedFinding, Pick<Finding, 'published'
 /** Lists the times that a finding's clock may run from, the best first. */
 export type ClockStartsOf = (finding: LimitedFinding, from: Clock) => readonly ClockStart[];
 
+/** The part of a line that says which findings have a time limit. */
+type TimedLine = Pick<Line, 'within' | 'onlyFixed' | 'ignoreBase'>;
+
 /** Marks the findings that the line counts with their time limits. The first rule that covers one applies. */
 export function markLimits<Of extends LimitedFinding>(
   findings: readonly Of[],
-  line: Pick<Line, 'within' | 'onlyFixed' | 'ignoreBase'>,
+  line: TimedLine,
   now: Date,
   startsOf: ClockStartsOf = datesOfRecords,
 ): readonly Of[] {
@@ -53,15 +56,12 @@ export function markLimits<Of extends LimitedFinding>(
 /** Lists the findings that a time limit covers. */
 export function timedFindings<Of extends LimitedFinding>(
   findings: readonly Of[],
-  line: Pick<Line, 'within' | 'onlyFixed' | 'ignoreBase'>,
+  line: TimedLine,
 ): readonly Of[] {
   return findings.filter((finding) => ruleOf(finding, line));
 }
 
-function ruleOf(
-  finding: JudgedFinding,
-  line: Pick<Line, 'within' | 'onlyFixed' | 'ignoreBase'>,
-): TimeRule | undefined {
+function ruleOf(finding: JudgedFinding, line: TimedLine): TimeRule | undefined {
   return countsFor(finding, line) ? line.within?.find((rule) => covers(rule, finding)) : undefined;
 }
 
@@ -81,9 +81,9 @@ export function seenFirst(
 ): ClockStartsOf {
   const today = utcDayOf(now.toISOString()) ?? 0;
   const started = (time: string | undefined, of: ClockStart['of']): readonly ClockStart[] => {
-    const isAhead = (utcDayOf(time ?? '') ?? 0) > today;
-    const isNear = (utcDayOf(time ?? '') ?? 0) <= today + MOST_DAYS_AHEAD;
-    return startsAt(isAhead && isNear ? now.toISOString() : time, of);
+    const day = utcDayOf(time ?? '') ?? 0;
+    const isJustAhead = day > today && day <= today + MOST_DAYS_AHEAD;
+    return startsAt(isJustAhead ? now.toISOString() : time, of);
   };
   return (finding, from) => {
     const { knownAt, fixAt } = seen(finding) ?? {};
