@@ -92,11 +92,10 @@ export class ProductMatcher {
     const { distribution } = this.#image;
     const { source, ...bare } = pkg;
     const named = source && { name: source.name, version: source.version };
-    const own = purlOf(pkg, distribution);
-    const sources = SOURCES.map((architecture) => purlOf({ ...bare, ...named, architecture }, distribution));
+    const toPurls = (each: typeof bare) => parsePurl(purlOf(each, distribution) ?? '') ?? [];
     const purls = {
-      own: [own].flatMap((text) => parsePurl(text ?? '') ?? []),
-      sources: sources.flatMap((text) => parsePurl(text ?? '') ?? []),
+      own: [pkg].flatMap(toPurls),
+      sources: SOURCES.flatMap((architecture) => toPurls({ ...bare, ...named, architecture })),
     };
     this.#purls.set(pkg, purls);
     return purls;

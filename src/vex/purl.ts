@@ -22,7 +22,7 @@ const LOWER_CASE: ReadonlySet<string> = new Set([
   'oci',
 ]);
 
-/** Qualifiers that say where a package is from or in which file, and values that are the same as none. */
+/** Qualifiers that say where a package is from or in which file. */
 const NOT_COMPARED: ReadonlySet<string> = new Set([
   'repository_url',
   'download_url',
@@ -32,6 +32,7 @@ const NOT_COMPARED: ReadonlySet<string> = new Set([
   'package-id',
   'upstream',
 ]);
+/** Values that mean the same as no qualifier. */
 const DEFAULTS: ReadonlySet<string> = new Set(['epoch=0', 'type=jar']);
 
 /** Distributions that purls call by another name than their own files do. */

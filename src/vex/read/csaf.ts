@@ -3,10 +3,11 @@ import type { ScopedStatement, VexComponent, VexProduct } from '../document.ts';
 import { parsePurl, withVersion } from '../purl.ts';
 import {
   componentOf,
-  InvalidDocument,
+  idsAmong,
   nested,
   objectOf,
   objectsOf,
+  statementOf,
   textOf,
   textsOf,
   timeOf,
@@ -51,13 +52,7 @@ export function readCsaf(document: JsonObject, source: string): readonly ScopedS
       if (!product) return [];
       const justification = status === 'not_affected' ? labels.get(id) : undefined;
       const text = details.get(id);
-      const statement = {
-        status,
-        source,
-        ...(justification !== undefined && { justification }),
-        ...(text !== undefined && { text }),
-        ...(timestamp !== undefined && { timestamp }),
-      };
+      const statement = statementOf({ status, source, justification, text, timestamp });
       return [{ ids, products: [product], statement }];
     });
   });
@@ -72,9 +67,7 @@ function statesOf(vulnerability: JsonObject): readonly (readonly [string, VexSta
 
 function idsOf(vulnerability: JsonObject): readonly string[] {
   const others = objectsOf(vulnerability, 'ids').map((each) => textOf(each, 'text'));
-  const ids = [textOf(vulnerability, 'cve'), ...others].filter((each) => each !== undefined);
-  if (ids.length === 0) throw new InvalidDocument('a vulnerability has no ID');
-  return ids;
+  return idsAmong([textOf(vulnerability, 'cve'), ...others]);
 }
 
 /** Maps products to what flags or threats say of them; the first counts. */

@@ -1,7 +1,17 @@
 import type { JsonObject, VexStatus } from '../../domain/index.ts';
 import type { ScopedStatement, VexComponent, VexProduct } from '../document.ts';
 import { withVersion } from '../purl.ts';
-import { componentOf, InvalidDocument, nested, objectOf, objectsOf, textOf, timeOf } from './members.ts';
+import {
+  componentOf,
+  idsAmong,
+  InvalidDocument,
+  nested,
+  objectOf,
+  objectsOf,
+  statementOf,
+  textOf,
+  timeOf,
+} from './members.ts';
 
 const STATES: Readonly<Record<string, VexStatus>> = {
   resolved: 'fixed',
@@ -39,13 +49,7 @@ export function readCycloneDx(document: JsonObject, source: string): readonly Sc
       made,
     );
     const status = statusOf(state);
-    const statement = {
-      status,
-      source,
-      ...(justification !== undefined && { justification }),
-      ...(text !== undefined && { text }),
-      ...(timestamp !== undefined && { timestamp }),
-    };
+    const statement = statementOf({ status, source, justification, text, timestamp });
     const products = objectsOf(each, 'affects').map((affected) => productOf(affected, status, listed));
     return [{ ids: idsOf(each), products, statement }];
   });
@@ -59,9 +63,7 @@ function statusOf(state: string): VexStatus {
 
 function idsOf(vulnerability: JsonObject): readonly string[] {
   const same = objectsOf(vulnerability, 'references').map((each) => textOf(each, 'id'));
-  const ids = [textOf(vulnerability, 'id'), ...same].filter((each) => each !== undefined);
-  if (ids.length === 0) throw new InvalidDocument('a vulnerability has no ID');
-  return ids;
+  return idsAmong([textOf(vulnerability, 'id'), ...same]);
 }
 
 /** A document about an image, or about a product with a purl, speaks of components in that alone. */

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '../../domain/index.ts';
+import { isJsonObject, type JsonObject, type VexStatement } from '../../domain/index.ts';
 import type { VexComponent } from '../document.ts';
 
 /** A fault that makes a document unusable: its message names the place. */
@@ -66,6 +66,32 @@ export function digestsOf(texts: readonly (string | undefined)[]): readonly stri
     const hash = SHA256.exec(text ?? '')?.groups?.['hash'];
     return hash === undefined ? [] : [`sha256:${hash.toLowerCase()}`];
   });
+}
+
+/** Lists the names of a vulnerability. Throws InvalidDocument if it has none. */
+export function idsAmong(names: readonly (string | undefined)[]): readonly string[] {
+  const ids = names.filter((each) => each !== undefined);
+  if (ids.length === 0) throw new InvalidDocument('a vulnerability has no ID');
+  return ids;
+}
+
+type Optional = 'justification' | 'text' | 'timestamp';
+
+/** Makes a statement of members that a document may lack. */
+export function statementOf({
+  status,
+  source,
+  justification,
+  text,
+  timestamp,
+}: Omit<VexStatement, Optional> & Readonly<Record<Optional, string | undefined>>): VexStatement {
+  return {
+    status,
+    source,
+    ...(justification !== undefined && { justification }),
+    ...(text !== undefined && { text }),
+    ...(timestamp !== undefined && { timestamp }),
+  };
 }
 
 export function componentOf(

@@ -1,6 +1,15 @@
 import { VEX_STATUSES, type JsonObject, type VexStatus } from '../../domain/index.ts';
 import type { ScopedStatement, VexComponent, VexProduct } from '../document.ts';
-import { componentOf, InvalidDocument, objectOf, objectsOf, textOf, textsOf, timeOf } from './members.ts';
+import {
+  componentOf,
+  InvalidDocument,
+  objectOf,
+  objectsOf,
+  statementOf,
+  textOf,
+  textsOf,
+  timeOf,
+} from './members.ts';
 
 /** Reads OpenVEX 0.2 (https://github.com/openvex/spec). What a statement does not say, its document says. */
 export function readOpenVex(document: JsonObject, source: string): readonly ScopedStatement[] {
@@ -20,13 +29,7 @@ export function readOpenVex(document: JsonObject, source: string): readonly Scop
     return {
       ids: idsOf(each),
       products: objectsOf(each, 'products').map(productOf),
-      statement: {
-        status,
-        source,
-        ...(justification !== undefined && { justification }),
-        ...(reason !== undefined && { text: reason }),
-        ...(timestamp !== undefined && { timestamp }),
-      },
+      statement: statementOf({ status, source, justification, text: reason, timestamp }),
     };
   });
 }

@@ -10,7 +10,7 @@ import { MAX_ARCHIVE_BYTES, MAX_MANIFEST_BYTES } from './limits.ts';
 import { readRepositoryArchive } from './repository-archive.ts';
 import { keyOf, readRepositoryIndex, type RepositoryIndex } from './repository-index.ts';
 import { manifestAddress, readRepositoryManifest, type RepositoryManifest } from './repository-manifest.ts';
-import { isAddress } from './vex-source.ts';
+import { isAddress, REPOSITORY } from './vex-source.ts';
 
 /** A VEX repository (https://github.com/aquasecurity/vex-repo-spec). Throws IO_FAILED for a part that cannot be read. */
 export interface VexRepository {
@@ -23,7 +23,6 @@ export interface VexRepository {
 type ReadBytes = (path: string) => Promise<Uint8Array>;
 
 const INDEX = 'index.json';
-const PREFIX = 'repo:';
 
 /** Opens a repository: a folder that holds `index.json`, or an address, whose archive is fetched unless one is kept. */
 export async function openVexRepository(
@@ -31,7 +30,7 @@ export async function openVexRepository(
   http: HttpClient,
   cache?: ArchiveCache,
 ): Promise<VexRepository> {
-  if (!isAddress(place)) return repositoryOf(`${PREFIX}${place}`, (path) => readInFolder(place, path));
+  if (!isAddress(place)) return repositoryOf(`${REPOSITORY}${place}`, (path) => readInFolder(place, path));
   const kept = cache && (await keptArchive(place, cache));
   if (kept) return repositoryIn(kept, place, place);
   const address = manifestAddress(place);
@@ -65,7 +64,7 @@ async function repositoryIn(
 ): Promise<VexRepository> {
   const files = await readRepositoryArchive(bytes, folder, namedAddress(address));
   const named = namedAddress(place);
-  return repositoryOf(`${PREFIX}${named}`, (path) => {
+  return repositoryOf(`${REPOSITORY}${named}`, (path) => {
     const file = files.get(path);
     if (file) return Promise.resolve(file);
     return Promise.reject(unreadable(`the VEX repository ${named} does not hold ${path}`));

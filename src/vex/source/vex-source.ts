@@ -10,7 +10,8 @@ export type VexSource =
   | { readonly kind: 'repository'; readonly place: string };
 
 const ATTACHED = 'oci';
-const REPOSITORY = 'repo:';
+/** Begins the name of a VEX repository. */
+export const REPOSITORY = 'repo:';
 
 /** Reads a value of `--vex`. Throws CONFIG_INVALID for an address that may not be asked. */
 export function parseVexSource(text: string): VexSource {

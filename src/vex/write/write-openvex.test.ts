@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding, InstalledPackage } from '../../domain/index.ts';
-import { applyVex, mergeOpenVex, openVexOf, readVex, statementsOf, type VexDocument } from '../index.ts';
+import { applyVex, mergeOpenVex, openVexOf, statementsOf } from '../index.ts';
+import { document } from '../testing.ts';
 
 const NOW = '2026-01-02T00:00:00.000Z';
 const DIGEST = `sha256:${'a'.repeat(64)}` as const;
@@ -31,21 +32,13 @@ const accepted = [SSL, OTHER, SHARED].map((each) => ({ finding: each, reason: 'n
 const scanned = (findings: readonly Finding[] = []) => ({ findings, distribution: DISTRIBUTION });
 const written = (product: string | undefined) => statementsOf(accepted, scanned(), product, NOW).statements;
 
-function documentOf(content: object): VexDocument {
-  const read = readVex(JSON.stringify(content), 'a.json');
-  if (!read.ok) throw new Error(read.failure);
-  return read.value;
-}
-
 function hidden(content: object, findings: readonly Finding[], reference = `app@${DIGEST}`) {
   const image = {
     image: { reference, transport: 'docker', layers: [] } as const,
     ...scanned(),
     packages: [],
   };
-  return applyVex(findings, [documentOf(content)], image, new Date(NOW)).suppressed.map(
-    (each) => each.finding,
-  );
+  return applyVex(findings, [document(content)], image, new Date(NOW)).suppressed.map((each) => each.finding);
 }
 
 describe('statements on accepted findings', () => {
@@ -94,10 +87,10 @@ describe('statements on accepted findings', () => {
     ['an image', PRODUCT],
     ['packages anywhere', undefined],
   ])('hides the same findings by what it wrote, on %s', (_title, product) => {
-    const document = openVexOf(written(product), AUTHORSHIP);
+    const content = openVexOf(written(product), AUTHORSHIP);
     const others = [finding('CVE-2024-1', 'zlib'), finding('CVE-2024-2', 'openssl')];
-    expect(hidden(document, [SSL, OTHER, SHARED, ...others])).toEqual([SSL, OTHER, SHARED]);
-    expect(hidden(document, [SSL], 'another:1')).toEqual(product === undefined ? [SSL] : []);
+    expect(hidden(content, [SSL, OTHER, SHARED, ...others])).toEqual([SSL, OTHER, SHARED]);
+    expect(hidden(content, [SSL], 'another:1')).toEqual(product === undefined ? [SSL] : []);
   });
 });
 
