@@ -93,14 +93,6 @@ export function groupPackages(
   };
 }
 
-export function isFirstToClaim(
-  group: PackageGroup,
-  pkg: InstalledPackage,
-  groups: readonly PackageGroup[],
-): boolean {
-  return claimant(pkg, groups) === group;
-}
-
 /** Returns the group that answers for a package: the first that claims it. */
 export function claimant(pkg: InstalledPackage, groups: readonly PackageGroup[]): PackageGroup | undefined {
   return groups.find((group) => group.claims(pkg));

@@ -1,8 +1,7 @@
 import { isOfLockFile } from '../catalog/index.ts';
 import { comparableName, type Package } from '../domain/index.ts';
-import type { SquashedImage } from './squash-image.ts';
+import type { CatalogedFile } from './squash-image.ts';
 
-type ReadFile = SquashedImage['files'][number];
 type Brought = Pick<Package, 'through' | 'dev'>;
 
 /** Facts of lock files about installed packages, by the path of these and then by what identifies a package. */
@@ -21,7 +20,7 @@ export function packageIdentity({ ecosystem = '', name, version }: Package): str
  * that and nothing is there.
  */
 export function broughtByLockFiles(
-  files: readonly ReadFile[],
+  files: readonly CatalogedFile[],
   pathsOf: (pkg: Package) => readonly string[],
 ): BroughtPackages {
   const brought = new Map<string, Map<string, Brought>>();
@@ -46,7 +45,7 @@ export function broughtByLockFiles(
 }
 
 /** Adds to installed packages what brought them, unless that is known from where they are. */
-export function withBrought(file: ReadFile, brought: BroughtPackages): ReadFile {
+export function withBrought(file: CatalogedFile, brought: BroughtPackages): CatalogedFile {
   const told = brought.get(file.path);
   if (!told) return file;
   const packages = file.facts.packages?.map((pkg) => {

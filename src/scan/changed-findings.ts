@@ -1,7 +1,7 @@
 import { compareSeverity, sourceOf, type Finding, type InstalledPackage } from '../domain/index.ts';
 import { isKernelHeaders, lookUp, type Answering, type MatchedFinding } from '../match/index.ts';
 import type { ChangedPackages, StoredPackage, SyncSpan } from '../store/ports.ts';
-import { isFirstToClaim, type PackageGroup } from './answering.ts';
+import { claimant, type PackageGroup } from './answering.ts';
 import { chooseFeeds } from './choose-feeds.ts';
 import type { ScanContext } from './context.ts';
 import { nameStored } from './name-artifacts.ts';
@@ -55,7 +55,7 @@ export async function changedFindings(
   for (const packages of Map.groupBy(stored, ({ distributionId }) => distributionId).values()) {
     const groups = groupsOn(packages[0]?.distribution);
     for (const [group, choice] of affected) {
-      const own = packages.filter(({ package: pkg }) => isFirstToClaim(group, pkg, groups));
+      const own = packages.filter(({ package: pkg }) => claimant(pkg, groups) === group);
       for (const some of inLooks(own)) {
         for (const change of await changesOf(some, group, choice, { ...span, ...changed }, context)) {
           found.push(change);

@@ -6,6 +6,7 @@ import {
   type Line,
   type ScanResult,
 } from '../domain/index.ts';
+import { NO_LINE } from '../policy/index.ts';
 import type { ScanContext } from './context.ts';
 import { reportImage, type Judgement } from './report-image.ts';
 
@@ -28,7 +29,7 @@ export async function reportCompared(
   { allowIncomplete, ...what }: Comparison,
   context: ScanContext,
 ): Promise<ScanResult> {
-  const line = { max: {}, onlyFixed: false, failOnKev: false, strict: false, allowIncomplete };
+  const line = { ...NO_LINE, allowIncomplete };
   const { result } = await reportImage(indexed, { ...what, line, ignore: [] }, context);
   return result;
 }

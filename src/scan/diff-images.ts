@@ -20,17 +20,16 @@ export async function diffImages(
   const after = await reportCompared(to, comparison, context);
   // A doubt is not a reason to call an image better.
   const had = provedFindings(before, from);
-  const only = (ours: readonly Finding[], others: readonly Finding[], isAfter: boolean) => {
-    const [own, other] = isAfter ? [after, before] : [before, after];
-    const known = new Set(others.map((finding) => findingKey(finding, other.distribution)));
-    return ours.filter((finding) => !known.has(findingKey(finding, own.distribution)));
-  };
-  const brought = only(after.findings, had, true);
+  const keyBefore = (finding: Finding) => findingKey(finding, before.distribution);
+  const keyAfter = (finding: Finding) => findingKey(finding, after.distribution);
+  const known = new Set(had.map(keyBefore));
+  const left = new Set(after.findings.map(keyAfter));
+  const brought = after.findings.filter((finding) => !known.has(keyAfter(finding)));
   return {
     from: before,
     to: after,
     packages: changedPackages(before.packages, after.packages),
-    fixed: only(had, after.findings, false),
+    fixed: had.filter((finding) => !left.has(keyBefore(finding))),
     brought,
     kept: after.findings.length - brought.length,
   };

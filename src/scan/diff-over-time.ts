@@ -9,6 +9,7 @@ import {
   type Line,
   type ScanResult,
 } from '../domain/index.ts';
+import { NO_LINE } from '../policy/index.ts';
 import { contextAsOf } from './as-of.ts';
 import { changedRatings } from './changed-ratings.ts';
 import { provedFindings } from './compared-image.ts';
@@ -24,7 +25,7 @@ export interface DatedImage {
 }
 
 /** Counts nothing, and still needs KEV: whether something is listed there is part of the answer. */
-const LINE: Line = { max: {}, onlyFixed: false, failOnKev: true, strict: false, allowIncomplete: [] };
+const LINE: Line = { ...NO_LINE, failOnKev: true };
 
 /** The findings of an image at one moment, each by the key that two images share. */
 interface Side {

@@ -98,7 +98,8 @@ function oldContent(
 ): readonly Problem[] {
   const isOfOneRelease = feed === 'alpine-secdb';
   if (isOfOneRelease && distribution && isPastEndOfLife(distribution, answerTime(context))) return [];
-  return [contentHole(loaded, context.feedPolicy) ?? []].flat();
+  const hole = contentHole(loaded, context.feedPolicy);
+  return hole ? [hole] : [];
 }
 
 function notCovered({ subject, name }: PackageGroup): Problem {

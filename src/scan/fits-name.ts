@@ -7,7 +7,7 @@ const LEFT_OUT = ['', 'docker.io/', 'docker.io/library/'];
 
 /** Whether a stored name matches a pattern in which `*` matches any text, in full or as people write it: `debian:*`. */
 export function fitsName(name: string, patterns: readonly string[]): boolean {
-  const forms = LEFT_OUT.filter((part) => name.startsWith(part)).map((part) => name.slice(part.length));
+  const forms = shorterForms(name);
   return patterns.some(
     (pattern) => inFull(pattern) === name || forms.some((form) => fitsPattern(form, pattern)),
   );
@@ -15,9 +15,11 @@ export function fitsName(name: string, patterns: readonly string[]): boolean {
 
 /** Lists the ways to write a reference, in full and as people do. */
 export function formsOf(reference: string): readonly string[] {
-  const full = inFull(reference);
-  const shorter = LEFT_OUT.filter((part) => full.startsWith(part)).map((part) => full.slice(part.length));
-  return [...new Set([...shorter, reference])];
+  return [...new Set([...shorterForms(inFull(reference)), reference])];
+}
+
+function shorterForms(full: string): readonly string[] {
+  return LEFT_OUT.filter((part) => full.startsWith(part)).map((part) => full.slice(part.length));
 }
 
 /** Writes a reference in full: `debian` is `docker.io/library/debian:latest`; any other text stays as it is. */

@@ -1,8 +1,6 @@
 import { isOfLockFile, lockedEcosystem, openEcosystem } from '../catalog/index.ts';
 import type { Package, PackageStanding, Problem } from '../domain/index.ts';
-import type { SquashedImage } from './squash-image.ts';
-
-type ReadFile = SquashedImage['files'][number];
+import type { CatalogedFile, SquashedImage } from './squash-image.ts';
 
 /** Standings of packages that do not show that a project was installed. */
 const NOT_INSTALLED: readonly (PackageStanding | undefined)[] = [
@@ -63,7 +61,7 @@ function isAnswered(folders: readonly string[], proofs: Proofs | undefined, anyw
   return proofs.upwards.has(anywhere ? '' : own) || folders.some((folder) => proofs.downwards.has(folder));
 }
 
-function proofsIn(files: readonly ReadFile[]): ReadonlyMap<string, Proofs> {
+function proofsIn(files: readonly CatalogedFile[]): ReadonlyMap<string, Proofs> {
   const proofs = new Map<string, Proofs>();
   const of = (ecosystem: string) => {
     const known = proofs.get(ecosystem) ?? { downwards: new Set(), upwards: new Set() };

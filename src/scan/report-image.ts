@@ -207,7 +207,10 @@ function distributionProblems(
 ): readonly Problem[] {
   const own = packages.filter(({ ecosystem }) => ecosystem === undefined);
   if (own.length === 0 || problems.some(({ kind }) => kind === 'distribution-unknown')) return [];
-  if (distribution) return [lifeCycleProblem(distribution, now) ?? []].flat();
+  if (distribution) {
+    const problem = lifeCycleProblem(distribution, now);
+    return problem ? [problem] : [];
+  }
   const message = `${own.length} packages were not looked up: no file names their distribution`;
   return [{ kind: 'distribution-unknown', subject: 'etc/os-release', message }];
 }

@@ -1,9 +1,7 @@
 import { isLockFile, isOfLockFile, isOfSbom } from '../catalog/index.ts';
 import type { InstalledPackage, Package, Problem } from '../domain/index.ts';
 import { broughtByLockFiles, packageIdentity, withBrought } from './brought-by-lock-files.ts';
-import type { SquashedImage } from './squash-image.ts';
-
-type ReadFile = SquashedImage['files'][number];
+import type { CatalogedFile, SquashedImage } from './squash-image.ts';
 
 /** Files of languages' packages, of which documents name only what is not installed. */
 export interface SettledDeclared {
@@ -43,7 +41,7 @@ function isOfDocument(pkg: Package): boolean {
   return isOfLockFile(pkg) || isOfSbom(pkg);
 }
 
-function pathsOf(files: readonly ReadFile[]): Installed {
+function pathsOf(files: readonly CatalogedFile[]): Installed {
   const paths = new Map<string, string[]>();
   for (const { path, facts } of files) {
     for (const pkg of facts.packages ?? []) {
@@ -57,7 +55,7 @@ function pathsOf(files: readonly ReadFile[]): Installed {
   return paths;
 }
 
-function settleFile(file: ReadFile, installed: Installed, isFolder: boolean): ReadFile {
+function settleFile(file: CatalogedFile, installed: Installed, isFolder: boolean): CatalogedFile {
   const { path, facts } = file;
   const packages = facts.packages ?? [];
   if (!packages.some(isOfDocument)) return file;
@@ -78,7 +76,7 @@ function counted(pkg: Package): Package {
 }
 
 /** Notes a lock file of packages that are compiled or bundled into an application, if none of them is installed. */
-function onlyDeclared({ path, facts }: ReadFile, installed: Installed): readonly Problem[] {
+function onlyDeclared({ path, facts }: CatalogedFile, installed: Installed): readonly Problem[] {
   const packages = facts.packages?.filter((pkg) => isOfLockFile(pkg) && pkg.standing === 'declared') ?? [];
   const count = packages.length;
   if (count === 0 || !isLockFile(path) || packages.some((pkg) => installed.has(packageIdentity(pkg))))

@@ -2,15 +2,13 @@ import type { FileCataloger } from '../catalog/index.ts';
 import { outerPaths, type FileDigests } from '../domain/index.ts';
 import { findNames, squashFiles, type VisibleFiles } from '../image/index.ts';
 import { factsOf, type ReadLayer } from './read-layers.ts';
-import type { SquashedImage } from './squash-image.ts';
+import type { CatalogedFile, SquashedImage } from './squash-image.ts';
 
 /** Files that a cataloger read anywhere, as they are in the image together. */
 export interface SettledImage extends SquashedImage {
   /** By real path, of the files that were hashed. */
   readonly digests: ReadonlyMap<string, FileDigests>;
 }
-
-type ReadFile = SquashedImage['files'][number];
 
 /** Finds the files of a cataloger that the image shows, and lets it decide what they mean. */
 export function settleFiles(
@@ -32,10 +30,10 @@ export function atPlace<Value>(byPath: ReadonlyMap<string, Value>, place: string
 
 /** Lets a cataloger decide what its files mean together. */
 function settle(
-  files: readonly ReadFile[],
+  files: readonly CatalogedFile[],
   cataloger: FileCataloger,
   read: readonly ReadLayer[],
-): readonly ReadFile[] {
+): readonly CatalogedFile[] {
   if (!cataloger.settle || files.length === 0) return files;
   const byPath = new Map(files.map((file) => [file.path, file]));
   const overlays = read.flatMap(({ overlay }) => overlay ?? []);

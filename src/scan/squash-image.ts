@@ -20,9 +20,14 @@ import { catalog, factsOf, unreadable, walkInTurn, type ReadLayer } from './read
 /** Files that one cataloger sees in the image as it would run. */
 export interface SquashedImage {
   readonly layers: readonly LayerFacts[];
-  /** `logicalPath` is where the cataloger expects the file; it differs from `path` behind a link. */
-  readonly files: readonly (SquashedFile & { readonly logicalPath: string })[];
+  readonly files: readonly CatalogedFile[];
   readonly problems: readonly Problem[];
+}
+
+/** A file that the image shows, with what its cataloger read in it. */
+export interface CatalogedFile extends SquashedFile {
+  /** Where the cataloger expects the file; it differs from `path` behind a link. */
+  readonly logicalPath: string;
 }
 
 type PlacedCataloger = FolderCataloger | DatabaseCataloger;

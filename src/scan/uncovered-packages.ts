@@ -1,7 +1,7 @@
 import { isOfSystem } from '../catalog/index.ts';
 import { nameSome, type InstalledPackage, type Package, type Problem } from '../domain/index.ts';
 import type { DistributionFiles } from './distribution-files.ts';
-import type { SquashedImage } from './squash-image.ts';
+import type { CatalogedFile, SquashedImage } from './squash-image.ts';
 
 /** Packages of one application that a message names before it counts the rest. */
 const NAMED_PACKAGES = 5;
@@ -38,8 +38,7 @@ function withoutRuntimes(
   squashed: readonly SquashedImage[],
   owners: DistributionFiles,
 ): readonly SquashedImage[] {
-  const isAccounted = ({ path, facts }: SquashedImage['files'][number]) =>
-    owners.has(path) && facts.packages?.some(isRuntime);
+  const isAccounted = ({ path, facts }: CatalogedFile) => owners.has(path) && facts.packages?.some(isRuntime);
   return squashed.map((image) => ({ ...image, files: image.files.filter((file) => !isAccounted(file)) }));
 }
 

@@ -101,7 +101,10 @@ function distributionProblems(
 ): readonly Problem[] {
   if (!sets.some(({ hasOwn }) => hasOwn) || problems.some(({ kind }) => kind === 'distribution-unknown'))
     return [];
-  if (distribution) return [lifeCycleProblem(distribution, now) ?? []].flat();
+  if (distribution) {
+    const problem = lifeCycleProblem(distribution, now);
+    return problem ? [problem] : [];
+  }
   const message = 'no file names the distribution of its packages';
   return [{ kind: 'distribution-unknown', subject: 'etc/os-release', message }];
 }

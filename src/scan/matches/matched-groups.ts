@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Distribution } from '../../domain/index.ts';
+import type { Answering } from '../../match/index.ts';
 import type { AdvisoryStore, MatchGroup } from '../../store/ports.ts';
 import type { PackageGroup } from '../answering.ts';
 import type { ChosenFeeds } from '../choose-feeds.ts';
@@ -38,12 +39,7 @@ export async function wantedGroups(
 /** Nobody answers for packages that no group claims. */
 export const UNCLAIMED: MatchGroup = { hash: 'unclaimed', answering: String(MATCHING), seq: 0 };
 
-function toText({
-  feed,
-  ecosystems,
-  names,
-  epochs,
-}: NonNullable<ReturnType<ChosenFeeds['answering']['get']>>) {
+function toText({ feed, ecosystems, names, epochs }: Answering): string {
   return JSON.stringify([MATCHING, feed, ecosystems.toSorted(), names, epochs]);
 }
 
