@@ -1,6 +1,7 @@
 import { sql, type Kysely, type Transaction } from 'kysely';
 import type { Session } from '../engine.ts';
 import { inChunks } from '../queries/chunks.ts';
+import { closeRows } from '../queries/valid-at.ts';
 import type { Tables } from '../schema/tables.ts';
 import { parseLine } from '../verdicts/stored-verdict.ts';
 import { fromCveNumber, toCveNumber } from './cve-number.ts';
@@ -81,6 +82,7 @@ export async function keepScores(
     .execute();
   const known = new Map(open.map((row) => [row.cve, row]));
   const now = await scoresOf(transaction, [...cves]);
+  /** Rows to close, each with its sync. */
   const closed = new Map<number, number>();
   const rows: Row[] = [];
   for (const { id, cve } of open) if (!cves.has(cve)) closed.set(id, seq);
@@ -98,25 +100,15 @@ export async function keepScores(
     if (kept) closed.set(kept.id, before?.from ?? seq);
     rows.push({ ...score, cve, from: seq, to: null });
   }
-  await closeRows(transaction, closed);
+  for (const [sync, ids] of Map.groupBy(closed.keys(), (id) => closed.get(id) ?? 0)) {
+    await closeRows(transaction, 'kept_score', ids, sync);
+  }
   await insertRows(
     transaction,
     'kept_score',
     ['cve', 'probability', 'percentile', 'valid_from', 'valid_to'],
     rows.map(({ cve, probability, percentile, from, to }) => [cve, probability, percentile, from, to]),
   );
-}
-
-/** Closes rows by their numbers, each with its sync. */
-async function closeRows(
-  transaction: Transaction<Tables>,
-  closed: ReadonlyMap<number, number>,
-): Promise<void> {
-  for (const [seq, ids] of Map.groupBy(closed.keys(), (id) => closed.get(id) ?? 0)) {
-    await inChunks(ids, (chunk) =>
-      transaction.updateTable('kept_score').set({ valid_to: seq }).where('id', 'in', chunk).execute(),
-    );
-  }
 }
 
 export async function scoresOf(

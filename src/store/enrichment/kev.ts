@@ -4,7 +4,7 @@ import type { Engine } from '../engine.ts';
 import { inChunks } from '../queries/chunks.ts';
 import { internFeed, nextSeq, writeFeedState } from '../queries/feed-state.ts';
 import { storedText } from '../queries/stored-text.ts';
-import { openAfter } from '../queries/valid-at.ts';
+import { closeRows, openAfter } from '../queries/valid-at.ts';
 import type { KevColumns } from '../schema/columns.ts';
 import type { Tables } from '../schema/tables.ts';
 import { difference } from '../sync/difference.ts';
@@ -109,9 +109,7 @@ export async function replaceKev(
       );
       const isChanged = feed.synced_at === null || opened.length + closedIds.length > 0;
       const seq = isChanged ? await nextSeq(transaction, feed, outcome) : feed.seq;
-      await inChunks(closedIds, (chunk) =>
-        transaction.updateTable('kev').set({ valid_to: seq }).where('id', 'in', chunk).execute(),
-      );
+      await closeRows(transaction, 'kev', closedIds, seq);
       const rows = opened.map((row) => [...COLUMNS.map((column) => row[column]), seq]);
       await lock.insertRows(transaction, 'kev', [...COLUMNS, 'valid_from'], rows);
       return writeFeedState(transaction, feed, { seq, records: incoming.size, ranges: 0 }, outcome);

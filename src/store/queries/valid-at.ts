@@ -1,4 +1,6 @@
-import { sql, type RawBuilder } from 'kysely';
+import { sql, type RawBuilder, type Transaction } from 'kysely';
+import type { Tables } from '../schema/tables.ts';
+import { inChunks } from './chunks.ts';
 
 /**
  * Returns conditions of which exactly one holds for each row of a temporal table that was open after a sync; without a
@@ -10,4 +12,16 @@ export function openAfter(seq: number | undefined): readonly RawBuilder<boolean>
     sql<boolean>`valid_to is null and valid_from <= ${seq}`,
     sql<boolean>`valid_to is not null and valid_to > ${seq} and valid_from <= ${seq}`,
   ];
+}
+
+/** Closes rows of a temporal table by their numbers, as a sync ends them. */
+export async function closeRows(
+  transaction: Transaction<Tables>,
+  table: 'cve_answer' | 'cve_rating' | 'kept_score' | 'kev',
+  ids: readonly number[],
+  seq: number,
+): Promise<void> {
+  await inChunks(ids, (chunk) =>
+    transaction.updateTable(table).set({ valid_to: seq }).where('id', 'in', chunk).execute(),
+  );
 }

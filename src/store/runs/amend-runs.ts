@@ -3,7 +3,7 @@ import type { Engine } from '../engine.ts';
 import type { ClusterClaim, NewRun, RunChange, RunChanges } from '../ports.ts';
 import type { Tables } from '../schema/tables.ts';
 import { changeOwners, endListed, noteChanges, startListed, type ListedRow } from './apply-runs.ts';
-import { claimCluster, refuseOther, type ClaimedCluster } from './clusters.ts';
+import { claimCluster, refuseOther, setGeneration } from './clusters.ts';
 import { internImages } from './intern-images.ts';
 import { beginOf } from './put-runs.ts';
 
@@ -33,7 +33,7 @@ export async function amendRuns(
     const listed = await table(started);
     const changed = await changeOwners(transaction, cluster.id, listed);
     const imagesStarted = await startListed(transaction, cluster.id, listed);
-    await moveOn(transaction, cluster, generation);
+    await setGeneration(transaction, cluster, generation);
     return noteChanges(transaction, { started: imagesStarted, ended: imagesEnded, changed });
   });
 }
@@ -59,12 +59,4 @@ async function asListed(
     beginOf(since, at),
   ]);
   return engine.asTable<ListedRow, 'listed'>(transaction, 'listed', LISTED, rows);
-}
-
-async function moveOn(
-  transaction: Transaction<Tables>,
-  { id }: ClaimedCluster,
-  generation: number,
-): Promise<void> {
-  await transaction.updateTable('cluster').set({ generation }).where('id', '=', id).execute();
 }

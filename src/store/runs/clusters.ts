@@ -48,6 +48,14 @@ export function refuseOther({ name, generation }: ClaimedCluster, expected: numb
   throw outdated(`the cluster ${name} has ${known}, not generation ${expected}`);
 }
 
+export async function setGeneration(
+  transaction: Transaction<Tables>,
+  { id }: ClaimedCluster,
+  generation: number,
+): Promise<void> {
+  await transaction.updateTable('cluster').set({ generation }).where('id', '=', id).execute();
+}
+
 export function outdated(message: string): AppError {
   return new AppError('RUNS_OUTDATED', message, {
     hint: 'send the whole list, as a higher generation: PUT /api/v1/clusters/NAME/runs',

@@ -4,7 +4,7 @@ import type { Engine } from '../engine.ts';
 import type { ClusterClaim, RunList, RunListOutcome } from '../ports.ts';
 import type { Tables } from '../schema/tables.ts';
 import { changeOwners, endUnlisted, noteChanges, startListed, type ListedRow } from './apply-runs.ts';
-import { claimCluster, forgetArriving, outdated, type ClaimedCluster } from './clusters.ts';
+import { claimCluster, forgetArriving, outdated, setGeneration, type ClaimedCluster } from './clusters.ts';
 import { internImages } from './intern-images.ts';
 
 /** Runs of one cluster: five times those of a large one. */
@@ -145,6 +145,6 @@ async function applyList(
   const started = await startListed(transaction, cluster.id, listed);
   const changes = await noteChanges(transaction, { started, ended, changed });
   await forgetArriving(transaction, cluster.id);
-  await transaction.updateTable('cluster').set({ generation }).where('id', '=', cluster.id).execute();
+  await setGeneration(transaction, cluster, generation);
   return { isApplied: true, ...changes };
 }
