@@ -56,7 +56,7 @@ export class BodyReader {
     const { whole, random, isOfEnds } = wishes;
     if (whole.length + random.length === 0) return false;
     if (whole.length === 0 || file.size > WANTED_BYTES.file) {
-      if (file.size > WANTED_BYTES.file) for (const each of whole) each.addUnread(file, tooLarge(file));
+      if (file.size > WANTED_BYTES.file) for (const each of whole) each.addTooLarge(file);
       const source = random.length > 0 ? this.#partOfTar(entry) : undefined;
       if (source) {
         for (const each of random) each.read(file, source);
@@ -95,7 +95,7 @@ export class BodyReader {
       return;
     }
     for (const each of wishes.random) each.read(file, body);
-    for (const each of wishes.whole) each.addUnread(file, tooLarge(file));
+    for (const each of wishes.whole) each.addTooLarge(file);
   }
 
   /**
@@ -174,8 +174,4 @@ function readHeld({ whole, random }: Wishes, file: LayerFile, body: ByteSource):
 
 function toFile({ size, mode }: TarEntry, path: string): LayerFile {
   return { path, size, mode };
-}
-
-function tooLarge({ size }: LayerFile): string {
-  return `its ${size} bytes are over the limit of ${WANTED_BYTES.file}`;
 }

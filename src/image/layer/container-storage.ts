@@ -1,5 +1,6 @@
 import { statfsSync } from 'node:fs';
 import { join } from 'node:path';
+import { baseNameOf } from './path.ts';
 
 /** `PROC_SUPER_MAGIC` of Linux's magic.h. */
 const PROC = 0x9fa0;
@@ -31,7 +32,7 @@ export function isRunningSystem(folder: string): boolean {
 
 /** Whether a container engine keeps what it unpacks of images in a folder, by its path and the names beside it. */
 export function isContainerStorage(path: string, siblings: ReadonlySet<string>): boolean {
-  const name = path.slice(path.lastIndexOf('/') + 1);
+  const name = baseNameOf(path);
   return (
     CONTAINERDS.some((start) => name.startsWith(start)) ||
     // Podman, Buildah and CRI-O.

@@ -7,7 +7,7 @@ import type {
   Problem,
   WantedBody,
 } from '../../domain/index.ts';
-import { MAX_FILE_FACTS } from '../limits.ts';
+import { MAX_FILE_FACTS, WANTED_BYTES } from '../limits.ts';
 import { FileTree } from './file-tree.ts';
 import type { HeldPaths } from './held-paths.ts';
 import { hashFile, isInstallPath } from './hash-file.ts';
@@ -69,6 +69,10 @@ export class FileSelection {
   /** Keeps that a file could not be held, for its size or for lack of room. */
   addUnread({ path }: LayerFile, reason: string): void {
     this.#facts.set(path, tooLarge(path, reason));
+  }
+
+  addTooLarge(file: LayerFile): void {
+    this.addUnread(file, `its ${file.size} bytes are over the limit of ${WANTED_BYTES.file}`);
   }
 
   /**

@@ -8,9 +8,7 @@ export function findNames(
 ): ReadonlyMap<string, string> {
   const asked = new Set(paths);
   const tree = new OverlayTree();
-  selectAt(overlays, asked).forEach((overlay, layer) => {
-    tree.apply({ files: [], problems: [], overlay }, layer);
-  });
+  selectAt(overlays, asked).forEach((overlay, layer) => tree.apply(overlay, layer));
   const found = new Map<string, string>();
   for (const path of asked) {
     const resolved = tree.resolve(path);

@@ -5,7 +5,7 @@ import { OverlayTree } from './overlay-tree.ts';
 function treeOf(count: number, entryAt: (n: number) => OverlayEntry): OverlayTree {
   const entries = Array.from({ length: count }, (_, n) => entryAt(n));
   const tree = new OverlayTree();
-  tree.apply({ files: [], overlay: { whiteouts: [], opaque: [], entries }, problems: [] }, 0);
+  tree.apply({ whiteouts: [], opaque: [], entries }, 0);
   return tree;
 }
 

@@ -1,4 +1,4 @@
-import type { LayerFacts, OverlayEntry } from '../../domain/index.ts';
+import type { OverlayEntry, OverlayFacts } from '../../domain/index.ts';
 import { MAX_OVERLAY_FOLDERS, MAX_RESOLUTION_STEPS, MAX_SYMLINKS } from '../limits.ts';
 import { baseNameOf, joinPath, parentOf } from './path.ts';
 
@@ -56,7 +56,7 @@ export class OverlayTree {
    * Lays one layer over the previous ones. A layer's whiteouts hide only the layers below it, so they are applied
    * first.
    */
-  apply({ overlay }: LayerFacts, layer: number): void {
+  apply(overlay: OverlayFacts, layer: number): void {
     for (const path of overlay.opaque) this.#folderAt(path)?.children.clear();
     for (const path of overlay.whiteouts) this.#folderAt(parentOf(path))?.children.delete(baseNameOf(path));
     for (const entry of overlay.entries) this.#add(entry, layer);

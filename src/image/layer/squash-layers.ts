@@ -30,7 +30,7 @@ export function squashLayers(
   aliases: readonly PathAlias[] = [],
 ): SquashedTree {
   const tree = new OverlayTree();
-  layers.forEach((facts, layer) => tree.apply(facts, layer));
+  layers.forEach(({ overlay }, layer) => tree.apply(overlay, layer));
   const search = new Search(tree, layers, selector, aliases);
   for (const root of selector.roots) search.searchRoot(root);
   return search.result();

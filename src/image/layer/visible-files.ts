@@ -12,7 +12,7 @@ export interface VisibleFiles {
 /** Lays the entries of layers over each other, base first. */
 export function visibleFiles(overlays: readonly OverlayFacts[]): VisibleFiles {
   const tree = new OverlayTree();
-  for (const [layer, overlay] of overlays.entries()) tree.apply({ files: [], problems: [], overlay }, layer);
+  for (const [layer, overlay] of overlays.entries()) tree.apply(overlay, layer);
   return {
     find(path) {
       const found = tree.resolve(path);

@@ -36,8 +36,8 @@ export interface WalkRequest<Facts> {
 
 /**
  * Reads a layer once, and again only for what was not kept: targets of hard links, and large files of which more turned
- * out to be needed. Throws AppError when the content cannot be
- * read or does not match its digest; damage inside is a problem.
+ * out to be needed. Throws AppError when the content cannot be read or does not match its digest; damage inside is a
+ * problem.
  */
 export async function walkLayer<Facts>(
   source: LayerOpener,

@@ -128,7 +128,7 @@ class WholeWalk {
       const body = partOfFile({ fd, offset: 0, size });
       if (wish !== 'whole') each.read(file, body);
       else if (size <= WANTED_BYTES.file) readWhole([each], file, body);
-      else each.addUnread(file, `its ${size} bytes are over the limit of ${WANTED_BYTES.file}`);
+      else each.addTooLarge(file);
     }
   }
 

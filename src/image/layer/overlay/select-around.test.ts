@@ -67,7 +67,7 @@ function filesOf(records: readonly OverlayRecord[]): readonly string[] {
 /** Selects the files that the image shows under their own names, or where links on the way lead. */
 function visible(overlays: readonly OverlayFacts[], files: readonly LayerFile[]): readonly LayerFile[] {
   const tree = new OverlayTree();
-  overlays.forEach((overlay, index) => tree.apply({ files: [], problems: [], overlay }, index));
+  overlays.forEach((overlay, index) => tree.apply(overlay, index));
   return files.filter(({ layer: index, path }) => {
     const found = tree.resolve(path);
     return (
