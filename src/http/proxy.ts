@@ -34,7 +34,7 @@ function matches(host: string, port: string, entry: string): boolean {
   if (entry.includes('/')) return isInRange(host, entry);
   const { name, port: entryPort } = splitPort(entry);
   if (entryPort !== undefined && entryPort !== port) return false;
-  const domain = name.startsWith('*.') ? name.slice(2) : name.startsWith('.') ? name.slice(1) : name;
+  const domain = name.replace(/^\*?\./u, '');
   return host === domain || (isIP(host) === 0 && host.endsWith(`.${domain}`));
 }
 

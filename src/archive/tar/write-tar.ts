@@ -1,4 +1,5 @@
-const BLOCK = 512;
+import { BLOCK } from './header.ts';
+
 const MODE = 0o644;
 /** Bytes of the field of the name. */
 const NAME_LENGTH = 100;
