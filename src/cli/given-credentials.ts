@@ -1,10 +1,22 @@
 import { text } from 'node:stream/consumers';
-import type { Settings } from '../config/index.ts';
+import { dockerConfigFiles, type Environment, type Settings } from '../config/index.ts';
 import { AppError } from '../errors/index.ts';
-import { parseImageName, type Credentials } from '../image/index.ts';
+import { parseImageName, type Credentials, type CredentialSources } from '../image/index.ts';
 import { lookUp } from './look-up.ts';
 
 let standardInput: Promise<string> | undefined;
+
+/** Returns where credentials of registries come from: what was given, or what is found on this machine. */
+export async function credentialSources({
+  settings,
+  environment,
+}: {
+  readonly settings: Settings;
+  readonly environment: Environment;
+}): Promise<CredentialSources> {
+  const given = await givenCredentials(settings);
+  return { ...(given && { given }), configFiles: dockerConfigFiles(environment), environment };
+}
 
 /** Reads credentials from flags and the environment. Reads standard input once, for all images of the call. */
 export async function givenCredentials({

@@ -1,4 +1,3 @@
-import { dockerConfigFiles } from '../config/index.ts';
 import {
   listImages,
   openImage,
@@ -8,7 +7,7 @@ import {
   type OpenedImage,
   type PlatformImages,
 } from '../image/index.ts';
-import { givenCredentials } from './given-credentials.ts';
+import { credentialSources } from './given-credentials.ts';
 import { givenDistribution } from './given-distribution.ts';
 import { hintAtDaemon } from './hint-at-daemon.ts';
 import { onInterruption } from './interruption.ts';
@@ -64,18 +63,14 @@ function withDistribution(image: OpenedImage, { settings }: Session): OpenedImag
 /** Returns how images are opened: with what was given, or what is found on this machine. */
 export async function imageOptions(
   name: string,
-  { settings, environment, context, signal }: Session,
+  session: Session,
 ): Promise<Omit<ImageOptions, 'platform' | 'indexPlatform'>> {
-  const given = await givenCredentials(settings);
+  const { settings, environment, context, signal } = session;
   return {
     reference: name,
     documents: context.store.documents,
     http: context.http,
-    credentials: {
-      ...(given && { given }),
-      configFiles: dockerConfigFiles(environment),
-      environment,
-    },
+    credentials: await credentialSources(session),
     insecure: settings.insecure,
     daemon: { host: environment['DOCKER_HOST'], runtimeFolder: environment['XDG_RUNTIME_DIR'] },
     now: context.now,

@@ -1,4 +1,4 @@
-import { dockerConfigFiles, type Environment, type Settings } from '../../config/index.ts';
+import type { Environment, Settings } from '../../config/index.ts';
 import { formatPlatform, type ScanResult } from '../../domain/index.ts';
 import { AppError, readAppError } from '../../errors/index.ts';
 import {
@@ -8,7 +8,7 @@ import {
   type ImageName,
   type ImageReference,
 } from '../../image/index.ts';
-import { givenCredentials } from '../given-credentials.ts';
+import { credentialSources } from '../given-credentials.ts';
 import { onInterruption } from '../interruption.ts';
 import { lookUp } from '../look-up.ts';
 import { onePlatform } from '../one-platform.ts';
@@ -173,12 +173,7 @@ async function referenceScan(
 }
 
 async function credentialsFor(reference: ImageReference, settings: Settings, environment: Environment) {
-  const given = await givenCredentials(settings);
-  return findCredentials(reference, {
-    ...(given && { given }),
-    configFiles: dockerConfigFiles(environment),
-    environment,
-  });
+  return findCredentials(reference, await credentialSources({ settings, environment }));
 }
 
 /**

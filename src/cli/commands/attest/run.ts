@@ -14,6 +14,7 @@ import {
 import { isHole, PROGRAM, type IndexedImage, type ScanResult } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import type { ImageReference } from '../../../image/index.ts';
+import { NO_LINE } from '../../../policy/index.ts';
 import { counted, formatBytes, jsonPieces, reportFormat } from '../../../report/index.ts';
 import { indexImage, reportImage } from '../../../scan/index.ts';
 import {
@@ -34,10 +35,7 @@ import type { AttestFlags } from './flags.ts';
 import { inRegistry } from './in-registry.ts';
 
 /** Rules are for those who judge: an attestation tells all that was found. */
-const JUDGEMENT = {
-  line: { max: {}, onlyFixed: false, failOnKev: false, strict: false, allowIncomplete: [] },
-  ignore: [],
-};
+const JUDGEMENT = { line: NO_LINE, ignore: [] };
 
 /** Scans an image, and signs and attaches what was found. */
 export async function runAttest(name: string, flags: AttestFlags, command: Command): Promise<number> {

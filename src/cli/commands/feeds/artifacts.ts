@@ -9,14 +9,13 @@ import {
   readSigningKey,
   Repository,
 } from '../../../artifact/index.ts';
-import { dockerConfigFiles } from '../../../config/index.ts';
 import { PROGRAM } from '../../../domain/index.ts';
 import { AppError, printable } from '../../../errors/index.ts';
 import { createHttpClient } from '../../../http/index.ts';
 import { counted, formatBytes, jsonText } from '../../../report/index.ts';
 import { EXIT } from '../../exit-codes.ts';
 import { feedsFrom } from '../../feeds-from.ts';
-import { givenCredentials } from '../../given-credentials.ts';
+import { credentialSources } from '../../given-credentials.ts';
 import { httpOptions } from '../../http-options.ts';
 import { chooseOutputs, DOCUMENT_FORMATS, writeOutputs } from '../../outputs.ts';
 import { print } from '../../print.ts';
@@ -87,15 +86,11 @@ export async function runList(command: Command): Promise<number> {
 export async function runPush(place: string, name: string, command: Command): Promise<number> {
   const layout = new Layout(layoutFolder(place));
   const reference = parseRepository(name);
-  const { settings, environment } = await readRequest(command);
-  const given = await givenCredentials(settings);
+  const request = await readRequest(command);
+  const { settings, environment } = request;
+  const credentials = await credentialSources(request);
   const http = createHttpClient(httpOptions(settings, environment));
   try {
-    const credentials = {
-      ...(given && { given }),
-      configFiles: dockerConfigFiles(environment),
-      environment,
-    };
     const repository = new Repository(reference, { http, credentials, insecure: settings.insecure });
     const { tags, uploaded, bytes } = await pushLayout(layout, repository);
     await print(

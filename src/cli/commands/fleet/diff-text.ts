@@ -9,6 +9,7 @@ type DocumentedFinding = Change['finding'];
 
 const HEAD = ['ID', 'SEVERITY', 'PACKAGE', 'VERSION', 'FIX', 'WHY'];
 
+/** Causes of what came. */
 const CAME: Readonly<Record<FindingCause, string>> = {
   package: 'new package',
   version: 'another version',
@@ -17,15 +18,15 @@ const CAME: Readonly<Record<FindingCause, string>> = {
   advisory: 'advisory changed',
   withdrawn: 'advisory withdrawn',
 };
+const WENT = { ...CAME, package: 'package is gone' };
 
 /** Says what came, went and changed, and why, the most urgent first. */
 export function fleetDiffText({ from, to, came, went, changed, kept, packages }: FleetDiffDocument): string {
-  const words = { ...CAME, package: 'package is gone' };
   return [
     `From ${sideName(from)}\nto   ${sideName(to)}\n`,
     ...[from, to].map(holeText),
     tableOf('Came', came, ({ why }) => CAME[why]),
-    tableOf('Went', went, ({ why }) => words[why]),
+    tableOf('Went', went, ({ why }) => WENT[why]),
     tableOf('Changed', changed, changeWords),
     `\n${counted(kept, 'finding')} in both\n`,
     packageText(packages),

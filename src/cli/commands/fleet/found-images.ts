@@ -61,8 +61,11 @@ export function foundText(subject: string, found: FoundImages, isRunning: boolea
     `${printable(subject)} ${count}.\n`,
     ...(images.length === 0 ? [] : ['\n', alignColumns([['IMAGE', 'RUNS', 'DIGEST'], ...rows])]),
     ...(runs.length === 0 ? [] : ['\n', runTable(runs)]),
-    ...(neverScanned === 0
-      ? []
-      : [`\nNever scanned, so not looked at: ${counted(neverScanned, 'running image')}.\n`]),
+    neverScannedText(neverScanned),
   ].join('');
+}
+
+/** Says how many images were not looked at; empty if none. */
+export function neverScannedText(count: number): string {
+  return count === 0 ? '' : `\nNever scanned, so not looked at: ${counted(count, 'running image')}.\n`;
 }

@@ -2,6 +2,7 @@ import type { FleetPlanDocument, PlannedUpgradeDocument } from '../../../api/ind
 import { WORST_FIRST } from '../../../domain/index.ts';
 import { printable } from '../../../errors/index.ts';
 import { alignColumns, counted } from '../../../report/index.ts';
+import { neverScannedText } from './found-images.ts';
 
 /** Images that the table names before it counts the rest: JSON names more. */
 const NAMED = 3;
@@ -68,9 +69,7 @@ function missing({
   ];
   return [
     ...(lines.length === 0 ? [] : ['\nNot fully checked, so upgrades may be missing:\n', ...lines]),
-    ...(neverScanned === 0
-      ? []
-      : [`\nNever scanned, so not looked at: ${counted(neverScanned, 'running image')}.\n`]),
+    neverScannedText(neverScanned),
     ...(problems.length === 0
       ? []
       : ['\nUpgrades may be missing:\n', ...problems.map(({ message }) => `  ${printable(message)}\n`)]),

@@ -25,8 +25,7 @@ export async function runHistory(image: string, command: Command): Promise<numbe
     const key = await findKey(image, fleet, request);
     const verdicts = await Array.fromAsync(fleet.verdicts(key));
     const runs = await Array.fromAsync(fleet.runs({ images: [key], isRunning: true }));
-    runs.sort(byPlace);
-    await writeDocument(request, { image, key, verdicts, runs }, table);
+    await writeDocument(request, { image, key, verdicts, runs: runs.toSorted(byPlace) }, table);
     return EXIT.within;
   });
 }

@@ -13,10 +13,8 @@ const filters = z.object({ ...runFilters, ended: z.boolean().default(false) });
 export async function runWorkloads(command: Command): Promise<number> {
   const query = filtersOf(command);
   return withFleet(command, async (fleet, request) => {
-    const runs: RunDocument[] = [];
-    for await (const run of fleet.runs(query)) runs.push(run);
-    runs.sort(byPlace);
-    await writeDocument(request, { runs }, table);
+    const runs = await Array.fromAsync(fleet.runs(query));
+    await writeDocument(request, { runs: runs.toSorted(byPlace) }, table);
     return EXIT.within;
   });
 }

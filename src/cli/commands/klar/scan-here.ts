@@ -16,6 +16,7 @@ import {
   toKlarVulnerabilities,
   type KlarVulnerability,
 } from '../../../klar/index.ts';
+import { NO_LINE } from '../../../policy/index.ts';
 import { counted } from '../../../report/index.ts';
 import { indexImage, ofDistribution, reportImage } from '../../../scan/index.ts';
 import { openNamedImage } from '../../open-named-image.ts';
@@ -106,7 +107,7 @@ function settingsOf({ klar, request: { settings } }: KlarRequest, platform: Plat
 function lineOf({ strict, allowIncomplete }: Settings, output: ClairSeverity): Line {
   const least = fromClairSeverity(output);
   const max = least === 'unknown' ? {} : { [least]: Infinity };
-  return { max, onlyFixed: false, failOnKev: false, strict, allowIncomplete };
+  return { ...NO_LINE, max, strict, allowIncomplete };
 }
 
 /** Klar's output has no place for findings that our file ignores. */

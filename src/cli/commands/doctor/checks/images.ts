@@ -1,4 +1,3 @@
-import { dockerConfigFiles } from '../../../../config/index.ts';
 import {
   parseImageName,
   searchCredentials,
@@ -6,7 +5,7 @@ import {
   type ImageReference,
 } from '../../../../image/index.ts';
 import { counted } from '../../../../report/index.ts';
-import { givenCredentials } from '../../../given-credentials.ts';
+import { credentialSources } from '../../../given-credentials.ts';
 import { lookUp } from '../../../look-up.ts';
 import type { Session } from '../../../session.ts';
 import { withNamedImage } from '../../../with-named-image.ts';
@@ -33,22 +32,14 @@ async function opened(name: string, session: Session): Promise<Check> {
   }
 }
 
-async function checkCredentials(
-  reference: ImageReference,
-  { settings, environment }: Session,
-): Promise<Check> {
-  const configFiles = dockerConfigFiles(environment);
+async function checkCredentials(reference: ImageReference, session: Session): Promise<Check> {
   const subject = reference.registry;
   try {
-    const given = await givenCredentials(settings);
-    const found = await searchCredentials(reference, {
-      ...(given && { given }),
-      configFiles,
-      environment,
-    });
+    const sources = await credentialSources(session);
+    const found = await searchCredentials(reference, sources);
     const message = found
       ? `${kindOf(found.credentials)}, from ${found.place ?? 'the call'}`
-      : `none in ${['DOCKER_AUTH_CONFIG', ...configFiles].join(' or ')}: asked anonymously`;
+      : `none in ${['DOCKER_AUTH_CONFIG', ...sources.configFiles].join(' or ')}: asked anonymously`;
     return withoutSecrets({ name: 'credentials', subject, status: 'ok', message });
   } catch (error) {
     return failedCheck('credentials', subject, error);
