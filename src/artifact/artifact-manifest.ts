@@ -1,5 +1,5 @@
 import { BUNDLE_TYPE, bundleAnnotations } from '../sigstore/index.ts';
-import { contentOf, type Content } from './content.ts';
+import { contentOf, descriptorOf, type Content } from './content.ts';
 import { documentBytes, MANIFEST_TYPE, type Descriptor } from './documents.ts';
 
 // OCI image-spec manifest.md, "Guidelines for Artifact Usage", and cosign's BUNDLE_SPEC.md.
@@ -29,8 +29,8 @@ export function artifactManifest(
       schemaVersion: 2,
       mediaType: MANIFEST_TYPE,
       artifactType: type,
-      config: { mediaType: EMPTY_TYPE, digest: config.digest, size: config.bytes.length },
-      layers: [{ mediaType: type, digest: layer.digest, size: layer.bytes.length }],
+      config: descriptorOf(EMPTY_TYPE, config),
+      layers: [descriptorOf(type, layer)],
       subject: { mediaType, digest, size },
       ...(annotations && { annotations }),
     }),

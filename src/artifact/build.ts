@@ -4,7 +4,7 @@ import { AppError } from '../errors/index.ts';
 import { makeSpoolFolder } from '../spool/index.ts';
 import { SCHEMA_VERSION } from '../store/index.ts';
 import type { Store } from '../store/ports.ts';
-import { contentOf, type Content } from './content.ts';
+import { contentOf, descriptorOf, type Content } from './content.ts';
 import { describe, INDEX_TYPE, MANIFEST_TYPE, writeIndex, type ArtifactEntry } from './documents.ts';
 import { INDEX_TAG, LayoutWriter } from './layout.ts';
 import { makeArtifact, type ArtifactPart } from './make-artifact.ts';
@@ -133,7 +133,7 @@ class Build {
     const created = times.toSorted().at(-1) ?? '';
     const index = contentOf(writeIndex({ schema: SCHEMA_VERSION, created, artifacts: this.#entries }));
     layout.add(index);
-    layout.tag(INDEX_TAG, { mediaType: INDEX_TYPE, digest: index.digest, size: index.bytes.length });
+    layout.tag(INDEX_TAG, descriptorOf(INDEX_TYPE, index));
     this.#sign(index, INDEX_TYPE);
     layout.finish();
   }
@@ -144,7 +144,6 @@ class Build {
     const sign = signing.asBundle ? bundleOfManifest : signManifest;
     const { tag, manifest, blobs } = sign(content, mediaType, signing.key);
     for (const each of [manifest, ...blobs]) layout.add(each);
-    const size = manifest.bytes.length;
-    layout.tag(tag, { mediaType: MANIFEST_TYPE, digest: manifest.digest, size });
+    layout.tag(tag, descriptorOf(MANIFEST_TYPE, manifest));
   }
 }

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { sha256Digest, type Digest } from '../domain/index.ts';
+import type { Descriptor } from './documents.ts';
 import { artifactRefused } from './refused.ts';
 
 /** Bytes under their digest. */
@@ -10,6 +11,10 @@ export interface Content {
 
 export function contentOf(bytes: Uint8Array): Content {
   return { digest: sha256Digest(hash('sha256', bytes)), bytes };
+}
+
+export function descriptorOf(mediaType: string, { digest, bytes }: Content): Descriptor {
+  return { mediaType, digest, size: bytes.length };
 }
 
 /** Throws ARTIFACT_REFUSED unless these are the promised bytes. */

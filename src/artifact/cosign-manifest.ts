@@ -1,4 +1,4 @@
-import { contentOf, type Content } from './content.ts';
+import { contentOf, descriptorOf, type Content } from './content.ts';
 import { documentBytes, MANIFEST_TYPE, type Descriptor } from './documents.ts';
 
 const CONFIG_TYPE = 'application/vnd.oci.image.config.v1+json';
@@ -31,7 +31,7 @@ export function cosignManifest({ layers, subject, artifactType }: CosignImage): 
       schemaVersion: 2,
       mediaType: MANIFEST_TYPE,
       ...(artifactType !== undefined && { artifactType }),
-      config: { mediaType: CONFIG_TYPE, digest: config.digest, size: config.bytes.length },
+      config: descriptorOf(CONFIG_TYPE, config),
       layers,
       subject,
     }),

@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { failed, type Digest, type Result } from '../domain/index.ts';
 import { readStatement, sealBundle, statementOf, type Voucher } from '../sigstore/index.ts';
 import { bundleManifest } from './artifact-manifest.ts';
-import type { Content } from './content.ts';
+import { descriptorOf, type Content } from './content.ts';
 import { documentBytes, type Descriptor } from './documents.ts';
 import { bundleTag } from './layout.ts';
 import type { StoredSignature } from './signature.ts';
@@ -13,12 +13,13 @@ const NAME = 'plimsoll/advisories';
 
 /** Signs a manifest by a bundle. Ed25519 has no randomness: a bundle by the same key is the same bytes. */
 export function bundleOfManifest(
-  { digest, bytes }: Content,
+  content: Content,
   mediaType: Descriptor['mediaType'],
   key: KeyObject,
 ): StoredSignature {
+  const { digest } = content;
   const statement = documentBytes(statementOf({ name: NAME, digest }, SIGNED, {}));
-  const subject = { mediaType, digest, size: bytes.length };
+  const subject = descriptorOf(mediaType, content);
   const { manifest, blobs } = bundleManifest(sealBundle(statement, key), SIGNED, subject);
   return { tag: bundleTag(digest), manifest, blobs };
 }

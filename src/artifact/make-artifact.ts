@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { partialCursor } from '../advisory/index.ts';
 import { UNREAD_ECOSYSTEM, VERSION, type FeedState } from '../domain/index.ts';
 import type { SlicePart, SliceSummary, TransferStore } from '../store/ports.ts';
-import { contentOf, type Content } from './content.ts';
+import { contentOf, descriptorOf, type Content } from './content.ts';
 import {
   ARTIFACT_TYPE,
   CONFIG_TYPE,
@@ -59,7 +59,7 @@ export async function makeArtifact(
       return { ...before, records };
     }
     const delta = before && (await makeDelta(before, { state, part, file, rows }, transfer, folder));
-    const layers = [describeLayer(ROWS_TYPE, rows), ...(delta ? [delta.layer] : [])];
+    const layers = [descriptorOf(ROWS_TYPE, rows), ...(delta ? [delta.layer] : [])];
     const manifest = contentOf(documentBytes(manifestOf(part, state, config, layers)));
     return { manifest, config, rows, ...(delta && { delta: delta.content }), records };
   } finally {
@@ -98,7 +98,7 @@ async function makeDelta(
     const content = contentOf(pack(readFileSync(file)));
     if (content.bytes.length > rows.bytes.length * MAX_DELTA_SHARE) return undefined;
     const annotations = describeBase({ syncedAt: entry.syncedAt, ...(confirmed && { confirmed }) });
-    return { content, layer: { ...describeLayer(DELTA_TYPE, content), annotations } };
+    return { content, layer: { ...descriptorOf(DELTA_TYPE, content), annotations } };
   } finally {
     for (const each of [base, file]) rmSync(each, { force: true });
   }
@@ -130,12 +130,8 @@ function manifestOf(
     schemaVersion: 2,
     mediaType: MANIFEST_TYPE,
     artifactType: ARTIFACT_TYPE,
-    config: describeLayer(CONFIG_TYPE, config),
+    config: descriptorOf(CONFIG_TYPE, config),
     layers,
     annotations: { [TITLE]: name, [CREATED]: syncedAt },
   };
-}
-
-function describeLayer(mediaType: string, { digest, bytes }: Content): Descriptor {
-  return { mediaType, digest, size: bytes.length };
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { parseDigest, type Digest } from '../domain/index.ts';
-import { contentOf } from './content.ts';
+import { contentOf, descriptorOf } from './content.ts';
 import { digestSchema, documentBytes, INDEX_TYPE, parseDocument, type Descriptor } from './documents.ts';
 
 // OCI distribution-spec 1.1, "Referrers Tag Schema": where a registry keeps no list of what refers to a manifest, whoever
@@ -27,9 +27,7 @@ export function toReferrer(bytes: Uint8Array, mediaType: string, name: string): 
   if (!subject) return undefined;
   const type = artifactType ?? config?.mediaType;
   const descriptor: Descriptor = {
-    mediaType,
-    digest: contentOf(bytes).digest,
-    size: bytes.length,
+    ...descriptorOf(mediaType, contentOf(bytes)),
     ...(type !== undefined && { artifactType: type }),
     ...(annotations && { annotations }),
   };

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { referrersTag, type Digest } from '../domain/index.ts';
 import { AppError } from '../errors/index.ts';
 import { isSignedBy, readPrivateKey, signatureBy } from '../sigstore/index.ts';
-import { contentOf, type Content } from './content.ts';
+import { contentOf, descriptorOf, type Content } from './content.ts';
 import { cosignManifest } from './cosign-manifest.ts';
 import { documentBytes, parseDocument, parseManifest } from './documents.ts';
 
@@ -44,7 +44,8 @@ export function readSigningKey(file: string): KeyObject {
 }
 
 /** Ed25519 has no randomness: a signature by the same key is the same bytes. */
-export function signManifest({ digest, bytes }: Content, mediaType: string, key: KeyObject): StoredSignature {
+export function signManifest(content: Content, mediaType: string, key: KeyObject): StoredSignature {
+  const { digest } = content;
   const payload = contentOf(
     documentBytes({
       critical: {
@@ -56,15 +57,9 @@ export function signManifest({ digest, bytes }: Content, mediaType: string, key:
     }),
   );
   const annotations = { [SIGNATURE]: signatureBy(key, payload.bytes).toString('base64') };
-  const layer = {
-    mediaType: PAYLOAD_TYPE,
-    digest: payload.digest,
-    size: payload.bytes.length,
-    annotations,
-  };
   const { manifest, config } = cosignManifest({
-    layers: [layer],
-    subject: { mediaType, digest, size: bytes.length },
+    layers: [{ ...descriptorOf(PAYLOAD_TYPE, payload), annotations }],
+    subject: descriptorOf(mediaType, content),
   });
   return { tag: signatureTag(digest), manifest, blobs: [config, payload] };
 }
