@@ -2,16 +2,16 @@
  * How a store grows under daily syncs, each of which changes records and scores, and what a run of `prune` gives back.
  * Usage: node bench/growth.ts [--images N] [--days N] [--records N] [--changed N] [--history N] [--postgres URL]
  */
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { sql } from 'kysely';
 import { prune, pruneLimits } from '../src/fleet/index.ts';
 import { openStoreEngine } from '../src/store/index.ts';
 import { createStore } from '../src/store/store.ts';
 import { fleet } from './fleet/images.ts';
 import { syncDay } from './fleet/daily.ts';
+import { storeSize } from './fleet/rows.ts';
 
 const { values } = parseArgs({
   options: {
@@ -35,17 +35,6 @@ const engine = await openStoreEngine(
 );
 const store = createStore(engine, () => new Date(START));
 
-async function megabytes(): Promise<number> {
-  if (values.postgres === undefined) {
-    await sql`pragma wal_checkpoint(truncate)`.execute(engine.db);
-    return statSync(file).size / 1e6;
-  }
-  const { rows } = await sql<{ bytes: string }>`
-    select sum(pg_total_relation_size(oid)) as bytes from pg_class
-    where relnamespace = 'plimsoll'::regnamespace and relkind = 'r'`.execute(engine.db);
-  return Number(rows[0]?.bytes ?? 0) / 1e6;
-}
-
 async function rowsOf(table: (typeof TABLES)[number]): Promise<number> {
   const { count } = await engine.db
     .selectFrom(table)
@@ -55,7 +44,7 @@ async function rowsOf(table: (typeof TABLES)[number]): Promise<number> {
 }
 
 async function show(when: string): Promise<number> {
-  const size = await megabytes();
+  const size = await storeSize(engine, values.postgres !== undefined);
   const counts = [];
   for (const table of TABLES) counts.push(`${table} ${await rowsOf(table)}`);
   console.log(`${when.padEnd(16)} ${size.toFixed(1).padStart(9)} MB  ${counts.join('  ')}`);

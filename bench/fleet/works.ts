@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { judgeImages } from '../../src/server/work/tasks/judge-images.ts';
 import { findHits, makePlan, MAX_RUNS_A_PART } from '../../src/fleet/index.ts';
+import { NO_LINE } from '../../src/policy/index.ts';
 import { chooseFeeds, fillMatches, imagesHit, type ScanContext } from '../../src/scan/index.ts';
 import { askedScopes, scopePackages } from '../../src/scan/scope-packages.ts';
 import { tellChanges } from '../../src/server/notifications/index.ts';
@@ -27,7 +28,7 @@ const CHANGED_RECORDS = 334;
 const QUERIES = 200;
 const SAVES = 1000;
 const LINE = {
-  line: { max: { unknown: 0 }, onlyFixed: false, failOnKev: false, strict: false, allowIncomplete: [] },
+  line: { ...NO_LINE, max: { unknown: 0 } },
   ignore: [{ id: 'CVE-2000-10000', reason: 'accepted' }],
 };
 

@@ -78,7 +78,3 @@ export const seconds = (value: number): string => `${value.toFixed(2)} s`;
 export const milliseconds = (value: number): string => `${value.toFixed(1)} ms`;
 export const megabytes = (value: number): string => `${value.toFixed(0)} MB`;
 export const times = (value: number): string => `${value.toFixed(2)} x`;
-
-export function median(numbers: readonly number[]): number {
-  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
-}

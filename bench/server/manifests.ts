@@ -1,6 +1,7 @@
+import { median } from '../measure.ts';
 import type { Engine } from './engine.ts';
 import type { LayeredImage } from './images.ts';
-import { line, median, milliseconds, startServer, type Lab } from './lab.ts';
+import { line, milliseconds, startServer, type Lab } from './lab.ts';
 import type { ServerProcess } from './server-process.ts';
 import { FEEDS } from './warm-image.ts';
 

@@ -1,6 +1,7 @@
+import { median } from '../measure.ts';
 import type { EmptyStore, Engine } from './engine.ts';
 import type { LayeredImage } from './images.ts';
-import { line, measure, median, seconds, startServer, times, type Lab } from './lab.ts';
+import { line, measure, seconds, startServer, times, type Lab } from './lab.ts';
 import type { Scan, ServerProcess } from './server-process.ts';
 import { FEEDS } from './warm-image.ts';
 
