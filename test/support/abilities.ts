@@ -58,6 +58,7 @@ const ABILITIES = {
   fish: () => answers('fish', '--version'),
   go: () => answers('go', 'list', 'runtime'),
   htpasswd: () => answers('htpasswd', '-nbB', 'user', 'password'),
+  jq: () => answers('jq', '--version'),
   kustomize: () => answers('kustomize', 'version'),
   npm: () => answers('npm', '--version'),
   mandoc: () => answers('mandoc', '-Tlint', '-Wfatal', '/dev/null'),

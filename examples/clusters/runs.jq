@@ -1,0 +1,43 @@
+# Makes a list of what runs from what kubectl prints, for `plimsoll fleet import` and PUT /api/v1/clusters/NAME/runs:
+#   kubectl get namespaces,pods,replicasets,jobs -A -o json | jq --arg cluster NAME -f runs.jq
+
+INDEX(.items[]; .metadata.uid) as $all
+
+# A pod of a Deployment belongs to a ReplicaSet, one of a CronJob to a Job; one of a node's own files to the node.
+| def owner: [.metadata.ownerReferences[]? | select(.controller and .kind != "Node")][0];
+  def workload:
+    owner as $owner
+    | if $owner == null then {kind, name: .metadata.name, labels: .metadata.labels}
+      elif $all[$owner.uid] then $all[$owner.uid] | workload
+      else {kind: $owner.kind, name: $owner.name, labels: .metadata.labels}
+      end;
+
+[.items[] | select(.kind == "Namespace") | .metadata] as $namespaces
+| {
+    $cluster,
+    uid: ($namespaces[] | select(.name == "kube-system").uid),
+    at: (now | todate),
+    namespaces: ($namespaces | map({key: .name, value: (.labels // {})}) | from_entries),
+    runs: [
+      .items[]
+      | select(.kind == "Pod")
+      | .metadata.namespace as $namespace
+      | workload as $workload
+      | INDEX(.spec | .containers[], .initContainers[]?, .ephemeralContainers[]?; .name) as $named
+      | .status
+      | (.containerStatuses[]?, .initContainerStatuses[]?, .ephemeralContainerStatuses[]?)
+      # Neither one whose image was not pulled yet nor one that has ended; sidecars are among the first containers.
+      | select(.state.terminated | not)
+      | select(.state.running or (.imageID // "") != "")
+      | {
+          $namespace,
+          workload: ($workload | {kind, name}),
+          container: .name,
+          # The status may have the image's ID in place of its name.
+          image: $named[.name].image,
+          labels: ($workload.labels // {})
+        }
+        # Without a registry, containerd's and Docker's `sha256:…` is the digest of a configuration.
+        + (.imageID // "" | capture("@(?<digest>sha256:[0-9a-f]{64})$") // {})
+    ]
+  }
