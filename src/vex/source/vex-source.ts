@@ -16,6 +16,15 @@ export const REPOSITORY = 'repo:';
 /** Reads a value of `--vex`. Throws CONFIG_INVALID for an address that may not be asked. */
 export function parseVexSource(text: string): VexSource {
   if (text === ATTACHED) return { kind: 'attached' };
+  if (text.startsWith(`${ATTACHED}:`)) {
+    throw new AppError(
+      'CONFIG_INVALID',
+      `${ATTACHED} takes no place: documents are those attached to the image`,
+      {
+        hint: `write ${ATTACHED} alone, or name a document's file or address`,
+      },
+    );
+  }
   if (text.startsWith(REPOSITORY)) {
     const place = text.slice(REPOSITORY.length);
     if (place !== '') return { kind: 'repository', place };
