@@ -10,7 +10,7 @@ import { MIGRATIONS } from '../../src/store/schema/migrations.ts';
 import { needs } from '../support/needs.ts';
 import { startPostgres, type PostgresServer } from '../support/postgres.ts';
 import { imageKey, indexed, installed, reference } from './images.ts';
-import { CLAIM, list, run } from './runs.ts';
+import { AT, CLAIM, list, run } from './runs.ts';
 
 const BASE = Array.from({ length: 20 }, (_, i) => installed(`base-${i}`));
 const ROUNDS = 12;
@@ -92,6 +92,16 @@ describe('the inventory of replicas', needs('Postgres'), () => {
         other.runs.put({ cluster: 'edge', uid: 'uid-2' }, second),
       ]);
       expect(applied).toMatchObject([{ isApplied: true }, { isApplied: true }]);
+    }
+  });
+
+  it('keeps lines once that replicas load at once', async () => {
+    const replicas = await Promise.all(Array.from({ length: 4 }, openReplica));
+    const [one] = replicas;
+    for (let i = 0; i < 3; i++) {
+      const lines = [{ name: 'default', settings: { critical: i } }];
+      await Promise.all(replicas.map(({ verdicts }) => verdicts.load(lines, AT)));
+      expect(await one?.verdicts.linesAt()).toEqual(lines);
     }
   });
 

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Kysely } from 'kysely';
+import type { Engine } from '../engine.ts';
 import type { LoadedLine } from '../ports.ts';
 import type { Tables } from '../schema/tables.ts';
 import { unsettleRunning } from './unsettled.ts';
@@ -10,8 +11,17 @@ interface Version {
   readonly json: string;
 }
 
-/** Replicas that load the same lines store them once; a restart with the same lines stores nothing. */
-export async function loadLines(db: Kysely<Tables>, lines: readonly LoadedLine[], at: string): Promise<void> {
+/** One replica after the other: those that load the same lines store them once. A restart with the same lines stores nothing. */
+export async function loadLines(engine: Engine, lines: readonly LoadedLine[], at: string): Promise<void> {
+  const lock = await engine.lockFeed('lines');
+  try {
+    await changeLines(engine.db, lines, at);
+  } finally {
+    lock.release();
+  }
+}
+
+async function changeLines(db: Kysely<Tables>, lines: readonly LoadedLine[], at: string): Promise<void> {
   const versions = lines.map(toVersion);
   await db.transaction().execute(async (transaction) => {
     const current = await transaction

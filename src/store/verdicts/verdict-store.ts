@@ -28,7 +28,7 @@ export function createVerdictStore(engine: Engine): VerdictStore {
     record: (judged, events) => recordVerdict(engine, judged, events),
     endOthers: (image, lines, turn) => endOthers(db, image, lines, turn),
     forgetTurns: (turns) => forgetTurns(db, turns),
-    load: async (lines, at) => (await loadedLines()).loadLines(db, lines, at),
+    load: async (lines, at) => (await loadedLines()).loadLines(engine, lines, at),
     loadedAt: async () => (await loadedLines()).loadedAt(db),
     linesAt: async (time) => (await loadedLines()).linesAt(db, time),
     history: (image, page) => listVerdicts(db, image, page),
