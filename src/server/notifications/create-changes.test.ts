@@ -83,6 +83,13 @@ it('matches images again at its start by syncs of which a server before did not'
   expect(sent).toEqual([]);
 });
 
+it('matches images again by syncs of which another replica did not, since it died or its job failed', async () => {
+  const { store, sent } = await harbour();
+  await store.episodes.noteUnjudged({ feed: 'osv:npm', from: 3, to: 5 }, '2026-11-29T12:00:00.000Z');
+  await vi.advanceTimersByTimeAsync(15_000);
+  await vi.waitFor(() => expect(sent).toEqual(['rematch osv:npm 5']));
+});
+
 it('reports a sync that ends while it reports the one before', async () => {
   const { store, changes, tell, events } = await harbour();
   await loadFeed(store, FEED, [OTHER, ZLIB]);

@@ -54,8 +54,6 @@ class ToldChanges implements RunningChanges {
   async start(): Promise<void> {
     const { queue, store } = this.#options;
     await queue.work('changes', 1, (data, signal) => this.#tell(String(data['feed']), signal));
-    // Those of a server that ended before it had judged images by them.
-    for (const span of await store.episodes.unjudged()) await sendRematch(span, queue);
     await takeAsTold(store);
     await this.#looks.start();
   }
@@ -68,9 +66,13 @@ class ToldChanges implements RunningChanges {
     await this.#options.queue.send('changes', feed, { feed });
   }
 
-  /** Finds syncs that no job told: their replica died first, or the job before was just ending. */
+  /**
+   * Finds syncs that no job told, since their replica died first or the job before was just ending, and such by which no
+   * job judges images. The queue takes none of those that wait or run.
+   */
   async #look(): Promise<void> {
-    const { store } = this.#options;
+    const { store, queue } = this.#options;
+    for (const span of await store.episodes.unjudged()) await sendRematch(span, queue);
     for (const { feed, seq } of await store.advisories.feedStates()) {
       if ((await store.notifications.toldUntil(feed)) !== seq) await this.synced(feed);
     }
