@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { NewRun, Store } from '../../src/store/ports.ts';
+import type { NewRun, Standings, Store } from '../../src/store/ports.ts';
 import { imageKey, indexed, reference } from './images.ts';
 import { FLEET_LINE, judgedImage, JUDGED_AT } from './judged-image.ts';
 import type { OpenStore } from './open-store.ts';
@@ -27,10 +27,11 @@ export function lineSuite(open: OpenStore): void {
   const unsettled = () => store.verdicts.unsettled(QUERY);
   const standings = async () =>
     [...((await store.verdicts.standings([IMAGE])).get(IMAGE)?.lines.keys() ?? [])].toSorted();
-  const turnOf = async (key = IMAGE) => (await store.verdicts.standings([key])).get(key)?.turn;
+  const standingsOf = async (key = IMAGE): Promise<Standings> =>
+    (await store.verdicts.standings([key])).get(key) ?? { lines: new Map() };
+  const turnOf = async (key = IMAGE) => (await standingsOf(key)).turn;
   const settle = async (lines: readonly string[] = ['default']) => {
-    const turn = await turnOf();
-    await store.verdicts.endOthers(IMAGE, lines, turn);
+    expect(await store.verdicts.endOthers(IMAGE, lines, await standingsOf())).toBe(true);
   };
 
   it('keeps a verdict of an image for each of its lines, and forgets how a line that ended judged it', async () => {
@@ -63,6 +64,16 @@ export function lineSuite(open: OpenStore): void {
     expect(await store.verdicts.unsettled({ ...QUERY, lines: [PAYMENTS] })).not.toContain(IMAGE);
   });
 
+  it('keeps how others judged an image meanwhile by a line that they found, and says so', async () => {
+    const before = await standingsOf();
+    await store.verdicts.record(judgedImage({ line: PAYMENTS }), []);
+    expect(await store.verdicts.endOthers(IMAGE, ['default'], before)).toBe(false);
+    const known = await standingsOf();
+    await store.verdicts.record(judgedImage({ line: PAYMENTS, before: 1 }), []);
+    expect(await store.verdicts.endOthers(IMAGE, ['default'], known)).toBe(false);
+    expect(await standings()).toEqual(['default', 'payments']);
+  });
+
   describe('an image', () => {
     it.each<[string, () => Promise<unknown>]>([
       ['begins to run', () => put(2, run('web'), run('more'))],
@@ -77,8 +88,7 @@ export function lineSuite(open: OpenStore): void {
     ])('unsettles an image once a run of it %s, until it was judged', async (_, change) => {
       await put(1, run('web'), run('other', { image: OTHER }));
       for (const key of await unsettled()) {
-        const turn = await turnOf(key);
-        await store.verdicts.endOthers(key, ['default'], turn);
+        await store.verdicts.endOthers(key, ['default'], await standingsOf(key));
       }
       expect(await unsettled()).toEqual([]);
       await change();
@@ -87,8 +97,8 @@ export function lineSuite(open: OpenStore): void {
       expect(await unsettled()).not.toContain(IMAGE);
     });
 
-    it.each<[string, (turn: number) => Promise<void>]>([
-      ['is judged', (turn) => store.verdicts.endOthers(IMAGE, ['default'], turn)],
+    it.each<[string, (turn: number) => Promise<unknown>]>([
+      ['is judged', (turn) => store.verdicts.endOthers(IMAGE, ['default'], { lines: new Map(), turn })],
       ['and others are judged', (turn) => store.verdicts.forgetTurns(new Map([[IMAGE, turn]]))],
     ])('leaves an image unsettled if its runs change while it %s', async (_, settleAt) => {
       await put(1, run('web'));

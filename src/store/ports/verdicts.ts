@@ -22,8 +22,11 @@ export interface VerdictStore {
    * again meanwhile.
    */
   settle(images: readonly SettledImage[]): Promise<readonly Digest[]>;
-  /** Forgets how an image was judged by lines that hold for it no longer, once it was judged by those that do. */
-  endOthers(image: Digest, lines: readonly string[], turn: number | undefined): Promise<void>;
+  /**
+   * Forgets how an image was judged by lines that hold for it no longer, once it was judged by those that do. Leaves what
+   * others judged since `before` was read, and returns false if that is by other lines: then other runs are known to them.
+   */
+  endOthers(image: Digest, lines: readonly string[], before: Standings): Promise<boolean>;
   /** The same for images that were judged by all lines that they had: only changes of their runs are forgotten. */
   forgetTurns(turns: ReadonlyMap<Digest, number>): Promise<void>;
   /**

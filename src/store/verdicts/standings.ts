@@ -70,13 +70,26 @@ export async function endOthers(
   db: Kysely<Tables>,
   image: Digest,
   lines: readonly string[],
-  turn: number | undefined,
-): Promise<void> {
-  await db.transaction().execute(async (transaction) => {
-    let ended = transaction.deleteFrom('standing').where('image', '=', image);
-    if (lines.length > 0) ended = ended.where('line_name', 'not in', lines);
-    await ended.execute();
+  { lines: before, turn }: Standings,
+): Promise<boolean> {
+  return db.transaction().execute(async (transaction) => {
+    for (const [name, { revision }] of before) {
+      if (lines.includes(name)) continue;
+      await transaction
+        .deleteFrom('standing')
+        .where('image', '=', image)
+        .where('line_name', '=', name)
+        .where('revision', '=', revision)
+        .execute();
+    }
+    const left = await transaction
+      .selectFrom('standing')
+      .select('line_name')
+      .where('image', '=', image)
+      .execute();
+    if (!left.every((row) => lines.includes(row.line_name))) return false;
     if (turn !== undefined) await forgetTurn(transaction, image, turn);
+    return true;
   });
 }
 

@@ -26,7 +26,7 @@ export function createVerdictStore(engine: Engine): VerdictStore {
       return settleImages(engine, images);
     },
     record: (judged, events) => recordVerdict(engine, judged, events),
-    endOthers: (image, lines, turn) => endOthers(db, image, lines, turn),
+    endOthers: (image, lines, before) => endOthers(db, image, lines, before),
     forgetTurns: (turns) => forgetTurns(db, turns),
     load: async (lines, at) => (await loadedLines()).loadLines(engine, lines, at),
     loadedAt: async () => (await loadedLines()).loadedAt(db),

@@ -182,6 +182,27 @@ describe('an image of a fleet', () => {
     expect((await judge(image))[0]).toEqual(['default', 'within', 'rules', 'vendor']);
   });
 
+  it('keeps the verdict of another task by a line that came to hold while the image was judged', async () => {
+    const lines = { line: LINE, lines: [{ ...LINE, name: 'payments', scope: { namespaces: ['pay*'] } }] };
+    const image = affectedImage('a');
+    await judge(image, lines, true);
+    const { verdicts } = context.store;
+    const usual = context;
+    const record: typeof verdicts.record = async (...judged) => {
+      const isKept = await verdicts.record(...judged);
+      if (context !== usual) {
+        context = usual;
+        await put(1, image, 'payments');
+        await judge(image, lines);
+      }
+      return isKept;
+    };
+    context = { ...usual, store: { ...usual.store, verdicts: { ...verdicts, record } } };
+    await judge(image, lines);
+    const standings = (await verdicts.standings([image.key])).get(image.key);
+    expect([[...(standings?.lines.keys() ?? [])], standings?.turn]).toEqual([['payments'], undefined]);
+  });
+
   it('leaves an image within a strict line whose rules are of use for other images alone', async () => {
     const ignore = [{ id: 'CVE-1999-0001', reason: 'of another image' }];
     const line = { ...LINE.line, max: { unknown: 9 }, strict: true };

@@ -45,12 +45,11 @@ export async function judgeByLines(
     };
     if (!(await keepVerdict(judgement, verdicts))) return false;
   }
-  await verdicts.endOthers(
+  return verdicts.endOthers(
     image,
     fleet.lines.map(({ name }) => name),
-    fleet.standings.turn,
+    fleet.standings,
   );
-  return true;
 }
 
 async function judgeBy(

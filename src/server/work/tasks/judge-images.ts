@@ -164,9 +164,9 @@ class Judging {
     );
     const settled = judgements.map((judgement) => this.#toSettled(judgement, { fleet, at, judge }));
     const missed = new Set(await verdicts.settle(settled));
-    const done = new Set(settled.map(({ key }) => key).filter((key) => !missed.has(key)));
+    const stored = settled.map(({ key }) => key).filter((key) => !missed.has(key));
+    const done = new Set(await this.#endOthers(stored, fleet));
     this.#byMatches += done.size;
-    await this.#endOthers([...done], fleet);
     return keys.filter((key) => !done.has(key));
   }
 
@@ -203,20 +203,26 @@ class Judging {
     return { key, turn, summary, verdicts };
   }
 
-  /** Most images have the lines that they had. */
-  async #endOthers(keys: readonly Digest[], fleet: ReadonlyMap<Digest, ImageInFleet>): Promise<void> {
+  /** Most images have the lines that they had. Returns those that no other task judged by other lines meanwhile. */
+  async #endOthers(
+    keys: readonly Digest[],
+    fleet: ReadonlyMap<Digest, ImageInFleet>,
+  ): Promise<readonly Digest[]> {
     const { verdicts } = this.#world.context.store;
+    const outcomes = await verdicts.outcomes(keys);
     const turns = new Map<Digest, number>();
+    const done: Digest[] = [];
     for (const key of keys) {
       const { lines = [], standings } = fleet.get(key) ?? {};
-      if (!standings) continue;
       const names = lines.map(({ name }) => name);
-      const { turn } = standings;
-      const hasOthers = !standings.lines.keys().every((name) => names.includes(name));
-      if (hasOthers) await verdicts.endOthers(key, names, turn);
-      else if (turn !== undefined) turns.set(key, turn);
+      const isAlone = (outcomes.get(key) ?? []).every(({ line }) => names.includes(line));
+      if (!standings || isAlone) {
+        if (standings?.turn !== undefined) turns.set(key, standings.turn);
+        done.push(key);
+      } else if (await verdicts.endOthers(key, names, standings)) done.push(key);
     }
     await verdicts.forgetTurns(turns);
+    return done;
   }
 
   /** A failing image does not stop the rest. */
