@@ -49,6 +49,7 @@ export function createReindexing(options: ReindexingOptions): RunningReindexing 
   const reindexing = new Reindexing(options);
   const looks = new Looks({
     async look() {
+      // One that waits or runs already looks at the same: none has to follow it.
       await queue.send('reindex', JOB, {});
     },
     everyMs: LOOK_EVERY_MS,

@@ -39,6 +39,7 @@ export function createSignals(options: SignalsOptions): RunningSignals {
   let stopCounting: (() => void) | undefined;
   const looks = new Looks({
     async look() {
+      // One that waits or runs already looks at the same: none has to follow it.
       await queue.send('signals', JOB, {});
     },
     everyMs: LOOK_EVERY_MS,

@@ -35,11 +35,8 @@ export function entriesOfImage(
   name: string,
 ): readonly IndexEntry[] {
   if (entries.length === 0) throw new AppError('IMAGE_NOT_FOUND', `${name} contains no image`);
-  const chosen = digest
-    ? entries.filter((entry) => entry.digest === digest)
-    : tag === undefined
-      ? entries
-      : entriesCalled(entries, tag);
+  const called = tag === undefined ? entries : entriesCalled(entries, tag);
+  const chosen = digest ? entries.filter((entry) => entry.digest === digest) : called;
   if (chosen.length === 0) throw notFound(entries, name, digest ?? tag ?? '');
   const [first] = chosen;
   if (first && chosen.every((entry) => entry.digest === first.digest)) return [first];
