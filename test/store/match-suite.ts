@@ -82,9 +82,9 @@ const rule: fc.Arbitrary<IgnoreRule> = fc.constantFrom(
 );
 /** A sync, whether it has more records, and how many days pass before it. */
 const step = fc.tuple(change, fc.boolean(), fc.constantFrom(0, 1, 4));
-/** Flaws that stay until they are overdue, and such that go and come back, whose clocks start anew. */
+/** Flaws that stay until they are overdue; some go then and come back, and their clocks start anew. */
 const courses = fc
-  .constantFrom([true, true, true], [true, false, true])
+  .constantFrom([true, true, true], [true, true, false, true])
   .map((course) =>
     course.map((hasMore) => [{ feed: 'debian-tracker' as const, records: [] }, hasMore, 4] as const),
   );
