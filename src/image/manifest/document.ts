@@ -1,31 +1,35 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
+import { en } from 'zod/v4/locales';
 import { jsonExcess, parseDigest } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
 import { DOCUMENT_BOUNDS } from '../limits.ts';
 
-export const digestSchema = z.string().transform((text, context) => {
-  const digest = parseDigest(text);
-  if (digest) return digest;
-  context.addIssue({ code: 'custom', message: 'is not a valid sha256 or sha512 digest' });
-  return z.NEVER;
-});
+export const digestSchema = z.pipe(
+  z.string(),
+  z.transform((text, context) => {
+    const digest = parseDigest(text);
+    if (digest) return digest;
+    context.issues.push({ code: 'custom', message: 'is not a valid sha256 or sha512 digest', input: text });
+    return z.NEVER;
+  }),
+);
 
 /** Accepts null for an empty list, as Go programs write it. */
-export function listOf<Item extends z.ZodType>(item: Item) {
-  return z
-    .array(item)
-    .nullish()
-    .transform((items) => items ?? []);
+export function listOf<Item extends z.ZodMiniType>(item: Item) {
+  return z.pipe(
+    z.nullish(z.array(item)),
+    z.transform((items) => items ?? []),
+  );
 }
 
 /** Parses JSON from an image; throws IMAGE_INVALID naming the document and the invalid field. */
-export function parseDocument<Schema extends z.ZodType>(
+export function parseDocument<Schema extends z.ZodMiniType>(
   bytes: Uint8Array,
   schema: Schema,
   name: string,
 ): z.output<Schema> {
   // Each schema is used once per process, too rarely to be worth compiling.
-  const result = schema.safeParse(parseJson(bytes, name), { jitless: true });
+  const result = schema.safeParse(parseJson(bytes, name), { jitless: true, error: en().localeError });
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   const field = issue?.path.length ? `${issue.path.join('.')}: ` : '';

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { AttachedDescription, Digest } from '../../domain/index.ts';
 import { digestSchema, listOf, parseDocument } from './document.ts';
 
@@ -8,24 +8,25 @@ export interface ArtifactDescriptor extends AttachedDescription {
   readonly size: number;
 }
 
-const descriptor = z
-  .object({
+const descriptor = z.pipe(
+  z.object({
     digest: digestSchema,
-    size: z.int().nonnegative(),
-    artifactType: z.string().nullish(),
-    mediaType: z.string().nullish(),
-    annotations: z.record(z.string(), z.string()).nullish(),
-  })
-  .transform(({ digest, size, artifactType, mediaType, annotations }): ArtifactDescriptor => ({
+    size: z.int().check(z.nonnegative()),
+    artifactType: z.nullish(z.string()),
+    mediaType: z.nullish(z.string()),
+    annotations: z.nullish(z.record(z.string(), z.string())),
+  }),
+  z.transform(({ digest, size, artifactType, mediaType, annotations }): ArtifactDescriptor => ({
     digest,
     size,
     ...(artifactType && { artifactType }),
     ...(mediaType && { mediaType }),
     annotations: annotations ?? {},
-  }));
+  })),
+);
 
 /** Go programs write null for an empty list. */
-const referrers = z.object({ manifests: z.array(descriptor).nullable() });
+const referrers = z.object({ manifests: z.nullable(z.array(descriptor)) });
 const artifact = z.object({ layers: listOf(descriptor) });
 
 /** Parses a list of what refers to an image. Throws IMAGE_INVALID naming `name`. */

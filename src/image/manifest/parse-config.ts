@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Digest, Platform } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
 import { MAX_CONFIG_BYTES } from '../limits.ts';
@@ -16,17 +16,14 @@ export interface ImageConfig {
 }
 
 const configSchema = z.object({
-  os: z.string().nullish(),
-  architecture: z.string().nullish(),
-  variant: z.string().nullish(),
-  created: z.string().nullish(),
+  os: z.nullish(z.string()),
+  architecture: z.nullish(z.string()),
+  variant: z.nullish(z.string()),
+  created: z.nullish(z.string()),
   rootfs: z.object({ diff_ids: listOf(digestSchema) }),
   // An engine runs the image whatever these are.
-  config: z
-    .object({ Labels: z.record(z.string(), z.string()).nullish() })
-    .nullish()
-    .catch(undefined),
-  history: listOf(z.object({ created_by: z.string().nullish(), empty_layer: z.boolean().nullish() })),
+  config: z.catch(z.nullish(z.object({ Labels: z.nullish(z.record(z.string(), z.string())) })), undefined),
+  history: listOf(z.object({ created_by: z.nullish(z.string()), empty_layer: z.nullish(z.boolean()) })),
 });
 
 /** Throws IMAGE_INVALID naming `name`. */

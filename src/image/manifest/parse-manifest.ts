@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Digest, Platform } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
 import { MAX_LAYERS, MAX_MANIFEST_BYTES } from '../limits.ts';
@@ -37,45 +37,49 @@ export interface IndexEntry extends Descriptor {
 }
 
 const descriptorFields = {
-  mediaType: z.string().nullish(),
+  mediaType: z.nullish(z.string()),
   digest: digestSchema,
-  size: z.int().nonnegative(),
+  size: z.int().check(z.nonnegative()),
   urls: listOf(z.string()),
-  annotations: z.record(z.string(), z.string()).nullish(),
+  annotations: z.nullish(z.record(z.string(), z.string())),
 };
 
 const platformSchema = z.object({
   os: z.string(),
   architecture: z.string(),
-  variant: z.string().nullish(),
+  variant: z.nullish(z.string()),
 });
 
-const descriptorSchema = z.object(descriptorFields).transform(toDescriptor);
+const descriptorSchema = z.pipe(z.object(descriptorFields), z.transform(toDescriptor));
 
 const imageSchema = z.object({
   config: descriptorSchema,
   layers: listOf(descriptorSchema),
   // An engine runs the image whatever these are.
-  annotations: z
-    .record(z.string(), z.string())
-    .nullish()
-    .catch(undefined)
-    .transform((texts) => texts ?? {}),
+  annotations: z.pipe(
+    z.catch(z.nullish(z.record(z.string(), z.string())), undefined),
+    z.transform((texts) => texts ?? {}),
+  ),
 });
 
-const indexEntrySchema = z
-  .object({ ...descriptorFields, platform: platformSchema.nullish(), artifactType: z.string().nullish() })
-  .transform((entry): IndexEntry => {
+const indexEntrySchema = z.pipe(
+  z.object({
+    ...descriptorFields,
+    platform: z.nullish(platformSchema),
+    artifactType: z.nullish(z.string()),
+  }),
+  z.transform((entry): IndexEntry => {
     const platform = toPlatform(entry.platform);
     const { artifactType } = entry;
     return { ...toDescriptor(entry), ...(platform && { platform }), ...(artifactType && { artifactType }) };
-  });
+  }),
+);
 
 const indexSchema = z.object({ manifests: listOf(indexEntrySchema) });
 
 const shapeSchema = z.looseObject({
   schemaVersion: z.int(),
-  mediaType: z.string().nullish(),
+  mediaType: z.nullish(z.string()),
 });
 
 /**
@@ -136,7 +140,7 @@ function checkImage(manifest: ImageManifest, name: string): ImageManifest {
   return manifest;
 }
 
-function toDescriptor(fields: z.output<z.ZodObject<typeof descriptorFields>>): Descriptor {
+function toDescriptor(fields: z.output<z.ZodMiniObject<typeof descriptorFields>>): Descriptor {
   const { digest, size, mediaType, urls, annotations } = fields;
   return { digest, size, ...(mediaType && { mediaType }), urls, annotations: annotations ?? {} };
 }

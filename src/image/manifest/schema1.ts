@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Digest, Platform } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
 import { MAX_LAYERS } from '../limits.ts';
@@ -23,20 +23,20 @@ export interface Schema1Layer {
 }
 
 const manifestSchema = z.object({
-  architecture: z.string().nullish(),
+  architecture: z.nullish(z.string()),
   fsLayers: z.array(z.object({ blobSum: digestSchema })),
   history: z.array(z.object({ v1Compatibility: z.string() })),
-  signatures: z.array(z.object({ protected: z.string() })).nullish(),
+  signatures: z.nullish(z.array(z.object({ protected: z.string() }))),
 });
 
 const historySchema = z.object({
-  os: z.string().nullish(),
-  created: z.string().nullish(),
-  throwaway: z.boolean().nullish(),
-  container_config: z.object({ Cmd: z.array(z.string()).nullish() }).nullish(),
+  os: z.nullish(z.string()),
+  created: z.nullish(z.string()),
+  throwaway: z.nullish(z.boolean()),
+  container_config: z.nullish(z.object({ Cmd: z.nullish(z.array(z.string())) })),
 });
 
-const protectedSchema = z.object({ formatLength: z.int().nonnegative(), formatTail: z.string() });
+const protectedSchema = z.object({ formatLength: z.int().check(z.nonnegative()), formatTail: z.string() });
 
 export function parseSchema1(bytes: Uint8Array, name: string): Schema1Manifest {
   const { architecture, fsLayers, history, signatures } = parseDocument(bytes, manifestSchema, name);

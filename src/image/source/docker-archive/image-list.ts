@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { AppError } from '../../../errors/index.ts';
 import { MAX_IMAGE_LIST_BYTES, MAX_LAYERS } from '../../limits.ts';
 import { parseDocument } from '../../manifest/document.ts';
@@ -18,8 +18,8 @@ export interface ArchivedImage {
 const listSchema = z.array(
   z.object({
     Config: z.string(),
-    RepoTags: z.array(z.string()).nullish(),
-    Layers: z.array(z.string()).max(MAX_LAYERS).nullish(),
+    RepoTags: z.nullish(z.array(z.string())),
+    Layers: z.nullish(z.array(z.string()).check(z.maxLength(MAX_LAYERS))),
   }),
 );
 

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { AppError, type ErrorCode } from '../../../errors/index.ts';
 import type { HttpResponse } from '../../../http/index.ts';
 import { MAX_ERROR_BYTES, MAX_REASON_LENGTH } from './limits.ts';
@@ -31,7 +31,7 @@ export interface Part {
 }
 
 const errorsSchema = z.object({
-  errors: z.array(z.object({ code: z.string().nullish(), message: z.string().nullish() })),
+  errors: z.array(z.object({ code: z.nullish(z.string()), message: z.nullish(z.string()) })),
 });
 
 /** Turns an unsuccessful answer into an error with a remedy, and releases its connection. */

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { AppError, messageOf } from '../../../../errors/index.ts';
 import { MAX_REASON_LENGTH } from '../limits.ts';
 import { toCredentials, type Credentials } from './credentials.ts';

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { AppError, messageOf, systemCode } from '../../../../errors/index.ts';
 import type { ImageReference } from '../../../reference/index.ts';
 import { askHelper } from './credential-helper.ts';
@@ -8,17 +8,17 @@ import { toCredentials, type Credentials } from './credentials.ts';
 // ~/.docker/config.json as Docker writes it, and Podman's auth.json, whose keys may name a repository.
 
 const entrySchema = z.object({
-  auth: z.string().nullish(),
-  username: z.string().nullish(),
-  password: z.string().nullish(),
-  identitytoken: z.string().nullish(),
-  registrytoken: z.string().nullish(),
+  auth: z.nullish(z.string()),
+  username: z.nullish(z.string()),
+  password: z.nullish(z.string()),
+  identitytoken: z.nullish(z.string()),
+  registrytoken: z.nullish(z.string()),
 });
 
 const configSchema = z.object({
-  auths: z.record(z.string(), entrySchema.nullish()).nullish(),
-  credHelpers: z.record(z.string(), z.string()).nullish(),
-  credsStore: z.string().nullish(),
+  auths: z.nullish(z.record(z.string(), z.nullish(entrySchema))),
+  credHelpers: z.nullish(z.record(z.string(), z.string())),
+  credsStore: z.nullish(z.string()),
 });
 
 type Config = z.output<typeof configSchema>;

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { AppError } from '../../../../errors/index.ts';
 import {
   bareHost,
@@ -27,7 +27,7 @@ export interface TokenRequest {
 
 const CLIENT_ID = 'plimsoll';
 
-const tokenSchema = z.object({ token: z.string().nullish(), access_token: z.string().nullish() });
+const tokenSchema = z.object({ token: z.nullish(z.string()), access_token: z.nullish(z.string()) });
 
 /** Exchanges our credentials (or nothing, for public images) for a token that allows pulling from one repository. */
 export async function fetchToken(request: TokenRequest): Promise<string> {
