@@ -27,7 +27,7 @@ const http = createHttpClient({ userAgent: 'bench' });
 const context: ScanContext = {
   store,
   http,
-  catalogers: CATALOGERS,
+  loadCatalogers: () => Promise.resolve(CATALOGERS),
   resolveFeed: (url) => url,
   feedPolicy: { offline: true, prefer: [], nvd: false },
   now: () => new Date('2026-01-01T00:00:00Z'),

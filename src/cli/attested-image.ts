@@ -10,7 +10,7 @@ import {
 } from '../domain/index.ts';
 import { AppError } from '../errors/index.ts';
 import { findAttached, parseImageName, type OpenedImage } from '../image/index.ts';
-import { indexedBy, indexImage } from '../scan/index.ts';
+import { currentReaders, indexImage } from '../scan/index.ts';
 import { indexSbom } from '../scan/sbom.ts';
 import type { Voucher } from '../sigstore/index.ts';
 import { attestVoucher } from './vouchers.ts';
@@ -55,7 +55,7 @@ async function listedImage(
   const options = { ...(await imageOptions(reference, session)), isWanted: mayBePackageList };
   try {
     const { files } = await findAttached(name.reference, digest, reference, options);
-    const expected = { voucher, digest, indexedBy: indexedBy(session.context.catalogers) };
+    const expected = { voucher, digest, indexedBy: await currentReaders(session.context) };
     const failures = new Set<string>();
     for (const file of files) {
       const opened = openPackageList(file.bytes, expected);

@@ -13,7 +13,8 @@ import { attributePackages, squashMarkers, type OpenedImage, type SquashedMarker
 import { coveredByDistribution } from './answering.ts';
 import { builtIntoPrograms } from './built-using.ts';
 import { chosenDistribution } from './choose-distribution.ts';
-import type { ScanContext } from './context.ts';
+import { indexedBy } from './indexed-by.ts';
+import type { ReadingContext, ScanContext } from './context.ts';
 import {
   distributionFiles,
   withOwner,
@@ -40,11 +41,18 @@ export interface CatalogedImage {
   readonly distribution?: Distribution;
   readonly problems: readonly Problem[];
   readonly programs?: NonNullable<IndexedImage['programs']>;
+  /** The catalogers that read it, with their versions. */
+  readonly indexedBy: string;
 }
 
 /** Reads the packages installed in an image, and its distribution. */
-export async function catalogImage(image: OpenedImage, context: ScanContext): Promise<CatalogedImage> {
-  if (image.identity.platform?.os.toLowerCase() === 'windows') return windowsImage(image);
+export async function catalogImage(image: OpenedImage, services: ScanContext): Promise<CatalogedImage> {
+  const context: ReadingContext = { ...services, catalogers: await services.loadCatalogers() };
+  const isWindows = image.identity.platform?.os.toLowerCase() === 'windows';
+  return isWindows ? windowsImage(image, context) : readImage(image, context);
+}
+
+async function readImage(image: OpenedImage, context: ReadingContext): Promise<CatalogedImage> {
   const read = await readLayers(image, context);
   const databases: SquashedImage[] = [];
   for (const cataloger of context.catalogers) {
@@ -85,6 +93,7 @@ export async function catalogImage(image: OpenedImage, context: ScanContext): Pr
   const isOfLanguages = !isOfDistribution && !packages.every((pkg) => isDeclared(pkg) || isUncovered(pkg));
   return {
     digests: read.map(({ digest }) => digest),
+    indexedBy: indexedBy(context.catalogers),
     packages,
     ...(distribution && { distribution }),
     ...(Object.keys(programs).length > 0 && { programs }),
@@ -193,9 +202,10 @@ function isUnreadable({ files }: SquashedImage): boolean {
 /**
  * Returns a Windows image without fetching its layers: they hold no package database, and most are not redistributable.
  */
-function windowsImage(image: OpenedImage): CatalogedImage {
+function windowsImage(image: OpenedImage, { catalogers }: ReadingContext): CatalogedImage {
   const message = 'Windows images are not supported: no package was looked up';
-  return { digests: image.layers.map(() => undefined), packages: [], problems: [noDatabase(image, message)] };
+  const digests = image.layers.map(() => undefined);
+  return { digests, packages: [], problems: [noDatabase(image, message)], indexedBy: indexedBy(catalogers) };
 }
 
 function noPackages(image: OpenedImage, squashed: readonly SquashedImage[]): Problem {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { CATALOGERS, type FileCataloger } from '../catalog/index.ts';
+import type { FileCataloger } from '../catalog/index.ts';
 import { AppError } from '../errors/index.ts';
 import type { CatalogStore } from '../store/ports.ts';
 import type { ScanContext } from './context.ts';
@@ -57,7 +57,7 @@ it('leaves programs to the inventory once it has them, and gives them back until
   await using world = await openWorld();
   const { context } = counted(world.context);
   const image = testImage(testLayer('a', [{ path: 'usr/bin/app', content: 'program' }], true).source);
-  const withProgram = { ...context, catalogers: [PROGRAM] };
+  const withProgram = { ...context, loadCatalogers: () => Promise.resolve([PROGRAM]) };
   const first = await indexImage(image, withProgram);
   expect(Object.values(first.programs ?? {})).toEqual([REACH]);
   expect(await indexImage(image, withProgram)).toEqual(first);
@@ -71,7 +71,6 @@ it('leaves programs to the inventory once it has them, and gives them back until
 
 it.each<[what: string, change: Partial<ScanContext>]>([
   ['another build', { build: 'two' }],
-  ['other catalogers', { catalogers: CATALOGERS.slice(1) }],
   ['no build', { build: undefined as never }],
 ])('computes it again for %s', async (_, change) => {
   await using world = await openWorld();

@@ -2,10 +2,9 @@ import { hash } from 'node:crypto';
 import type { Digest } from '../domain/index.ts';
 import { unlessStoreFails } from '../errors/index.ts';
 import type { OpenedImage } from '../image/index.ts';
-import { catalogImage, type CatalogedImage } from './catalog-image.ts';
+import type { CatalogedImage } from './catalog-image.ts';
 import type { ScanContext } from './context.ts';
-import { indexedBy } from './indexed-by.ts';
-import { layerName } from './read-layers.ts';
+import { layerName } from './layer-name.ts';
 
 /** The part of an image that is kept. What is linked into its programs, which most scans never read, is beside it. */
 interface Content extends Omit<CatalogedImage, 'digests' | 'programs'> {
@@ -20,19 +19,25 @@ interface Content extends Omit<CatalogedImage, 'digests' | 'programs'> {
  */
 export async function catalogOnce(image: OpenedImage, context: ScanContext): Promise<CatalogedImage> {
   const { build, store } = context;
-  if (build === undefined) return catalogImage(image, context);
+  if (build === undefined) return read(image, context);
   const known = allKnown(image.layers.map(({ knownDigest }) => knownDigest));
-  const kept = known && (await load(keyOf(image, known, context), build, context));
+  const kept = known && (await load(keyOf(image, known), build, context));
   if (known && kept) {
     reportLayers(image, context);
     return { ...kept, digests: known };
   }
-  const cataloged = await catalogImage(image, context);
-  const read = allKnown(cataloged.digests);
+  const cataloged = await read(image, context);
+  const digests = allKnown(cataloged.digests);
   const isWhole = !cataloged.problems.some(({ kind }) => kind === 'layer-unreadable');
-  if (read && isWhole)
-    await unlessStoreFails(save(keyOf(image, read, context), build, cataloged, store.catalogs));
+  if (digests && isWhole)
+    await unlessStoreFails(save(keyOf(image, digests), build, cataloged, store.catalogs));
   return cataloged;
+}
+
+/** Loads what reads images here, since most scans know theirs. */
+async function read(image: OpenedImage, context: ScanContext): Promise<CatalogedImage> {
+  const { catalogImage } = await import('./catalog-image.ts');
+  return catalogImage(image, context);
 }
 
 async function load(
@@ -69,13 +74,8 @@ function allKnown(digests: readonly (Digest | undefined)[]): readonly Digest[] |
 }
 
 /** Returns a hash of everything that the answer depends on, but for the program. */
-function keyOf(
-  { identity, layers, distribution }: OpenedImage,
-  digests: readonly Digest[],
-  context: ScanContext,
-): string {
+function keyOf({ identity, layers, distribution }: OpenedImage, digests: readonly Digest[]): string {
   const dependsOn = {
-    catalogers: indexedBy(context.catalogers),
     reference: identity.reference,
     transport: identity.transport,
     os: identity.platform?.os,
@@ -92,6 +92,7 @@ function isContent(value: unknown): value is Content {
     'packages' in value &&
     'problems' in value &&
     'programs' in value &&
+    'indexedBy' in value &&
     Array.isArray(value.packages) &&
     Array.isArray(value.problems) &&
     Array.isArray(value.programs)

@@ -8,7 +8,8 @@ import type { Store, Lock } from '../store/ports.ts';
 export interface ScanContext {
   readonly store: Store;
   readonly http: HttpClient;
-  readonly catalogers: readonly Cataloger[];
+  /** Loads what reads layers when a first one is to be read: most scans know all layers of their image. */
+  readonly loadCatalogers: () => Promise<readonly Cataloger[]>;
   /** Digest of the program's code, by which it knows its own earlier answers; absent: each is computed again. */
   readonly build?: string;
   /** Whether images must come with what is linked into their programs, also where the inventory has it. */
@@ -27,6 +28,11 @@ export interface ScanContext {
   readonly takeLayerLock?: (digest: Digest) => Promise<Lock>;
   /** Waits until one more layer may be read, where images that are read at the same time share the limit. */
   readonly takeLayerSlot?: () => Promise<Lock>;
+}
+
+/** A context of those who read layers. */
+export interface ReadingContext extends ScanContext {
+  readonly catalogers: readonly Cataloger[];
 }
 
 /** When feeds are requested, and how old their data may be. */

@@ -67,7 +67,7 @@ const OTHER = ['bin/other', 'fmt.Println', `${MODULE}/a.G`, `${MODULE}/b.F`] as 
 
 async function openPrograms(zip: Buffer) {
   const world = await openWorld({ [ADDRESS]: zip });
-  const context: ScanContext = { ...world.context, catalogers: [programs] };
+  const context: ScanContext = { ...world.context, loadCatalogers: () => Promise.resolve([programs]) };
   return { context, [Symbol.asyncDispose]: () => world[Symbol.asyncDispose]() };
 }
 

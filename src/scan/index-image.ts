@@ -4,7 +4,6 @@ import type { OpenedImage } from '../image/index.ts';
 import { withSourceEpochs } from '../match/index.ts';
 import { catalogOnce } from './catalog-once.ts';
 import type { ScanContext } from './context.ts';
-import { indexedBy } from './indexed-by.ts';
 
 /**
  * Reads an image's content, for a report now or later; `key` identifies it if the source has a better key than manifest
@@ -15,7 +14,10 @@ export async function indexImage(
   context: ScanContext,
   key?: Digest,
 ): Promise<IndexedImage> {
-  const { packages, distribution, problems, programs, digests } = await catalogOnce(image, context);
+  const { packages, distribution, problems, programs, digests, indexedBy } = await catalogOnce(
+    image,
+    context,
+  );
   const layers = image.identity.layers.map((layer, i) => ({
     ...(digests[i] && { digest: digests[i] }),
     ...layer,
@@ -28,7 +30,7 @@ export async function indexImage(
     packages: withSourceEpochs(packages),
     problems: [...image.problems, ...problems],
     ...(programs && { programs }),
-    indexedBy: indexedBy(context.catalogers),
+    indexedBy,
     indexedAt: context.now().toISOString(),
   };
 }

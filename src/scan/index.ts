@@ -32,7 +32,7 @@ export { imagesHit, packagesAffected, type ImagesHit } from './images-hit.ts';
 export { indexedOf } from './kept-image.ts';
 export { indexImage } from './index-image.ts';
 export { indexAgain } from './index-again.ts';
-export { indexedBy, isOutdated } from './indexed-by.ts';
+export { currentReaders, indexedBy, isOutdated } from './indexed-by.ts';
 export { ofDistribution } from './of-distribution.ts';
 export { countOutdated, outdatedReaders, withAge } from './outdated-images.ts';
 export { isWhole, keepScanned, wasGiven } from './keep-scanned.ts';

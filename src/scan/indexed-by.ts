@@ -1,4 +1,5 @@
 import type { Cataloger } from '../catalog/index.ts';
+import type { ScanContext } from './context.ts';
 
 /** Stands for all that is concluded from facts: raise it whenever an image of the same facts would have other packages. */
 const CONCLUSIONS = { id: 'conclusions', version: 4 };
@@ -9,6 +10,13 @@ export function indexedBy(catalogers: readonly Pick<Cataloger, 'id' | 'version'>
     .map(({ id, version }) => `${id}/${version}`)
     .toSorted()
     .join(' ');
+}
+
+/** Names those of this program, which are loaded for it. */
+export async function currentReaders({
+  loadCatalogers,
+}: Pick<ScanContext, 'loadCatalogers'>): Promise<string> {
+  return indexedBy(await loadCatalogers());
 }
 
 /**

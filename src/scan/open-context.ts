@@ -1,6 +1,5 @@
 import { availableParallelism } from 'node:os';
 import { ADDRESSES, feedResolver, type FeedPlaces } from '../advisory/index.ts';
-import { CATALOGERS } from '../catalog/index.ts';
 import { createHttpClient, type HttpClientOptions } from '../http/index.ts';
 import { openStore, type StoreOptions } from '../store/index.ts';
 import type { FeedPolicy, ScanContext, ScanProgress } from './context.ts';
@@ -41,7 +40,7 @@ export async function openContext(parts: ContextParts): Promise<OpenedContext> {
     context: {
       store,
       http,
-      catalogers: CATALOGERS,
+      loadCatalogers: async () => (await import('../catalog/index.ts')).CATALOGERS,
       ...(build !== undefined && { build }),
       resolveFeed,
       feedPolicy,

@@ -1,7 +1,6 @@
 import type { IndexedImage, Problem } from '../domain/index.ts';
 import type { OutdatedCounts, OutdatedStore } from '../store/ports.ts';
-import type { ScanContext } from './context.ts';
-import { indexedBy, isOutdated } from './indexed-by.ts';
+import { isOutdated } from './indexed-by.ts';
 
 /** Lists the earlier catalogers that read stored images which are to be read again. */
 export async function outdatedReaders(
@@ -14,18 +13,14 @@ export async function outdatedReaders(
 /** Counts stored images that an earlier version of the program read. */
 export async function countOutdated(
   { outdated }: { readonly outdated: Pick<OutdatedStore, 'readers' | 'counts'> },
-  { catalogers }: Pick<ScanContext, 'catalogers'>,
+  current: string,
 ): Promise<OutdatedCounts> {
-  const current = indexedBy(catalogers);
   return outdated.counts(await outdatedReaders(outdated, current), current);
 }
 
 /** Adds to the problems of an image that an earlier version of the program read it, if so. */
-export function withAge(
-  indexed: IndexedImage,
-  { catalogers }: Pick<ScanContext, 'catalogers'>,
-): IndexedImage {
-  if (!isOutdated(indexed.indexedBy, indexedBy(catalogers))) return indexed;
+export function withAge(indexed: IndexedImage, current: string): IndexedImage {
+  if (!isOutdated(indexed.indexedBy, current)) return indexed;
   const problem: Problem = {
     kind: 'read-by-earlier-version',
     subject: indexed.image.reference,

@@ -15,10 +15,12 @@ const image = () =>
 
 /** A later version of the program, one of whose catalogers reads more. */
 function upgraded(context: ScanContext): ScanContext {
-  const [first, ...others] = context.catalogers;
   return {
     ...context,
-    catalogers: [...(first ? [{ ...first, version: first.version + 1 }] : []), ...others],
+    loadCatalogers: async () => {
+      const [first, ...others] = await context.loadCatalogers();
+      return [...(first ? [{ ...first, version: first.version + 1 }] : []), ...others];
+    },
   };
 }
 

@@ -4,7 +4,7 @@ import { itemsOf, type ImageIdentity, type Problem } from '../domain/index.ts';
 import { AppError } from '../errors/index.ts';
 import type { ScanContext } from './context.ts';
 import { indexImage } from './index-image.ts';
-import { indexedBy } from './indexed-by.ts';
+import { currentReaders } from './indexed-by.ts';
 import { SCANNED } from './keep-scanned.ts';
 import { nameByIndex } from './reference-names.ts';
 
@@ -53,7 +53,9 @@ export async function readAhead(image: OpenedImage, name: string, context: ScanC
 }
 
 /** Lists the names of images that were read ahead, by whether they have to be read again. */
-export async function namesAhead({ store: { inventory }, catalogers }: ScanContext): Promise<NamesAhead> {
+export async function namesAhead(context: ScanContext): Promise<NamesAhead> {
+  const { inventory } = context.store;
+  const readers = await currentReaders(context);
   const names = new Set<string>();
   const images = itemsOf((from) => inventory.list({ limit: PAGE, visibleTo: READ_AHEAD, ...from }));
   for await (const image of images) {
@@ -64,7 +66,7 @@ export async function namesAhead({ store: { inventory }, catalogers }: ScanConte
   const outdated: string[] = [];
   for (const name of [...names].sort()) {
     const known = await inventory.keyOf(nameOf(name));
-    const isCurrent = known?.isWhole === true && known.indexedBy === indexedBy(catalogers);
+    const isCurrent = known?.isWhole === true && known.indexedBy === readers;
     (isCurrent ? current : outdated).push(name);
   }
   return { current, outdated };

@@ -15,7 +15,8 @@ import {
   type WalkRequest,
 } from '../image/index.ts';
 import type { StoredFacts } from '../store/ports.ts';
-import type { ScanContext } from './context.ts';
+import type { ReadingContext, ScanContext } from './context.ts';
+import { layerName } from './layer-name.ts';
 
 /** Facts of one layer, by the ID of each cataloger. */
 export interface ReadLayer {
@@ -31,7 +32,7 @@ export interface ReadLayer {
  * Collects the facts of every layer, base first: from the store if known, else by reading. An unreadable layer is a
  * problem, unless all are unreadable: then nothing was scanned, and the first failure is thrown.
  */
-export async function readLayers(image: OpenedImage, context: ScanContext): Promise<readonly ReadLayer[]> {
+export async function readLayers(image: OpenedImage, context: ReadingContext): Promise<readonly ReadLayer[]> {
   const read: ReadLayer[] = [];
   const failures: unknown[] = [];
   const queue = image.layers.entries();
@@ -74,11 +75,6 @@ function tooMuch(source: LayerSource, index: number): ReadLayer {
   return { facts: new Map(), problems: [{ kind: 'layer-unreadable', subject, message }] };
 }
 
-/** Returns a layer's name in problems, by which `--allow-incomplete layer-unreadable:NAME` waives it. */
-export function layerName({ layer }: LayerSource, index: number): string {
-  return layer.digest ?? layer.diffId ?? `${index + 1}`;
-}
-
 /** Walks a layer once there is a slot for it. */
 export async function walkInTurn<Facts>(
   source: LayerSource,
@@ -110,7 +106,7 @@ function counted(
   };
 }
 
-async function readLayer(source: LayerSource, index: number, context: ScanContext): Promise<ReadLayer> {
+async function readLayer(source: LayerSource, index: number, context: ReadingContext): Promise<ReadLayer> {
   const known = await knownLayer(source, context);
   if (isComplete(known, context) || !source.knownDigest || !context.takeLayerLock) {
     return readMissing(source, index, known, context);
@@ -130,7 +126,7 @@ interface KnownLayer {
   readonly overlay?: LayerOverlay;
 }
 
-async function knownLayer({ knownDigest }: LayerSource, context: ScanContext): Promise<KnownLayer> {
+async function knownLayer({ knownDigest }: LayerSource, context: ReadingContext): Promise<KnownLayer> {
   if (!knownDigest) return { facts: new Map() };
   const keys = context.catalogers.map(({ id, version }) => ({ id, version }));
   const { facts, overlay: bytes } = await context.store.facts.load(knownDigest, keys);
@@ -140,7 +136,7 @@ async function knownLayer({ knownDigest }: LayerSource, context: ScanContext): P
   return { facts: new Map([...facts].filter(([, each]) => each.overlay)) };
 }
 
-function isComplete({ facts }: KnownLayer, { catalogers }: ScanContext): boolean {
+function isComplete({ facts }: KnownLayer, { catalogers }: ReadingContext): boolean {
   return catalogers.every(({ id }) => facts.has(id));
 }
 
@@ -148,7 +144,7 @@ async function readMissing(
   source: LayerSource,
   index: number,
   known: KnownLayer,
-  context: ScanContext,
+  context: ReadingContext,
 ): Promise<ReadLayer> {
   const { store, catalogers } = context;
   const { knownDigest } = source;

@@ -123,7 +123,8 @@ export async function matchImage(
   context: ScanContext,
   options: Pick<MatchOptions, 'skipsMatching'> = {},
 ): Promise<MatchedImage> {
-  const { indexed, skipped } = skipPaths(inScope(settled(whole), scope), patterns, databaseRoots(context));
+  const roots = patterns.length > 0 ? await databaseRoots(context) : [];
+  const { indexed, skipped } = skipPaths(inScope(settled(whole), scope), patterns, roots);
   const matched = await matchPackages(indexed, { ...options, scope }, context);
   // Taken once all is read: as of this time, the store knew what is matched here, feeds that were just loaded included.
   return { indexed, skipped, scope, matched, at: context.now() };
@@ -197,7 +198,8 @@ function baselineUse({ reference }: Baseline, findings: readonly Finding[]): Bas
   return { reference, before, new: findings.length - before };
 }
 
-function databaseRoots({ catalogers }: ScanContext): readonly string[] {
+async function databaseRoots({ loadCatalogers }: ScanContext): Promise<readonly string[]> {
+  const catalogers = await loadCatalogers();
   return catalogers.flatMap((cataloger) => (cataloger.kind === 'folder' ? cataloger.roots : []));
 }
 

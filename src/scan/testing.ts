@@ -29,7 +29,7 @@ export async function openWorld(
   const context: ScanContext = {
     store,
     http,
-    catalogers: CATALOGERS,
+    loadCatalogers: () => Promise.resolve(CATALOGERS),
     resolveFeed: feedResolver({ mirror: join(folder, 'mirror') }, ADDRESSES),
     feedPolicy: { offline: false, prefer: [], nvd: false, ...policy },
     now: () => new Date('2026-11-25T12:00:00Z'),

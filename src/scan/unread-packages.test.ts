@@ -21,7 +21,8 @@ const IDNA = 'usr/lib/python3/dist-packages/idna-3.3.egg-info/PKG-INFO';
 
 /** Reads packages of npm and of the distribution: every other language is unread. */
 function withNpmAlone(context: ScanContext): ScanContext {
-  return { ...context, catalogers: CATALOGERS.filter(({ kind, id }) => kind !== 'file' || id === 'npm') };
+  const catalogers = CATALOGERS.filter(({ kind, id }) => kind !== 'file' || id === 'npm');
+  return { ...context, loadCatalogers: () => Promise.resolve(catalogers) };
 }
 
 /** Lists `ecosystem count first path` of each hole, for layers from the base up. */

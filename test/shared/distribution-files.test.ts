@@ -37,10 +37,8 @@ async function ownersIn(archive: string): Promise<ReadonlyMap<string, string | u
   execFileSync('tar', ['-xJf', archive, '-C', path]);
   await using world = await openWorld();
   const source = { layer: {}, open: () => Promise.resolve({ kind: 'folder', path } as const) };
-  const context = {
-    ...world.context,
-    catalogers: [...CATALOGERS.slice(0, -1), READER, ...CATALOGERS.slice(-1)],
-  };
+  const catalogers = [...CATALOGERS.slice(0, -1), READER, ...CATALOGERS.slice(-1)];
+  const context = { ...world.context, loadCatalogers: () => Promise.resolve(catalogers) };
   const { packages } = await indexImage(testImage(source), context);
   const read = packages.filter(({ type }) => type === 'test');
   return new Map(read.map(({ name, owner }) => [name, owner]));

@@ -77,7 +77,7 @@ export function contextOf(store: Store): ScanContext & AsyncDisposable {
   return {
     store,
     http,
-    catalogers: [],
+    loadCatalogers: () => Promise.resolve([]),
     resolveFeed: (url) => url,
     feedPolicy: { offline: true, prefer: [], nvd: false, anyContentAge: true },
     now: () => new Date('2026-01-02T04:00:00Z'),

@@ -68,7 +68,7 @@ export function listAnswer(outcome: RunListOutcome, generation: number): RunList
 /** Sums up what the reader may know of images and of where they run. */
 export async function viewStatus(
   store: Pick<Store, 'inventory' | 'runs' | 'outdated'>,
-  { now, catalogers }: Pick<ScanContext, 'now' | 'catalogers'>,
+  { now, current }: { readonly now: ScanContext['now']; readonly current: string },
   reader: ImageReader = {},
 ): Promise<FleetStatusDocument> {
   const { inventory, runs } = store;
@@ -81,7 +81,7 @@ export async function viewStatus(
     running,
     runningImages,
     neverScanned,
-    ...(seesAll && (await countOutdated(store, { catalogers }))),
+    ...(seesAll && (await countOutdated(store, current))),
     clusters: clusters.map((cluster) => viewCluster(cluster, now())),
   };
 }

@@ -14,7 +14,7 @@ import {
   withOutcomes,
 } from '../../../fleet/index.ts';
 import { NO_LINE } from '../../../policy/index.ts';
-import { imagesHit, openContext, type OpenedContext } from '../../../scan/index.ts';
+import { currentReaders, imagesHit, openContext, type OpenedContext } from '../../../scan/index.ts';
 import type { InventoryStore } from '../../../store/ports.ts';
 import { httpOptions } from '../../http-options.ts';
 import { feedPlaces, feedPolicy, type StoreRequest } from '../../session.ts';
@@ -36,7 +36,9 @@ export async function openStoredFleet(request: StoreRequest): Promise<Fleet> {
   return {
     async status() {
       const feeds = await store.advisories.feedStates();
-      return { ...(await viewStatus(store, context)), feeds: feeds.map(toFeedLine) };
+      const current = await currentReaders(context);
+      const status = await viewStatus(store, { now: context.now, current });
+      return { ...status, feeds: feeds.map(toFeedLine) };
     },
     async putRuns(cluster, { uid, ...list }) {
       const outcome = await store.runs.put(

@@ -1,5 +1,5 @@
 import { CATALOGERS } from '../../../catalog/index.ts';
-import { countOutdated } from '../../../scan/index.ts';
+import { countOutdated, indexedBy } from '../../../scan/index.ts';
 import type { Store } from '../../../store/ports.ts';
 import type { Telemetry } from '../../../telemetry/index.ts';
 
@@ -16,7 +16,7 @@ export function openGauges(telemetry: Pick<Telemetry, 'gauge'>, store: Store): v
     'fleet-images',
     remembered(async () => {
       const { images: running, neverScanned } = await runs.counts();
-      const outdated = await countOutdated(store, { catalogers: CATALOGERS });
+      const outdated = await countOutdated(store, indexedBy(CATALOGERS));
       return { running, 'never-scanned': neverScanned, ...outdated, ...(await verdicts.counts()) };
     }),
   );

@@ -69,9 +69,10 @@ export function imageRoutes(app: ApiApp, context: ServerContext): void {
         [imageView(summary, principal)],
         context.store.verdicts,
       );
-      const { image, problems } = withAge(calledAs(stored, knownAs(summary, principal)), {
-        catalogers: CATALOGERS,
-      });
+      const { image, problems } = withAge(
+        calledAs(stored, knownAs(summary, principal)),
+        indexedBy(CATALOGERS),
+      );
       return {
         ...view,
         image: { ...image, layers: [...image.layers] },

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { fleetStatus, ranImagePage, runFilters, runPage } from '../../../api/index.ts';
 import { CATALOGERS } from '../../../catalog/index.ts';
 import { viewImage, viewRun, viewStatus, withOutcomes } from '../../../fleet/index.ts';
+import { indexedBy } from '../../../scan/index.ts';
 import type { ServerContext } from '../../context.ts';
 import { API, type ApiApp } from './api-app.ts';
 import { pageQuery } from './schemas/page.ts';
@@ -77,6 +78,6 @@ function fleetRoute(app: ApiApp, context: ServerContext): void {
       response: { 200: fleetStatus, ...FAILURES },
     },
     handler: ({ principal }) =>
-      viewStatus(context.store, { now: context.now, catalogers: CATALOGERS }, visibleTo(principal)),
+      viewStatus(context.store, { now: context.now, current: indexedBy(CATALOGERS) }, visibleTo(principal)),
   });
 }

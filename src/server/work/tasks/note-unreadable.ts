@@ -1,6 +1,6 @@
 import { AppError, type ErrorCode } from '../../../errors/index.ts';
 import { unreadableEvent } from '../../../fleet/index.ts';
-import { indexedBy } from '../../../scan/index.ts';
+import { currentReaders } from '../../../scan/index.ts';
 import type { ImageName } from '../../../store/ports.ts';
 import type { TaskWorld } from '../task-world.ts';
 
@@ -18,9 +18,10 @@ export async function noteUnreadable(
 ): Promise<void> {
   if (!(error instanceof AppError) || !LASTING.includes(error.code)) return;
   const { inventory, episodes } = context.store;
+  const current = await currentReaders(context);
   for (const name of names) {
     const known = await inventory.keyOf(name);
-    if (!known || known.indexedBy === indexedBy(context.catalogers)) continue;
+    if (!known || known.indexedBy === current) continue;
     const at = context.now();
     await episodes.begin('image.unreadable', known.key, at.toISOString());
     await episodes.tell(

@@ -1,6 +1,6 @@
 import type { Digest, IndexedImage } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
-import { indexAgain, indexedBy, isOutdated, isWhole, wasGiven } from '../../../scan/index.ts';
+import { currentReaders, indexAgain, isOutdated, isWhole, wasGiven } from '../../../scan/index.ts';
 import type { DueQuery, Store } from '../../../store/ports.ts';
 import { storeOfReader } from '../store-of-reader.ts';
 import type { TaskWorld } from '../task-world.ts';
@@ -32,14 +32,14 @@ const OWN_FAILURES = ['INTERRUPTED', 'STORE_FAILED'];
  * happens, the image stays stored as it was, or as this version reads it.
  */
 export async function reindexImage({ key, step }: ReindexArgs, world: TaskWorld): Promise<ReindexResult> {
-  const { store, catalogers } = world.context;
+  const { store } = world.context;
   const stored = await store.inventory.get(key);
   if (!stored) return { outcome: 'left' };
   if (step === 'judge') {
     await judgeAgain(stored, world);
     return { outcome: 'judged' };
   }
-  if (!isOutdated(stored.indexedBy, indexedBy(catalogers))) return { outcome: 'left' };
+  if (!isOutdated(stored.indexedBy, await currentReaders(world.context))) return { outcome: 'left' };
   const { layers, indexed, failure } = await read(stored, step === 'layers', world);
   const pulled = { isPulled: layers.isPulled };
   if (step === 'facts' && layers.isAsked) return { outcome: 'layers-missing' };

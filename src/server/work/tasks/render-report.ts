@@ -2,6 +2,7 @@ import type { BaseImage, Digest, IndexedImage, Problem } from '../../../domain/i
 import { NO_LINE } from '../../../policy/index.ts';
 import {
   contextAsOf,
+  currentReaders,
   findStoredBase,
   ofDistribution,
   reportImage,
@@ -55,7 +56,7 @@ export async function renderStored(
   const { context, feedsAsked } = notingFeeds(world.context);
   const found = await context.store.inventory.get(key);
   if (!found) return { kind: 'absent' };
-  const stored = withAge(found, context);
+  const stored = withAge(found, await currentReaders(context));
   const called = named(stored, rendering);
   const indexed = rendering.kind === 'clair-v1-layer' ? ofDistribution(called) : called;
   const judgement = { ...judgementOf(rendering), ...(await clocksOf(stored, rendering, context)) };
