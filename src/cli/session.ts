@@ -19,8 +19,6 @@ import { AppError } from '../errors/index.ts';
 import type { IgnoreRule } from '../policy/index.ts';
 import type { VexDocument, VexRepository } from '../vex/index.ts';
 import { BUILD } from './build-digest.ts';
-import { loadIgnoreFiles } from './load-ignore-files.ts';
-import { loadVex } from './load-vex.ts';
 import { contextAsOf, openContext, type ScanContext, type ScanProgress } from '../scan/index.ts';
 import type { StorePlace } from '../store/ports.ts';
 import { feedNamed } from './feed-named.ts';
@@ -72,11 +70,15 @@ export async function readRequest(command: Command): Promise<Request> {
 export async function readJudgingRequest(command: Command): Promise<Request> {
   const request = await readRequest(command);
   const { settings, environment, configuration } = request;
-  const ignore = [...request.ignore, ...(await loadIgnoreFiles(settings.ignoreFile))];
-  const files = [...(configuration ? [configuration.file] : []), ...settings.ignoreFile];
+  const { ignoreFile, vex } = settings;
+  // Loaded here, as documents are: most calls name neither.
+  const named =
+    ignoreFile.length > 0 ? await (await import('./load-ignore-files.ts')).loadIgnoreFiles(ignoreFile) : [];
+  const ignore = [...request.ignore, ...named];
+  const files = [...(configuration ? [configuration.file] : []), ...ignoreFile];
   return {
     ...request,
-    ...(settings.vex.length > 0 && (await loadVex(settings, environment))),
+    ...(vex.length > 0 && (await (await import('./load-vex.ts')).loadVex(settings, environment))),
     ignore,
     ...(files.length > 0 && { configuration: { file: files.join(', '), ignoreRules: ignore.length } }),
   };

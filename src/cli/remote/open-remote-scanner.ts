@@ -31,7 +31,7 @@ import {
   type SentVex,
 } from '../../client/index.ts';
 import type { VexDocument } from '../../vex/index.ts';
-import { findInRepositories } from '../find-vex.ts';
+import { findInRepositories } from '../vex-documents.ts';
 
 /** Answers of registries to a reader without rights; some deny that the image exists. */
 const NEEDS_CREDENTIALS: ReadonlySet<AppError['code']> = new Set([

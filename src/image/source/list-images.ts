@@ -1,5 +1,4 @@
 import type { ImageName } from '../reference/index.ts';
-import { listArchive } from './archive/index.ts';
 import { listFolder } from './folder/index.ts';
 import { listOciLayout } from './oci-layout/index.ts';
 import type { ImageOptions } from './open-image.ts';
@@ -22,14 +21,25 @@ export async function listImages(
       );
     }
     case 'docker-archive':
-      return listArchive({ ...options, path: name.path, format: { kind: name.kind, image: name.image } });
+      return (await archives()).listArchive({
+        ...options,
+        path: name.path,
+        format: { kind: name.kind, image: name.image },
+      });
     case 'oci-archive':
-      return listArchive({ ...options, path: name.path, format: { kind: name.kind, choice: name } });
+      return (await archives()).listArchive({
+        ...options,
+        path: name.path,
+        format: { kind: name.kind, choice: name },
+      });
     case 'archive':
-      return listArchive({ ...options, path: name.path });
+      return (await archives()).listArchive({ ...options, path: name.path });
     case 'oci':
       return listOciLayout({ ...options, path: name.path, choice: name });
     case 'dir':
       return listFolder({ ...options, path: name.path });
   }
 }
+
+/** Loads what reads archives, as what needs the network above: a run has images of one kind. */
+const archives = () => import('./archive/index.ts');

@@ -2,7 +2,6 @@ import type { Platform } from '../../domain/index.ts';
 import type { HttpClient } from '../../http/index.ts';
 import type { DocumentStore } from '../../store/ports.ts';
 import type { ImageName } from '../reference/index.ts';
-import { openArchive } from './archive/index.ts';
 import type { DaemonOptions } from './docker-daemon/index.ts';
 import { openFolder } from './folder/index.ts';
 import { openOciLayout } from './oci-layout/index.ts';
@@ -32,7 +31,6 @@ export interface ImageOptions {
 export async function openImage(name: ImageName, options: ImageOptions): Promise<OpenedImage> {
   const { reference } = options;
   switch (name.kind) {
-    // The two that need the network are loaded here: many runs open local files alone.
     case 'docker': {
       const { openRegistryImage } = await import('./registry/index.ts');
       return openRegistryImage(name.reference, reference, options);
@@ -42,14 +40,25 @@ export async function openImage(name: ImageName, options: ImageOptions): Promise
       return openDockerDaemon({ ...options, name: name.name, environment: options.daemon });
     }
     case 'docker-archive':
-      return openArchive({ ...options, path: name.path, format: { kind: name.kind, image: name.image } });
+      return (await archives()).openArchive({
+        ...options,
+        path: name.path,
+        format: { kind: name.kind, image: name.image },
+      });
     case 'oci-archive':
-      return openArchive({ ...options, path: name.path, format: { kind: name.kind, choice: name } });
+      return (await archives()).openArchive({
+        ...options,
+        path: name.path,
+        format: { kind: name.kind, choice: name },
+      });
     case 'archive':
-      return openArchive({ ...options, path: name.path });
+      return (await archives()).openArchive({ ...options, path: name.path });
     case 'oci':
       return openOciLayout({ ...options, path: name.path, choice: name });
     case 'dir':
       return openFolder({ ...options, path: name.path });
   }
 }
+
+/** Loads what reads archives, as what needs the network above: a run has images of one kind. */
+const archives = () => import('./archive/index.ts');

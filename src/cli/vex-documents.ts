@@ -1,0 +1,74 @@
+import { basename } from 'node:path';
+import { purlOf } from '../domain/index.ts';
+import { AppError } from '../errors/index.ts';
+import { findAttached, parseImageName } from '../image/index.ts';
+import {
+  mayBeVex,
+  readAttachedVex,
+  type VexDocument,
+  type VexImage,
+  type VexRepository,
+} from '../vex/index.ts';
+import { lookUp } from './look-up.ts';
+import { imageOptions } from './open-named-image.ts';
+import type { Session } from './session.ts';
+
+/**
+ * Reads the documents on an image and its packages. Of several repositories the first that knows a package decides. An
+ * empty document stands for a repository that knows none.
+ */
+export async function findInRepositories(
+  { image, distribution, packages }: VexImage,
+  repositories: readonly VexRepository[],
+): Promise<readonly VexDocument[]> {
+  const purls = new Set([
+    ...repositoryPurls(image.reference),
+    ...packages.flatMap((pkg) => purlOf(pkg, distribution) ?? []),
+  ]);
+  const found = new Map<VexDocument, VexRepository>();
+  for (const purl of purls) {
+    for (const repository of repositories) {
+      const documents = await repository.documentsOn(purl);
+      for (const document of documents ?? []) found.set(document, repository);
+      if (documents) break;
+    }
+  }
+  const used = new Set(found.values());
+  const idle = repositories.filter((repository) => !used.has(repository));
+  return [...found.keys(), ...idle.map(({ name }) => ({ source: name, statements: [] }))];
+}
+
+/** Purls of an image of a registry in a VEX repository. Docker Hub's has two names. */
+function repositoryPurls(reference: string): readonly string[] {
+  const name = parseImageName(reference, lookUp);
+  if (name.kind !== 'docker') return [];
+  const { registry, repository } = name.reference;
+  const registries = registry === 'docker.io' ? [registry, `index.${registry}`] : [registry];
+  return registries.map((each) => `pkg:oci/${basename(repository)}?repository_url=${each}/${repository}`);
+}
+
+/** Fetches the documents that are attached to an image. One that is empty stands for none. */
+export async function findAttachedVex(
+  { image }: VexImage,
+  session: Session,
+): Promise<readonly VexDocument[]> {
+  const { reference, manifestDigest } = image;
+  const name = parseImageName(reference, lookUp);
+  if (name.kind !== 'docker' || manifestDigest === undefined) {
+    throw new AppError('USAGE', `--vex oci needs an image from a registry; ${reference} is from elsewhere`, {
+      hint: 'name the documents: --vex FILE',
+    });
+  }
+  const options = { ...(await imageOptions(reference, session)), isWanted: mayBeVex };
+  const { subjects, files } = await findAttached(name.reference, manifestDigest, reference, options);
+  const documents = files.flatMap(({ digest, bytes }) => {
+    const source = `oci:${digest}`;
+    const read = readAttachedVex(new TextDecoder().decode(bytes), source, subjects);
+    if (!read) return [];
+    if (read.ok) return [read.value];
+    throw new AppError('IMAGE_INVALID', `${source}, attached to ${reference}, is not VEX: ${read.failure}`, {
+      hint: 'remove it from the registry, or leave out --vex oci',
+    });
+  });
+  return documents.length > 0 ? documents : [{ source: 'oci', statements: [] }];
+}
