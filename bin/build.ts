@@ -5,7 +5,8 @@ import { build, type BuildOptions, type Plugin } from 'esbuild';
 import { openSqlite } from '../src/store/sqlite/open.ts';
 import { buildExamples } from './examples/build.ts';
 import { EXTERNALS } from './externals.ts';
-import { joinChunks } from './join-chunks.ts';
+import { joinChunks, type JoinedFile } from './join-chunks.ts';
+import { pastIndexes } from './past-indexes.ts';
 import { WITHOUT_WHITESPACE } from './without-whitespace.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -39,12 +40,25 @@ const OPTIONS: BuildOptions = {
   legalComments: 'none',
 };
 
-/** Loaded lazily, though commands that end soon need them: --help and the server do not. */
-const OF_SHORT_COMMANDS = [
-  'src/cli/commands/scan/run.ts',
-  'src/store/sqlite/open.ts',
-  'src/report/table/render.ts',
-  'src/cli/commands/sbom/run.ts',
+/** What is loaded together; src/cli/start.ts keeps the compiled code of it. The first has what each scan needs. */
+const JOINED: readonly JoinedFile[] = [
+  {
+    name: 'main.js',
+    // The others are loaded lazily, though commands that end soon need them: --help and the server do not.
+    sources: [
+      'src/cli/main.ts',
+      'src/cli/commands/scan/run.ts',
+      'src/store/sqlite/open.ts',
+      'src/report/table/render.ts',
+      'src/cli/commands/sbom/run.ts',
+    ],
+  },
+  {
+    name: 'network.js',
+    sources: ['src/image/source/registry/index.ts', 'src/http/create-http-client.ts', 'src/http/agents.ts'],
+  },
+  { name: 'archives.js', sources: ['src/image/source/archive/index.ts'] },
+  { name: 'reading.js', sources: ['src/scan/catalog-image.ts', 'src/catalog/index.ts'] },
 ];
 
 await rm(dist, { recursive: true, force: true });
@@ -61,13 +75,13 @@ const { outputFiles, metafile } = await build({
   chunkNames: 'chunk-[hash]',
   // A package uses supports-color where it finds it, which is in development alone: the bundle is the same without.
   external: [...EXTERNALS, 'supports-color'],
-  plugins: [withoutUnused],
+  plugins: [withoutUnused, pastIndexes],
   write: false,
   metafile: true,
 });
 const texts = new Map(outputFiles.map(({ path, text }) => [basename(path), text]));
 await mkdir(dist);
-for (const [name, text] of await joinChunks({ texts, metafile }, 'src/cli/main.ts', OF_SHORT_COMMANDS))
+for (const [name, text] of await joinChunks({ texts, metafile }, JOINED))
   await writeFile(join(dist, name), text);
 for (const file of ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png']) {
   await cp(join(root, 'node_modules/@fastify/swagger-ui/static', file), join(dist, 'api-docs', file));

@@ -10,29 +10,36 @@ export interface Split {
   readonly metafile: Metafile;
 }
 
-/** Kinds of modules: a chunk, the entry of what is joined, and its parts as the chunks beside it see them. */
+/** A file of chunks that are joined: those of some sources, with all that they load at once. */
+export interface JoinedFile {
+  readonly name: string;
+  readonly sources: readonly string[];
+}
+
+/** Kinds of modules: a chunk, the entry of a joined file, and a chunk within one as those outside see it. */
 const CHUNK = 'chunk';
 const JOINED = 'joined';
 const SHARED = 'shared';
 
 /** Where a source begins, as esbuild writes it; as the notice of a licence it is left in. */
 const SOURCE = /^\/\/ (?=(?:src|node_modules)\/)/gmu;
-const FILE_URL = 'const FILE_URL = require("node:url").pathToFileURL(__filename).href;';
+const FILE_URL = 'const __fileUrl = require("node:url").pathToFileURL(__filename).href;';
 
 /**
- * Joins the chunk of `entry` with all that it loads at once, and with the same of the lazy modules `besides`; the others
- * stay by themselves. esbuild has one rule for what shares a chunk, which makes forty of a scan. Writes CommonJS: its
- * compiled code can be kept together with the functions that ran (src/cli/load-kept.ts).
+ * Joins chunks to files; a chunk is in the first that has it, and the others stay by themselves. esbuild has one rule for
+ * what shares a chunk, which makes forty of a scan. Writes CommonJS: its compiled code can be kept together with the
+ * functions that ran (src/cli/kept-code.ts).
  */
 export async function joinChunks(
   { texts, metafile }: Split,
-  entry: string,
-  besides: readonly string[],
+  files: readonly JoinedFile[],
 ): Promise<ReadonlyMap<string, string>> {
-  const main = outputOf(metafile, entry);
-  const joined = withStaticImports(metafile, [main, ...besides.map((source) => outputOf(metafile, source))]);
+  const fileOf = new Map<string, string>();
+  for (const { name, sources } of files) {
+    for (const chunk of withStaticImports(metafile, sources)) if (!fileOf.has(chunk)) fileOf.set(chunk, name);
+  }
   const { outputFiles } = await build({
-    entryPoints: [basename(main), ...[...texts.keys()].filter((name) => !joined.has(name))],
+    entryPoints: [...files.map(({ name }) => name), ...[...texts.keys()].filter((name) => !fileOf.has(name))],
     outdir: '/',
     write: false,
     ...WITHOUT_WHITESPACE,
@@ -45,11 +52,11 @@ export async function joinChunks(
     supported: { 'dynamic-import': false },
     define: {
       'import.meta.dirname': '__dirname',
-      'import.meta.url': 'FILE_URL',
+      'import.meta.url': '__fileUrl',
       BUILD_DIGEST: JSON.stringify(digestOf(texts)),
     },
     banner: { js: FILE_URL },
-    plugins: [lazyBuiltins(texts.values()), chunks(texts, joined, basename(main))],
+    plugins: [lazyBuiltins(texts.values()), chunks(texts, fileOf)],
   });
   return new Map(outputFiles.map(({ path, text }) => [basename(path), text]));
 }
@@ -65,8 +72,9 @@ function outputOf({ outputs }: Metafile, source: string): string {
   return found;
 }
 
-function withStaticImports({ outputs }: Metafile, roots: readonly string[]): ReadonlySet<string> {
-  const found = new Set(roots);
+function withStaticImports(metafile: Metafile, sources: readonly string[]): ReadonlySet<string> {
+  const { outputs } = metafile;
+  const found = new Set(sources.map((source) => outputOf(metafile, source)));
   for (const output of found) {
     for (const { kind, path, external } of outputs[output]?.imports ?? [])
       if (kind === 'import-statement' && external !== true) found.add(path);
@@ -74,31 +82,43 @@ function withStaticImports({ outputs }: Metafile, roots: readonly string[]): Rea
   return new Set(Array.from(found, (path) => basename(path)));
 }
 
-function chunks(texts: ReadonlyMap<string, string>, joined: ReadonlySet<string>, main: string): Plugin {
-  // Required here, not imported: each chunk is still run when it is first needed.
-  const parts = Array.from(joined, (name) => `"${name}": () => require("./${name}")`);
+/** Lets each chunk find the others: within its file, in another that is joined, or by itself. */
+function chunks(texts: ReadonlyMap<string, string>, fileOf: ReadonlyMap<string, string>): Plugin {
+  const files = new Set(fileOf.values());
   return {
     name: 'chunks',
     setup(bundle) {
       bundle.onResolve({ filter: /^/ }, ({ path, kind, importer, namespace }) => {
         const name = basename(path);
-        if (kind === 'entry-point') return { path: name, namespace: name === main ? JOINED : CHUNK };
-        if (namespace === SHARED || !path.startsWith('./') || !joined.has(name))
+        if (kind === 'entry-point') return { path: name, namespace: files.has(name) ? JOINED : CHUNK };
+        const file = fileOf.get(name);
+        if (namespace === SHARED || !path.startsWith('./') || file === undefined)
           return { path, external: true };
-        const isInside = namespace === JOINED || joined.has(importer);
-        return { path: name, namespace: isInside ? CHUNK : SHARED };
+        const from = namespace === JOINED ? importer : fileOf.get(importer);
+        return { path: name, namespace: from === file ? CHUNK : SHARED };
       });
-      // A thread that needs a part does not run the program.
-      const program = `export const main = (argv) => require("./${main}").main(argv);`;
-      bundle.onLoad({ filter: /^/, namespace: JOINED }, () => ({
-        contents: `${program} export const parts = { ${parts.join(', ')} };`,
+      bundle.onLoad({ filter: /^/, namespace: JOINED }, ({ path }) => ({
+        contents: entryOf(
+          path,
+          [...texts.keys()].filter((chunk) => fileOf.get(chunk) === path),
+        ),
       }));
       bundle.onLoad({ filter: /^/, namespace: SHARED }, ({ path }) => ({
-        contents: `module.exports = require("./${main}").parts["${path}"]();`,
+        contents: `module.exports = require("./${fileOf.get(path) ?? ''}").parts["${path}"]();`,
       }));
       bundle.onLoad({ filter: /^/, namespace: CHUNK }, ({ path }) => ({
         contents: texts.get(path)?.replace(SOURCE, '//! ') ?? '',
       }));
     },
   };
+}
+
+/** Requires the chunks of a file, and does not import them: each is still run when it is first needed. */
+function entryOf(file: string, joined: readonly string[]): string {
+  const parts = joined.map((chunk) => `"${chunk}": () => require("./${chunk}")`);
+  // A thread that needs a part does not run the program.
+  const program = joined.includes(file)
+    ? `export const main = (argv) => require("./${file}").main(argv);`
+    : '';
+  return `${program} export const parts = { ${parts.join(', ')} };`;
 }

@@ -1,54 +1,81 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire, Module } from 'node:module';
-import { dirname, join } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
+import { basename, dirname, join } from 'node:path';
 import { Script } from 'node:vm';
 import { crc32 } from 'node:zlib';
-import { liftHeapGrowthLimit } from '../memory/index.ts';
 
 /** Bytes of the checksum before the code. */
 const CHECKSUM_BYTES = 4;
 
-/** A CommonJS file that was run. */
-export interface LoadedFile {
-  readonly exports: unknown;
-  /** Keeps its code for the next time, with the functions that have run, unless that is where it came from. */
-  keep(): void;
+/** A script that was compiled from its source, whose code is to be kept. */
+interface Compiled {
+  readonly script: Script;
+  readonly place: string;
 }
 
 /**
- * Runs a CommonJS file with the code that V8 compiled of it another time, if `folder` holds that. Node's compile cache
+ * Runs CommonJS files with the code that V8 compiled of them another time, if `folder` holds that. Node's compile cache
  * leaves out functions that are compiled when they are first called, which is most of what a short run does.
  */
-export function loadKept(file: string, folder: string, purpose: string): LoadedFile {
-  const bytes = readFileSync(file);
-  // V8 compares no more than the length of a source.
-  const place = join(folder, `${purpose}-${crc32(bytes).toString(16)}`);
-  const cachedData = readCode(place);
-  // The bundler escapes what is not ASCII.
-  const source = Module.wrap(bytes.toString('latin1'));
-  const script = new Script(source, { filename: file, ...(cachedData && { cachedData }) });
-  const isKept = script.cachedDataRejected === false;
-  // V8 would drop what has not run for some time.
-  if (!isKept) setFlagsFromString('--no-flush-bytecode');
-  return {
-    exports: run(script, file),
-    keep: () => {
-      if (!isKept) keep(script, place);
-    },
-  };
-}
+export class KeptCode {
+  readonly #compiled: Compiled[] = [];
+  readonly #folder: string;
+  readonly #purpose: string;
+  readonly #others: readonly string[];
 
-/** Runs it as require() would; what it requires finds it. */
-function run(script: Script, file: string): unknown {
-  const require = createRequire(file);
-  const module = new Module(file);
-  require.cache[file] = module;
-  const body: unknown = script.runInThisContext();
-  if (typeof body !== 'function') throw new Error(`${file} is not a CommonJS module`);
-  Reflect.apply(body, module.exports, [module.exports, require, module, file, dirname(file)]);
-  module.loaded = true;
-  return module.exports;
+  /** Of `others`, files beside one that is run, the code is kept too, once they are required. */
+  constructor(folder: string, purpose: string, others: readonly string[]) {
+    this.#folder = folder;
+    this.#purpose = purpose;
+    this.#others = others;
+  }
+
+  /** Returns what the file exports. */
+  run(file: string): unknown {
+    const bytes = readFileSync(file);
+    // V8 compares no more than the length of a source.
+    const place = join(
+      this.#folder,
+      `${this.#purpose}-${basename(file, '.js')}-${crc32(bytes).toString(16)}`,
+    );
+    const cachedData = readCode(place);
+    // The bundler escapes what is not ASCII.
+    const source = Module.wrap(bytes.toString('latin1'));
+    const script = new Script(source, { filename: file, ...(cachedData && { cachedData }) });
+    if (script.cachedDataRejected !== false) {
+      // V8 would drop what has not run for some time.
+      setFlags('--no-flush-bytecode');
+      this.#compiled.push({ script, place });
+    }
+    return this.#evaluate(script, file);
+  }
+
+  /** Keeps the code of what was compiled for the next time, with the functions that have run. */
+  async keep(): Promise<void> {
+    if (this.#compiled.length === 0) return;
+    const { liftHeapGrowthLimit } = await import('../memory/index.ts');
+    // V8 takes no code that was compiled under other flags.
+    setFlags('--flush-bytecode');
+    liftHeapGrowthLimit();
+    for (const { script, place } of this.#compiled) writeCode(place, script.createCachedData());
+  }
+
+  /** Runs it as require() would; what it requires finds it. */
+  #evaluate(script: Script, file: string): unknown {
+    const require = createRequire(file);
+    const module = new Module(file);
+    require.cache[file] = module;
+    const load = (id: string): unknown => {
+      const other = join(dirname(file), id);
+      const isOther = this.#others.includes(id) && require.cache[other] === undefined;
+      return isOther ? this.run(other) : require(id);
+    };
+    const body: unknown = script.runInThisContext();
+    if (typeof body !== 'function') throw new Error(`${file} is not a CommonJS module`);
+    Reflect.apply(body, module.exports, [module.exports, load, module, file, dirname(file)]);
+    module.loaded = true;
+    return module.exports;
+  }
 }
 
 function readCode(place: string): Buffer | undefined {
@@ -61,11 +88,7 @@ function readCode(place: string): Buffer | undefined {
   }
 }
 
-function keep(script: Script, place: string): void {
-  // V8 takes no code that was compiled under other flags.
-  setFlagsFromString('--flush-bytecode');
-  liftHeapGrowthLimit();
-  const code = script.createCachedData();
+function writeCode(place: string, code: Buffer): void {
   const checksum = Buffer.alloc(CHECKSUM_BYTES);
   checksum.writeUInt32LE(crc32(code));
   try {
@@ -76,4 +99,9 @@ function keep(script: Script, place: string): void {
   } catch {
     // Without it the next start takes longer.
   }
+}
+
+/** Loads Node's module here: it takes a millisecond, and most starts need none of it. */
+function setFlags(flags: string): void {
+  process.getBuiltinModule('node:v8').setFlagsFromString(flags);
 }

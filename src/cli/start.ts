@@ -8,6 +8,8 @@ const NODE_FLOOR = 24;
 const FAILED = 2;
 /** Answered here: frequent callers, such as health checks, need not wait for the program. */
 const VERSION_FLAGS = ['--version', '-V'];
+/** Files of the bundle beside the first (bin/build.ts), which a scan may need. */
+const PARTS = ['./network.js', './archives.js', './reading.js'];
 /** Commands that end soon, and are called often. */
 const SHORT_COMMANDS = ['scan', 'sbom', 'explain', 'klar'];
 
@@ -55,10 +57,10 @@ async function load(argv: readonly string[]): Promise<void> {
     await programOf(await import(entry)).main(argv);
     return;
   }
-  const { loadKept } = await import('./load-kept.ts');
-  const loaded = loadKept(entry, cache, command);
-  await programOf(loaded.exports).main(argv);
-  if (process.exitCode !== FAILED) loaded.keep();
+  const { KeptCode } = await import('./kept-code.ts');
+  const code = new KeptCode(cache, command, PARTS);
+  await programOf(code.run(entry)).main(argv);
+  if (process.exitCode !== FAILED) await code.keep();
 }
 
 /** Node, left to make the folder itself, never ends where one exists that accepts no further ones, as in /proc. */
