@@ -1,11 +1,20 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire, Module } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { Script } from 'node:vm';
 import { crc32 } from 'node:zlib';
 
-/** Bytes of the checksum before the code. */
-const CHECKSUM_BYTES = 4;
+/** Bytes before the code, of which the first four are its checksum: V8 copies code that does not begin at a multiple of 8. */
+const HEAD_BYTES = 8;
 
 /** A script that was compiled from its source, whose code is to be kept. */
 interface Compiled {
@@ -32,7 +41,7 @@ export class KeptCode {
 
   /** Returns what the file exports. */
   run(file: string): unknown {
-    const bytes = readFileSync(file);
+    const bytes = readWrapped(file);
     // V8 compares no more than the length of a source.
     const place = join(
       this.#folder,
@@ -40,7 +49,7 @@ export class KeptCode {
     );
     const cachedData = readCode(place);
     // The bundler escapes what is not ASCII.
-    const source = Module.wrap(bytes.toString('latin1'));
+    const source = bytes.toString('latin1');
     const script = new Script(source, { filename: file, ...(cachedData && { cachedData }) });
     if (script.cachedDataRejected !== false) {
       // V8 would drop what has not run for some time.
@@ -78,10 +87,26 @@ export class KeptCode {
   }
 }
 
+/** Reads a file within what makes it a function, in one piece: V8 would join the pieces of a text in a copy. */
+function readWrapped(file: string): Buffer {
+  const [head = '', tail = ''] = Module.wrap('\0').split('\0');
+  const opened = openSync(file, 'r');
+  try {
+    const { size } = fstatSync(opened);
+    const bytes = Buffer.allocUnsafeSlow(head.length + size + tail.length);
+    bytes.write(head);
+    readSync(opened, bytes, head.length, size, 0);
+    bytes.write(tail, head.length + size);
+    return bytes;
+  } finally {
+    closeSync(opened);
+  }
+}
+
 function readCode(place: string): Buffer | undefined {
   try {
     const bytes = readFileSync(place);
-    const code = bytes.subarray(CHECKSUM_BYTES);
+    const code = bytes.subarray(HEAD_BYTES);
     return bytes.readUInt32LE() === crc32(code) ? code : undefined;
   } catch {
     return undefined;
@@ -89,12 +114,12 @@ function readCode(place: string): Buffer | undefined {
 }
 
 function writeCode(place: string, code: Buffer): void {
-  const checksum = Buffer.alloc(CHECKSUM_BYTES);
-  checksum.writeUInt32LE(crc32(code));
+  const head = Buffer.alloc(HEAD_BYTES);
+  head.writeUInt32LE(crc32(code));
   try {
     mkdirSync(dirname(place), { recursive: true, mode: 0o700 });
     const staged = `${place}.${process.pid}`;
-    writeFileSync(staged, Buffer.concat([checksum, code]), { mode: 0o600 });
+    writeFileSync(staged, Buffer.concat([head, code]), { mode: 0o600 });
     renameSync(staged, place);
   } catch {
     // Without it the next start takes longer.
