@@ -32,10 +32,12 @@ export function countPackages(
   packages: readonly Package[],
   scope: ReportScope | undefined,
 ): { readonly lookedUp: number; readonly setAside: number } {
-  const { lookedUp = [], left = [] } = Object.groupBy(packages, (pkg) =>
-    isLookedUp(pkg, scope) ? 'lookedUp' : 'left',
-  );
-  const setAside = left.filter(({ standing }) => standing === 'set-aside').length;
   // One that is looked up by several sources is one package.
-  return { lookedUp: new Set(lookedUp.map(packageKey)).size, setAside };
+  const lookedUp = new Set<string>();
+  let setAside = 0;
+  for (const pkg of packages) {
+    if (isLookedUp(pkg, scope)) lookedUp.add(packageKey(pkg));
+    else if (pkg.standing === 'set-aside') setAside++;
+  }
+  return { lookedUp: lookedUp.size, setAside };
 }

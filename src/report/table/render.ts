@@ -78,13 +78,13 @@ const NOT_COMPARED: readonly ProblemKind[] = [
 /** Counts the CVEs. "None" is said only of packages that were checked. */
 function summary(result: ScanResult, width: number): readonly Line[] {
   const { findings, problems } = result;
-  const { lookedUp } = countPackages(result.packages, result.scope);
   const severities = severityById(findings);
   if (severities.size > 0) {
     const fixable = countIds(findings.filter(({ state }) => state === 'fixed'));
     const total = span(`${counted(severities.size, 'CVE')}, ${fixable} with a fix`, 'strong');
     return flow([total, ...severityCounts(countBySeverity(severities.values()))], width);
   }
+  const { lookedUp } = countPackages(result.packages, result.scope);
   if (lookedUp === 0 || problems.some(isHole)) {
     return paragraph('Nothing was found in what could be checked, which is not all.', width, '', 'bad');
   }
