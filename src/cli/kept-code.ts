@@ -52,7 +52,7 @@ export class KeptCode {
     const source = bytes.toString('latin1');
     const script = new Script(source, { filename: file, ...(cachedData && { cachedData }) });
     if (script.cachedDataRejected !== false) {
-      // V8 would drop what has not run for some time.
+      // V8 would drop what has not run for some time. Files that follow are compiled, too: their code has other flags.
       setFlags('--no-flush-bytecode');
       this.#compiled.push({ script, place });
     }
