@@ -40,7 +40,7 @@ const OPTIONS: BuildOptions = {
   legalComments: 'none',
 };
 
-/** What is loaded together; src/cli/start.ts keeps the compiled code of it. The first has what each scan needs. */
+/** What is loaded together; src/cli/start.ts keeps its compiled code. The first has what each scan needs. */
 const JOINED: readonly JoinedFile[] = [
   {
     name: 'main.js',
@@ -59,6 +59,8 @@ const JOINED: readonly JoinedFile[] = [
   },
   { name: 'archives.js', sources: ['src/image/source/archive/index.ts'] },
   { name: 'reading.js', sources: ['src/scan/catalog-image.ts', 'src/catalog/index.ts'] },
+  { name: 'sboms.js', sources: ['src/cli/read-sbom.ts'] },
+  { name: 'settings.js', sources: ['node_modules/yaml/dist/index.js', 'src/config/ignore-rules.ts'] },
 ];
 
 await rm(dist, { recursive: true, force: true });

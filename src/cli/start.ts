@@ -9,7 +9,7 @@ const FAILED = 2;
 /** Answered here: frequent callers, such as health checks, need not wait for the program. */
 const VERSION_FLAGS = ['--version', '-V'];
 /** Files of the bundle beside the first (bin/build.ts), which a scan may need. */
-const PARTS = ['./network.js', './archives.js', './reading.js'];
+const PARTS = ['./network.js', './archives.js', './reading.js', './sboms.js', './settings.js'];
 /** Commands that end soon, and are called often. */
 const SHORT_COMMANDS = ['scan', 'sbom', 'explain', 'klar'];
 
