@@ -118,7 +118,8 @@ class Questions {
   async save(): Promise<void> {
     const answers = this.#answers;
     this.#answers = [];
-    if (answers.length > 0) await this.#context.store.enrichment.saveRecords(this.#source.id, answers);
+    const { enrichment } = this.#context.store;
+    if (answers.length > 0) await enrichment.saveRecords(this.#source.id, answers, this.#context.now);
     this.#context.onProgress?.({ feed: this.#source.id, records: answers.length });
   }
 }

@@ -21,13 +21,20 @@ export interface FeedState {
   readonly problems: readonly Problem[];
 }
 
+/** RFC 3339, or the clock that is asked once all rows of the sync are written. */
+export type SyncTime = string | (() => Date);
+
+export function timeOf(time: SyncTime): string {
+  return typeof time === 'string' ? time : time().toISOString();
+}
+
 export interface SyncOutcome {
   readonly etag?: string;
   readonly lastModified?: string;
   readonly cursor?: string;
-  readonly syncedAt: string;
-  /** RFC 3339: when this store got it, if it did not come from its source. */
-  readonly receivedAt?: string;
+  readonly syncedAt: SyncTime;
+  /** When this store got it, if it did not come from its source. */
+  readonly receivedAt?: SyncTime;
   /** RFC 3339: newest date of its records, if they have any. */
   readonly contentAt?: string;
   readonly problems: readonly Problem[];

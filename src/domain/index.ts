@@ -12,7 +12,7 @@ export * from './digest.ts';
 export * from './distinct-functions.ts';
 export type * from './distribution.ts';
 export type * from './explanation.ts';
-export type * from './feed-state.ts';
+export * from './feed-state.ts';
 export * from './file-digests.ts';
 export * from './finding.ts';
 export * from './finding-key.ts';

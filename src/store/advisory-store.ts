@@ -1,3 +1,4 @@
+import { timeOf } from '../domain/index.ts';
 import type { Engine } from './engine.ts';
 import { recordConfirmation } from './history/record-state.ts';
 import type { AdvisoryStore } from './ports.ts';
@@ -15,8 +16,9 @@ export function createAdvisoryStore(engine: Engine): AdvisoryStore {
     // Uses a lock of its own: the sync within it takes the feed's.
     takeLock: (feed) => engine.lockFeed(`${feed} source`),
     beginSync: (feed, mode) => beginSync(engine, feed, mode),
-    async touch(feed, at) {
+    async touch(feed, time) {
       await db.transaction().execute(async (transaction) => {
+        const at = timeOf(time);
         await transaction
           .updateTable('feed')
           .set({ synced_at: at })

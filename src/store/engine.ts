@@ -1,4 +1,5 @@
 import type { AliasedExpression, Kysely, Transaction } from 'kysely';
+import type { SyncTime } from '../domain/index.ts';
 import type { ReplicaStore } from './ports.ts';
 import type { Tables } from './schema/tables.ts';
 
@@ -47,8 +48,8 @@ export interface CopiedFeed {
   readonly feed: string;
   /** Replaces what its source sent to continue from; absent: that stays. */
   readonly cursor: string | undefined;
-  /** RFC 3339: when this store got it. */
-  readonly receivedAt: string;
+  /** When this store got it. */
+  readonly receivedAt: SyncTime;
 }
 
 export interface Session {

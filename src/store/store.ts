@@ -80,7 +80,7 @@ function transferOnDemand(
     },
     async importFrom(file, name = file) {
       const { importStore } = await import('./transfer/import.ts');
-      return importStore(advisories, enrichment, { file, name }, now().toISOString());
+      return importStore(advisories, enrichment, { file, name }, now);
     },
     async writeSlice(part, file) {
       const { writeSlice } = await import('./slice/write-slice.ts');
@@ -88,7 +88,7 @@ function transferOnDemand(
     },
     async loadSlices(load) {
       const { loadSlices } = await import('./slice/load-slices.ts');
-      return loadSlices(engine, load, now().toISOString());
+      return loadSlices(engine, load, now);
     },
     async writeDelta(part, file) {
       const { writeDelta } = await import('./slice/write-delta.ts');
@@ -96,7 +96,7 @@ function transferOnDemand(
     },
     async loadDelta(load) {
       const { loadDelta } = await import('./slice/load-delta.ts');
-      return loadDelta(engine, load, now().toISOString());
+      return loadDelta(engine, load, now);
     },
   };
 }

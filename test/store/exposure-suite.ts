@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { InstalledPackage } from '../../src/domain/index.ts';
+import { type InstalledPackage, timeOf } from '../../src/domain/index.ts';
 import type { NewExposure, Store } from '../../src/store/ports.ts';
 import { BOOKWORM, imageKey, indexed, installed, reference } from './images.ts';
 import { judgedImage } from './judged-image.ts';
@@ -74,7 +74,7 @@ export function exposureSuite(open: OpenStore): void {
     const exposures: readonly NewExposure[] = stored ? [{ id: CVE, isExploited: true, package: stored }] : [];
     const told = { feed: FEED, from: undefined, to: 1 };
     expect(await store.notifications.save(told, [], [], exposures)).toBe(true);
-    const at = new Date(outcome().syncedAt).toISOString();
+    const at = new Date(timeOf(outcome().syncedAt)).toISOString();
     const since = { sync: 1, at: expect.any(String) as string };
     const [first] = await store.exposures.of(CVE);
     expect(first).toMatchObject({ affectedSince: since, exploitedSince: since });

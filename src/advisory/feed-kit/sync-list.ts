@@ -52,9 +52,8 @@ async function syncFrom<Entry>(
   const answer = await download(context, { feed: feed.id, url, known: validatorsIn(before) });
   const address = context.resolve(url);
   if (answer.kind === 'missing') throw feedFailed(feed.id, address, 'the file was not found');
-  const syncedAt = context.now().toISOString();
   if (answer.kind === 'unchanged') {
-    await advisories.touch(feed.id, syncedAt);
+    await advisories.touch(feed.id, context.now);
     return { kind: 'unchanged', problems: [] };
   }
   const problems: Problem[] = [];
@@ -68,7 +67,7 @@ async function syncFrom<Entry>(
     if (releasedAt !== undefined)
       refuseOlder(later(releasedAt, contentAt) ?? releasedAt, before?.contentAt, context.now());
     const content = contentAt === undefined ? {} : { contentAt };
-    await list.replace(entries, { ...answer.validators, syncedAt, ...content, problems });
+    await list.replace(entries, { ...answer.validators, syncedAt: context.now, ...content, problems });
   } catch (error) {
     throw error instanceof SyntaxError ? feedFailed(feed.id, address, messageOf(error), error) : error;
   }

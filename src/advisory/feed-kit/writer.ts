@@ -42,7 +42,7 @@ export async function writeAdvisories(
     }
     const problems = writer.problems();
     const content = await contentAfter(writer.content, target, context);
-    await sync.commit({ ...validators, ...content, syncedAt: context.now().toISOString(), problems });
+    await sync.commit({ ...validators, ...content, syncedAt: context.now, problems });
     return { kind: 'updated', problems };
   } catch (error) {
     await sync.abandon();

@@ -1,10 +1,11 @@
-import type {
-  SyncOutcome,
-  KnownExploited,
-  CveRecord,
-  FeedState,
-  KeyedAdvisory,
-  Epss,
+import {
+  type SyncOutcome,
+  type KnownExploited,
+  type CveRecord,
+  type FeedState,
+  type KeyedAdvisory,
+  type Epss,
+  timeOf,
 } from '../../domain/index.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from '../../http/index.ts';
 import type { FeedSync, RecordSync } from '../../store/ports.ts';
@@ -63,7 +64,7 @@ export class FakeFeeds {
         beginSync: (feed, mode) => Promise.resolve(this.#beginSync(feed, mode)),
         touch: (feed, at) => {
           const state = this.states.get(feed);
-          if (state) this.states.set(feed, { ...state, syncedAt: at });
+          if (state) this.states.set(feed, { ...state, syncedAt: timeOf(at) });
           return Promise.resolve();
         },
       },
@@ -136,7 +137,9 @@ export class FakeFeeds {
   }
 
   #commit(feed: string, outcome: SyncOutcome, records: number): FeedState {
-    const state = { feed, seq: (this.states.get(feed)?.seq ?? 0) + 1, records, ranges: records, ...outcome };
+    const seq = (this.states.get(feed)?.seq ?? 0) + 1;
+    const syncedAt = timeOf(outcome.syncedAt);
+    const state = { feed, seq, records, ranges: records, ...outcome, syncedAt };
     this.states.set(feed, state);
     return state;
   }

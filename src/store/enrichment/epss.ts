@@ -66,7 +66,7 @@ export async function replaceEpss(
       await transaction.deleteFrom('staged_epss').execute();
       const records = Number(numInsertedOrUpdatedRows ?? 0);
       refuseShrinking(EPSS_FEED, 'records', feed.records, records);
-      const seq = await nextSeq(transaction, feed, outcome);
+      const seq = await nextSeq(transaction, feed);
       await keepScores(lock, transaction, { cves, seq, earlier });
       const all = { ...outcome, problems: [...outcome.problems, ...problems] };
       return writeFeedState(transaction, feed, { seq, records, ranges: 0 }, all);
@@ -86,7 +86,7 @@ export async function recordEpssCopy(engine: Engine, outcome: SyncOutcome): Prom
       .selectFrom('epss')
       .select((count) => count.fn.countAll<number>().as('records'))
       .executeTakeFirstOrThrow();
-    const seq = await nextSeq(transaction, feed, outcome);
+    const seq = await nextSeq(transaction, feed);
     await keepScores(engine, transaction, { cves, seq });
     return writeFeedState(transaction, feed, { seq, records, ranges: 0 }, outcome);
   });

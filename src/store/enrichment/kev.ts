@@ -108,7 +108,7 @@ export async function replaceKev(
         incoming,
       );
       const isChanged = feed.synced_at === null || opened.length + closedIds.length > 0;
-      const seq = isChanged ? await nextSeq(transaction, feed, outcome) : feed.seq;
+      const seq = isChanged ? await nextSeq(transaction, feed) : feed.seq;
       await closeRows(transaction, 'kev', closedIds, seq);
       const rows = opened.map((row) => [...COLUMNS.map((column) => row[column]), seq]);
       await lock.insertRows(transaction, 'kev', [...COLUMNS, 'valid_from'], rows);

@@ -16,7 +16,7 @@ export async function swapRecords(
   const { feed, mode } = staged;
   const isFirst = feed.synced_at === null;
   const seq =
-    isFirst || (await hasRecords(transaction, staged)) ? await nextSeq(transaction, feed, outcome) : feed.seq;
+    isFirst || (await hasRecords(transaction, staged)) ? await nextSeq(transaction, feed) : feed.seq;
   if (mode === 'full') await dropOthers(transaction, staged);
   if (!isFirst) await keepStagedPublications(transaction, staged, seq);
   await writeRecords(transaction, staged);

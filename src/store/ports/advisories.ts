@@ -4,6 +4,7 @@ import type {
   RangeMatch,
   StoredRange,
   SyncOutcome,
+  SyncTime,
   UnreadRecords,
   WantedVersion,
 } from '../../domain/index.ts';
@@ -19,7 +20,7 @@ export interface AdvisoryStore {
    */
   beginSync(feed: string, mode: 'full' | 'delta'): Promise<FeedSync>;
   /** Records a "not modified" answer: only the time of the last confirmation moves. */
-  touch(feed: string, at: string): Promise<void>;
+  touch(feed: string, at: SyncTime): Promise<void>;
   /**
    * Lists ecosystems that begin with this text and in which the feed has at least one range that is open now, or was
    * after the sync `seq`.

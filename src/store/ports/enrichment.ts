@@ -1,4 +1,12 @@
-import type { CveRecord, Epss, FeedState, KnownExploited, Moment, SyncOutcome } from '../../domain/index.ts';
+import type {
+  CveRecord,
+  Epss,
+  FeedState,
+  KnownExploited,
+  Moment,
+  SyncOutcome,
+  SyncTime,
+} from '../../domain/index.ts';
 
 /** Data that ranks findings, by CVE. */
 export interface EnrichmentStore {
@@ -9,9 +17,9 @@ export interface EnrichmentStore {
   ratings(cves: readonly string[], source?: string, moment?: Moment): Promise<ReadonlyMap<string, CveRecord>>;
   /**
    * Stores a source's answers for single CVEs; `found: false` records that it has none. `receivedAt` is when this store
-   * got them, if it did not ask the source itself.
+   * got them; absent: when the last of them was fetched.
    */
-  saveRecords(source: string, records: readonly CveRecord[], receivedAt?: string): Promise<void>;
+  saveRecords(source: string, records: readonly CveRecord[], receivedAt?: SyncTime): Promise<void>;
   /**
    * Begins a sync that replaces (`full`) or amends (`delta`) all records of one source; its feed then has the source's
    * name. Waits for another process that syncs it; nothing is visible before `commit`.

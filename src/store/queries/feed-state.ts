@@ -1,5 +1,12 @@
 import type { Kysely, Selectable, Transaction } from 'kysely';
-import { type FeedState, type Problem, isProblemKind, type SyncOutcome } from '../../domain/index.ts';
+import {
+  type FeedState,
+  type Problem,
+  isProblemKind,
+  type SyncOutcome,
+  type SyncTime,
+  timeOf,
+} from '../../domain/index.ts';
 import { recordState } from '../history/record-state.ts';
 import type { FeedTable, Tables } from '../schema/tables.ts';
 
@@ -32,6 +39,7 @@ export interface FeedTotals {
   readonly ranges: number;
 }
 
+/** Call it last: it dates the sync. */
 export async function writeFeedState(
   transaction: Transaction<Tables>,
   feed: FeedRow,
@@ -39,7 +47,9 @@ export async function writeFeedState(
   outcome: SyncOutcome,
 ): Promise<FeedState> {
   const { receivedAt, ...sent } = outcome;
-  const contentAt = contentDate(feed, seq, outcome);
+  const syncedAt = timeOf(outcome.syncedAt);
+  const knownAt = receivedAt === undefined ? syncedAt : timeOf(receivedAt);
+  const contentAt = contentDate(feed, seq, { ...outcome, syncedAt });
   const problems = JSON.stringify(outcome.problems);
   await transaction
     .updateTable('feed')
@@ -50,45 +60,57 @@ export async function writeFeedState(
       etag: outcome.etag ?? null,
       last_modified: outcome.lastModified ?? null,
       cursor: outcome.cursor ?? null,
-      synced_at: outcome.syncedAt,
+      synced_at: syncedAt,
       content_at: contentAt,
       problems,
     })
     .where('id', '=', feed.id)
     .execute();
+  if (seq !== feed.seq) await dateSync(transaction, seq, knownAt);
   await recordState(transaction, {
     feed_id: feed.id,
     seq,
-    known_at: receivedAt ?? outcome.syncedAt,
-    synced_at: outcome.syncedAt,
+    known_at: knownAt,
+    synced_at: syncedAt,
     content_at: contentAt,
     records,
     ranges,
     problems,
   });
-  return { feed: feed.name, seq, records, ranges, ...sent, contentAt };
+  return { feed: feed.name, seq, records, ranges, ...sent, syncedAt, contentAt };
 }
 
 /** Picks the date of the records, of their file, or of the last change. */
-function contentDate(feed: FeedRow, seq: number, { contentAt, lastModified, syncedAt }: SyncOutcome): string {
+function contentDate(
+  feed: FeedRow,
+  seq: number,
+  { contentAt, lastModified, syncedAt }: SyncOutcome & { readonly syncedAt: string },
+): string {
   if (contentAt !== undefined) return contentAt;
   const modified = lastModified === undefined ? Number.NaN : Date.parse(lastModified);
   if (!Number.isNaN(modified)) return new Date(modified).toISOString();
   return seq === feed.seq ? (feed.content_at ?? syncedAt) : syncedAt;
 }
 
-/** Allocates the number of a sync that changes something. Rows that it opens and closes carry it. */
-export async function nextSeq(
-  transaction: Transaction<Tables>,
-  feed: FeedRow,
-  { syncedAt, receivedAt = syncedAt }: Pick<SyncOutcome, 'syncedAt' | 'receivedAt'>,
-): Promise<number> {
+/**
+ * Allocates the number of a sync that changes something. Rows that it opens and closes carry it. It is dated once they
+ * are written, which may take a minute: what others find until then is of before.
+ */
+export async function nextSeq(transaction: Transaction<Tables>, feed: FeedRow): Promise<number> {
   const { seq } = await transaction
     .insertInto('sync')
-    .values({ feed_id: feed.id, synced_at: receivedAt })
+    .values({ feed_id: feed.id, synced_at: '' })
     .returning('seq')
     .executeTakeFirstOrThrow();
   return seq;
+}
+
+export async function dateSync(transaction: Transaction<Tables>, seq: number, at: SyncTime): Promise<void> {
+  await transaction
+    .updateTable('sync')
+    .set({ synced_at: timeOf(at) })
+    .where('seq', '=', seq)
+    .execute();
 }
 
 function toFeedState(row: FeedRow): FeedState | undefined {

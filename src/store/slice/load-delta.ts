@@ -1,4 +1,4 @@
-import type { FeedState } from '../../domain/index.ts';
+import type { FeedState, SyncTime } from '../../domain/index.ts';
 import { createAdvisoryStore } from '../advisory-store.ts';
 import type { Engine } from '../engine.ts';
 import { CVE_FEED } from '../enrichment/cve-records.ts';
@@ -14,7 +14,7 @@ import { keyedAdvisories } from './slice-records.ts';
 export async function loadDelta(
   engine: Engine,
   { feed, file, cursor, confirmed }: DeltaLoad,
-  receivedAt: string,
+  receivedAt: SyncTime,
 ): Promise<FeedState> {
   const slice = openSlice(file);
   try {

@@ -1,4 +1,4 @@
-import type { CveRecord, FeedState, KeyedAdvisory, SyncOutcome } from '../../domain/index.ts';
+import type { CveRecord, FeedState, KeyedAdvisory, SyncOutcome, SyncTime } from '../../domain/index.ts';
 import { createAdvisoryStore } from '../advisory-store.ts';
 import type { Engine } from '../engine.ts';
 import { allCveRecords, recordSourcesIn } from '../enrichment/cve-records.ts';
@@ -17,7 +17,7 @@ import { damagedSlice, openSlices } from './open-slice.ts';
  * Replaces a feed by parts of it. Into a store without advisories the tables are copied as they are; else each record is
  * compared with the one in the store. Either way the feed is replaced whole or not at all.
  */
-export async function loadSlices(engine: Engine, load: SliceLoad, receivedAt: string): Promise<FeedState> {
+export async function loadSlices(engine: Engine, load: SliceLoad, receivedAt: SyncTime): Promise<FeedState> {
   const slices = await openSlices(load.files);
   try {
     const outcome = { ...(await outcomeIn(slices, load)), receivedAt };
@@ -38,7 +38,7 @@ async function copied(
   engine: Engine,
   { feed, files, cursor }: SliceLoad,
   tables: readonly string[],
-  receivedAt: string,
+  receivedAt: SyncTime,
 ): Promise<boolean> {
   const [file, ...others] = files;
   if (file === undefined || others.length > 0 || !engine.copyTables) return false;
@@ -54,7 +54,7 @@ async function loadEpss(
   engine: Engine,
   slices: readonly Engine[],
   load: SliceLoad,
-  outcome: SyncOutcome & { readonly receivedAt: string },
+  outcome: SyncOutcome & { readonly receivedAt: SyncTime },
 ): Promise<FeedState> {
   if (await copied(engine, { ...load, cursor: undefined }, EPSS_TABLES, outcome.receivedAt))
     return recordEpssCopy(engine, outcome);
@@ -95,7 +95,7 @@ async function* advisoriesIn(slices: readonly Engine[], feed: string): AsyncIter
 export async function loadRecords(
   enrichment: EnrichmentStore,
   slices: readonly Engine[],
-  receivedAt: string,
+  receivedAt: SyncTime,
 ): Promise<void> {
   for (const { db } of slices) {
     for (const source of await recordSourcesIn(db)) {
@@ -111,7 +111,7 @@ async function saveNewer(
   enrichment: EnrichmentStore,
   source: string,
   records: readonly CveRecord[],
-  receivedAt: string,
+  receivedAt: SyncTime,
 ): Promise<void> {
   const cves = records.map(({ cve }) => cve);
   const known = await enrichment.ratings(cves, source);

@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
+import { timeOf } from '../../domain/index.ts';
 import type { CopiedFeed } from '../engine.ts';
 
 /**
@@ -26,8 +27,9 @@ export function copyTables(
         .run(cursor, feed);
     }
     if (tables.includes('sync')) {
-      database.prepare('update main.sync set synced_at = ?').run(receivedAt);
-      database.prepare('update main.feed_history set known_at = ?').run(receivedAt);
+      const knownAt = timeOf(receivedAt);
+      database.prepare('update main.sync set synced_at = ?').run(knownAt);
+      database.prepare('update main.feed_history set known_at = ?').run(knownAt);
     }
     database.exec('commit');
     return true;

@@ -32,7 +32,7 @@ export async function swap(
   if (!isFirst && !(await changesAnything(transaction, staged))) {
     return writeFeedState(transaction, feed, feed, outcome);
   }
-  const seq = await nextSeq(transaction, feed, outcome);
+  const seq = await nextSeq(transaction, feed);
   await updateRecords(transaction, staged);
   const closed = await closeRows(transaction, staged, seq);
   const opened = await openRows(transaction, staged, seq);

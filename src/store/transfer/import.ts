@@ -1,5 +1,5 @@
 import type { EnrichmentStore, TransferManifest, AdvisoryStore } from '../ports.ts';
-import type { SyncOutcome } from '../../domain/index.ts';
+import type { SyncOutcome, SyncTime } from '../../domain/index.ts';
 import { CVE_FEED } from '../enrichment/cve-records.ts';
 import { EPSS_FEED } from '../enrichment/epss.ts';
 import { KEV_FEED } from '../enrichment/kev.ts';
@@ -22,7 +22,7 @@ export async function importStore(
   advisories: AdvisoryStore,
   enrichment: EnrichmentStore,
   { file, name }: ImportedFile,
-  receivedAt: string,
+  receivedAt: SyncTime,
 ): Promise<TransferManifest> {
   const reader = new TransferReader(file, name);
   try {
@@ -73,7 +73,7 @@ async function importCveFeed(
 async function importCveRecords(
   enrichment: EnrichmentStore,
   part: PartReader,
-  receivedAt: string,
+  receivedAt: SyncTime,
 ): Promise<void> {
   for (const batch of part.batches(cveRecordSchema)) {
     for (const [source, lines] of Map.groupBy(batch, (line) => line.source)) {

@@ -51,7 +51,7 @@ export async function syncSecdb(feed: Feed, part: string, context: FeedContext):
   const known = parseCursor((await context.store.advisories.feedState(release.name))?.cursor);
   const answers = await Promise.all(REPOSITORIES.map((repository) => ask(release, repository, known)));
   if (!answers.some((answer) => typeof answer === 'object')) {
-    await context.store.advisories.touch(release.name, context.now().toISOString());
+    await context.store.advisories.touch(release.name, context.now);
     return { kind: 'unchanged', problems: [] };
   }
   return replace(release, answers, known);

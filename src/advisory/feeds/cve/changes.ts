@@ -36,7 +36,7 @@ export async function syncChanges(
   const answer = await download(context, { feed, url, known: cursor.list });
   if (answer.kind === 'missing') return undefined;
   if (answer.kind === 'unchanged') {
-    await context.store.advisories.touch(feed, context.now().toISOString());
+    await context.store.advisories.touch(feed, context.now);
     return { kind: 'unchanged', problems: [] };
   }
   const bytes = await answer.body.bytes(MAX_LOG_BYTES);

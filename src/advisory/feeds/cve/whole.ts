@@ -27,7 +27,7 @@ export async function syncWhole(bulk: CveBulk, known: Validators): Promise<FeedO
   const answer = await download(context, { feed, url: zipUrl, known });
   if (answer.kind === 'missing') throw feedFailed(feed, address, 'the archive of the list was not found');
   if (answer.kind === 'unchanged') {
-    await context.store.advisories.touch(feed, context.now().toISOString());
+    await context.store.advisories.touch(feed, context.now);
     return { kind: 'unchanged', problems: [] };
   }
   return writeRecords(context, { feed, mode: 'full' }, async (writer) => {

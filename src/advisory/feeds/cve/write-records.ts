@@ -30,7 +30,7 @@ export async function writeRecords(
     await writer.flush();
     const problems = writer.problems.all();
     const content = await contentAfter(writer.content, { feed, mode }, context);
-    await sync.commit({ ...validators, ...content, syncedAt: context.now().toISOString(), problems });
+    await sync.commit({ ...validators, ...content, syncedAt: context.now, problems });
     return { kind: 'updated', problems };
   } catch (error) {
     await sync.abandon();

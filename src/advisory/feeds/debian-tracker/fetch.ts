@@ -20,7 +20,7 @@ export async function syncTracker(feed: Feed, context: FeedContext): Promise<Fee
   const address = context.resolve(url);
   if (answer.kind === 'missing') throw feedFailed(feed.id, address, 'the file was not found');
   if (answer.kind === 'unchanged') {
-    await advisories.touch(feed.id, context.now().toISOString());
+    await advisories.touch(feed.id, context.now);
     return { kind: 'unchanged', problems: [] };
   }
   return writeAdvisories(context, { feed: feed.id, address, mode: 'full' }, async (writer) => {

@@ -30,6 +30,20 @@ beforeEach(() => {
 });
 
 describe('syncKev', () => {
+  it('dates the list once it is stored, not when its answer begins', async () => {
+    const { context } = feeds;
+    const { enrichment } = context.store;
+    const replaceKev: typeof enrichment.replaceKev = (...given) => {
+      feeds.now = new Date('2026-08-22T12:05:00Z');
+      return enrichment.replaceKev(...given);
+    };
+    await kev.sync('', {
+      ...context,
+      store: { ...context.store, enrichment: { ...enrichment, replaceKev } },
+    });
+    expect(feeds.states.get('kev')?.syncedAt).toBe('2026-08-22T12:05:00.000Z');
+  });
+
   it('reads the KEV catalogue', async () => {
     expect(await sync()).toEqual({ kind: 'updated', problems: [] });
     expect(feeds.kev).toEqual([

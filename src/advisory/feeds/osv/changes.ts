@@ -45,7 +45,7 @@ export async function syncChanges(source: OsvExport, state: FeedState, cursor: C
   const { context, name } = source;
   const listed = await list(source, cursor);
   if (listed === 'unchanged') {
-    await context.store.advisories.touch(name, context.now().toISOString());
+    await context.store.advisories.touch(name, context.now);
     return { kind: 'unchanged', problems: [] };
   }
   const { changes } = listed;

@@ -29,7 +29,7 @@ export async function syncWhole(source: OsvExport, known: Validators): Promise<F
   const answer = await download(context, { feed: name, url, known });
   if (answer.kind === 'missing') throw feedFailed(name, address, `no export "${ecosystem}"`);
   if (answer.kind === 'unchanged') {
-    await context.store.advisories.touch(name, context.now().toISOString());
+    await context.store.advisories.touch(name, context.now);
     return { kind: 'unchanged', problems: [] };
   }
   return writeAdvisories(context, { feed: name, address, mode: 'full' }, async (writer) => {
