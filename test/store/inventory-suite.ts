@@ -64,8 +64,13 @@ export function inventorySuite(open: OpenStore): void {
     });
 
     it('replaces an image that is read again, and drops its last verdict', async () => {
-      await save(indexed('app', [installed('bash'), installed('zlib1g')]), reference('app'));
-      await store.inventory.saveSummary(imageKey('app'), { counts: { high: 1 }, holes: 0, at: 'then' });
+      const image = indexed('app', [installed('bash'), installed('zlib1g')]);
+      await save(image, reference('app'));
+      await store.inventory.saveSummary({
+        ...image,
+        summary: { counts: { high: 1 }, holes: 0, at: 'then' },
+        sync: 1,
+      });
       expect((await store.inventory.summary(imageKey('app')))?.report?.counts).toEqual({ high: 1 });
       const again = indexed('app', [installed('bash')], { distribution: ALPINE });
       await save(again);

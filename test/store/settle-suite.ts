@@ -36,6 +36,7 @@ export function settleSuite(open: OpenStore): void {
       key,
       turn: image.turn,
       summary: SUMMARY,
+      sync: 1,
       verdicts: [{ judged: judgedImage({ image: key, ...more }), events }],
     };
   };
@@ -99,6 +100,27 @@ export function settleSuite(open: OpenStore): void {
     expect(await store.verdicts.settle([{ ...(await settled(A)), verdicts: [] }])).toEqual([]);
     expect((await store.inventory.summary(A))?.report).toEqual(SUMMARY);
     expect(await standingOf(store, A)).toBeUndefined();
+  });
+
+  it('keeps counts of a later sync, and replaces others', async () => {
+    const { key, turn } = await settled(A);
+    const newer = { ...SUMMARY, holes: 9 };
+    for (const [name, sync] of [
+      ['a', 2],
+      ['b', 1],
+    ] as const) {
+      await store.inventory.saveSummary({ ...indexed(name), summary: newer, sync });
+    }
+    const images = [
+      { key, turn, summary: SUMMARY, sync: 1, verdicts: [] },
+      await settled(B),
+      await settled(C),
+    ];
+    expect(await store.verdicts.settle(images)).toEqual([]);
+    const reports = await Promise.all(
+      [A, B, C].map(async (each) => (await store.inventory.summary(each))?.report),
+    );
+    expect(reports).toEqual([newer, SUMMARY, SUMMARY]);
   });
 
   it('leaves images that were judged, written or deleted meanwhile', async () => {

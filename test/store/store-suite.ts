@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 import { advisorySuite } from './advisory-suite.ts';
 import { baseSuite } from './base-suite.ts';
+import { countsSuite } from './counts-suite.ts';
 import { enrichmentSuite } from './enrichment-suite.ts';
 import { setBackClockSuite } from './set-back-clock-suite.ts';
 import { episodeSuite } from './episode-suite.ts';
@@ -81,6 +82,7 @@ export function storeSuite(engine: string, open: OpenStore): void {
     describe('events that subscriptions are not told yet', () => gatheringSuite(open));
     describe('verdicts', () => verdictSuite(open));
     describe('many verdicts', () => settleSuite(open));
+    describe('counts', () => countsSuite(open));
     describe('outdated images', () => outdatedSuite(open));
     describe('retention', () => retentionSuite(open));
     describe('retention of any store', () => retentionModelSuite(open));

@@ -80,8 +80,8 @@ it('heeds ignore rules in verdicts, and in no summary', async () => {
   await world.work.sync(TRACKER, UNHURRIED);
   const key = await index(world, debianLayer(AFFECTED));
   expect((await world.look(key)).verdicts).toEqual([['within', 'image']]);
-  const refreshed = await world.work.refresh(key, UNHURRIED.signal);
-  expect(refreshed?.summary.counts).toMatchObject({ unknown: 1 });
+  await world.work.refresh(key, UNHURRIED.signal);
+  expect((await world.store.inventory.summary(key))?.report?.counts).toMatchObject({ unknown: 1 });
 });
 
 it.each<[string, readonly string[], string, readonly ImageName[]]>([

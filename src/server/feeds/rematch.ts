@@ -1,13 +1,12 @@
 import type { Logger } from 'pino';
 import type { Digest } from '../../domain/index.ts';
 import type { JobData, JobQueue } from '../../jobs/queue.ts';
-import type { ReportSummary, SyncSpan } from '../../store/ports.ts';
+import type { SyncSpan } from '../../store/ports.ts';
 
-/** Loads an image's enrichments and computes its report; undefined if the image was deleted. */
+/** Loads an image's enrichments, and counts and judges it by its report; undefined if the image was deleted. */
 export type RefreshImage = (key: Digest, signal: AbortSignal) => Promise<RefreshedImage | undefined>;
 
 export interface RefreshedImage {
-  readonly summary: ReportSummary;
   /** True if there are CVEs without any rating, and a source could not be asked about them. */
   readonly isUnasked: boolean;
 }

@@ -1,21 +1,18 @@
 import pino from 'pino';
 import { describe, expect, it, vi } from 'vitest';
-import type { FeedState, Digest } from '../../domain/index.ts';
+import type { FeedState } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
 import { testDigest } from '../../scan/testing.ts';
-import type { ReportSummary } from '../../store/ports.ts';
 import type { RefreshedImage, RefreshImage } from '../feeds/index.ts';
 import { createRatings } from './create-ratings.ts';
 import { IMAGES_AT_A_TIME, REST_MS } from './limits.ts';
 
 const KEY = testDigest('a');
-const SUMMARY: ReportSummary = { counts: {}, holes: 0, at: '2026-11-25T12:00:00Z' };
 const LIST: FeedState = { feed: 'cve', seq: 1, syncedAt: '2026', records: 1, ranges: 0, problems: [] };
 
 /** Ratings with a test source whose answers are given one at a time. */
 function world({ offline = false, list }: { offline?: boolean; list?: FeedState } = {}) {
   const answers: ((refreshed: RefreshedImage | undefined | Error) => void)[] = [];
-  const saved: Digest[] = [];
   let [moment, version] = [0, '1'];
   const refresh = vi.fn<RefreshImage>(
     () =>
@@ -26,7 +23,6 @@ function world({ offline = false, list }: { offline?: boolean; list?: FeedState 
   const ratings = createRatings({
     store: {
       advisories: { feedState: () => Promise.resolve(list) },
-      inventory: { saveSummary: (key) => Promise.resolve(void saved.push(key)) },
     },
     refresh,
     offline,
@@ -39,7 +35,6 @@ function world({ offline = false, list }: { offline?: boolean; list?: FeedState 
   return {
     ratings,
     refresh,
-    saved,
     settled,
     synced: () => (version = '2'),
     wait: (milliseconds: number) => (moment += milliseconds),
@@ -51,12 +46,12 @@ function world({ offline = false, list }: { offline?: boolean; list?: FeedState 
   };
 }
 
-const DONE: RefreshedImage = { summary: SUMMARY, isUnasked: false };
-const UNASKED: RefreshedImage = { summary: SUMMARY, isUnasked: true };
+const DONE: RefreshedImage = { isUnasked: false };
+const UNASKED: RefreshedImage = { isUnasked: true };
 
 describe('the CVE records of an image', () => {
   it("asks for an image's CVE records once, however many wait for them", async () => {
-    const { ratings, refresh, answer, saved, settled } = world();
+    const { ratings, refresh, answer, settled } = world();
     expect(ratings.begin(KEY)).toBe(true);
     expect(ratings.begin(KEY)).toBe(true);
     await settled();
@@ -64,7 +59,6 @@ describe('the CVE records of an image', () => {
     await answer(DONE);
     await waiting;
     expect(refresh).toHaveBeenCalledOnce();
-    expect(saved).toEqual([KEY]);
   });
 
   it('asks for CVE records again only after a feed has changed', async () => {

@@ -9,7 +9,6 @@ import { IMAGES_AT_A_TIME, MAX_REMEMBERED, MAX_WAITING, REST_MS } from './limits
 export interface RatingsOptions {
   readonly store: {
     readonly advisories: Pick<Store['advisories'], 'feedState'>;
-    readonly inventory: Pick<Store['inventory'], 'saveSummary'>;
   };
   readonly refresh: RefreshImage;
   /** True if no source can be asked. */
@@ -90,12 +89,11 @@ class SingleRatings implements RunningRatings {
   /** Never throws: a failed request is a hole in the report. */
   async #refresh(key: Digest): Promise<void> {
     const { signal } = this.#stopping;
-    const { refresh, store, logger, feedsVersion, monotonic } = this.#options;
+    const { refresh, logger, feedsVersion, monotonic } = this.#options;
     try {
       const version = await feedsVersion();
       const refreshed = await refresh(key, signal);
       if (!refreshed) return;
-      await store.inventory.saveSummary(key, refreshed.summary);
       if (refreshed.isUnasked) this.#restUntil = monotonic() + REST_MS;
       else this.#remember(key, version);
     } catch (error) {

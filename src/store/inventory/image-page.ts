@@ -8,7 +8,8 @@ import { inChunks } from '../queries/chunks.ts';
 import type { ImageCondition } from './image-condition.ts';
 import { namesOf } from './image-names.ts';
 import { type ImagePlace, parseImageCursor, toImageCursor } from './image-place.ts';
-import { parseDistribution, parseKey, parseSummary } from './stored-json.ts';
+import { toReportSummary } from './save-counts.ts';
+import { parseDistribution, parseKey } from './stored-json.ts';
 import { visibleImages } from './visible-images.ts';
 
 /**
@@ -178,7 +179,7 @@ async function toSummaries(db: Kysely<Tables>, rows: readonly ImageRow[]): Promi
       ...(ofLanguages && { ecosystems: ofLanguages }),
       packages,
       indexedAt: indexed_at,
-      ...(summary !== null && { report: parseSummary(summary) }),
+      ...(summary !== null && { report: toReportSummary(summary) }),
     };
   });
 }

@@ -15,6 +15,7 @@ import { holdsNamed, holdsOneOf, packagesNamed } from './package-queries.ts';
 import { knownPrograms, readPrograms } from './program-reaches.ts';
 import { readImage } from './read-image.ts';
 import { deleteImage } from './remove-image.ts';
+import { saveCounts } from './save-counts.ts';
 import { saveImage } from './save-image.ts';
 import { areRunning } from './visible-images.ts';
 
@@ -61,13 +62,7 @@ export function createInventoryStore(engine: Engine): InventoryStore {
     countWithPackage: (pkg, reader) => countImages(db, reader, holdsOneOf([pkg])),
     distributions: (reader = {}) => listDistributions(db, reader),
     ecosystems: (reader = {}) => listEcosystems(db, reader),
-    async saveSummary(key, summary) {
-      await db
-        .updateTable('image')
-        .set({ summary: JSON.stringify(summary) })
-        .where('key', '=', key)
-        .execute();
-    },
+    saveSummary: (image) => saveCounts(db, image),
     async counts(reader = {}) {
       const images = await countImages(db, reader, [ANY_IMAGE]);
       return { images, packages: await countPackages(engine) };

@@ -69,8 +69,8 @@ export interface InventoryStore {
   distributions(reader?: ImageReader): Promise<readonly Distribution[]>;
   /** Lists every language's ecosystem of which such an image has a package. */
   ecosystems(reader?: ImageReader): Promise<readonly string[]>;
-  /** Stores the verdict of the last report, for lists. */
-  saveSummary(key: Digest, summary: ReportSummary): Promise<void>;
+  /** Stores counts for lists, unless some of a later sync are stored, or the image was read again since. */
+  saveSummary(image: CountedImage): Promise<void>;
   counts(reader?: ImageReader): Promise<{ readonly images: number; readonly packages: number }>;
 }
 
@@ -126,6 +126,14 @@ export interface ReportSummary {
   readonly holes: number;
   /** RFC 3339. */
   readonly at: string;
+}
+
+/** An image as it was read, and what was counted in it. */
+export interface CountedImage extends ImageReading {
+  readonly key: Digest;
+  readonly summary: ReportSummary;
+  /** Number of the last sync before it was matched. */
+  readonly sync: number;
 }
 
 export interface StoredPackage {

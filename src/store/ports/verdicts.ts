@@ -1,6 +1,6 @@
 import type { Digest, FleetLine, Verdict, VerdictCause, VerdictCounts } from '../../domain/index.ts';
 import type { NewEvent } from './events.ts';
-import type { DatedPageRequest, Page, ReportSummary } from './inventory.ts';
+import type { CountedImage, DatedPageRequest, Page } from './inventory.ts';
 
 /** Verdicts of images by the lines of the fleet, each kept when it changes. They outlive their image. */
 export interface VerdictStore {
@@ -18,8 +18,8 @@ export interface VerdictStore {
    */
   record(judged: JudgedImage, events: readonly NewEvent[]): Promise<boolean>;
   /**
-   * Stores the counts and verdicts of images, and returns those of which it stored not all: they were written or judged
-   * again meanwhile.
+   * Stores the counts and verdicts of images, and returns those of which it stored not all: they were written, counted or
+   * judged again meanwhile. Counts of a later sync stay.
    */
   settle(images: readonly SettledImage[]): Promise<readonly Digest[]>;
   /**
@@ -99,11 +99,9 @@ export interface JudgedImage extends Omit<Standing, 'revision' | 'line'> {
 }
 
 /** An image that was judged by its matches. */
-export interface SettledImage {
-  readonly key: Digest;
+export interface SettledImage extends Pick<CountedImage, 'key' | 'summary' | 'sync'> {
   /** Number of the change that wrote the image that was judged. */
   readonly turn: number;
-  readonly summary: ReportSummary;
   /** One for each line that holds for it. */
   readonly verdicts: readonly SettledVerdict[];
 }

@@ -85,8 +85,10 @@ describe('a store in a thread', () => {
   it('throws bugs of a threaded store as bugs', async () => {
     const circular: Record<string, unknown> = {};
     circular['self'] = circular;
+    await store.inventory.save(indexed('app'), []);
     const summary = { counts: {}, holes: 0, at: '', ...circular };
-    await expect(store.inventory.saveSummary(imageKey('app'), summary)).rejects.toThrow(TypeError);
+    const counted = { ...indexed('app'), summary, sync: 1 };
+    await expect(store.inventory.saveSummary(counted)).rejects.toThrow(TypeError);
     const scores = function* () {
       yield ['CVE-1', { probability: 1, percentile: 1 }] as const;
     };

@@ -4,6 +4,7 @@ import type { Engine } from '../engine.ts';
 import { appendEvents } from '../events/append-events.ts';
 import type { JudgedImage, SettledImage } from '../ports.ts';
 import { inChunks } from '../queries/chunks.ts';
+import { formatCounts, isLater } from '../inventory/save-counts.ts';
 import type { Tables } from '../schema/tables.ts';
 import { internLine, keptVerdict, standingRow } from './record-verdict.ts';
 
@@ -25,16 +26,15 @@ export async function settleImages(
       transaction,
       verdicts.map(({ judged }) => judged),
     );
-    const settled = unchanged.filter((image) =>
-      image.verdicts.every(({ judged }) => taken.has(keyOf(judged))),
+    const judged = unchanged.filter((image) =>
+      image.verdicts.every(({ judged: by }) => taken.has(keyOf(by))),
     );
-    await writeSummaries(engine, transaction, settled);
+    const keys = await writeCounts(engine, transaction, judged);
     await appendEvents(
       engine,
       transaction,
       verdicts.flatMap(({ judged, events }) => (taken.has(keyOf(judged)) ? events : [])),
     );
-    const keys = new Set(settled.map(({ key }) => key));
     return images.map(({ key }) => key).filter((key) => !keys.has(key));
   });
 }
@@ -53,35 +53,50 @@ function keyOf({ image, line }: JudgedImage): string {
   return toKey({ image, line: line.name });
 }
 
+/** An image that was not written since it was judged. */
+interface UnchangedImage extends SettledImage {
+  /** Counts that are stored. */
+  readonly counts: string | null;
+}
+
 async function unchangedOf(
   transaction: Transaction<Tables>,
   images: readonly SettledImage[],
-): Promise<readonly SettledImage[]> {
+): Promise<readonly UnchangedImage[]> {
   const keys = images.map(({ key }) => key);
   const rows = await inChunks(keys, (chunk) =>
-    transaction.selectFrom('image').select(['key', 'turn']).where('key', 'in', chunk).execute(),
+    transaction.selectFrom('image').select(['key', 'turn', 'summary']).where('key', 'in', chunk).execute(),
   );
-  const turns = new Map(rows.map(({ key, turn }) => [key, turn]));
-  return images.filter(({ key, turn }) => turns.get(key) === turn);
+  const stored = new Map<string, (typeof rows)[number]>(rows.map((row) => [row.key, row]));
+  return images.flatMap((image) => {
+    const row = stored.get(image.key);
+    return row?.turn === image.turn ? [{ ...image, counts: row.summary }] : [];
+  });
 }
 
-interface Summary {
+interface Counted {
   readonly key: string;
   readonly summary: string;
+  readonly before: string | null;
 }
 
-const SUMMARY = { key: 'text', summary: 'text' } as const;
+const COUNTED = { key: 'text', summary: 'text', before: 'text' } as const;
 
-async function writeSummaries(
+/** Returns the images whose counts are of this sync now, or of a later one. A report stores counts beside this. */
+async function writeCounts(
   engine: Engine,
   transaction: Transaction<Tables>,
-  images: readonly SettledImage[],
-): Promise<void> {
-  const rows = images.map(({ key, summary }) => [key, JSON.stringify(summary)]);
-  const table = await engine.asTable<Summary, 'counted'>(transaction, 'counted', SUMMARY, rows);
-  await sql`update image set summary = counted.summary from ${table} where counted.key = image.key`.execute(
-    transaction,
-  );
+  images: readonly UnchangedImage[],
+): Promise<ReadonlySet<string>> {
+  const [later, others] = [[], []] as [UnchangedImage[], UnchangedImage[]];
+  for (const image of images) (isLater(image.counts, image.sync) ? later : others).push(image);
+  const rows = others.map((image) => [image.key, formatCounts(image), image.counts]);
+  const table = await engine.asTable<Counted, 'counted'>(transaction, 'counted', COUNTED, rows);
+  const { rows: written } = await sql<{ readonly key: string }>`
+    update image set summary = counted.summary from ${table}
+    where counted.key = image.key and image.summary is not distinct from counted.before
+    returning image.key as key`.execute(transaction);
+  return new Set([...later, ...written].map(({ key }) => key));
 }
 
 const JUDGED = {

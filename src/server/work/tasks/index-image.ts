@@ -40,7 +40,7 @@ export async function indexAndStore(
   );
   await episodes.end('image.unreadable', indexed.key);
   await inventory.save(indexed, namesOf(request, principal, indexed));
-  await inventory.saveSummary(indexed.key, (await rateImage(indexed, world, true)).summary);
+  await rateImage(indexed, world, true);
   return { key: indexed.key };
 }
 

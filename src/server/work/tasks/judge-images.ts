@@ -92,6 +92,8 @@ interface JudgedPage {
   readonly fleet: ReadonlyMap<Digest, ImageInFleet>;
   readonly at: Date;
   readonly judge: DatedJudge;
+  /** Number of the last sync before. */
+  readonly sync: number;
 }
 
 class Judging {
@@ -125,9 +127,11 @@ class Judging {
   async judge(keys: readonly Digest[]): Promise<void> {
     // Throws once the task is told to give up.
     this.#world.context.onProgress({ kind: 'step', text: 'judging' });
+    const { verdicts } = this.#world.context.store;
+    const sync = await verdicts.lastSync();
     const fleet = await linesOfImages(keys, this.#world);
-    const at = await timeToJudge(this.#world.context.store.verdicts, this.#world.context.now());
-    for (const key of await this.#judgeByMatches(keys, fleet, at)) await this.#report(key);
+    const at = await timeToJudge(verdicts, this.#world.context.now());
+    for (const key of await this.#judgeByMatches(keys, { fleet, at, sync })) await this.#report(key);
   }
 
   /** Documents may be put or deleted, and statements begin to count, while images are judged. */
@@ -153,16 +157,16 @@ class Judging {
   /** Returns the images that need a report. */
   async #judgeByMatches(
     keys: readonly Digest[],
-    fleet: ReadonlyMap<Digest, ImageInFleet>,
-    at: Date,
+    page: Omit<JudgedPage, 'judge'>,
   ): Promise<readonly Digest[]> {
+    const { fleet, at } = page;
     const { verdicts } = this.#world.context.store;
     const [first] = fleet.values();
     const judge = await this.#judgeOf(first?.vex ?? [], at);
     const { judgements } = await judge.matches.judge(keys, at, (key) =>
       (fleet.get(key)?.lines ?? []).map((own) => this.#held(own)),
     );
-    const settled = judgements.map((judgement) => this.#toSettled(judgement, { fleet, at, judge }));
+    const settled = judgements.map((judgement) => this.#toSettled(judgement, { ...page, judge }));
     const missed = new Set(await verdicts.settle(settled));
     const stored = settled.map(({ key }) => key).filter((key) => !missed.has(key));
     const done = new Set(await this.#endOthers(stored, fleet));
@@ -183,7 +187,7 @@ class Judging {
 
   #toSettled(
     { image: { key, turn, distribution }, summary, verdicts: given, setAside }: ImageJudgement,
-    { fleet, at, judge: { starts } }: JudgedPage,
+    { fleet, at, sync, judge: { starts } }: JudgedPage,
   ): SettledImage {
     const known = fleet.get(key);
     const verdicts = given.flatMap((verdict, i) => {
@@ -200,7 +204,7 @@ class Judging {
         }),
       ];
     });
-    return { key, turn, summary, verdicts };
+    return { key, turn, summary, sync, verdicts };
   }
 
   /** Most images have the lines that they had. Returns those that no other task judged by other lines meanwhile. */
@@ -233,8 +237,7 @@ class Judging {
     try {
       const indexed = await inventory.get(key);
       if (!indexed) return;
-      const { summary } = await rateImage(indexed, this.#world, false, this.#occasion.sync);
-      await inventory.saveSummary(key, summary);
+      await rateImage(indexed, this.#world, false, this.#occasion.sync);
       this.#byReport++;
     } catch (error) {
       if (!(error instanceof AppError) || error.code === 'INTERRUPTED') throw error;

@@ -2,6 +2,7 @@ import { isHole, type IndexedImage } from '../../../domain/index.ts';
 import { linesOfImages } from '../../../fleet/index.ts';
 import { NO_LINE } from '../../../policy/index.ts';
 import { judgeImage, matchImage, withoutNetwork } from '../../../scan/index.ts';
+import type { CountedImage } from '../../../store/ports.ts';
 import type { RefreshedImage } from '../../feeds/index.ts';
 import type { TaskWorld } from '../task-world.ts';
 import { feedNeverLoaded } from './feed-never-loaded.ts';
@@ -15,12 +16,13 @@ const MAX_ATTEMPTS = 5;
 interface Rated extends RefreshedImage {
   /** False if another task judged the image meanwhile, by feeds that may be older or newer. */
   readonly isKept: boolean;
+  readonly counted: CountedImage;
 }
 
 /**
  * Matches an image, which also loads the data that its report needs: enrichments, and its distribution's feed if that
- * grew old. A source that does not answer is a hole in the report, not a failure. Keeps the verdicts by the lines of the
- * fleet that hold for it; `isNew` says that the image was just read, `sync` that one may have changed it.
+ * grew old. A source that does not answer is a hole in the report, not a failure. Keeps its counts, and the verdicts by the
+ * lines of the fleet that hold for it; `isNew` says that the image was just read, `sync` that one may have changed it.
  *
  * A feed that was never loaded holds up only the report: its first load may take long, and other images need the
  * thread. Once it is loaded, the image is matched again; before, there is no verdict.
@@ -33,8 +35,10 @@ export async function rateImage(
 ): Promise<RefreshedImage> {
   const occasion = { isNew, ...(sync && { sync }) };
   for (let attempt = 1; ; attempt++) {
-    const { isKept, ...rated } = await rateOnce(indexed, world, occasion);
-    if (isKept || attempt === MAX_ATTEMPTS) return rated;
+    const { isKept, isUnasked, counted } = await rateOnce(indexed, world, occasion);
+    if (!isKept && attempt < MAX_ATTEMPTS) continue;
+    await world.context.store.inventory.saveSummary(counted);
+    return { isUnasked };
   }
 }
 
@@ -57,5 +61,6 @@ async function rateOnce(indexed: IndexedImage, world: TaskWorld, occasion: Occas
   const holes = result.problems.filter(isHole).length;
   const summary = { counts: result.verdict.counts, holes, at: result.scannedAt };
   const isKept = !fleet || (await judgeByLines(matched, fleet, { ...world, context: able }, occasion));
-  return { summary, isUnasked, isKept };
+  const { key, indexedBy, indexedAt } = indexed;
+  return { counted: { key, indexedBy, indexedAt, summary, sync }, isUnasked, isKept };
 }

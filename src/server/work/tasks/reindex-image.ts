@@ -108,9 +108,8 @@ async function save(indexed: IndexedImage, stored: IndexedImage, world: TaskWorl
 }
 
 async function judgeAgain(indexed: IndexedImage, world: TaskWorld): Promise<void> {
-  const { inventory, outdated } = world.context.store;
+  const { outdated } = world.context.store;
   await outdated.unsettle(indexed.key);
-  const { summary } = await rateImage(indexed, world, false);
-  await inventory.saveSummary(indexed.key, summary);
+  await rateImage(indexed, world, false);
   await outdated.end(indexed.key);
 }
