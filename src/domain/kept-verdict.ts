@@ -1,7 +1,7 @@
 import type { Line, Verdict } from './scan-result.ts';
 import type { Severity } from './severity.ts';
 
-/** Reasons for which the verdict of an image changes. `time` is a time limit or an ignore rule that ran out. */
+/** Reasons for which the verdict of an image changes. `time` is a time limit or an ignore rule that ran out, or the age of a feed. */
 export const VERDICT_CAUSES = ['image', 'advisories', 'rules', 'program', 'time'] as const;
 export type VerdictCause = (typeof VERDICT_CAUSES)[number];
 

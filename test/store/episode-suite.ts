@@ -112,17 +112,17 @@ export function episodeSuite(open: OpenStore): void {
   it('tells of a stale feed once, and again only after it had recovered', async () => {
     const stale = (feed: string) => staleFeedEvent({ feed, syncedAt: LONG_AGO }, new Date(AT));
     const look = async (...feeds: readonly string[]) => {
-      await store.episodes.noteStale(feeds, AT);
+      await store.episodes.noteFeeds('feed.stale', feeds, AT);
       const events = (await store.episodes.untoldFeeds()).map(stale);
       return store.episodes.tell('feed.stale', events, AT);
     };
     expect(await look('kev', 'epss')).toBe(2);
     expect(await look('kev', 'epss')).toBe(0);
     expect(await look('kev')).toBe(0);
-    expect(await store.episodes.staleFeeds()).toEqual(['kev']);
+    expect(await store.episodes.feeds('feed.stale')).toEqual(['kev']);
     expect(await look('epss', 'kev')).toBe(1);
     expect(await look()).toBe(0);
-    expect(await store.episodes.staleFeeds()).toEqual([]);
+    expect(await store.episodes.feeds('feed.stale')).toEqual([]);
     expect((await told()).map(({ feed }) => feed)).toEqual(['epss', 'kev', 'epss']);
   });
 
@@ -132,11 +132,31 @@ export function episodeSuite(open: OpenStore): void {
       { feed: 'kev', from: 4, to: 4 },
     ] as const;
     for (const span of [...spans, spans[0]]) await store.episodes.noteUnjudged(span, AT);
-    expect(await store.episodes.unjudged()).toEqual(spans);
-    await store.episodes.noteStale([], AT);
-    await store.episodes.endUnjudged({ ...spans[0], from: 4 });
-    await store.episodes.endUnjudged(spans[1]);
-    expect(await store.episodes.unjudged()).toEqual([spans[0]]);
+    const noted = spans.map((span) => ({ ...span, since: AT }));
+    expect(await store.episodes.unjudged()).toEqual(noted);
+    await store.episodes.noteFeeds('feed.stale', [], AT);
+    await store.episodes.endUnjudged({ ...spans[0], from: 4, since: AT });
+    await store.episodes.endUnjudged({ ...spans[1], since: AT });
+    expect(await store.episodes.unjudged()).toEqual([noted[0]]);
+  });
+
+  it('goes on listing syncs that were noted again before images were judged by them', async () => {
+    const span = { feed: 'kev', from: 4, to: 4 };
+    await store.episodes.noteUnjudged(span, AT);
+    const [before] = await store.episodes.unjudged();
+    await store.episodes.noteUnjudged(span, LATER);
+    if (before) await store.episodes.endUnjudged(before);
+    expect(await store.episodes.unjudged()).toEqual([{ ...span, since: LATER }]);
+    await store.episodes.endUnjudged({ ...span, since: LATER });
+    expect(await store.episodes.unjudged()).toEqual([]);
+  });
+
+  it('tells feeds of old content from stale ones', async () => {
+    await store.episodes.noteFeeds('feed.content-old', ['kev'], AT);
+    await store.episodes.noteFeeds('feed.stale', ['epss'], AT);
+    expect(await store.episodes.feeds('feed.content-old')).toEqual(['kev']);
+    expect(await store.episodes.feeds('feed.stale')).toEqual(['epss']);
+    expect(await store.episodes.untoldFeeds()).toEqual(['epss']);
   });
 
   it('begins an episode that somebody else notices, tells of it once, and again after its end', async () => {

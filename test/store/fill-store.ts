@@ -107,7 +107,7 @@ export async function fill(store: Store): Promise<void> {
   await subscribe(store);
   await store.verdicts.record(judgedImage({ overdue: ['CVE-1'] }), []);
   await fillLines(store);
-  await store.episodes.noteStale(['epss'], '2026-11-28T03:00:00.000Z');
+  await store.episodes.noteFeeds('feed.stale', ['epss'], '2026-11-28T03:00:00.000Z');
   await fillExposures(store);
   await fillRetention(store);
 }

@@ -61,7 +61,7 @@ export function setBackClockSuite(open: OpenStore): void {
     },
     'by a report': async (world: TaskWorld) => {
       const image = await store.inventory.get(imageKey('a'));
-      if (image) await rateImage(image, world, false);
+      if (image) await rateImage(image, world);
     },
   };
 

@@ -19,6 +19,8 @@ describe('a judged image', () => {
     ['program', {}, { program: '2', sync: 9 }],
     ['advisories', {}, { sync: 9 }],
     ['advisories', {}, {}],
+    ['time', {}, { isAge: true, sync: 9 }],
+    ['rules', {}, { isAge: true, line: lineOf(1) }],
     ['advisories', { verdict: limits('2026-11-28') }, { sync: 9 }],
     ['time', { verdict: limits('2026-11-27'), at: new Date('2026-11-27T23:00:00Z') }, { sync: 9 }],
     ['time', { lastDays: ['2026-11-27'], at: new Date('2026-11-27T23:00:00Z') }, {}],

@@ -16,6 +16,8 @@ export interface Judgement {
   readonly verdict: Verdict;
   /** Whether it was judged before, by this line or another. */
   readonly isKnown?: boolean;
+  /** Whether it is judged since a feed became too old, or no longer is. */
+  readonly isAge?: boolean;
   /** Last days (YYYY-MM-DD) of ignore rules, and of the support of its release. */
   readonly lastDays: readonly string[];
   /** RFC 3339: when a statement of its VEX documents begins to count. */
@@ -54,13 +56,14 @@ export function toJudgedImage(judgement: Judgement, before: Standing | undefined
  * before is the same; what is left is news about it.
  */
 function causeOf(
-  { line, isKnown = false, program, at }: Judgement,
+  { line, isKnown = false, isAge = false, program, at }: Judgement,
   before: Standing | undefined,
 ): VerdictCause {
   if (!before) return isKnown ? 'rules' : 'image';
   if (before.line !== line.hash) return 'rules';
   if (before.program !== program) return 'program';
-  return before.due !== undefined && before.due <= at.toISOString() ? 'time' : 'advisories';
+  const isDue = before.due !== undefined && before.due <= at.toISOString();
+  return isAge || isDue ? 'time' : 'advisories';
 }
 
 function countsOf({ counts, limits, incomplete }: Verdict): VerdictCounts {

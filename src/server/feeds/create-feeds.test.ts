@@ -58,12 +58,15 @@ describe('a sync that is asked for', () => {
   });
 });
 
-it('notes that images were judged by a sync once they were', async () => {
+it('ends the note of a sync of before images were judged by it, once they were', async () => {
   const span = { feed: 'osv:Red Hat', from: 3, to: 5 };
-  const judge = vi.fn(() => Promise.resolve({ byMatches: 1, byReport: 0, failures: [], failed: 0 }));
+  const judge = vi.fn(() => {
+    noted.splice(1, 1, { ...span, since: 'later' });
+    return Promise.resolve({ byMatches: 1, byReport: 0, failures: [], failed: 0 });
+  });
   judge.mockRejectedValueOnce(new AppError('STORE_FAILED', 'the disk is full'));
   let rematch: JobHandler | undefined;
-  const { feeds, judged } = harbour({
+  const { feeds, judged, noted } = harbour({
     keep: [],
     judge,
     queue: {
@@ -74,12 +77,13 @@ it('notes that images were judged by a sync once they were', async () => {
       send: () => Promise.resolve(true),
     },
   });
+  noted.push({ feed: 'osv:Red Hat', from: 4, to: 5, since: 'of others' }, { ...span, since: 'before' });
   await feeds.start();
   const { signal } = new AbortController();
   await expect(rematch?.(span, signal)).rejects.toThrow('the disk is full');
   expect(judged).toEqual([]);
   await rematch?.(span, signal);
-  expect(judged).toEqual([span]);
+  expect(judged).toEqual([{ ...span, since: 'before' }]);
 });
 
 describe('the schedule', () => {

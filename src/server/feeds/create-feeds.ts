@@ -9,7 +9,7 @@ import { Activities, type Clocks } from './activities.ts';
 import { feedStatus } from './feed-status.ts';
 import { checkKept, parseFeedName, type NamedFeed } from './kept-feeds.ts';
 import { neededByImages } from './needed-by-images.ts';
-import { logJudged, spanOf, type JudgeSync } from './rematch.ts';
+import { isSameSpan, logJudged, spanOf, type JudgeSync } from './rematch.ts';
 import { runSync, syncJob, type SyncTask } from './run-sync.ts';
 import { smallestFirst } from './expected-size.ts';
 import { dueIn, isGivenUp } from './schedule.ts';
@@ -37,7 +37,7 @@ export interface FeedsOptions {
   readonly store: {
     readonly advisories: Pick<Store['advisories'], 'feedState' | 'feedStates'>;
     readonly inventory: Pick<Store['inventory'], 'distributions' | 'ecosystems'>;
-    readonly episodes: Pick<Store['episodes'], 'endUnjudged'>;
+    readonly episodes: Pick<Store['episodes'], 'unjudged' | 'endUnjudged'>;
     readonly replicas?: Pick<ReplicaStore, 'feeds'>;
   };
   readonly queue: Pick<JobQueue, 'send' | 'work'>;
@@ -147,8 +147,11 @@ class ScheduledFeeds implements RunningFeeds {
 
   async #rematch(span: SyncSpan, signal: AbortSignal): Promise<void> {
     const { judge, logger, store } = this.#options;
+    const { episodes } = store;
+    // Before, so that what is noted from here on is judged once more.
+    const noted = (await episodes.unjudged()).find((each) => isSameSpan(each, span));
     logJudged(await judge(span, signal), logger.child({ feed: span.feed }));
-    await store.episodes.endUnjudged(span);
+    if (noted) await episodes.endUnjudged(noted);
   }
 
   #isScheduled(): boolean {

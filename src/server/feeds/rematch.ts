@@ -35,6 +35,10 @@ export function spanOf(data: JobData): SyncSpan {
   return { feed: String(data['feed']), from: Number(data['from']), to: Number(data['to']) };
 }
 
+export function isSameSpan(one: SyncSpan, other: SyncSpan): boolean {
+  return one.feed === other.feed && one.from === other.from && one.to === other.to;
+}
+
 /** Says what became of images, and which of them failed. */
 export function logJudged({ byMatches, byReport, failures, failed }: JudgedImages, logger: Logger): void {
   for (const failure of failures) logger.warn(failure, 'cannot judge an image again');

@@ -3,7 +3,7 @@ import { onTestFinished, vi } from 'vitest';
 import type { FeedState, Distribution } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
 import type { JobData, JobHandler, JobKind } from '../../jobs/queue.ts';
-import type { ReplicaStore, SyncSpan } from '../../store/ports.ts';
+import type { NotedSpan, ReplicaStore } from '../../store/ports.ts';
 import { createFeeds, type FeedsOptions } from './create-feeds.ts';
 
 const MINUTE = 60_000;
@@ -20,7 +20,8 @@ export function harbour(options: Partial<FeedsOptions> = {}, replicas?: ReplicaS
   const states = new Map<string, FeedState>();
   const sent: string[] = [];
   const synced: string[] = [];
-  const judged: SyncSpan[] = [];
+  const noted: NotedSpan[] = [];
+  const judged: NotedSpan[] = [];
   const distributions: Distribution[] = [];
   const ecosystems: string[] = [];
   let answer = (_feed: string): Promise<{ kind: 'updated' | 'unchanged' | 'failed'; error?: AppError }> =>
@@ -37,7 +38,10 @@ export function harbour(options: Partial<FeedsOptions> = {}, replicas?: ReplicaS
         feedStates: () => Promise.resolve([...states.values()]),
       },
       inventory: inventoryOf(distributions, ecosystems),
-      episodes: { endUnjudged: (span) => Promise.resolve(void judged.push(span)) },
+      episodes: {
+        unjudged: () => Promise.resolve([...noted]),
+        endUnjudged: (span) => Promise.resolve(void judged.push(span)),
+      },
       ...(replicas && { replicas }),
     },
     queue: runningAtOnce(sent),
@@ -61,6 +65,7 @@ export function harbour(options: Partial<FeedsOptions> = {}, replicas?: ReplicaS
     states,
     sent,
     synced,
+    noted,
     judged,
     distributions,
     ecosystems,

@@ -58,14 +58,15 @@ export async function tellChanges(
   const span = { feed, from, to: state.seq };
   const news = from === state.seq ? NOTHING : await newsOf(span, shape, context);
   const exposures = told === undefined ? await knownAtFirst({ ...span, from: 0 }, context) : news.exposures;
+  const unjudged = told === undefined ? { ...span, from: 0 } : span;
   const isOurs = await notifications.save(
-    { feed, from: told, to: span.to, unjudged: span },
+    { feed, from: told, to: span.to, unjudged },
     news.notifications,
     news.events,
     exposures,
   );
   if (!isOurs) return { notifications: 0, events: 0 };
-  return { notifications: news.notifications.length, events: news.events.length, span };
+  return { notifications: news.notifications.length, events: news.events.length, span: unjudged };
 }
 
 /**

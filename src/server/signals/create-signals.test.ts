@@ -8,7 +8,7 @@ import { imageKey, indexed, installed } from '../../../test/store/images.ts';
 import { CLAIM, list, run } from '../../../test/store/runs.ts';
 import type { FeedState } from '../../domain/index.ts';
 import { createInProcessQueue } from '../../jobs/index.ts';
-import type { Store } from '../../store/ports.ts';
+import type { Store, SyncSpan } from '../../store/ports.ts';
 import { openNewStore } from '../../store/testing/open-new-store.ts';
 import { countEvents } from './count-events.ts';
 import { createSignals, type SignalsOptions } from './create-signals.ts';
@@ -92,12 +92,30 @@ it('sends images to be judged again once a feed is stale, and once it no longer 
   for (const syncedAt of [START - 8 * DAY, START]) {
     feeds = [feed('debian-tracker', syncedAt, { seq: 4 }), feed('kev', START)];
     await look();
-    expect(await store.episodes.unjudged()).toEqual([span]);
-    await store.episodes.endUnjudged(span);
+    await expectJudged(span);
     await look();
     expect(await store.episodes.unjudged()).toEqual([]);
   }
 });
+
+it('sends images to be judged again once the content of a feed is old, and once it no longer is, without an event', async () => {
+  await store.inventory.save(indexed('a', [installed('zlib')]), []);
+  const span = { feed: 'debian-tracker', from: 4, to: 4 };
+  const contentAt = (days: number) => ({ seq: 4, contentAt: new Date(START - days * DAY).toISOString() });
+  for (const days of [31, 1]) {
+    feeds = [feed('debian-tracker', START, contentAt(days)), feed('kev', START)];
+    expect(await look()).toEqual([]);
+    await expectJudged(span);
+    expect(await look()).toEqual([]);
+    expect(await store.episodes.unjudged()).toEqual([]);
+  }
+});
+
+async function expectJudged(span: SyncSpan): Promise<void> {
+  const [noted, ...others] = await store.episodes.unjudged();
+  expect([noted, others]).toMatchObject([span, []]);
+  if (noted) await store.episodes.endUnjudged(noted);
+}
 
 it('reports feeds that stored images need once they are too old, each time that they become so', async () => {
   const stale = (name: string) => feed(name, START - 8 * DAY);

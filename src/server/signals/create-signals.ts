@@ -5,7 +5,7 @@ import type { Store } from '../../store/ports.ts';
 import { sendRematch } from '../feeds/index.ts';
 import { Looks } from '../looks.ts';
 import { countEvents, type CountingEvents } from './count-events.ts';
-import { staleFeeds, type StaleFeedsOptions } from './stale-feeds.ts';
+import { agedFeeds, type AgedFeedsOptions } from './aged-feeds.ts';
 
 /** Interval at which what lasts is looked for, in milliseconds. */
 const LOOK_EVERY_MS = 2 * 60_000;
@@ -16,8 +16,8 @@ const EVENTS_AT_A_TIME = 5_000;
 /** One job of all replicas. */
 const JOB = 'signals';
 
-export interface SignalsOptions extends StaleFeedsOptions {
-  readonly store: StaleFeedsOptions['store'] &
+export interface SignalsOptions extends AgedFeedsOptions {
+  readonly store: AgedFeedsOptions['store'] &
     Pick<Store, 'episodes'> & { readonly events: CountingEvents['events'] };
   readonly telemetry: CountingEvents['telemetry'];
   readonly queue: Pick<JobQueue, 'send' | 'work'>;
@@ -49,7 +49,7 @@ export function createSignals(options: SignalsOptions): RunningSignals {
   return {
     async start() {
       await queue.work('signals', 1, async (_data, signal) => {
-        const events = (await tellUnscanned(options, signal)) + (await tellStale(options));
+        const events = (await tellUnscanned(options, signal)) + (await tellAges(options));
         if (events > 0) options.stored();
       });
       stopCounting = countEvents({ events: options.store.events, telemetry: options.telemetry });
@@ -76,27 +76,31 @@ async function tellUnscanned({ store, now }: SignalsOptions, signal: AbortSignal
   }
 }
 
-async function tellStale(options: SignalsOptions): Promise<number> {
+async function tellAges(options: SignalsOptions): Promise<number> {
   const { episodes } = options.store;
   const at = options.now();
-  const stale = await staleFeeds(options);
-  const names = stale.map(({ feed }) => feed);
-  const before = await episodes.staleFeeds();
-  const changed = [
-    ...names.filter((feed) => !before.includes(feed)),
-    ...before.filter((feed) => !names.includes(feed)),
-  ];
+  const { stale, contentOld } = await agedFeeds(options);
+  const ages = [
+    ['feed.stale', stale.map(({ feed }) => feed)],
+    ['feed.content-old', contentOld.map(({ feed }) => feed)],
+  ] as const;
+  const changed = new Set<string>();
+  for (const [kind, names] of ages) {
+    const before = await episodes.feeds(kind);
+    for (const feed of names) if (!before.includes(feed)) changed.add(feed);
+    for (const feed of before) if (!names.includes(feed)) changed.add(feed);
+  }
   await judgeAgain(changed, options);
-  await episodes.noteStale(names, at.toISOString());
+  for (const [kind, names] of ages) await episodes.noteFeeds(kind, names, at.toISOString());
   const events = stale.map((state) => staleFeedEvent(state, at));
   return episodes.tell('feed.stale', events, at.toISOString());
 }
 
-/** Has all images judged again that these feeds answer for: a feed that is stale is a hole in their verdicts. */
-async function judgeAgain(feeds: readonly string[], { store, queue, now }: SignalsOptions): Promise<void> {
-  if (feeds.length === 0) return;
+/** Has all images judged again that these feeds answer for: a feed that is too old is a hole in their verdicts. */
+async function judgeAgain(feeds: ReadonlySet<string>, { store, queue, now }: SignalsOptions): Promise<void> {
+  if (feeds.size === 0) return;
   for (const { feed, seq } of await store.advisories.feedStates()) {
-    if (!feeds.includes(feed)) continue;
+    if (!feeds.has(feed)) continue;
     const span = { feed, from: seq, to: seq };
     await store.episodes.noteUnjudged(span, now().toISOString());
     await sendRematch(span, queue);

@@ -2,7 +2,7 @@ import type { Kysely, Transaction } from 'kysely';
 import type { EpisodeKind } from '../../domain/index.ts';
 import type { Engine } from '../engine.ts';
 import { appendEvents } from '../events/append-events.ts';
-import type { EpisodeStore, ToldEpisode } from '../ports.ts';
+import type { EpisodeStore, FeedEpisode, ToldEpisode } from '../ports.ts';
 import { inChunks } from '../queries/chunks.ts';
 import type { Tables } from '../schema/tables.ts';
 import { listUnscanned, noteUnscanned } from './note-unscanned.ts';
@@ -13,9 +13,10 @@ export function createEpisodeStore(engine: Engine): EpisodeStore {
   return {
     noteUnscanned: (now) => noteUnscanned(db, now),
     unscanned: (query) => listUnscanned(db, query),
-    noteStale: (feeds, now) => db.transaction().execute((transaction) => noteStale(transaction, feeds, now)),
-    untoldFeeds: () => feedsOf(db, true),
-    staleFeeds: () => feedsOf(db, false),
+    noteFeeds: (kind, feeds, now) =>
+      db.transaction().execute((transaction) => noteFeeds(transaction, kind, feeds, now)),
+    untoldFeeds: () => feedsOf(db, 'feed.stale', true),
+    feeds: (kind) => feedsOf(db, kind, false),
     begin: (kind, subject, now) => begin(db, kind, subject, now),
     async end(kind, subject) {
       await db.deleteFrom('episode').where('kind', '=', kind).where('subject', '=', subject).execute();
@@ -27,18 +28,24 @@ export function createEpisodeStore(engine: Engine): EpisodeStore {
   };
 }
 
-async function noteStale(
+async function noteFeeds(
   transaction: Transaction<Tables>,
+  kind: FeedEpisode,
   feeds: readonly string[],
   since: string,
 ): Promise<void> {
-  let ended = transaction.deleteFrom('episode').where('kind', '=', 'feed.stale');
+  let ended = transaction.deleteFrom('episode').where('kind', '=', kind);
   if (feeds.length > 0) ended = ended.where('subject', 'not in', feeds);
   await ended.execute();
-  for (const subject of feeds) await begin(transaction, 'feed.stale', subject, since);
+  for (const subject of feeds) await begin(transaction, kind, subject, since);
 }
 
-async function begin(db: Kysely<Tables>, kind: EpisodeKind, subject: string, since: string): Promise<void> {
+async function begin(
+  db: Kysely<Tables>,
+  kind: EpisodeKind | FeedEpisode,
+  subject: string,
+  since: string,
+): Promise<void> {
   await db
     .insertInto('episode')
     .values({ kind, subject, since, told_at: null })
@@ -46,8 +53,8 @@ async function begin(db: Kysely<Tables>, kind: EpisodeKind, subject: string, sin
     .execute();
 }
 
-async function feedsOf(db: Kysely<Tables>, isUntold: boolean): Promise<readonly string[]> {
-  let rows = db.selectFrom('episode').select('subject').where('kind', '=', 'feed.stale').orderBy('subject');
+async function feedsOf(db: Kysely<Tables>, kind: FeedEpisode, isUntold: boolean): Promise<readonly string[]> {
+  let rows = db.selectFrom('episode').select('subject').where('kind', '=', kind).orderBy('subject');
   if (isUntold) rows = rows.where('told_at', 'is', null);
   return (await rows.execute()).map(({ subject }) => subject);
 }

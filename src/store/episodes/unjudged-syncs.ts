@@ -1,33 +1,37 @@
 import type { Kysely } from 'kysely';
-import type { SyncSpan } from '../ports.ts';
+import type { NotedSpan, SyncSpan } from '../ports.ts';
 import { UNJUDGED } from '../schema/episode-tables.ts';
 import type { Tables } from '../schema/tables.ts';
 
-/** Notes syncs by which stored images are to be judged, until they were: whoever does so may be killed. */
+/**
+ * Notes syncs by which stored images are to be judged, until they were: whoever does so may be killed. Noted once more, they
+ * are to be judged once more, even if somebody is about to end with the first note.
+ */
 export async function noteUnjudged(db: Kysely<Tables>, span: SyncSpan, since: string): Promise<void> {
   await db
     .insertInto('episode')
     .values({ kind: UNJUDGED, subject: subjectOf(span), since, told_at: null })
-    .onConflict((conflict) => conflict.columns(['kind', 'subject']).doNothing())
+    .onConflict((conflict) => conflict.columns(['kind', 'subject']).doUpdateSet({ since }))
     .execute();
 }
 
-export async function listUnjudged(db: Kysely<Tables>): Promise<readonly SyncSpan[]> {
+export async function listUnjudged(db: Kysely<Tables>): Promise<readonly NotedSpan[]> {
   const rows = await db
     .selectFrom('episode')
-    .select('subject')
+    .select(['subject', 'since'])
     .where('kind', '=', UNJUDGED)
     .orderBy('since')
     .orderBy('subject')
     .execute();
-  return rows.map(({ subject }) => spanOf(subject));
+  return rows.map(({ subject, since }) => ({ ...spanOf(subject), since }));
 }
 
-export async function endUnjudged(db: Kysely<Tables>, span: SyncSpan): Promise<void> {
+export async function endUnjudged(db: Kysely<Tables>, span: NotedSpan): Promise<void> {
   await db
     .deleteFrom('episode')
     .where('kind', '=', UNJUDGED)
     .where('subject', '=', subjectOf(span))
+    .where('since', '=', span.since)
     .execute();
 }
 

@@ -1,4 +1,5 @@
 import type { EpisodeKind } from '../../domain/index.ts';
+import type { FeedEpisode } from '../ports.ts';
 
 /** Syncs by which stored images are still to be judged. No event tells of them. */
 export const UNJUDGED = 'sync.unjudged';
@@ -6,13 +7,13 @@ export const UNJUDGED = 'sync.unjudged';
 /** States that last, and are told once while they do. */
 export interface EpisodeTables {
   episode: {
-    kind: EpisodeKind | typeof UNJUDGED;
+    kind: EpisodeKind | FeedEpisode | typeof UNJUDGED;
     /**
      * Key of the image, or what runs: its digest, or its name where no digest is known; name of the feed, with the
      * numbers of its syncs where images are to be judged by them.
      */
     subject: string;
-    /** When it was first seen. */
+    /** When it was first seen; of syncs by which images are to be judged, when that was noted last. */
     since: string;
     /** Null until an event reported it. */
     told_at: string | null;

@@ -21,7 +21,7 @@ export function openGauges(telemetry: Pick<Telemetry, 'gauge'>, store: Store): v
     }),
   );
   telemetry.gauge('feed-stale', async () =>
-    Object.fromEntries((await episodes.staleFeeds()).map((feed) => [feed, 1])),
+    Object.fromEntries((await episodes.feeds('feed.stale')).map((feed) => [feed, 1])),
   );
   telemetry.gauge('messages', async () => {
     const all = await subscriptions.all();

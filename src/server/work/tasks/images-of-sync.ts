@@ -47,8 +47,8 @@ async function packagesOfSync(
   lines: readonly Line[],
   context: ScanContext,
 ): Promise<readonly StoredPackage[] | undefined> {
-  // Before a first load, no image had an answer.
-  if (span.from === span.to) return undefined;
+  // Before a first load, no image had an answer; and by the age of a feed, all that it answers for are judged.
+  if (span.from === 0 || span.from === span.to) return undefined;
   if (!RANKING_FEEDS.includes(span.feed)) {
     const packages = await touchedPackages(span, context);
     return packages.length > MANY_PACKAGES ? undefined : packages;

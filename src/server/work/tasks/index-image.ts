@@ -40,7 +40,7 @@ export async function indexAndStore(
   );
   await episodes.end('image.unreadable', indexed.key);
   await inventory.save(indexed, namesOf(request, principal, indexed));
-  await rateImage(indexed, world, true);
+  await rateImage(indexed, world, { isNew: true });
   return { key: indexed.key };
 }
 

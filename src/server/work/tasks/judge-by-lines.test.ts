@@ -65,7 +65,7 @@ describe('an image of a fleet', () => {
     const imageHttp = createHttpClient({ userAgent: 'test' });
     onTestFinished(() => imageHttp.close());
     if (isNew) await context.store.inventory.save(image, [reference(image.key)]);
-    await rateImage(image, { context, imageHttp, bases: [], ...lines }, isNew);
+    await rateImage(image, { context, imageHttp, bases: [], ...lines }, { isNew });
     const { items } = await context.store.verdicts.history(image.key, { limit: 9 });
     return items.map(({ outcome, cause, line: { name, vex = [] } }) => [name, outcome, cause, ...vex]);
   };

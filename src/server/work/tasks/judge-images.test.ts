@@ -110,6 +110,8 @@ it('judges all images of a feed by its age', async () => {
     await judge(first, first, { context: { ...context, now } });
     const outcomes = await store.verdicts.outcomes([imageKey('b')]);
     expect(outcomes.get(imageKey('b'))).toEqual([{ line: 'default', outcome }]);
+    const { items } = await store.verdicts.history(imageKey('b'), { limit: 1 });
+    expect(items).toMatchObject([{ outcome, cause: 'time' }]);
   }
 });
 

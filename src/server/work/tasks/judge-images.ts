@@ -54,8 +54,8 @@ function imagesOf(args: JudgeArgs, world: TaskWorld): AsyncIterable<readonly Dig
 
 function occasionOf(args: JudgeArgs): Occasion {
   if (args.kind === 'unsettled') return { isNew: false };
-  const { feed, to } = args.span;
-  return { isNew: false, sync: { feed, seq: to } };
+  const { feed, from, to } = args.span;
+  return from === to ? { isNew: false, isAge: true } : { isNew: false, sync: { feed, seq: to } };
 }
 
 function linesOf({ line, lines = [] }: TaskWorld): readonly Line[] {
@@ -237,7 +237,7 @@ class Judging {
     try {
       const indexed = await inventory.get(key);
       if (!indexed) return;
-      await rateImage(indexed, this.#world, false, this.#occasion.sync);
+      await rateImage(indexed, this.#world, this.#occasion);
       this.#byReport++;
     } catch (error) {
       if (!(error instanceof AppError) || error.code === 'INTERRUPTED') throw error;

@@ -38,6 +38,8 @@ export interface Occasion {
   readonly isNew: boolean;
   /** The sync that may have changed it. */
   readonly sync?: NonNullable<FleetEvent['sync']>;
+  /** True if a feed became too old, or no longer is: it holds what it held. */
+  readonly isAge?: boolean;
 }
 
 /** Stores a verdict and the event of its change; false if another task judged the image meanwhile. */
@@ -52,7 +54,7 @@ export function toKept(judgement: KeptJudgement): {
   readonly events: readonly NewEvent[];
 } {
   const { distribution, settings, standings, verdict, setAside, occasion } = judgement;
-  const { isNew, sync } = occasion;
+  const { isNew, sync, isAge = false } = occasion;
   const { name, ignore } = settings;
   const before = standings.lines.get(name);
   const judged = toJudgedImage(
@@ -60,6 +62,7 @@ export function toKept(judgement: KeptJudgement): {
       ...judgement,
       line: toFleetLine(settings, judgement.vex),
       isKnown: standings.lines.size > 0,
+      isAge,
       lastDays: [
         ignore.flatMap(({ expires }) => expires ?? []),
         distribution ? lastDaysOf(distribution) : [],

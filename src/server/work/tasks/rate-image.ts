@@ -22,7 +22,7 @@ interface Rated extends RefreshedImage {
 /**
  * Matches an image, which also loads the data that its report needs: enrichments, and its distribution's feed if that
  * grew old. A source that does not answer is a hole in the report, not a failure. Keeps its counts, and the verdicts by the
- * lines of the fleet that hold for it; `isNew` says that the image was just read, `sync` that one may have changed it.
+ * lines of the fleet that hold for it.
  *
  * A feed that was never loaded holds up only the report: its first load may take long, and other images need the
  * thread. Once it is loaded, the image is matched again; before, there is no verdict.
@@ -30,10 +30,8 @@ interface Rated extends RefreshedImage {
 export async function rateImage(
   indexed: IndexedImage,
   world: TaskWorld,
-  isNew: boolean,
-  sync?: Occasion['sync'],
+  occasion: Occasion = { isNew: false },
 ): Promise<RefreshedImage> {
-  const occasion = { isNew, ...(sync && { sync }) };
   for (let attempt = 1; ; attempt++) {
     const { isKept, isUnasked, counted } = await rateOnce(indexed, world, occasion);
     if (!isKept && attempt < MAX_ATTEMPTS) continue;

@@ -14,5 +14,5 @@ export interface RefreshResult {
 
 export async function refreshImage({ key }: RefreshArgs, world: TaskWorld): Promise<RefreshResult> {
   const indexed = await world.context.store.inventory.get(key);
-  return indexed ? { refreshed: await rateImage(indexed, world, false) } : {};
+  return indexed ? { refreshed: await rateImage(indexed, world) } : {};
 }

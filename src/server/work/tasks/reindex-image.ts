@@ -110,6 +110,6 @@ async function save(indexed: IndexedImage, stored: IndexedImage, world: TaskWorl
 async function judgeAgain(indexed: IndexedImage, world: TaskWorld): Promise<void> {
   const { outdated } = world.context.store;
   await outdated.unsettle(indexed.key);
-  await rateImage(indexed, world, false);
+  await rateImage(indexed, world);
   await outdated.end(indexed.key);
 }
