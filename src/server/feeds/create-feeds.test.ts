@@ -4,6 +4,7 @@ import type { Distribution } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
 import { createInProcessQueue } from '../../jobs/index.ts';
 import type { JobHandler } from '../../jobs/queue.ts';
+import type { ReplicaStore } from '../../store/ports.ts';
 import { failure, harbour, loaded } from './testing.ts';
 
 const MINUTE = 60_000;
@@ -17,6 +18,15 @@ const DEBIAN: Distribution = {
   idLike: [],
   name: 'Debian 12',
   path: 'etc/os-release',
+};
+
+const REPLICAS: Pick<ReplicaStore, 'feeds'> = {
+  feeds: {
+    read: () => Promise.resolve({ setbacks: [], requested: [] }),
+    requested: () => Promise.resolve(),
+    failed: () => Promise.reject(new Error('no source was asked')),
+    succeeded: () => Promise.resolve(),
+  },
 };
 
 describe('a sync that is asked for', () => {
@@ -33,6 +43,34 @@ describe('a sync that is asked for', () => {
     first.resolve({ kind: 'unchanged' });
     await pass(1);
     expect(synced).toEqual(['kev', 'kev']);
+  });
+
+  it.each([
+    ['waits for another of its feed', false, undefined, true],
+    ['waits in a queue that ends with the server', true, undefined, true],
+    ['is in the queue of all replicas', true, REPLICAS, false],
+  ])('says at its end that a sync is forgotten which %s: %s', async (_, isSent, replicas, isSaid) => {
+    const log: string[] = [];
+    const logger = pino({ base: null, timestamp: false }, { write: (line: string) => void log.push(line) });
+    const queue = { work: () => Promise.resolve(), send: () => Promise.resolve(isSent) };
+    const { feeds } = harbour({ keep: [], logger, queue }, replicas);
+    await feeds.start();
+    await feeds.request(['kev'], { force: true });
+    feeds.stop();
+    const msg = 'the server ends before a sync that was asked for: ask for it again';
+    expect(log.map((line): unknown => JSON.parse(line))).toEqual(
+      isSaid ? [{ level: 40, feed: 'kev', msg }] : [],
+    );
+  });
+
+  it('says nothing at its end of a sync that was asked for and has begun', async () => {
+    const log: string[] = [];
+    const logger = pino({}, { write: (line: string) => void log.push(line) });
+    const { feeds, synced } = harbour({ keep: [], logger });
+    await feeds.start();
+    await feeds.request(['kev'], { force: true });
+    feeds.stop();
+    expect([synced, log]).toEqual([['kev'], []]);
   });
 
   it('says once that it cannot follow, however long the database is away', async () => {

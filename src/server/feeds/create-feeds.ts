@@ -70,6 +70,8 @@ class ScheduledFeeds implements RunningFeeds {
   readonly #activities: Activities;
   /** Feeds whose running sync may have asked their source before somebody asked for one. */
   readonly #forced = new Set<string>();
+  /** Feeds that were asked for and wait in a queue that ends with this process. */
+  readonly #waiting = new Set<string>();
   #isReady = false;
   /** True once every kept feed was loaded. */
   #isWhole = false;
@@ -91,7 +93,10 @@ class ScheduledFeeds implements RunningFeeds {
       );
     }
     if (this.#options.offline) return;
-    const sync: JobHandler = (data, signal) => runSync(data, this.#syncDeps(), signal);
+    const sync: JobHandler = (data, signal) => {
+      if (data['force'] === true) this.#waiting.delete(String(data['feed']));
+      return runSync(data, this.#syncDeps(), signal);
+    };
     await queue.work('sync', syncsAtATime, sync);
     await queue.work('awaited-sync', AWAITED_SYNCS_AT_A_TIME, sync);
     if (this.#isScheduled()) await this.#lookAndLookAgain();
@@ -100,6 +105,13 @@ class ScheduledFeeds implements RunningFeeds {
   stop(): void {
     this.#isStopped = true;
     clearTimeout(this.#timer);
+    // Kept nowhere: the schedule asks for it at the latest after the interval of the feed.
+    for (const feed of new Set([...this.#forced, ...this.#waiting])) {
+      this.#options.logger.warn(
+        { feed },
+        'the server ends before a sync that was asked for: ask for it again',
+      );
+    }
   }
 
   async status(): Promise<readonly FeedStatus[]> {
@@ -178,7 +190,7 @@ class ScheduledFeeds implements RunningFeeds {
   }
 
   async #force(feed: string): Promise<void> {
-    if (this.#forced.has(feed) || (await this.#send('sync', feed, true))) return;
+    if (this.#forced.has(feed) || (await this.#sendForced(feed))) return;
     this.#forced.add(feed);
     void this.#forceAgain(feed);
   }
@@ -189,13 +201,20 @@ class ScheduledFeeds implements RunningFeeds {
       await new Promise((resolve) => setTimeout(resolve, FORCE_EVERY_MS).unref());
       if (this.#isStopped) return;
       try {
-        if (await this.#send('sync', feed, true)) break;
+        if (await this.#sendForced(feed)) break;
       } catch (error) {
         if (!isTold) this.#options.logger.warn({ feed, reason: messageOf(error) }, 'cannot ask for a feed');
         isTold = true;
       }
     }
     this.#forced.delete(feed);
+  }
+
+  async #sendForced(feed: string): Promise<boolean> {
+    if (!this.#options.store.replicas) this.#waiting.add(feed);
+    const isSent = await this.#send('sync', feed, true);
+    if (!isSent) this.#waiting.delete(feed);
+    return isSent;
   }
 
   #send(kind: 'sync' | 'awaited-sync', feed: string, force: boolean): Promise<boolean> {

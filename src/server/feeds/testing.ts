@@ -16,7 +16,7 @@ const UNNOTICED: Pick<FeedsOptions, 'judge' | 'changed'> = {
 };
 
 /** Test setup with its own queue, store and source; records each sync requested. `replicas`: of a shared store. */
-export function harbour(options: Partial<FeedsOptions> = {}, replicas?: ReplicaStore) {
+export function harbour(options: Partial<FeedsOptions> = {}, replicas?: Pick<ReplicaStore, 'feeds'>) {
   const states = new Map<string, FeedState>();
   const sent: string[] = [];
   const synced: string[] = [];
