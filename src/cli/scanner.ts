@@ -139,6 +139,7 @@ async function scanOpened(
   session: Session,
   held: HeldAgainst,
 ): Promise<ScanResult> {
+  const began = session.context.now().toISOString();
   try {
     // A slow registry of a base is waited for while layers are read.
     const looking = baseFor(image.identity, image.namedBase, session, held.bases);
@@ -149,6 +150,7 @@ async function scanOpened(
     const scanned = {
       indexed,
       result,
+      began,
       name: parseImageName(name, lookUp),
       ...(distribution && { distribution }),
     };

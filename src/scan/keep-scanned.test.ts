@@ -12,6 +12,7 @@ import { openNewStore } from '../store/testing/open-new-store.ts';
 import { keepScanned, type Scanned } from './keep-scanned.ts';
 
 const AT = '2026-11-28T03:00:00.000Z';
+const BEGAN = '2026-11-28T02:59:00.000Z';
 const NGINX: ImageName = { kind: 'docker', reference: parseImageReference('nginx:1.27') };
 const UNREAD = { kind: 'layer-unreadable', subject: 'layer 1', message: 'layer 1: refused' } as const;
 
@@ -36,7 +37,7 @@ const keep = (
   result: Partial<ScanResult> = {},
 ): Promise<void> =>
   keepScanned(
-    { indexed: image, name: NGINX, result: { feeds: [], scannedAt: AT, ...result }, ...more },
+    { indexed: image, name: NGINX, result: { feeds: [], scannedAt: AT, ...result }, began: BEGAN, ...more },
     { store },
   );
 
@@ -131,7 +132,8 @@ it('does so for a feed that a later scan loads first', async () => {
   await sync.abandon();
   await keep(imageOf());
   expect(await store.notifications.toldUntil('kev')).toBeUndefined();
-  await keep(imageOf(), {}, { feeds: [{ feed: 'kev', syncedAt: AT }] });
+  // It is dated once it was loaded, and the report after that.
+  await keep(imageOf(), {}, { feeds: [{ feed: 'kev', syncedAt: '2026-11-28T02:59:30.000Z' }] });
   expect(await store.notifications.toldUntil('kev')).toBe(seq);
 });
 

@@ -15,6 +15,8 @@ export const SCANNED = 'plimsoll scan';
 export interface Scanned {
   readonly indexed: IndexedImage;
   readonly result: Pick<ScanResult, 'feeds' | 'scannedAt'>;
+  /** RFC 3339, in UTC: when the scan began, before it loaded feeds. */
+  readonly began: string;
   /** The image as the user named it, and the distribution if the user named that, too. */
   readonly name: GivenName;
   readonly distribution?: Distribution;
@@ -25,11 +27,11 @@ export interface Scanned {
  * on is news of it. A store that cannot be written costs no scan.
  */
 export async function keepScanned(scanned: Scanned, { store }: Pick<ScanContext, 'store'>): Promise<void> {
-  const { indexed, result } = scanned;
+  const { indexed, result, began } = scanned;
   if (!isImage(indexed)) return;
   const names = namesOf(scanned);
   const isKnown = await isKept(indexed, names, store);
-  const hasNewFeed = result.feeds.some(({ syncedAt = '' }) => syncedAt >= result.scannedAt);
+  const hasNewFeed = result.feeds.some(({ syncedAt = '' }) => syncedAt >= began);
   await unlessStoreFails(
     isKnown ? store.retention.asked(indexed.key, result.scannedAt) : keep(indexed, names, store),
   );
