@@ -37,7 +37,10 @@ export interface FeedContext {
 
 /** The parts of the store that feeds need. */
 export interface FeedStore {
-  readonly advisories: Pick<AdvisoryStore, 'feedState' | 'takeLock' | 'beginSync' | 'touch'>;
+  readonly advisories: Pick<
+    AdvisoryStore,
+    'feedState' | 'takeLock' | 'beginSync' | 'touch' | 'ecosystems' | 'rangesOf' | 'rangesAbout'
+  >;
   readonly enrichment: Pick<
     EnrichmentStore,
     'ratings' | 'saveRecords' | 'beginRecordSync' | 'replaceEpss' | 'replaceKev'

@@ -5,6 +5,7 @@ import {
   type FeedState,
   type KeyedAdvisory,
   type Epss,
+  type StoredRange,
   timeOf,
 } from '../../domain/index.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from '../../http/index.ts';
@@ -67,6 +68,20 @@ export class FakeFeeds {
           if (state) this.states.set(feed, { ...state, syncedAt: timeOf(at) });
           return Promise.resolve();
         },
+        ecosystems: (feed, prefix) => {
+          const own = this.#ranges((range) => range.feed === feed && range.ecosystem.startsWith(prefix));
+          return Promise.resolve([...new Set(own.map(({ ecosystem }) => ecosystem))]);
+        },
+        rangesOf: (id, ecosystems) =>
+          Promise.resolve(
+            this.#ranges(({ record, ecosystem }) => record === id && ecosystems.includes(ecosystem)),
+          ),
+        rangesAbout: (packages, ecosystems) =>
+          Promise.resolve(
+            this.#ranges(
+              ({ package: name, ecosystem }) => packages.includes(name) && ecosystems.includes(ecosystem),
+            ),
+          ),
       },
       enrichment: {
         ratings: (cves, source = '') => {
@@ -88,6 +103,18 @@ export class FakeFeeds {
         },
       },
     };
+  }
+
+  #ranges(isWanted: (range: StoredRange) => boolean): StoredRange[] {
+    return Array.from(this.advisories, ([feed, records]) =>
+      [...records.values()].flatMap(({ id, ranges, ...rest }) =>
+        ranges.map(({ lowerExclusive = false, upperInclusive = false, ...range }) => {
+          return { ...rest, ...range, feed, record: id, lowerExclusive, upperInclusive };
+        }),
+      ),
+    )
+      .flat()
+      .filter(isWanted);
   }
 
   #beginSync(feed: string, mode: 'full' | 'delta'): FeedSync {

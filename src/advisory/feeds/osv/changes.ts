@@ -9,6 +9,8 @@ import { inParallel } from '../../feed-kit/parallel.ts';
 import { problemsLeft } from '../../feed-kit/problem-list.ts';
 import { Watermark } from '../../feed-kit/watermark.ts';
 import { writeAdvisories } from '../../feed-kit/writer.ts';
+import { narrowedChanges } from './codestream-changes.ts';
+import { hasCodestreams } from './codestreams.ts';
 import { type OsvExport, recordUrl } from './export.ts';
 import { MAX_LIST_BYTES, MAX_RECORD_BYTES } from './limits.ts';
 import { type Modification, modificationsSince } from './listing.ts';
@@ -50,12 +52,19 @@ export async function syncChanges(source: OsvExport, state: FeedState, cursor: C
   }
   const { changes } = listed;
   const changed = changes.length > MAX_CHANGES ? undefined : await fetchChanged(source, changes);
-  if (changed !== undefined && changed.answers > 0 && !changed.advisories.some(namesNoStream)) {
-    return write(source, state, cursor, listed, changed);
-  }
+  const known = changed === undefined ? undefined : await besideOthers(source, changed);
+  if (known !== undefined) return write(source, state, cursor, listed, known);
   const whole = await syncWhole(source, validatorsIn(state));
   if (whole.kind === 'unchanged') refuseOlder(source, cursor, listed);
   return whole;
+}
+
+/** Returns the changes as they are to be written, or undefined if they can only be read with all other records. */
+async function besideOthers(source: OsvExport, changed: Changed): Promise<Changed | undefined> {
+  if (changed.answers === 0 || changed.advisories.some(namesNoStream)) return undefined;
+  if (!hasCodestreams(source.ecosystem)) return changed;
+  const advisories = await narrowedChanges(source, changed.advisories);
+  return advisories && { ...changed, advisories };
 }
 
 async function list(source: OsvExport, cursor: Cursor): Promise<Listed | 'unchanged'> {

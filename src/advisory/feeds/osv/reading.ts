@@ -1,10 +1,14 @@
 import type { Cursor } from '../../feed-kit/cursor.ts';
+import { hasCodestreams } from './codestreams.ts';
 import { isOfLanguage } from './languages.ts';
 
 /** Raise when records of languages would be stored differently: each export is then read as a whole once more. */
 const READING_OF_LANGUAGES = 2;
+/** The same for records of SUSE. */
+const READING_OF_CODESTREAMS = 1;
 
 /** Returns the member of a cursor that tells how an ecosystem's export is read today. */
 export function readingOf(ecosystem: string): Pick<Cursor, 'reading'> {
+  if (hasCodestreams(ecosystem)) return { reading: READING_OF_CODESTREAMS };
   return isOfLanguage(ecosystem) ? { reading: READING_OF_LANGUAGES } : {};
 }

@@ -10,6 +10,7 @@ import { feedFailed } from '../../feed-kit/feed-error.ts';
 import { Watermark } from '../../feed-kit/watermark.ts';
 import { type AdvisoryWriter, writeAdvisories } from '../../feed-kit/writer.ts';
 import { withZip } from '../../feed-kit/zip.ts';
+import { Codestreams, hasCodestreams } from './codestreams.ts';
 import type { OsvExport } from './export.ts';
 import { MAX_RECORD_BYTES, MAX_ZIP_BYTES } from './limits.ts';
 import { ModuleStreams, namesNoStream } from './module-streams.ts';
@@ -20,6 +21,8 @@ import { idOfFile, unreadRecord } from './unread-record.ts';
 
 /** Module records to hold until all others are read (Red Hat: 25); any more stay without a stream. */
 const MAX_STREAMLESS = 1_000;
+/** Records of codestreams to hold likewise (SUSE: 5,000 from 2022 to 2024); any more stay as they are. */
+const MAX_OF_CODESTREAMS = 20_000;
 
 /** Replaces the feed from the ecosystem's `all.zip`. */
 export async function syncWhole(source: OsvExport, known: Validators): Promise<FeedOutcome> {
@@ -53,6 +56,8 @@ async function readRecords(
   const seen = new SeenRecords();
   const streams = new ModuleStreams();
   const streamless: Advisory[] = [];
+  const codestreams = new Codestreams();
+  const ofCodestreams: Advisory[] = [];
   for (const entry of entries) {
     if (isFolder(entry)) continue;
     const record = readRecord(entry, seen);
@@ -67,9 +72,18 @@ async function readRecords(
       streamless.push(advisory);
       continue;
     }
+    if (
+      hasCodestreams(ecosystem) &&
+      codestreams.learn(advisory) &&
+      ofCodestreams.length < MAX_OF_CODESTREAMS
+    ) {
+      ofCodestreams.push(advisory);
+      continue;
+    }
     streams.learn(advisory);
     await writer.add(advisory);
   }
+  for (const advisory of ofCodestreams) await writer.add(codestreams.narrowed(advisory));
   for (const advisory of streamless) await writer.add(streams.assigned(advisory));
 }
 
