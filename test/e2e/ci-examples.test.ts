@@ -1,13 +1,40 @@
+import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { writeImage } from '../../bin/examples/write-image.ts';
+import { VERSION } from '../../src/domain/index.ts';
 import { exampleOf, gitLabJob, SCRIPTS } from '../support/ci-examples.ts';
 import { PROGRAM, User } from '../support/cli.ts';
 import { startDockerRegistry, type DockerRegistry } from '../support/docker-registry.ts';
 import { FeedMirror } from '../support/feed-mirror.ts';
 import { ALPINE, DEBIAN, writeFeeds } from '../support/harbour.ts';
 import { needs, REGISTRY } from '../support/needs.ts';
+
+/** A repository whose tag is the program. */
+function publish(folder: string): void {
+  mkdirSync(folder);
+  writeProgram(join(folder, 'plimsoll'), `exec "${process.execPath}" "${PROGRAM}" "$@"`);
+  const git = (...args: readonly string[]) =>
+    execFileSync('git', [
+      '-C',
+      folder,
+      '-c',
+      'user.name=Harbour',
+      '-c',
+      'user.email=harbour@example.com',
+      ...args,
+    ]);
+  git('init', '--quiet');
+  git('add', '.');
+  git('commit', '--quiet', '--message', 'release');
+  git('tag', `v${VERSION}`);
+}
+
+function writeProgram(file: string, lines: string): void {
+  writeFileSync(file, `#!/bin/sh\n${lines}\n`);
+  chmodSync(file, 0o755);
+}
 
 const LOGIN = { username: 'gitlab-ci-token', password: 'a password of the job' };
 
@@ -31,12 +58,13 @@ describe('the shell of a job', needs(...REGISTRY), () => {
   });
   beforeEach(() => {
     user = new User();
-    // The clone after its first use.
-    mkdirSync(join(user.folder, 'plimsoll'));
-    const program = join(user.folder, 'plimsoll/plimsoll');
-    writeFileSync(program, `#!/bin/sh\nexec "${process.execPath}" "${PROGRAM}" "$@"\n`);
-    chmodSync(program, 0o755);
-    environment = { PLIMSOLL_FEEDS_MIRROR: mirror.folder };
+    publish(join(user.home, 'published'));
+    environment = {
+      PLIMSOLL_FEEDS_MIRROR: mirror.folder,
+      GIT_CONFIG_COUNT: '1',
+      GIT_CONFIG_KEY_0: `url.file://${user.home}/published.insteadOf`,
+      GIT_CONFIG_VALUE_0: 'https://git.example.com/plimsoll',
+    };
   });
   afterEach(() => user[Symbol.dispose]());
 
@@ -50,6 +78,28 @@ describe('the shell of a job', needs(...REGISTRY), () => {
     const none = await shell(script, { IMAGE: `${open.host}/team/none:1` });
     expect(none.code).toBe(2);
   });
+
+  it.each([...Object.keys(SCRIPTS), 'GitLab'])(
+    'clones again in %s after a clone that was killed',
+    async (system) => {
+      const image = `${open.host}/team/ship:1`;
+      const { script, variables } =
+        system === 'GitLab'
+          ? gitLabJob({ images: image, options: '--max critical=0' })
+          : { script: SCRIPTS[system]?.() ?? '', variables: { IMAGE: image } };
+      const bin = join(user.home, 'bin');
+      mkdirSync(bin);
+      // Where git puts a clone is its last argument, or the end of it.
+      writeProgram(
+        join(bin, 'git'),
+        'for last; do :; done\nmkdir "${last##*/}"; touch "${last##*/}/half"; kill -9 $PPID',
+      );
+      const PATH = [bin, process.env['PATH']].join(delimiter);
+      expect((await shell(script, { ...variables, PATH })).code).toBeNull();
+      const { code, stdout } = await shell(script, variables);
+      expect([code, stdout]).toEqual([1, expect.stringContaining('Over the line: ')]);
+    },
+  );
 
   it('ends make', async () => {
     writeFileSync(join(user.folder, 'Makefile'), exampleOf('Make'));
