@@ -4,6 +4,7 @@ import { parseConfigFile } from '../../../config/file.ts';
 import { VERSION } from '../../../domain/index.ts';
 import { CONFIGURATION } from './configuration.ts';
 import { SYSTEM_NAMES } from './system-names.ts';
+import { STORE_KEY } from './system.ts';
 import { SYSTEMS } from './systems/index.ts';
 
 /** Keys that a file may hold that is only found. */
@@ -28,6 +29,10 @@ it.each(SYSTEMS.filter(({ file }) => /\.ya?ml$/u.test(file)))(
 it.each(SYSTEMS)('calls this version for $name, and leaves the line to the configuration', ({ content }) => {
   expect(content).toContain(`npx --yes plimsoll@${VERSION} scan "$`);
   expect(content).not.toMatch(/--max|\|\| true\b(?!\))/u);
+});
+
+it.each(SYSTEMS)('keeps apart what other versions stored for $name', ({ content }) => {
+  for (const [key] of content.matchAll(/plimsoll-store\S*/gu)) expect(key).toContain(STORE_KEY);
 });
 
 it.each([

@@ -17,6 +17,8 @@ export interface System {
 export const PROGRAM_CALL = `npx --yes plimsoll@${VERSION}`;
 /** File in which jobs keep layers and feeds between runs. */
 export const STORE = '.plimsoll/store.db';
+/** Names what is kept of it: an older version cannot read the store of a newer one. */
+export const STORE_KEY = `plimsoll-store-${VERSION}`;
 export const EXAMPLE_IMAGE = 'registry.example/team/app:1';
 /** The first lines of each file, as comments of YAML, make and shells. */
 export const INTRODUCTION = `# Scans an image for known vulnerabilities. .plimsoll.yaml draws the line that the exit code tells of:

@@ -1,4 +1,4 @@
-import { EXAMPLE_IMAGE, INTRODUCTION, PROGRAM_CALL, STORE, type System } from '../system.ts';
+import { EXAMPLE_IMAGE, INTRODUCTION, PROGRAM_CALL, STORE, STORE_KEY, type System } from '../system.ts';
 
 const FILE = 'azure-pipelines.plimsoll.yml';
 
@@ -19,8 +19,8 @@ steps:
       versionSpec: 24.x
   - task: Cache@2
     inputs:
-      key: plimsoll-store | "$(Build.BuildId)"
-      restoreKeys: plimsoll-store
+      key: ${STORE_KEY} | "$(Build.BuildId)"
+      restoreKeys: ${STORE_KEY}
       path: .plimsoll
   - script: ${PROGRAM_CALL} scan "$IMAGE" --format table --format junit=plimsoll.xml
     env:

@@ -1,4 +1,4 @@
-import { EXAMPLE_IMAGE, INTRODUCTION, PROGRAM_CALL, STORE, type System } from '../system.ts';
+import { EXAMPLE_IMAGE, INTRODUCTION, PROGRAM_CALL, STORE, STORE_KEY, type System } from '../system.ts';
 
 export const circleCi: System = {
   name: 'circleci',
@@ -18,11 +18,11 @@ jobs:
     steps:
       - checkout
       - restore_cache:
-          keys: [plimsoll-store-]
+          keys: [${STORE_KEY}-]
       - run: ${PROGRAM_CALL} scan "$IMAGE" --format table --format junit=plimsoll.xml
       - save_cache:
           when: always
-          key: plimsoll-store-{{ epoch }}
+          key: ${STORE_KEY}-{{ epoch }}
           paths: [.plimsoll]
       - store_test_results:
           path: plimsoll.xml

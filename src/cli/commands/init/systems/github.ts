@@ -1,4 +1,4 @@
-import { EXAMPLE_IMAGE, INTRODUCTION, PROGRAM_CALL, STORE, type System } from '../system.ts';
+import { EXAMPLE_IMAGE, INTRODUCTION, PROGRAM_CALL, STORE, STORE_KEY, type System } from '../system.ts';
 
 export const gitHub: System = {
   name: 'github',
@@ -33,8 +33,8 @@ jobs:
       - uses: actions/cache/restore@0057852bfaa89a56745cba8c7296529d2fc39830 # v4.3.0
         with:
           path: .plimsoll
-          key: plimsoll-store-\${{ github.run_id }}
-          restore-keys: plimsoll-store-
+          key: ${STORE_KEY}-\${{ github.run_id }}
+          restore-keys: ${STORE_KEY}-
       - run: ${PROGRAM_CALL} scan "$IMAGE" --format table --format github=summary.md
       - run: cat summary.md >> "$GITHUB_STEP_SUMMARY"
         if: always() && hashFiles('summary.md') != ''
@@ -43,7 +43,7 @@ jobs:
         if: always() && github.event_name != 'pull_request'
         with:
           path: .plimsoll
-          key: plimsoll-store-\${{ github.run_id }}-\${{ github.run_attempt }}
+          key: ${STORE_KEY}-\${{ github.run_id }}-\${{ github.run_attempt }}
 `,
   next: 'set IMAGE in it',
 };

@@ -1,4 +1,4 @@
-import { EXAMPLE_IMAGE, INTRODUCTION, PROGRAM_CALL, STORE, type System } from '../system.ts';
+import { EXAMPLE_IMAGE, INTRODUCTION, PROGRAM_CALL, STORE, STORE_KEY, type System } from '../system.ts';
 
 const FILE = '.gitlab/plimsoll.gitlab-ci.yml';
 
@@ -14,7 +14,7 @@ plimsoll:
     IMAGE: ${EXAMPLE_IMAGE}
     PLIMSOLL_STORE: ${STORE}
   cache:
-    key: plimsoll-store
+    key: ${STORE_KEY}
     paths: [.plimsoll/]
     when: always
   script:
