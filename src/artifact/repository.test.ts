@@ -92,3 +92,14 @@ it.each(['ftp://127.0.0.1/1', 'http://', 'file:///tmp/1'])('refuses to upload to
   const { repository } = await openRepository(location);
   await expect(repository.push(BLOB)).rejects.toThrow('invalid address for uploads');
 });
+
+it('says that a web page stands in the place of an artifact', async () => {
+  const { port } = await serve((_, response) => void response.end('<!doctype html>'));
+  const repository = new Repository(parseRepository(`127.0.0.1:${port}/team/ship`), {
+    http: testClient().http,
+    credentials: CREDENTIALS,
+  });
+  await expect(repository.manifest('latest')).rejects.toThrow(
+    `127.0.0.1:${port} answered with a web page instead of 127.0.0.1:${port}/team/ship:latest`,
+  );
+});

@@ -5,6 +5,7 @@ import {
   MANIFEST_MEDIA_TYPES,
   parseImageReference,
   readAttached,
+  readManifestBytes,
   RegistrySession,
   type ImageReference,
   type SessionOptions,
@@ -12,7 +13,6 @@ import {
 import { mayBeBundle } from '../sigstore/index.ts';
 import { checkContent, type Content } from './content.ts';
 import { INDEX_TYPE, MANIFEST_TYPE, type Descriptor } from './documents.ts';
-import { MAX_DOCUMENT_BYTES } from './limits.ts';
 import { toReferrer, withReferrer } from './referrers-tag.ts';
 import type { ArtifactSource } from './source.ts';
 
@@ -40,7 +40,7 @@ export class Repository implements ArtifactSource {
 
   async manifest(name: string): Promise<Uint8Array | undefined> {
     const response = await this.#session.request(`manifests/${name}`, { headers: ACCEPT });
-    if (response.status === 200) return response.bytes(MAX_DOCUMENT_BYTES);
+    if (response.status === 200) return readManifestBytes(response, `${this.name}:${name}`);
     if (response.status !== 404) throw await this.#session.refusal(response, { kind: 'tag', name });
     await response.discard();
     return undefined;
@@ -55,7 +55,7 @@ export class Repository implements ArtifactSource {
     }
     if (response.status !== 200)
       throw await this.#session.refusal(response, { kind: 'manifest', name: digest });
-    const bytes = await response.bytes(MAX_DOCUMENT_BYTES);
+    const bytes = await readManifestBytes(response, `${this.name}@${digest}`);
     checkContent(bytes, digest, `${this.name}@${digest}`);
     const [mediaType = MANIFEST_TYPE] = (response.headers['content-type'] ?? MANIFEST_TYPE).split(';');
     return { mediaType, digest, size: bytes.length };

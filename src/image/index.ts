@@ -43,6 +43,7 @@ export {
   searchCredentials,
   locateLayers,
   readAttached,
+  readManifestBytes,
   RegistrySession,
   type Credentials,
   type CredentialSources,

@@ -1,9 +1,9 @@
 import { AppError } from '../../errors/index.ts';
-import { bareHost, isLoopback, type HttpClient } from '../../http/index.ts';
+import { bareHost, insteadOfData, isLoopback, type HttpClient } from '../../http/index.ts';
 
 const OK = 200;
 
-/** Fetches a whole file. Throws AppError for plain http beyond this machine, for any answer but 200, and past the limit. */
+/** Fetches a whole file. Throws AppError for plain http beyond this machine, for any answer but data, and past the limit. */
 export async function fetchBytes(http: HttpClient, address: string, limit: number): Promise<Uint8Array> {
   const url = URL.parse(address);
   if (!url) throw new AppError('CONFIG_INVALID', `${address} is not a valid address`);
@@ -12,10 +12,19 @@ export async function fetchBytes(http: HttpClient, address: string, limit: numbe
     throw new AppError('CONFIG_INVALID', message, { hint: 'use https, or download it and name the file' });
   }
   const response = await http.request({ url: url.href });
-  if (response.status === OK) return response.bytes(limit);
-  await response.discard();
-  const message = `${url.host} answered ${response.status} when asked for ${namedAddress(address)}`;
-  throw new AppError('NETWORK_FAILED', message, { hint: 'check the address, or name a file' });
+  if (response.status !== OK) {
+    await response.discard();
+    const message = `${url.host} answered ${response.status} when asked for ${namedAddress(address)}`;
+    throw new AppError('NETWORK_FAILED', message, { hint: 'check the address, or name a file' });
+  }
+  const bytes = await response.bytes(limit);
+  const instead = insteadOfData(bytes);
+  if (instead === undefined) return bytes;
+  throw new AppError(
+    'NETWORK_FAILED',
+    `${url.host} answered with ${instead} instead of ${namedAddress(address)}`,
+    { hint: 'check the address, and whether the network asks for a login in a browser first' },
+  );
 }
 
 /** Returns an address as reports name it: without credentials, and without a query, which may hold a token. */

@@ -57,6 +57,17 @@ async function serveRepository(
 
 const open = (place: string) => openVexRepository(place, testClient().http);
 
+it.each([
+  ['a web page', '<!doctype html>'],
+  ['nothing', ''],
+])('says that a server answered with %s, and of what', async (instead, body) => {
+  const { origin } = await serve((_, response) => void response.end(body));
+  await expect(open(origin)).rejects.toMatchObject({
+    code: 'NETWORK_FAILED',
+    message: `${new URL(origin).host} answered with ${instead} instead of ${origin}/.well-known/vex-repository.json`,
+  });
+});
+
 describe('a VEX repository', () => {
   it.each([
     ['a package', GO, true],

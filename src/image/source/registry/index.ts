@@ -4,4 +4,5 @@ export { findAttached, type Attached } from './find-attached.ts';
 export { readAttached } from './read-attached.ts';
 export { locateLayers, type LocatedImage } from './locate-layers.ts';
 export { listRegistryImages, openRegistryImage, type RegistryImageOptions } from './open-registry-image.ts';
+export { readManifestBytes } from './read-manifest-bytes.ts';
 export { RegistrySession, type SessionOptions } from './session.ts';

@@ -80,6 +80,7 @@ export class Authorizer {
         `${registry} asks for an unsupported authentication scheme`,
         {
           said: offered,
+          hint: 'check that this is the address of a registry, and what stands in front of it',
         },
       );
     }
