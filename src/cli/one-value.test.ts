@@ -12,6 +12,7 @@ function parse(...words: readonly string[]) {
 
 it.each([
   ['init', '--ci', 'github', '--ci', 'gitlab'],
+  ['scan', '--config', 'a.yaml', '--config', 'b.yaml'],
   ['fleet', 'plan', '--cluster', 'a', '--cluster=b'],
   ['feeds', 'build', '--sign-key', 'a.pem', '--sign-key', 'b.pem'],
 ])('refuses two values of the option in %s %s %s %s %s', (...words) => {

@@ -41,9 +41,7 @@ export function addOptions(command: Command, keys: readonly OptionKey[], configH
     }
   }
   addSynonyms(command, keys);
-  return command.addOption(
-    new Option('--config <file>', configHelp).argParser(collect).helpGroup(GROUP_TITLES.store),
-  );
+  return command.addOption(new Option('--config <file>', configHelp).helpGroup(GROUP_TITLES.store));
 }
 
 /** Returns the command line's values for each option, as texts. */

@@ -15,7 +15,6 @@ import {
 } from '../config/index.ts';
 import type { PublishedFeeds } from '../advisory/index.ts';
 import type { ConfigurationUse } from '../domain/index.ts';
-import { AppError } from '../errors/index.ts';
 import type { IgnoreRule } from '../policy/index.ts';
 import type { VexDocument, VexRepository } from '../vex/index.ts';
 import { BUILD } from './build-digest.ts';
@@ -26,7 +25,7 @@ import { feedsFrom } from './feeds-from.ts';
 import { httpOptions } from './http-options.ts';
 import { onInterruption } from './interruption.ts';
 import { limitHeapGrowth } from '../memory/index.ts';
-import { flagsOf, textsOf } from './options.ts';
+import { flagsOf } from './options.ts';
 import { ownCacheFolder } from './own-cache-folder.ts';
 import { createProgress, type Progress } from './terminal/index.ts';
 
@@ -117,13 +116,8 @@ export function toRequest({ flags, environment, file }: Awaited<ReturnType<typeo
 
 /** Returns the file named by the flag or the environment; an empty variable names no file. */
 export function namedConfigFile(command: Command, environment: Environment): string | undefined {
-  const named = [...new Set(textsOf(command.getOptionValue('config') ?? []))];
-  if (named.length > 1) {
-    throw new AppError('USAGE', `--config: expected one, got ${named.length}`, {
-      hint: 'merge both into one file; ignore rules can be split over several: --ignore-file FILE',
-    });
-  }
-  if (named.length > 0) return named[0];
+  const named: unknown = command.getOptionValue('config');
+  if (typeof named === 'string') return named;
   const variable = environment[CONFIG_VARIABLE];
   return variable === '' ? undefined : variable;
 }
