@@ -43,6 +43,13 @@ describe('formatError', () => {
     expect(text).toContain('error: this is a bug in plimsoll: x is undefined\n    at ');
   });
 
+  it('takes no limit of the machine for a bug', () => {
+    const thrown = Object.assign(new Error("EMFILE: too many open files, open 'x'"), { code: 'EMFILE' });
+    expect(formatError(thrown)).toBe(
+      "error: EMFILE: too many open files, open 'x'\nhint: raise the limit of open files: ulimit -n 1024",
+    );
+  });
+
   it.each([['a string'], [undefined], [null]])('formats a thrown %j', (thrown) => {
     expect(formatError(thrown)).toContain(String(thrown));
   });
