@@ -24,6 +24,12 @@ export function formatAge(milliseconds: number): string {
   return counted(Math.floor(milliseconds / DAY), 'day');
 }
 
+/** Formats `5 minutes old`, or `ago`; and `2 days in the future`, which a clock wrote that was set back since. */
+export function formatSince(milliseconds: number, word = 'old'): string {
+  if (milliseconds <= -MINUTE) return `${formatAge(-milliseconds)} in the future`;
+  return `${formatAge(milliseconds)} ${word}`;
+}
+
 /** Formats `1 CVE`, `2 CVEs`. */
 export function counted(count: number, noun: string, plural = `${noun}s`): string {
   return `${count} ${count === 1 ? noun : plural}`;

@@ -4,7 +4,7 @@ import { anyText } from '../../test/support/any-text.ts';
 import { instructionOf } from './instruction.ts';
 import { fitLine, flow, lineWidth, paragraph, spread } from './layout.ts';
 import { paint, span } from './paint.ts';
-import { counted, formatAge, formatBytes, formatProbability } from './quantities.ts';
+import { counted, formatAge, formatBytes, formatProbability, formatSince } from './quantities.ts';
 import { fitText, padText, textWidth } from './text-width.ts';
 import { wrapText } from './wrap-text.ts';
 
@@ -113,6 +113,14 @@ it.each([
   [49 * HOUR, '2 days'],
 ])('formats %i ms as %s', (milliseconds, expected) => {
   expect(formatAge(milliseconds)).toBe(expected);
+});
+
+it.each([
+  [3 * HOUR, '3 hours old', '3 hours ago'],
+  [-59_999, 'under a minute old', 'under a minute ago'],
+  [-3 * HOUR, '3 hours in the future', '3 hours in the future'],
+])('formats a time %i milliseconds before now', (milliseconds, old, ago) => {
+  expect([formatSince(milliseconds), formatSince(milliseconds, 'ago')]).toEqual([old, ago]);
 });
 
 it.each([

@@ -11,7 +11,7 @@ import { baseWords } from '../base-words.ts';
 import { baselineWords } from '../baseline-words.ts';
 import { fitLine, flow, paragraph } from '../layout.ts';
 import { span, type Line, type Span } from '../paint.ts';
-import { counted, formatAge } from '../quantities.ts';
+import { counted, formatSince } from '../quantities.ts';
 
 const INDENT = '  ';
 /** Packages that a line names before it counts the rest. */
@@ -81,8 +81,8 @@ function feedSpan({ feed, syncedAt, contentAt, coverage }: FeedUse, answeredAt: 
   ];
   const note = notes.length === 0 ? '' : ` (${notes.join('; ')})`;
   if (syncedAt === undefined) return span(`${feed} never loaded${note}`, 'bad');
-  const age = formatAge(Date.parse(answeredAt) - Date.parse(syncedAt));
-  return span(`${feed} ${age} old${note}`, 'faint');
+  const age = formatSince(Date.parse(answeredAt) - Date.parse(syncedAt));
+  return span(`${feed} ${age}${note}`, 'faint');
 }
 
 function otherPlatforms({ image }: ScanResult, width: number): readonly Line[] {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { type FeedState, PROGRAM } from '../../../domain/index.ts';
 import { printable } from '../../../errors/index.ts';
-import { counted, fitText, formatAge, jsonText } from '../../../report/index.ts';
+import { counted, fitText, formatSince, jsonText } from '../../../report/index.ts';
 import { EXIT } from '../../exit-codes.ts';
 import { chooseOutputs, DOCUMENT_FORMATS, writeOutputs } from '../../outputs.ts';
 import { openSession, readStoreRequest } from '../../session.ts';
@@ -33,7 +33,7 @@ export async function runStatus(command: Command): Promise<number> {
 function table(states: readonly FeedState[], now: Date): string {
   const lines = states.map((state) => {
     const problems = state.problems.length === 0 ? '' : `, ${counted(state.problems.length, 'problem')}`;
-    const age = `${formatAge(now.getTime() - Date.parse(state.syncedAt))} old`;
+    const age = formatSince(now.getTime() - Date.parse(state.syncedAt));
     return `${fitText(printable(state.feed), NAME_WIDTH)}  ${age}  ${counted(state.records, 'record')}${problems}\n`;
   });
   return lines.join('') || 'The store holds no feeds yet: a scan loads those that its image needs.\n';

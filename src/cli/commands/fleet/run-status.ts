@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { printable } from '../../../errors/index.ts';
-import { alignColumns, counted, formatAge } from '../../../report/index.ts';
+import { alignColumns, counted, formatSince } from '../../../report/index.ts';
 import { EXIT } from '../../exit-codes.ts';
 import type { FeedLine, FleetStatus } from './fleet.ts';
 import { withFleet } from './open-fleet.ts';
@@ -50,5 +50,5 @@ function section(title: string, rows: readonly (readonly string[])[]): string {
 }
 
 function ago(time: string, now: Date): string {
-  return `${formatAge(now.getTime() - Date.parse(time))} ago`;
+  return formatSince(now.getTime() - Date.parse(time), 'ago');
 }

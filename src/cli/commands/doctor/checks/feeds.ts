@@ -1,7 +1,7 @@
 import { FEEDS, recordSources } from '../../../../advisory/index.ts';
 import { listArtifacts, type FeedsPlace } from '../../../../artifact/index.ts';
 import { AppError } from '../../../../errors/index.ts';
-import { counted, formatAge } from '../../../../report/index.ts';
+import { counted, formatSince } from '../../../../report/index.ts';
 import { SCHEMA_VERSION } from '../../../../store/index.ts';
 import type { Session } from '../../../session.ts';
 import { lookUp } from '../../../look-up.ts';
@@ -39,8 +39,8 @@ export async function checkFeeds(session: Session, place?: FeedsPlace): Promise<
 async function checkArtifacts(place: FeedsPlace, { now }: Session['context']): Promise<Check> {
   try {
     const { artifacts, created, schema } = await listArtifacts(place);
-    const age = formatAge(now().getTime() - Date.parse(created));
-    const found = `${counted(artifacts.length, 'artifact')} of ${place.place}, ${age} old`;
+    const age = formatSince(now().getTime() - Date.parse(created));
+    const found = `${counted(artifacts.length, 'artifact')} of ${place.place}, ${age}`;
     if (schema === SCHEMA_VERSION) return feedCheck('all', 'ok', found);
     const message = `${found}, are for another version of plimsoll, so that the feeds' own sources are asked`;
     return feedCheck('all', 'warning', message, 'build and push them by this version of plimsoll');

@@ -1,12 +1,13 @@
 import { statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname } from 'node:path';
-import { counted, formatAge, formatBytes } from '../../../../report/index.ts';
+import { counted, formatBytes, formatSince } from '../../../../report/index.ts';
 import type { Session } from '../../../session.ts';
 import { failedBySystem, type Check } from '../check.ts';
 
 /** A layer that cannot be read by seeking is kept whole while it is read, and a sync is staged beside the store. */
 const ENOUGH_BYTES = 1024 ** 3;
+const MINUTE_MS = 60_000;
 /** Older feeds than this are a hole by themselves. */
 const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
 
@@ -21,9 +22,11 @@ export async function checkStore(file: string, { context, settings }: Session): 
     return { ...found, status: 'failed', message: 'holds no feeds, and --offline loads none', hint };
   }
   const ages = states.map(({ syncedAt }) => context.now().getTime() - Date.parse(syncedAt));
-  const oldest = ages.reduce((a, b) => Math.max(a, b));
-  const message = `holds ${counted(states.length, 'feed')}, the oldest ${formatAge(oldest)} old`;
-  if (oldest <= WEEK_MS) return { ...found, status: 'ok', message };
+  // A time in the future says nothing about the age, and counts as an old one.
+  const farthest = ages.reduce((a, b) => (Math.abs(a) > Math.abs(b) ? a : b));
+  const which = farthest < 0 ? 'one' : 'the oldest';
+  const message = `holds ${counted(states.length, 'feed')}, ${which} ${formatSince(farthest)}`;
+  if (farthest > -MINUTE_MS && farthest <= WEEK_MS) return { ...found, status: 'ok', message };
   return {
     ...found,
     status: 'warning',
