@@ -1,7 +1,9 @@
 /** Builds `dist/`: the program as one bundle, split where it loads lazily, an empty store, and the images of the demo. */
-import { chmod, cp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { chmod, cp, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { build, type BuildOptions, type Plugin } from 'esbuild';
+import { systemCode } from '../src/errors/index.ts';
 import { openSqlite } from '../src/store/sqlite/open.ts';
 import { buildExamples } from './examples/build.ts';
 import { EXTERNALS } from './externals.ts';
@@ -10,7 +12,10 @@ import { pastIndexes } from './past-indexes.ts';
 import { WITHOUT_WHITESPACE } from './without-whitespace.ts';
 
 const root = join(import.meta.dirname, '..');
-const dist = join(root, 'dist');
+// Complete before it is in its place: `npm pack` and the launcher may build at once.
+const stage = mkdtempSync(join(root, '.dist-'));
+process.on('exit', () => rmSync(stage, { recursive: true, force: true }));
+const dist = join(stage, 'dist');
 
 /**
  * Modules that packages load at once and Plimsoll never uses: no server is spoken to by HTTP/2, no command is an
@@ -63,7 +68,6 @@ const JOINED: readonly JoinedFile[] = [
   { name: 'settings.js', sources: ['node_modules/yaml/dist/index.js', 'src/config/ignore-rules.ts'] },
 ];
 
-await rm(dist, { recursive: true, force: true });
 const { outputFiles, metafile } = await build({
   ...OPTIONS,
   // The program, and the entries of threads and processes that it starts: each looks for its own beside the bundle.
@@ -112,3 +116,15 @@ await build({
   banner: { js: '#!/usr/bin/env node' },
 });
 for (const name of ['klar', 'plimsoll']) await chmod(join(dist, `${name}.js`), 0o755);
+await replace(join(root, 'dist'));
+
+/** Puts the build in the place of the last one, and in that of another that was faster: of the same files both are the same. */
+async function replace(place: string): Promise<void> {
+  await rm(place, { recursive: true, force: true });
+  try {
+    await rename(dist, place);
+  } catch (error) {
+    if (!['ENOTEMPTY', 'EEXIST'].includes(systemCode(error) ?? '')) throw error;
+    await replace(place);
+  }
+}

@@ -4,7 +4,15 @@
  *
  *   node bin/manifest.ts publish|restore
  */
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { EXTERNALS } from './externals.ts';
 
@@ -21,7 +29,7 @@ if (task !== 'publish' && task !== 'restore') {
 restore();
 if (task === 'publish') publish();
 
-/** Moves the file, which keeps its age: a newer one would have the bundle built again. */
+/** Keeps the age of the file, here and there: by a newer one a launcher would build the bundle again. */
 function publish(): void {
   const manifest: Readonly<Record<string, unknown>> & { readonly dependencies: Record<string, string> } =
     JSON.parse(readFileSync(file, 'utf8'));
@@ -32,6 +40,8 @@ function publish(): void {
   mkdirSync(dirname(kept), { recursive: true });
   renameSync(file, kept);
   writeFileSync(file, `${JSON.stringify(published, undefined, 2)}\n`);
+  const { atime, mtime } = statSync(kept);
+  utimesSync(file, atime, mtime);
 }
 
 /** Puts back what an earlier call moved, one that was interrupted, too. */

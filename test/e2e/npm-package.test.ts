@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import {
   chmodSync,
   chownSync,
@@ -123,6 +124,17 @@ it('packs a package that another user installs in 15 MB, and leaves the manifest
   const installed = run('npm', ['install', '--global', '--prefix', prefix, '--cache', 'npm', tarball]);
   expect(installed).toMatchObject({ status: 0 });
   expect(bytesIn(join(prefix, 'lib'))).toBeLessThan(MAX_INSTALLED_BYTES);
+});
+
+it('builds for several who build at once, as npm and the launcher may', async () => {
+  const alone = readdirSync(join(clone, 'dist')).toSorted();
+  const builds = Array.from({ length: 3 }, () =>
+    spawn(process.execPath, ['bin/build.ts'], { cwd: clone, stdio: 'ignore' }),
+  );
+  const ends = await Promise.all(builds.map((build) => once(build, 'exit')));
+  expect(ends.map(([code]: readonly unknown[]) => code)).toEqual([0, 0, 0]);
+  expect(readdirSync(join(clone, 'dist')).toSorted()).toEqual(alone);
+  expect(readdirSync(clone).filter((name) => name.startsWith('.dist-'))).toEqual([]);
 });
 
 it('runs an installed plimsoll on Node 24', () => {
