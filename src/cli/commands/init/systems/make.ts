@@ -9,12 +9,12 @@ export const make: System = {
   content: `${INTRODUCTION}
 # make itself ends with 2 for every failure; the line above it shows the code of the scan.
 
-# The image to scan.
-PLIMSOLL_IMAGE ?= ${EXAMPLE_IMAGE}
+# The image to scan. Not by a name that plimsoll would take for one of its own: make passes on what is set in a call of it.
+SCAN_IMAGE ?= ${EXAMPLE_IMAGE}
 
 .PHONY: plimsoll
 plimsoll:
-\t${PROGRAM_CALL} scan "$(PLIMSOLL_IMAGE)"
+\t${PROGRAM_CALL} scan "$(SCAN_IMAGE)"
 `,
-  next: `set PLIMSOLL_IMAGE in it, and add to the Makefile: include ${FILE}`,
+  next: `set SCAN_IMAGE in it, and add to the Makefile: include ${FILE}`,
 };
