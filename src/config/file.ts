@@ -70,9 +70,10 @@ interface ConfigText {
 
 async function readFoundFile(): Promise<ConfigFile | undefined> {
   const path = DEFAULT_CONFIG_FILE;
+  refuseMisnamed(path);
   const source = await readFound(path);
   if (source === undefined) {
-    refuseMissed(path);
+    refuseDeadLink(path);
     return undefined;
   }
   const document = await parseYaml(path, source);
@@ -96,13 +97,16 @@ async function readFound(path: string): Promise<string | undefined> {
   }
 }
 
-/** Throws CONFIG_INVALID where a file is there that was meant to be read: a scan without its line would pass. */
-function refuseMissed(path: string): void {
-  if (lstatSync(path, { throwIfNoEntry: false })) throw unreadable(path, 'it is a link that leads nowhere');
+/** Throws CONFIG_INVALID for a file under another name, which would be passed over together with its line. */
+function refuseMisnamed(path: string): void {
   if (!lstatSync(MISNAMED_FILE, { throwIfNoEntry: false })) return;
   throw new AppError('CONFIG_INVALID', `expected the file ${path}, got ${MISNAMED_FILE}`, {
     hint: 'rename it, or read no file: --config none',
   });
+}
+
+function refuseDeadLink(path: string): void {
+  if (lstatSync(path, { throwIfNoEntry: false })) throw unreadable(path, 'it is a link that leads nowhere');
 }
 
 function unreadable(path: string, cause: unknown): AppError {

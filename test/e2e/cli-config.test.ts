@@ -62,6 +62,9 @@ describe('settings', () => {
       2,
       'error: expected the file .plimsoll.yaml, got .plimsoll.yml\nhint: rename it, or read no file: --config none\n',
     ]);
+    user.write('.plimsoll.yaml', '');
+    expect((await scan([SHIP])).stderr).toBe(stderr);
+    rmSync(path.join(user.folder, '.plimsoll.yaml'));
     expect((await scan([SHIP, '--config', '.plimsoll.yml'])).code).toBe(1);
     expect((await scan([SHIP, '--config', 'none'])).code).toBe(0);
     rmSync(path.join(user.folder, '.plimsoll.yml'));
