@@ -1,9 +1,10 @@
 /** Builds `dist/`: the program as one bundle, split where it loads lazily, an empty store, and the images of the demo. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { chmod, cp, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { build, type BuildOptions, type Plugin } from 'esbuild';
 import { systemCode } from '../src/errors/index.ts';
+import { holdLock, takeAbandoned } from '../src/spool/lock.ts';
 import { openSqlite } from '../src/store/sqlite/open.ts';
 import { buildExamples } from './examples/build.ts';
 import { EXTERNALS } from './externals.ts';
@@ -12,9 +13,19 @@ import { pastIndexes } from './past-indexes.ts';
 import { WITHOUT_WHITESPACE } from './without-whitespace.ts';
 
 const root = join(import.meta.dirname, '..');
+const STAGE = '.dist-';
+
+// Left by builds that were killed.
+for (const folder of readdirSync(root).filter((name) => name.startsWith(STAGE))) {
+  if (takeAbandoned(join(root, folder))) rmSync(join(root, folder), { recursive: true });
+}
 // Complete before it is in its place: `npm pack` and the launcher may build at once.
-const stage = mkdtempSync(join(root, '.dist-'));
-process.on('exit', () => rmSync(stage, { recursive: true, force: true }));
+const stage = mkdtempSync(join(root, STAGE));
+const lock = holdLock(stage);
+process.on('exit', () => {
+  rmSync(stage, { recursive: true });
+  lock.release();
+});
 const dist = join(stage, 'dist');
 
 /**

@@ -128,6 +128,10 @@ it('packs a package that another user installs in 15 MB, and leaves the manifest
 
 it('builds for several who build at once, as npm and the launcher may', async () => {
   const alone = readdirSync(join(clone, 'dist')).toSorted();
+  // As a killed build leaves it.
+  const left = join(clone, '.dist-left');
+  mkdirSync(left);
+  writeFileSync(join(left, 'lock'), '');
   const builds = Array.from({ length: 3 }, () =>
     spawn(process.execPath, ['bin/build.ts'], { cwd: clone, stdio: 'ignore' }),
   );
