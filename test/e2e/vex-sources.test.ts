@@ -58,7 +58,8 @@ describe('a document at an address', () => {
 
   it.each([
     ['which is gone', 404, VEX, 'answered 404 when asked for'],
-    ['which is not a document', 200, '<html>', 'is not a valid VEX document: not valid JSON'],
+    ['which is a web page', 200, '<html>', 'answered with a web page instead of'],
+    ['which is not a document', 200, 'all is well', 'is not a valid VEX document: not valid JSON'],
   ])('ends with 2 for one %s', async (_title, status, body, message) => {
     const { origin } = await serve((_request, response) => response.writeHead(status).end(body));
     const { code, stdout, stderr } = await ship('--vex', `${origin}/a.json`);
