@@ -67,7 +67,8 @@ function digestOf(texts: ReadonlyMap<string, string>): string {
 }
 
 function outputOf({ outputs }: Metafile, source: string): string {
-  const found = Object.keys(outputs).find((path) => outputs[path]?.entryPoint === source);
+  // Packages may be elsewhere, behind a link.
+  const found = Object.keys(outputs).find((path) => outputs[path]?.entryPoint?.endsWith(source));
   if (found === undefined) throw new Error(`${source} is not loaded lazily`);
   return found;
 }

@@ -80,7 +80,7 @@ export class Authorizer {
         `${registry} asks for an unsupported authentication scheme`,
         {
           said: offered,
-          hint: 'check that this is the address of a registry, and what stands in front of it',
+          hint: 'check that this is the address of a registry, and that no proxy in front of it answers',
         },
       );
     }
