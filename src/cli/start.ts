@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
 import { dirname, extname, join } from 'node:path';
 import { cacheFolder } from '../config/environment.ts';
@@ -46,10 +46,10 @@ async function load(argv: readonly string[]): Promise<void> {
   }
   // Compiled code is kept for the flags that it is loaded under.
   if (command === 'serve') (await import('../memory/index.ts')).limitYoungObjects();
-  // Not in the shared temporary folder, where another user could plant compiled code.
+  // In no folder where another user could plant compiled code: not the shared temporary one, nor theirs after `sudo -E`.
   const folder = cacheFolder(process.env);
   const cache = folder === undefined ? undefined : join(folder, 'compiled');
-  const isKept = cache !== undefined && makeFolder(cache);
+  const isKept = cache !== undefined && makeFolder(cache) && isOwn(cache);
   if (isKept) enableCompileCache(cache);
   // The bundle beside this one, or the source.
   const entry = join(import.meta.dirname, `main${extname(import.meta.filename)}`);
@@ -73,6 +73,11 @@ function makeFolder(folder: string): boolean {
     // Another process may have been faster.
   }
   return existsSync(folder);
+}
+
+function isOwn(folder: string): boolean {
+  const { uid } = statSync(folder);
+  return uid === (process.getuid?.() ?? uid);
 }
 
 function programOf(module: unknown): { main(argv: readonly string[]): Promise<void> } {

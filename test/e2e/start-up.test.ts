@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { readdirSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
+import { chownSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { writeImage } from '../../bin/examples/write-image.ts';
@@ -32,6 +32,8 @@ const LEFT_OUT = [
   'internal/crypto/webcrypto',
 ];
 
+/** The user `nobody`. */
+const OTHER_USER = 65534;
 /** A file that was changed less than this before it was read is not trusted to be the same. */
 const SETTLED_MS = 2_500;
 
@@ -96,6 +98,21 @@ it.each(['/dev/null/cache', '/proc/cache'])('scans where code cannot be kept: %s
   const args = ['scan', '--offline', '--store', user.store, './boat.tar'];
   expect(await user.run(args, { environment })).toMatchObject({ code: 0, stderr: '' });
 });
+
+it(
+  'keeps no code in a folder of another user, who could plant some',
+  { skip: process.getuid?.() !== 0 },
+  async () => {
+    const folder = path.join(user.home, 'others/plimsoll/compiled');
+    mkdirSync(folder, { recursive: true });
+    chownSync(folder, OTHER_USER, OTHER_USER);
+    const environment = { XDG_CACHE_HOME: path.join(user.home, 'others') };
+    expect(await user.run(['scan', '--offline', './boat.tar'], { environment })).toMatchObject({
+      stderr: '',
+    });
+    expect(readdirSync(folder)).toEqual([]);
+  },
+);
 
 /** The one file of a scan's compiled code. */
 function keptCode(): string {
