@@ -131,7 +131,8 @@ await replace(join(root, 'dist'));
 
 /** Puts the build in the place of the last one, and in that of another that was faster: of the same files both are the same. */
 async function replace(place: string): Promise<void> {
-  await rm(place, { recursive: true, force: true });
+  // Moved away at once, so that a program that starts now finds one or the other; a file system of layers only removes.
+  await rename(place, join(stage, 'old')).catch(() => rm(place, { recursive: true, force: true }));
   try {
     await rename(dist, place);
   } catch (error) {
