@@ -3,9 +3,17 @@ import { optionKeys, OPTIONS, variableName } from './options.ts';
 import { checkVariables } from './variables.ts';
 
 describe('the variables of the environment', () => {
-  it('accepts variables of every option, of the file, of the tests, and of other programs', () => {
+  it('accepts variables of every option, of the file, of tests and pipelines, and of other programs', () => {
     const ours = optionKeys().filter((key) => OPTIONS[key].sources.includes('environment'));
-    const names = [...ours.map(variableName), 'PLIMSOLL_CONFIG', 'PLIMSOLL_SHARED', 'PLIMSOLLX', 'PATH'];
+    const others = [
+      'PLIMSOLL_CONFIG',
+      'PLIMSOLL_SHARED',
+      'PLIMSOLL_VERSION',
+      'PLIMSOLL_IMAGE',
+      'PLIMSOLLX',
+      'PATH',
+    ];
+    const names = [...ours.map(variableName), ...others];
     expect(() => checkVariables(Object.fromEntries(names.map((name) => [name, 'x'])))).not.toThrow();
   });
 

@@ -11,11 +11,15 @@ export const CONFIG_VARIABLE = `${PREFIX}CONFIG`;
 /** Variables of the project's own tests; the program also runs in shells that set them. */
 const OF_TESTS = ['SHARED', 'IMAGES', 'SEED', 'LONG'].map((name) => PREFIX + name);
 
+/** Variables by which pipelines say what to install and to scan; no option has a name like these. */
+const OF_PIPELINES = ['VERSION', 'IMAGE'].map((name) => PREFIX + name);
+const NO_OPTIONS: ReadonlySet<string> = new Set([CONFIG_VARIABLE, ...OF_TESTS, ...OF_PIPELINES]);
+
 /** Throws CONFIG_INVALID for a variable that matches no option: a misspelt one would be ignored silently. */
 export function checkVariables(environment: Environment): void {
   const byVariable = new Map(optionKeys().map((key) => [variableName(key), key]));
   for (const name of Object.keys(environment)) {
-    if (!name.startsWith(PREFIX) || name === CONFIG_VARIABLE || OF_TESTS.includes(name)) continue;
+    if (!name.startsWith(PREFIX) || NO_OPTIONS.has(name)) continue;
     const key = byVariable.get(name);
     if (key !== undefined && OPTIONS[key].sources.includes('environment')) continue;
     if (key !== undefined) {
