@@ -44,6 +44,6 @@ function codestreamsOf(fixes: readonly Fix[]): Codestreams {
 function boundsOf(codestreams: Codestreams, fix: Fix): string {
   return codestreams
     .fixedElsewhere(fix)
-    .map(({ from }) => from.version)
+    .map(({ from }) => from)
     .join(' ');
 }

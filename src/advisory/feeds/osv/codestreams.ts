@@ -1,6 +1,7 @@
 import type { Advisory, StoredRange, VulnerableRange } from '../../../domain/index.ts';
 import { compareKeys, schemeOfEcosystem } from '../../../versions/index.ts';
 import type { Bound } from './happenings.ts';
+import { withoutBuilds, type Builds } from './without-builds.ts';
 
 const OF_SUSE = ['SUSE', 'openSUSE'];
 
@@ -13,13 +14,6 @@ export function hasCodestreams(ecosystem: string): boolean {
 export type Fix = Pick<StoredRange, 'record' | 'cves' | 'ecosystem' | 'package'> & {
   readonly fixedVersion: string;
 };
-
-/** Builds of a codestream, from the one that fixed the last of some CVEs to the last of the same upstream version. */
-interface Fixed {
-  readonly from: Bound;
-  /** Exclusive. */
-  readonly to: string;
-}
 
 /** The newest fix of each CVE. */
 type NewestFixes = Map<string, Bound>;
@@ -58,13 +52,16 @@ export class Codestreams {
     if (advisory.cves.length === 0) return advisory;
     const ranges = advisory.ranges.flatMap((range) => {
       const fix = fixOf(range, advisory.id, advisory.cves);
-      return fix ? without(range, this.fixedElsewhere(fix)) : [range];
+      return fix ? withoutBuilds(range, this.fixedElsewhere(fix)) : [range];
     });
     return { ...advisory, ranges };
   }
 
-  /** Lists builds of other codestreams, in the order of their versions. */
-  fixedElsewhere(fix: Fix): readonly Fixed[] {
+  /**
+   * Lists builds of other codestreams in the order of their versions: from the one that fixed the last of the CVEs to the
+   * last of the same upstream version.
+   */
+  fixedElsewhere(fix: Fix): readonly Builds[] {
     const own = codestreamOf(fix.fixedVersion);
     const upper = boundOf(fix, fix.fixedVersion);
     if (own === undefined || upper === undefined) return [];
@@ -73,7 +70,8 @@ export class Codestreams {
       if (from === undefined || compareKeys(from.key, upper.key) >= 0) return [];
       return [{ from, to: `${upstreamOf(from.version)}-${codestream + 1}` }];
     });
-    return elsewhere.flat().sort((a, b) => compareKeys(a.from.key, b.from.key));
+    const sorted = elsewhere.flat().sort((a, b) => compareKeys(a.from.key, b.from.key));
+    return sorted.map(({ from, to }) => ({ from: from.version, to }));
   }
 
   #newestOf(key: string): ReadonlyMap<number, NewestFixes> {
@@ -151,14 +149,4 @@ function highest(bounds: readonly (Bound | undefined)[]): Bound | undefined {
     if (best === undefined || bound === undefined) return undefined;
     return compareKeys(best.key, bound.key) < 0 ? bound : best;
   }, first);
-}
-
-function without(range: VulnerableRange, builds: readonly Fixed[]): VulnerableRange[] {
-  const pieces: VulnerableRange[] = [];
-  let rest = range;
-  for (const { from, to } of builds) {
-    pieces.push({ ...rest, upper: from.version });
-    rest = { ...rest, lower: to };
-  }
-  return [...pieces, rest];
 }

@@ -16,6 +16,7 @@ import { rangesOf } from './ranges.ts';
 import { ratingsOf } from './ratings.ts';
 import { isOf, spelled, type OsvAffected } from './affected.ts';
 import type { OsvRecord } from './schema.ts';
+import { withoutFixesOfPro } from './ubuntu-pro.ts';
 
 /**
  * Converts one OSV record for one ecosystem, any release (`Debian` for `Debian:12`). The advisory has no ranges if the
@@ -51,7 +52,7 @@ export function toAdvisory(
     ),
   );
   const ranges = [
-    ...boundToStreams(all, record.summary ?? ''),
+    ...withoutFixesOfPro(boundToStreams(all, record.summary ?? '')),
     ...(isInForce ? placeholders(record, ecosystem) : []),
   ];
   for (const problem of leftOut(record, entries)) onProblem(problem);

@@ -1,0 +1,19 @@
+import type { VulnerableRange } from '../../../domain/index.ts';
+
+/** Versions that a range is not about, though they lie between its bounds. */
+export interface Builds {
+  readonly from: string;
+  /** Exclusive. */
+  readonly to: string;
+}
+
+/** Splits a range around builds that lie within it, apart from each other, in the order of their versions. */
+export function withoutBuilds(range: VulnerableRange, builds: readonly Builds[]): VulnerableRange[] {
+  const pieces: VulnerableRange[] = [];
+  let rest = range;
+  for (const { from, to } of builds) {
+    pieces.push({ ...rest, upper: from, upperInclusive: false });
+    rest = { ...rest, lower: to };
+  }
+  return [...pieces, rest];
+}
