@@ -68,7 +68,7 @@ export function narrowSuite(open: OpenStore): void {
     await fc.assert(
       fc.asyncProperty(
         fleetWith(),
-        fc.array(someSync, { minLength: 3, maxLength: 6 }),
+        fc.array(someSync, { minLength: 6, maxLength: 8, size: 'max' }),
         async (images, syncs) => {
           const stored = images.map(imageOf);
           for (const image of stored) await store.inventory.save(image, []);
