@@ -55,6 +55,7 @@ it.each(pages)('names in %s only existing options', (page) => {
     '--sign-key',
   ];
   expect(named.filter((flag) => !flags.includes(flag) && !ofCommands.includes(flag))).toEqual([]);
-  const known = [...variables, 'PLIMSOLL_CONFIG', 'PLIMSOLL_SHARED'];
+  const others = ['PLIMSOLL_CONFIG', 'PLIMSOLL_SHARED', 'PLIMSOLL_VERSION', 'PLIMSOLL_IMAGE'];
+  const known = [...variables, ...others];
   expect((read(page).match(/\bPLIMSOLL_[A-Z_]+/g) ?? []).filter((name) => !known.includes(name))).toEqual([]);
 });
