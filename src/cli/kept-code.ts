@@ -50,12 +50,12 @@ export class KeptCode {
     const cachedData = readCode(place);
     // The bundler escapes what is not ASCII.
     const source = bytes.toString('latin1');
+    // V8 takes no code that was kept under other flags.
+    if (this.#compiled.length > 0) setFlags('--flush-bytecode');
     const script = new Script(source, { filename: file, ...(cachedData && { cachedData }) });
-    if (script.cachedDataRejected !== false) {
-      // V8 would drop what has not run for some time. Files that follow are compiled, too: their code has other flags.
-      setFlags('--no-flush-bytecode');
-      this.#compiled.push({ script, place });
-    }
+    if (script.cachedDataRejected !== false) this.#compiled.push({ script, place });
+    // V8 would drop what has not run for some time.
+    if (this.#compiled.length > 0) setFlags('--no-flush-bytecode');
     return this.#evaluate(script, file);
   }
 
@@ -63,7 +63,6 @@ export class KeptCode {
   async keep(): Promise<void> {
     if (this.#compiled.length === 0) return;
     const { liftHeapGrowthLimit } = await import('../memory/index.ts');
-    // V8 takes no code that was compiled under other flags.
     setFlags('--flush-bytecode');
     liftHeapGrowthLimit();
     for (const { script, place } of this.#compiled) writeCode(place, script.createCachedData());
