@@ -56,7 +56,7 @@ const OPTIONS: BuildOptions = {
   legalComments: 'none',
 };
 
-/** What is loaded together; src/cli/start.ts keeps its compiled code. The first has what each scan needs. */
+/** What is loaded together, and its compiled code kept (src/cli/start.ts). The first has what each scan needs. */
 const JOINED: readonly JoinedFile[] = [
   {
     name: 'main.js',
@@ -123,7 +123,11 @@ await build({
   },
   format: 'cjs',
   supported: { 'dynamic-import': false },
-  define: { 'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename' },
+  define: {
+    'import.meta.dirname': '__dirname',
+    'import.meta.filename': '__filename',
+    JOINED_FILES: JSON.stringify(JOINED.map(({ name }) => `./${name}`)),
+  },
   banner: { js: '#!/usr/bin/env node' },
 });
 for (const name of ['klar', 'plimsoll']) await chmod(join(dist, `${name}.js`), 0o755);

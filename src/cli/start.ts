@@ -8,8 +8,8 @@ const NODE_FLOOR = 24;
 const FAILED = 2;
 /** Answered here: frequent callers, such as health checks, need not wait for the program. */
 const VERSION_FLAGS = ['--version', '-V'];
-/** Files of the bundle beside the first (bin/build.ts), which a scan may need. */
-const PARTS = ['./network.js', './archives.js', './reading.js', './sboms.js', './settings.js'];
+/** Put in by the build: the files of the bundle that a short command may need besides the first. */
+declare const JOINED_FILES: readonly string[];
 /** Commands that end soon, and are called often. */
 const SHORT_COMMANDS = ['scan', 'sbom', 'explain', 'klar'];
 
@@ -58,7 +58,7 @@ async function load(argv: readonly string[]): Promise<void> {
     return;
   }
   const { KeptCode } = await import('./kept-code.ts');
-  const code = new KeptCode(cache, command, PARTS);
+  const code = new KeptCode(cache, command, JOINED_FILES);
   await programOf(code.run(entry)).main(argv);
   if (process.exitCode !== FAILED) await code.keep();
 }

@@ -114,10 +114,19 @@ it(
   },
 );
 
-/** The one file of a scan's compiled code. */
-function keptCode(): string {
+it('takes the kept code of a file that follows one without', async () => {
+  rmSync(keptCode('archives'));
+  const written = statSync(keptCode('reading')).mtimeMs;
+  const args = ['scan', '--offline', '--store', path.join(user.folder, 'cold.db'), './boat.tar'];
+  expect(await user.run(args)).toMatchObject({ stderr: '' });
+  expect(statSync(keptCode('archives')).size).toBeGreaterThan(0);
+  expect(statSync(keptCode('reading')).mtimeMs).toBe(written);
+});
+
+/** A file of a scan's compiled code: that of a file of the bundle, or the first. */
+function keptCode(file = ''): string {
   const folder = path.join(path.dirname(user.store), 'compiled');
-  const [name = 'none'] = readdirSync(folder).filter((each) => each.startsWith('scan-'));
+  const [name = 'none'] = readdirSync(folder).filter((each) => each.startsWith(`scan-${file}`));
   return path.join(folder, name);
 }
 
