@@ -58,18 +58,20 @@ function toSet(listed: readonly Listing[], distribution: Distribution | undefine
     return [{ hash, layer, database: path, packages }];
   }
   const packages = withPaths(listed);
-  const members = Array.from(packages, ([key, { paths }]) => [key, paths]).sort();
+  const members = [...packages.keys()].sort().map((key) => [key, packages.get(key)?.paths]);
   return [{ hash: contentHash([origin, { ecosystem }, members]), layer, database: '', ecosystem, packages }];
 }
 
 function withPaths(listed: readonly Listing[]): ReadonlyMap<string, HashedPackage> {
-  const byHash = Map.groupBy(listed, ({ pkg }) => hashed(pkg)[0]);
-  return new Map(
-    byHash.entries().flatMap(([key, ours]) => {
-      const paths = ours.map(({ place }) => place.path).sort();
-      return ours.slice(0, 1).map(({ pkg }) => [key, { ...hashed(pkg)[1], paths }] as const);
-    }),
-  );
+  const packages = new Map<string, HashedPackage & { readonly paths: string[] }>();
+  for (const { pkg, place } of listed) {
+    const [key, entry] = hashed(pkg);
+    const known = packages.get(key);
+    if (known) known.paths.push(place.path);
+    else packages.set(key, { ...entry, paths: [place.path] });
+  }
+  for (const { paths } of packages.values()) paths.sort();
+  return packages;
 }
 
 function hashed(pkg: InstalledPackage): readonly [hash: string, HashedPackage] {
