@@ -1,4 +1,5 @@
 export { ArchiveError, PassedBytesError } from './archive-error.ts';
+export { beginsWith } from './begins-with.ts';
 export { memorySource, partOf, partOfFile, type ByteSource } from './byte-source.ts';
 export { Inflater } from './compression/inflater.ts';
 export { MAGIC_BYTES, sniffCompression, type Compression } from './compression/sniff.ts';

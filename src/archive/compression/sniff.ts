@@ -1,3 +1,5 @@
+import { beginsWith } from '../begins-with.ts';
+
 /** Detected by the first bytes: RFC 1952 section 2.3.1, RFC 8878 sections 3.1.1 and 3.1.2. */
 export type Compression = 'gzip' | 'zstd' | 'none';
 
@@ -27,9 +29,5 @@ export function sniffCompression(head: Uint8Array): Compression | { readonly uns
 }
 
 function isZstdSkippable(head: Uint8Array): boolean {
-  return ((head[0] ?? 0) & 0xf0) === 0x50 && beginsWith(head.subarray(1), ZSTD_SKIPPABLE_TAIL);
-}
-
-function beginsWith(head: Uint8Array, magic: readonly number[]): boolean {
-  return magic.every((byte, index) => head[index] === byte);
+  return ((head[0] ?? 0) & 0xf0) === 0x50 && beginsWith(head, ZSTD_SKIPPABLE_TAIL, 1);
 }

@@ -1,4 +1,5 @@
 import { ArchiveError } from '../archive-error.ts';
+import { beginsWith } from '../begins-with.ts';
 import { decodeName } from './name.ts';
 
 // POSIX.1-2017 pax, "ustar Interchange Format", with what GNU tar and the old v7 tar do otherwise: base-256
@@ -28,9 +29,9 @@ const SIZE = { start: 124, end: 136 };
 const CHECKSUM = { start: 148, end: 156 };
 const TYPE = 156;
 const LINK_NAME = { start: 157, end: 257 };
-const MAGIC = { start: 257, end: 265 };
-const USTAR_MAGIC = 'ustar\0';
-const GNU_MAGIC = 'ustar  \0';
+const MAGIC = 257;
+const USTAR_MAGIC = Buffer.from('ustar\0');
+const GNU_MAGIC = Buffer.from('ustar  \0');
 const PREFIX = { start: 345, end: 500 };
 /** GNU tar's fields in place of the prefix: access and change times. */
 const GNU_TIMES = [
@@ -118,9 +119,8 @@ function sumOf(block: Buffer, bias: 0 | 256): number {
 
 /** Docker before 2017 also wrote a prefix into GNU headers; the field then does not hold a time. */
 function hasPrefix(block: Buffer): boolean {
-  const magic = block.toString('latin1', MAGIC.start, MAGIC.end);
-  if (magic.startsWith(USTAR_MAGIC)) return true;
-  if (magic !== GNU_MAGIC || !isAsciiField(block, PREFIX)) return false;
+  if (beginsWith(block, USTAR_MAGIC, MAGIC)) return true;
+  if (!beginsWith(block, GNU_MAGIC, MAGIC) || !isAsciiField(block, PREFIX)) return false;
   return GNU_TIMES.some(
     ({ start, end }) => block[start] !== 0 && parseNumber(block, start, end) === undefined,
   );

@@ -1,6 +1,6 @@
 // WebAssembly: "Binary Format" of its core specification; for components, of the component model.
 
-import { ArchiveError, partOf, type ByteSource } from '../../archive/index.ts';
+import { ArchiveError, beginsWith, partOf, type ByteSource } from '../../archive/index.ts';
 import { MAX_HEADERS } from './limits.ts';
 import type { Program } from './program.ts';
 
@@ -28,7 +28,7 @@ interface RawSection {
 
 /** Whether a file is a module of WebAssembly, or a component of modules. */
 export function isWasm(head: Buffer): boolean {
-  return head.length >= HEADER_BYTES && head.subarray(0, MAGIC.length).equals(MAGIC);
+  return head.length >= HEADER_BYTES && beginsWith(head, MAGIC);
 }
 
 /** Reads the custom sections of a module by their names, and its `data`. Throws ArchiveError if it is truncated. */

@@ -1,4 +1,4 @@
-import { ArchiveError, readZip, type ByteSource, type ZipEntry } from '../../../archive/index.ts';
+import { ArchiveError, beginsWith, readZip, type ByteSource, type ZipEntry } from '../../../archive/index.ts';
 import { failed, type FileFacts, type Package, type Problem, type Result } from '../../../domain/index.ts';
 import { unreadableEntry, unreadableFile } from '../../unreadable-entry.ts';
 import { readApplication } from './application.ts';
@@ -18,9 +18,8 @@ const SCRIPT = Buffer.from('#!');
  * its first lines. Sources: "Loading of Code From Archive Files" of `code`, and "escript", both of Erlang/OTP.
  */
 export function isArchive(path: string, head: Buffer): boolean {
-  const start = head.indexOf(ZIP_START);
-  if (path.endsWith('.ez')) return start === 0;
-  if (start < 0 || !head.subarray(0, SCRIPT.length).equals(SCRIPT)) return false;
+  if (path.endsWith('.ez')) return beginsWith(head, ZIP_START);
+  if (!beginsWith(head, SCRIPT) || !head.includes(ZIP_START)) return false;
   return head.subarray(0, head.indexOf('\n')).includes('escript');
 }
 

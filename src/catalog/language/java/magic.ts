@@ -1,3 +1,5 @@
+import { beginsWith } from '../../../archive/index.ts';
+
 /** A local header, or the end of a directory without entries. */
 const ZIP = [Buffer.from('PK\x03\x04'), Buffer.from('PK\x05\x06')];
 /** A jmod's own header before its zip. */
@@ -12,8 +14,4 @@ export function isZip(head: Buffer): boolean {
 
 export function isScript(head: Buffer): boolean {
   return SCRIPTS.some((magic) => beginsWith(head, magic));
-}
-
-function beginsWith(head: Buffer, magic: Buffer): boolean {
-  return head.length >= magic.length && head.compare(magic, 0, magic.length, 0, magic.length) === 0;
 }

@@ -2,7 +2,7 @@
 // https://pyinstaller.org/en/stable/advanced-topics.html#carchive, PyInstaller/archive/readers.py. Numbers are big-endian.
 
 import { inflateSync } from 'node:zlib';
-import type { ByteSource } from '../../../archive/index.ts';
+import { beginsWith, type ByteSource } from '../../../archive/index.ts';
 import { failed, ok, type Result } from '../../../domain/index.ts';
 import { isPythonMetadata } from '../../markers/index.ts';
 import type { Member } from './detail.ts';
@@ -23,7 +23,7 @@ const LOADER_IMPORTS = ['inflate', 'mkdtemp', 'dlopen'];
 
 /** Whether a program begins as the loader of PyInstaller does. */
 export function couldBeFrozen(head: Buffer): boolean {
-  return head.indexOf(ELF) === 0 && LOADER_IMPORTS.every((name) => head.includes(name));
+  return beginsWith(head, ELF) && LOADER_IMPORTS.every((name) => head.includes(name));
 }
 
 /** Reads the distributions whose metadata is in a program of PyInstaller; undefined for any other program. */
