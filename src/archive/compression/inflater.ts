@@ -20,7 +20,7 @@ const PIECES_AHEAD = 1;
  * including the sink's own, are thrown by `write` and `end`; write nothing after one.
  */
 export class Inflater {
-  readonly #sink: (chunk: Buffer) => void;
+  #sink: (chunk: Buffer) => void;
   readonly #maxBytes: number;
   #head = Buffer.alloc(0);
   #compression: Compression | undefined;
@@ -67,9 +67,10 @@ export class Inflater {
     if (this.#failure) throw this.#reason();
   }
 
-  /** Frees the decompressor's memory; needed only if the blob was not read to its end. */
+  /** Frees the decompressor's memory, and lets go of the sink: Node.js holds a stream for a while after its end. */
   close(): void {
     this.#engine?.destroy();
+    this.#sink = () => undefined;
   }
 
   async #start(): Promise<void> {
