@@ -1,12 +1,13 @@
 import type { OverlayEntry, OverlayFacts } from '../../domain/index.ts';
 import { MAX_OVERLAY_FOLDERS, MAX_RESOLUTION_STEPS, MAX_SYMLINKS } from '../limits.ts';
+import { FolderChildren } from './folder-children.ts';
 import { baseNameOf, joinPath, parentOf } from './path.ts';
 
 export type TreeNode = FolderNode | FileNode | LinkNode;
 
 export interface FolderNode {
   readonly kind: 'folder';
-  readonly children: Map<string, TreeNode>;
+  readonly children: FolderChildren<TreeNode>;
 }
 
 export interface FileNode {
@@ -44,7 +45,7 @@ export type Resolution =
  * resolved as within a chroot: none leads out of the root.
  */
 export class OverlayTree {
-  readonly root: FolderNode = { kind: 'folder', children: new Map() };
+  readonly root: FolderNode = { kind: 'folder', children: new FolderChildren() };
   #steps = 0;
   #folders = 0;
 
@@ -157,7 +158,7 @@ export class OverlayTree {
 
   #newFolder(): FolderNode {
     this.#folders++;
-    return { kind: 'folder', children: new Map() };
+    return { kind: 'folder', children: new FolderChildren() };
   }
 }
 

@@ -111,7 +111,7 @@ class Search {
       this.#addMissing(path, logical);
       return [];
     }
-    return Array.from(folder.children.keys(), (name) => ({
+    return folder.children.names().map((name) => ({
       path: joinPath(path, name),
       logical: joinPath(logical, name),
       isLinked: isLink || isLinked,

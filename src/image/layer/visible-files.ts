@@ -17,7 +17,9 @@ export function visibleFiles(overlays: readonly OverlayFacts[]): VisibleFiles {
     find(path) {
       const found = tree.resolve(path);
       if (found.kind !== 'found' || found.node.kind !== 'file') return undefined;
-      return { path: found.path, layer: found.node.layer, named: found.node.path };
+      const { layer, path: named } = found.node;
+      // Most paths are real, and the caller has that text already.
+      return { path: found.path === named ? named : found.path, layer, named };
     },
     isExhausted: () => tree.isExhausted(),
   };
