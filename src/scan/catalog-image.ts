@@ -12,6 +12,7 @@ import {
 import { attributePackages, squashMarkers, type OpenedImage, type SquashedMarkers } from '../image/index.ts';
 import { coveredByDistribution } from './answering.ts';
 import { builtIntoPrograms } from './built-using.ts';
+import { changeFacts } from './change-facts.ts';
 import { chosenDistribution } from './choose-distribution.ts';
 import { indexedBy } from './indexed-by.ts';
 import type { ReadingContext, ScanContext } from './context.ts';
@@ -147,11 +148,7 @@ function ownershipOf(
 }
 
 function withOwners(settled: SettledImage, owners: DistributionFiles): SquashedImage {
-  const files = settled.files.map((file) => ({
-    ...file,
-    facts: withOwner(file.facts, atPlace(owners, file.path)),
-  }));
-  return { ...settled, files };
+  return changeFacts(settled, ({ facts, path }) => withOwner(facts, atPlace(owners, path)));
 }
 
 function releaseFiles(squashed: readonly SquashedImage[]): ReadonlyMap<string, FileFacts> {

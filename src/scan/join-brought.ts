@@ -1,4 +1,5 @@
 import type { FileFacts, Package } from '../domain/index.ts';
+import { changeFacts } from './change-facts.ts';
 import type { SquashedImage } from './squash-image.ts';
 
 /**
@@ -16,10 +17,9 @@ export function joinBrought(squashed: readonly SquashedImage[]): readonly Squash
       if (owner && listing.has(path)) owners.set(path, `${owner.type}:${owner.name}`);
     }
   }
-  return squashed.map((image) => ({
-    ...image,
-    files: image.files.map((file) => ({ ...file, facts: joined(file.facts, owners.get(file.path), owners) })),
-  }));
+  return squashed.map((image) =>
+    changeFacts(image, ({ path, facts }) => joined(facts, owners.get(path), owners)),
+  );
 }
 
 function joined(facts: FileFacts, owner: string | undefined, owners: ReadonlyMap<string, string>): FileFacts {

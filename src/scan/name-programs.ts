@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { FileFacts, IndexedImage, ProgramReach } from '../domain/index.ts';
+import { changeFacts } from './change-facts.ts';
 import type { SquashedImage } from './squash-image.ts';
 
 /** Files whose packages name what is linked into their programs, and that by its name. */
@@ -18,10 +19,7 @@ export function namePrograms(squashed: readonly SquashedImage[]): NamedPrograms 
     return { ...facts, packages: facts.packages.map((pkg) => ({ ...pkg, reach: name })) };
   };
   return {
-    squashed: squashed.map((image) => ({
-      ...image,
-      files: image.files.map((file) => ({ ...file, facts: named(file.facts) })),
-    })),
+    squashed: squashed.map((image) => changeFacts(image, ({ facts }) => named(facts))),
     programs,
   };
 }

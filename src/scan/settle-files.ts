@@ -37,10 +37,11 @@ function settle(
   if (!cataloger.settle || files.length === 0) return files;
   const byPath = new Map(files.map((file) => [file.path, file]));
   const overlays = read.flatMap(({ overlay }) => overlay ?? []);
-  const facts = files.map((file) => ({ ...file.facts, path: file.path }));
+  const facts = files.map(({ facts: each, path }) => (each.path === path ? each : { ...each, path }));
   const settled = cataloger.settle(facts, { find: (paths) => findNames(overlays, paths) });
   return settled.flatMap((each) => {
     const file = atPlace(byPath, each.path);
+    if (file?.facts === each) return [file];
     return file ? [{ ...file, path: each.path, logicalPath: each.path, facts: each }] : [];
   });
 }
