@@ -1,8 +1,12 @@
+import { isAscii } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import { AppError, messageOf, type ErrorCode } from '../errors/index.ts';
 
 /** Names standard input where a file is expected. */
 export const STANDARD_INPUT = '-';
+
+/** Bytes that are read at once: a large SBOM has ten million. */
+const PIECE_BYTES = 1024 ** 2;
 
 interface DocumentOptions {
   readonly maxBytes: number;
@@ -19,6 +23,8 @@ export async function readDocument(file: string, { maxBytes, code, hint }: Docum
   if (bytes === undefined) {
     throw new AppError(code, `${file} is larger than ${maxBytes / 1024 ** 2} MiB`, { hint });
   }
+  // Most are, and are copied to a text as they stand.
+  if (isAscii(bytes)) return bytes.toString('latin1');
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
@@ -30,7 +36,8 @@ export async function readDocument(file: string, { maxBytes, code, hint }: Docum
 async function readWithin(file: string, maxBytes: number): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
-  const stream: AsyncIterable<unknown> = file === STANDARD_INPUT ? process.stdin : createReadStream(file);
+  const stream: AsyncIterable<unknown> =
+    file === STANDARD_INPUT ? process.stdin : createReadStream(file, { highWaterMark: PIECE_BYTES });
   for await (const chunk of stream) {
     if (!Buffer.isBuffer(chunk)) continue;
     size += chunk.length;

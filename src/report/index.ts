@@ -6,7 +6,7 @@ export { renderDiff } from './table/render-diff.ts';
 export { diffJson } from './json/diff-json.ts';
 export { fleetDiffDocument } from './json/fleet-diff-document.ts';
 export { explanationJson } from './json/explanation-json.ts';
-export { jsonPieces } from './json-pieces.ts';
+export { jsonLines, jsonPieces } from './json-pieces.ts';
 export { jsonStream } from './json-stream.ts';
 export { headed, jsonText } from './json/json-text.ts';
 export { REPORT_FORMAT_NAMES, REPORT_FORMATS, reportFormat } from './registry.ts';

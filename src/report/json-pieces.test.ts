@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { jsonPieces, JsonText } from './json-pieces.ts';
+import { jsonLines, jsonPieces, JsonText } from './json-pieces.ts';
 
 const whole = (document: object) => [...jsonPieces(document)].join('');
 
@@ -27,6 +27,33 @@ it('leaves a value that is written already on its line, without what could drive
     String.raw`{
   "list": [
     {"name":"a\n\u202e","list":[{"x":1}]}
+  ]
+}
+`,
+  );
+});
+
+it('writes each element of a list that an iterator makes on one line, in lists within it, too', () => {
+  const inner = [{ x: [1] }, 2].values();
+  const document = { a: { b: [{ c: 3 }] }, list: [{ d: 4 }, { name: 'of a list', inner }].values() };
+  expect([...jsonLines(document)].join('')).toBe(
+    `{
+  "a": {
+    "b": [
+      {
+        "c": 3
+      }
+    ]
+  },
+  "list": [
+    {"d":4},
+    {
+      "name": "of a list",
+      "inner": [
+        {"x":[1]},
+        2
+      ]
+    }
   ]
 }
 `,

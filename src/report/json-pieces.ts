@@ -21,6 +21,26 @@ export function* jsonPieces(document: object): Generator<string, void> {
   yield '\n';
 }
 
+/** Writes a document likewise, but each element of such a list on one line: a quarter of an SBOM would be indentation. */
+export function jsonLines(document: object): Generator<string, void> {
+  return jsonPieces(inLines(document));
+}
+
+function inLines(object: object): object {
+  const entries = Object.entries(object).map(([key, value]): [string, unknown] => [
+    key,
+    isIterator(value) ? linesOf(value) : value,
+  ]);
+  return Object.fromEntries(entries);
+}
+
+function* linesOf(list: Iterable<unknown>): Generator<unknown, void> {
+  for (const each of list) {
+    if (holdsIterator(each)) yield inLines(each);
+    else yield isObject(each) ? new JsonText(each) : each;
+  }
+}
+
 /** Writes a value as it stands within so many lists or objects. */
 export function* valuePieces(value: unknown, depth: number): Generator<string, void> {
   if (isIterator(value)) yield* listPieces(value, depth);

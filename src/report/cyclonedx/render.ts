@@ -2,7 +2,7 @@ import type { InstalledPackage } from '../../domain/index.ts';
 import { cycloneDxDocument, factsOf, imageId, packageId, type CycloneDxVersion } from '../../sbom/index.ts';
 import type { RenderOptions, Report } from '../format.ts';
 import { isoTimes } from '../iso-time.ts';
-import { jsonPieces } from '../json-pieces.ts';
+import { jsonLines } from '../json-pieces.ts';
 import { remembered } from '../remembered.ts';
 import { sbomContent } from '../sbom-content.ts';
 import { ofSeverities } from '../shown-findings.ts';
@@ -22,7 +22,7 @@ export function renderCycloneDx(
     const refOf = remembered((pkg: InstalledPackage) => packageId(image, factsOf(pkg)));
     return mostUrgentFirst(findings).map((finding) => ({ finding, refOf }));
   });
-  return jsonPieces(
+  return jsonLines(
     cycloneDxDocument(sbomContent(report, options), version, {
       ids: shown.map(({ finding }) => finding.id),
       entries: shown

@@ -1,14 +1,14 @@
 import { spdxDocument, spdxGraph } from '../../sbom/index.ts';
 import type { RenderOptions, Report } from '../format.ts';
-import { jsonPieces } from '../json-pieces.ts';
+import { jsonLines } from '../json-pieces.ts';
 import { sbomContent } from '../sbom-content.ts';
 
 /** Renders the packages of a report in SPDX 2.3. */
 export function renderSpdx(report: Report, options: RenderOptions): Iterable<string> {
-  return jsonPieces(spdxDocument(sbomContent(report, options)));
+  return jsonLines(spdxDocument(sbomContent(report, options)));
 }
 
 /** Renders the packages of a report in SPDX 3.0.1. */
 export function renderSpdxGraph(report: Report, options: RenderOptions): Iterable<string> {
-  return jsonPieces(spdxGraph(sbomContent(report, options)));
+  return jsonLines(spdxGraph(sbomContent(report, options)));
 }

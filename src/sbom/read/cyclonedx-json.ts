@@ -60,9 +60,9 @@ function nameOf({ group, name }: JsonObject): unknown {
 }
 
 function propertiesOf({ properties }: JsonObject): readonly SbomProperty[] {
-  return listOf(properties).flatMap((each) => {
-    if (!isJsonObject(each)) return [];
-    const { name, value } = each;
-    return typeof name === 'string' && typeof value === 'string' ? [{ name, value }] : [];
-  });
+  return listOf(properties).filter(isProperty);
+}
+
+function isProperty(value: unknown): value is SbomProperty {
+  return isJsonObject(value) && typeof value['name'] === 'string' && typeof value['value'] === 'string';
 }

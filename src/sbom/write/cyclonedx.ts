@@ -54,7 +54,7 @@ export function cycloneDxDocument(
 function* nested(images: readonly SbomImage[]): Generator<object, void> {
   for (const [at, image] of images.entries()) {
     const id = imageId(image, at);
-    yield { ...containerOf(image, id), components: [...componentsOf(image, id)] };
+    yield { ...containerOf(image, id), components: componentsOf(image, id) };
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { isHole } from '../../../domain/index.ts';
-import { jsonPieces } from '../../../report/index.ts';
+import { jsonLines } from '../../../report/index.ts';
 import { contentOf, SBOM_FORMATS, type SbomContent } from '../../../sbom/index.ts';
 import { indexImage } from '../../../scan/index.ts';
 import { EXIT } from '../../exit-codes.ts';
@@ -30,5 +30,5 @@ export async function runSbom(name: string, command: Command): Promise<number> {
 function rendered(format: string, content: SbomContent): Iterable<string> {
   const documentOf = SBOM_FORMATS.get(format);
   if (!documentOf) throw new Error(`the format ${format} was not checked`);
-  return jsonPieces(documentOf(content));
+  return jsonLines(documentOf(content));
 }

@@ -1,4 +1,4 @@
-import { jsonPieces } from '../../../report/index.ts';
+import { jsonLines } from '../../../report/index.ts';
 import { contentOf, gapsOf, SBOM_FORMATS } from '../../../sbom/index.ts';
 import type { Renderer } from '../renderer.ts';
 import { SCANNER, toArtifact } from './identities.ts';
@@ -20,6 +20,6 @@ export const renderHarborSbom: Renderer<'harbor-sbom'> = ({
     ...(incomplete.length > 0 && { vendor_attributes: { incomplete } }),
     media_type: mediaType,
   };
-  const sbom = [...jsonPieces(documentOf(content))].join('');
+  const sbom = [...jsonLines(documentOf(content))].join('');
   return { contentType: SBOM_TYPE, body: `${JSON.stringify(head).slice(0, -1)},"sbom":${sbom.trimEnd()}}` };
 };
