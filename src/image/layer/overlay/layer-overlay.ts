@@ -64,30 +64,29 @@ export class LayerOverlay {
     const ways = roots && queryOfRoots(roots);
     const topBlocks = new Set(hasTop ? this.#header.topBlocks : []);
     const found = new FoundEntries();
-    for (const [block, { least, greatest }] of this.#header.blocks.entries()) {
+    for (const [block, { least, greatest, offset }] of this.#header.blocks.entries()) {
       const isTouched = ways?.touches(least, greatest) === true || paths?.touches(least, greatest) === true;
       if (!isTouched && !topBlocks.has(block)) continue;
-      for (const record of this.#recordsOf(block)) {
-        const { path } = record;
-        if (ways?.has(path) || paths?.has(path) || (hasTop && isNearTop(path))) found.add(record);
+      const reader = new RecordReader(this.#names, offset);
+      const first = block * BLOCK_RECORDS;
+      const end = Math.min(first + BLOCK_RECORDS, this.#header.records);
+      for (let number = first; number < end; number++) {
+        reader.next();
+        const { path } = reader;
+        const isAsked = ways?.has(path) === true || paths?.has(path) === true || (hasTop && isNearTop(path));
+        if (isAsked) found.add(this.#amendedRecord(number, reader.record));
       }
       if (found.count > limit) break;
     }
     return found;
   }
 
-  /** Reads a block, with what its links turned out to be. */
-  *#recordsOf(block: number): Generator<OverlayRecord, void> {
-    const { blocks, records } = this.#header;
-    const reader = new RecordReader(this.#names, blocks[block]?.offset ?? this.#names.length);
-    const first = block * BLOCK_RECORDS;
-    const end = Math.min(first + BLOCK_RECORDS, records);
-    for (let number = first; number < end; number++) {
-      const record = reader.next();
-      const [, kind, target] = this.#amended.get(number) ?? [];
-      if (!kind) yield record;
-      else yield target === undefined ? { kind, path: record.path } : { kind, path: record.path, target };
-    }
+  /** Returns a record with what its link turned out to be. */
+  #amendedRecord(number: number, record: OverlayRecord): OverlayRecord {
+    const [, kind, target] = this.#amended.get(number) ?? [];
+    const { path } = record;
+    if (!kind) return record;
+    return target === undefined ? { kind, path } : { kind, path, target };
   }
 }
 
