@@ -28,8 +28,10 @@ export class Fields {
   }
 
   u64(at: number): number {
-    const value = this.#layout.isLittle ? this.bytes.readBigUInt64LE(at) : this.bytes.readBigUInt64BE(at);
-    return value > BigInt(Number.MAX_SAFE_INTEGER) ? Number.MAX_SAFE_INTEGER : Number(value);
+    const first = this.u32(at);
+    const second = this.u32(at + 4);
+    const value = this.#layout.isLittle ? second * 2 ** 32 + first : first * 2 ** 32 + second;
+    return Math.min(value, Number.MAX_SAFE_INTEGER);
   }
 
   /** Reads a name that is padded with zeros. */

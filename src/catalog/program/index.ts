@@ -22,8 +22,16 @@ export { wantsSections } from './wants-program.ts';
 /** Leading bytes by which the kinds of programs differ. */
 const HEAD_BYTES = 64;
 
+/** Programs by the bodies that they were read from: one cataloger after the other asks for the same. */
+const known = new WeakMap<ByteSource, Program | undefined>();
+
 /** Reads the headers of a program; undefined for any other file. Throws ArchiveError if it is truncated. */
 export function readProgram(file: ByteSource): Program | undefined {
+  if (!known.has(file)) known.set(file, readHeaders(file));
+  return known.get(file);
+}
+
+function readHeaders(file: ByteSource): Program | undefined {
   const head = file.read(0, Math.min(HEAD_BYTES, file.size));
   if (isElf(head)) return readElf(file);
   if (isPe(head)) return readPe(file);
