@@ -17,9 +17,10 @@ const NO_OPTIONS: ReadonlySet<string> = new Set([CONFIG_VARIABLE, ...OF_TESTS, .
 
 /** Throws CONFIG_INVALID for a variable that matches no option: a misspelt one would be ignored silently. */
 export function checkVariables(environment: Environment): void {
+  const given = Object.keys(environment).filter((name) => name.startsWith(PREFIX) && !NO_OPTIONS.has(name));
+  if (given.length === 0) return;
   const byVariable = new Map(optionKeys().map((key) => [variableName(key), key]));
-  for (const name of Object.keys(environment)) {
-    if (!name.startsWith(PREFIX) || NO_OPTIONS.has(name)) continue;
+  for (const name of given) {
     const key = byVariable.get(name);
     if (key !== undefined && OPTIONS[key].sources.includes('environment')) continue;
     if (key !== undefined) {

@@ -9,7 +9,6 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { threadId } from 'node:worker_threads';
 
 /** An empty store, which the build makes beside the bundle. The sources have none. */
 const TEMPLATE = join(import.meta.dirname, 'empty-store.db');
@@ -25,7 +24,7 @@ export function makeFile(file: string, template = TEMPLATE): void {
 
 /** Copies a file to another name, whole or not at all. */
 function placeCopy(template: string, file: string): void {
-  const staged = `${file}-${process.pid}.${threadId}`;
+  const staged = `${file}-${process.pid}.${process.hrtime.bigint()}`;
   try {
     const copy = openSync(staged, 'wx', 0o600);
     try {
