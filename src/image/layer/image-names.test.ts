@@ -1,8 +1,28 @@
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { findNames } from './image-names.ts';
+import { OverlayTree } from './overlay-tree.ts';
 import { OverlayWriter } from './overlay/index.ts';
 
-type Entry = readonly [kind: 'file' | 'directory' | 'symlink' | 'whiteout', path: string, target?: string];
+type Kind = 'file' | 'directory' | 'symlink' | 'whiteout' | 'opaque';
+type Entry = readonly [kind: Kind, path: string, target?: string];
+
+const FOLDERS = ['opt/app/a', 'opt/app/b', 'srv/x/y'];
+const FILES = FOLDERS.map((folder) => `${folder}/f`);
+const LINKS = ['opt/app/l', 'opt/app/m', 'srv/n', 'opt/o/p', 'deep/er/q'];
+const TARGETS = [...FOLDERS, ...LINKS].map((path) => `/${path}`);
+const RELATIVE_TARGETS = ['a', 'l', 'm', '../n', '../../srv/n', '../app/l', '../o/p'];
+
+const entry = fc.oneof(
+  fc.tuple(fc.constant<Kind>('file'), fc.constantFrom(...FILES)),
+  fc.tuple(
+    fc.constant<Kind>('symlink'),
+    fc.constantFrom(...LINKS),
+    fc.constantFrom(...TARGETS, ...RELATIVE_TARGETS),
+  ),
+  fc.tuple(fc.constant<Kind>('whiteout'), fc.constantFrom(...FILES, ...FOLDERS, ...LINKS)),
+  fc.tuple(fc.constant<Kind>('opaque'), fc.constantFrom(...FOLDERS)),
+);
 
 function overlayOf(...entries: readonly Entry[]) {
   const writer = new OverlayWriter();
@@ -45,4 +65,31 @@ it('finds as many links as an application of pnpm has, in time that grows with t
   const found = findNames([overlayOf(...links.flat())], asked);
   expect(found.size).toBe(count);
   expect(found.get(`${folder(7)}/next/package.json`)).toBe(`${folder(8)}/p8/package.json`);
+});
+
+it('finds what all names of all layers lead to, however links of several layers lead on', () => {
+  const layers = fc.array(fc.array(entry, { maxLength: 6 }), { maxLength: 4 });
+  const asked = [...FILES, ...LINKS.map((link) => `${link}/f`)];
+  fc.assert(
+    fc.property(layers, (entries) => {
+      const overlays = entries.map((each) => overlayOf(...each));
+      const tree = new OverlayTree();
+      overlays.forEach((overlay, layer) => tree.apply(overlay.select({ roots: [''] }), layer));
+      const expected = asked.flatMap((path) => {
+        const whole = tree.resolve(path);
+        return whole.kind === 'found' ? [[path, whole.path]] : [];
+      });
+      // Together, and each by itself: what one leads to is then asked for on behalf of no other.
+      expect([...findNames(overlays, asked)]).toEqual(expected);
+      expect(asked.flatMap((path) => [...findNames(overlays, [path])])).toEqual(expected);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+it('finds a file by links of two layers above it', () => {
+  const base = overlayOf(['file', 'srv/x/y/f']);
+  const middle = overlayOf(['symlink', 'srv/n', '/srv/x/y']);
+  const top = overlayOf(['symlink', 'deep/er/q', '/srv/n']);
+  expect([...findNames([base, middle, top], ['deep/er/q/f'])]).toEqual([['deep/er/q/f', 'srv/x/y/f']]);
 });

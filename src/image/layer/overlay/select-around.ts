@@ -40,10 +40,15 @@ export function selectAt(
   }
   for (const path of paths) names.addFile(path);
   const selections = overlays.map((overlay) => ({ overlay, selected: selectNames(overlay, names) }));
-  // A link in one layer can lead to a name that a layer below it has: that layer is asked again.
-  return selections.map(({ overlay, selected }) =>
-    selected.query === names.query ? selected.entries : selectNames(overlay, names).entries,
-  );
+  // A link in one layer can lead to a name that another layer has, which may be a link again: that layer is asked again.
+  for (let round = 0; round < MAX_ROUNDS && selections.some(isOutdated); round++) {
+    for (const each of selections) if (isOutdated(each)) each.selected = selectNames(each.overlay, names);
+  }
+  return selections.map(({ selected }) => selected.entries);
+
+  function isOutdated({ selected }: { readonly selected: SelectedNames }): boolean {
+    return selected.query !== names.query;
+  }
 }
 
 /** Entries of one layer, and the names that were asked for: others are known only if this is another query. */
