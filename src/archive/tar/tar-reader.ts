@@ -26,6 +26,8 @@ export class TarReader {
   #partial: Buffer | undefined;
   #partialLength = 0;
   #toSkip = 0;
+  /** The last of the skipped bytes that are no part of a body. */
+  #padding = 0;
   #sink: BodySink | undefined;
   #toSink = 0;
   #consumed = 0;
@@ -68,11 +70,18 @@ export class TarReader {
     return length;
   }
 
-  /** Call after the last chunk; throws if the archive is truncated. */
+  /**
+   * Call after the last chunk; throws if the archive is truncated. Its last body may lack padding, as engines have it:
+   * `umoci insert` writes such layers.
+   */
   end(): void {
     this.#lend(0);
     const isBetweenEntries =
-      this.#isHeaderNext && this.#toSkip === 0 && !this.#sink && !this.#partial && !this.#hasMetadata;
+      this.#isHeaderNext &&
+      this.#toSkip <= this.#padding &&
+      !this.#sink &&
+      !this.#partial &&
+      !this.#hasMetadata;
     if (!this.hasEnded && !isBetweenEntries) {
       throw new ArchiveError(`the tar is truncated: it ends at byte ${this.#consumed}`);
     }
@@ -120,9 +129,15 @@ export class TarReader {
     this.#isHeaderNext = false;
     this.#next = (block, isOwn) => {
       this.#expectHeader();
-      this.#toSkip = paddingOf(size);
+      this.#skipBody(0, size);
       next(block, isOwn);
     };
+  }
+
+  /** Skips what is left of a body, and the padding after it. */
+  #skipBody(left: number, size: number): void {
+    this.#padding = paddingOf(size);
+    this.#toSkip = left + this.#padding;
   }
 
   #expectHeader(): void {
@@ -155,7 +170,7 @@ export class TarReader {
         break;
       case 'g':
         this.#forgetMetadata();
-        this.#toSkip = header.size + paddingOf(header.size);
+        this.#skipBody(header.size, header.size);
         break;
       case 'S':
         this.#onOldSparse(header, block);
@@ -171,9 +186,9 @@ export class TarReader {
     this.#expect(length, (block, isOwn) => {
       const rest = storedSize - length;
       const wanted = this.#handler.head?.(entry, block) ?? false;
-      this.#toSkip = paddingOf(storedSize);
-      if (wanted === false) this.#toSkip += rest;
-      else if (wanted !== true) this.#sendTo(wanted, block, rest);
+      this.#skipBody(wanted === false ? rest : 0, storedSize);
+      if (wanted === false) return;
+      if (wanted !== true) this.#sendTo(wanted, block, rest);
       else if (rest === 0) this.#handler.body(entry, wholeBody(resolved, block, isOwn));
       else this.#expectRest(resolved, block, rest);
     });
@@ -262,7 +277,7 @@ export class TarReader {
         this.#handler.body(entry, wholeBody(resolved, block, isOwn)),
       );
     } else {
-      this.#toSkip = storedSize + paddingOf(storedSize);
+      this.#skipBody(storedSize, storedSize);
     }
   }
 }
