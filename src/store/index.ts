@@ -8,6 +8,8 @@ export { SCHEMA_VERSION } from './schema/tables.ts';
 export type StoreOptions = (EmbeddedStore | SharedStore) & {
   /** Maximum time that a sync waits for another sync of the same feed. */
   readonly feedLockTimeoutMs?: number;
+  /** Opens a store that a newer program brought up to date, too: for threads of a server that already runs. */
+  readonly mayBeNewer?: boolean;
   readonly now?: () => Date;
 };
 

@@ -191,6 +191,7 @@ describe('Postgres', needs('Postgres'), () => {
     it('refuses a database of a newer or another program, with the reason', async () => {
       await query('update plimsoll.schema_version set version = 99');
       await expect(openStore({ database })).rejects.toMatchObject({ code: 'STORE_TOO_NEW' });
+      await (await openStore({ database, mayBeNewer: true })).close();
       await query('drop table plimsoll.schema_version');
       await expect(openStore({ database })).rejects.toThrow('is not a store of plimsoll');
     });

@@ -2,8 +2,8 @@ import { sql, Kysely } from 'kysely';
 import pg, { type ClientConfig } from 'pg';
 import { AppError } from '../../errors/index.ts';
 import type { Engine, FeedLock } from '../engine.ts';
-import { MOVING } from '../schema/moving.ts';
-import { SCHEMA_VERSION, type Tables } from '../schema/tables.ts';
+import { isAccepted, type AcceptedVersions } from '../schema/accepted-version.ts';
+import type { Tables } from '../schema/tables.ts';
 import { asTable } from './as-table.ts';
 import { nameOf, parseDatabaseAddress, type DatabaseAddress } from './address.ts';
 import { toClientConfig } from './client-config.ts';
@@ -26,19 +26,14 @@ const MAX_CONNECTIONS = 5;
 /** https://www.postgresql.org/support/versioning/ */
 const OLDEST_VERSION = 14;
 
-export interface PostgresOptions {
+export interface PostgresOptions extends AcceptedVersions {
   /** Connection string: `postgres://...`, or `host=... user=...`. */
   readonly database: string;
   readonly feedLockTimeoutMs?: number;
-  /** Accepts a store that an unfinished move left. */
-  readonly resumesMove?: boolean;
 }
 
-export async function openPostgres({
-  database,
-  feedLockTimeoutMs,
-  resumesMove,
-}: PostgresOptions): Promise<Engine> {
+export async function openPostgres(options: PostgresOptions): Promise<Engine> {
+  const { database, feedLockTimeoutMs } = options;
   const address = parseDatabaseAddress(database);
   const server = nameOf(address);
   const config = await findConfig(address, server);
@@ -47,7 +42,7 @@ export async function openPostgres({
     dialect: postgresDialect(pooled(new pg.Pool({ ...config, max }), server)),
   });
   try {
-    await prepare(db, server, resumesMove === true ? MOVING + SCHEMA_VERSION : SCHEMA_VERSION);
+    await prepare(db, server, options);
   } catch (thrown) {
     await db.destroy();
     throw thrown;
@@ -125,7 +120,7 @@ function pooled(pool: pg.Pool, server: string): Connections {
   };
 }
 
-async function prepare(db: Kysely<Tables>, server: string, known: number): Promise<void> {
+async function prepare(db: Kysely<Tables>, server: string, accepted: AcceptedVersions): Promise<void> {
   const { rows } = await sql<{ version: number; encoding: string }>`
     select current_setting('server_version_num')::bigint as version, current_setting('server_encoding') as encoding
   `.execute(db);
@@ -135,7 +130,7 @@ async function prepare(db: Kysely<Tables>, server: string, known: number): Promi
   const encoding = rows[0]?.encoding ?? '';
   if (encoding !== 'UTF8')
     throw unfit(server, `has the encoding ${encoding}`, "a database made with encoding 'UTF8'");
-  if ([SCHEMA_VERSION, known].includes(await readVersion(db))) return;
+  if (isAccepted(await readVersion(db), accepted)) return;
   const { MIGRATIONS } = await import('../schema/migrations.ts');
   await upgrade(db, server, MIGRATIONS);
 }

@@ -3,8 +3,8 @@ import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 import { Kysely } from 'kysely';
 import { asTableOn } from './as-table.ts';
 import type { Engine, FeedLock, Session } from '../engine.ts';
-import { MOVING } from '../schema/moving.ts';
-import { SCHEMA_VERSION, type Tables } from '../schema/tables.ts';
+import { isAccepted, type AcceptedVersions } from '../schema/accepted-version.ts';
+import type { Tables } from '../schema/tables.ts';
 import { SqliteConnection } from './connection.ts';
 import { sqliteDialect } from './dialect.ts';
 import { toStoreError } from './errors.ts';
@@ -23,17 +23,15 @@ const JOURNAL_SIZE_LIMIT = 4 * 1024 * 1024;
 /** Sized for the swap of a big feed; a scan touches a part of it. */
 const CACHE_KIB = 16 * 1024;
 
-export interface SqliteOptions {
+export interface SqliteOptions extends AcceptedVersions {
   readonly file: string;
   readonly feedLockTimeoutMs?: number;
-  /** Accepts a store that an unfinished move left. */
-  readonly resumesMove?: boolean;
   /** Opens a store that cannot be written as is. */
   readonly mayBeReadOnly?: boolean;
 }
 
 export async function openSqlite(options: SqliteOptions): Promise<Engine> {
-  const { file, feedLockTimeoutMs, resumesMove, mayBeReadOnly } = options;
+  const { file, feedLockTimeoutMs, mayBeReadOnly } = options;
   claimFile(file);
   // Loaded on use, which is rare.
   if (mayBeReadOnly === true && isReadOnly(file))
@@ -42,7 +40,7 @@ export async function openSqlite(options: SqliteOptions): Promise<Engine> {
   const connection = new SqliteConnection(database, file);
   const db = new Kysely<Tables>({ dialect: sqliteDialect(connection, () => database.close()) });
   try {
-    await prepare(database, db, file, resumesMove === true ? MOVING + SCHEMA_VERSION : SCHEMA_VERSION);
+    await prepare(database, db, file, options);
   } catch (thrown) {
     database.close();
     throw toStoreError(file, thrown);
@@ -109,7 +107,7 @@ async function prepare(
   database: DatabaseSync,
   db: Kysely<Tables>,
   file: string,
-  known: number,
+  accepted: AcceptedVersions,
 ): Promise<void> {
   const settings = `
     pragma synchronous = normal;
@@ -122,8 +120,8 @@ async function prepare(
   // An empty file is nobody's. In this mode its tables wait for the disk no more than rows do.
   if ((await readPragma(database, 'page_count')) === 0) await logAhead(database);
   const isOurs = (await readPragma(database, 'application_id')) === APPLICATION_ID;
-  const version = await readPragma(database, 'user_version');
-  if (!isOurs || (version !== SCHEMA_VERSION && version !== known)) {
+  const version = Number(await readPragma(database, 'user_version'));
+  if (!isOurs || !isAccepted(version, accepted)) {
     const { MIGRATIONS } = await import('../schema/migrations.ts');
     await upgrade(db, file, MIGRATIONS);
   }

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { advisory, sync, wanted } from '../../../test/store/records.ts';
 import { openStore } from '../index.ts';
 import { MIGRATIONS, type Migration } from '../schema/migrations.ts';
+import { MOVING } from '../schema/moving.ts';
 import { SCHEMA_VERSION, type Tables } from '../schema/tables.ts';
 import { SqliteConnection } from './connection.ts';
 import { sqliteDialect } from './dialect.ts';
@@ -95,4 +96,21 @@ it('refuses a store that a newer program wrote, and says what to do', async () =
     hint: expect.stringContaining('--store') as string,
   });
   expect(userVersion()).toBe(SCHEMA_VERSION + 1);
+});
+
+it('opens a store that a newer program brought up to date where the server runs already', async () => {
+  const store = await openStore({ file });
+  await sync(store, 'f', [advisory('CVE-1')]);
+  await store.close();
+  const setVersion = (version: number) => {
+    const database = new DatabaseSync(file);
+    database.exec(`pragma user_version = ${version}`);
+    database.close();
+  };
+  setVersion(SCHEMA_VERSION + 1);
+  const again = await openStore({ file, mayBeNewer: true });
+  expect(await again.advisories.match([wanted('1')])).toHaveLength(1);
+  await again.close();
+  setVersion(MOVING + SCHEMA_VERSION);
+  await expect(openStore({ file, mayBeNewer: true })).rejects.toThrow('was not finished');
 });
