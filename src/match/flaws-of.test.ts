@@ -119,6 +119,18 @@ describe('flawsOf', () => {
     ]);
   });
 
+  it('gives no name of a record without a CVE to either of two flaws that it may be about', () => {
+    const records: readonly Names[] = [
+      ['GO-1', 'GHSA-a', 'GHSA-b', 'BIT-1'],
+      ['GHSA-a', 'CVE-1'],
+      ['GHSA-b', 'CVE-2'],
+    ];
+    expect(flawsOf(records.map(recordOf)).map(({ id, aliases }) => [id, aliases])).toEqual([
+      ['CVE-1', ['GHSA-a', 'GO-1']],
+      ['CVE-2', ['GHSA-b', 'GO-1']],
+    ]);
+  });
+
   it('names each CVE of a flaw that nothing tells apart as another of its IDs', () => {
     expect(flawsOf([recordOf(['RUSTSEC-1', 'CVE-2', 'CVE-1'])])).toEqual([
       { id: 'RUSTSEC-1', aliases: ['CVE-1', 'CVE-2'], records: new Set(['RUSTSEC-1']) },

@@ -78,6 +78,13 @@ describe('the source of an rpm, whose file name carries no epoch', () => {
     expect(versionsOf(errno, perl)).toEqual(['4:5.26-4']);
   });
 
+  it('gives the source of an rpm the epoch of its name before that of its version', () => {
+    const perl = installed('perl', '4:5.26-4', { type: 'rpm', source });
+    const libs = installed('perl-libs', '1:5.26-4', { type: 'rpm', source });
+    expect(versionsOf(libs, perl)).toEqual(['4:5.26-4']);
+    expect(versionsOf(perl, libs)).toEqual(['4:5.26-4']);
+  });
+
   it('gives the source of an rpm no epoch where the package of its name has none', () => {
     const main = installed('perl', '5.26-4', { type: 'rpm', source });
     const epochal = installed('perl-Errno', '2:1.28-4', { type: 'rpm', source });

@@ -130,6 +130,18 @@ describe('the groups of packages of an image', () => {
     expect(problems).toEqual([]);
   });
 
+  it('answers a package that two groups claim by the first of them', () => {
+    const pkg = installed('bash', 'deb');
+    const [group] = groupsOf(DEBIAN, []);
+    if (!group) throw new Error('no group');
+    const groups = ['first', 'second'].map((subject) => ({ ...group, subject, claims: () => true }));
+    const grouped = groupPackages([pkg], groups).groups;
+    expect(grouped.map((each) => [each.group.subject, each.packages.length])).toEqual([
+      ['first', 1],
+      ['second', 0],
+    ]);
+  });
+
   it('puts each package into one group, names its maker, or leaves it to the hole of its manager', () => {
     const pkg = fc.record({
       type: fc.constantFrom('deb', 'rpm', 'apk'),
@@ -145,6 +157,9 @@ describe('the groups of packages of an image', () => {
         const { groups, problems } = groupedIn(release(distribution, '9'), packages);
         const answered = groups.flatMap((group) => group.packages);
         expect(new Set(answered).size).toBe(answered.length);
+        for (const { group, packages: own } of groups) {
+          for (const { ecosystem } of own) expect(ecosystem ?? `${distribution}:9`).toBe(group.subject);
+        }
         const makers = new Set(problems.map(({ subject }) => subject));
         const own = DISTRIBUTIONS.find((known) => known.id === distribution)?.packages;
         for (const one of packages) {

@@ -4,7 +4,7 @@ import { findNames } from './image-names.ts';
 import { OverlayTree } from './overlay-tree.ts';
 import { OverlayWriter } from './overlay/index.ts';
 
-type Kind = 'file' | 'directory' | 'symlink' | 'whiteout' | 'opaque';
+type Kind = 'file' | 'directory' | 'symlink' | 'hardlink' | 'whiteout' | 'opaque';
 type Entry = readonly [kind: Kind, path: string, target?: string];
 
 const FOLDERS = ['opt/app/a', 'opt/app/b', 'srv/x/y'];
@@ -20,6 +20,7 @@ const entry = fc.oneof(
     fc.constantFrom(...LINKS),
     fc.constantFrom(...TARGETS, ...RELATIVE_TARGETS),
   ),
+  fc.tuple(fc.constant<Kind>('hardlink'), fc.constantFrom(...FILES), fc.constantFrom(...FILES)),
   fc.tuple(fc.constant<Kind>('whiteout'), fc.constantFrom(...FILES, ...FOLDERS, ...LINKS)),
   fc.tuple(fc.constant<Kind>('opaque'), fc.constantFrom(...FOLDERS)),
 );

@@ -68,6 +68,15 @@ describe('syncSecdb', () => {
     ]);
   });
 
+  it('keeps each fix of a CVE that secdb lists under several versions of one package', async () => {
+    feeds.serve(MAIN, secdb(['exim', '{"4.97-r1": ["CVE-2025-1111"], "4.98.2-r0": ["CVE-2025-1111"]}']));
+    await sync();
+    expect(rangesOf('CVE-2025-1111')).toEqual([
+      ['exim', '4.97-r1'],
+      ['exim', '4.98.2-r0'],
+    ]);
+  });
+
   it('keeps the fixes of a version that secdb lists twice in one package', async () => {
     feeds.serve(MAIN, secdb(['exim', '{"4.98.2-r0": ["CVE-2025-1111"], "4.98.2-r0": ["CVE-2025-2222"]}']));
     await sync();

@@ -49,6 +49,11 @@ describe('toIntervals', () => {
       [{ introduced: '1' }, { fixed: '2' }, { introduced: '2' }],
       ['[1,2) fixed 2', '[2,∞)'],
     ],
+    [
+      'below a version that one event calls fixed, and another the last affected one',
+      [{ introduced: '1' }, { last_affected: '2' }, { fixed: '2' }],
+      ['[1,2) fixed 2'],
+    ],
     ['below a limit', [{ introduced: '1' }, { limit: '2' }], ['[1,2)']],
     ['below the highest of several limits', [{ introduced: '0' }, { limit: '1' }, { limit: '2' }], ['[0,2)']],
     ['up to a fix below the limit', [{ introduced: '0' }, { fixed: '1' }, { limit: '2' }], ['[0,1) fixed 1']],

@@ -34,7 +34,7 @@ it('keeps the other ranges, and listed versions, beside a bound of a language th
   ]);
 });
 
-it.each<[string, string, object[], string | undefined]>([
+it.each<[string, string, object[], ...(string | undefined)[]]>([
   ['< 4.0.0', 'Maven', [{ introduced: '0' }], '4.0.0'],
   ['< 4.0.0', 'Maven', [{ introduced: '3.0' }], '4.0.0'],
   ['< 4.0.0', 'Maven', [{ introduced: '0' }, { fixed: '5' }], '5'],
@@ -43,10 +43,11 @@ it.each<[string, string, object[], string | undefined]>([
   ['< ', 'Maven', [{ introduced: '0' }], undefined],
   ['< x', 'npm', [{ introduced: '0' }], undefined],
   ['4.0.0', 'Maven', [{ introduced: '0' }], undefined],
-])('ends by the last known range "%s" in %s one of %j at %s', (known, ecosystem, events, upper) => {
+  ['< 4.0.0', 'Maven', [{ introduced: '1' }, { fixed: '2' }, { introduced: '3' }], '2', undefined],
+])('ends by the last known range "%s" in %s one of %j at %s', (known, ecosystem, events, ...uppers) => {
   const more = { database_specific: { last_known_affected_version_range: known } };
   const { ranges } = rangesOf(events, more, ecosystem);
-  expect(ranges.map((range) => range.upper)).toEqual([upper]);
+  expect(ranges.map((range) => range.upper)).toEqual(uppers);
 });
 
 it('keeps a listed version above the last known range', () => {

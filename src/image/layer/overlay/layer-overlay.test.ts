@@ -53,6 +53,17 @@ it('finds, in the order of the layer, every entry at the roots, on the way to th
   );
 });
 
+it('finds what is beside a root, below another one that holds it', () => {
+  const files = ['a/b/x', 'a/c', 'a-b/y', 'b'].map((at) => ({ kind: 'file' as const, path: at }));
+  for (const roots of [
+    ['a', 'a/b'],
+    ['a/b', 'a'],
+  ]) {
+    const found = stored(overlayOf(files))?.select({ roots }).entries;
+    expect(found?.map(({ path: at }) => at)).toEqual(['a/b/x', 'a/c']);
+  }
+});
+
 it('gives an amended entry as what it turned out to be', () => {
   const writer = new OverlayWriter();
   writer.add('file', 'store/a');
