@@ -56,7 +56,7 @@ const OPTIONS: BuildOptions = {
   legalComments: 'none',
 };
 
-/** What is loaded together, and its compiled code kept (src/cli/start.ts). The first has what each scan needs. */
+/** Files that are loaded together, and their compiled code kept (src/cli/start.ts). The first has what each scan needs. */
 const JOINED: readonly JoinedFile[] = [
   {
     name: 'main.js',

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import type { Plugin } from 'esbuild';
 
-/** As prettier writes them. Types are erased: `import type` is none of these. */
+/** As prettier writes them. Types are erased: `import type` is not among these. */
 const IMPORT = /^import \{([^}]*)\} from '(\.[^']*\/index\.ts)';$/gmu;
 const EXPORT = /^export \{([^}]*)\} from '(\.[^']*)';$/gmu;
 

@@ -6,7 +6,7 @@ import { line, measure, megabytes, seconds, startServer, type Lab } from './lab.
 
 const ALPINE = 'secdb.alpinelinux.org';
 const OSV = 'osv-vulnerabilities.storage.googleapis.com';
-/** Feeds without parts, and where each lies in a mirror. */
+/** Feeds without parts, and where each is in a mirror. */
 const WHOLE = {
   'debian-tracker': 'security-tracker.debian.org/tracker/data/json',
   kev: 'www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities.json',

@@ -93,7 +93,7 @@ it.each(['ftp://127.0.0.1/1', 'http://', 'file:///tmp/1'])('refuses to upload to
   await expect(repository.push(BLOB)).rejects.toThrow('invalid address for uploads');
 });
 
-it('says that a web page stands in the place of an artifact', async () => {
+it('says that a web page is in the place of an artifact', async () => {
   const { port } = await serve((_, response) => void response.end('<!doctype html>'));
   const repository = new Repository(parseRepository(`127.0.0.1:${port}/team/ship`), {
     http: testClient().http,

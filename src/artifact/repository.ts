@@ -81,7 +81,7 @@ export class Repository implements ArtifactSource {
     if (begun.status !== 202) throw await this.#refusal(begun, digest);
     await begun.discard();
     const place = this.#placeOf(begun);
-    // Adds it as text: the rest may be signed as it stands.
+    // Adds it as text: the rest may be signed, byte by byte.
     place.search += `${place.search === '' ? '?' : '&'}digest=${digest}`;
     const response = await this.#session.requestAt(place, {
       method: 'PUT',

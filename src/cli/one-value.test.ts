@@ -24,6 +24,6 @@ it('takes one value twice, and several of an option that is repeatable', () => {
   expect(parse('fleet', 'events', '--kind', 'a', '--kind', 'b')).toMatchObject({ kind: ['a', 'b'] });
 });
 
-it('refuses what is none of the choices, as before', () => {
+it('refuses a value that is not among the choices, as before', () => {
   expect(() => parse('init', '--ci', 'travis')).toThrow('Allowed choices are github');
 });

@@ -15,7 +15,7 @@ export function print(text: TextPieces): Promise<boolean> {
   return printChunks(withoutCommands(inChunks(text)));
 }
 
-/** Prints text as it stands: by a template of their own, people may mean to tell the runner something. */
+/** Prints text unchanged: by a template of their own, people may mean to tell the runner something. */
 export function printVerbatim(text: TextPieces): Promise<boolean> {
   return printChunks(inChunks(text));
 }

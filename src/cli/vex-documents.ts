@@ -15,7 +15,7 @@ import type { Session } from './session.ts';
 
 /**
  * Reads the documents on an image and its packages. Of several repositories the first that knows a package decides. An
- * empty document stands for a repository that knows none.
+ * empty document represents a repository that knows none.
  */
 export async function findInRepositories(
   { image, distribution, packages }: VexImage,
@@ -47,7 +47,7 @@ function repositoryPurls(reference: string): readonly string[] {
   return registries.map((each) => `pkg:oci/${basename(repository)}?repository_url=${each}/${repository}`);
 }
 
-/** Fetches the documents that are attached to an image. One that is empty stands for none. */
+/** Fetches the documents that are attached to an image. An empty one means that there are none. */
 export async function findAttachedVex(
   { image }: VexImage,
   session: Session,

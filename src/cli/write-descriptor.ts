@@ -14,7 +14,7 @@ const NAMES: ReadonlyMap<string, number> = new Map([
 const NUMBERED = /^\/(?:dev|proc\/self)\/fd\/(?<number>\d{1,6})$/u;
 
 /**
- * Returns the number of the open file that `-` or a name in `/dev` stands for. Opening it by that name would begin at its
+ * Returns the number of the open file that `-` or a name in `/dev` means. Opening it by that name would begin at its
  * start, over what others wrote there, and replacing it would take the log of a job, or even the name, out of `/dev`.
  */
 export function descriptorOf(file: string): number | undefined {

@@ -25,7 +25,7 @@ export const ATTESTED_OPTIONS: { readonly [Key in keyof Attested]: Option<Attest
   attestIdentity: {
     flag: '--attest-identity <name>',
     group: 'attested',
-    help: 'identity that the list has to be signed by: the name in its certificate, as it stands there',
+    help: 'identity that the list has to be signed by: the name in its certificate, exactly',
     initial: undefined,
     read: text,
     sources: ANYWHERE,

@@ -25,7 +25,7 @@ export const PUBLISHED_OPTIONS: { readonly [Key in keyof Published]: Option<Publ
   feedsIdentity: {
     flag: '--feeds-identity <name>',
     group: 'feeds',
-    help: 'identity that they have to be signed by: the name in its certificate, as it stands there',
+    help: 'identity that they have to be signed by: the name in its certificate, exactly',
     initial: undefined,
     read: text,
     sources: ANYWHERE,

@@ -33,7 +33,7 @@ it.each<[string, readonly string[], boolean, readonly string[]]>([
   ['maven', ['opt/shaded.jar!META-INF/maven/g/b/pom.properties'], false, ['shaded.jar']],
   ['golang', ['usr/bin/tool'], true, []],
 ])(
-  'tells for a package of %s in %j whether it stands alone, and what brought it',
+  'tells for a package of %s in %j whether it was brought by nothing, or by what',
   (type, paths, isDirect, through) => {
     expect(bringersOf([at(type, ...paths)])).toEqual({ isDirect, through });
   },

@@ -15,7 +15,7 @@ export class NameHash {
     this.#second = second;
   }
 
-  /** Goes on where another stands, which stays as it is. */
+  /** Continues from another state, which stays as it is. */
   follow(other: NameHash): void {
     this.#first = other.#first;
     this.#second = other.#second;

@@ -26,7 +26,7 @@ export interface Package {
   readonly through?: readonly string[];
   /** Set if its application needs it for development alone. */
   readonly dev?: true;
-  /** The version that it is compared by, where its own is a branch that stands for one: `2.x-dev`. */
+  /** The version that it is compared by, where its own is a branch with one: `2.x-dev`. */
   readonly alias?: string;
   /** Hash of what is linked into its program: see `IndexedImage.programs`. */
   readonly reach?: string;
@@ -121,7 +121,7 @@ export function outerPaths(place: string): readonly string[] {
 /** Start of the place of a package that is only known to be listed in an SBOM, by the SBOM's name: `sbom:FILE`. */
 export const SBOM_NAME = 'sbom:';
 
-/** Writes a place as the path that it is in the image; an SBOM is none. */
+/** Writes a place as its path in the image; an SBOM has no path. */
 export function rootedPlace(place: string): string {
   return place.startsWith(SBOM_NAME) ? place : `/${place}`;
 }

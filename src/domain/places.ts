@@ -1,4 +1,4 @@
-/** Places of a fleet, by names in which `*` stands for any text; what is absent excludes none. */
+/** Places of a fleet, by names in which `*` matches any text; what is absent excludes none. */
 export interface Places {
   readonly clusters?: readonly string[];
   readonly namespaces?: readonly string[];

@@ -10,7 +10,7 @@ export function isWebhookSecret(text: string): boolean {
   return key.toString('base64').replaceAll('=', '') === text.slice(PREFIX.length).replaceAll('=', '');
 }
 
-/** Returns the bytes that a secret stands for. */
+/** Returns the bytes that a secret encodes. */
 export function webhookKey(secret: string): Buffer {
   return Buffer.from(secret.slice(PREFIX.length), 'base64');
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { collectComments, collectGuides } from './testing/collect-comments.ts';
 import { collectWordings } from './testing/collect-wordings.ts';
 
 /** Texts of Klar and of Clair 1, which programs compare. */
@@ -23,6 +24,8 @@ const FORBIDDEN = [
   /\bis there\b|\bis not there\b|\bthere is\b/u,
   /^what\b/iu,
 ];
+/** Of these, what no comment and no guide needs either. "There is none" is English. */
+const TRANSLATED = /\b(?:(?<!\b[Tt]here )is none|whose word|stands|lies|told of)\b/u;
 /** First words that describe instead of instructing. */
 const DESCRIBING = /^(?:an?|are|is|its?|limits|names|only|parts|the|there|they|this|those|what)\b/iu;
 
@@ -57,5 +60,19 @@ describe('messages and hints', () => {
 
   it('gives an instruction or a command in every hint', () => {
     expect(wrong((text) => DESCRIBING.test(text), ['hint'])).toEqual([]);
+  });
+});
+
+describe('comments and guides', () => {
+  const comments = collectComments();
+
+  it('keeps phrases that read as translated out of comments and guides', () => {
+    const found = [...comments, ...collectGuides()].filter(({ text }) => TRANSLATED.test(text));
+    expect(found.map(({ place, text }) => `${place}: ${text}`)).toEqual([]);
+  });
+
+  it('begins no comment with "What"', () => {
+    expect(comments.length).toBeGreaterThan(5000);
+    expect(comments.filter(({ text }) => text.startsWith('What '))).toEqual([]);
   });
 });

@@ -4,7 +4,7 @@ const PROTOCOLS: ReadonlySet<string> = new Set(['http:', 'https:', 'socks5:']);
 
 /**
  * Parses the address of a proxy as curl does: its path is ignored, and `\` and `%` may stand in its user information as
- * they are. Undefined if it is none.
+ * they are. Undefined if it is not an address.
  */
 export function parseProxy(text: string): URL | undefined {
   // Domains of Windows end with a backslash, which URLs take for a slash. The name is always resolved by the proxy.

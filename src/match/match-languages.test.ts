@@ -50,7 +50,7 @@ describe("matchFindings of a language's packages", () => {
     ]);
   });
 
-  it('compares a branch by the version that it stands for', () => {
+  it('compares a branch by the version that it names', () => {
     const branch = { ...requests, version: 'dev-main', alias: '1.5' };
     const rows = [record('PYSEC-1', [], [], { upper: '2' }), record('PYSEC-2', [], [], { upper: '1' })];
     const { findings } = findingsOf([branch], rows);

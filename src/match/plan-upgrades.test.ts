@@ -164,7 +164,7 @@ describe('planUpgrades', () => {
   it.each([
     ['app/node_modules/b/package.json', {}],
     ['app/node_modules/a/node_modules/b/package.json', { through: ['a'], onlyThrough: true }],
-  ])('names what brought a package that lies in %s', (database, expected) => {
+  ])('names what brought a package that is in %s', (database, expected) => {
     const [upgrade] = plan(
       finding('CVE-1', installed('b', '1', { type: 'npm', ecosystem: 'npm', database }), '2'),
     );

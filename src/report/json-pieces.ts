@@ -41,7 +41,7 @@ function* linesOf(list: Iterable<unknown>): Generator<unknown, void> {
   }
 }
 
-/** Writes a value as it stands within so many lists or objects. */
+/** Writes a value with the indentation that it has within so many lists or objects. */
 export function* valuePieces(value: unknown, depth: number): Generator<string, void> {
   if (isIterator(value)) yield* listPieces(value, depth);
   else if (value instanceof JsonText) yield value.text;

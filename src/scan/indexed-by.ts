@@ -1,7 +1,7 @@
 import type { Cataloger } from '../catalog/index.ts';
 import type { ScanContext } from './context.ts';
 
-/** Stands for all that is concluded from facts: raise it whenever an image of the same facts would have other packages. */
+/** Represents all that is concluded from facts: raise it whenever an image of the same facts would have other packages. */
 const CONCLUSIONS = { id: 'conclusions', version: 5 };
 
 /** Names the catalogers and their versions: earlier content is read again once this changes. */

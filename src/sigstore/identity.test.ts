@@ -174,7 +174,7 @@ describe('an identity', () => {
       'its certificate is not one for signing',
     ],
     [
-      'a certificate that is none',
+      'an invalid certificate',
       ({ verificationMaterial }) => (verificationMaterial.certificate.rawBytes = base64('x')),
       'its certificate is not valid',
     ],

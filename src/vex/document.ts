@@ -11,7 +11,7 @@ export interface VexDocument {
   /** The name under which it was given. */
   readonly source: string;
   readonly statements: readonly ScopedStatement[];
-  /** The content that was read; absent for one that stands for none. */
+  /** The content that was read; absent for one that represents none. */
   readonly content?: JsonObject;
   /** Digests that the image is known to have too: of an index that lists it. */
   readonly digests?: readonly string[];
@@ -32,7 +32,7 @@ export interface VexComponent {
   readonly digests: readonly string[];
   /** CPEs of the platform that it is part of. */
   readonly cpes?: readonly string[];
-  /** It stands for a range of versions, which is not compared: its purls name more than is meant. */
+  /** It means a range of versions, which is not compared: its purls name more than is meant. */
   readonly isRange?: boolean;
 }
 

@@ -155,7 +155,7 @@ describe('the shell of a job', needs(...REGISTRY), () => {
     }
   });
 
-  it('runs nothing that stands in an input in GitLab', async () => {
+  it('runs nothing that an input holds in GitLab', async () => {
     const hostile = '$(touch owned)`touch owned`"; touch owned; "';
     const { script, variables } = gitLabJob({ images: hostile, baseline: hostile, options: hostile });
     expect((await shell(script, { ...variables, CI_MERGE_REQUEST_IID: '7' })).code).toBe(2);

@@ -110,7 +110,7 @@ describe('a server', needs(...REGISTRY), () => {
     ['that is signed with another key', () => quayToken({ key: 'a key that somebody made up for himself' })],
     ['that is not signed', () => Promise.resolve(unsigned())],
     ['that is cut off', async () => (await quayToken()).slice(0, -4)],
-    ['that is none', () => Promise.resolve('a.b.c')],
+    ['that is not valid', () => Promise.resolve('a.b.c')],
   ])('rejects a token %s', async (_what, token) => {
     expect((await server.ask(UNKNOWN, { token: await token() })).status).toBe(401);
     expect((await server.ask(UNKNOWN, { token: await quayToken() })).status).toBe(404);

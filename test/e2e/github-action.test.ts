@@ -239,7 +239,7 @@ describe('a job with the action for GitHub', needs(...REGISTRY), () => {
     expect((await job.run(verdictStep)).code).toBe(2);
   });
 
-  it('runs nothing that stands in an input', async () => {
+  it('runs nothing that an input holds', async () => {
     const hostile = '$(touch owned)`touch owned`"; touch owned; "';
     using job = jobOf({ images: hostile, options: hostile, baseline: hostile, sarif: '' });
     await job.run(scanStep);

@@ -244,7 +244,7 @@ describe('an attestation that does not count', needs('Linux'), () => {
     expect(notes.join('\n')).toContain('no attested package list used: the image is in no registry');
   });
 
-  it('ends with 2 without a key, or with one that is none', async () => {
+  it('ends with 2 without a key, or with an invalid one', async () => {
     await publish();
     const missing = await user.run(['scan', image, '--if-attested', '--feeds-mirror', mirror.folder]);
     expect(missing).toMatchObject({ code: 2 });

@@ -100,7 +100,7 @@ describe('the single file', needs('Linux'), () => {
     ['that a cleaner took', (path: string) => rmSync(path)],
     ['that was written to', (path: string) => writeFileSync(path, readFileSync(path))],
     [
-      'that another program stands for',
+      'that another program replaces',
       (path: string) => {
         rmSync(path);
         symlinkSync('/bin/true', path);

@@ -10,7 +10,7 @@ import { ALPINE, writeFeeds } from '../support/harbour.ts';
 /** Each costs every start: one is added here only with a reason. */
 const PACKAGES = ['commander', 'kysely', 'zod'];
 const FILES = ['archives.js', 'main.js', 'plimsoll.js'];
-/** What reads layers, the registry and documents; and schemas, which are made when they are loaded. */
+/** Readers of layers, the registry and documents; and schemas, which are made when they are loaded. */
 const SOURCES_LEFT_OUT = [
   'src/api/',
   'src/catalog/language/npm/',

@@ -47,7 +47,7 @@ function withoutBuildZeros(text: string | undefined): string | undefined {
   return text?.replace(/\+.*/s, (build) => build.replaceAll(/(?<=[+.])0+(?=\d+(\.|$))/g, ''));
 }
 
-/** Puts zeros in place of the numbers that a short form leaves out; a pre-release stands behind two at least. */
+/** Puts zeros in place of the numbers that a short form leaves out; a pre-release comes after two at least. */
 function completed(text: string, shortest: number): string | undefined {
   const [, core, rest = ''] = /^(v?\d+(?:\.\d+)?)(-.*|\+.*|)$/.exec(text) ?? [];
   if (core === undefined) return text;

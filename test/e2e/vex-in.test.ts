@@ -102,7 +102,7 @@ describe('a finding that an ignore file lists', () => {
     expect(stdout).toContain(`configuration ${name} · 1 ignore rule`);
   });
 
-  it('ends with 2 where the file is none', async () => {
+  it('ends with 2 where the file is not a VEX document', async () => {
     user.write('a.png', Buffer.from('89504e470d0a1a0a', 'hex'));
     const { code, stdout, stderr } = await scan('--ignore-file', 'a.png');
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });

@@ -49,7 +49,7 @@ const PATTERNS = [
 ];
 const STAGING = { cluster: 'staging', uid: 'uid-2' };
 
-/** Tests what runs, as whoever is told of it, or sees a part of the fleet, finds it. */
+/** Tests what runs, as a subscriber, or a reader of a part of the fleet, finds it. */
 export function sightSuite(open: OpenStore): void {
   let store: Store;
   let openssl: HeldPackage;

@@ -45,7 +45,7 @@ export class Container implements Disposable {
     return outcomeOf(child);
   }
 
-  /** Starts the entrypoint; signals to the child reach it, since nothing stands between. */
+  /** Starts the entrypoint; signals to the child reach it, since nothing is between. */
   start(
     args: readonly string[] = this.#config.Cmd,
     { environment = {}, volumes = {}, network = 'none' }: StartOptions = {},

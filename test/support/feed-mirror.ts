@@ -26,7 +26,7 @@ export class FeedMirror implements Disposable {
     const parent = path.dirname(place);
     mkdirSync(parent, { recursive: true });
     if (realpathSync(parent) !== parent)
-      throw new Error(`${address} lies behind a link to other people's data`);
+      throw new Error(`${address} is behind a link to other people's data`);
     return place;
   }
 

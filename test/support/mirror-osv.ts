@@ -253,7 +253,7 @@ function eventsIn(ecosystem: string, name: string, events: readonly VersionEvent
   return { package: { ecosystem, name }, ranges: [{ type: 'ECOSYSTEM', events }] };
 }
 
-/** One record a CVE, fixed or not; what only Ubuntu Pro fixes stands under Pro's name alone. */
+/** One record a CVE, fixed or not; what only Ubuntu Pro fixes is under Pro's name alone. */
 export const UBUNTU: readonly OsvRecord[] = [
   ubuntuCve('2022-3602', fixedIn('Ubuntu:22.04:LTS', { openssl: '3.0.2-0ubuntu1.7' })),
   ubuntuCve('2024-2511', fixedIn('Ubuntu:22.04:LTS', { openssl: '3.0.2-0ubuntu1.17' })),

@@ -28,7 +28,7 @@ interface Held {
   readonly fixed: string | undefined;
 }
 
-/** "0" stands below every version, whatever the scheme. */
+/** "0" sorts below every version, whatever the scheme. */
 const LOWEST = '0';
 const STATES = ['fixed', 'will-not-fix', 'end-of-life', 'deferred', 'unfixed', 'undetermined'];
 

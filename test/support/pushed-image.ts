@@ -12,7 +12,7 @@ const referrers = z.object({
 });
 const referrer = z.object({ layers: z.array(z.object({ mediaType: z.string(), digest: z.string() })) });
 
-/** Reads what a repository lists under the tag that stands for the referrers API, and the SBOMs among it. */
+/** Reads what a repository lists under the tag that replaces the referrers API, and the SBOMs among it. */
 export async function referrersOf(repository: string, digest: string) {
   const manifest = async (name: string) =>
     (

@@ -1,4 +1,4 @@
-// Shapes of the versions of language ecosystems: what stands where, and what their parsers get wrong.
+// Shapes of the versions of language ecosystems: which part is where, and what their parsers get wrong.
 
 import type { SchemeId } from '../../src/versions/index.ts';
 import { NOTHING, type Slot } from './version-slot.ts';

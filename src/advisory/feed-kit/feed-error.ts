@@ -6,7 +6,7 @@ const WAYS_ON =
 
 /** Failure to fetch a feed, or a response that is not what the feed serves. */
 export function feedFailed(feed: string, address: string, reason: string, cause?: unknown): AppError {
-  // What is wrong with a connection, such as a proxy's certificate, the client knows best.
+  // The client knows best how to mend a connection, such as a proxy's certificate.
   const known = cause instanceof AppError ? cause.hint : undefined;
   const hint = `${known ?? 'try again later'}; ${WAYS_ON}`;
   return new AppError('FEED_FAILED', `feed ${feed}: ${address}: ${reason}`, { hint, cause });

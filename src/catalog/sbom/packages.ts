@@ -57,7 +57,7 @@ const IMAGES: ReadonlySet<string> = new Set(['docker', 'oci']);
 const WHOLES: ReadonlySet<string> = new Set(['application', 'swid']);
 /** Types of purls that no feed answers for, in an image either. */
 const UNCOVERED: ReadonlySet<string> = new Set(['conda', 'generic', 'github', 'githubactions']);
-/** Version that stands for one that is not known. */
+/** Version that means an unknown one. */
 const DEVELOPMENT = '(devel)';
 /** Words that tools write for a version that they do not know, or that is not one. */
 const NO_VERSIONS: ReadonlySet<string> = new Set([

@@ -6,7 +6,7 @@ export interface Wording {
   readonly place: string;
   /** A sentence is a part of a report; its form is the report's. */
   readonly kind: 'message' | 'hint' | 'sentence';
-  /** Text of the literal; `…` stands for each expression in it. */
+  /** Text of the literal; `…` replaces each expression in it. */
   readonly text: string;
 }
 

@@ -19,7 +19,7 @@ export interface EvidencePackage {
   readonly version: string;
   /** By what the feeds say now. */
   readonly isAffected: boolean;
-  /** Absent where no server told of it, or reported on it. */
+  /** Absent where no server announced it, or reported on it. */
   readonly affectedSince?: Sighting;
   readonly exploitedSince?: Sighting;
 }

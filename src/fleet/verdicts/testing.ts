@@ -26,7 +26,7 @@ export function judgement(parts: Partial<Judgement> = {}): Judgement {
   return { image: imageKey(), ...made, ...parts };
 }
 
-/** How an image stands once it was judged so. */
+/** The state of an image once it was judged so. */
 export function standing(parts: Partial<Judgement> = {}): Standing {
   return asStanding(toJudgedImage(judgement(parts), undefined));
 }

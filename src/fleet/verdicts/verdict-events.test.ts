@@ -45,7 +45,7 @@ describe('the events of verdicts', () => {
     expect(kinds(undefined, now)).toEqual([]);
   });
 
-  it('names the image and says in words how it stands', () => {
+  it('names the image and says its state in words', () => {
     const judged = toJudgedImage(judgement({ verdict: OVER }), standing());
     const [made] = verdictEvents(standing(), judged, { words: 'Over the line.', isNews: false });
     expect(made?.event).toMatchObject({

@@ -67,7 +67,7 @@ export function matchesPlatform(offered: Platform, wanted: Platform): boolean {
 /** Whether an index entry is an image or a nested index rather than an attestation or another artifact. */
 export function isImage({ platform, annotations, artifactType }: IndexEntry): boolean {
   if (annotations[ATTESTATION_ANNOTATION] !== undefined || platform?.os === 'unknown') return false;
-  // What names a platform is run, whatever else it says.
+  // An entry that names a platform is run, whatever else it says.
   if (platform) return true;
   return !COSIGN_ARTIFACTS.has(annotations['kind']) && (!artifactType || isImageConfig(artifactType));
 }

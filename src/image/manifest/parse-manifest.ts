@@ -31,7 +31,7 @@ export interface ImageIndex {
 }
 
 export interface IndexEntry extends Descriptor {
-  /** What the manifest is if it is no image (OCI 1.1). */
+  /** Type of the artifact, if the manifest is not an image (OCI 1.1). */
   readonly artifactType?: string;
   readonly platform?: Platform;
 }

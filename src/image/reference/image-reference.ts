@@ -61,7 +61,7 @@ export function formatImageReference({ registry, repository, tag, digest }: Imag
   return `${registry}/${repository}${tag === undefined ? '' : `:${tag}`}${digest === undefined ? '' : `@${digest}`}`;
 }
 
-/** Removes what stands before a registry as in `user:secret@registry.example/app`: a digest comes after a slash, or has none. */
+/** Removes what comes before a registry as in `user:secret@registry.example/app`: a digest comes after a slash, or has none. */
 export function withoutCredentials(reference: string): string {
   const scheme = reference.indexOf('://');
   const start = scheme < 0 ? 0 : scheme + '://'.length;

@@ -12,7 +12,7 @@ const MAX_LINKS = 10;
 /** Ratings and other names listed there. */
 const MAX_LISTED = 20;
 
-/** ID of the rule that stands for what could not be checked. */
+/** ID of the rule about what could not be checked. */
 export const INCOMPLETE = 'PLIMSOLL-INCOMPLETE';
 
 export const INCOMPLETE_RULE = {

@@ -33,7 +33,7 @@ export function parseTemplate(template: Template): Node[] {
 
 function engineFor({ file }: Template): Liquid {
   return new Liquid({
-    // A mapping of none stands for the files that a template could include.
+    // An empty mapping replaces the files that a template could include.
     templates: {},
     ownPropertyOnly: true,
     strictFilters: true,

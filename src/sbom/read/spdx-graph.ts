@@ -19,7 +19,7 @@ const PACKAGE = /^(?:software_Package|https:\/\/spdx\.org\/rdf\/[^/]+\/terms\/So
 
 /** Relationships by which a package is part of what is described. */
 const HOLDING: ReadonlySet<string> = new Set(['contains', 'dependsOn', 'hasDynamicLink', 'hasStaticLink']);
-/** The individual that stands for nothing. */
+/** The individual that means nothing. */
 const NONE = 'NoneElement';
 
 /** Reads the packages among the elements of a graph; a document of one element has no graph. */

@@ -114,7 +114,7 @@ async function onlyNews(wanted: readonly StoredEvent[], ask: ComposingNews['told
 
 /**
  * Undefined where everything that was hit is gone, or is not for this reader to see. Calls back for each event that hits
- * nothing which the reader sees now, so that it is not told of it.
+ * nothing which the reader sees now, so that it is not announced.
  */
 async function toDelivery(
   group: Iterable<StoredEvent> | AsyncIterable<StoredEvent>,

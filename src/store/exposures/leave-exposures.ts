@@ -2,8 +2,8 @@ import { sql, type Kysely } from 'kysely';
 import type { Tables } from '../schema/tables.ts';
 
 /**
- * Removes what was known of images that are gone, once no run and no verdict names them any more, and who was told of
- * it before a time (RFC 3339).
+ * Removes what was known of images that are gone, once no run and no verdict names them any more, and which messages
+ * announced it before a time (RFC 3339).
  */
 export async function leaveExposures(db: Kysely<Tables>, toldBefore: string): Promise<void> {
   await sql`

@@ -10,7 +10,7 @@ export interface TransferStore {
   writeSlice(part: SlicePart, file: string): Promise<SliceSummary>;
   /**
    * Replaces a feed by parts of one build that other stores wrote. Throws ARTIFACT_REFUSED, and changes nothing, for a
-   * file that is none.
+   * file that is not a slice.
    */
   loadSlices(load: SliceLoad): Promise<FeedState>;
   /** Writes to a file what changed between two slices of one feed. */

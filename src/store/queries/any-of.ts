@@ -1,7 +1,7 @@
 import { sql, type RawBuilder, type SqlBool } from 'kysely';
 
 /**
- * Matches a text that is one of the names, in which `*` stands for any text: as `fitsPattern` does. An empty text, such
+ * Matches a text that is one of the names, in which `*` matches any text: as `fitsPattern` does. An empty text, such
  * as the owner of what nobody owns, fits no pattern.
  */
 export function isAnyOf(text: RawBuilder<string>, names: readonly string[]): RawBuilder<SqlBool> {

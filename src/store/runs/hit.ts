@@ -28,7 +28,7 @@ function openRuns(db: Kysely<Tables>, { within = {}, sees }: HitQuery) {
     .where(isFoundInPlaces(within));
 }
 
-/** Counts runs by image and owner. Of a package's images the number stands for the key, a long text to compare. */
+/** Counts runs by image and owner. Of a package's images the number replaces the key, a long text to compare. */
 function countedRuns(db: Kysely<Tables>, query: HitQuery) {
   const { package: pkg } = query.subject;
   const runs = openRuns(db, query)

@@ -24,7 +24,7 @@ export function claimFile(file: string): void {
   if (size > 0 && size < SMALLEST_DATABASE) throw damagedStore(file);
 }
 
-/** Refuses names that SQLite takes for something else: what it stores there goes by, or lies beside an empty file. */
+/** Refuses names that SQLite takes for something else: what it stores there is lost, or is beside an empty file. */
 function refuseNoFile(file: string): void {
   if (!NO_FILES.test(file)) return;
   throw new AppError('STORE_FAILED', `the store has to be a file, got ${file}`, {

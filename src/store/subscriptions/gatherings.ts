@@ -18,7 +18,7 @@ export async function readGatherings(db: Kysely<Tables>): Promise<readonly Gathe
   return rows.map(({ kinds, ...row }) => ({ ...row, kinds: parseKinds(kinds) }));
 }
 
-/** Adds events to what a subscription will be told of their causes. Its row is moved before, so nobody else does. */
+/** Adds events to the messages that a subscription will get about their causes. Its row is moved before, so nobody else does. */
 export async function gather(
   transaction: Transaction<Tables>,
   subscription: number,

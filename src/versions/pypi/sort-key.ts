@@ -18,7 +18,7 @@ import {
 import { KeyWriter } from '../key-writer.ts';
 import { wordAt, type Word } from './words.ts';
 
-/** Ends a list of numbers, a text, and stands for what is absent and then lowest: a post-release, a local version. */
+/** Ends a list of numbers, a text, and represents what is absent and then lowest: a post-release, a local version. */
 const END = 0;
 /** "Comparison of numeric segments with alphanumeric ones: the numeric segment always compares as greater." */
 const TEXT = 1;

@@ -129,7 +129,7 @@ function isOfAnyVersion(purl: string): boolean {
 }
 
 /**
- * A relationship makes a product of a component and of what it is in. What lies between the component and the outermost
+ * A relationship makes a product of a component and of what it is in. What is between the component and the outermost
  * product cannot be told from other places of the component, unless it is a module, of which its version tells.
  */
 function partOf(part: VexProduct | undefined, whole: VexProduct | undefined): VexProduct | undefined {

@@ -112,7 +112,7 @@ function bareRef(ref: string): string {
 }
 
 /**
- * Narrows a component down to the versions that are listed; one range stands for any version. Of a flaw that is fixed or
+ * Narrows a component down to the versions that are listed; one range means any version. Of a flaw that is fixed or
  * does no harm, versions may be listed that it does affect.
  */
 function ofVersions(component: VexComponent, affected: JsonObject, status: VexStatus): VexComponent {

@@ -13,7 +13,7 @@ it.each([
   const { ranges, problems } = rangesOf(events);
   expect(ranges.map(({ exact }) => exact)).toEqual(expected);
   expect(problems).toMatchObject([{ kind: 'range-invalid', package: 'torch' }]);
-  expect(problems[0]?.message).toContain('so the bound stands for its own text alone');
+  expect(problems[0]?.message).toContain('so the bound means its own text alone');
 });
 
 it("leaves a language's range unread whose fixed version nothing orders, unless versions are listed", () => {

@@ -31,7 +31,7 @@ export function rangesOf(entry: OsvAffected, tell: (problem: string) => void): V
   const byText = isOfLanguage(ecosystem) ? unread.filter((interval) => isByText(interval, entry)) : [];
   const problems = [
     ...read.flatMap((range) => range.problems),
-    ...byText.map(({ unread: reason }) => `${reason}, so the bound stands for its own text alone`),
+    ...byText.map(({ unread: reason }) => `${reason}, so the bound means its own text alone`),
   ];
   for (const problem of problems) tell(`${name} in ${ecosystem}: ${problem}`);
   const listed = new Set([...entry.versions, ...byText.flatMap(({ texts = [] }) => texts)]);

@@ -14,7 +14,7 @@ const MAX_LIBRARIES = 20_000;
 const MAX_WORD = 256;
 /** Kinds of files that a library brings to the program that runs; `compile` is for building alone. */
 const ASSETS = ['runtime', 'native', 'runtimeTargets', 'resources'];
-/** The name of a file that stands for "nothing needed". */
+/** The name of a file that means "nothing needed". */
 const PLACEHOLDER = '_._';
 const RUNTIME_PACK = 'runtimepack.';
 

@@ -19,7 +19,7 @@ export interface Locked {
   readonly through?: readonly string[];
   /** Set if it is needed for development alone. */
   readonly dev?: true;
-  /** The version that a branch stands for. */
+  /** The version that a branch is compared by. */
   readonly alias?: string;
   /** Set for a package of conda's that a lock file of Python packages also names. No feed answers for it. */
   readonly isConda?: true;

@@ -267,7 +267,7 @@ function numbered(value: unknown): object {
   return Object.fromEntries(Array.from({ length: ENTRIES }, (_, i) => [`node_modules/m${i}`, value]));
 }
 
-it('names the version that a branch of Composer stands for: as the project says, or else the package', () => {
+it('names the version that a branch of Composer is compared by: as the project says, or else the package', () => {
   const branch = { version: 'dev-main', extra: { 'branch-alias': { 'dev-main': '1.x-dev' } } };
   const content = JSON.stringify({
     packages: [

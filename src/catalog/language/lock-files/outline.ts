@@ -18,7 +18,7 @@ const LONG_KEY = '? ';
 
 /**
  * Reads the keys of mappings with their depth. Items of lists and the further lines of long texts are left out. Fails
- * with the number of a line that is none of these.
+ * with the number of a line of another form.
  */
 export function readOutline(text: string): Result<readonly OutlineEntry[]> {
   const entries: OutlineEntry[] = [];

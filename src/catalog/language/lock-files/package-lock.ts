@@ -62,7 +62,7 @@ function ofDependencies(dependencies: unknown): Result<LockedList> {
 
 function ofDependency(name: string, { version, dev }: JsonObject): Locked | undefined {
   if (typeof version !== 'string') return undefined;
-  // An address stands in place of the version of what is from no registry.
+  // A package that is from no registry has an address in place of its version.
   if (/^https?:/u.test(version)) return marked(locked(name, version, 'elsewhere'), dev);
   if (!version.startsWith(ALIAS)) return marked(locked(name, version, originOf(version)), dev);
   const alias = splitDescriptor(version.slice(ALIAS.length));

@@ -4,7 +4,7 @@ import { failed, isJsonObject, type JsonObject } from '../../../domain/index.ts'
 import { namesIn, unknownVersion, type Locked, type LockReader } from './locked.ts';
 import { isOfMajor, lockedTable, lockedTables, pypiKey, readToml } from './toml.ts';
 
-/** Stands for what has no version. */
+/** Version of what has none. */
 const UNCOUNTED = '1.0';
 
 /** Reads versions 1.x and 2.x. What Poetry wrote before it counted versions has the form of the first. */

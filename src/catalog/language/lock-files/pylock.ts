@@ -18,7 +18,7 @@ export const readPylock: LockReader = (text) => {
   }));
 };
 
-/** A version may be left out where the address of a file, or a revision, stands for it. */
+/** A version may be left out where the address of a file, or a revision, identifies it. */
 function versionOf({ version, vcs, archive, wheels, sdist }: JsonObject): unknown {
   if (version !== undefined) return version;
   if (isJsonObject(vcs)) return vcs['commit-id'];

@@ -2,7 +2,7 @@ import { memorySource } from '../../../archive/index.ts';
 import type { Package } from '../../../domain/index.ts';
 import { lockFilesCataloger } from './index.ts';
 
-/** Reads a lock file: `NAME@VERSION`, with how it stands if it is not only declared, and messages of problems. */
+/** Reads a lock file: `NAME@VERSION`, with its standing if it is not only declared, and messages of problems. */
 export function readLock(path: string, content: string) {
   const bytes = Buffer.from(content);
   const facts = lockFilesCataloger.read({ path, size: bytes.length, mode: 0o644 }, memorySource(bytes));

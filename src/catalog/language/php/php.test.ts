@@ -27,7 +27,7 @@ it('lists a package of the project itself as its own', () => {
   expect(read([own])?.packages).toEqual([{ ...composer('acme/core', '1.0'), standing: 'own' }]);
 });
 
-it('marks what is for development, and names the version that a branch stands for', () => {
+it('marks what is for development, and names the version that a branch is compared by', () => {
   const branch = {
     name: 'acme/branch',
     version: 'dev-main',
@@ -149,7 +149,7 @@ it.each([
   ['a string that breaks off', installedPhp("'acme/x")],
   ['no versions', "<?php return array('root' => array());"],
   ['a million brackets', `<?php return ${'array('.repeat(1_000_000)}`],
-  ['a version that is none', installedPhp("'acme/x' => array('pretty_version' => 7)")],
+  ['an invalid version', installedPhp("'acme/x' => array('pretty_version' => 7)")],
 ])('reports a list for the run time with %s', (_what, content) => {
   expect(readPhp(content)).toMatchObject({
     packages: [],

@@ -119,7 +119,7 @@ function isFileList(detail: PythonDetail): detail is FileList {
   return detail.kind === 'record' || detail.kind === 'installed' || detail.kind === 'sources';
 }
 
-/** The metadata itself; where that is behind a link, a file of the folder stands for it. */
+/** The metadata itself; where that is behind a link, a file of the folder represents it. */
 function placeOf(entry: string, details: Details): string {
   const metadata = details.get('metadata');
   if (metadata && !metadata.isLinked) return metadata.path;

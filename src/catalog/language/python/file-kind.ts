@@ -83,7 +83,7 @@ export function toldBy(path: string): 'version' | 'package' | undefined {
   return isPackages && folders <= MAX_FOLDERS.package ? 'package' : undefined;
 }
 
-/** Returns the extension with its dot; a program's version, as in `python3.11`, is none. */
+/** Returns the extension with its dot; not a program's version, as in `python3.11`. */
 function extensionOf(name: string): string {
   const dot = name.lastIndexOf('.');
   const next = name.charAt(dot + 1);

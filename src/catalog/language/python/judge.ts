@@ -10,7 +10,7 @@ export interface Judged {
   readonly standing?: PackageStanding;
 }
 
-/** Decides by its own files whether a distribution is installed, and how it stands. */
+/** Decides by its own files whether a distribution is installed, and in what role. */
 export function judge(distribution: Distribution, evidence: Evidence): Judged {
   const { entry, identity, lists, modules, hasMetadata } = distribution;
   if (!identity) return { distribution, isAbsent: true };

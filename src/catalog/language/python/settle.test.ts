@@ -213,7 +213,7 @@ describe("a distribution that is not the index's", () => {
     ["a folder of conda's own builds", { ...origin({ url, dir_info: {} }), INSTALLER: 'conda\n' }, ''],
     ['an editable project without an origin', { RECORD: '__editable__.proj-1.pth,,\nproj.pth,,\n' }, ', own'],
     ['an index with a .pth file alone', { RECORD: 'proj.pth,,\n', INSTALLER: 'pip\n' }, ''],
-  ])('tells how a distribution of %s stands', (_what, more, standing) => {
+  ])('tells the standing of a distribution of %s', (_what, more, standing) => {
     const code = { 'proj/core.py': '', 'proj.pth': '' };
     expect(listed({ files: { ...distInfo('proj', '1', more), ...within(SITE, code) } })).toEqual([
       `proj@1 ${SITE}/proj-1.dist-info/METADATA${standing}`,

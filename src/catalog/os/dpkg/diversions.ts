@@ -5,7 +5,7 @@ import { withoutLeadingSlash } from './owned.ts';
 
 /** Diversions kept from one file; a full desktop has a few dozen. */
 const MAX_DIVERSIONS = 1_000;
-/** Stands for the administrator, who owns no package. */
+/** Means the administrator, who owns no package. */
 const LOCAL = ':';
 
 /**

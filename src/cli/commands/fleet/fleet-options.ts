@@ -11,4 +11,4 @@ export const FLEET_PLACE: readonly OptionKey[] = [
 ];
 
 /** Help for names of clusters, namespaces and owners. */
-export const PLACE_NAMES = '\nIn names of clusters, namespaces and owners * stands for any text.';
+export const PLACE_NAMES = '\nIn names of clusters, namespaces and owners * matches any text.';

@@ -16,7 +16,7 @@ it.each([
   ['control characters', '\u{1b}[31m\u{7}'],
   ['characters of private use', '\u{e000}\u{f0000}'],
   ['line breaks', '\n\u{2028}'],
-])('replaces %s wherever a text stands', (_, hidden) => {
+])('replaces %s wherever a text is', (_, hidden) => {
   const text = answerText({
     ...NOTHING,
     untrusted: { image: { names: [`a${hidden}b`] } },
@@ -32,7 +32,7 @@ it('keeps text of any script as it is', () => {
   });
 });
 
-it('cuts a long text, wherever it stands', () => {
+it('cuts a long text, wherever it is', () => {
   const { untrusted } = written({ untrusted: { a: ['x'.repeat(10_000)] } });
   expect(JSON.stringify(untrusted).length).toBeLessThan(500);
 });

@@ -20,7 +20,7 @@ const SERVER: readonly OptionKey[] = ['server', 'insecureServer', 'caCert', 'ski
 export function declareNotify(root: Command): void {
   const notify = root
     .command('notify')
-    .summary("manage a server's subscriptions: who is told of which events")
+    .summary("manage a server's subscriptions: who is sent which events")
     .description('Subscriptions of a server. Each has its own target, filter and digest.')
     .addHelpText('after', MORE);
 

@@ -122,3 +122,14 @@ it('hides a file that an upper layer replaces by another of its names', () => {
   ]);
   expect(around).toEqual([{ layer: 1, path: 'lib/f' }]);
 });
+
+it('hides a file that an upper layer removes by another of its names', () => {
+  const { around, whole } = compare([
+    [
+      { kind: 'symlink', path: 'lib', target: 'usr/lib' },
+      { kind: 'file', path: 'usr/lib/f' },
+    ],
+    [{ kind: 'whiteout', path: 'lib/f' }],
+  ]);
+  expect([around, whole]).toEqual([[], []]);
+});

@@ -87,7 +87,7 @@ it.each<[string, RemoteLayer, string]>([
   ['no address', { url: 'layer.tar' }, 'USAGE'],
   ['a header with a line break', { url: 'http://h/', headers: { a: 'b\r\nc: d' } }, 'USAGE'],
   ['a header without a name', { url: 'http://h/', headers: { '': 'b' } }, 'USAGE'],
-  ['a header that no byte stands for', { url: 'http://h/', headers: { a: '\u{1f600}' } }, 'USAGE'],
+  ['a header that no byte encodes', { url: 'http://h/', headers: { a: '\u{1f600}' } }, 'USAGE'],
 ])('refuses %s before any request', (_, layer, code) => {
   expect(() => source(layer)).toThrow(expect.objectContaining({ code }));
 });

@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 
-/** Creates who is told of events, the messages for them, and what each was told. */
+/** Creates subscriptions to events, their messages, and what each has told. */
 export async function createSubscriptions(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('subscription')

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 
-/** Creates what was known since when, and who was told of it. */
+/** Creates what was known since when, and which messages told it. */
 export async function createExposures(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('exposure')
