@@ -1,6 +1,6 @@
 import type { Distribution, Problem } from '../domain/index.ts';
 
-/** Stands in for a CVE ID in an incomplete answer, so that every client of Clair shows and counts it. */
+/** Takes the place of a CVE ID in an incomplete answer, so that every client of Clair shows and counts it. */
 export const INCOMPLETE_ID = 'PLIMSOLL-INCOMPLETE';
 
 /** Problems that one description names, since an image may have thousands. */

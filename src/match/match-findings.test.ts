@@ -296,8 +296,8 @@ describe('a fix', () => {
 
   it('names no subscription for a fix that the release itself has, too', () => {
     const rows = ubuntu.ecosystems.map((ecosystem) => fixedIn(ecosystem, '2'));
-    for (const each of [rows, rows.toReversed()]) {
-      const [finding] = findingsOf([installed('netty', '1')], each, ubuntu).findings;
+    for (const ecosystems of [ubuntu.ecosystems, ubuntu.ecosystems.toReversed()]) {
+      const [finding] = findingsOf([installed('netty', '1')], rows, { ...ubuntu, ecosystems }).findings;
       expect(finding).not.toHaveProperty('fixRequires');
     }
   });

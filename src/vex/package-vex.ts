@@ -20,7 +20,7 @@ export interface SetAside {
 
 type StatedFinding = Pick<Finding, 'id' | 'aliases'>;
 
-/** Stands for any image: no digest is its own, and which packages it has is not known. */
+/** Represents any image: no digest is its own, and which packages it has is not known. */
 const ANY_IMAGE = { image: { reference: '', transport: 'docker', layers: [] }, packages: [] } as const;
 
 /**

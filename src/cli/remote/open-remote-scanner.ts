@@ -39,7 +39,7 @@ const NEEDS_CREDENTIALS: ReadonlySet<AppError['code']> = new Set([
   'IMAGE_NOT_FOUND',
 ]);
 
-/** Stands for a source without documents, which the report names. */
+/** Represents a source without documents, which the report names. */
 const NO_VEX = { '@context': 'https://openvex.dev/ns/v0.2.0', statements: [] };
 
 /** Lets a server do the scans. Throws USAGE for options that the server could not honour. */

@@ -82,7 +82,7 @@ function imageOf(reference: string, sent: NewRunImage['digest']): NewRunImage {
   return { reference, digest, digestReference: `${registry}/${repository}@${digest}` };
 }
 
-/** Stands before `imageID` in the status of a pod, where Docker runs it. */
+/** Comes before `imageID` in the status of a pod, where Docker runs it. */
 const SCHEME = 'docker-pullable://';
 
 function parsed(reference: string): ImageReference | undefined {

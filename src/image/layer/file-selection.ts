@@ -14,7 +14,7 @@ import { hashFile, isInstallPath } from './hash-file.ts';
 import type { Selected } from './selected.ts';
 import type { FileSelector } from './selector.ts';
 
-/** Stands for the facts of a file of which bytes were asked for that had passed. */
+/** Represents the facts of a file of which bytes were asked for that had passed. */
 const PASSED = Symbol('passed');
 
 /** Reads files anywhere in a layer as they pass, and keeps their facts. Entries come in the layer's order. */

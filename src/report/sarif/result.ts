@@ -87,7 +87,7 @@ export function resultOf({ finding, reason }: Listed, rule: Rule, hash: string, 
   };
 }
 
-/** Stands for what could not be checked, where a reader of results alone would otherwise see none. */
+/** Represents what could not be checked, where a reader of results alone would otherwise see none. */
 export function incompleteResult({ image, verdict }: ScanResult) {
   const path = verdict.incomplete.find((problem) => problem.path !== undefined)?.path;
   return {

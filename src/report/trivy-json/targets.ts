@@ -96,7 +96,7 @@ function targetOf(pkg: InstalledPackage, { image, distribution }: ScanResult, pr
   return { name: `${prefix}${application ?? database}`, class: 'lang-pkgs', type: FILES[type] ?? type };
 }
 
-/** Stands for what could not be checked, where a report would otherwise list nothing and look complete. */
+/** Represents what could not be checked, where a report would otherwise list nothing and look complete. */
 export function incompleteTarget({ image, verdict }: ScanResult) {
   const lines = verdict.incomplete.map(({ kind, message }) => `${kind}: ${message}`);
   return hole(imageName(image), 'not everything could be checked', [verdictWords(verdict), ...lines]);

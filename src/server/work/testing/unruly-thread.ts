@@ -1,7 +1,7 @@
 import { AppError, writeAppError } from '../../../errors/index.ts';
 import type { TaskMessage, TaskNews, TaskOutcome } from '../task.ts';
 
-/** Stands in for a thread's entry, and behaves as the name of the feed says. */
+/** Replaces a thread's entry, and behaves as the name of the feed says. */
 export async function perform({ args, port }: TaskMessage<'sync'>): Promise<TaskOutcome<'sync'>> {
   switch (args.id) {
     case 'takes all memory': {
