@@ -20,7 +20,7 @@ const END = { signature: 0x06054b50, bytes: 22 };
 const ZIP64_LOCATOR = { signature: 0x07064b50, bytes: 20 };
 const ZIP64_END = { signature: 0x06064b50, bytes: 56 };
 const HEADER = { signature: 0x02014b50, bytes: 46 };
-const LOCAL_HEADER_BYTES = 30;
+const LOCAL_HEADER = { signature: 0x04034b50, bytes: 30 };
 const MAX_COMMENT_BYTES = 0xffff;
 /** Maximum size with a name, an extra field and a comment of 64 KiB each. */
 const MAX_HEADER_BYTES = HEADER.bytes + 3 * 0xffff;
@@ -52,7 +52,7 @@ export function* readDirectory(source: ByteSource): Generator<DirectoryEntry, vo
     const end = at + HEADER.bytes + variableBytes(piece, at);
     if (end > piece.length) throw damaged();
     const entry = parseEntry(piece.subarray(at, end));
-    room -= LOCAL_HEADER_BYTES + entry.compressedSize;
+    room -= LOCAL_HEADER.bytes + entry.compressedSize;
     // A bomb lists one body many times: https://www.bamsoftware.com/hacks/zipbomb/
     if (room < 0) throw new ArchiveError('the zip lists more bytes than it holds: its entries overlap');
     yield { ...entry, offset: prefix + entry.offset };
@@ -80,31 +80,49 @@ function findDirectory(source: ByteSource): DirectoryPlace & { readonly prefix: 
   const isStated = isDirectory(source, offset);
   const isMoved = prefix > 0 && isDirectory(source, offset + prefix);
   // A tool that believes the one would list other files than a tool that believes the other.
-  if (isStated && isMoved) throw new ArchiveError('the zip has two central directories');
+  if (isStated && isMoved) throw hasTwo();
   if (!isStated && !isMoved) throw damaged();
   return { ...place, prefix: isMoved ? prefix : 0 };
 }
 
 function isDirectory(source: ByteSource, at: number): boolean {
-  if (at < 0 || at + HEADER.bytes > source.size) return false;
-  return source.read(at, HEADER.bytes).readUInt32LE(0) === HEADER.signature;
+  return at >= 0 && at + HEADER.bytes <= source.size && signatureAt(source, at) === HEADER.signature;
 }
 
+function signatureAt(source: ByteSource, at: number): number {
+  return source.read(at, 4).readUInt32LE(0);
+}
+
+/** Bytes may follow the end: the class loader of Java reads such archives, where the directory and its first entry fit. */
 function findEnd(source: ByteSource): DirectoryPlace {
   const tailBytes = Math.min(source.size, END.bytes + MAX_COMMENT_BYTES);
   const tailStart = source.size - tailBytes;
   const tail = source.read(tailStart, tailBytes);
+  let followed: DirectoryPlace | undefined;
   for (let at = tail.length - END.bytes; at >= 0; at--) {
     if (tail.readUInt32LE(at) !== END.signature) continue;
-    if (at + END.bytes + tail.readUInt16LE(at + 20) !== tail.length) continue;
     const end = tailStart + at;
     const count = tail.readUInt16LE(at + 10);
     const size = tail.readUInt32LE(at + 12);
     const offset = tail.readUInt32LE(at + 16);
-    const isZip64 = count === ELSEWHERE_16 || size === ELSEWHERE_32 || offset === ELSEWHERE_32;
-    return (isZip64 ? findZip64End(source, end) : undefined) ?? { count, size, offset, end };
+    const place = { count, size, offset, end };
+    if (at + END.bytes + tail.readUInt16LE(at + 20) === tail.length) {
+      if (followed) throw hasTwo();
+      const isZip64 = count === ELSEWHERE_16 || size === ELSEWHERE_32 || offset === ELSEWHERE_32;
+      return (isZip64 ? findZip64End(source, end) : undefined) ?? place;
+    }
+    if (!followed && beginsAsStated(source, place)) followed = place;
   }
+  if (followed) return followed;
   throw new ArchiveError('not a zip, or truncated: no central directory');
+}
+
+function beginsAsStated(source: ByteSource, { size, offset, end }: DirectoryPlace): boolean {
+  const directory = end - size;
+  const first = directory - offset;
+  return (
+    first >= 0 && isDirectory(source, directory) && signatureAt(source, first) === LOCAL_HEADER.signature
+  );
 }
 
 /** Returns undefined without a locator: 65,535 entries is also a possible number. */
@@ -181,6 +199,10 @@ function readUInt64(bytes: Buffer, at: number): number {
   const value = Number(bytes.readBigUInt64LE(at));
   if (!Number.isSafeInteger(value)) throw damaged();
   return value;
+}
+
+function hasTwo(): ArchiveError {
+  return new ArchiveError('the zip has two central directories');
 }
 
 function damaged(): ArchiveError {

@@ -46,6 +46,25 @@ describe('readZip', () => {
     expect(contents(Buffer.concat([script, buildZip(FILES, form)]))).toEqual(EXPECTED);
   });
 
+  it.each([1, 22, 5000])('reads a zip that %i bytes follow, as the class loader of Java does', (count) => {
+    const zip = Buffer.concat([buildZip(FILES), Buffer.alloc(count, 'PK\x05\x06?')]);
+    expect(contents(zip)).toEqual(EXPECTED);
+    expect(contents(Buffer.concat([Buffer.from('#!/bin/sh\n'), zip]))).toEqual(EXPECTED);
+  });
+
+  it('refuses bytes after a zip in which it no longer begins where it says', () => {
+    const zip = buildZip(FILES);
+    zip.writeUInt32LE(7, zip.length - 22 + 16);
+    expect(() => contents(Buffer.concat([zip, Buffer.from('more')]))).toThrow('no central directory');
+  });
+
+  it('refuses a zip whose comment holds another one that bytes follow', () => {
+    const comment = Buffer.concat([buildZip([{ name: 'b', content: '1' }]), Buffer.from('more')]);
+    const outer = buildZip(FILES, { comment: 'x'.repeat(comment.length) });
+    const both = Buffer.concat([outer.subarray(0, outer.length - comment.length), comment]);
+    expect(() => contents(both)).toThrow('the zip has two central directories');
+  });
+
   it('refuses a zip with two directories, since tools differ in which they read', () => {
     const [first, second] = [buildZip([{ name: 'seen.json', content: '1' }]), buildZip(FILES)];
     const end = second.length - 22;

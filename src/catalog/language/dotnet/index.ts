@@ -16,7 +16,7 @@ export { dotnetBundleCataloger } from './bundle-cataloger.ts';
 export const dotnetCataloger: FileCataloger = {
   kind: 'file',
   id: 'dotnet',
-  version: 2,
+  version: 3,
   looksAt: (path) => isDotnetList(path) || isNuGetFile(path) || isRuntimeConfiguration(path),
   wants: ({ path }) => (isNuGetFile(path) ? 'random' : 'whole'),
   read(file, body) {

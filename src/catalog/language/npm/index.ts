@@ -26,7 +26,7 @@ const MAX_ARCHIVE_MANIFESTS = 10_000;
 export const npmCataloger: FileCataloger = {
   kind: 'file',
   id: 'npm',
-  version: 9,
+  version: 10,
   looksAt: (path) =>
     isModuleManifest(path) || isProjectManifest(path) || isYarnArchive(path) || isYarnMap(path),
   wants: ({ path }) => (path.endsWith('package.json') ? 'whole' : 'random'),
