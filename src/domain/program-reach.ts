@@ -5,6 +5,11 @@ export interface ProgramReach {
   readonly goarch?: string;
   /** Import paths of its packages, sorted and unescaped; that of package main is the build info's. */
   readonly packages: readonly string[];
+  /**
+   * Modules whose packages have other import paths: forks that replace others, and all of a program where none is under
+   * its own path. Absent in what earlier versions stored.
+   */
+  readonly hidden?: readonly string[];
   /** Its functions, as `FunctionSet` writes them; absent where they are not known. */
   readonly functions?: string;
 }

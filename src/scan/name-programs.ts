@@ -24,6 +24,6 @@ export function namePrograms(squashed: readonly SquashedImage[]): NamedPrograms 
   };
 }
 
-function nameOf({ goos, goarch, packages, functions }: ProgramReach): string {
-  return hash('sha256', JSON.stringify([goos, goarch, packages, functions]), 'base64url');
+function nameOf({ goos, goarch, packages, functions, hidden }: ProgramReach): string {
+  return hash('sha256', JSON.stringify([goos, goarch, packages, functions, hidden]), 'base64url');
 }

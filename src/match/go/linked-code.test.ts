@@ -79,8 +79,16 @@ describe('a program of Go', () => {
     expect(absent([{ path: 'example.com/ac/b' }], REACH, 'example.com/ac')).toBeUndefined();
   });
 
+  it('excludes a package of a module of which nothing is linked, unless its packages have other paths', () => {
+    const fork = { ...REACH, hidden: ['example.com/fork'] };
+    const path = 'example.com/unused/b';
+    expect(absent([{ path }], fork, 'example.com/unused')).toEqual({ kind: 'package', names: [path] });
+    expect(absent([{ path: 'example.com/fork/b' }], fork, 'example.com/fork')).toBeUndefined();
+  });
+
   it('excludes no package where none is known', () => {
     expect(absent([inB], { packages: [] })).toBeUndefined();
+    expect(absent([inB], { packages: [], hidden: [] })).toBeUndefined();
     expect(absent([{ path: 'net/http' }], { packages: [] }, 'stdlib')).toBeUndefined();
   });
 });

@@ -4,11 +4,13 @@ import { FunctionSet, type Absence, type AffectedImport, type ProgramReach } fro
 export class LinkedCode {
   readonly #packages: ReadonlySet<string>;
   readonly #functions: FunctionSet | undefined;
+  readonly #hidden: ReadonlySet<string> | undefined;
   readonly #goos: string | undefined;
   readonly #goarch: string | undefined;
 
-  constructor({ packages, functions, goos, goarch }: ProgramReach) {
+  constructor({ packages, functions, hidden, goos, goarch }: ProgramReach) {
     this.#packages = new Set(packages);
+    this.#hidden = hidden && new Set(hidden);
     this.#functions = functions === undefined ? undefined : FunctionSet.parse(functions);
     this.#goos = goos;
     this.#goarch = goarch;
@@ -31,7 +33,8 @@ export class LinkedCode {
 
   /** A fork that replaces a module keeps its import paths, so none of the fork's own is in the program. */
   #hidesPaths(module: string): boolean {
-    if (!module.includes('.')) return this.#packages.size === 0;
+    if (this.#hidden || !module.includes('.'))
+      return this.#packages.size === 0 || this.#hidden?.has(module) === true;
     return !this.#packages.values().some((path) => path === module || path.startsWith(`${module}/`));
   }
 

@@ -45,6 +45,7 @@ const program = z.object({
   goos: text.exactOptional(),
   goarch: text.exactOptional(),
   packages: z.array(text),
+  hidden: z.array(text).exactOptional(),
   functions: text.exactOptional(),
 });
 

@@ -77,6 +77,7 @@ it.each([
     goos: 'linux',
     goarch: 'amd64',
     packages: ['example.com/acme/tool/cmd/tool', 'gopkg.in/yaml.v2', 'runtime'],
+    hidden: [],
   });
   const functions = FunctionSet.parse(reach?.functions ?? '');
   const asked = ['Unmarshal', 'Decoder.Decode', 'Marshal'].map((name) => `gopkg.in/yaml.v2.${name}`);

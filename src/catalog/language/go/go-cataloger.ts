@@ -16,7 +16,7 @@ import { parseBuildInfo, type BuildInfo } from './build-info.ts';
 import { reachOf } from './function-names.ts';
 import { findFunctionNames } from './function-table.ts';
 import { MAX_VERSION } from './limits.ts';
-import { packagesOf } from './packages.ts';
+import { hiddenModules, packagesOf } from './packages.ts';
 import { notRead, packed, problemsOf } from './problems.ts';
 import { namesBuildInfo, readBuildInfo } from './read-build-info.ts';
 import { readWasmBuildInfo } from './read-wasm-build-info.ts';
@@ -33,7 +33,7 @@ const MAIN = 'main';
 export const goCataloger: FileCataloger = {
   kind: 'file',
   id: 'go',
-  version: 4,
+  version: 5,
   looksAt: () => true,
   wants: wantsSections,
   read: (file, body) => readEachProgram(file, body, readFile),
@@ -92,7 +92,12 @@ function factsOf(path: string, body: ByteSource, program: Program, { goVersion, 
     path,
     packages,
     ...(linked && {
-      reach: { ...(goos !== undefined && { goos }), ...(goarch !== undefined && { goarch }), ...linked },
+      reach: {
+        ...(goos !== undefined && { goos }),
+        ...(goarch !== undefined && { goarch }),
+        hidden: hiddenModules(info, linked.packages),
+        ...linked,
+      },
     }),
     ...(problems.length > 0 && { problems }),
   };

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { packagesOf } from './packages.ts';
+import { parseBuildInfo } from './build-info.ts';
+import { hiddenModules, packagesOf } from './packages.ts';
 
 const NONE = { dependencies: [], settings: new Map<string, string>() };
 
@@ -39,4 +40,20 @@ it.each([
 
 it('gives the standard library between two releases without a version', () => {
   expect(listed(packagesOf(NONE, 'devel go1.27-abc'))).toEqual(['stdlib@(devel) unreleased']);
+});
+
+it.each<[string, string, readonly string[]]>([
+  ['a fork', 'dep\texample.com/old\tv1.0.0\n=>\texample.com/fork\tv1.0.1\n', ['example.com/fork']],
+  ['another version', 'dep\texample.com/old\tv1.0.0\n=>\texample.com/old\tv1.0.1\n', []],
+  ['a folder', 'dep\texample.com/old\tv1.0.0\n=>\t./old\t\n', []],
+  ['nothing of a module', 'dep\texample.com/old\tv1.0.0\n', []],
+])('knows under which paths packages of modules are in a program with %s', (_what, lines, hidden) => {
+  const info = parseBuildInfo(`dep\texample.com/a\tv1.0.0\n${lines}`);
+  const linked = ['example.com/a/b', 'example.com/older', 'runtime'];
+  expect(info.ok && hiddenModules(info.value, linked)).toEqual(hidden);
+});
+
+it('takes all modules as hidden of a program with packages of none of them', () => {
+  const info = parseBuildInfo('dep\texample.com/b\tv1.0.0\ndep\texample.com/a\tv1.0.0\n');
+  expect(info.ok && hiddenModules(info.value, ['runtime'])).toEqual(['example.com/a', 'example.com/b']);
 });

@@ -35,6 +35,18 @@ function dependency({ path, version, replacement }: GoModule): Package {
     : goPackage(replacement.path, replacement.version);
 }
 
+/** Lists the modules whose packages have other import paths than theirs, or may have: `linked` are those of the program. */
+export function hiddenModules({ dependencies }: BuildInfo, linked: readonly string[]): readonly string[] {
+  const isLinked = ({ path }: GoModule) =>
+    linked.some((each) => each === path || each.startsWith(`${path}/`));
+  const modules = dependencies.some(isLinked) ? dependencies.filter(isFork) : dependencies;
+  return [...new Set(modules.map((module) => dependency(module).name))].sort();
+}
+
+function isFork({ path, replacement }: GoModule): boolean {
+  return replacement !== undefined && !isFolder(replacement.path) && replacement.path !== path;
+}
+
 function goPackage(name: string, version: string): Package {
   const known = version === '' ? DEVELOPMENT : version;
   return {
