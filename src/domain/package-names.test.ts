@@ -35,6 +35,8 @@ it.each([
   ['commons-io:commons-io', 'org.apache.commons.io'],
   ['log4j:log4j', 'org.apache.log4j'],
   ['com.google.guava:guava', 'com.google.guava'],
+  ['com.h2database:h2', 'com.h2database'],
+  ['org.postgresql:postgresql', 'org.postgresql.jdbc'],
   ['org.eclipse.jgit:org.eclipse.jgit', 'org.eclipse.jgit'],
   ['org.apache.felix:org.apache.felix.webconsole', 'org.apache.felix.webconsole'],
   ['org.eclipse.jetty:jetty-http', 'org.eclipse.jetty.http'],

@@ -3,6 +3,9 @@ const MAKER_WORDS = 2;
 /** Packages from before groups were domains are mostly Apache's: `commons-io:commons-io`. */
 const MAKER_OF_OLD_GROUPS = 'org.apache';
 
+/** The word that bundles of database drivers have besides. */
+const DRIVER = 'jdbc';
+
 type Spelling = (name: string) => string;
 
 const inLowerCase: Spelling = (name) => name.toLowerCase();
@@ -45,7 +48,8 @@ export function namesOfArchive(name: string): readonly string[] {
 
 /**
  * Lists the symbolic names that OSGi bundles of Maven's `group:artifact` have, other than both with a dot between: a word
- * that ends the group and begins the artifact is there once (`ch.qos.logback.classic`), or only the maker's domain
+ * that ends the group and begins the artifact is there once (`ch.qos.logback.classic`), or stands for it where it begins
+ * with the artifact (`com.h2database` for h2), a driver says so (`org.postgresql.jdbc`), or only the maker's domain
  * precedes the artifact (`org.apache.commons.io`).
  */
 export function bundleNamesOf(name: string): readonly string[] {
@@ -55,7 +59,8 @@ export function bundleNamesOf(name: string): readonly string[] {
   const maker = group.includes('.') ? group.split('.', MAKER_WORDS).join('.') : MAKER_OF_OLD_GROUPS;
   const names = [`${maker}.${artifact.replaceAll('-', '.')}`];
   if (artifact.includes('.')) names.push(artifact);
-  if (artifact === last) names.push(group);
+  if (last.startsWith(artifact)) names.push(group);
+  if (last === artifact) names.push(`${group}.${DRIVER}`);
   if (artifact.startsWith(`${last}-`)) names.push(`${group}.${artifact.slice(last.length + 1)}`);
   return names;
 }

@@ -226,6 +226,12 @@ describe('an archive without a pom.properties', () => {
       { version: '4.3.30.RELEASE', title: 'spring-core' },
       ':spring-core:4.3.30.RELEASE manifest',
     ],
+    [
+      'the manifest, with the name as the bundle spells it',
+      'other.jar',
+      { version: '2.9.8', title: 'Jackson-core', symbolicName: 'com.fasterxml.jackson.core.jackson-core' },
+      ':jackson-core:2.9.8 manifest',
+    ],
     ["the bundle's version", 'rt.jar', { bundleVersion: '9' }, ':rt:9 manifest'],
   ])('takes the version of an archive from %s', (_what, path, manifest, expected) => {
     expect(identified({ manifest }, at(path))).toEqual([expected]);

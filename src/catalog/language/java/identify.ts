@@ -163,7 +163,7 @@ function namedByManifest(
   return version !== undefined && artifact !== undefined ? { artifact, version } : undefined;
 }
 
-/** Prefers a name that the file name is the end of: `tomcat-catalina` for catalina.jar. */
+/** Prefers a name that the file name is the end of: `tomcat-catalina` for catalina.jar. Titles may be in other letters. */
 function artifactOf(
   { title, bundleName, symbolicName = '' }: ManifestEvidence,
   base: string,
@@ -171,7 +171,8 @@ function artifactOf(
   const ofBundle = artifactOfBundle(symbolicName);
   const names = [title, bundleName, ofBundle].filter((name) => isId(name) && !name.includes('.'));
   const completed = names.find((name) => name === base || name?.endsWith(`-${base}`));
-  return [completed, title, ofBundle, base].find(
+  const isSpelled = title?.toLowerCase() === ofBundle?.toLowerCase();
+  return [completed, ...(isSpelled ? [ofBundle] : [title, ofBundle]), base].find(
     (name) => isId(name) && (name === base || !name.includes('.')),
   );
 }
