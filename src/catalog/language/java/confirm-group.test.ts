@@ -51,6 +51,13 @@ it.each([
     1,
   ],
   [
+    'it is the only one of the maker of all classes',
+    'guava',
+    clues(['com/google/common/base', 'com/google/thirdparty']),
+    ['org.other.guava', 'com.google.guava'],
+    1,
+  ],
+  [
     'the archive names the same maker with a number',
     'jdom2',
     { group: 'org.jdom2', ...clues(['org/jdom2/input', 'org/jdom2'], ['org.jdom2']) },
@@ -87,6 +94,13 @@ it.each([
     clues(['com/example/core']),
     ['org.other.things'],
   ],
+  [
+    'classes are of other makers, too',
+    'shop',
+    clues(['org/other/a', 'com/example/b']),
+    ['org.other.shopping'],
+  ],
+  ['its maker has several', 'shop', clues(['org/other/a']), ['org.other.x', 'org.other.y']],
   [
     'the archive names another maker',
     'my-auth',

@@ -1,5 +1,5 @@
 import type { NameClues } from '../../../domain/index.ts';
-import { CLASS_FIT, fitsClasses, isInFolders } from './fits-classes.ts';
+import { CLASS_FIT, fitsClasses, isCommonWord, isInFolders } from './fits-classes.ts';
 
 /**
  * How a group agrees with what an archive tells, above its agreement with the classes: a name that the archive gives
@@ -26,9 +26,10 @@ const NONE: ConfirmedGroup = { kind: 'none' };
  * classes and its own names. A single one is taken where nothing contradicts it.
  */
 export function confirmGroup(artifact: string, clues: NameClues, groups: readonly string[]): ConfirmedGroup {
+  const ofMaker = onlyOfMaker(groups, artifact, clues);
   const rated = groups
     .map((group) => ({ group, fit: fitOf(group, artifact, clues) }))
-    .filter(({ group, fit }) => !isContradicted(group, fit, clues));
+    .filter(({ group, fit }) => !isContradicted(group, fit, clues) || group === ofMaker);
   const most = rated.reduce<number>((best, { fit }) => (fit > best ? fit : best), CLASS_FIT.none);
   const best = rated.filter(({ fit }) => fit === most).map(({ group }) => group);
   if (best.length === 0) return NONE;
@@ -61,6 +62,25 @@ function isContradicted(group: string, fit: number, { names, folders }: NameClue
   if (fit === CLASS_FIT.none && folders.length > 0) return true;
   const makers = names.filter((name) => name.includes('.')).map(makerOf);
   return makers.length > 0 && !makers.includes(makerOf(group));
+}
+
+/**
+ * Returns the only group of the maker that everything which the archive tells is of: guava's classes are in
+ * `com/google/common`.
+ */
+function onlyOfMaker(
+  groups: readonly string[],
+  artifact: string,
+  { names, folders }: NameClues,
+): string | undefined {
+  if (isCommonWord(artifact)) return undefined;
+  const told = [
+    ...names.filter((name) => name.includes('.')),
+    ...folders.map((each) => each.replaceAll('/', '.')),
+  ];
+  const [maker, another] = new Set(told.map(makerOf));
+  const [group, ...others] = groups.filter((each) => each.includes('.') && makerOf(each) === maker);
+  return another === undefined && others.length === 0 ? group : undefined;
 }
 
 /** Releases that go beside earlier ones have a number at the end of their names: `org.jdom2` is of `org.jdom`. */
