@@ -12,27 +12,40 @@ import { isModuleManifest, isYarnArchive, isYarnMap } from '../../markers/index.
 import { unreadableFile } from '../../unreadable-entry.ts';
 import { packageOf, parseManifest } from './manifest.ts';
 import { needsOf, projectDetail } from './needs.ts';
-import { applicationOf, isOwnCopy, isProjectManifest, isSharedArchive, isUnpackedCache } from './place.ts';
+import {
+  applicationOf,
+  isArchive,
+  isDeployment,
+  isOwnCopy,
+  isProjectManifest,
+  isSharedArchive,
+  isUnpackedCache,
+} from './place.ts';
 import { settleTree } from './tree.ts';
 
+/** The local header of a zip's first entry. */
+const ZIP_START = 'PK\x03\x04';
 /** Packages of one archive of Yarn's cache, which holds one and those that it bundles: npm some 200. */
 const MAX_ARCHIVE_MANIFESTS = 10_000;
 
 /**
  * Reads the packages that npm, pnpm, Yarn, Bun and Deno installed: the package.json of `node_modules/NAME`, at any depth,
- * in Deno's and Bun's stores, where Debian's Node.js has them, and of the archives in Yarn's caches. The name is the file's
- * own, whatever the folder is called.
+ * in Deno's and Bun's stores, where Debian's Node.js has them, and of the archives in Yarn's caches and those that functions
+ * are deployed as. The name is the file's own, whatever the folder is called.
  */
 export const npmCataloger: FileCataloger = {
   kind: 'file',
   id: 'npm',
   version: 10,
-  looksAt: (path) =>
-    isModuleManifest(path) || isProjectManifest(path) || isYarnArchive(path) || isYarnMap(path),
-  wants: ({ path }) => (path.endsWith('package.json') ? 'whole' : 'random'),
+  looksAt: (path) => isModuleManifest(path) || isProjectManifest(path) || isArchive(path) || isYarnMap(path),
+  wants({ path }, head) {
+    if (path.endsWith('package.json')) return 'whole';
+    return isDeployment(path) && !isZip(head) ? 'no' : 'random';
+  },
   read(file, body) {
     if (isYarnMap(file.path)) return { path: file.path };
     if (isProjectManifest(file.path)) return readProject(file, body);
+    if (isDeployment(file.path)) return readDeployment(file, body);
     return isYarnArchive(file.path) ? readArchive(file, body) : readFile(file, body);
   },
   /** A project's tree tells what brought a package. A project with a map and no cache of its own runs from the archives that all projects share. */
@@ -48,6 +61,10 @@ export const npmCataloger: FileCataloger = {
     });
   },
 };
+
+function isZip(head: Buffer): boolean {
+  return head.toString('latin1', 0, ZIP_START.length) === ZIP_START;
+}
 
 function asCached(file: FileFacts): FileFacts {
   const packages = file.packages?.map((pkg): Package => ({ ...pkg, standing: 'cached' }));
@@ -69,7 +86,22 @@ function readFile({ path }: LayerFile, body: ByteSource): FileFacts {
   return { path, packages: pkg.value ? [pkg.value] : [], ...(needs.length > 0 && { detail: needs }) };
 }
 
-/** An archive holds `node_modules/NAME/` alone, with the packages that it bundles. */
+/** An archive that a function is deployed as has a `node_modules`, and is an application; most archives have none. */
+function readDeployment(file: LayerFile, body: ByteSource): FileFacts | undefined {
+  const facts = readArchive(file, body);
+  return hasModules(body) ? facts : undefined;
+}
+
+function hasModules(body: ByteSource): boolean {
+  try {
+    for (const { name } of readZip(body).entries) if (isModuleManifest(name)) return true;
+  } catch (error) {
+    if (!(error instanceof ArchiveError)) throw error;
+  }
+  return false;
+}
+
+/** An archive of Yarn's holds `node_modules/NAME/` alone, with the packages that it bundles. */
 function readArchive({ path }: LayerFile, body: ByteSource): FileFacts {
   const packages: Package[] = [];
   let manifests = 0;
@@ -95,7 +127,7 @@ function readArchive({ path }: LayerFile, body: ByteSource): FileFacts {
 function packageAt(path: string, manifest: JsonObject): Result<Package | undefined> {
   const read = packageOf(manifest);
   if (!read.ok || !read.value) return read;
-  const application = applicationOf(path);
+  const application = isDeployment(path) ? path : applicationOf(path);
   return ok({
     ...read.value,
     ...(application !== undefined && { application }),

@@ -37,7 +37,7 @@ it.each([
   'app/node_modules/.store/ms-npm-2.0.0-9e1101a471/package/esm/package.json',
   'app/node_modules/ms/package/package.json',
   'app/node_modules/a/package-lock.json',
-  'home/archive.zip',
+  'app/node_modules/yauzl/test/archive.zip',
 ])('looks at no other file, such as %s', (path) => {
   expect(npmCataloger.looksAt(path)).toBe(false);
 });
@@ -87,6 +87,30 @@ it("reads the package in an archive of Yarn's cache", () => {
       /^package-file-unreadable: srv\/\.yarn\/cache\/semver\.zip was not read: /,
     ) as string,
   ]);
+});
+
+it('reads the packages in an archive that a function is deployed as, which is their application', () => {
+  const zip = buildZip([
+    { name: 'index.js', content: '' },
+    { name: 'package.json', content: '{"name": "own", "version": "1.0.0"}' },
+    { name: 'nodejs/node_modules/ws/package.json', content: '{"name": "ws", "version": "7.4.5"}' },
+  ]);
+  const path = 'opt/function.zip';
+  const file = { path, size: zip.length, mode: 0o644 };
+  expect(npmCataloger.wants(file, zip)).toBe('random');
+  expect(npmCataloger.read(file, memorySource(zip))?.packages).toMatchObject([
+    { name: 'ws', version: '7.4.5', application: path },
+  ]);
+});
+
+it.each([
+  ['an archive without packages of npm', buildZip([{ name: 'a/package.json', content: '{' }]), 'random'],
+  ['a broken archive', Buffer.from('PK\x03\x04'), 'random'],
+  ['no archive', Buffer.from('text'), 'no'],
+])('lists nothing of %s', (_what, bytes, wish) => {
+  const file = { path: 'home/archive.zip', size: bytes.length, mode: 0o644 };
+  expect(npmCataloger.wants(file, bytes)).toBe(wish);
+  expect(npmCataloger.read(file, memorySource(bytes))).toBeUndefined();
 });
 
 it("reads the hundreds of packages that one in an archive of Yarn's cache bundles, as npm does", () => {

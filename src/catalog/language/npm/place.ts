@@ -51,6 +51,16 @@ export function isSharedArchive(path: string): boolean {
   return isYarnArchive(path) && !`/${path}`.includes(`/${PROJECT_CACHE}`);
 }
 
+/** Whether a file has the name of an archive that packages may be run from; those within packages are their test data. */
+export function isArchive(path: string): boolean {
+  return isYarnArchive(path) || (path.endsWith('.zip') && !`/${path}`.includes(`/${MODULES}`));
+}
+
+/** Whether such an archive is not of a cache of Yarn's. */
+export function isDeployment(path: string): boolean {
+  return isArchive(path) && !isYarnArchive(path);
+}
+
 /** Finds the folder that comes first in a path, and where. */
 function firstOf(path: string, folders: readonly string[]): readonly [number, string | undefined] {
   let [least, first]: [number, string | undefined] = [path.length, undefined];
