@@ -37,7 +37,7 @@ export function lockedEcosystem(path: string): string | undefined {
 export const lockFilesCataloger: FileCataloger = {
   kind: 'file',
   id: 'lock-files',
-  version: 12,
+  version: 13,
   looksAt: (path) => isListOrManifest(path) && !isOfPackage(path),
   wants: () => 'whole',
   read(file, body): FileFacts | undefined {

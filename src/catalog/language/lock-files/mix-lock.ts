@@ -9,6 +9,11 @@ const MAX_ENTRY = 4096;
 const BETWEEN = /\n|(?<=\}),?\s*(?=")/u;
 const ENTRY = /^\s*"([^"]+)": \{:(\w+), (?::"?([\w.]+)"?|"([^"]+)")(?:, "([^"]+)")?/u;
 
+/** Names the repository behind the dependencies of an entry: `hexpm`, or `hexpm:acme` of an organisation. */
+const REPOSITORY = /\], "([^"]+)"(?:, "[^"]+")?\},?$/u;
+const MAX_REPOSITORY = 512;
+const PUBLIC = 'hexpm';
+
 /** Reads a term of Elixir: `"jason": {:hex, :jason, "1.4.0", …}`, or `{:git, "ADDRESS", "REVISION"`. */
 export const readMixLock: LockReader = (text) => {
   const term = text.trim();
@@ -24,5 +29,7 @@ export const readMixLock: LockReader = (text) => {
 
 function toLocked(entry: string): Locked | undefined {
   const [, name, kind, hexName, , version] = ENTRY.exec(entry.slice(0, MAX_ENTRY)) ?? [];
-  return kind === 'hex' ? locked(hexName ?? name, version) : locked(name, version, 'elsewhere');
+  if (kind !== 'hex') return locked(name, version, 'elsewhere');
+  const [, repository = PUBLIC] = REPOSITORY.exec(entry.slice(-MAX_REPOSITORY)) ?? [];
+  return locked(hexName ?? name, version, repository === PUBLIC ? undefined : 'elsewhere');
 }

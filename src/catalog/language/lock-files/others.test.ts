@@ -59,6 +59,7 @@ replace (
 const MIX_LOCK = `%{
   "jason": {:hex, :jason, "1.4.0", "e855647bc9", [:mix], [{:decimal, "~> 1.0", [hex: :decimal]}], "hexpm", "79a3"},
   "renamed": {:hex, :other_name, "2.0.0", "aa", [:mix], [], "hexpm", "bb"},
+  "private": {:hex, :private, "3.0.0", "aa", [:mix], [{:jason, "~> 1.0", [repo: "hexpm"]}], "hexpm:acme", "bb"},
   "forked": {:git, "https://example.com/forked.git", "0123abc", []},
 }
 `;
@@ -141,11 +142,15 @@ it.each([
       'org.slf4j:slf4j-api@1.7.25',
     ],
   ],
-  ['mix.lock', MIX_LOCK, ['jason@1.4.0', 'other_name@2.0.0', 'forked@0123abc elsewhere']],
+  [
+    'mix.lock',
+    MIX_LOCK,
+    ['jason@1.4.0', 'other_name@2.0.0', 'private@3.0.0 elsewhere', 'forked@0123abc elsewhere'],
+  ],
   [
     'mix.lock',
     MIX_LOCK.replaceAll(/\s+/gu, ' '),
-    ['jason@1.4.0', 'other_name@2.0.0', 'forked@0123abc elsewhere'],
+    ['jason@1.4.0', 'other_name@2.0.0', 'private@3.0.0 elsewhere', 'forked@0123abc elsewhere'],
   ],
   ['pubspec.lock', PUBSPEC_LOCK, ['http@0.13.2', 'part@1.0.0 own']],
   [
