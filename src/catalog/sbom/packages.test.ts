@@ -49,3 +49,20 @@ it('leaves the group of a Maven package to advisories where its purl has none', 
     value: { pkg: { name: 'b', clues: { names: [], folders: [] } } },
   });
 });
+
+it.each([
+  ['deb/debian/libssl3@3.0.1-1', 'source', 'openssl', { name: 'openssl', version: '3.0.1-1' }],
+  ['apk/alpine/libssl3@3.3.0-r0', 'originPackage', 'openssl', { name: 'openssl', version: '3.3.0-r0' }],
+  ['rpm/fedora/openssl-libs@3.2.1-2.fc40', 'sourceRpm', 'openssl-3.2.1-2.fc40.src.rpm', { name: 'openssl' }],
+])('knows the source by the word of Syft where the purl does not tell it: %s', (purl, key, value, source) => {
+  const properties = [{ name: `syft:metadata:${key}`, value }];
+  expect(readComponent({ name: 'a', purl: `pkg:${purl}`, properties })).toMatchObject({
+    value: { pkg: { source }, tellsSource: true },
+  });
+});
+
+it('prefers the source that the purl tells to the word of Syft', () => {
+  const properties = [{ name: 'syft:metadata:source', value: 'other' }];
+  const read = readComponent({ purl: 'pkg:deb/debian/libssl3@3.0.1-1?upstream=openssl', properties });
+  expect(read).toMatchObject({ value: { pkg: { source: { name: 'openssl' } } } });
+});

@@ -78,9 +78,10 @@ const RANGE_OF_LANGUAGE = /^~|\+$|\^/u;
 
 /** Reads a component as a package; undefined for anything else. */
 export function readComponent(component: SbomPackage): Result<NamedPackage, Unread> | undefined {
-  const purl = component.purl === undefined ? withoutPurl(component) : readPurl(component.purl);
-  if (!purl) return couldBePackage(component) ? failed({ kind: 'unnamed' }) : undefined;
-  if (IMAGES.has(purl.type)) return undefined;
+  const named = component.purl === undefined ? withoutPurl(component) : readPurl(component.purl);
+  if (!named) return couldBePackage(component) ? failed({ kind: 'unnamed' }) : undefined;
+  if (IMAGES.has(named.type)) return undefined;
+  const purl = withUpstream(named, component);
   const pkg = packageOf(purl, component);
   if (!pkg)
     return failed(SYSTEMS.has(purl.type) ? { kind: 'unnamed' } : { kind: 'unanswered', type: purl.type });
@@ -111,15 +112,17 @@ function withoutPurl(component: SbomPackage): PurlRead | undefined {
   const type = property(component, SYFT_TYPE);
   if (name === undefined || version === undefined || type === undefined || !SYSTEMS.has(type))
     return undefined;
+  return { type, path: [name], version, qualifiers: new Map() };
+}
+
+/** Adds what Syft says of the source, which purls without their qualifiers, and those of Syft before 2022, leave out. */
+function withUpstream(purl: PurlRead, component: SbomPackage): PurlRead {
   const source = SYFT_SOURCES.map((key) => property(component, key)).find((each) => each !== undefined);
-  const sourceVersion = property(component, SYFT_SOURCE_VERSION);
-  const upstream = sourceVersion === undefined ? source : `${source ?? name}@${sourceVersion}`;
-  return {
-    type,
-    path: [name],
-    version,
-    qualifiers: new Map(upstream === undefined ? [] : [['upstream', upstream]]),
-  };
+  const version = property(component, SYFT_SOURCE_VERSION);
+  const name = source ?? (version === undefined ? undefined : nameOf(purl));
+  if (name === undefined || purl.qualifiers.has('upstream') || !SYSTEMS.has(purl.type)) return purl;
+  const upstream = version === undefined ? name : `${name}@${version}`;
+  return { ...purl, qualifiers: new Map([...purl.qualifiers, ['upstream', upstream]]) };
 }
 
 function packageOf(purl: PurlRead, component: SbomPackage): Package | undefined {

@@ -150,6 +150,18 @@ it("reads Syft's own JSON, with its facts as Syft names them in CycloneDX", () =
   ]);
 });
 
+it('knows the distribution where Syft wrote its ID as its name, as it did before 2022', () => {
+  const distro = { name: 'debian', version: '10', idLike: '' };
+  const read = readSbom(json({ schema: {}, descriptor: {}, artifacts: [], distro }));
+  expect(read).toMatchObject({ value: { packages: [{ name: 'debian', version: '10' }] } });
+});
+
+it('reads SPDX 2 that names its version to the third part', () => {
+  expect(readSbom(json({ spdxVersion: 'SPDX-2.2.2', packages: [{ name: 'a' }] }))).toMatchObject({
+    ok: true,
+  });
+});
+
 it.each([
   ['OPERATING_SYSTEM', 'operating-system'],
   ['OPERATING-SYSTEM', 'operating-system'],

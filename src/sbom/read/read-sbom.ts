@@ -10,7 +10,7 @@ import { isSyftJson, readSyftJson } from './syft-json.ts';
 /** Bounds on a JSON document: one entry of a package takes a hundred values. */
 const BOUNDS = { depth: 200, values: 5_000_000 } as const;
 const BYTE_ORDER_MARK = '\u{feff}';
-const SPDX_2 = /^SPDX-2\.\d+$/u;
+const SPDX_2 = /^SPDX-2\.\d+(?:\.\d+)?$/u;
 const CYCLONEDX = /^1\.\d+$/u;
 const CYCLONEDX_NAMESPACE =
   /<(?:[\w.-]+:)?bom\b[^>]*\bxmlns(?::[\w.-]+)?\s*=\s*["']http:\/\/cyclonedx\.org\/schema\/bom\/([^"']{1,20})["']/u;

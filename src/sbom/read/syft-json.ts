@@ -42,7 +42,8 @@ function toPackage({ name, version, purl, type, locations, metadata }: JsonObjec
   return sbomPackage({ name, version, purl, kind: 'library' }, properties);
 }
 
-/** A folder that is not a system has one without a name. */
-function systemOf({ id, versionID: version }: JsonObject): readonly SbomPackage[] {
-  return isText(id) ? [sbomPackage({ name: id, version, kind: 'operating-system' })] : [];
+/** A folder that is not a system has one without a name. Before 2022, Syft wrote the ID as the name. */
+function systemOf({ id, name, versionID, version }: JsonObject): readonly SbomPackage[] {
+  const system = isText(id) ? { name: id, version: versionID } : { name, version };
+  return isText(system.name) ? [sbomPackage({ ...system, kind: 'operating-system' })] : [];
 }
