@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { exampleOf } from '../../../../test/support/ci-examples.ts';
 import { parseConfigFile } from '../../../config/file.ts';
 import { VERSION } from '../../../domain/index.ts';
 import { CONFIGURATION } from './configuration.ts';
@@ -48,4 +49,29 @@ it.each([
 
 it('shows in the configuration every key that a found file may hold', () => {
   expect(Object.keys(parse(withAll(CONFIGURATION)) as object)).toEqual(KEYS);
+});
+
+it('lets branches read what the default branch of GitLab stored, and store nothing', () => {
+  const file = SYSTEMS.find(({ name }) => name === 'gitlab')?.content ?? '';
+  expect(parse(file)).toMatchObject({
+    plimsoll: {
+      variables: { STORE_POLICY: 'pull' },
+      rules: [
+        { if: '$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH', variables: { STORE_POLICY: 'pull-push' } },
+        { when: 'on_success' },
+      ],
+      cache: { policy: '$STORE_POLICY' },
+    },
+  });
+});
+
+it.each([
+  ['written', SYSTEMS.find(({ name }) => name === 'circleci')?.content ?? ''],
+  ['shown', exampleOf('CircleCI')],
+])('lets branches read what the default branch of CircleCI stored, and store nothing, as %s', (_, file) => {
+  const { jobs } = parse(file) as { readonly jobs: Readonly<Record<string, { readonly steps: unknown[] }>> };
+  const steps = Object.values(jobs).flatMap((job) => job.steps);
+  expect(steps.filter((step) => JSON.stringify(step).includes('"save_cache"'))).toMatchObject([
+    { when: { condition: { equal: ['main', '<< pipeline.git.branch >>'] } } },
+  ]);
 });

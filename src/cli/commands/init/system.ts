@@ -19,6 +19,9 @@ export const PROGRAM_CALL = `npx --yes plimsoll@${VERSION}`;
 export const STORE = '.plimsoll/store.db';
 /** Names what is kept of it: an older version cannot read the store of a newer one. */
 export const STORE_KEY = `plimsoll-store-${VERSION}`;
+/** Why branches save nothing, for systems in which all of them share what is kept. */
+export const WHO_KEEPS =
+  'Restored everywhere, and saved by the default branch alone: a branch must not choose what others are told.';
 export const EXAMPLE_IMAGE = 'registry.example/team/app:1';
 /** The first lines of each file, as comments of YAML, make and shells. */
 export const INTRODUCTION = `# Scans an image for known vulnerabilities. .plimsoll.yaml draws the line that the exit code tells of:

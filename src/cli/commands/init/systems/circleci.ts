@@ -1,4 +1,12 @@
-import { EXAMPLE_IMAGE, INTRODUCTION, PROGRAM_CALL, STORE, STORE_KEY, type System } from '../system.ts';
+import {
+  EXAMPLE_IMAGE,
+  INTRODUCTION,
+  PROGRAM_CALL,
+  STORE,
+  STORE_KEY,
+  WHO_KEEPS,
+  type System,
+} from '../system.ts';
 
 export const circleCi: System = {
   name: 'circleci',
@@ -20,10 +28,14 @@ jobs:
       - restore_cache:
           keys: [${STORE_KEY}-]
       - run: ${PROGRAM_CALL} scan "$IMAGE" --format table --format junit=plimsoll.xml
-      - save_cache:
-          when: always
-          key: ${STORE_KEY}-{{ epoch }}
-          paths: [.plimsoll]
+      # ${WHO_KEEPS}
+      - when:
+          condition: { equal: [main, << pipeline.git.branch >>] }
+          steps:
+            - save_cache:
+                when: always
+                key: ${STORE_KEY}-{{ epoch }}
+                paths: [.plimsoll]
       - store_test_results:
           path: plimsoll.xml
 

@@ -1,4 +1,12 @@
-import { EXAMPLE_IMAGE, INTRODUCTION, PROGRAM_CALL, STORE, STORE_KEY, type System } from '../system.ts';
+import {
+  EXAMPLE_IMAGE,
+  INTRODUCTION,
+  PROGRAM_CALL,
+  STORE,
+  STORE_KEY,
+  WHO_KEEPS,
+  type System,
+} from '../system.ts';
 
 const FILE = '.gitlab/plimsoll.gitlab-ci.yml';
 
@@ -13,9 +21,16 @@ plimsoll:
     # The image to scan.
     IMAGE: ${EXAMPLE_IMAGE}
     PLIMSOLL_STORE: ${STORE}
+    STORE_POLICY: pull
+  rules:
+    # ${WHO_KEEPS}
+    - if: $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH
+      variables: { STORE_POLICY: pull-push }
+    - when: on_success
   cache:
     key: ${STORE_KEY}
     paths: [.plimsoll/]
+    policy: $STORE_POLICY
     when: always
   script:
     - ${PROGRAM_CALL} scan "$IMAGE" --format table --format gitlab=gl-container-scanning-report.json
