@@ -21,7 +21,7 @@ Generated from \`src/config/options.ts\` by \`node bin/reference.ts\`.
 
 Flags beat the environment, which beats the file that \`--config\` or \`PLIMSOLL_CONFIG\` names; \`none\` names no file. A scan without
 one reads \`.plimsoll.yaml\`, if it is there, which may then hold only \`max\`, \`within\`, \`only-fixed\`, \`fail-on-kev\`,
-\`min-epss\`, \`strict\` and \`ignore\`. A variable that begins with \`PLIMSOLL_\` and is not listed here is an error, unless it
+\`min-epss\`, \`ignore-base\`, \`strict\`, \`ignore\` and, for files alone, \`vex\`. A variable that begins with \`PLIMSOLL_\` and is not listed here is an error, unless it
 is one that Kubernetes sets for a service.
 Every switch has a \`--no-\` form. A list is repeated on the command line, separated by commas in the environment, and a list
 in the file; \`max\` and \`feed-address\` may be mappings there, and \`within\` a list of them.

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { isJsonObject } from '../domain/index.ts';
 import { AppError, messageOf, systemCode } from '../errors/index.ts';
 import type { IgnoreRule } from '../policy/index.ts';
+import { checkFoundVex } from './found-vex.ts';
 import { didYouMean } from './suggestions.ts';
 import { optionKeys, optionName, OPTIONS, type OptionKey } from './options.ts';
 import type { ServerSections } from './server/sections.ts';
@@ -30,6 +31,7 @@ const KEYS_OF_FOUND_FILE = [
   'min-epss',
   'ignore-base',
   'strict',
+  'vex',
   'ignore',
 ];
 
@@ -79,7 +81,9 @@ async function readFoundFile(): Promise<ConfigFile | undefined> {
   const document = await parseYaml(path, source);
   const forbidden = Object.keys(document).find((name) => !KEYS_OF_FOUND_FILE.includes(name));
   if (forbidden !== undefined) throw notOfFoundFile(path, forbidden);
-  return toConfigFile(path, document);
+  const file = await toConfigFile(path, document);
+  checkFoundVex(path, file.options.get('vex') ?? []);
+  return file;
 }
 
 /** Reads a regular file only: a device or a pipe in its place could be endless. */

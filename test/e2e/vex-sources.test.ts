@@ -93,12 +93,26 @@ describe('a document at an address', () => {
     expect(requests).toEqual([]);
   });
 
-  it('takes none from a configuration that was only found', async () => {
-    user.write('.plimsoll.yaml', 'vex: https://vex.example/a.json');
+  it.each([
+    ['https://vex.example/a.json', 'is read only from a file that --config names'],
+    ['[./a.json, repo:.]', 'is read only from a file that --config names'],
+    ['./a.json,oci', 'is read only from a file that --config names'],
+    ['/dev/zero', 'takes files here: /dev/zero is none'],
+  ])('does not read %s for a configuration that was only found', async (place, message) => {
+    user.write('.plimsoll.yaml', `vex: ${place}`);
     const { code, stderr } = await ship();
     user.write('.plimsoll.yaml', '');
     expect(code).toBe(2);
-    expect(stderr).toContain('"vex" is read only from a file that --config names');
+    expect(stderr).toContain(`"vex" ${message}`);
+  });
+
+  it('reads a file for a configuration that was only found, as it reads the rules in it', async () => {
+    user.write('a.json', VEX);
+    user.write('.plimsoll.yaml', 'vex: a.json');
+    const found = await ship('--show-suppressed');
+    user.write('.plimsoll.yaml', '');
+    expect(found).toEqual(await ship('--vex', 'a.json', '--show-suppressed'));
+    expect(found).not.toEqual(await ship('--show-suppressed'));
   });
 });
 

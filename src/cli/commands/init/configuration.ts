@@ -27,6 +27,12 @@ fail-on-kev: true
 # Fail on notes, too: what was not compared or not covered without hiding a vulnerability.
 # strict: true
 
+# Count only what is not of the base image.
+# ignore-base: true
+
+# VEX documents, as files: what they call not affected or fixed does not count.
+# vex: [app.openvex.json]
+
 # Findings that do not count. Reports still count them, and --show-suppressed lists them.
 # ignore:
 #   - id: CVE-2023-4911

@@ -9,7 +9,17 @@ import { STORE_KEY } from './system.ts';
 import { SYSTEMS } from './systems/index.ts';
 
 /** Keys that a file may hold that is only found. */
-const KEYS = ['max', 'within', 'only-fixed', 'fail-on-kev', 'min-epss', 'strict', 'ignore'];
+const KEYS = [
+  'max',
+  'within',
+  'only-fixed',
+  'fail-on-kev',
+  'min-epss',
+  'strict',
+  'ignore-base',
+  'vex',
+  'ignore',
+];
 
 /** With everything in use that is commented out: lines of it have no prose in them. */
 function withAll(text: string): string {
