@@ -68,6 +68,7 @@ export class LayerCollector implements TarHandler {
     this.#record = record;
     this.#selections.addEntry(overlayEntry);
     this.#stored.drop(path);
+    this.#bodies.delete(path);
     if (this.#links.size > 0) this.#links.delete(path);
     this.#path = path;
     if (entry.kind === 'file') return this.#wantsFile(entry, path);

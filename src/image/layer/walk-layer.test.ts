@@ -172,6 +172,17 @@ describe('hard links in a layer', () => {
     expect(overlays[0]?.entries).toEqual([{ path: 'var/lib/dpkg/status', kind: 'symlink', target: '../x' }]);
   });
 
+  it('gives a hard link no body that its target had before it became a symbolic link', async () => {
+    const part = 'var/lib/dpkg/status.d/a';
+    const { files, overlays } = await walk([
+      { path: part, content: 'Package: a' },
+      { path: part, type: '2', target: '/data' },
+      { ...link, target: part },
+    ]);
+    expect(files[0]).toEqual([]);
+    expect(overlays[0]?.entries.at(-1)).toEqual({ path: link.path, kind: 'symlink', target: '/data' });
+  });
+
   it('records a hard link to a file outside of the layer for the squash', async () => {
     const { files, overlays } = await walk([link]);
     expect(files[0]).toEqual([]);
