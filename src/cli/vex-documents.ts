@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { purlOf } from '../domain/index.ts';
+import { purlOf, type ImageIdentity } from '../domain/index.ts';
 import { AppError } from '../errors/index.ts';
 import { findAttached, parseImageName } from '../image/index.ts';
 import {
@@ -22,7 +22,7 @@ export async function findInRepositories(
   repositories: readonly VexRepository[],
 ): Promise<readonly VexDocument[]> {
   const purls = new Set([
-    ...repositoryPurls(image.reference),
+    ...repositoryPurls(image),
     ...packages.flatMap((pkg) => purlOf(pkg, distribution) ?? []),
   ]);
   const found = new Map<VexDocument, VexRepository>();
@@ -39,12 +39,19 @@ export async function findInRepositories(
 }
 
 /** Purls of an image of a registry in a VEX repository. Docker Hub's has two names. */
-function repositoryPurls(reference: string): readonly string[] {
-  const name = parseImageName(reference, lookUp);
-  if (name.kind !== 'docker') return [];
-  const { registry, repository } = name.reference;
+function repositoryPurls(image: ImageIdentity): readonly string[] {
+  const reference = registryReference(image);
+  if (!reference) return [];
+  const { registry, repository } = reference;
   const registries = registry === 'docker.io' ? [registry, `index.${registry}`] : [registry];
   return registries.map((each) => `pkg:oci/${basename(repository)}?repository_url=${each}/${repository}`);
+}
+
+/** Returns how a registry knows an image; undefined for one of elsewhere, such as an SBOM of an archive that is gone. */
+function registryReference({ transport, reference }: ImageIdentity) {
+  if (transport !== 'docker') return undefined;
+  const name = parseImageName(reference, lookUp);
+  return name.kind === 'docker' ? name.reference : undefined;
 }
 
 /** Fetches the documents that are attached to an image. An empty one means that there are none. */
@@ -53,14 +60,14 @@ export async function findAttachedVex(
   session: Session,
 ): Promise<readonly VexDocument[]> {
   const { reference, manifestDigest } = image;
-  const name = parseImageName(reference, lookUp);
-  if (name.kind !== 'docker' || manifestDigest === undefined) {
+  const known = registryReference(image);
+  if (!known || manifestDigest === undefined) {
     throw new AppError('USAGE', `--vex oci needs an image from a registry; ${reference} is from elsewhere`, {
       hint: 'name the documents: --vex FILE',
     });
   }
   const options = { ...(await imageOptions(reference, session)), isWanted: mayBeVex };
-  const { subjects, files } = await findAttached(name.reference, manifestDigest, reference, options);
+  const { subjects, files } = await findAttached(known, manifestDigest, reference, options);
   const documents = files.flatMap(({ digest, bytes }) => {
     const source = `oci:${digest}`;
     const read = readAttachedVex(new TextDecoder().decode(bytes), source, subjects);

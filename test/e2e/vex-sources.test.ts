@@ -1,5 +1,5 @@
 import { createHash, generateKeyPairSync } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeImage } from '../../bin/examples/write-image.ts';
@@ -227,6 +227,20 @@ describe('a VEX repository', () => {
       expect(stdout).toContain(
         `1 by repo:${place} pkg/anchor.json: not affected (the anchor is welded)\n    ${ID}`,
       );
+    }
+  });
+
+  it('sets the same aside in an SBOM, also where the image that it names is gone', async () => {
+    const purl = 'pkg:deb/debian/libanchor1@1.0-1?arch=amd64&distro=debian-13&upstream=anchor';
+    const components = [{ type: 'library', name: 'libanchor1', version: '1.0-1', purl }];
+    user.write('theirs.json', JSON.stringify({ bomFormat: 'CycloneDX', specVersion: '1.6', components }));
+    user.write('gone.tar', writeImage(DEBIAN));
+    await user.run(['sbom', './gone.tar', '--format', 'cyclonedx=ours.json']);
+    rmSync(join(user.folder, 'gone.tar'));
+    for (const name of ['sbom:theirs.json', 'sbom:ours.json']) {
+      const { stdout, stderr } = await scan(name, '--show-suppressed', '--vex', 'repo:./vex');
+      expect([stderr, stdout]).toEqual(['', expect.stringContaining('1 by repo:./vex pkg/anchor.json')]);
+      expect((await scan(name, '--vex', 'oci')).stderr).toContain('--vex oci needs an image from a registry');
     }
   });
 
