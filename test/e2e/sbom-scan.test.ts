@@ -121,3 +121,8 @@ it('renders a scan of an SBOM by another tool in each format', async () => {
     expect(stdout).toContain('odd.json');
   }
 });
+
+it('says how an SBOM is named to those who name its file as an image', async () => {
+  user.write('theirs.json', '{"bomFormat":"CycloneDX","specVersion":"1.6","components":[]}');
+  expect((await scan('./theirs.json')).stderr).toContain('write sbom:FILE for an SBOM');
+});

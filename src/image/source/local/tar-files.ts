@@ -41,7 +41,7 @@ function indexTar(path: string, name: string): ReadonlyMap<string, Place> {
   } catch (error) {
     if (!(error instanceof ArchiveError)) throw error;
     throw new AppError('IMAGE_INVALID', `cannot read ${name} as an image: ${error.message}`, {
-      hint: 'make the archive with docker save or skopeo copy; a tar of a root file system is not an image',
+      hint: 'make the archive with docker save or skopeo copy, not of a root file system; write sbom:FILE for an SBOM',
       cause: error,
     });
   } finally {
