@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { AppError } from '../errors/index.ts';
 import { list } from './readers.ts';
 
-/** What `vex` takes besides files: a pull request must not choose whom a scan asks. */
+/** Places that `vex` takes besides files: a pull request must not choose whom a scan asks. */
 const PLACE = /^(?:oci$|oci:|repo:|[a-z][a-z\d+.-]*:\/\/)/iu;
 
 /**
@@ -13,7 +13,7 @@ export function checkFoundVex(path: string, texts: readonly string[]): void {
   for (const name of list(texts)) {
     if (PLACE.test(name)) throw refused(path, `"vex" is read only from a file that --config names: ${name}`);
     const stats = statSync(name, { throwIfNoEntry: false });
-    if (stats && !stats.isFile()) throw refused(path, `"vex" takes files here: ${name} is none`);
+    if (stats && !stats.isFile()) throw refused(path, `"vex" takes files here, and ${name} is not a file`);
   }
 }
 

@@ -48,7 +48,7 @@ export function namesOfArchive(name: string): readonly string[] {
 
 /**
  * Lists the symbolic names that OSGi bundles of Maven's `group:artifact` have, other than both with a dot between: a word
- * that ends the group and begins the artifact is there once (`ch.qos.logback.classic`), or stands for it where it begins
+ * that ends the group and begins the artifact is there once (`ch.qos.logback.classic`), or is the whole end where it begins
  * with the artifact (`com.h2database` for h2), a driver says so (`org.postgresql.jdbc`), or only the maker's domain
  * precedes the artifact (`org.apache.commons.io`).
  */

@@ -97,7 +97,7 @@ describe('a document at an address', () => {
     ['https://vex.example/a.json', 'is read only from a file that --config names'],
     ['[./a.json, repo:.]', 'is read only from a file that --config names'],
     ['./a.json,oci', 'is read only from a file that --config names'],
-    ['/dev/zero', 'takes files here: /dev/zero is none'],
+    ['/dev/zero', 'takes files here, and /dev/zero is not a file'],
   ])('does not read %s for a configuration that was only found', async (place, message) => {
     user.write('.plimsoll.yaml', `vex: ${place}`);
     const { code, stderr } = await ship();

@@ -1,4 +1,4 @@
-/** What a folder holds, by name, in the order of its first entries. Most folders of packages hold one file that counts. */
+/** Children of a folder by name, in the order of its first entries. Most folders of packages hold one file that counts. */
 export class FolderChildren<Child extends object> {
   #name = '';
   #only: Child | undefined;

@@ -1,4 +1,4 @@
-import { ArchiveError, readZip, type ByteSource } from '../../../archive/index.ts';
+import { ArchiveError, beginsWith, readZip, type ByteSource } from '../../../archive/index.ts';
 import {
   ok,
   type FileFacts,
@@ -24,7 +24,7 @@ import {
 import { settleTree } from './tree.ts';
 
 /** The local header of a zip's first entry. */
-const ZIP_START = 'PK\x03\x04';
+const ZIP_START = Buffer.from('PK\x03\x04');
 /** Packages of one archive of Yarn's cache, which holds one and those that it bundles: npm some 200. */
 const MAX_ARCHIVE_MANIFESTS = 10_000;
 
@@ -40,7 +40,7 @@ export const npmCataloger: FileCataloger = {
   looksAt: (path) => isModuleManifest(path) || isProjectManifest(path) || isArchive(path) || isYarnMap(path),
   wants({ path }, head) {
     if (path.endsWith('package.json')) return 'whole';
-    return isDeployment(path) && !isZip(head) ? 'no' : 'random';
+    return isDeployment(path) && !beginsWith(head, ZIP_START) ? 'no' : 'random';
   },
   read(file, body) {
     if (isYarnMap(file.path)) return { path: file.path };
@@ -61,10 +61,6 @@ export const npmCataloger: FileCataloger = {
     });
   },
 };
-
-function isZip(head: Buffer): boolean {
-  return head.toString('latin1', 0, ZIP_START.length) === ZIP_START;
-}
 
 function asCached(file: FileFacts): FileFacts {
   const packages = file.packages?.map((pkg): Package => ({ ...pkg, standing: 'cached' }));

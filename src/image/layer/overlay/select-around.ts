@@ -39,16 +39,15 @@ export function selectAt(
     for (const entry of overlay.select({ hasTop: true }).entries) names.addLink(entry);
   }
   for (const path of paths) names.addFile(path);
-  const selections = overlays.map((overlay) => ({ overlay, selected: selectNames(overlay, names) }));
+  let selections = overlays.map((overlay) => ({ overlay, selected: selectNames(overlay, names) }));
+  const isOutdated = ({ selected }: { readonly selected: SelectedNames }) => selected.query !== names.query;
   // A link in one layer can lead to a name that another layer has, which may be a link again: that layer is asked again.
   for (let round = 0; round < MAX_ROUNDS && selections.some(isOutdated); round++) {
-    for (const each of selections) if (isOutdated(each)) each.selected = selectNames(each.overlay, names);
+    selections = selections.map((each) =>
+      isOutdated(each) ? { ...each, selected: selectNames(each.overlay, names) } : each,
+    );
   }
   return selections.map(({ selected }) => selected.entries);
-
-  function isOutdated({ selected }: { readonly selected: SelectedNames }): boolean {
-    return selected.query !== names.query;
-  }
 }
 
 /** Entries of one layer, and the names that were asked for: others are known only if this is another query. */
