@@ -5,6 +5,7 @@ import type { Problem } from '../../domain/index.ts';
 import { messageOf } from '../../errors/index.ts';
 import { MAX_OVERLAY_ENTRIES, MAX_PATH_BYTES } from '../limits.ts';
 import { kindOf, openInFolder, withFile } from './file-in-folder.ts';
+import type { FolderLayer } from '../source/source.ts';
 import type { KeptBodies } from './kept-bodies.ts';
 import { joinPath } from './path.ts';
 import { walkWholeFolder } from './walk-whole-folder.ts';
@@ -18,7 +19,7 @@ import type { Selections } from './selections.ts';
  * database is behind one, the squash asks for the place that it leads to.
  */
 export async function walkFolder(
-  folder: string,
+  { path: folder, signal }: FolderLayer,
   selections: Selections,
   kept: KeptBodies,
 ): Promise<{ readonly overlay: LayerOverlay; readonly problems: readonly Problem[] }> {
@@ -28,7 +29,7 @@ export async function walkFolder(
     for (const root of selection.selector.roots) walk.visitRoot(selection, root);
   }
   const isEverywhere = selections.files.length + selections.markers.length > 0;
-  const further = isEverywhere ? await walkWholeFolder(folder, selections, overlay) : [];
+  const further = isEverywhere ? await walkWholeFolder(folder, selections, overlay, { signal }) : [];
   return { overlay: overlay.finish(), problems: [...walk.problems, ...further] };
 }
 

@@ -48,7 +48,7 @@ export async function walkLayer<Facts>(
     const content = await source.open();
     if (content.kind !== 'folder') return await walkTars(content, source, request, kept);
     const selections = new Selections(request.selectors);
-    const { overlay, problems } = await walkFolder(content.path, selections, kept);
+    const { overlay, problems } = await walkFolder(content, selections, kept);
     return { facts: request.read(selections.finish()), overlay, problems };
   } finally {
     kept.close();

@@ -23,9 +23,9 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-async function walk(isRunning?: boolean) {
+async function walk(isRunning: boolean) {
   const overlay = new OverlayWriter();
-  const problems = await walkWholeFolder(folder, new Selections([]), overlay, isRunning);
+  const problems = await walkWholeFolder(folder, new Selections([]), overlay, { isRunning });
   const { entries } = overlay.finish().select({ roots: [STORAGE, 'srv'], limit: 100 });
   return { paths: entries.map(({ path }) => path), problems };
 }
@@ -38,7 +38,7 @@ it('leaves out what a container engine keeps on a running system, and notes it',
 });
 
 it('searches the same folders of an unpacked image', async () => {
-  const { paths, problems } = await walk();
+  const { paths, problems } = await walk(false);
   expect(paths).toContain(STATUS);
   expect(problems).toEqual([]);
 });
@@ -66,6 +66,25 @@ it('lets an interrupt in while it walks a folder of many files', async () => {
   await walkLayer({ open }, { selectors: [selector], name: 'L', read: asFound });
   expect(seen).toBeGreaterThanOrEqual(FILES);
   expect(seenAtTurns.some((each) => each > 0 && each < FILES)).toBe(true);
+});
+
+it('ends once its signal is aborted, with the reason', async () => {
+  for (let i = 0; i < FILES; i++) writeFileSync(join(folder, `srv/file-${i}`), '');
+  const canceller = new AbortController();
+  const open = () => Promise.resolve({ kind: 'folder', path: folder, signal: canceller.signal } as const);
+  const selector: FileSelector = {
+    kind: 'file',
+    id: 'test',
+    looksAt: () => {
+      canceller.abort(new Error('cancelled'));
+      return false;
+    },
+    wants: () => 'no',
+    read: ({ path }) => ({ path }),
+  };
+  await expect(walkLayer({ open }, { selectors: [selector], name: 'L', read: asFound })).rejects.toThrow(
+    'cancelled',
+  );
 });
 
 /** Runs as a user whom the modes of files bind. */

@@ -17,18 +17,25 @@ const MOUNTED: ReadonlySet<string> = new Set(['dev', 'proc', 'sys']);
 /** Between two turns of the event loop: a slow disk must not hold up an interrupt, or the end of the time limit. */
 const ENTRIES_A_TURN = 256;
 
+interface WalkOptions {
+  /** Whether it is the root of a system that runs. */
+  readonly isRunning?: boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
  * Walks an entire unpacked root file system for selectors that look everywhere. Follows no symbolic link. Of a system that
- * runs, leaves out what container engines unpacked of images: they are systems of their own.
+ * runs, leaves out what container engines unpacked of images: they are systems of their own. Throws the reason of the signal
+ * once that is aborted.
  */
 export async function walkWholeFolder(
   folder: string,
   selections: Selections,
   overlay: OverlayWriter,
-  isRunning = isRunningSystem(folder),
+  { isRunning = isRunningSystem(folder), signal }: WalkOptions = {},
 ): Promise<readonly Problem[]> {
   const walk = new WholeWalk(folder, selections, overlay, isRunning);
-  await walk.run();
+  await walk.run(signal);
   return walk.problems();
 }
 
@@ -50,7 +57,7 @@ class WholeWalk {
     this.#isRunning = isRunning;
   }
 
-  async run(): Promise<void> {
+  async run(signal: AbortSignal | undefined): Promise<void> {
     const pending = [''];
     for (let path = pending.pop(); path !== undefined; path = pending.pop()) {
       const entries = this.#entriesIn(path);
@@ -60,7 +67,10 @@ class WholeWalk {
           this.#addUnread(path, 'too many files to look at');
           return;
         }
-        if (this.#visited % ENTRIES_A_TURN === 0) await setImmediate();
+        if (this.#visited % ENTRIES_A_TURN === 0) {
+          await setImmediate();
+          signal?.throwIfAborted();
+        }
         const child = joinPath(path, entry.name);
         if (entry.isDirectory()) {
           this.#addEntry({ path: child, kind: 'directory' });

@@ -24,7 +24,7 @@ export interface ImageOptions {
   readonly now: () => Date;
   /** Skips the digest checks of uncompressed layers and diff IDs of local files. */
   readonly skipDigestCheck?: boolean;
-  /** Aborts the download from a daemon; requests of `http` have a signal of their own. */
+  /** Ends the download from a daemon, and the walk of a folder; requests of `http` have a signal of their own. */
   readonly signal?: AbortSignal;
 }
 

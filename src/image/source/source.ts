@@ -72,4 +72,6 @@ export interface DigestCheck {
 export interface FolderLayer {
   readonly kind: 'folder';
   readonly path: string;
+  /** Ends the walk. */
+  readonly signal?: AbortSignal;
 }

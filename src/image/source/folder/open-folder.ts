@@ -12,6 +12,7 @@ export interface FolderOptions extends FileMemory {
   /** The image as the user named it. */
   readonly reference: string;
   readonly platform?: Platform | undefined;
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -19,14 +20,14 @@ export interface FolderOptions extends FileMemory {
  * the form that skopeo writes for its transport of the same name.
  */
 export async function openFolder(options: FolderOptions): Promise<OpenedImage> {
-  const { path, reference } = options;
+  const { path, reference, signal } = options;
   if (!statsOf(path)?.isDirectory()) {
     throw new AppError('IMAGE_NOT_FOUND', `no folder ${path}`);
   }
   const folder = resolve(path);
   if (isSkopeoFolder(folder)) return openSkopeoFolder(folder, options);
   const layer = {};
-  const content = { kind: 'folder', path: folder } as const;
+  const content = { kind: 'folder', path: folder, ...(signal && { signal }) } as const;
   return {
     identity: { reference, transport: 'dir', layers: [layer] },
     layers: [{ layer, open: () => Promise.resolve(content) }],
