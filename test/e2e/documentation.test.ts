@@ -59,3 +59,12 @@ it.each(pages)('names in %s only existing options', (page) => {
   const known = [...variables, ...others];
   expect((read(page).match(/\bPLIMSOLL_[A-Z_]+/g) ?? []).filter((name) => !known.includes(name))).toEqual([]);
 });
+
+it.each(pages.filter((page) => page.startsWith('docs/adr/')))(
+  'dates %s, with status and alternatives',
+  (page) => {
+    const [, , status = ''] = read(page).split('\n');
+    expect(status).toMatch(/^\d{1,2} [A-Z][a-z]+ \d{4}, (?:accepted|superseded)\b/);
+    expect(read(page)).toMatch(/^(?:## Alternatives|\*\*Alternatives\.\*\*)/m);
+  },
+);
