@@ -1,4 +1,4 @@
-import { messageOf } from '../errors/index.ts';
+import { messageOf, systemCode } from '../errors/index.ts';
 
 /** Says what is wrong with YAML, and where. The library quotes the text, which may hold passwords and tokens. */
 export function yamlFailure(error: unknown): string {
@@ -11,5 +11,5 @@ export function yamlFailure(error: unknown): string {
 
 /** The library's words for it name a function of its own. */
 function isOfSeveralDocuments(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'MULTIPLE_DOCS';
+  return systemCode(error) === 'MULTIPLE_DOCS';
 }

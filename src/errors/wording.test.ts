@@ -25,7 +25,7 @@ const FORBIDDEN = [
   /^what\b/iu,
 ];
 /** Of these, what no comment and no guide needs either. "There is none" is English. */
-const TRANSLATED = /\b(?:(?<!\b[Tt]here )is none|whose word|stands|lies|told of)\b/iu;
+const TRANSLATED = /\b(?:(?<!\b[Tt]here )is none|whose(?:ver)? word|by the word of|stands|lies|told of)\b/iu;
 /** First words that describe instead of instructing. */
 const DESCRIBING = /^(?:an?|are|is|its?|limits|names|only|parts|the|there|they|this|those|what)\b/iu;
 

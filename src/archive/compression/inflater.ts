@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
 import type { Transform } from 'node:stream';
-import { messageOf } from '../../errors/index.ts';
+import { messageOf, systemCode } from '../../errors/index.ts';
 import { ArchiveError } from '../archive-error.ts';
 import { MAX_INFLATED_BYTES, MAX_INFLATION_RATIO, RATIO_GRACE_BYTES } from '../limits.ts';
 import { release } from '../release.ts';
@@ -175,8 +175,6 @@ const ENGINE_OPTIONS = { chunkSize: OUTPUT_BYTES };
 
 /** Checks whether the data is at fault; other errors from the sink pass through unchanged. */
 function isFromZlib(failure: unknown): boolean {
-  if (!(failure instanceof Error) || !('code' in failure)) return false;
-  return (
-    typeof failure.code === 'string' && (failure.code.startsWith('Z_') || failure.code.startsWith('ZSTD_'))
-  );
+  const code = systemCode(failure) ?? '';
+  return code.startsWith('Z_') || code.startsWith('ZSTD_');
 }

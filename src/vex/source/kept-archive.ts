@@ -9,7 +9,7 @@ import { numberOf, textOf } from '../read/members.ts';
 export interface RepositoryArchive {
   readonly bytes: Uint8Array;
   readonly folder: string;
-  /** How long it is current, by the word of the repository. */
+  /** How long it is current, as the repository says. */
   readonly minutes: number;
 }
 

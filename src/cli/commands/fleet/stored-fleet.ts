@@ -93,7 +93,7 @@ function toFeedLine({ feed, syncedAt, problems }: FeedState): FeedLine {
   return { feed, syncedAt, problems: problems.length };
 }
 
-/** Finds the newest image that goes by a name, on whosever word. */
+/** Finds the newest image that goes by a name, whoever gave it. */
 async function findStored(image: string, inventory: InventoryStore): Promise<Digest | undefined> {
   const key = digestIn(image);
   if (key && (await inventory.summary(key))) return key;
