@@ -14,6 +14,7 @@ import { packageOf, parseManifest } from './manifest.ts';
 import { needsOf, projectDetail } from './needs.ts';
 import {
   applicationOf,
+  cachingProject,
   isArchive,
   isDeployment,
   isOwnCopy,
@@ -53,14 +54,30 @@ export const npmCataloger: FileCataloger = {
     const maps = files.filter(({ path }) => isYarnMap(path));
     const shared = files.filter(({ path }) => isSharedArchive(path));
     const runsFromShared = maps.length > 0 && shared.length > 0;
+    const isUnused = unusedArchives(files);
     return settleTree(files, image).map((file) => {
       if (runsFromShared && isYarnMap(file.path)) return { ...file, packages: [] };
-      return isUnpackedCache(file.path) || (isSharedArchive(file.path) && !runsFromShared)
-        ? asCached(file)
-        : file;
+      const isCached = isUnpackedCache(file.path) || isUnused(file.path);
+      return isCached || (isSharedArchive(file.path) && !runsFromShared) ? asCached(file) : file;
     });
   },
 };
+
+/** A project with `node_modules` and without a map runs from those, not from the archives that it downloaded. */
+function unusedArchives(files: readonly FileFacts[]): (path: string) => boolean {
+  const mapped = new Set(files.flatMap(({ path }) => (isYarnMap(path) ? [folderOf(path)] : [])));
+  const installed = new Set(
+    files.flatMap(({ path }) => (isModuleManifest(path) ? [applicationOf(path) ?? ''] : [])),
+  );
+  return (path) => {
+    const project = cachingProject(path);
+    return project !== undefined && installed.has(project) && !mapped.has(project);
+  };
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}
 
 function asCached(file: FileFacts): FileFacts {
   const packages = file.packages?.map((pkg): Package => ({ ...pkg, standing: 'cached' }));

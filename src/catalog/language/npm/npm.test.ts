@@ -182,6 +182,18 @@ it.each([SHARED.path, 'app/deps/semver-npm-5.7.1-40bcea106b-10c0.zip'])(
   },
 );
 
+it.each<[string, readonly string[], string | undefined]>([
+  ['a project that runs from node_modules', ['app/node_modules/a/package.json'], 'cached'],
+  ['a project with a map', ['app/node_modules/a/package.json', 'app/.pnp.cjs'], undefined],
+  ['a project with unpacked packages', ['app/.yarn/unplugged/a/node_modules/a/package.json'], undefined],
+  ['a project below one with node_modules', ['node_modules/a/package.json'], undefined],
+])("counts the archives in Yarn's cache of %s, unless it only downloaded them", (_what, paths, standing) => {
+  const archive = { path: 'app/.yarn/cache/semver.zip', packages: [PACKAGE] };
+  const others = paths.map((path) => ({ path, packages: [] }));
+  const settled = npmCataloger.settle?.([archive, ...others], { find: () => new Map() });
+  expect(settled?.[0]?.packages?.[0]?.standing).toBe(standing);
+});
+
 it('reads any bytes as packages, as none, or as a problem', () => {
   fc.assert(
     fc.property(

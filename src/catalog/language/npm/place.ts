@@ -28,6 +28,12 @@ export function applicationOf(path: string): string | undefined {
   return project === '' ? undefined : project.slice(0, -1);
 }
 
+/** Returns the folder of the project whose own cache an archive is in. */
+export function cachingProject(path: string): string | undefined {
+  const at = path.endsWith('.zip') ? `/${path}`.indexOf(`/${PROJECT_CACHE}`) : -1;
+  return at < 0 ? undefined : path.slice(0, Math.max(0, at - 1));
+}
+
 /** Whether a file could be the package.json of a project: one that nothing installed. */
 export function isProjectManifest(path: string): boolean {
   if (!path.endsWith(MANIFEST) || isModuleManifest(path)) return false;
