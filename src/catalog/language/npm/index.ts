@@ -117,6 +117,7 @@ function hasModules(body: ByteSource): boolean {
 /** An archive of Yarn's holds `node_modules/NAME/` alone, with the packages that it bundles. */
 function readArchive({ path }: LayerFile, body: ByteSource): FileFacts {
   const packages: Package[] = [];
+  const failures: string[] = [];
   let manifests = 0;
   try {
     for (const entry of readZip(body).entries) {
@@ -125,16 +126,18 @@ function readArchive({ path }: LayerFile, body: ByteSource): FileFacts {
         return unreadableFile(path, `it holds more than ${MAX_ARCHIVE_MANIFESTS} packages`);
       }
       const manifest = parseManifest(entry.read().toString('utf8'));
-      if (!manifest.ok) return unreadableFile(path, manifest.failure);
-      const pkg = packageAt(path, manifest.value);
-      if (!pkg.ok) return unreadableFile(path, pkg.failure);
-      if (pkg.value) packages.push(pkg.value);
+      const pkg = manifest.ok ? packageAt(path, manifest.value) : manifest;
+      if (!pkg.ok) failures.push(`${entry.name}: ${pkg.failure}`);
+      else if (pkg.value) packages.push(pkg.value);
     }
   } catch (error) {
     if (!(error instanceof ArchiveError)) throw error;
     return unreadableFile(path, error.message);
   }
-  return { path, packages };
+  const [first] = failures;
+  if (first === undefined) return { path, packages };
+  const count = failures.length === 1 ? '1 package' : `${failures.length} packages`;
+  return { ...unreadableFile(path, `${count} in it, the first: ${first}`), packages };
 }
 
 function packageAt(path: string, manifest: JsonObject): Result<Package | undefined> {

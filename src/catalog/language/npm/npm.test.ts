@@ -113,6 +113,20 @@ it.each([
   expect(npmCataloger.read(file, memorySource(bytes))).toBeUndefined();
 });
 
+it('reads the other packages in an archive where one is broken, and reports it', () => {
+  const zip = buildZip([
+    { name: 'node_modules/a/package.json', content: '{' },
+    { name: 'node_modules/ws/package.json', content: '{"name": "ws", "version": "7.4.5"}' },
+    { name: 'node_modules/z/package.json', content: '[]' },
+  ]);
+  expect(read(zip, 'opt/function.zip')).toEqual({
+    packages: ['ws@7.4.5'],
+    problems: [
+      'package-file-unreadable: opt/function.zip was not read: 2 packages in it, the first: node_modules/a/package.json: not valid JSON',
+    ],
+  });
+});
+
 it("reads the hundreds of packages that one in an archive of Yarn's cache bundles, as npm does", () => {
   const names = Array.from({ length: 300 }, (_, index) => `part-${index}`);
   const entries = names.map((name) => ({
