@@ -11,7 +11,7 @@ const GUIDES = ['from-trivy.md', 'from-grype.md'];
 const COMMANDS = withDescendants(describeCommand(commandLine()));
 const FLAGS = [
   ...COMMANDS.flatMap(({ options }) => options.flatMap(({ names }) => names)),
-  ...SYNONYMS.flatMap(({ flag }) => flag.match(/--[a-z-]+/gu) ?? []),
+  ...SYNONYMS.flatMap(({ flag }) => flag.match(/(?<!\S)--?[a-z-]+/gu) ?? []),
 ];
 
 interface Row {
@@ -43,6 +43,13 @@ describe.each(GUIDES)('the guide %s', (guide) => {
     const named = rowsOf(guide).flatMap(({ ours }) => flagsIn(ours));
     expect(named.length).toBeGreaterThan(15);
     expect(named.filter((flag) => !FLAGS.includes(flag))).toEqual([]);
+  });
+
+  it('lists only flags of theirs that are options here, or have a hint', () => {
+    const rows = read(guide).split('\n## Flags\n')[1]?.split('\n## ')[0]?.split('\n') ?? [];
+    const theirs = rows.flatMap((row) => flagsIn(row.split('|')[1] ?? ''));
+    expect(theirs.length).toBeGreaterThan(20);
+    expect(theirs.filter((flag) => ![...FLAGS, ...FOREIGN_OPTIONS].includes(flag))).toEqual([]);
   });
 
   it('names only commands that Plimsoll has', () => {
