@@ -31,7 +31,7 @@ const OF_OTHER_SCANS = [
 ];
 const ALONE = 'leave it out: Plimsoll looks for known vulnerabilities alone';
 const SHARED = 'leave it out: what replicas of a server share is in Postgres, see plimsoll serve';
-const ATTESTED = 'leave it out: only a signed list of packages stands in for layers, see plimsoll attest';
+const ATTESTED = 'leave it out: only a signed list of packages replaces layers, see plimsoll attest';
 const LEFT = 'leave it out: what went wrong is in the report and on standard error';
 
 /** Suggestions for options of Trivy or Grype that Plimsoll does not have. */
