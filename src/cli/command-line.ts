@@ -70,11 +70,16 @@ function writeLines(text: string): void {
   process.stderr.write(text.split('\n').map(printable).join('\n'));
 }
 
-/** Suggests a remedy after a wrong call: the equivalent of another scanner's word, else the command's help. */
+/**
+ * Suggests a remedy after a wrong call: the equivalent of another scanner's word, in place of a word of ours that only
+ * looks alike, else the command's help.
+ */
 function hintAtErrors(command: Command, name: string): void {
   command.configureOutput({
     outputError: (text, write) => {
-      write(`${text}hint: ${hintForUsage(text) ?? `${name} --help`}\n`);
+      const hint = hintForUsage(text);
+      const [error = ''] = text.split('\n', 1);
+      write(hint === undefined ? `${text}hint: ${name} --help\n` : `${error}\nhint: ${hint}\n`);
     },
   });
   for (const sub of command.commands) hintAtErrors(sub, `${name} ${sub.name()}`);

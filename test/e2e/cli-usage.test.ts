@@ -91,6 +91,7 @@ describe('wrong usage', () => {
     [['image', SHIP], "unknown command 'image'\nhint: plimsoll scan IMAGE\n"],
     [['nginx:1.27'], 'hint: plimsoll scan nginx:1.27'],
     [['scan', SHIP, '--exit-code', '1'], "unknown option '--exit-code'\nhint: set a line"],
+    [['scan', SHIP, '--trace'], "unknown option '--trace'\nhint: leave it out"],
     [['scan', SHIP, '-f', 'high'], 'hint: --fail-on high'],
     [['scan', SHIP, '-o', 'docx'], 'unknown format "docx"'],
     [['scan', SHIP, '--offlin'], 'Did you mean --offline?'],
