@@ -9,7 +9,8 @@ export type {
   WantedFile,
 } from './cataloger.ts';
 export { chooseDistribution, distributionOf, type FoundDistribution } from './distro/index.ts';
-export { CHISEL_MANIFEST } from './os/dpkg/index.ts';
+export { DPKG_FILE_LISTS } from './os/dpkg/file-lists.ts';
+export { CHISEL_MANIFEST, DPKG_STATUS } from './os/dpkg/index.ts';
 export { confirmGroup } from './language/java/index.ts';
 export { isOfLockFile, lockedEcosystem, openEcosystem } from './language/lock-files/index.ts';
 export { isOfSbom } from './language/sboms/index.ts';

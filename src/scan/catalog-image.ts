@@ -24,6 +24,7 @@ import {
 } from './distribution-files.ts';
 import { filesAround } from './files-around.ts';
 import { joinBrought } from './join-brought.ts';
+import { missingFileLists } from './missing-file-lists.ts';
 import { namePrograms } from './name-programs.ts';
 import { openProjects } from './open-projects.ts';
 import { otherSystems } from './other-systems.ts';
@@ -76,8 +77,7 @@ async function readImage(image: OpenedImage, context: ReadingContext): Promise<C
   );
   const covered = coveredByDistribution(own, distribution);
   const ownership = ownershipOf(covered, databases, settled, markers);
-  const claimed = await settleClaims(ownership, image, read, context);
-  const ofDistribution = claimed.owners;
+  const { owners: ofDistribution, problems: unsettled } = await settleClaims(ownership, image, read, context);
   const owned = settled.map((each) => withOwners(each, ofDistribution));
   const unaccounted = withoutAccounted(owned, hasDatabase, [
     () => ofDistribution,
@@ -100,13 +100,14 @@ async function readImage(image: OpenedImage, context: ReadingContext): Promise<C
     ...(Object.keys(programs).length > 0 && { programs }),
     problems: [
       ...read.flatMap((layer) => layer.problems),
-      ...claimed.problems,
+      ...unsettled,
       ...squashed.flatMap((each) => problemsOf(each, ofDistribution)),
       ...markers.flatMap((each) =>
         unreadPackages(withMarks(each, squashed), { ofDistribution, read: listingFiles(squashed) }),
       ),
       ...uncoveredPackages(packages),
       ...otherSystems(own, distribution),
+      ...missingFileLists(own, databases, languages),
       ...declared,
       ...openProjects(named, isFolder),
       ...(hasDatabase ? problems : []),

@@ -4,7 +4,8 @@ import { ownedMarkers } from '../../markers/index.ts';
 import { MAX_OWNED_FILES } from '../text-database.ts';
 import { readDigestList, readFileList, type DigestList } from './owned.ts';
 
-export const LIST_FOLDER = 'var/lib/dpkg/info/';
+export const DPKG_FILE_LISTS = 'var/lib/dpkg/info';
+const LIST_FOLDER = `${DPKG_FILE_LISTS}/`;
 const LIST = '.list';
 export const DIGESTS = '.md5sums';
 

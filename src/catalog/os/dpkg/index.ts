@@ -5,9 +5,9 @@ import { eachParagraph } from './control.ts';
 import { BuiltUsingList } from './built-using.ts';
 import { readDiversions } from './diversions.ts';
 import { PACKAGE_FIELDS, toPackage } from './entry.ts';
-import { DIGESTS, isFileList, readFileLists } from './file-lists.ts';
+import { DIGESTS, DPKG_FILE_LISTS, isFileList, readFileLists } from './file-lists.ts';
 
-const STATUS = 'var/lib/dpkg/status';
+export const DPKG_STATUS = 'var/lib/dpkg/status';
 /** Distroless keeps one control file per package here, with a list of its files beside it. */
 const STATUS_FOLDER = 'var/lib/dpkg/status.d/';
 const DIVERSIONS = 'var/lib/dpkg/diversions';
@@ -24,15 +24,15 @@ export const dpkgCataloger: FolderCataloger = {
   id: 'dpkg',
   version: 10,
   roots: [
-    STATUS,
+    DPKG_STATUS,
     'var/lib/dpkg/status.d',
-    'var/lib/dpkg/info',
+    DPKG_FILE_LISTS,
     'var/lib/dpkg/updates',
     DIVERSIONS,
     CHISEL_MANIFEST,
   ],
   wants: (path) =>
-    [STATUS, DIVERSIONS, CHISEL_MANIFEST].includes(path) ||
+    [DPKG_STATUS, DIVERSIONS, CHISEL_MANIFEST].includes(path) ||
     isInFolder(path, STATUS_FOLDER) ||
     isUpdate(path) ||
     isFileList(path),
@@ -56,7 +56,7 @@ function withinLimit(databases: readonly WantedFile[]): readonly FileFacts[] {
   const files: FileFacts[] = [];
   let packages = 0;
   for (const database of databases) {
-    if (packages >= MAX_ENTRIES && database.path !== STATUS) {
+    if (packages >= MAX_ENTRIES && database.path !== DPKG_STATUS) {
       const { path } = database;
       const message = `${path} and the files after it were not read: more than ${MAX_ENTRIES} packages`;
       return [
@@ -72,7 +72,7 @@ function withinLimit(databases: readonly WantedFile[]): readonly FileFacts[] {
 }
 
 function isDatabase(path: string): boolean {
-  return path === STATUS || (path.startsWith(STATUS_FOLDER) && !path.endsWith(DIGESTS));
+  return path === DPKG_STATUS || (path.startsWith(STATUS_FOLDER) && !path.endsWith(DIGESTS));
 }
 
 function isInFolder(path: string, folder: string): boolean {
@@ -110,7 +110,7 @@ function readDatabase({ path, bytes }: WantedFile): FileFacts {
   });
   const facts = entries.toFacts(
     path,
-    path === STATUS
+    path === DPKG_STATUS
       ? statusDamage(damage, entries, endsWithEmptyLine(text))
       : controlDamage(damage, entries, text),
   );

@@ -1,0 +1,31 @@
+import { DPKG_FILE_LISTS, DPKG_STATUS } from '../catalog/index.ts';
+import type { InstalledPackage, Problem } from '../domain/index.ts';
+import type { SquashedImage } from './squash-image.ts';
+import { isUncovered } from './uncovered-packages.ts';
+
+/** Where distributions install, but for the part that they leave to others. */
+const OF_DISTRIBUTIONS = /^usr\/(?!local\/)/u;
+
+/**
+ * Notes that dpkg's lists of files were removed, as images are made smaller: without them nothing tells a package of a
+ * language that the distribution installed from one of the application.
+ */
+export function missingFileLists(
+  own: readonly InstalledPackage[],
+  databases: readonly SquashedImage[],
+  languages: readonly SquashedImage[],
+): readonly Problem[] {
+  const count = own.filter(({ database }) => database === DPKG_STATUS).length;
+  // Every system has a list that names some program.
+  const isListed = databases.some(({ files }) => files.some(({ facts }) => facts.ownedMarkers));
+  const isAsked = languages.some(({ files }) =>
+    files.some(
+      ({ path, facts }) =>
+        OF_DISTRIBUTIONS.test(path) && facts.packages?.some((pkg) => !isUncovered(pkg)) === true,
+    ),
+  );
+  if (count === 0 || isListed || !isAsked) return [];
+  const [packages, they] = count === 1 ? ['1 package', 'it'] : [`${count} packages`, 'they'];
+  const message = `no list of files of ${packages} is in ${DPKG_FILE_LISTS}: what ${they} installed in /usr for languages counts as the application's`;
+  return [{ kind: 'package-details-unreadable', subject: DPKG_FILE_LISTS, message, path: DPKG_STATUS }];
+}
