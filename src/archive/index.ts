@@ -10,4 +10,4 @@ export type { BodySink, TarHandler } from './tar/handler.ts';
 export { TarReader } from './tar/tar-reader.ts';
 export { walkTarFile, type TarInFile } from './tar/walk-tar-file.ts';
 export { writeTar, type TarFile } from './tar/write-tar.ts';
-export { readZip, type ZipArchive, type ZipEntry } from './zip/read-zip.ts';
+export { readZip, ZIP_START, type ZipArchive, type ZipEntry } from './zip/read-zip.ts';

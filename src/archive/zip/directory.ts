@@ -20,7 +20,7 @@ const END = { signature: 0x06054b50, bytes: 22 };
 const ZIP64_LOCATOR = { signature: 0x07064b50, bytes: 20 };
 const ZIP64_END = { signature: 0x06064b50, bytes: 56 };
 const HEADER = { signature: 0x02014b50, bytes: 46 };
-const LOCAL_HEADER = { signature: 0x04034b50, bytes: 30 };
+export const LOCAL_HEADER = { signature: 0x04034b50, bytes: 30 };
 const MAX_COMMENT_BYTES = 0xffff;
 /** Maximum size with a name, an extra field and a comment of 64 KiB each. */
 const MAX_HEADER_BYTES = HEADER.bytes + 3 * 0xffff;

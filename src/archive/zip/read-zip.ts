@@ -3,7 +3,7 @@ import { messageOf } from '../../errors/index.ts';
 import { ArchiveError } from '../archive-error.ts';
 import { MAX_ZIP_ENTRY_BYTES } from '../limits.ts';
 import { memorySource, openFileSource, partOf, type ByteSource } from '../byte-source.ts';
-import { readDirectory, type DirectoryEntry } from './directory.ts';
+import { LOCAL_HEADER, readDirectory, type DirectoryEntry } from './directory.ts';
 
 export interface ZipArchive {
   /** Entries in the order of the central directory, without folders, read on demand. Throws ArchiveError. */
@@ -27,7 +27,8 @@ export interface ZipEntry {
   readonly isStored: boolean;
 }
 
-const LOCAL_HEADER = { signature: 0x04034b50, bytes: 30 };
+/** First bytes of a zip with entries: those of the first one's local header. */
+export const ZIP_START = Buffer.from('PK\x03\x04');
 const STORED = 0;
 const DEFLATED = 8;
 

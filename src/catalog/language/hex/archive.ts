@@ -1,4 +1,11 @@
-import { ArchiveError, beginsWith, readZip, type ByteSource, type ZipEntry } from '../../../archive/index.ts';
+import {
+  ArchiveError,
+  beginsWith,
+  readZip,
+  ZIP_START,
+  type ByteSource,
+  type ZipEntry,
+} from '../../../archive/index.ts';
 import { failed, type FileFacts, type Package, type Problem, type Result } from '../../../domain/index.ts';
 import { unreadableEntry, unreadableFile } from '../../unreadable-entry.ts';
 import { readApplication } from './application.ts';
@@ -9,8 +16,6 @@ const MAX_APPLICATIONS = 2000;
 /** Inflated bytes of one resource file, which names its modules. */
 const MAX_RESOURCE_BYTES = 1024 ** 2;
 
-/** The local header of a zip's first entry. */
-const ZIP_START = Buffer.from('PK\x03\x04', 'latin1');
 const SCRIPT = Buffer.from('#!');
 
 /**

@@ -1,7 +1,7 @@
-import { beginsWith } from '../../../archive/index.ts';
+import { beginsWith, ZIP_START } from '../../../archive/index.ts';
 
 /** A local header, or the end of a directory without entries. */
-const ZIP = [Buffer.from('PK\x03\x04'), Buffer.from('PK\x05\x06')];
+const ZIP = [ZIP_START, Buffer.from('PK\x05\x06')];
 /** A jmod's own header before its zip. */
 const JMOD = Buffer.from('JM\x01\x00', 'latin1');
 /** First bytes of scripts for a shell, and for a shell and Windows, as sbt-assembly and Mill begin their programs. */

@@ -1,4 +1,4 @@
-import { ArchiveError, beginsWith, readZip, type ByteSource } from '../../../archive/index.ts';
+import { ArchiveError, beginsWith, readZip, ZIP_START, type ByteSource } from '../../../archive/index.ts';
 import {
   ok,
   type FileFacts,
@@ -15,7 +15,6 @@ import { needsOf, projectDetail } from './needs.ts';
 import {
   applicationOf,
   cachingProject,
-  isArchive,
   isDeployment,
   isOwnCopy,
   isProjectManifest,
@@ -24,8 +23,6 @@ import {
 } from './place.ts';
 import { settleTree } from './tree.ts';
 
-/** The local header of a zip's first entry. */
-const ZIP_START = Buffer.from('PK\x03\x04');
 /** Packages of one archive of Yarn's cache, which holds one and those that it bundles: npm some 200. */
 const MAX_ARCHIVE_MANIFESTS = 10_000;
 
@@ -38,7 +35,12 @@ export const npmCataloger: FileCataloger = {
   kind: 'file',
   id: 'npm',
   version: 10,
-  looksAt: (path) => isModuleManifest(path) || isProjectManifest(path) || isArchive(path) || isYarnMap(path),
+  looksAt: (path) =>
+    isModuleManifest(path) ||
+    isProjectManifest(path) ||
+    isYarnArchive(path) ||
+    isDeployment(path) ||
+    isYarnMap(path),
   wants({ path }, head) {
     if (path.endsWith('package.json')) return 'whole';
     return isDeployment(path) && !beginsWith(head, ZIP_START) ? 'no' : 'random';
@@ -46,7 +48,7 @@ export const npmCataloger: FileCataloger = {
   read(file, body) {
     if (isYarnMap(file.path)) return { path: file.path };
     if (isProjectManifest(file.path)) return readProject(file, body);
-    if (isDeployment(file.path)) return readDeployment(file, body);
+    if (isDeployment(file.path)) return hasModules(body) ? readArchive(file, body) : undefined;
     return isYarnArchive(file.path) ? readArchive(file, body) : readFile(file, body);
   },
   /** A project's tree tells what brought a package. A project with a map and no cache of its own runs from the archives that all projects share. */
@@ -99,12 +101,7 @@ function readFile({ path }: LayerFile, body: ByteSource): FileFacts {
   return { path, packages: pkg.value ? [pkg.value] : [], ...(needs.length > 0 && { detail: needs }) };
 }
 
-/** An archive that a function is deployed as has a `node_modules`, and is an application; most archives have none. */
-function readDeployment(file: LayerFile, body: ByteSource): FileFacts | undefined {
-  const facts = readArchive(file, body);
-  return hasModules(body) ? facts : undefined;
-}
-
+/** Whether a function may be deployed as an archive: it has a `node_modules`, which most archives lack. */
 function hasModules(body: ByteSource): boolean {
   try {
     for (const { name } of readZip(body).entries) if (isModuleManifest(name)) return true;
@@ -114,7 +111,10 @@ function hasModules(body: ByteSource): boolean {
   return false;
 }
 
-/** An archive of Yarn's holds `node_modules/NAME/` alone, with the packages that it bundles. */
+/**
+ * An archive of Yarn's holds `node_modules/NAME/` alone, with the packages that it bundles; one that a function is deployed
+ * as is an application.
+ */
 function readArchive({ path }: LayerFile, body: ByteSource): FileFacts {
   const packages: Package[] = [];
   const failures: string[] = [];

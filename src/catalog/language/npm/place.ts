@@ -57,14 +57,9 @@ export function isSharedArchive(path: string): boolean {
   return isYarnArchive(path) && !`/${path}`.includes(`/${PROJECT_CACHE}`);
 }
 
-/** Whether a file has the name of an archive that packages may be run from; those within packages are their test data. */
-export function isArchive(path: string): boolean {
-  return isYarnArchive(path) || (path.endsWith('.zip') && !`/${path}`.includes(`/${MODULES}`));
-}
-
-/** Whether such an archive is not of a cache of Yarn's. */
+/** Whether a file has the name of an archive that a function may be deployed as; those within packages are their test data. */
 export function isDeployment(path: string): boolean {
-  return isArchive(path) && !isYarnArchive(path);
+  return path.endsWith('.zip') && !`/${path}`.includes(`/${MODULES}`) && !isYarnArchive(path);
 }
 
 /** Finds the folder that comes first in a path, and where. */

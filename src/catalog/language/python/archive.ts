@@ -1,4 +1,11 @@
-import { ArchiveError, readZip, type ByteSource, type ZipEntry } from '../../../archive/index.ts';
+import {
+  ArchiveError,
+  beginsWith,
+  readZip,
+  ZIP_START,
+  type ByteSource,
+  type ZipEntry,
+} from '../../../archive/index.ts';
 import { failed, ok, type Result } from '../../../domain/index.ts';
 import { isPythonMetadata } from '../../markers/index.ts';
 import type { Member } from './detail.ts';
@@ -13,16 +20,14 @@ const MAX_INFLATED_BYTES = 64 * 1024 ** 2;
 /** Archives that are imported from their root alone. */
 const PLAIN_ARCHIVES = ['.egg', '.whl', '.zip'];
 
-/** The local header of a zip's first entry: an executable one has it behind the line that runs it. */
-const ZIP_START = 'PK\x03\x04';
+const SCRIPT = Buffer.from('#!');
 
-/** Whether a file of any name begins as a zip, or as one that a Python interpreter runs. */
+/** Whether a file of any name begins as a zip, or as one behind the line by which a Python interpreter runs it. */
 export function isPythonZip(path: string, head: Buffer): boolean {
-  const text = head.toString('latin1');
-  if (path.endsWith('.zip')) return text.startsWith(ZIP_START);
-  if (!text.startsWith('#!')) return false;
-  const end = text.indexOf('\n') + 1;
-  return text.slice(0, end).includes('python') && text.startsWith(ZIP_START, end);
+  if (path.endsWith('.zip')) return beginsWith(head, ZIP_START);
+  if (!beginsWith(head, SCRIPT)) return false;
+  const end = head.indexOf('\n') + 1;
+  return head.subarray(0, end).includes('python') && beginsWith(head, ZIP_START, end);
 }
 
 /**
