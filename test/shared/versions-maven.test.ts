@@ -1,13 +1,11 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { disagreements } from '../support/agreement.ts';
 import { askMaven } from '../support/comparable-version.ts';
 import { needs } from '../support/needs.ts';
 import { readOsvZip, type OsvRecord } from '../support/oracle-osv.ts';
+import { recordsIn } from '../support/osv-zip.ts';
 import { sharedFolder } from '../support/shared.ts';
-import { unpackTarZst } from '../support/unpack-tar-zst.ts';
 import type { VersionPair } from '../support/version-texts.ts';
 import { compareKeys, schemeOf } from '../../src/versions/index.ts';
 
@@ -23,7 +21,7 @@ if (shared === undefined) {
     () => {
       const packages = versionsByPackage([
         ...readOsvZip(join(shared, 'feeds/osv/Maven/all.zip')),
-        ...recordsIn(join(shared, 'feeds/more-2025/osv-2025-02/Maven.tar.zst')),
+        ...parsed(recordsIn(join(shared, 'feeds/more-2025/osv-2025-02/Maven.tar.zst'))),
       ]);
       const pairs = packages.flatMap((versions) => neighbours(versions.toSorted(byKey)));
       expect(pairs.length).toBeGreaterThan(200_000);
@@ -63,17 +61,9 @@ function byKey(first: string, second: string): number {
   return compareKeys(one.value, other.value);
 }
 
-function recordsIn(archive: string): OsvRecord[] {
-  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-maven-'));
-  try {
-    unpackTarZst(archive, folder);
-    return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .filter((name) => name.endsWith('.json'))
-      .map((name) => {
-        const record: OsvRecord = JSON.parse(readFileSync(join(folder, name), 'utf8'));
-        return record;
-      });
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+function parsed(records: ReadonlyMap<string, string>): OsvRecord[] {
+  return Array.from(records.values(), (text) => {
+    const record: OsvRecord = JSON.parse(text);
+    return record;
+  });
 }

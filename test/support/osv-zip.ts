@@ -1,9 +1,7 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { readZip } from '../../src/archive/index.ts';
+import { readZip, TarReader } from '../../src/archive/index.ts';
 import { buildZip } from '../../src/archive/testing/build-zip.ts';
-import { unpackTarZst } from './unpack-tar-zst.ts';
+import { readZst } from './unpack-tar-zst.ts';
 
 /** An export of OSV that was collected as a tar, as the zip that OSV serves; of two files of one name, the later one's. */
 export function osvZipOf(...files: readonly string[]): Buffer {
@@ -25,16 +23,12 @@ function recordsOfZip(file: string): ReadonlyMap<string, string> {
 }
 
 function recordsOfTar(archive: string): ReadonlyMap<string, string> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'plimsoll-osv-'));
-  try {
-    unpackTarZst(archive, folder);
-    const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-    return new Map(
-      names
-        .filter((name) => name.endsWith('.json'))
-        .map((name) => [path.basename(name), readFileSync(path.join(folder, name), 'utf8')] as const),
-    );
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  const records = new Map<string, string>();
+  const reader = new TarReader({
+    entry: ({ kind, path: name }) => kind === 'file' && name.endsWith('.json'),
+    body: ({ path: name }, bytes) => void records.set(path.basename(name), bytes.toString('utf8')),
+  });
+  reader.push(readZst(archive));
+  reader.end();
+  return records;
 }
