@@ -37,8 +37,10 @@ export class Members {
     return undefined;
   }
 
-  texts(key: string, tell: Tell): string[] {
-    return this.each(key, tell, (value, path) => toText(value, path, tell));
+  texts(key: string, tell: Tell): readonly string[] {
+    const list = this.list(key, tell) ?? [];
+    // Lists of versions are long, and a path for each element takes longer than the rest.
+    return list.every(isText) ? list : this.each(key, tell, (value, path) => toText(value, path, tell));
   }
 
   /** Parses each element, omitting those for which `parse` returns undefined. */
@@ -64,8 +66,12 @@ function isList(value: unknown): value is readonly unknown[] {
   return Array.isArray(value);
 }
 
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
 function toText(value: unknown, path: string, tell: Tell): string | undefined {
-  if (typeof value === 'string') return value;
+  if (isText(value)) return value;
   tell(expected(path, 'a text', value));
   return undefined;
 }
