@@ -38,6 +38,7 @@ export * from './other-system.ts';
 export * from './package.ts';
 export * from './package-names.ts';
 export * from './pages.ts';
+export * from './path.ts';
 export * from './places.ts';
 export * from './platform.ts';
 export * from './problem.ts';

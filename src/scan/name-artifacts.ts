@@ -4,6 +4,7 @@ import {
   endsOfBundle,
   locationsOf,
   nameSome,
+  parentOf,
   SBOM_NAME,
   type InstalledPackage,
   type Problem,
@@ -91,9 +92,7 @@ function problemOf(found: readonly InstalledPackage[], subject: string, isKnown:
 /** The archive around it, or the folder of each place; an SBOM as a whole. */
 function placesOf(pkg: InstalledPackage): readonly string[] {
   if (pkg.application !== undefined) return [pkg.application];
-  return locationsOf(pkg).map(({ path }) =>
-    path.startsWith(SBOM_NAME) ? path : path.slice(0, Math.max(0, path.lastIndexOf('/'))) || '/',
-  );
+  return locationsOf(pkg).map(({ path }) => (path.startsWith(SBOM_NAME) ? path : parentOf(path) || '/'));
 }
 
 async function knownNames(

@@ -6,7 +6,7 @@ import { buildTar, type TarInput } from '../archive/testing/build-tar.ts';
 import { CATALOGERS } from '../catalog/index.ts';
 import { writeHeader } from '../catalog/os/rpm/testing/write-header.ts';
 import { writeNdb } from '../catalog/os/rpm/testing/write-ndb.ts';
-import { parseDigest, type Digest } from '../domain/index.ts';
+import { parentOf, parseDigest, type Digest } from '../domain/index.ts';
 import { AppError } from '../errors/index.ts';
 import { createHttpClient } from '../http/index.ts';
 import type { LayerSource, OpenedImage } from '../image/index.ts';
@@ -98,7 +98,7 @@ async function* chunks(bytes: Buffer): AsyncGenerator<Uint8Array> {
 export function insertPackages(
   files: readonly string[],
 ): readonly (readonly [string, readonly TarInput[]])[] {
-  const folders = Map.groupBy(files, (path) => path.slice(0, path.lastIndexOf('/')));
+  const folders = Map.groupBy(files, (path) => parentOf(path));
   const lines = [...folders].flatMap(([folder, ours]) => [
     `F:${folder}`,
     ...ours.map((path) => `R:${path.slice(folder.length + 1)}`),

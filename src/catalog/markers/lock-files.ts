@@ -1,4 +1,4 @@
-import type { LanguageEcosystem } from '../../domain/index.ts';
+import { baseNameOf, type LanguageEcosystem } from '../../domain/index.ts';
 
 /** Lock files, and Yarn's map of archives: they name packages of an application whose package folder may be gone. */
 const MARKERS: ReadonlyMap<string, LanguageEcosystem> = new Map([
@@ -48,5 +48,5 @@ export function isOfPackage(path: string): boolean {
 
 /** Whether a lock file reveals packages, where nothing else of them is left. */
 export function isLockFile(path: string): boolean {
-  return MARKERS.has(path.slice(path.lastIndexOf('/') + 1));
+  return MARKERS.has(baseNameOf(path));
 }

@@ -1,4 +1,4 @@
-import type { LanguageEcosystem } from '../../domain/index.ts';
+import { baseNameOf, parentOf, type LanguageEcosystem } from '../../domain/index.ts';
 import { markerOfLockFile } from './lock-files.ts';
 import { isPythonArchive, isPythonMetadata } from './python-path.ts';
 import { uncoveredMarker } from './uncovered.ts';
@@ -43,7 +43,7 @@ const NO_PACKAGE = ['-sources.jar', '-javadoc.jar', '/lib/jrt-fs.jar'];
  * layer, so no path is split before the last name matches.
  */
 export function markerOfPath(path: string): LanguageEcosystem | undefined {
-  const name = lastName(path);
+  const name = baseNameOf(path);
   switch (name) {
     case 'package.json':
       return isModuleManifest(path) ? 'npm' : undefined;
@@ -78,7 +78,7 @@ export function isYarnArchive(path: string): boolean {
   if (!path.endsWith('.zip')) return false;
   const folder = parentOf(path);
   return (
-    folder.endsWith('.yarn/cache') || folder.endsWith('.yarn/berry/cache') || isNamedByYarn(lastName(path))
+    folder.endsWith('.yarn/cache') || folder.endsWith('.yarn/berry/cache') || isNamedByYarn(baseNameOf(path))
   );
 }
 
@@ -94,15 +94,15 @@ function isNamedByYarn(name: string): boolean {
 
 /** Yarn's map of the archives that a project runs from. */
 export function isYarnMap(path: string): boolean {
-  return lastName(path) === '.pnp.cjs';
+  return baseNameOf(path) === '.pnp.cjs';
 }
 
 /** The specification of an installed gem: directly in `specifications`, or in `default` below it for Ruby's own. */
 export function isGemspec(path: string): boolean {
   if (!path.endsWith('.gemspec')) return false;
   const folder = parentOf(path);
-  const home = lastName(folder) === 'default' ? parentOf(folder) : folder;
-  return (lastName(home) === 'specifications' && !isWithinGem(parentOf(home))) || isGitGemspec(path);
+  const home = baseNameOf(folder) === 'default' ? parentOf(folder) : folder;
+  return (baseNameOf(home) === 'specifications' && !isWithinGem(parentOf(home))) || isGitGemspec(path);
 }
 
 /**
@@ -125,7 +125,7 @@ export function isGitGemspec(path: string): boolean {
 /** The lists of what Composer installed, in `vendor/composer`: for itself, and for the code at run time. */
 export function isComposerList(path: string): boolean {
   if (!path.endsWith('composer/installed.json') && !path.endsWith('composer/installed.php')) return false;
-  return lastName(parentOf(path)) === 'composer';
+  return baseNameOf(parentOf(path)) === 'composer';
 }
 
 /** The list of what a .NET program or framework runs with, beside it. */
@@ -140,7 +140,7 @@ export function isNuGetFile(path: string): boolean {
 
 /** The record of a package in an environment of conda. */
 export function isCondaRecord(path: string): boolean {
-  return path.endsWith('.json') && lastName(parentOf(path)) === 'conda-meta';
+  return path.endsWith('.json') && baseNameOf(parentOf(path)) === 'conda-meta';
 }
 
 function byExtension(path: string, name: string): LanguageEcosystem | undefined {
@@ -173,19 +173,11 @@ function byExtension(path: string, name: string): LanguageEcosystem | undefined 
 function isPackageFolder(folder: string): boolean {
   const parent = parentOf(folder);
   if (holdsModules(parent)) return true;
-  if (lastName(folder) === 'package' && parentOf(parent).endsWith(YARN_STORE)) return true;
-  return lastName(parent).startsWith('@') && holdsModules(parentOf(parent));
+  if (baseNameOf(folder) === 'package' && parentOf(parent).endsWith(YARN_STORE)) return true;
+  return baseNameOf(parent).startsWith('@') && holdsModules(parentOf(parent));
 }
 
 function holdsModules(folder: string): boolean {
-  const name = lastName(folder);
+  const name = baseNameOf(folder);
   return name === 'node_modules' || (name === 'nodejs' && DEBIAN_MODULES.test(folder));
-}
-
-function parentOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
-}
-
-function lastName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }

@@ -1,3 +1,4 @@
+import { baseNameOf } from '../../domain/index.ts';
 /** Folders of packages, below which a folder `tests` holds fixtures: archives and metadata that nobody installed. */
 const PACKAGE_FOLDERS = ['site-packages', 'dist-packages'];
 const FIXTURE_FOLDERS = ['test', 'tests'];
@@ -10,7 +11,7 @@ const OWN_MODULES = '/lib-dynload/';
  * `EGG-INFO/PKG-INFO`, or a file `X.egg-info`.
  */
 export function isPythonMetadata(path: string): boolean {
-  const name = path.slice(path.lastIndexOf('/') + 1);
+  const name = baseNameOf(path);
   if (name === 'METADATA' || name === 'PKG-INFO') return isInDistribution(path);
   if (!name.endsWith('.egg-info') || path.endsWith(OWN_MODULES + name)) return false;
   return !isLeftOver(name) && !isFixture(path);
@@ -29,7 +30,7 @@ export function isInDistribution(path: string): boolean {
 
 /** An archive with a distribution's metadata: an egg, a wheel, an executable one. */
 export function isPythonArchive(path: string): boolean {
-  const name = path.slice(path.lastIndexOf('/') + 1);
+  const name = baseNameOf(path);
   const extension = name.slice(name.lastIndexOf('.') + 1);
   switch (extension.toLowerCase()) {
     case 'egg':

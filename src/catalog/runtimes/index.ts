@@ -1,4 +1,11 @@
-import { nameSome, type FileFacts, type LayerFile, type Package, type Problem } from '../../domain/index.ts';
+import {
+  baseNameOf,
+  nameSome,
+  type FileFacts,
+  type LayerFile,
+  type Package,
+  type Problem,
+} from '../../domain/index.ts';
 import type { FileCataloger, ImageNames } from '../cataloger.ts';
 import { wantsSections } from '../program/index.ts';
 import { LIBRARY_OF_JAVA, runtimeAt, type RuntimeFile } from './place.ts';
@@ -31,7 +38,7 @@ export const runtimesCataloger: FileCataloger = {
   read({ path }, body): FileFacts | undefined {
     const at = runtimeAt(path);
     if (at?.role === 'program') return { path, detail: versionOfProgram(at.runtime, body) ?? {} };
-    const told = versionOfFile(lastName(path), body.read(0, body.size).toString('utf8'));
+    const told = versionOfFile(baseNameOf(path), body.read(0, body.size).toString('utf8'));
     return told && { path, detail: told };
   },
   settle: settleRuntimes,
@@ -66,7 +73,7 @@ function settleRuntimes(files: readonly FileFacts[], image: ImageNames): readonl
 
 /** Leaves out libraries of runtimes whose program is there, and `perl` beside `perl5.40.0`. */
 function withoutOtherNames(programs: readonly Placed[]): readonly Placed[] {
-  const isLibrary = ({ path }: Placed) => lastName(path) === LIBRARY_OF_JAVA;
+  const isLibrary = ({ path }: Placed) => baseNameOf(path) === LIBRARY_OF_JAVA;
   const withProgram = new Set(programs.filter((each) => !isLibrary(each)).map(keyOf));
   const withVersion = new Set(programs.flatMap(keyWithoutVersion));
   return programs.filter((each) => {
@@ -124,8 +131,4 @@ function dividedName(runtime: string): { readonly name: string; readonly version
 /** Trusts what this cataloger stored. */
 function isTold(detail: unknown): detail is Partial<Told> {
   return typeof detail === 'object' && detail !== null;
-}
-
-function lastName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }

@@ -1,3 +1,4 @@
+import { baseNameOf } from '../../domain/index.ts';
 /** A runtime by a file of it. */
 export interface RuntimeFile {
   readonly role: 'program' | 'version';
@@ -88,7 +89,7 @@ for (let digit = 0; digit < 10; digit++) IS_END['0'.charCodeAt(0) + digit] = 1;
 /** Returns the runtime that a file at this path belongs to. Called for every file of every layer. */
 export function runtimeAt(path: string): RuntimeFile | undefined {
   if (IS_END[path.charCodeAt(path.length - 1)] !== 1) return undefined;
-  const name = path.slice(path.lastIndexOf('/') + 1);
+  const name = baseNameOf(path);
   const place = PLACES.get(name) ?? versionedPlace(name);
   if (!place) return undefined;
   const [, prefix, runtime = place.runtime] = place.pattern.exec(path) ?? [];

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { memorySource } from '../../archive/index.ts';
-import type { FileFacts } from '../../domain/index.ts';
+import { baseNameOf, type FileFacts } from '../../domain/index.ts';
 import { buildElf } from '../program/testing/build-elf.ts';
 import { runtimesCataloger } from './index.ts';
 
@@ -55,7 +55,7 @@ describe('the version of a runtime', () => {
     ],
     ['bin/node', 'include/node/node_version.h', NODE_HEADER, 'node 22.11.0'],
   ])('reads the version of the runtime %s from %s', (program, file, content, expected) => {
-    const proof = file.slice(file.lastIndexOf('/') + 1);
+    const proof = baseNameOf(file);
     expect(runtimesOf({ [program]: buildElf(), [file]: content })).toEqual([
       `${program} ${expected} ${proof}`,
     ]);

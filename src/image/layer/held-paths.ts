@@ -1,5 +1,5 @@
-import type { OverlayEntry } from '../../domain/index.ts';
-import { isWithin, parentOf } from './path.ts';
+import { parentOf, type OverlayEntry } from '../../domain/index.ts';
+import { isWithin } from './path.ts';
 
 /** Characters at the end of a path that its mark is made of. */
 const MARKED_CHARACTERS = 8;

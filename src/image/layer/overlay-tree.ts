@@ -1,7 +1,7 @@
-import type { OverlayEntry, OverlayFacts } from '../../domain/index.ts';
+import { baseNameOf, parentOf, type OverlayEntry, type OverlayFacts } from '../../domain/index.ts';
 import { MAX_OVERLAY_FOLDERS, MAX_RESOLUTION_STEPS, MAX_SYMLINKS } from '../limits.ts';
 import { FolderChildren } from './folder-children.ts';
-import { baseNameOf, joinPath, parentOf } from './path.ts';
+import { joinPath } from './path.ts';
 
 export type TreeNode = FolderNode | FileNode | LinkNode;
 

@@ -42,15 +42,6 @@ export function isWithin(path: string, root: string): boolean {
   return path.length === root.length || root === '' || path.charCodeAt(root.length) === SLASH;
 }
 
-export function parentOf(path: string): string {
-  const slash = path.lastIndexOf('/');
-  return slash < 0 ? '' : path.slice(0, slash);
-}
-
-export function baseNameOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
-}
-
 export function joinPath(folder: string, name: string): string {
   return folder === '' ? name : `${folder}/${name}`;
 }

@@ -1,4 +1,5 @@
-import { baseNameOf, joinPath, parentOf } from './path.ts';
+import { baseNameOf, parentOf } from '../../domain/index.ts';
+import { joinPath } from './path.ts';
 
 // OCI image-spec layer.md, "Whiteouts". The prefix counts only at the start of the last name: a file called `wheel.whl`
 // or `a.wh.b` is not a whiteout.

@@ -1,3 +1,4 @@
+import { baseNameOf, parentOf } from '../../../domain/index.ts';
 import { isDigitAt, isId } from './coordinates.ts';
 import type { ArchivePlace, Coordinates, ManifestEvidence } from './evidence.ts';
 import type { NamedVersion } from './file-name.ts';
@@ -34,7 +35,7 @@ function inRepository({ version }: NamedVersion, path: string): Coordinates | un
   const root = folders.findLastIndex((folder) => REPOSITORIES.includes(folder));
   if (root < 0 || folders.length - root < 4) return undefined;
   const [artifact = '', stated] = folders.slice(-2);
-  const name = path.slice(path.lastIndexOf('/') + 1);
+  const name = baseNameOf(path);
   if (stated === undefined || !version.startsWith(stated) || !name.startsWith(`${artifact}-${stated}`))
     return undefined;
   const group = folders.slice(root + 1, -2).join('.');
@@ -56,7 +57,7 @@ function inEar(
 }
 
 function inQuarkus({ artifact: name, version }: NamedVersion, path: string): Coordinates | undefined {
-  const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+  const folder = parentOf(path);
   if (!QUARKUS_FOLDERS.some((each) => folder === each || folder.endsWith(`/${each}`))) return undefined;
   let dot = name.lastIndexOf('.');
   // Scala's version is part of an artifact: `http_2.13`.

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { ArchiveEvidence, ArchivePlace, Coordinates } from './evidence.ts';
 import { identify } from './identify.ts';
-import { baseNameOf } from './java-names.ts';
+import { stemOf } from './java-names.ts';
 
 const at = (path: string, more: Partial<ArchivePlace> = {}): ArchivePlace => ({
   path,
-  base: baseNameOf(path),
+  base: stemOf(path),
   isInEar: false,
   ...more,
 });

@@ -1,5 +1,5 @@
 import { ArchiveError, readZip, type ByteSource } from '../../../archive/index.ts';
-import type { FileFacts, LayerFile, WantedBody } from '../../../domain/index.ts';
+import { parentOf, type FileFacts, type LayerFile, type WantedBody } from '../../../domain/index.ts';
 import type { FileCataloger } from '../../cataloger.ts';
 import type { FileEvidence } from './evidence.ts';
 import { hasJavaName, hasOtherName, isPomProperties } from './java-names.ts';
@@ -39,7 +39,7 @@ function wants({ path, size }: LayerFile, head: Buffer): WantedBody {
 }
 
 function isOfRuntime(path: string): boolean {
-  const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+  const folder = parentOf(path);
   const name = path.slice(folder.length + 1);
   const isModule = name.endsWith('.jmod') && (name.startsWith('java.') || name.startsWith('jdk.'));
   return isModule || RUNTIME_NAMES.some((each) => `/${path}`.endsWith(each));

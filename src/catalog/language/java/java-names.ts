@@ -1,3 +1,4 @@
+import { baseNameOf } from '../../../domain/index.ts';
 /** Extensions of archives that Java, its servers and its tools load, in lower case. */
 const EXTENSIONS: ReadonlySet<string> = new Set([
   'jar',
@@ -43,8 +44,8 @@ export function isPomProperties(path: string): boolean {
 }
 
 /** The file's name without folders and without the extensions of an archive. */
-export function baseNameOf(path: string): string {
-  let name = path.slice(path.lastIndexOf('/') + 1);
+export function stemOf(path: string): string {
+  let name = baseNameOf(path);
   while (hasJavaName(name) || FURTHER_EXTENSIONS.has(extensionOf(name))) {
     name = name.slice(0, name.lastIndexOf('.'));
   }

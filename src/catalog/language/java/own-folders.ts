@@ -1,3 +1,4 @@
+import { parentOf } from '../../../domain/index.ts';
 import { FOLDER_DEPTH, MAX_COUNTED_FOLDERS, MAX_FOLDERS, MAX_TEXT } from './limits.ts';
 
 /** Folders in which wars, Spring Boot's jars and jmods keep an application's own classes. */
@@ -12,7 +13,7 @@ export class OwnFolders {
 
   /** Adds a class by the name of its entry. */
   add(name: string): void {
-    const parent = name.slice(0, Math.max(0, name.lastIndexOf('/')));
+    const parent = parentOf(name);
     if (parent !== this.#last) {
       this.#last = parent;
       this.#lastFolder = packageFolder(parent);

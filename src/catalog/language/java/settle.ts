@@ -3,7 +3,7 @@ import type { ImageNames } from '../../cataloger.ts';
 import type { ArchiveEvidence, Coordinates, FileEvidence } from './evidence.ts';
 import { toGem } from './gems.ts';
 import { identify, type Identified, type Identity } from './identify.ts';
-import { baseNameOf } from './java-names.ts';
+import { stemOf } from './java-names.ts';
 import { runtimesOf } from './runtimes.ts';
 import { unnamed } from './problems.ts';
 
@@ -61,7 +61,7 @@ function identifyAt(
   const parent = within.length > 1 ? (within.at(-2) ?? '') : outer;
   return identify(archive, {
     path,
-    base: baseNameOf(path),
+    base: stemOf(path),
     isInEar: within.length > 0 && parent.toLowerCase().endsWith('.ear'),
     embedded: within.length > 0 ? around?.manifest?.embedded?.[path] : undefined,
   });

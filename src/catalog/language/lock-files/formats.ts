@@ -1,3 +1,4 @@
+import { baseNameOf } from '../../../domain/index.ts';
 import { readBunLock } from './bun-lock.ts';
 import { readCargoLock } from './cargo-lock.ts';
 import { readComposerLock } from './composer-lock.ts';
@@ -81,7 +82,7 @@ const GRADLE_LOCKS = 'gradle/dependency-locks/';
 /** Returns the format of a lock file by its name: `tool.py.lock` is uv's of one script. Called for every file of every layer. */
 export function formatOf(path: string): LockFormat | undefined {
   if (!LAST_CHARACTERS.has(path.at(-1))) return undefined;
-  const name = path.slice(path.lastIndexOf('/') + 1);
+  const name = baseNameOf(path);
   const known = BY_NAME.get(name);
   if (known) return known;
   if (isRequirements(path)) return requirements;

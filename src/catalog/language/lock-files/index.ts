@@ -1,4 +1,10 @@
-import { isJsonObject, type FileFacts, type LayerFile, type Package } from '../../../domain/index.ts';
+import {
+  isJsonObject,
+  parentOf,
+  type FileFacts,
+  type LayerFile,
+  type Package,
+} from '../../../domain/index.ts';
 import type { FileCataloger } from '../../cataloger.ts';
 import { isOfPackage } from '../../markers/index.ts';
 import { unreadableEntry, unreadableFile } from '../../unreadable-entry.ts';
@@ -83,7 +89,7 @@ function toPackage(
   path: string,
 ): Package {
   const { type, ecosystem } = isConda ? CONDA : format;
-  const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+  const folder = parentOf(path);
   return {
     type,
     ecosystem,

@@ -1,6 +1,6 @@
 // Reads the needs of projects from the files of their build tools: names, and versions that are left open.
 
-import { isJsonObject, parseJson } from '../../../domain/index.ts';
+import { baseNameOf, isJsonObject, parseJson } from '../../../domain/index.ts';
 import { isRequirements, leavesOpen } from './requirements.ts';
 import { readToml } from './toml.ts';
 
@@ -72,7 +72,7 @@ const PROJECTS_OF_DOTNET = ['.csproj', '.fsproj', '.vbproj'];
 
 /** Returns the format of a project's file by its name. Called for every file of every layer. */
 export function manifestFormatOf(path: string): ManifestFormat | undefined {
-  const known = BY_NAME.get(path.slice(path.lastIndexOf('/') + 1));
+  const known = BY_NAME.get(baseNameOf(path));
   if (known) return known;
   if (path.endsWith('proj')) return PROJECTS_OF_DOTNET.some((end) => path.endsWith(end)) ? NUGET : undefined;
   return isRequirements(path) ? REQUIREMENTS : undefined;

@@ -1,6 +1,14 @@
 // package-lock.json and npm-shrinkwrap.json: https://docs.npmjs.com/cli/configuring-npm/package-lock-json
 
-import { failed, isJsonObject, ok, parseJson, type JsonObject, type Result } from '../../../domain/index.ts';
+import {
+  baseNameOf,
+  failed,
+  isJsonObject,
+  ok,
+  parseJson,
+  type JsonObject,
+  type Result,
+} from '../../../domain/index.ts';
 import { foundModules, moduleFinder } from '../../find-modules.ts';
 import { withBringers, type LockedNode } from './locked-graph.ts';
 import {
@@ -88,7 +96,7 @@ function ofPackage(path: string, entry: JsonObject): LockedList {
   const { name, version, resolved: address, link, dev } = entry;
   if (link === true || version === undefined) return [];
   const at = path.lastIndexOf(MODULES);
-  if (at < 0) return [locked(name ?? path.slice(path.lastIndexOf('/') + 1), version, 'own')];
+  if (at < 0) return [locked(name ?? baseNameOf(path), version, 'own')];
   return [marked(locked(name ?? path.slice(at + MODULES.length), version, originOf(address)), dev)];
 }
 

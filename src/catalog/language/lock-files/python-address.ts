@@ -1,3 +1,4 @@
+import { baseNameOf } from '../../../domain/index.ts';
 // Addresses in place of versions: "Direct references" of PyPA's version specifiers.
 
 interface Distribution {
@@ -24,7 +25,7 @@ export function distributionAt(address: string): Distribution | undefined {
 /** Returns the last name of an address. */
 export function fileAt(address: string): string {
   const path = address.replace(/[?#].*/u, '');
-  const file = path.slice(path.lastIndexOf('/') + 1);
+  const file = baseNameOf(path);
   try {
     return decodeURIComponent(file);
   } catch {

@@ -1,6 +1,7 @@
 import { ArchiveError, beginsWith, readZip, ZIP_START, type ByteSource } from '../../../archive/index.ts';
 import {
   ok,
+  parentOf,
   type FileFacts,
   type JsonObject,
   type LayerFile,
@@ -67,7 +68,7 @@ export const npmCataloger: FileCataloger = {
 
 /** A project with `node_modules` and without a map runs from those, not from the archives that it downloaded. */
 function unusedArchives(files: readonly FileFacts[]): (path: string) => boolean {
-  const mapped = new Set(files.flatMap(({ path }) => (isYarnMap(path) ? [folderOf(path)] : [])));
+  const mapped = new Set(files.flatMap(({ path }) => (isYarnMap(path) ? [parentOf(path)] : [])));
   const installed = new Set(
     files.flatMap(({ path }) => (isModuleManifest(path) ? [applicationOf(path) ?? ''] : [])),
   );
@@ -75,10 +76,6 @@ function unusedArchives(files: readonly FileFacts[]): (path: string) => boolean 
     const project = cachingProject(path);
     return project !== undefined && installed.has(project) && !mapped.has(project);
   };
-}
-
-function folderOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
 function asCached(file: FileFacts): FileFacts {

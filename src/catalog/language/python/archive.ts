@@ -6,7 +6,7 @@ import {
   type ByteSource,
   type ZipEntry,
 } from '../../../archive/index.ts';
-import { failed, ok, type Result } from '../../../domain/index.ts';
+import { failed, ok, parentOf, type Result } from '../../../domain/index.ts';
 import { isPythonMetadata } from '../../markers/index.ts';
 import type { Member } from './detail.ts';
 import { identityOfName } from './folder-name.ts';
@@ -58,14 +58,14 @@ function readMember(path: string, entry: ZipEntry): Member | undefined {
   const isReadable = entry.size <= MAX_METADATA_BYTES;
   const read = isReadable ? readMetadata(entry.read()) : undefined;
   if (read) return { ...read, path: entry.name };
-  const folder = entry.name.slice(0, entry.name.lastIndexOf('/'));
+  const folder = parentOf(entry.name);
   const named = identityOfName(folder === 'EGG-INFO' ? path : folder);
   return named && { ...named, path: entry.name, proof: 'folder name' };
 }
 
 /** The folder that a distribution's modules are imported from, with its slash: '' at the root of the archive. */
 function siteOf(name: string): string {
-  const folder = name.slice(0, name.lastIndexOf('/'));
+  const folder = parentOf(name);
   return folder.slice(0, folder.lastIndexOf('/') + 1);
 }
 

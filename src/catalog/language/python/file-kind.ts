@@ -1,3 +1,4 @@
+import { baseNameOf } from '../../../domain/index.ts';
 import {
   holdsPrograms,
   isFixture,
@@ -42,7 +43,7 @@ export type PythonFileKind =
 
 /** Returns what a file at this path could be. Called for every file of every layer. */
 export function kindOfFile(path: string): PythonFileKind | undefined {
-  const name = path.slice(path.lastIndexOf('/') + 1);
+  const name = baseNameOf(path);
   const beside = BESIDE_METADATA.get(name);
   if (beside !== undefined) return isInDistribution(path) ? beside : undefined;
   switch (extensionOf(name)) {
@@ -77,7 +78,7 @@ export function kindOfFile(path: string): PythonFileKind | undefined {
 export function toldBy(path: string): 'version' | 'package' | undefined {
   if (path.startsWith('.') || path.startsWith('/')) return undefined;
   const folders = path.split('/').length - 1;
-  const name = path.slice(path.lastIndexOf('/') + 1);
+  const name = baseNameOf(path);
   if (VERSION_MODULES.has(name)) return folders <= MAX_FOLDERS.version ? 'version' : undefined;
   const isPackages = name === '__init__.py' || (folders === 0 && name.endsWith('.py'));
   return isPackages && folders <= MAX_FOLDERS.package ? 'package' : undefined;

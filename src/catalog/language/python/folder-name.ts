@@ -1,3 +1,4 @@
+import { baseNameOf } from '../../../domain/index.ts';
 import type { Identity } from './detail.ts';
 import { toIdentity } from './metadata.ts';
 
@@ -8,7 +9,7 @@ const ENDINGS = ['.dist-info', '.egg-info', '.egg', '.whl'];
  * `Mako-1.0.7-py3.8.egg-info`, `pip-23.2.1-py3-none-any.whl`. A hyphen within the name itself is written `_`.
  */
 export function identityOfName(path: string): Identity | undefined {
-  const last = path.slice(path.lastIndexOf('/') + 1);
+  const last = baseNameOf(path);
   const ending = ENDINGS.find((each) => last.endsWith(each));
   if (ending === undefined) return undefined;
   const [name, version] = last.slice(0, -ending.length).split('-');

@@ -3,7 +3,7 @@
 
 import { inflateSync } from 'node:zlib';
 import { beginsWith, type ByteSource } from '../../../archive/index.ts';
-import { failed, ok, type Result } from '../../../domain/index.ts';
+import { failed, ok, parentOf, type Result } from '../../../domain/index.ts';
 import { isPythonMetadata } from '../../markers/index.ts';
 import type { Member } from './detail.ts';
 import { identityOfName } from './folder-name.ts';
@@ -75,7 +75,7 @@ function readMember(body: ByteSource, start: number, entry: FrozenEntry): Member
   const bytes = isDeflated ? inflateStart(stored) : stored;
   const read = bytes && readMetadata(bytes);
   if (read) return { ...read, path: name };
-  const named = identityOfName(name.slice(0, name.lastIndexOf('/')));
+  const named = identityOfName(parentOf(name));
   return named && { ...named, path: name, proof: 'folder name' };
 }
 

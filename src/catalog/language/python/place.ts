@@ -1,3 +1,4 @@
+import { baseNameOf } from '../../../domain/index.ts';
 /** Caches of package managers, by the folders that lead to them. */
 const CACHES: readonly (readonly string[])[] = [
   ['.cache', 'pip'],
@@ -39,7 +40,7 @@ function isCondaPackage(folder: string): boolean {
 
 /** Whether installers put packages, and nothing else, into a folder. */
 export function isPackageFolder(site: string): boolean {
-  return PACKAGE_FOLDERS.has(site.slice(site.lastIndexOf('/') + 1));
+  return PACKAGE_FOLDERS.has(baseNameOf(site));
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { FileFacts, Package } from '../../../domain/index.ts';
+import { parentOf, type FileFacts, type Package } from '../../../domain/index.ts';
 import type { FileCataloger } from '../../cataloger.ts';
 import { PROOF } from './proof.ts';
 import type { NamedPackage } from './purl.ts';
@@ -37,6 +37,6 @@ export const sbomsCataloger: FileCataloger = {
 };
 
 function toPackage({ type, ecosystem, name, version, standing }: NamedPackage, path: string): Package {
-  const application = path.slice(0, path.lastIndexOf('/'));
+  const application = parentOf(path);
   return { type, ecosystem, name, version, application, proof: PROOF, ...(standing && { standing }) };
 }

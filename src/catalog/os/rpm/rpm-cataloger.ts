@@ -1,3 +1,4 @@
+import { baseNameOf } from '../../../domain/index.ts';
 import type { CatalogerOutput, DatabaseCataloger, LargeFile } from '../../cataloger.ts';
 import { readBerkeley } from './berkeley/read-berkeley.ts';
 import { collectFacts, type DatabaseFacts, unreadable } from './collect-facts.ts';
@@ -53,7 +54,7 @@ function readFile(
   file: DatabaseFile,
   fileAt: ReadonlyMap<string, DatabaseFile>,
 ): DatabaseFacts | undefined {
-  switch (path.slice(path.lastIndexOf('/') + 1)) {
+  switch (baseNameOf(path)) {
     case BERKELEY:
       return collectFacts(path, recordsOf(readBerkeley(file)));
     case NDB:

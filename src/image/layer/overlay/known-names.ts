@@ -1,6 +1,6 @@
-import type { OverlayEntry } from '../../../domain/index.ts';
+import { parentOf, type OverlayEntry } from '../../../domain/index.ts';
 import { MAX_PATH_BYTES } from '../../limits.ts';
-import { joinPath, parentOf } from '../path.ts';
+import { joinPath } from '../path.ts';
 import { PathQuery } from './queries.ts';
 
 /** Links that are followed from one name of a file to the next. */

@@ -1,7 +1,8 @@
+import { parentOf } from '../../../domain/index.ts';
 import { zstdCompressSync } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { isWithin, parentOf } from '../path.ts';
+import { isWithin } from '../path.ts';
 import { LayerOverlay } from './layer-overlay.ts';
 import { OverlayWriter } from './overlay-writer.ts';
 import { PathQuery } from './queries.ts';

@@ -1,4 +1,5 @@
-import { isWithin, parentOf } from '../path.ts';
+import { parentOf } from '../../../domain/index.ts';
+import { isWithin } from '../path.ts';
 
 /** The character after the slash: everything below `a` comes before `a0`. */
 const AFTER_SLASH = '0';
