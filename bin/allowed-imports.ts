@@ -17,7 +17,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   policy: ['domain'],
   vex: ['domain', 'errors', 'archive', 'http'],
   report: ['domain', 'errors', 'distributions', 'sbom'],
-  config: ['domain', 'errors', 'policy', 'report'],
+  config: ['domain', 'errors', 'policy', 'report', 'vex'],
   scan: [
     'domain',
     'errors',

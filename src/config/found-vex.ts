@@ -1,17 +1,17 @@
 import { statSync } from 'node:fs';
 import { AppError } from '../errors/index.ts';
+import { parseVexSource } from '../vex/source/vex-source.ts';
 import { list } from './readers.ts';
 
-/** Places that `vex` takes besides files: a pull request must not choose whom a scan asks. */
-const PLACE = /^(?:oci$|oci:|repo:|[a-z][a-z\d+.-]*:\/\/)/iu;
-
 /**
- * Checks the VEX documents that a file names which is only found: they may be files, since its ignore rules hide findings,
- * too. Throws CONFIG_INVALID for a place to ask, and for a device or a pipe, which could be endless.
+ * Checks the VEX documents that a configuration file names when no flag names that file. They may be files, since its ignore
+ * rules hide findings, too; but a pull request must not choose whom a scan asks. Throws CONFIG_INVALID for any other source,
+ * and for a device or a pipe, which could be endless.
  */
 export function checkFoundVex(path: string, texts: readonly string[]): void {
   for (const name of list(texts)) {
-    if (PLACE.test(name)) throw refused(path, `"vex" is read only from a file that --config names: ${name}`);
+    if (parseVexSource(name).kind !== 'file')
+      throw refused(path, `"vex" is read only from a file that --config names: ${name}`);
     const stats = statSync(name, { throwIfNoEntry: false });
     if (stats && !stats.isFile()) throw refused(path, `"vex" takes files here, and ${name} is not a file`);
   }
