@@ -16,7 +16,6 @@ import {
 import type { PublishedFeeds } from '../advisory/index.ts';
 import type { ConfigurationUse } from '../domain/index.ts';
 import type { IgnoreRule } from '../policy/index.ts';
-import type { VexDocument, VexRepository } from '../vex/index.ts';
 import { BUILD } from './build-digest.ts';
 import { contextAsOf, openContext, type ScanContext, type ScanProgress } from '../scan/index.ts';
 import type { StorePlace } from '../store/ports.ts';
@@ -24,18 +23,16 @@ import { feedNamed } from './feed-named.ts';
 import { feedsFrom } from './feeds-from.ts';
 import { httpOptions } from './http-options.ts';
 import { onInterruption } from './interruption.ts';
+import type { LoadedVex } from './load-vex.ts';
 import { limitHeapGrowth } from '../memory/index.ts';
 import { flagsOf } from './options.ts';
 import { ownCacheFolder } from './own-cache-folder.ts';
 import { createProgress, type Progress } from './terminal/index.ts';
 
-/** Settings of a call, before anything is opened. */
-export interface Request {
+/** Settings of a call, before anything is opened; with the VEX documents that they name, if any. */
+export interface Request extends Partial<LoadedVex> {
   readonly settings: Settings;
   readonly ignore: readonly IgnoreRule[];
-  /** The documents that --vex names; absent: none. */
-  readonly vex?: readonly VexDocument[];
-  readonly vexRepositories?: readonly VexRepository[];
   /** The files that line and rules are from, as reports name them; absent: no file was read. */
   readonly configuration?: ConfigurationUse;
   readonly environment: Environment;
@@ -68,19 +65,30 @@ export async function readRequest(command: Command): Promise<Request> {
 /** Reads the request of a command that judges images: also the rules and VEX documents that the settings name. */
 export async function readJudgingRequest(command: Command): Promise<Request> {
   const request = await readRequest(command);
-  const { settings, environment, configuration } = request;
-  const { ignoreFile, vex } = settings;
-  // Loaded here, as documents are: most calls name neither.
-  const named =
-    ignoreFile.length > 0 ? await (await import('./load-ignore-files.ts')).loadIgnoreFiles(ignoreFile) : [];
-  const ignore = [...request.ignore, ...named];
+  const { configuration } = request;
+  const { ignoreFile } = request.settings;
+  const ignore = [...request.ignore, ...(await rulesOfFiles(ignoreFile))];
   const files = [...(configuration ? [configuration.file] : []), ...ignoreFile];
   return {
     ...request,
-    ...(vex.length > 0 && (await (await import('./load-vex.ts')).loadVex(settings, environment))),
+    ...(await namedVex(request)),
     ignore,
     ...(files.length > 0 && { configuration: { file: files.join(', '), ignoreRules: ignore.length } }),
   };
+}
+
+// Most calls name neither: the readers are loaded on use.
+
+async function rulesOfFiles(files: readonly string[]): Promise<readonly IgnoreRule[]> {
+  if (files.length === 0) return [];
+  const { loadIgnoreFiles } = await import('./load-ignore-files.ts');
+  return loadIgnoreFiles(files);
+}
+
+async function namedVex({ settings, environment }: Request): Promise<LoadedVex | undefined> {
+  if (settings.vex.length === 0) return undefined;
+  const { loadVex } = await import('./load-vex.ts');
+  return loadVex(settings, environment);
 }
 
 /** Reads the request of a command that also works on a server's store, and the location of that store. */
