@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import type { ExpressionBuilder, Kysely } from 'kysely';
 import type { CountedImage, ReportSummary } from '../ports.ts';
 import type { Tables } from '../schema/tables.ts';
 import { parseSummary } from './stored-json.ts';
@@ -9,26 +9,21 @@ interface StoredCounts extends ReportSummary {
   readonly sync?: number;
 }
 
+/** Stores the counts of an image, unless it was read again since, or has those of a later sync. */
 export async function saveCounts(
   db: Kysely<Tables>,
   { key, indexedBy, indexedAt, ...counts }: CountedImage,
 ): Promise<void> {
+  const isCounted = (image: ExpressionBuilder<Tables, 'image'>) =>
+    image.and({ key, indexed_by: indexedBy, indexed_at: indexedAt });
   // Again where others stored some in between: they may be of earlier syncs.
   for (;;) {
-    const stored = await db
-      .selectFrom('image')
-      .select('summary')
-      .where('key', '=', key)
-      .where('indexed_by', '=', indexedBy)
-      .where('indexed_at', '=', indexedAt)
-      .executeTakeFirst();
+    const stored = await db.selectFrom('image').select('summary').where(isCounted).executeTakeFirst();
     if (!stored || isLater(stored.summary, counts.sync)) return;
     const { numUpdatedRows } = await db
       .updateTable('image')
       .set({ summary: formatCounts(counts) })
-      .where('key', '=', key)
-      .where('indexed_by', '=', indexedBy)
-      .where('indexed_at', '=', indexedAt)
+      .where(isCounted)
       .where('summary', 'is not distinct from', stored.summary)
       .executeTakeFirst();
     if (numUpdatedRows > 0n) return;
