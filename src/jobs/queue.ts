@@ -1,16 +1,18 @@
 /** Work done outside of requests. Delivery is at least once: jobs must be idempotent. */
-export type JobKind =
-  | 'index'
-  | 'sync'
-  | 'awaited-sync'
-  | 'rematch'
-  | 'changes'
-  | 'matches'
-  | 'verdicts'
-  | 'signals'
-  | 'prune'
-  | 'reindex'
-  | 'notify';
+export const JOB_KINDS = [
+  'index',
+  'sync',
+  'awaited-sync',
+  'rematch',
+  'changes',
+  'matches',
+  'verdicts',
+  'signals',
+  'prune',
+  'reindex',
+  'notify',
+] as const;
+export type JobKind = (typeof JOB_KINDS)[number];
 
 /** Small plain JSON, since it may wait in a database. */
 export type JobData = Readonly<Record<string, string | number | boolean>>;
@@ -37,20 +39,6 @@ export interface QueueDepth {
   readonly waiting: number;
   readonly running: number;
 }
-
-export const JOB_KINDS = [
-  'index',
-  'sync',
-  'awaited-sync',
-  'rematch',
-  'changes',
-  'matches',
-  'verdicts',
-  'signals',
-  'prune',
-  'reindex',
-  'notify',
-] as const satisfies readonly JobKind[];
 
 /** Called with failures that nobody awaits. */
 export type OnJobError = (error: unknown) => void;
