@@ -1,4 +1,4 @@
-import type { Problem } from '../domain/index.ts';
+import { dateOf, type Problem } from '../domain/index.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -47,6 +47,6 @@ export function contentProblem({ feed, syncedAt, contentAt }: LoadedContent): Pr
   const allowed = ALLOWED_SILENCE_DAYS[feed] ?? OTHERS_DAYS;
   const days = Math.floor((Date.parse(syncedAt) - Date.parse(contentAt)) / DAY_MS);
   if (days <= allowed) return undefined;
-  const message = `the newest content of ${feed} is ${days} days old (${contentAt.slice(0, 10)}); expected an update at least every ${allowed} days`;
+  const message = `the newest content of ${feed} is ${days} days old (${dateOf(contentAt)}); expected an update at least every ${allowed} days`;
   return { kind: 'feed-content-old', subject: feed, message };
 }

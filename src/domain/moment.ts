@@ -1,3 +1,5 @@
+import { dateOf } from './utc-day.ts';
+
 /** A moment in the history of a store: what it knew after all syncs up to a number. */
 export interface Moment {
   /** RFC 3339, in UTC. */
@@ -29,5 +31,5 @@ function isDate(day: string): boolean {
 export function pastMoment(at: string, now: Date): string | undefined {
   const present = now.toISOString();
   if (at <= present) return at;
-  return at === `${present.slice(0, 'YYYY-MM-DD'.length)}${END_OF_DAY}` ? present : undefined;
+  return at === `${dateOf(present)}${END_OF_DAY}` ? present : undefined;
 }

@@ -13,7 +13,12 @@ export function utcDayOf(time: string): number | undefined {
   return Number.isNaN(milliseconds) ? undefined : Math.floor(milliseconds / DAY_MS);
 }
 
+/** Returns the date of an RFC 3339 date or time: YYYY-MM-DD, in the time's own zone. */
+export function dateOf(time: string): string {
+  return time.slice(0, DATE_LENGTH);
+}
+
 /** Writes a day as YYYY-MM-DD. */
 export function formatUtcDay(day: number): string {
-  return new Date(day * DAY_MS).toISOString().slice(0, DATE_LENGTH);
+  return dateOf(new Date(day * DAY_MS).toISOString());
 }

@@ -1,4 +1,4 @@
-import { findingKey, type Distribution, type Finding } from '../domain/index.ts';
+import { dateOf, findingKey, type Distribution, type Finding } from '../domain/index.ts';
 
 /** The findings that an image had before. */
 export interface KnownFindings {
@@ -22,7 +22,5 @@ export function markBefore(
 
 /** The catalogue names days: one that was added on the day of the baseline may have been added after it. */
 function isExploitedSince({ kev }: Finding, since = ''): boolean {
-  return kev !== undefined && kev.dateAdded.slice(0, DAY) >= since.slice(0, DAY);
+  return kev !== undefined && dateOf(kev.dateAdded) >= dateOf(since);
 }
-
-const DAY = 'YYYY-MM-DD'.length;

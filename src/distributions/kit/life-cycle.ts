@@ -1,4 +1,4 @@
-import type { Distribution, Problem } from '../../domain/index.ts';
+import { dateOf, type Distribution, type Problem } from '../../domain/index.ts';
 import type { LifeCycleFacts, ReleaseEnd } from '../contract.ts';
 import { knownDistribution } from './find.ts';
 
@@ -22,7 +22,7 @@ export function lifeCycleOf(distribution: Distribution, now: Date): LifeCycle {
   if (!end) return { state: 'unknown' };
   const [endOfLife, feedUntil] = end;
   if (endOfLife === undefined) return { state: 'supported' };
-  const today = now.toISOString().slice(0, 'YYYY-MM-DD'.length);
+  const today = dateOf(now.toISOString());
   const dates = { endOfLife, ...(feedUntil !== undefined && { feedUntil }) };
   if (today <= endOfLife) return { ...dates, state: 'supported' };
   return { ...dates, state: feedUntil !== undefined && today <= feedUntil ? 'extended' : 'ended' };
@@ -35,7 +35,7 @@ export function isPastEndOfLife(distribution: Distribution, now: Date): boolean 
 
 /** Lists the versions of a distribution that still have free support, the oldest first. */
 export function supportedVersions(id: string, now: Date): readonly string[] {
-  const today = now.toISOString().slice(0, 'YYYY-MM-DD'.length);
+  const today = dateOf(now.toISOString());
   return Object.entries(releasesOf(id) ?? {})
     .filter(([, [endOfLife]]) => endOfLife !== undefined && today <= endOfLife)
     .map(([version]) => version);
@@ -45,7 +45,7 @@ export function supportedVersions(id: string, now: Date): readonly string[] {
 export function lifeCycleProblem(distribution: Distribution, now: Date): Problem | undefined {
   const { state, endOfLife, feedUntil } = lifeCycleOf(distribution, now);
   const subject = `${distribution.id}:${distribution.version}`;
-  // Not named by the distribution's name, which is "Distroless" for one.
+  // Distroless images are Debian's by their ID, and "Distroless" by name.
   const end = `${subject} has been past its end of life since ${endOfLife ?? ''}`;
   if (state === 'extended') {
     const message = `${end}; its advisories continue until ${feedUntil ?? ''}`;

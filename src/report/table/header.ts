@@ -1,5 +1,6 @@
 import {
   countPackages,
+  dateOf,
   formatPlatform,
   isHole,
   nameSome,
@@ -76,7 +77,7 @@ function asOfLine({ asOf }: ScanResult, width: number): readonly Line[] {
 
 function feedSpan({ feed, syncedAt, contentAt, coverage }: FeedUse, answeredAt: string): Span {
   const notes = [
-    ...(contentAt === undefined ? [] : [`content of ${contentAt.slice(0, 'YYYY-MM-DD'.length)}`]),
+    ...(contentAt === undefined ? [] : [`content of ${dateOf(contentAt)}`]),
     ...(coverage === undefined ? [] : [coverage]),
   ];
   const note = notes.length === 0 ? '' : ` (${notes.join('; ')})`;

@@ -1,4 +1,4 @@
-import { cvesOf, type ImageIdentity } from '../../domain/index.ts';
+import { cvesOf, dateOf, type ImageIdentity } from '../../domain/index.ts';
 import { rankOf, severitySources, type Enrichment } from '../../match/index.ts';
 import type { MatchContent, MatchedFlaw, ImageToJudge, UncomparedRecord } from '../../store/ports.ts';
 import { claimant, type PackageGroup } from '../answering.ts';
@@ -54,7 +54,7 @@ export class MatchMemory {
     this.#context = context;
     this.#rules = rules;
     this.#wantsUpgrades = wantsUpgrades;
-    this.#day = dayOf(at);
+    this.#day = dateOf(at.toISOString());
     this.#sets = new RecentMap(limits.sets);
     this.#packages = new RecentMap(limits.packages);
     this.#said = new RecentMap(limits.contents);
@@ -63,7 +63,7 @@ export class MatchMemory {
 
   /** Ignore rules and the life cycles of releases change from day to day; statements begin to count at any time. */
   isOf(at: Date): boolean {
-    return this.#day === dayOf(at) && this.#rules.every(({ vex }) => vex?.holdsAt(at) ?? true);
+    return this.#day === dateOf(at.toISOString()) && this.#rules.every(({ vex }) => vex?.holdsAt(at) ?? true);
   }
 
   /** Whether documents of a line name an image, of which its packages alone do not tell all then. */
@@ -226,8 +226,4 @@ function saidBy(content: number, raters: number): number {
 
 function placeOf({ distributionId = 0 }: ImageToJudge, packageId: number): number {
   return packageId * MAX_DISTRIBUTIONS + distributionId;
-}
-
-function dayOf(at: Date): string {
-  return at.toISOString().slice(0, 'YYYY-MM-DD'.length);
 }

@@ -1,4 +1,4 @@
-import type { Digest } from '../../domain/index.ts';
+import { dateOf, type Digest } from '../../domain/index.ts';
 import type { Store } from '../../store/ports.ts';
 
 /** Images that are remembered: a few megabytes. */
@@ -17,7 +17,7 @@ export class AskedImages {
   /** Nobody waits for it. */
   note(key: Digest, now: Date): void {
     const at = now.toISOString();
-    const day = at.slice(0, 'YYYY-MM-DD'.length);
+    const day = dateOf(at);
     if (day !== this.#day || this.#noted.size >= MAX_IMAGES) this.#noted.clear();
     this.#day = day;
     if (this.#noted.has(key)) return;

@@ -1,9 +1,9 @@
 import { sql, type Kysely } from 'kysely';
-import type { Digest } from '../../domain/index.ts';
+import { dateOf, type Digest } from '../../domain/index.ts';
 import type { Tables } from '../schema/tables.ts';
 
 export async function noteAsked(db: Kysely<Tables>, key: Digest, at: string): Promise<void> {
-  const day = dayOf(at);
+  const day = dateOf(at);
   // A write waits for whoever writes, and this is asked with each scan.
   const noted = await db
     .selectFrom('image')
@@ -26,9 +26,4 @@ export async function noteAsked(db: Kysely<Tables>, key: Digest, at: string): Pr
       conflict.column('image_id').doUpdateSet({ asked_on: day }).where('image_use.asked_on', '<', day),
     )
     .execute();
-}
-
-/** Returns the day of a time: RFC 3339, in UTC. */
-export function dayOf(at: string): string {
-  return at.slice(0, 'YYYY-MM-DD'.length);
 }

@@ -1,9 +1,9 @@
 import { sql, type ExpressionBuilder, type Kysely } from 'kysely';
+import { dateOf } from '../../domain/index.ts';
 import type { Engine } from '../engine.ts';
 import { removeImages } from '../inventory/remove-image.ts';
 import type { PruneCounts, PrunedRows, PrunePlan } from '../ports.ts';
 import type { Tables } from '../schema/tables.ts';
-import { dayOf } from './image-use.ts';
 
 type Leaving = Pick<PrunePlan, 'imagesBefore' | 'heldImages'>;
 
@@ -32,7 +32,7 @@ export function isUnused(before: string) {
             .selectFrom('image_use')
             .select('image_use.image_id')
             .whereRef('image_use.image_id', '=', 'image.id')
-            .where('asked_on', '>=', dayOf(before)),
+            .where('asked_on', '>=', dateOf(before)),
         ),
       ),
       image.not(

@@ -1,5 +1,5 @@
 import type { FleetPlanDocument, PlannedUpgradeDocument } from '../../../api/index.ts';
-import { WORST_FIRST } from '../../../domain/index.ts';
+import { dateOf, WORST_FIRST } from '../../../domain/index.ts';
 import { printable } from '../../../errors/index.ts';
 import { alignColumns, counted } from '../../../report/index.ts';
 import { neverScannedText } from './found-images.ts';
@@ -39,8 +39,7 @@ function row(upgrade: PlannedUpgradeDocument, index: number): string[] {
 
 function wordsOf(upgrade: PlannedUpgradeDocument): string {
   if (upgrade.kind === 'base') {
-    const built =
-      upgrade.created === undefined ? 'as last read' : `of ${upgrade.created.slice(0, 'YYYY-MM-DD'.length)}`;
+    const built = upgrade.created === undefined ? 'as last read' : `of ${dateOf(upgrade.created)}`;
     return `rebuild on ${upgrade.name} ${built}`;
   }
   const { ecosystem, name, version, requires } = upgrade;
