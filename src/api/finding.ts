@@ -3,6 +3,7 @@ import {
   CLOCK_EVENTS,
   FINDING_ORIGINS,
   FINDING_STATES,
+  FIX_STATES,
   SEVERITIES,
   VEX_STATUSES,
   type PackageStanding,
@@ -76,7 +77,7 @@ const evidence = z.object({
   nameKind: z.enum(['binary', 'source']),
   version: text,
   range: text,
-  state: z.enum([...FINDING_STATES, 'not-affected']),
+  state: z.enum(FIX_STATES),
   fixedVersion: text.exactOptional(),
   qualifiers: z
     .object({

@@ -1,33 +1,40 @@
 import type { Rating } from './severity.ts';
 
-/** A feed's state of a package in a range of versions. `not-affected` rows are kept: `explain` answers with them. */
-export type FixState =
-  'fixed' | 'unfixed' | 'will-not-fix' | 'deferred' | 'end-of-life' | 'undetermined' | 'not-affected';
+/** States that a finding may have. */
+export const FINDING_STATES = [
+  'fixed',
+  'unfixed',
+  'will-not-fix',
+  'deferred',
+  'end-of-life',
+  'undetermined',
+] as const;
+export type FindingState = (typeof FINDING_STATES)[number];
 
-/**
- * State of a range, including placeholders for unreadable data, which the join finds like any range: the versions of a
- * package that a record names (`not-compared`), or the packages that a record names (see {@link UnreadState}).
- */
-export type RangeState = FixState | 'not-compared' | UnreadState;
+/** A feed's state of a package in a range of versions. `not-affected` rows are kept: `explain` answers with them. */
+export const FIX_STATES = [...FINDING_STATES, 'not-affected'] as const;
+export type FixState = (typeof FIX_STATES)[number];
 
 /**
  * Reason why it is unknown which packages a record names: it could not be read (`unreadable`), was too large to be read
  * (`too-large`), or names none (`no-package`). The package of such a row is {@link UNREAD_PACKAGE}.
  */
-export type UnreadState = 'unreadable' | 'too-large' | 'no-package';
+const UNREAD_STATES = ['unreadable', 'too-large', 'no-package'] as const;
+export type UnreadState = (typeof UNREAD_STATES)[number];
 
 export function isUnreadState(state: RangeState): state is UnreadState {
-  return state === 'unreadable' || state === 'too-large' || state === 'no-package';
+  return UNREAD_STATES.some((unread) => unread === state);
 }
 
+/**
+ * State of a range, including placeholders for unreadable data, which the join finds like any range: the versions of a
+ * package that a record names (`not-compared`), or the packages that a record names (see {@link UnreadState}).
+ */
+export const RANGE_STATES = [...FIX_STATES, 'not-compared', ...UNREAD_STATES] as const;
+export type RangeState = (typeof RANGE_STATES)[number];
+
 /** States of rows that do not call any version affected. */
-export const SILENT_STATES = [
-  'not-affected',
-  'not-compared',
-  'unreadable',
-  'too-large',
-  'no-package',
-] as const satisfies readonly RangeState[];
+export const SILENT_STATES = ['not-affected', 'not-compared', ...UNREAD_STATES] as const;
 
 export function isSilent(state: RangeState): state is (typeof SILENT_STATES)[number] {
   return SILENT_STATES.some((silent) => silent === state);

@@ -1,20 +1,10 @@
 import { isCveId } from './cve-id.ts';
-import type { FixState, Qualifiers } from './advisory.ts';
+import type { FindingState, FixState, Qualifiers } from './advisory.ts';
 import type { FindingOrigin } from './base-image.ts';
 import type { InstalledPackage, NameKind } from './package.ts';
 import type { Rating, Severity } from './severity.ts';
 import type { TimeLimit } from './time-limit.ts';
 import type { VexStatement } from './vex.ts';
-
-/** States that a finding may have. */
-export const FINDING_STATES = [
-  'fixed',
-  'unfixed',
-  'will-not-fix',
-  'deferred',
-  'end-of-life',
-  'undetermined',
-] as const satisfies readonly Exclude<FixState, 'not-affected'>[];
 
 /** One CVE (or record without one) in one installed package. Counts are of distinct `id`s. */
 export interface Finding {
@@ -26,7 +16,7 @@ export interface Finding {
   /** Full text, if the title is only its beginning. */
   readonly description?: string;
   readonly package: InstalledPackage;
-  readonly state: Exclude<FixState, 'not-affected'>;
+  readonly state: FindingState;
   /** The lowest version that fixes it on this release, if any. */
   readonly fixedVersion?: string;
   /** Subscription required for this version: Ubuntu Pro, SUSE LTSS. */

@@ -1,6 +1,6 @@
-import type { Finding, FixState } from '../domain/index.ts';
+import type { Finding, FindingState } from '../domain/index.ts';
 
-const WITHOUT_FIX: Readonly<Record<Exclude<FixState, 'not-affected' | 'fixed'>, string>> = {
+const WITHOUT_FIX: Readonly<Record<Exclude<FindingState, 'fixed'>, string>> = {
   unfixed: 'No fixed version is known.',
   'will-not-fix': 'The distribution will not fix it.',
   deferred: 'The fix is deferred.',

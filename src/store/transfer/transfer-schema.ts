@@ -2,7 +2,6 @@ import * as z from 'zod';
 import {
   type AffectedImport,
   type Qualifiers,
-  type RangeState,
   type SyncOutcome,
   type KeyedRange,
   type CveRecord,
@@ -10,6 +9,7 @@ import {
   type Problem,
   type ProblemKind,
   type TagRange,
+  RANGE_STATES,
   SEVERITIES,
   parseDigest,
   isProblemKind,
@@ -18,20 +18,6 @@ import type { Listed } from '../queries/listed.ts';
 import type { TransferManifest } from '../ports.ts';
 
 /** Schemas of the lines of an export. Sort keys travel in base64, as the exporting program's scheme made them. */
-
-const STATES = [
-  'fixed',
-  'unfixed',
-  'will-not-fix',
-  'deferred',
-  'end-of-life',
-  'undetermined',
-  'not-affected',
-  'not-compared',
-  'unreadable',
-  'too-large',
-  'no-package',
-] as const satisfies readonly RangeState[];
 
 const digest = z.string().transform((text, context) => {
   const parsed = parseDigest(text);
@@ -72,7 +58,7 @@ const range = z.object({
   upperInclusive: z.boolean().exactOptional(),
   exact: optionalText,
   fixedVersion: optionalText,
-  state: z.enum(STATES),
+  state: z.enum(RANGE_STATES),
   unread: optionalText,
   qualifiers: z
     .object({
