@@ -1,14 +1,14 @@
-/** Severities of flaws, from the least to the worst; `unknown` is a level of its own, and not below the others. */
+/** Severities of flaws, from the least to the worst. `unknown` is first only for sorting, and below none. */
 export const FLAW_SEVERITIES = ['unknown', 'negligible', 'low', 'medium', 'high', 'critical'] as const;
 
 /** A package that does harm by itself is worse than any flaw. */
 export const SEVERITIES = [...FLAW_SEVERITIES, 'malicious'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
-/** All of them for a list, the worst first and the unknown ones last. */
+/** Orders a list: the worst first, unknown ones last. */
 export const WORST_FIRST: readonly Severity[] = SEVERITIES.toReversed();
 
-/** Severities by which upgrades are ranked, the weightiest first: negligible flaws count among all alone. */
+/** Severities by which upgrades are ranked, the weightiest first; negligible flaws count only in the total. */
 export const WEIGHED_SEVERITIES: readonly Severity[] = [
   'malicious',
   'critical',
@@ -18,23 +18,13 @@ export const WEIGHED_SEVERITIES: readonly Severity[] = [
   'unknown',
 ];
 
-const RANKS: Readonly<Record<Severity, number>> = {
-  unknown: 0,
-  negligible: 1,
-  low: 2,
-  medium: 3,
-  high: 4,
-  critical: 5,
-  malicious: 6,
-};
-
 export function isSeverity(text: string): text is Severity {
   return (SEVERITIES as readonly string[]).includes(text);
 }
 
 /** Negative when `a` is less severe than `b`. */
 export function compareSeverity(a: Severity, b: Severity): number {
-  return RANKS[a] - RANKS[b];
+  return SEVERITIES.indexOf(a) - SEVERITIES.indexOf(b);
 }
 
 /** CVSS v3.1 section 5, used for v4.0 too; a score of 0 ("none") counts as negligible. Scores run from 0 to 10. */
