@@ -1,6 +1,6 @@
 import type { Problem } from './problem.ts';
 
-/** State of one source of advisories at its last sync. `feed` may name a part: `osv:AlmaLinux`. */
+/** State of a feed at its last sync. `feed` may name a part: `osv:AlmaLinux`. */
 export interface FeedState {
   readonly feed: string;
   /** Number of the last sync that changed anything. */
@@ -9,11 +9,11 @@ export interface FeedState {
   readonly lastModified?: string;
   /** Position from which an incremental feed resumes; only the feed interprets it. */
   readonly cursor?: string;
-  /** RFC 3339: time when the source last confirmed or sent the data. */
+  /** RFC 3339: time when the upstream last confirmed or sent the data. */
   readonly syncedAt: string;
   /**
-   * RFC 3339: date of the content. The newest date of its records, or the source's modification date, or the last sync
-   * that changed anything. Absent if an earlier version wrote it.
+   * RFC 3339: the newest date of its records, or else the upstream's modification date, or else the last sync that changed
+   * anything. Absent if an earlier version of the program wrote the state.
    */
   readonly contentAt?: string;
   readonly records: number;
@@ -33,7 +33,7 @@ export interface SyncOutcome {
   readonly lastModified?: string;
   readonly cursor?: string;
   readonly syncedAt: SyncTime;
-  /** When this store got it, if it did not come from its source. */
+  /** When this store got it, if it did not come from the upstream. */
   readonly receivedAt?: SyncTime;
   /** RFC 3339: newest date of its records, if they have any. */
   readonly contentAt?: string;
