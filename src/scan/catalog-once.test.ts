@@ -26,7 +26,7 @@ const PROGRAM: FileCataloger = {
 };
 const REACH = { goos: 'linux', packages: ['fmt'] };
 
-/** A context whose store counts what of an image it gave back, and what it took. */
+/** A context whose store counts the catalogs that it returned, and those that it took. */
 function counted({ store, ...context }: ScanContext) {
   const counts = { given: 0, taken: 0 };
   const catalogs: CatalogStore = {
@@ -43,7 +43,7 @@ function counted({ store, ...context }: ScanContext) {
   return { counts, context: { ...context, build: 'one', store: { ...store, catalogs } } };
 }
 
-it('gives back what the same build made of the same layers', async () => {
+it('returns what the same build made of the same layers', async () => {
   await using world = await openWorld();
   const { context, counts } = counted(world.context);
   const image = testImage(testLayer('a', [STATUS], true).source);
@@ -53,7 +53,7 @@ it('gives back what the same build made of the same layers', async () => {
   expect(counts).toEqual({ given: 1, taken: 1 });
 });
 
-it('leaves programs to the inventory once it has them, and gives them back until then', async () => {
+it('leaves programs to the inventory once it has them, and returns them until then', async () => {
   await using world = await openWorld();
   const { context } = counted(world.context);
   const image = testImage(testLayer('a', [{ path: 'usr/bin/app', content: 'program' }], true).source);
@@ -72,7 +72,7 @@ it('leaves programs to the inventory once it has them, and gives them back until
 it.each<[what: string, change: Partial<ScanContext>]>([
   ['another build', { build: 'two' }],
   ['no build', { build: undefined as never }],
-])('computes it again for %s', async (_, change) => {
+])('catalogs the same layers again for %s', async (_, change) => {
   await using world = await openWorld();
   const { context, counts } = counted(world.context);
   const image = testImage(testLayer('a', [STATUS], true).source);
@@ -81,7 +81,7 @@ it.each<[what: string, change: Partial<ScanContext>]>([
   expect(counts.given).toBe(0);
 });
 
-it('computes it again for other layers, another image, and a distribution that is given', async () => {
+it('catalogs other layers, another image, and an image whose distribution is given, each by itself', async () => {
   await using world = await openWorld();
   const { context, counts } = counted(world.context);
   const base = testLayer('a', [STATUS], true).source;
@@ -99,7 +99,7 @@ it('computes it again for other layers, another image, and a distribution that i
   expect(counts).toEqual({ given: 0, taken: 4 });
 });
 
-it('computes it again where what was kept is damaged', async () => {
+it('catalogs an image again whose stored catalog is damaged', async () => {
   await using world = await openWorld();
   const { context } = counted(world.context);
   const image = testImage(testLayer('a', [STATUS], true).source);
@@ -111,7 +111,7 @@ it('computes it again where what was kept is damaged', async () => {
   expect((await indexImage(image, damaged)).packages).toHaveLength(1);
 });
 
-it('answers though the store cannot keep it', async () => {
+it('indexes an image though the store cannot keep its catalog', async () => {
   await using world = await openWorld();
   const { context } = counted(world.context);
   const full = () => Promise.reject(new AppError('STORE_FAILED', 'the disk is full'));
@@ -121,7 +121,7 @@ it('answers though the store cannot keep it', async () => {
   expect(indexed.packages).toHaveLength(1);
 });
 
-it('keeps nothing of an image with a layer that could not be read', async () => {
+it('stores no catalog of an image with a layer that could not be read', async () => {
   await using world = await openWorld();
   const { context, counts } = counted(world.context);
   const broken = { ...brokenLayer('b'), knownDigest: testDigest('b') };

@@ -32,10 +32,11 @@ function opened({ digest }: IndexEntry): Promise<OpenedImage> {
 
 /** Lists entries, of which those in `indexes` lead to further entries. */
 async function list(entries: readonly IndexEntry[], indexes: ReadonlyMap<IndexEntry, readonly IndexEntry[]>) {
-  const read = async (one: IndexEntry): Promise<Manifest> => {
+  const read = (one: IndexEntry): Promise<Manifest> => {
     const below = indexes.get(one);
-    if (below) return Promise.resolve({ kind: 'index', entries: below });
-    throw new AppError('IMAGE_INVALID', 'not read here');
+    return below
+      ? Promise.resolve({ kind: 'index', entries: below })
+      : Promise.reject(new AppError('IMAGE_INVALID', 'not an index'));
   };
   const images = await listPlatformImages(entries, 'app', read, opened);
   return images.map(({ platform, open }) => ({ platform: platform && formatPlatform(platform), open }));
@@ -66,12 +67,8 @@ describe('the images of an index', () => {
   it('lists the images of an index without reading them where it names their platforms', async () => {
     const mediaType = 'application/vnd.oci.image.manifest.v1+json';
     const hangs = () => new Promise<Manifest>(() => undefined);
-    const listed = await listPlatformImages(
-      [{ ...entry(1, 'linux/amd64'), mediaType }],
-      'app',
-      hangs,
-      opened,
-    );
+    const named = { ...entry(1, 'linux/amd64'), mediaType };
+    const listed = await listPlatformImages([named], 'app', hangs, opened);
     expect(listed).toHaveLength(1);
   });
 
@@ -87,17 +84,17 @@ describe('the images of an index', () => {
   });
 
   it.each([
-    ['there are none', [entry(1, 'unknown/unknown')], 'IMAGE_NOT_FOUND'],
+    ['lists none', [entry(1, 'unknown/unknown')], 'IMAGE_NOT_FOUND'],
     [
-      'there are too many',
+      'lists too many',
       Array.from({ length: MAX_LISTED_IMAGES + 1 }, (_, id) => entry(id, 'linux/amd64')),
       'LIMIT_EXCEEDED',
     ],
-  ])('refuses to list the images of an index when %s', async (_, entries, code) => {
+  ])('refuses an index that %s', async (_, entries, code) => {
     await expect(list(entries, new Map())).rejects.toMatchObject({ code });
   });
 
-  it('refuses to list the images of endlessly nested indexes', async () => {
+  it('refuses indexes that are nested too deeply', async () => {
     const chain = Array.from({ length: MAX_INDEX_DEPTH + 1 }, (_, id) => entry(id));
     const indexes = new Map(chain.map((one, i) => [one, chain.slice(i + 1, i + 2)]));
     await expect(list(chain.slice(0, 1), indexes)).rejects.toMatchObject({ code: 'IMAGE_INVALID' });
