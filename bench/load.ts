@@ -1,6 +1,6 @@
 /**
- * Asks a server for the same thing again and again over connections that stay open, and prints what came of it as JSON.
- * A program of its own, so that asking takes none of the answerer's time. Usage: node bench/load.ts PLAN
+ * Loads a server with the same request over persistent connections, and prints latencies and statuses as JSON. Runs in a
+ * process of its own, so that it takes no time from the server's. Usage: node bench/load.ts PLAN
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { Pool } from 'undici';
@@ -13,8 +13,8 @@ export interface LoadPlan {
   readonly connections: number;
   readonly seconds: number;
   /**
-   * Requests a second, each counted from the moment when it was due, so that a server that stops is charged with all
-   * that waited; absent: each connection asks again once it was answered.
+   * Requests a second. Latencies count from the moment when a request was due, so that a stall counts for all requests
+   * that wait. Absent: each connection sends the next request once the last was answered.
    */
   readonly rate?: number;
 }
@@ -22,7 +22,7 @@ export interface LoadPlan {
 export interface LoadResult {
   readonly seconds: number;
   readonly answers: number;
-  /** Of the body of an answer, as sent. */
+  /** Mean size of a body, as sent. */
   readonly bytes: number;
   readonly statuses: readonly number[];
   /** Milliseconds. */
@@ -60,7 +60,7 @@ function ask(due: number): Promise<void> {
 const began = performance.now();
 const end = began + plan.seconds * 1000;
 
-async function askAgainAndAgain(): Promise<void> {
+async function askInTurn(): Promise<void> {
   while (performance.now() < end) await ask(performance.now());
 }
 
@@ -74,7 +74,7 @@ async function askAtRate(rate: number): Promise<void> {
 }
 
 await (plan.rate === undefined
-  ? Promise.all(Array.from({ length: plan.connections }, askAgainAndAgain))
+  ? Promise.all(Array.from({ length: plan.connections }, askInTurn))
   : askAtRate(plan.rate));
 const seconds = (performance.now() - began) / 1000;
 latencies.sort((a, b) => a - b);

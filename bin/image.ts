@@ -66,13 +66,8 @@ async function run(): Promise<void> {
 
 async function writeRoot(file: string): Promise<void> {
   const layers = await ownLayers();
-  await writeFile(
-    file,
-    writeTar(
-      Object.values(layers).flatMap((each) => Object.values(each).flat()),
-      time(),
-    ),
-  );
+  const entries = Object.values(layers).flatMap((each) => Object.values(each).flat());
+  await writeFile(file, writeTar(entries, time()));
 }
 
 async function buildImages(

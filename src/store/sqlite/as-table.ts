@@ -1,7 +1,6 @@
-import { sql } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import type { ColumnType, ColumnValue, Engine } from '../engine.ts';
 import type { Tables } from '../schema/tables.ts';
-import type { Transaction } from 'kysely';
 import type { SqliteConnection } from './connection.ts';
 
 /** Fills a temporary table anew each time. Without types SQLite compares values as they were bound. */

@@ -1,10 +1,10 @@
 import { dirname, resolve } from 'node:path';
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 import { Kysely } from 'kysely';
-import { asTableOn } from './as-table.ts';
 import type { Engine, FeedLock, Session } from '../engine.ts';
 import { isAccepted, type AcceptedVersions } from '../schema/accepted-version.ts';
 import type { Tables } from '../schema/tables.ts';
+import { asTableOn } from './as-table.ts';
 import { SqliteConnection } from './connection.ts';
 import { sqliteDialect } from './dialect.ts';
 import { toStoreError } from './errors.ts';
@@ -16,11 +16,11 @@ import { whenFree } from './patience.ts';
 import { sweepLocks } from './sweep-locks.ts';
 import { APPLICATION_ID, upgrade } from './upgrade.ts';
 
-/** A whole feed is fetched under its lock, over a line of any speed. */
+/** Allows for a whole feed, which its holder downloads over a connection of any speed. */
 const FEED_LOCK_TIMEOUT_MS = 10 * 60_000;
 /** Bytes of the write-ahead log to keep after a checkpoint. */
 const JOURNAL_SIZE_LIMIT = 4 * 1024 * 1024;
-/** Sized for the swap of a big feed; a scan touches a part of it. */
+/** Sized for the commit of a large feed; a scan needs a part of it. */
 const CACHE_KIB = 16 * 1024;
 
 export interface SqliteOptions extends AcceptedVersions {
@@ -75,7 +75,7 @@ export async function openSqlite(options: SqliteOptions): Promise<Engine> {
     async copyTables(from, tables, mark) {
       // Loaded on use: most scans copy nothing.
       const { copyTables } = await import('./copy-tables.ts');
-      // Nobody else uses the connection meanwhile, which would wait for the lock that this takes.
+      // Takes the connection, so that no statement on it waits for the lock that the copy takes.
       return db.connection().execute(() => Promise.resolve(copyTables(file, from, tables, mark)));
     },
     async close() {
@@ -102,7 +102,7 @@ function openDatabase(file: string): DatabaseSync {
   }
 }
 
-/** Reads only a few numbers of the first page if the store is up to date, as for every warm scan. */
+/** Reads only a few numbers of the first page if the store is up to date, as it is for every warm scan. */
 async function prepare(
   database: DatabaseSync,
   db: Kysely<Tables>,
@@ -113,11 +113,11 @@ async function prepare(
     pragma synchronous = normal;
     pragma cache_size = -${CACHE_KIB};
     pragma journal_size_limit = ${JOURNAL_SIZE_LIMIT};
-    -- Staged rows lie beside the store: in a container /tmp may be small, or read-only.
+    -- Stages rows beside the store: in a container /tmp may be small, or read-only.
     pragma temp_store_directory = '${dirname(resolve(file)).replaceAll("'", "''")}';
   `;
   await whenFree(() => database.exec(settings));
-  // An empty file is nobody's. In this mode its tables wait for the disk no more than rows do.
+  // An empty file belongs to no other program. With a write-ahead log, creating its tables waits less for the disk.
   if ((await readPragma(database, 'page_count')) === 0) await logAhead(database);
   const isOurs = (await readPragma(database, 'application_id')) === APPLICATION_ID;
   const version = Number(await readPragma(database, 'user_version'));
