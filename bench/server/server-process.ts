@@ -10,7 +10,7 @@ export interface ServerOptions {
   /** The bundle, and how Node is started with it. */
   readonly program: readonly string[];
   readonly args: readonly string[];
-  /** File of its log: nobody's time is taken by reading it. */
+  /** File of its log, so that the measuring process does not have to read it. */
   readonly log: string;
   /** The one core that it may use. */
   readonly core?: number;

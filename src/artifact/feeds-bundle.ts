@@ -24,7 +24,7 @@ export function bundleOfManifest(
   return { tag: bundleTag(digest), manifest, blobs };
 }
 
-/** Fails with the reason unless a bundle is by whom is trusted, and signs this digest. */
+/** Verifies that a bundle signs this digest for a trusted identity or key; fails with the reason. */
 export function readFeedsBundle(bundle: Uint8Array, digest: Digest, voucher: Voucher): Result<unknown> {
   const opened = voucher.open(bundle);
   if (!opened.ok) return opened;

@@ -25,7 +25,7 @@ import { openIndex, type IndexOptions } from './open-index.ts';
 /** Artifacts are built by a schedule, so they may be a day old whatever the pace of their feed. */
 const SCHEDULE_MINUTES = 24 * 60;
 
-/** Failures of the way to the registry, not of what it holds: the data in hand answers. */
+/** Failures to reach the registry, not of what it holds: the stored data answers. */
 const UNREACHABLE: ReadonlySet<string> = new Set([
   'REGISTRY_UNREACHABLE',
   'REGISTRY_FAILED',

@@ -24,7 +24,7 @@ export function optionsOf(...groups: readonly OptionGroup[]): readonly OptionKey
   return optionKeys().filter((key) => groups.includes(OPTIONS[key].group));
 }
 
-/** Adds the options that a command heeds; a switch gets its `--no-` form, unlisted. */
+/** Adds the options that a command takes; a switch gets its `--no-` form, unlisted. */
 export function addOptions(command: Command, keys: readonly OptionKey[], configHelp = CONFIG_HELP): Command {
   for (const key of keys) {
     const { flag, short, help, sources, group } = OPTIONS[key];

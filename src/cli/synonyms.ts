@@ -34,7 +34,7 @@ export const SYNONYMS: readonly Synonym[] = [
   },
 ];
 
-/** Adds synonyms for the options that a command heeds, unlisted. */
+/** Adds synonyms for the options that a command takes, unlisted. */
 export function addSynonyms(command: Command, keys: readonly OptionKey[]): void {
   for (const { flag, key, help } of SYNONYMS) {
     if (!keys.includes(key)) continue;

@@ -43,7 +43,7 @@ export interface ConfigFile {
   /** The value of each option, as the texts that a flag would give. */
   readonly options: ReadonlyMap<OptionKey, readonly string[]>;
   readonly ignore: readonly IgnoreRule[];
-  /** Sections that only a server heeds, and only a file can contain. */
+  /** Sections that only a server uses, and only a file can contain. */
   readonly server: ServerSections;
 }
 
@@ -89,7 +89,7 @@ async function readFoundFile(): Promise<ConfigFile | undefined> {
 /** Reads a regular file only: a device or a pipe in its place could be endless. */
 async function readFound(path: string): Promise<string | undefined> {
   try {
-    // Mostly there is none, and to ask in a thread would take a scan longer than all else about its settings.
+    // Usually there is none, and asynchronous calls would take longer than all other reading of the settings.
     const stats = statSync(path, { throwIfNoEntry: false });
     if (!stats) return undefined;
     if (!stats.isFile()) throw new Error('not a file');

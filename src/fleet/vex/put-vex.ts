@@ -7,7 +7,7 @@ export interface GivenVex extends Omit<NewVexDocument, 'json' | 'statements'> {
   readonly document: JsonObject;
 }
 
-/** Stores a document that counts in verdicts. Throws USAGE for one that no verdict could heed. */
+/** Stores a document that counts in verdicts. Throws USAGE for one that could count in no verdict. */
 export async function putVex(
   { document, ...given }: GivenVex,
   store: Pick<VexStore, 'put'>,

@@ -160,7 +160,7 @@ class ScheduledFeeds implements RunningFeeds {
   async #rematch(span: SyncSpan, signal: AbortSignal): Promise<void> {
     const { judge, logger, store } = this.#options;
     const { episodes } = store;
-    // Before, so that what is noted from here on is judged once more.
+    // Reads the note before it judges: a note that is made meanwhile is judged once more.
     const noted = (await episodes.unjudged()).find((each) => isSameSpan(each, span));
     logJudged(await judge(span, signal), logger.child({ feed: span.feed }));
     if (noted) await episodes.endUnjudged(noted);

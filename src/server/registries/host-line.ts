@@ -125,7 +125,7 @@ export class HostLine {
   /** Keeps what a request was granted while another limit holds it up. Returns the milliseconds that it has to wait. */
   async #draw({ owed, host }: Entry, spent: Map<OwnLimit, number>): Promise<number> {
     for (let limit = owed[0]; limit; limit = owed[0]) {
-      // Nobody behind one who has to wait for it may be quicker.
+      // Whoever comes after one that waits for this limit waits for it, too.
       const seconds = spent.get(limit) ?? (await limit.take(host));
       if (seconds > 0) {
         spent.set(limit, seconds);

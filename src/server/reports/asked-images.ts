@@ -14,7 +14,7 @@ export class AskedImages {
     this.#retention = retention;
   }
 
-  /** Nobody waits for it. */
+  /** Writes in the background. */
   note(key: Digest, now: Date): void {
     const at = now.toISOString();
     const day = dateOf(at);

@@ -18,7 +18,7 @@ export class GateRequests implements ClientGate {
   readonly #send: (news: GateNews) => void;
   readonly #waiting = new Map<number, PromiseWithResolvers<undefined>>();
   #asked = 0;
-  /** Since when nothing passes any more: the reason. */
+  /** Set once nothing passes any more, with the reason. */
   #end: { readonly reason: unknown } | undefined;
 
   constructor(send: (news: GateNews) => void) {

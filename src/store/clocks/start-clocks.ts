@@ -88,7 +88,7 @@ async function noteFix(transaction: Transaction<Tables>, row: ClockRow, fixAt: s
   return { ...row, fix_at: fixAt };
 }
 
-/** Once a package is gone, or rid of its flaw, another one with the flaw is news. */
+/** Ends the clocks of packages that left or lost their flaw: if it comes back, its clock starts anew. */
 async function endOthers(
   transaction: Transaction<Tables>,
   rows: ReadonlyMap<string, ClockRow>,

@@ -67,7 +67,7 @@ interface Row extends Score {
 
 /**
  * Opens a row for each of these CVEs whose score moved since its last one, or is the first, and closes those of others.
- * Where a kept score does not tell that a threshold was crossed just now, the one before is kept, too.
+ * Also keeps the score before, where the kept ones alone would hide that a threshold was crossed.
  */
 export async function keepScores(
   { insertRows }: Pick<Session, 'insertRows'>,

@@ -8,7 +8,7 @@ import { fromCveNumber, toCveNumber } from './cve-number.ts';
 import { EPSS_FEED, readEpss } from './epss.ts';
 import { readThresholds, STEP } from './kept-scores.ts';
 
-/** Scores of now are those of then if none were loaded since. */
+/** Reads the scores as of a moment: the current ones if none were loaded since. */
 export async function readPastScores(
   db: Kysely<Tables>,
   cves: readonly string[],

@@ -11,8 +11,8 @@ import type {
 /** Data that ranks findings, by CVE. */
 export interface EnrichmentStore {
   /**
-   * Returns one source's own answers; without a source, all sources together (with the ratings of each). Of a moment,
-   * those that were known then, with the ratings of then and the titles of today.
+   * Returns one source's own answers; without a source, all sources together (with the ratings of each). As of a moment:
+   * the answers and ratings that were known then, with the current titles.
    */
   ratings(cves: readonly string[], source?: string, moment?: Moment): Promise<ReadonlyMap<string, CveRecord>>;
   /**
@@ -51,11 +51,11 @@ export interface EnrichmentStore {
 
 export interface PastScores {
   readonly scores: ReadonlyMap<string, Epss>;
-  /** CVEs whose score of then is not kept; any other without a score had none. */
+  /** CVEs whose score as of the moment is not kept; any other without a score had none. */
   readonly unknown: readonly string[];
-  /** The largest difference of a probability from the one of then; 0: none. */
+  /** The largest difference between a probability and the one as of the moment; 0: none. */
   readonly within: number;
-  /** Thresholds, of lines of then, on whose right side each probability is nevertheless. */
+  /** Thresholds of the lines of that time: each probability is on the same side of them as the one as of the moment. */
   readonly watched: readonly number[];
 }
 

@@ -72,7 +72,7 @@ export class SqliteConnection implements DatabaseConnection {
     }
   }
 
-  /** Whoever waits to write, for seconds while another process stores a feed, keeps nobody from reading. */
+  /** Lets others read while a statement waits to write, for seconds if another process stores a feed. */
   #wait(ms: number): Promise<void> {
     return this.#database.isTransaction ? pause(ms) : this.mutex.without(() => pause(ms));
   }

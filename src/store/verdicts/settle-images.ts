@@ -17,7 +17,7 @@ export async function settleImages(
   images: readonly SettledImage[],
 ): Promise<readonly Digest[]> {
   return engine.db.transaction().execute(async (transaction) => {
-    // No image is written again, and no other settles the same images, before this ends.
+    // Until this ends, nobody else writes these images or settles them.
     await engine.inventoryTurns.alone(transaction);
     const unchanged = await unchangedOf(transaction, images);
     const verdicts = unchanged.flatMap((image) => image.verdicts);

@@ -21,7 +21,7 @@ export async function listUnsettled(
     .where((row) =>
       row.or([
         row('unsettled_image.image', 'is not', null),
-        // Without a line of its own, the file says nothing of images that do not run.
+        // Images that run nowhere have a verdict only if the file has a line of its own.
         ...(hasDefault ? [row('standing.image', 'is', null)] : []),
         row.and([
           row('standing.image', 'is not', null),

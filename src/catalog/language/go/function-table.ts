@@ -127,7 +127,7 @@ interface Table {
   readonly isScattered: boolean;
 }
 
-/** Goes by the header of a table; undefined where there is none. */
+/** Reads a table by its header; undefined if there is none. */
 function readTable(
   file: ByteSource,
   { layout }: Program,

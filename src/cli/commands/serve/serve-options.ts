@@ -11,7 +11,7 @@ const OF_SCANS: readonly OptionKey[] = [
 ];
 
 /**
- * Options that a server heeds. The line is the fleet's: its clients have lines of their own, and Clair's can waive
+ * Options that a server takes. The line is the fleet's: its clients have lines of their own, and Clair's can waive
  * nothing.
  */
 export const SERVE_OPTIONS: readonly OptionKey[] = [

@@ -47,7 +47,7 @@ async function packagesOfSync(
   lines: readonly Line[],
   context: ScanContext,
 ): Promise<readonly StoredPackage[] | undefined> {
-  // Before a first load, no image had an answer; and by the age of a feed, all that it answers for are judged.
+  // A first load concerns every image of the feed, and so does its age, which has no span of syncs.
   if (span.from === 0 || span.from === span.to) return undefined;
   if (!RANKING_FEEDS.includes(span.feed)) {
     const packages = await touchedPackages(span, context);
