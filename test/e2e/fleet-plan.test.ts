@@ -1,13 +1,14 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod';
-import { openStore } from '../../src/store/index.ts';
+import type { Store } from '../../src/store/ports.ts';
 import { inRepository, layered } from '../store/base-suite.ts';
 import { imageKey, installed, TRIXIE } from '../store/images.ts';
-import { User, type Run } from '../support/cli.ts';
-import { ENGINES, openEngine, type Engine } from '../support/engines.ts';
+import { User } from '../support/cli.ts';
+import { EngineLab } from '../support/engine-lab.ts';
+import { ENGINES } from '../support/engines.ts';
 import { FeedMirror } from '../support/feed-mirror.ts';
 import { writeFeeds } from '../support/harbour.ts';
-import { RunningServer, SOON } from '../support/running-server.ts';
+import { SOON } from '../support/running-server.ts';
 
 const BASE = 'registry.example/base';
 
@@ -34,8 +35,7 @@ const report = z.object({
 });
 
 /** Two applications on an old build of a base, whose name a newer one has. Both have keel in a layer of their own. */
-async function fill(place: Parameters<typeof openStore>[0]): Promise<void> {
-  const store = await openStore(place);
+async function fill(store: Store): Promise<void> {
   const save = async (text: string, layers: readonly string[], repository: string, created: string) => {
     const anchor = text === 'newer' ? '1.0-2' : '1.0-1';
     const own = layers.length > 1 ? [installed('keel', { version: '3.0-1', layer: 1, database: 'own' })] : [];
@@ -71,10 +71,7 @@ function runsOf(...images: readonly string[]): string {
 
 describe.each(ENGINES)('the plan of a fleet on %s', (name) => {
   let mirror: FeedMirror;
-  let engine: Engine;
-  let user: User;
-  let environment: Readonly<Record<string, string>>;
-  let server: RunningServer | undefined;
+  let lab: EngineLab;
 
   beforeAll(() => {
     mirror = new FeedMirror();
@@ -82,43 +79,28 @@ describe.each(ENGINES)('the plan of a fleet on %s', (name) => {
   });
   afterAll(() => mirror[Symbol.dispose]());
   beforeEach(async () => {
-    user = new User();
-    engine = await openEngine(name);
-    environment = {
+    lab = await EngineLab.open(name, {
       PLIMSOLL_FEEDS_MIRROR: mirror.folder,
       PLIMSOLL_KEEP_FEED: 'debian-tracker',
       PLIMSOLL_BASES: `${BASE}:*`,
-      ...engine.environment,
-    };
-    await fill(engine.storeOf(user));
-    expect(await plimsoll('feeds', 'sync', 'debian-tracker')).toMatchObject({ code: 0 });
-    user.write('runs.json', runsOf('ship', 'raft'));
-    expect(await plimsoll('fleet', 'import', 'runs.json')).toMatchObject({ code: 0 });
+    });
+    await fill(await lab.openStore());
+    expect(await lab.run('feeds', 'sync', 'debian-tracker')).toMatchObject({ code: 0 });
+    lab.user.write('runs.json', runsOf('ship', 'raft'));
+    expect(await lab.run('fleet', 'import', 'runs.json')).toMatchObject({ code: 0 });
   });
-  afterEach(async () => {
-    await server?.end('SIGKILL');
-    server = undefined;
-    await engine[Symbol.asyncDispose]();
-    user[Symbol.dispose]();
-  });
-
-  const plimsoll = (...args: readonly string[]): Promise<Run> => user.run(args, { environment });
-
-  async function start(): Promise<readonly string[]> {
-    server = await RunningServer.start(user, { environment });
-    return ['--server', server.address];
-  }
+  afterEach(() => lab[Symbol.asyncDispose]());
 
   async function ask(...args: readonly string[]) {
-    const { code, stdout, stderr } = await plimsoll('fleet', 'plan', ...args, '--format', 'json');
+    const { code, stdout, stderr } = await lab.run('fleet', 'plan', ...args, '--format', 'json');
     expect(stderr).toBe('');
     return { code, ...plan.parse(JSON.parse(stdout)) };
   }
 
   it('lists base images first and packages second, from the store and from the server', async () => {
-    const remote = await start();
-    for (const place of [[], remote]) {
-      const { code, stdout } = await plimsoll('fleet', 'plan', ...place);
+    const { address } = await lab.serve();
+    for (const place of [[], ['--server', address]]) {
+      const { code, stdout } = await lab.run('fleet', 'plan', ...place);
       expect(code).toBe(0);
       expect(stdout).toMatch(/^2 upgrades clear 4 of 4 CVEs in 2 images, counted once for each image\.\n/);
       expect(stdout).toMatch(/^1\. +rebuild on registry\.example\/base:1 of 2026-02-01 +2 of 2 /m);
@@ -130,10 +112,10 @@ describe.each(ENGINES)('the plan of a fleet on %s', (name) => {
   });
 
   it('says whose each finding is in the report of a server', async () => {
-    await start();
+    const server = await lab.serve();
     const path = `/api/v1/images/${imageKey('ship')}/report?format=json`;
-    await vi.waitUntil(async () => (await server?.ask(path))?.status === 200, SOON);
-    const { results } = report.parse(await (await server?.ask(path))?.json());
+    await vi.waitUntil(async () => (await server.ask(path)).status === 200, SOON);
+    const { results } = report.parse(await (await server.ask(path)).json());
     expect(results).toEqual([
       {
         base: { reference: imageKey('older'), source: 'marked' },
@@ -146,9 +128,9 @@ describe.each(ENGINES)('the plan of a fleet on %s', (name) => {
   });
 
   it('ends with 3 while an image runs that was never scanned', async () => {
-    user.write('runs.json', runsOf('ship', 'unseen'));
-    expect(await plimsoll('fleet', 'import', 'runs.json')).toMatchObject({ code: 0 });
-    const { code, stdout } = await plimsoll('fleet', 'plan');
+    lab.user.write('runs.json', runsOf('ship', 'unseen'));
+    expect(await lab.run('fleet', 'import', 'runs.json')).toMatchObject({ code: 0 });
+    const { code, stdout } = await lab.run('fleet', 'plan');
     expect(code).toBe(3);
     expect(stdout).toContain('\nNever scanned, so not looked at: 1 running image.\n');
   });
@@ -159,7 +141,7 @@ describe.each(ENGINES)('the plan of a fleet on %s', (name) => {
     [['--severity', 'hihg'], '"hihg" is not a valid severity'],
     [['--all', '--cluster', 'edge'], '--all cannot be combined with --cluster'],
   ])('ends %j with 2 and a hint', async (args, message) => {
-    const { code, stdout, stderr } = await plimsoll('fleet', 'plan', ...args);
+    const { code, stdout, stderr } = await lab.run('fleet', 'plan', ...args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain(message);
     expect(stderr).toContain('hint: ');

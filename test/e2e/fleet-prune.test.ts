@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { User } from '../support/cli.ts';
-import { ENGINES, openEngine, type Engine } from '../support/engines.ts';
+import { EngineLab } from '../support/engine-lab.ts';
+import { ENGINES } from '../support/engines.ts';
 import { FeedMirror } from '../support/feed-mirror.ts';
 import { writeFeeds } from '../support/harbour.ts';
-import { RunningServer, serveArguments } from '../support/running-server.ts';
+import { serveArguments } from '../support/running-server.ts';
 
 const pruned = z.object({ dryRun: z.boolean(), removed: z.record(z.string(), z.number()) });
 
@@ -16,12 +16,10 @@ const RUN = {
 };
 
 describe.each(ENGINES)('removal of expired data on %s', (name) => {
-  const user = new User();
   const mirror = new FeedMirror();
-  let engine: Engine;
-  let server: RunningServer | undefined;
+  let lab: EngineLab;
 
-  const run = (...args: string[]) => user.run(['fleet', ...args], { environment: engine.environment });
+  const run = (...args: string[]) => lab.run('fleet', ...args);
 
   /** A run that ended years ago, and one that goes on. */
   async function importRuns(cluster: string, ...place: string[]): Promise<void> {
@@ -30,7 +28,7 @@ describe.each(ENGINES)('removal of expired data on %s', (name) => {
       { at: '2024-01-02T00:00:00Z', runs: [{ ...RUN, image: 'a:2' }] },
     ];
     for (const list of lists) {
-      const file = user.write('runs.json', JSON.stringify({ cluster, uid: 'u', ...list }));
+      const file = lab.user.write('runs.json', JSON.stringify({ cluster, uid: 'u', ...list }));
       expect(await run('import', file, ...place)).toMatchObject({ code: 0 });
     }
   }
@@ -43,13 +41,11 @@ describe.each(ENGINES)('removal of expired data on %s', (name) => {
 
   beforeAll(async () => {
     writeFeeds(mirror);
-    engine = await openEngine(name);
+    lab = await EngineLab.open(name);
   });
   afterAll(async () => {
-    await server?.end('SIGKILL');
-    await engine[Symbol.asyncDispose]();
+    await lab[Symbol.asyncDispose]();
     mirror[Symbol.dispose]();
-    user[Symbol.dispose]();
   });
 
   it('counts what a run removes, and removes that', async () => {
@@ -63,10 +59,7 @@ describe.each(ENGINES)('removal of expired data on %s', (name) => {
   });
 
   it('lets a server remove from its store, which it alone does in a file', async () => {
-    server = await RunningServer.start(user, {
-      args: serveArguments(user, mirror, 'kev'),
-      environment: engine.environment,
-    });
+    const server = await lab.serve(serveArguments(lab.user, mirror, 'kev'));
     await server.untilReady();
     const direct = await run('prune');
     if (name === 'SQLite') {

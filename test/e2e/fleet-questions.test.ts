@@ -1,13 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import type { Distribution } from '../../src/domain/index.ts';
-import { openStore } from '../../src/store/index.ts';
 import { imageKey, indexed, installed, reference, TRIXIE } from '../store/images.ts';
-import { User, type Run } from '../support/cli.ts';
-import { ENGINES, openEngine, type Engine } from '../support/engines.ts';
+import { User } from '../support/cli.ts';
+import { EngineLab } from '../support/engine-lab.ts';
+import { ENGINES } from '../support/engines.ts';
 import { FeedMirror } from '../support/feed-mirror.ts';
 import { writeFeeds } from '../support/harbour.ts';
-import { RunningServer } from '../support/running-server.ts';
 
 /** No feed covers it. */
 const PLAN_9: Distribution = { ...TRIXIE, id: 'plan9', version: '4', name: 'Plan 9', codeName: 'four' };
@@ -42,10 +41,7 @@ function listOf(...runs: readonly object[]): string {
 
 describe.each(ENGINES)('questions to the fleet on %s', (name) => {
   let mirror: FeedMirror;
-  let engine: Engine;
-  let user: User;
-  let environment: Readonly<Record<string, string>>;
-  let server: RunningServer | undefined;
+  let lab: EngineLab;
 
   beforeAll(() => {
     mirror = new FeedMirror();
@@ -53,39 +49,24 @@ describe.each(ENGINES)('questions to the fleet on %s', (name) => {
   });
   afterAll(() => mirror[Symbol.dispose]());
   beforeEach(async () => {
-    user = new User();
-    engine = await openEngine(name);
-    environment = {
+    lab = await EngineLab.open(name, {
       PLIMSOLL_FEEDS_MIRROR: mirror.folder,
       PLIMSOLL_KEEP_FEED: 'debian-tracker',
-      ...engine.environment,
-    };
-    const store = await openStore(engine.storeOf(user));
+    });
+    const store = await lab.openStore();
     for (const [named, packages] of Object.entries(IMAGES)) {
       const read = indexed(named, packages, { distribution: TRIXIE });
       await store.inventory.save(read, [reference(named)]);
     }
     await store.close();
-    expect(await plimsoll('feeds', 'sync', 'debian-tracker')).toMatchObject({ code: 0 });
-    user.write('runs.json', listOf(runOf('checkout', imageKey('registry.example/ship:1'))));
-    expect(await plimsoll('fleet', 'import', 'runs.json')).toMatchObject({ code: 0 });
+    expect(await lab.run('feeds', 'sync', 'debian-tracker')).toMatchObject({ code: 0 });
+    lab.user.write('runs.json', listOf(runOf('checkout', imageKey('registry.example/ship:1'))));
+    expect(await lab.run('fleet', 'import', 'runs.json')).toMatchObject({ code: 0 });
   });
-  afterEach(async () => {
-    await server?.end('SIGKILL');
-    server = undefined;
-    await engine[Symbol.asyncDispose]();
-    user[Symbol.dispose]();
-  });
-
-  const plimsoll = (...args: readonly string[]): Promise<Run> => user.run(args, { environment });
-
-  async function start(): Promise<readonly string[]> {
-    server = await RunningServer.start(user, { environment });
-    return ['--server', server.address];
-  }
+  afterEach(() => lab[Symbol.asyncDispose]());
 
   async function ask(...args: readonly string[]) {
-    const { code, stdout, stderr } = await plimsoll('fleet', ...args, '--format', 'json');
+    const { code, stdout, stderr } = await lab.run('fleet', ...args, '--format', 'json');
     expect(stderr).toBe('');
     const { images, runs, neverScanned } = answer.parse(JSON.parse(stdout));
     return {
@@ -97,8 +78,8 @@ describe.each(ENGINES)('questions to the fleet on %s', (name) => {
   }
 
   it('lists what a CVE affects and where it runs, from the store and from the server', async () => {
-    const remote = await start();
-    for (const place of [[], remote]) {
+    const { address } = await lab.serve();
+    for (const place of [[], ['--server', address]]) {
       expect(await ask('affected', 'cve-2099-0001', ...place)).toEqual({
         code: 0,
         images: [
@@ -111,32 +92,32 @@ describe.each(ENGINES)('questions to the fleet on %s', (name) => {
       expect((await ask('affected', 'CVE-2099-0001', '--running', ...place)).images).toEqual([
         ['registry.example/ship:1', 1],
       ]);
-      const { code, stdout } = await plimsoll('fleet', 'affected', 'CVE-2099-0001', ...place);
+      const { code, stdout } = await lab.run('fleet', 'affected', 'CVE-2099-0001', ...place);
       expect(code).toBe(0);
       expect(stdout).toMatch(/^CVE-2099-0001 affects 2 scanned images\.\n\nIMAGE +RUNS +DIGEST\n/);
       expect(stdout).toMatch(/^edge +shop +Deployment\/checkout +app +registry\.example\/checkout +/m);
-      const none = await plimsoll('fleet', 'affected', 'CVE-2099-0005', ...place);
+      const none = await lab.run('fleet', 'affected', 'CVE-2099-0005', ...place);
       expect(none).toEqual({ code: 0, stdout: 'CVE-2099-0005 affects no scanned image.\n', stderr: '' });
     }
   });
 
   it('lists what holds a package, in any version or in one', async () => {
-    const remote = await start();
-    for (const place of [[], remote]) {
+    const { address } = await lab.serve();
+    for (const place of [[], ['--server', address]]) {
       expect((await ask('packages', 'anchor', ...place)).images).toHaveLength(3);
       expect(await ask('packages', 'anchor@1.0-2', ...place)).toMatchObject({
         code: 0,
         images: [['registry.example/ship:2', 0]],
         workloads: [],
       });
-      const { stdout } = await plimsoll('fleet', 'packages', 'anchor@1.0-2', '--running', ...place);
+      const { stdout } = await lab.run('fleet', 'packages', 'anchor@1.0-2', '--running', ...place);
       expect(stdout).toBe('anchor 1.0-2 is in no running image.\n');
     }
   });
 
   it('says where it looked for a CVE or a package that nobody knows, and ends with 2', async () => {
-    const remote = await start();
-    for (const place of [[], remote]) {
+    const { address } = await lab.serve();
+    for (const place of [[], ['--server', address]]) {
       for (const [args, message] of [
         [
           ['affected', 'CVE-2099-9999'],
@@ -145,34 +126,34 @@ describe.each(ENGINES)('questions to the fleet on %s', (name) => {
         [['packages', 'sail'], 'no image holds sail: looked at 3 scanned images of '],
         [['packages', 'anchor@9'], 'no image holds anchor 9: looked at 3 scanned images of '],
       ] as const) {
-        const { code, stdout, stderr } = await plimsoll('fleet', ...args, ...place);
+        const { code, stdout, stderr } = await lab.run('fleet', ...args, ...place);
         expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
         expect(stderr).toContain(message);
-        expect(stderr).toContain(place[1] ?? (name === 'SQLite' ? user.store : 'the database'));
+        expect(stderr).toContain(place[1] ?? (name === 'SQLite' ? lab.user.store : 'the database'));
         expect(stderr).toContain('hint: ');
       }
     }
   });
 
   it('ends with 3 while an image runs that was never scanned', async () => {
-    user.write('runs.json', listOf(runOf('unseen', imageKey('unseen'))));
-    expect(await plimsoll('fleet', 'import', 'runs.json')).toMatchObject({ code: 0 });
+    lab.user.write('runs.json', listOf(runOf('unseen', imageKey('unseen'))));
+    expect(await lab.run('fleet', 'import', 'runs.json')).toMatchObject({ code: 0 });
     for (const args of [
       ['affected', 'CVE-2099-0001'],
       ['packages', 'anchor'],
     ]) {
-      const { code, stdout } = await plimsoll('fleet', ...args);
+      const { code, stdout } = await lab.run('fleet', ...args);
       expect(code).toBe(3);
       expect(stdout).toContain('\nNever scanned, so not looked at: 1 running image.\n');
     }
   });
 
   it('ends with 3, and names the feed, where an image may be missing', async () => {
-    const store = await openStore(engine.storeOf(user));
+    const store = await lab.openStore();
     const unread = indexed('registry.example/plan:9', [], { distribution: PLAN_9 });
     await store.inventory.save(unread, [reference('registry.example/plan:9')]);
     await store.close();
-    const { code, stdout } = await plimsoll('fleet', 'affected', 'CVE-2099-0001');
+    const { code, stdout } = await lab.run('fleet', 'affected', 'CVE-2099-0001');
     expect(code).toBe(3);
     expect(stdout).toMatch(
       /^CVE-2099-0001 affects 2 scanned images\.\n[^]*\nImages may be missing:\n {2}no feed covers /,

@@ -1,20 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { User } from '../support/cli.ts';
-import { ENGINES, openEngine, type Engine } from '../support/engines.ts';
+import { EngineLab } from '../support/engine-lab.ts';
+import { ENGINES } from '../support/engines.ts';
 import { FeedMirror } from '../support/feed-mirror.ts';
 import { writeFeeds } from '../support/harbour.ts';
-import { RunningServer, serveArguments } from '../support/running-server.ts';
+import { serveArguments } from '../support/running-server.ts';
 
 const rebuilt = z.object({ packages: z.number(), matches: z.number() });
 
 describe.each(ENGINES)('a rebuild of matches on %s', (name) => {
-  const user = new User();
   const mirror = new FeedMirror();
-  let engine: Engine;
-  let server: RunningServer | undefined;
+  let lab: EngineLab;
 
-  const run = (...args: string[]) => user.run(['fleet', ...args], { environment: engine.environment });
+  const run = (...args: string[]) => lab.run('fleet', ...args);
 
   async function rebuild(...place: string[]) {
     const { code, stdout, stderr } = await run('rebuild', '--format', 'json', ...place);
@@ -24,13 +22,11 @@ describe.each(ENGINES)('a rebuild of matches on %s', (name) => {
 
   beforeAll(async () => {
     writeFeeds(mirror);
-    engine = await openEngine(name);
+    lab = await EngineLab.open(name);
   });
   afterAll(async () => {
-    await server?.end('SIGKILL');
-    await engine[Symbol.asyncDispose]();
+    await lab[Symbol.asyncDispose]();
     mirror[Symbol.dispose]();
-    user[Symbol.dispose]();
   });
 
   it('counts nothing in an empty store', async () => {
@@ -39,10 +35,7 @@ describe.each(ENGINES)('a rebuild of matches on %s', (name) => {
   });
 
   it('lets a server match again what its store holds, which it alone does in a file', async () => {
-    server = await RunningServer.start(user, {
-      args: serveArguments(user, mirror, 'kev'),
-      environment: engine.environment,
-    });
+    const server = await lab.serve(serveArguments(lab.user, mirror, 'kev'));
     await server.untilReady();
     const direct = await run('rebuild');
     if (name === 'SQLite') {

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { writeImage } from '../../bin/examples/write-image.ts';
-import { User } from '../support/cli.ts';
-import { ENGINES, openEngine, type Engine } from '../support/engines.ts';
+import { EngineLab } from '../support/engine-lab.ts';
+import { ENGINES } from '../support/engines.ts';
 import { FeedMirror } from '../support/feed-mirror.ts';
 import { DEBIAN, writeFeeds } from '../support/harbour.ts';
-import { RunningServer, serveArguments, SOON } from '../support/running-server.ts';
+import { serveArguments, SOON } from '../support/running-server.ts';
 
 const listed = z.object({
   documents: z.array(
@@ -31,12 +31,10 @@ const DOCUMENT = {
 };
 
 describe.each(ENGINES)('VEX documents of the fleet on %s', (name) => {
-  const user = new User();
   const mirror = new FeedMirror();
-  let engine: Engine;
-  let server: RunningServer | undefined;
+  let lab: EngineLab;
 
-  const vex = (...args: string[]) => user.run(['fleet', 'vex', ...args], { environment: engine.environment });
+  const vex = (...args: string[]) => lab.run('fleet', 'vex', ...args);
 
   async function documents(...place: string[]) {
     const { stdout, stderr } = await vex('list', '--format', 'json', ...place);
@@ -46,14 +44,12 @@ describe.each(ENGINES)('VEX documents of the fleet on %s', (name) => {
 
   beforeAll(async () => {
     writeFeeds(mirror);
-    engine = await openEngine(name);
-    user.write('vendor.json', JSON.stringify(DOCUMENT));
+    lab = await EngineLab.open(name);
+    lab.user.write('vendor.json', JSON.stringify(DOCUMENT));
   });
   afterAll(async () => {
-    await server?.end('SIGKILL');
-    await engine[Symbol.asyncDispose]();
+    await lab[Symbol.asyncDispose]();
     mirror[Symbol.dispose]();
-    user[Symbol.dispose]();
   });
 
   it('keeps, lists and removes documents in a store that no server has open', async () => {
@@ -76,8 +72,8 @@ describe.each(ENGINES)('VEX documents of the fleet on %s', (name) => {
     [['add', 'vendor', 'silent.json'], 'vendor is not a valid VEX document: it has no statement'],
     [['add', 'vendor', 'vendor.json', '--line', 'defualt'], 'unknown line "defualt"; did you mean default?'],
   ])('refuses %j', async (args, message) => {
-    user.write('empty.json', '{}');
-    user.write('silent.json', JSON.stringify({ ...DOCUMENT, statements: [] }));
+    lab.user.write('empty.json', '{}');
+    lab.user.write('silent.json', JSON.stringify({ ...DOCUMENT, statements: [] }));
     const { code, stderr } = await vex(...args);
     expect(code).toBe(2);
     expect(stderr).toContain(message);
@@ -87,18 +83,15 @@ describe.each(ENGINES)('VEX documents of the fleet on %s', (name) => {
 
   it('changes the verdicts of a server by one line', async () => {
     const lines = [{ name: 'lab', namespaces: ['lab'], max: { critical: 0 } }];
-    server = await RunningServer.start(user, {
-      args: serveArguments(user, mirror, 'debian-tracker', { max: { critical: 0 }, lines }),
-      environment: engine.environment,
-    });
+    const server = await lab.serve(
+      serveArguments(lab.user, mirror, 'debian-tracker', { max: { critical: 0 }, lines }),
+    );
     await server.untilReady();
     const place = ['--server', server.address];
-    const image = user.write('ship.tar', writeImage(DEBIAN));
-    expect((await user.run(['scan', image, ...place], { environment: engine.environment })).code).toBe(0);
+    const image = lab.user.write('ship.tar', writeImage(DEBIAN));
+    expect((await lab.run('scan', image, ...place)).code).toBe(0);
     const verdicts = async () => {
-      const { stdout } = await user.run(['fleet', 'history', 'ship.tar', '--format', 'json', ...place], {
-        environment: engine.environment,
-      });
+      const { stdout } = await lab.run('fleet', 'history', 'ship.tar', '--format', 'json', ...place);
       return history.parse(JSON.parse(stdout)).verdicts.map(({ outcome, cause }) => [outcome, cause]);
     };
     await expect.poll(verdicts, SOON).toEqual([['over', 'image']]);
