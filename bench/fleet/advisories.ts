@@ -6,9 +6,9 @@ import { EVERYWHERE, NAMES, RELEASES } from './images.ts';
 
 export const FEED = 'debian-tracker';
 const RECORDS = 100_000;
-/** Of EPSS, which knows three times as many CVEs as this tracker. */
+/** Scores in EPSS, which has three times as many CVEs as this tracker. */
 const SCORES = 300_000;
-/** By which each score moves in a day: less than what is kept of earlier ones. */
+/** Change of each score in a day, below the smallest change that is stored. */
 const MOVE = 0.002;
 
 export interface TrackerState {

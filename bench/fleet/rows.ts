@@ -27,7 +27,7 @@ async function writtenInPostgres({ db }: Engine, work: () => Promise<unknown>) {
   return new Map([...(await read())].map(([name, written]) => [name, written - (before.get(name) ?? 0)]));
 }
 
-/** Its one connection holds triggers of its own, which nobody else sees. */
+/** Counts by temporary triggers, which SQLite keeps to the one connection. */
 async function writtenInSqlite({ db }: Engine, work: () => Promise<unknown>) {
   const { rows: tables } = await sql<{ name: string }>`
     select name from main.sqlite_schema where type = 'table' and name not like 'sqlite%'`.execute(db);

@@ -42,7 +42,7 @@ export const WORKS: Readonly<Record<string, (bench: Bench) => Promise<void>>> = 
   },
 
   async save(bench) {
-    // Nothing but the processor is waited for: `known` saves as a server does.
+    // Measures the processor alone, not the disk; `known` saves as a server does.
     if (!bench.isPostgres) await sql`pragma synchronous = off`.execute(bench.engine.db);
     await bench.measure('save all images', () => saveAll(bench));
   },
@@ -180,7 +180,7 @@ async function seqOf({ advisories }: Store): Promise<number> {
   return (await advisories.feedState(FEED))?.seq ?? 0;
 }
 
-/** By the last sync, which hits every image. */
+/** Judges the images of the last sync, which hits them all. */
 async function judgeAll(what: string, { store, context, measure }: Bench): Promise<void> {
   const to = await seqOf(store);
   const span = { feed: FEED, from: to - 1, to };

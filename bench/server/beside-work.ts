@@ -9,7 +9,7 @@ import { FEEDS, indexWarmImage, type WarmImage } from './warm-image.ts';
 /** Reports a second that are asked for, whatever the server does: a tenth of what it can. */
 const RATE = 50;
 const CONNECTIONS = 16;
-/** Of the work, before the first report is asked for. */
+/** Time for the work to start, before the first report is asked for. */
 const HEAD_START_MS = 500;
 
 const OTHER_FEEDS = ['osv:AlmaLinux', 'alpine-secdb:v3.20'];

@@ -9,18 +9,18 @@ import { ServerProcess } from './server-process.ts';
 export interface Lab {
   readonly program: readonly string[];
   readonly folder: string;
-  /** Of each measurement of reports. */
+  /** Length of each measurement of reports. */
   readonly seconds: number;
   /** Reports a second, beside work, that were never computed. */
   readonly newReports: number;
   readonly runs: number;
   readonly host: ImageHost;
   readonly images: Images;
-  /** Of feeds that are made up. */
+  /** Serves feeds that are made up. */
   readonly mirror: Mirror;
   /** OCI layouts to be read from a registry. */
   readonly layouts: readonly string[];
-  /** Of real feeds: a folder laid out as for `--feeds-mirror`. */
+  /** Folder of real feeds, laid out as for `--feeds-mirror`. */
   readonly realMirror: string | undefined;
   /** Number of images that replicas share. */
   readonly replicaImages: number;

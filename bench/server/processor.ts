@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { childrenOf } from '../../test/support/process-memory.ts';
 
-/** Of Linux, on every machine: the kernel's USER_HZ. */
+/** The kernel's USER_HZ, which Linux fixes at 100. */
 const TICKS_A_SECOND = 100;
 /** Where fields stand in what follows the name in /proc/PID/stat: proc_pid_stat(5) counts from the process's ID. */
 const PARENT = 4 - 3;

@@ -19,7 +19,7 @@ export interface ServerOptions {
 const LISTENING = 'Server listening at ';
 const LOOK_EVERY_MS = 20;
 const POLL_AFTER_MS = 20;
-/** Of the time that has passed: an answer takes processor time from what is measured. */
+/** Pause between polls, as a part of the time so far: each answer takes processor time from what is measured. */
 const POLL_AFTER_PART = 0.02;
 
 /** `plimsoll serve` in processes of its own, whose memory and processor time are counted together. */

@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import type { Debian } from './debian.ts';
 
-/** Of programs whose answers are read. */
+/** Options of programs whose output is parsed. */
 const OPTIONS = { encoding: 'utf8', env: { ...process.env, LC_ALL: 'C' } } as const;
 
 /** The Debian, or Ubuntu, that this runs on. */

@@ -21,7 +21,7 @@ export async function writeSboms(clone: string, name: string, folder: string): P
   await run(process.execPath, [program, 'sbom', `dir:${name}`, '--store', store, ...formats], dirname(clone));
 }
 
-/** Also without the development of the package itself: its first entry lists names that are gone. */
+/** Removes the development dependencies, and their names from the first entry, which is the package itself. */
 function withoutDevelopment(lock: Lock): Lock {
   const packages = Object.entries(lock.packages).filter(([, each]) => !each.dev && !each.devOptional);
   return {

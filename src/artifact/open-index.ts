@@ -12,7 +12,7 @@ export interface IndexOptions {
   readonly index: string;
   /** The only digest that it may have. */
   readonly pinned?: Digest | undefined;
-  /** Whoever has to have signed it. */
+  /** Who must have signed it. */
   readonly voucher?: Voucher | undefined;
 }
 

@@ -32,7 +32,7 @@ export class KeptCode {
   readonly #purpose: string;
   readonly #others: readonly string[];
 
-  /** Of `others`, files beside one that is run, the code is kept too, once they are required. */
+  /** `others` are files beside one that is run: their code is kept, too, once they are required. */
   constructor(folder: string, purpose: string, others: readonly string[]) {
     this.#folder = folder;
     this.#purpose = purpose;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { cacheFolder, dockerConfigFiles } from './environment.ts';
 
-/** Of the user by the system's list, whatever HOME is. */
+/** The user's home by the system's list, whatever HOME is. */
 const home = userInfo().homedir;
 
 it.each([

@@ -8,7 +8,7 @@ export interface Platform {
 /** Requests every platform of an image. */
 export const ALL_PLATFORMS = 'all';
 
-/** `linux/arm/v7` or `linux/amd64`. */
+/** Formats a platform: `linux/arm/v7`, `linux/amd64`. */
 export function formatPlatform({ os, architecture, variant }: Platform): string {
   return [os, architecture, variant].filter(Boolean).join('/');
 }

@@ -3,7 +3,7 @@ import { isLoopback, bareHost } from './proxy.ts';
 import type { WireRequest, WireResponse } from './transport.ts';
 
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
-/** Never repeated at another address. */
+/** Methods whose requests are never repeated at another address. */
 const NOT_FOLLOWED: ReadonlySet<WireRequest['method']> = new Set(['POST', 'DELETE']);
 /** Any other redirect turns a PUT into a GET, which would say that there is something (RFC 9110, 15.4). */
 const KEEPS_METHOD: ReadonlySet<number> = new Set([307, 308]);

@@ -13,7 +13,7 @@ export interface IgnoreContext {
 export interface Ignored {
   readonly findings: readonly Finding[];
   readonly suppressed: readonly SuppressedFinding[];
-  /** Those for which a finding would not be hidden. */
+  /** Those of which a finding would not be hidden. */
   readonly uncompared: readonly UncomparedAdvisory[];
   /** Rules that hide nothing: expired, or not matching anything in this image. */
   readonly problems: readonly Problem[];

@@ -70,7 +70,7 @@ function outcome(isOver: boolean, isIncomplete: boolean): Pick<Verdict, 'outcome
   return isIncomplete ? { outcome: 'incomplete', exitCode: 3 } : { outcome: 'within', exitCode: 0 };
 }
 
-/** Whoever draws a line allows no malicious package, unless the line says how many. */
+/** Any line allows no malicious package, unless it says how many. */
 function allowingNoMalware(line: Line): Line {
   return { ...line, max: { malicious: 0, ...line.max } };
 }

@@ -74,7 +74,7 @@ function withinWords(
   ].join('; ');
 }
 
-/** Nothing is worse than critical in an image without malicious packages, which is almost every one. */
+/** Leaves out "or worse" where nothing is worse: after critical, in an image without malicious packages. */
 function levelWords(severity: Severity, { malicious }: Verdict['counts']): string {
   const isAlone =
     severity === 'unknown' || severity === 'malicious' || (severity === 'critical' && malicious === 0);

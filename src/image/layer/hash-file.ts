@@ -6,9 +6,9 @@ import type { FileDigestAlgorithm, FileDigests } from '../../domain/index.ts';
 const NOBODYS = 'usr/local/';
 const INSTALLED = /^(?:usr|lib|lib32|lib64|libx32|bin|sbin|etc|opt|var)\//u;
 
-/** Those of dpkg, apk and almost every rpm: any other is computed where a database asks for it. */
+/** Algorithms of dpkg, apk and almost every rpm; any other is computed where a database asks for it. */
 const USUAL = ['md5', 'sha1', 'sha256'] as const;
-/** Those of them that can be computed, once it was tried: a scan of what is stored hashes no file. */
+/** Usual algorithms that this Node supports; found on first use, since a scan of stored layers hashes no file. */
 let computed: readonly FileDigestAlgorithm[] | undefined;
 
 const CHUNK_BYTES = 1024 ** 2;

@@ -39,7 +39,7 @@ export class HeldPaths {
     this.#paths.delete(path);
     if (kind === 'directory' || !this.#folders.has(path)) return;
     for (const each of this.#paths) if (isWithin(each, path)) this.#paths.delete(each);
-    // Its parents may hold others still.
+    // Leaves its parents, which may hold others.
     for (const each of this.#folders) if (isWithin(each, path)) this.#folders.delete(each);
   }
 }

@@ -16,7 +16,7 @@ export class Selections {
   readonly files: readonly FileSelection[];
   readonly markers: readonly MarkerSelection[];
   readonly #all: readonly Selection[];
-  /** Of all files and markers together. */
+  /** Paths of all files and markers together. */
   readonly #held = new HeldPaths();
 
   constructor(selectors: readonly LayerSelector[]) {

@@ -53,7 +53,7 @@ export function boundOpenEntry(
   return [{ ...match, state: 'not-compared', unread: NO_VERSIONS, isUnversioned: true }];
 }
 
-/** One that has no upper bound either says so of the module's own versions: nothing fixes the flaw. */
+/** Whether a range counts in its place; one without an upper bound says that no version of the module fixes the flaw. */
 function replaces(range: StoredRange, match: RangeMatch): boolean {
   if (isOfGo(range) || isSilent(range.state)) return false;
   return match.qualifiers?.reviewed === false || range.qualifiers?.reviewed === true;

@@ -18,7 +18,7 @@ export interface EventSource {
   page(query: EventQuery): Promise<EventPage>;
   /** Yields events after the cursor as they are stored, without an end. */
   follow(query: EventQuery): AsyncIterable<SentEvent>;
-  /** One event, and what it hits now. Throws USAGE for an ID of none. */
+  /** Returns an event, and what it hits now. Throws USAGE for an unknown ID. */
   event(id: string): Promise<EventDetails>;
   close(): Promise<void>;
 }

@@ -11,7 +11,7 @@ export type { Amendment, OverlayBlock } from './header.ts';
 export interface OverlayQuery {
   /** With everything below them, and on the way to them. */
   readonly roots?: readonly string[];
-  /** One by one. */
+  /** Without what is below them. */
   readonly paths?: NameQuery;
   /** Whether entries near the top are looked up as well. */
   readonly hasTop?: boolean;

@@ -26,9 +26,7 @@ export async function localLayer(local: LocalLayer, memory: FileMemory): Promise
   };
 }
 
-/**
- * One image of an archive may promise digests of a blob that another one does not: every promise must be remembered.
- */
+/** Returns a blob's digest if all promised digests are known to hold: another image of the archive may promise others. */
 async function knownDigest(
   { promised, diffId }: LocalLayer,
   blob: LocalBlob,

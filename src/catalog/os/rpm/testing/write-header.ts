@@ -14,7 +14,7 @@ export interface TestPackage {
   readonly module?: string;
   /** Absolute paths. */
   readonly files?: readonly string[];
-  /** Of each of the files, in hex. */
+  /** Digest of each of the files, in hex. */
   readonly digests?: readonly string[];
   /** OpenPGP's number of their algorithm. */
   readonly digestAlgorithm?: number;
