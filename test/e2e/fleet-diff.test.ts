@@ -1,13 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { openStore } from '../../src/store/index.ts';
 import { imageKey, indexed, installed, reference, TRIXIE } from '../store/images.ts';
 import { clockFrom } from '../support/clock.ts';
 import { PROGRAM, User } from '../support/cli.ts';
-import { ENGINES, openEngine, type Engine } from '../support/engines.ts';
+import { EngineLab } from '../support/engine-lab.ts';
+import { ENGINES } from '../support/engines.ts';
 import { FeedMirror } from '../support/feed-mirror.ts';
 import { TRACKER, release, writeFeeds } from '../support/harbour.ts';
-import { RunningServer } from '../support/running-server.ts';
 
 const SHIP = 'registry.example/ship:1';
 const REFITTED = 'registry.example/ship:2';
@@ -37,29 +36,20 @@ const answer = z.object({
 });
 
 describe.each(ENGINES)('differences over time on %s', (name) => {
-  const user = new User();
   const mirror = new FeedMirror();
-  let engine: Engine;
-  let environment: Readonly<Record<string, string>>;
-  let server: RunningServer;
+  let lab: EngineLab;
   let places: readonly (readonly string[])[];
 
   /** Runs the program on a day; its clock goes on from noon. */
   async function on(date: string, ...args: readonly string[]): Promise<void> {
     const clock = ['--import', clockFrom(`${date}T12:00:00Z`)];
-    const { code, stderr } = await user.execute(process.execPath, [...clock, PROGRAM, ...args], {
-      environment,
-    });
+    const { code, stderr } = await lab.user.execute(process.execPath, [...clock, PROGRAM, ...args], lab);
     if (code !== 0) throw new Error(stderr);
   }
 
   beforeAll(async () => {
-    engine = await openEngine(name);
-    environment = {
-      PLIMSOLL_FEEDS_MIRROR: mirror.folder,
-      ...engine.environment,
-    };
-    const store = await openStore(engine.storeOf(user));
+    lab = await EngineLab.open(name, { PLIMSOLL_FEEDS_MIRROR: mirror.folder });
+    const store = await lab.openStore();
     for (const [named, packages] of Object.entries(IMAGES)) {
       await store.inventory.save(indexed(named, packages, { distribution: TRIXIE }), [reference(named)]);
     }
@@ -69,20 +59,15 @@ describe.each(ENGINES)('differences over time on %s', (name) => {
     await on(FIRST, 'feeds', 'sync', 'debian-tracker', 'kev', 'epss');
     mirror.write(TRACKER, JSON.stringify(NOW));
     await on(SECOND, 'feeds', 'sync', 'debian-tracker');
-    server = await RunningServer.start(user, {
-      args: ['serve', '--feeds-mirror', mirror.folder],
-      environment,
-    });
-    places = [[], ['--server', server.address]];
+    const { address } = await lab.serve();
+    places = [[], ['--server', address]];
   });
   afterAll(async () => {
-    await server.end('SIGKILL');
-    await engine[Symbol.asyncDispose]();
+    await lab[Symbol.asyncDispose]();
     mirror[Symbol.dispose]();
-    user[Symbol.dispose]();
   });
 
-  const plimsoll = (...args: readonly string[]) => user.run(['fleet', 'diff', ...args], { environment });
+  const plimsoll = (...args: readonly string[]) => lab.run('fleet', 'diff', ...args);
 
   async function ask(...args: readonly string[]) {
     const { code, stdout, stderr } = await plimsoll(...args, '--format', 'json');
@@ -136,7 +121,7 @@ describe.each(ENGINES)('differences over time on %s', (name) => {
       const { code, stdout, stderr } = await plimsoll(SHIP, `nobody:1@${BETWEEN}`, ...place);
       expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
       expect(stderr).toContain('no image nobody:1: looked at 2 scanned images of ');
-      expect(stderr).toContain(place[1] ?? (name === 'SQLite' ? user.store : 'the database'));
+      expect(stderr).toContain(place[1] ?? (name === 'SQLite' ? lab.user.store : 'the database'));
     }
   });
 });

@@ -7,10 +7,11 @@ import * as z from 'zod';
 import { writeImage } from '../../bin/examples/write-image.ts';
 import schema from '../../schema/evidence-1.json' with { type: 'json' };
 import { User } from '../support/cli.ts';
-import { ENGINES, openEngine, type Engine } from '../support/engines.ts';
+import { EngineLab } from '../support/engine-lab.ts';
+import { ENGINES } from '../support/engines.ts';
 import { FeedMirror } from '../support/feed-mirror.ts';
 import { DEBIAN, TRACKER, release, writeFeeds } from '../support/harbour.ts';
-import { RunningServer, serveArguments, SOON } from '../support/running-server.ts';
+import { serveArguments, SOON } from '../support/running-server.ts';
 
 const CVE = 'CVE-2099-0001';
 const FILES = Object.keys(schema.$defs);
@@ -34,15 +35,12 @@ const answer = z.object({
 });
 
 describe.each(ENGINES)('evidence on %s', (name) => {
-  const user = new User();
   const mirror = new FeedMirror();
-  let engine: Engine;
-  let server: RunningServer;
+  let lab: EngineLab;
   let places: readonly (readonly string[])[];
   let key: string;
 
-  const plimsoll = (...args: readonly string[]) =>
-    user.run(['fleet', ...args], { environment: engine.environment });
+  const plimsoll = (...args: readonly string[]) => lab.run('fleet', ...args);
 
   async function ask(...args: readonly string[]) {
     const { code, stdout } = await plimsoll('evidence', CVE, '--format', 'json', ...args);
@@ -52,15 +50,13 @@ describe.each(ENGINES)('evidence on %s', (name) => {
   beforeAll(async () => {
     writeFeeds(mirror);
     mirror.write(TRACKER, JSON.stringify(BEFORE));
-    engine = await openEngine(name);
-    server = await RunningServer.start(user, {
-      args: serveArguments(user, mirror, 'debian-tracker', { max: { critical: 0 } }),
-      environment: engine.environment,
-    });
+    lab = await EngineLab.open(name);
+    const options = { max: { critical: 0 } };
+    const server = await lab.serve(serveArguments(lab.user, mirror, 'debian-tracker', options));
     await server.untilReady();
     places = [[], ['--server', server.address]];
-    const scan = ['scan', user.write('ship.tar', writeImage(DEBIAN)), '--server', server.address];
-    expect((await user.run(scan)).code).toBe(0);
+    const scan = ['scan', lab.user.write('ship.tar', writeImage(DEBIAN)), '--server', server.address];
+    expect((await lab.user.run(scan)).code).toBe(0);
     const list: unknown = JSON.parse((await plimsoll('images', '--format', 'json')).stdout);
     key = images.parse(list).images[0]?.key ?? '';
     const workload = {
@@ -71,17 +67,15 @@ describe.each(ENGINES)('evidence on %s', (name) => {
       digest: key,
     };
     const runs = { cluster: 'edge', uid: 'uid', at: new Date().toISOString(), runs: [workload] };
-    user.write('runs.json', JSON.stringify(runs));
+    lab.user.write('runs.json', JSON.stringify(runs));
     expect(await plimsoll('import', 'runs.json')).toMatchObject({ code: 0 });
     mirror.write(TRACKER, JSON.stringify(AFTER));
     const sync = await server.ask('/api/v1/feeds/debian-tracker/sync', { method: 'POST' });
     expect(sync.ok).toBe(true);
   });
   afterAll(async () => {
-    await server.end('SIGKILL');
-    await engine[Symbol.asyncDispose]();
+    await lab[Symbol.asyncDispose]();
     mirror[Symbol.dispose]();
-    user[Symbol.dispose]();
   });
 
   it('tells where it was, since when it was known, and how images were judged', async () => {
@@ -109,8 +103,8 @@ describe.each(ENGINES)('evidence on %s', (name) => {
       expect(code).toBe(0);
       expect(stdout).toMatch(/^CVE-2099-0001\n\n {2}Known to affect an image since \S+ \(sync \d+\)\.\n/);
       expect(stdout).toMatch(/^edge +shop +Deployment\/checkout /m);
-      await user.execute('tar', ['-xzf', file]);
-      const read = (each: string) => readFileSync(join(user.folder, `${CVE}-evidence`, each), 'utf8');
+      await lab.user.execute('tar', ['-xzf', file]);
+      const read = (each: string) => readFileSync(join(lab.user.folder, `${CVE}-evidence`, each), 'utf8');
       expect(read('README.txt')).toContain('24 hours later: ');
       for (const each of FILES) {
         const isValid = ajv.validate(`evidence#/$defs/${each}`, JSON.parse(read(each)));

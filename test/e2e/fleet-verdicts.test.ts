@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { writeImage } from '../../bin/examples/write-image.ts';
-import { User } from '../support/cli.ts';
-import { ENGINES, openEngine, type Engine } from '../support/engines.ts';
+import { EngineLab } from '../support/engine-lab.ts';
+import { ENGINES } from '../support/engines.ts';
 import { FeedMirror } from '../support/feed-mirror.ts';
 import { DEBIAN, TRACKER, release, writeFeeds } from '../support/harbour.ts';
-import { RunningServer, serveArguments, SOON } from '../support/running-server.ts';
+import { type RunningServer, serveArguments, SOON } from '../support/running-server.ts';
 
 const history = z.object({
   key: z.string(),
@@ -34,22 +34,18 @@ const BEFORE = { hull: { 'CVE-2099-0002': release({ status: 'open' }) } };
 const CRITICAL = { ...BEFORE, anchor: { 'CVE-2099-0001': release({ status: 'open' }) } };
 
 describe.each(ENGINES)('verdicts of the fleet on %s', (name) => {
-  const user = new User();
   const mirror = new FeedMirror();
-  let engine: Engine;
+  let lab: EngineLab;
   let server: RunningServer;
   let image: string;
 
   async function start(file: object): Promise<void> {
-    server = await RunningServer.start(user, {
-      args: serveArguments(user, mirror, 'debian-tracker', file),
-      environment: engine.environment,
-    });
+    server = await lab.serve(serveArguments(lab.user, mirror, 'debian-tracker', file));
     await server.untilReady();
   }
 
   async function ask<Schema extends z.ZodType>(schema: Schema, ...args: string[]) {
-    const run = await user.run(['fleet', ...args, '--format', 'json'], { environment: engine.environment });
+    const run = await lab.run('fleet', ...args, '--format', 'json');
     expect(run).toMatchObject({ code: 0, stderr: '' });
     return schema.parse(JSON.parse(run.stdout));
   }
@@ -73,17 +69,15 @@ describe.each(ENGINES)('verdicts of the fleet on %s', (name) => {
   beforeAll(async () => {
     writeFeeds(mirror);
     mirror.write(TRACKER, JSON.stringify(BEFORE));
-    engine = await openEngine(name);
+    lab = await EngineLab.open(name);
     await start({ max: { critical: 0 } });
-    const scan = ['scan', user.write('ship.tar', writeImage(DEBIAN)), '--server', server.address];
-    expect((await user.run(scan)).code).toBe(0);
+    const scan = ['scan', lab.user.write('ship.tar', writeImage(DEBIAN)), '--server', server.address];
+    expect((await lab.user.run(scan)).code).toBe(0);
     image = (await ask(images, 'images')).images[0]?.name ?? '';
   });
   afterAll(async () => {
-    await server.end('SIGKILL');
-    await engine[Symbol.asyncDispose]();
+    await lab[Symbol.asyncDispose]();
     mirror[Symbol.dispose]();
-    user[Symbol.dispose]();
   });
 
   it('keeps a first verdict, and another with its event once a sync brings a critical CVE', async () => {
@@ -101,7 +95,7 @@ describe.each(ENGINES)('verdicts of the fleet on %s', (name) => {
     expect(await ask(events, 'events', '--kind', 'image.over-line')).toMatchObject({
       events: [{ image: key, message: `${image}: Over the line: 1 critical, 0 allowed.` }],
     });
-    const { stdout } = await user.run(['fleet', 'history', key], { environment: engine.environment });
+    const { stdout } = await lab.run('fleet', 'history', key);
     expect(stdout).toMatch(
       /^SINCE .*\n\S+ +default +over +advisories +\d+ +1 critical, 1 medium\n\S+ +default +within /,
     );
@@ -123,9 +117,7 @@ describe.each(ENGINES)('verdicts of the fleet on %s', (name) => {
     const { verdicts: kept } = await ask(history, 'history', image);
     const since = (index: number) => new Date(Date.parse(kept.at(index)?.line.since ?? '') + 1).toISOString();
     const scan = (asOf: string, ...args: string[]) =>
-      user.run(['scan', 'ship.tar', '--as-of', asOf, '--rules-as-of', ...args], {
-        environment: engine.environment,
-      });
+      lab.run('scan', 'ship.tar', '--as-of', asOf, '--rules-as-of', ...args);
     const remote = ['--server', server.address];
     expect((await scan(new Date().toISOString(), ...remote)).code).toBe(0);
     // The critical CVE came under the first line, which had no rule for it.
@@ -170,9 +162,9 @@ describe.each(ENGINES)('verdicts of the fleet on %s', (name) => {
       { line: 'lab', outcome: 'within' },
     ];
     await expect.poll(listed, SOON).toEqual([[over, within]]);
-    const { stdout } = await user.run(['fleet', 'images'], { environment: engine.environment });
+    const { stdout } = await lab.run('fleet', 'images');
     expect(stdout).toMatch(/ over, within \(lab\) /);
-    const told = (await user.run(['fleet', 'history', image], { environment: engine.environment })).stdout;
+    const told = (await lab.run('fleet', 'history', image)).stdout;
     expect(told).toMatch(
       /\n\nRuns in:\nCLUSTER .*\nproduction +lab-1 +Deployment\/web .*\nproduction +shop /,
     );
@@ -184,9 +176,7 @@ describe.each(ENGINES)('verdicts of the fleet on %s', (name) => {
 
   it('says where it looked for an image that nobody scanned', async () => {
     for (const place of [[], ['--server', server.address]]) {
-      const run = await user.run(['fleet', 'history', 'nobody:1', ...place], {
-        environment: engine.environment,
-      });
+      const run = await lab.run('fleet', 'history', 'nobody:1', ...place);
       expect(run.code).toBe(2);
       expect(run.stderr).toContain('no image nobody:1: looked at 1 scanned image of ');
     }
