@@ -190,7 +190,8 @@ function compareLocations(a: PackageLocation, b: PackageLocation): number {
   return a.layer - b.layer || compareTexts(a.path, b.path);
 }
 
-function compareTexts(a = '', b = ''): number {
+/** Orders texts by their code units, as every machine does; an absent one is empty. */
+export function compareTexts(a = '', b = ''): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;
 }

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ScanResult } from '../domain/index.ts';
-import { reportFormat } from './registry.ts';
-import { ON_BASE, RENDER_OPTIONS, SCANNED } from './testing.ts';
+import { ON_BASE, SCANNED, written } from './testing.ts';
 
 const WORDS = 'base image debian:12 (eeeeeeeeeeee, named by a label): 7 of 9 findings';
 const REBUILD = 'rebuild on a newer debian:12, whose packages have 1 CVE that can be fixed';
@@ -29,11 +28,6 @@ const MARKS = [
   { format: 'sarif', mark: /"from": ?"base"/gu },
   { format: 'json', mark: /"from": "base",\s+"references"/gu },
 ] as const;
-
-async function written(name: string, result: ScanResult): Promise<string> {
-  const pieces = await reportFormat(name)?.render({ results: [result], failures: [] }, RENDER_OPTIONS);
-  return [...(pieces ?? [])].join('');
-}
 
 async function oneLine(name: string, result: ScanResult): Promise<string> {
   return (await written(name, result)).replaceAll(/\s+/gu, ' ');

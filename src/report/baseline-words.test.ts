@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { reportFormat } from './registry.ts';
-import { AGAINST_BASELINE, RENDER_OPTIONS, SCANNED } from './testing.ts';
-import type { ScanResult } from '../domain/index.ts';
+import { AGAINST_BASELINE, SCANNED, written } from './testing.ts';
 
 const WORDS = 'baseline registry.example/shop/app:1.3: 2 new, 7 findings were there before';
 
@@ -12,11 +10,6 @@ const BEFORE = [
   { format: 'gitlab', mark: /"was there before"/gu },
   { format: 'github', mark: /^\| [*\w]+, before \|/gmu },
 ] as const;
-
-async function written(name: string, result: ScanResult): Promise<string> {
-  const pieces = await reportFormat(name)?.render({ results: [result], failures: [] }, RENDER_OPTIONS);
-  return [...(pieces ?? [])].join('');
-}
 
 describe.each(BEFORE)('a report as $format with a baseline', ({ format, mark }) => {
   it(`says as ${format} which findings the baseline has, too`, async () => {

@@ -3,8 +3,8 @@ import type { ScanResult, TimeLimit } from '../domain/index.ts';
 import { renderExplanation } from './index.ts';
 import { limitLabel, limitWords } from './limit-words.ts';
 import { overLine } from './over-line.ts';
-import { REPORT_FORMATS, reportFormat } from './registry.ts';
-import { found, installed, RENDER_OPTIONS, SCANNED } from './testing.ts';
+import { REPORT_FORMATS } from './registry.ts';
+import { found, installed, RENDER_OPTIONS, SCANNED, written } from './testing.ts';
 
 const clock = { since: '2026-02-01', of: 'fix', due: '2026-02-08' } as const;
 const OVERDUE: TimeLimit = { days: 7, overdue: true, clock };
@@ -32,10 +32,8 @@ const LIMITED: ScanResult = {
   },
 };
 
-async function rendered(name: string, result = LIMITED): Promise<string> {
-  const format = reportFormat(name);
-  const options = { ...RENDER_OPTIONS, width: 140 };
-  return Array.from((await format?.render({ results: [result], failures: [] }, options)) ?? '').join('');
+function rendered(name: string, result = LIMITED): Promise<string> {
+  return written(name, result, { ...RENDER_OPTIONS, width: 140 });
 }
 
 it.each([

@@ -11,6 +11,7 @@ import {
   type Upgrade,
 } from '../domain/index.ts';
 import type { RenderOptions } from './format.ts';
+import { reportFormat } from './registry.ts';
 
 export const RENDER_OPTIONS: RenderOptions = {
   program: { name: 'plimsoll', version: '1.2.3' },
@@ -22,6 +23,12 @@ export const RENDER_OPTIONS: RenderOptions = {
   all: false,
   listPackages: false,
 };
+
+/** Renders one result in the named format. */
+export async function written(name: string, result: ScanResult, options = RENDER_OPTIONS): Promise<string> {
+  const pieces = await reportFormat(name)?.render({ results: [result], failures: [] }, options);
+  return Array.from(pieces ?? []).join('');
+}
 
 export function digestOf(digit: string): Digest {
   const digest = parseDigest(`sha256:${digit.repeat(64)}`);

@@ -1,4 +1,4 @@
-import { compareSeverity, type Finding } from '../domain/index.ts';
+import { compareSeverity, compareTexts, type Finding } from '../domain/index.ts';
 
 /** Ranks of one property are this far apart: more than all that follows it can add. */
 const RANK = 16;
@@ -26,13 +26,8 @@ export function compareUrgency(a: Finding, b: Finding): number {
     Number(b.kev !== undefined) - Number(a.kev !== undefined) ||
     compareSeverity(b.severity, a.severity) ||
     (b.epss?.probability ?? 0) - (a.epss?.probability ?? 0) ||
-    compareText(a.id, b.id) ||
-    compareText(a.package.name, b.package.name) ||
-    compareText(a.package.version, b.package.version)
+    compareTexts(a.id, b.id) ||
+    compareTexts(a.package.name, b.package.name) ||
+    compareTexts(a.package.version, b.package.version)
   );
-}
-
-function compareText(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

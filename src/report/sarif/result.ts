@@ -16,9 +16,9 @@ import { fingerprint } from './fingerprints.ts';
 import { MAX_LOCATIONS } from './limits.ts';
 import { locationOf, sortedPaths } from './location.ts';
 import { plainMessage } from './message.ts';
-import { INCOMPLETE } from './rule.ts';
 import { LEVELS } from './severity.ts';
 import { suppressionWords } from '../suppression-words.ts';
+import { INCOMPLETE_ID } from '../incomplete-id.ts';
 
 /** One finding, and why it does not count if it does not. */
 export interface Listed {
@@ -91,12 +91,12 @@ export function resultOf({ finding, reason }: Listed, rule: Rule, hash: string, 
 export function incompleteResult({ image, verdict }: ScanResult) {
   const path = verdict.incomplete.find((problem) => problem.path !== undefined)?.path;
   return {
-    ruleId: INCOMPLETE,
+    ruleId: INCOMPLETE_ID,
     ruleIndex: 0,
     level: 'error',
     message: plainMessage(`${imageName(image)}: ${verdictWords(verdict)}`),
     locations: [locationOf(path ?? 'image')],
-    partialFingerprints: partialFingerprints(fingerprint(INCOMPLETE)),
+    partialFingerprints: partialFingerprints(fingerprint(INCOMPLETE_ID)),
   };
 }
 

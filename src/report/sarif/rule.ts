@@ -3,6 +3,7 @@ import { cutText } from '../cut-text.ts';
 import { markdownCode, markdownText } from '../markdown-text.ts';
 import { formatProbability } from '../quantities.ts';
 import { isWebAddress } from '../web-address.ts';
+import { INCOMPLETE_ID } from '../incomplete-id.ts';
 import { MAX_DESCRIPTION, MAX_HELP, MAX_ID } from './limits.ts';
 import { plainMessage } from './message.ts';
 import { LEVELS, securitySeverity } from './severity.ts';
@@ -12,11 +13,8 @@ const MAX_LINKS = 10;
 /** Ratings and other names listed there. */
 const MAX_LISTED = 20;
 
-/** ID of the rule about what could not be checked. */
-export const INCOMPLETE = 'PLIMSOLL-INCOMPLETE';
-
 export const INCOMPLETE_RULE = {
-  id: INCOMPLETE,
+  id: INCOMPLETE_ID,
   shortDescription: { text: 'Not everything could be checked' },
   fullDescription: {
     text: 'Something of the image could not be read or compared, and may hide a vulnerability.',

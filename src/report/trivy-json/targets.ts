@@ -6,12 +6,10 @@ import { remembered } from '../remembered.ts';
 import { ofSeverities } from '../shown-findings.ts';
 import { mostUrgentFirst } from '../urgency.ts';
 import { verdictWords } from '../verdict-words.ts';
+import { INCOMPLETE_ID } from '../incomplete-id.ts';
 import { familyOf } from './metadata.ts';
 import { packageDocument } from './package.ts';
 import { foundIn, modifiedFinding, vulnerability, type FoundIn } from './vulnerability.ts';
-
-/** ID of the entry for what could not be checked, since a report of Trivy has no other place for it. */
-const INCOMPLETE = 'PLIMSOLL-INCOMPLETE';
 
 /** Types of packages whose target is the language, and what Trivy calls both. */
 const LANGUAGES: Readonly<Record<string, readonly [target: string, type: string]>> = {
@@ -113,11 +111,11 @@ function hole(name: string, title: string, lines: readonly string[]) {
     Type: 'plimsoll',
     Vulnerabilities: [
       {
-        VulnerabilityID: INCOMPLETE,
+        VulnerabilityID: INCOMPLETE_ID,
         PkgName: name,
         InstalledVersion: '-',
         Status: 'under_investigation',
-        Fingerprint: `sha256:${hash('sha256', `${INCOMPLETE}\0${name}`, 'hex')}`,
+        Fingerprint: `sha256:${hash('sha256', `${INCOMPLETE_ID}\0${name}`, 'hex')}`,
         Title: title,
         Description: lines.join('\n'),
         Severity: 'UNKNOWN',
