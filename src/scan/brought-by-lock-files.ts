@@ -8,7 +8,7 @@ type Brought = Pick<Package, 'through' | 'dev'>;
 type BroughtPackages = ReadonlyMap<string, ReadonlyMap<string, Brought>>;
 
 /** Ecosystems whose packages may be installed outside of the project that has the lock file. */
-const INSTALLED_ANYWHERE: readonly (string | undefined)[] = ['PyPI', 'RubyGems'];
+export const INSTALLED_ANYWHERE: readonly (string | undefined)[] = ['PyPI', 'RubyGems'];
 
 /** Returns what is equal for a package that is named and one that is installed. */
 export function packageIdentity({ ecosystem = '', name, version }: Package): string {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { buildZip } from '../archive/testing/build-zip.ts';
 import type { FileCataloger } from '../catalog/index.ts';
-import { DistinctFunctions, FunctionSet, type FileFacts, type Line } from '../domain/index.ts';
+import { DistinctFunctions, FunctionSet, type FileFacts } from '../domain/index.ts';
+import { NO_LINE } from '../policy/index.ts';
 import { changedFindings } from './changed-findings.ts';
 import type { ScanContext } from './context.ts';
 import { explainImage } from './explain-image.ts';
@@ -11,7 +12,6 @@ import { loadFeed } from './load-feed.ts';
 import { reportImage } from './report-image.ts';
 import { openWorld, testImage, testLayer } from './testing.ts';
 
-const NO_LINE: Line = { max: {}, onlyFixed: false, failOnKev: false, strict: false, allowIncomplete: [] };
 const JUDGEMENT = { line: NO_LINE, ignore: [] };
 const ADDRESS = 'osv-vulnerabilities.storage.googleapis.com/Go/all.zip';
 const MODULE = 'example.com/acme';

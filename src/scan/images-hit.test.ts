@@ -5,14 +5,13 @@ import {
   type Distribution,
   type IndexedImage,
   type InstalledPackage,
-  type Line,
 } from '../domain/index.ts';
+import { NO_LINE } from '../policy/index.ts';
 import { imagesHit } from './images-hit.ts';
 import { loadFeed } from './load-feed.ts';
 import { reportImage } from './report-image.ts';
 import { openWorld, testDigest } from './testing.ts';
 
-const NO_LINE: Line = { max: {}, onlyFixed: false, failOnKev: false, strict: false, allowIncomplete: [] };
 const PAGE = { limit: 100 };
 
 const TRIXIE = debian('13');

@@ -1,14 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { TarInput } from '../archive/testing/build-tar.ts';
 import { buildZip } from '../archive/testing/build-zip.ts';
-import { locationsOf, type Line } from '../domain/index.ts';
+import { locationsOf } from '../domain/index.ts';
 import { explain } from '../match/index.ts';
+import { NO_LINE } from '../policy/index.ts';
 import { imagesHit } from './images-hit.ts';
 import { indexImage } from './index-image.ts';
 import { reportImage } from './report-image.ts';
 import { openWorld, testImage, testLayer } from './testing.ts';
 
-const NO_LINE: Line = { max: {}, onlyFixed: false, failOnKev: false, strict: false, allowIncomplete: [] };
 const OSV = 'osv-vulnerabilities.storage.googleapis.com';
 
 const advisory = (id: string, cve: string, ...names: readonly string[]) => ({

@@ -1,14 +1,13 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { TarInput } from '../archive/testing/build-tar.ts';
 import { buildZip } from '../archive/testing/build-zip.ts';
-import type { Line } from '../domain/index.ts';
+import { NO_LINE } from '../policy/index.ts';
 import { explainImage } from './explain-image.ts';
 import { imagesHit } from './images-hit.ts';
 import { indexImage } from './index-image.ts';
 import { reportImage } from './report-image.ts';
 import { openWorld, testImage, testLayer } from './testing.ts';
 
-const NO_LINE: Line = { max: {}, onlyFixed: false, failOnKev: false, strict: false, allowIncomplete: [] };
 const OSV = 'osv-vulnerabilities.storage.googleapis.com';
 const TRACKER = 'security-tracker.debian.org/tracker/data/json';
 

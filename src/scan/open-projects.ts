@@ -1,5 +1,6 @@
 import { isOfLockFile, lockedEcosystem, openEcosystem } from '../catalog/index.ts';
 import type { Package, PackageStanding, Problem } from '../domain/index.ts';
+import { INSTALLED_ANYWHERE } from './brought-by-lock-files.ts';
 import type { CatalogedFile, SquashedImage } from './squash-image.ts';
 
 /** Standings of packages that do not show that a project was installed. */
@@ -14,8 +15,6 @@ const NOT_INSTALLED: readonly (PackageStanding | undefined)[] = [
 /** Installed before anything else: an image's own tools, and loaders of build tools. */
 const TOOLS: readonly string[] = ['pip', 'setuptools', 'wheel'];
 const LOADER = /(?:^|\/)(?:gradle|\.mvn)\/wrapper\//u;
-/** Ecosystems whose packages a folder has outside of the project that they are for. */
-const INSTALLED_ANYWHERE: readonly string[] = ['PyPI', 'RubyGems'];
 const MODULES = 'node_modules/';
 /** Folders where Rush and Gradle 4.8 to 6 keep the lock files of the folder above. */
 const APART = /(?<=^|\/)(?:common\/config\/(?:rush|subspaces\/[^/]+)|gradle\/dependency-locks)\/$/u;

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { writeHeader } from '../catalog/os/rpm/testing/write-header.ts';
 import { writeNdb } from '../catalog/os/rpm/testing/write-ndb.ts';
 import { goProgram } from '../catalog/markers/testing.ts';
+import { NO_LINE } from '../policy/index.ts';
 import { indexImage, reportImage, type ScanContext } from './index.ts';
 import { openWorld, testImage } from './testing.ts';
 
@@ -136,8 +137,7 @@ async function holes(files: Root['files'], context: ScanContext): Promise<readon
   }
   const source = { layer: {}, open: () => Promise.resolve({ kind: 'folder', path: folder } as const) };
   const indexed = await indexImage(testImage(source), context);
-  const line = { max: {}, onlyFixed: false, failOnKev: false, strict: false, allowIncomplete: [] };
-  const { result } = await reportImage(indexed, { line, ignore: [] }, context);
+  const { result } = await reportImage(indexed, { line: NO_LINE, ignore: [] }, context);
   return result.verdict.incomplete
     .filter(({ kind }) => kind !== 'feed-missing')
     .map(({ kind, subject }) => `${kind}:${subject}`);

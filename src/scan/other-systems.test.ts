@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { writeHeader } from '../catalog/os/rpm/testing/write-header.ts';
 import { writeNdb } from '../catalog/os/rpm/testing/write-ndb.ts';
-import type { Line, ReportScope } from '../domain/index.ts';
+import type { ReportScope } from '../domain/index.ts';
+import { NO_LINE } from '../policy/index.ts';
 import { scanImage } from './scan-image.ts';
 import { openWorld, testImage, testLayer } from './testing.ts';
 
-const NO_LINE: Line = { max: {}, onlyFixed: false, failOnKev: false, strict: false, allowIncomplete: [] };
 const STATUS = 'Package: zlib1g\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1\n\n';
 const MODULE = { path: 'app/node_modules/a/package.json', content: '{"name":"a","version":"1.0.0"}' };
 

@@ -3,15 +3,14 @@ import { buildZip } from '../archive/testing/build-zip.ts';
 import type {
   IndexedImage,
   InstalledPackage,
-  Line,
   PackageStanding,
   Problem,
   ReportScope,
 } from '../domain/index.ts';
+import { NO_LINE } from '../policy/index.ts';
 import { reportImage } from './report-image.ts';
 import { openWorld, testDigest } from './testing.ts';
 
-const LINE: Line = { max: {}, onlyFixed: false, failOnKev: false, strict: false, allowIncomplete: [] };
 const MIRROR = {
   'osv-vulnerabilities.storage.googleapis.com/npm/all.zip': buildZip([
     {
@@ -80,7 +79,7 @@ async function report(indexed: IndexedImage, scope?: ReportScope) {
   await using world = await openWorld(MIRROR);
   const { result } = await reportImage(
     indexed,
-    { line: LINE, ignore: [], ...(scope && { scope }) },
+    { line: NO_LINE, ignore: [], ...(scope && { scope }) },
     world.context,
   );
   return {

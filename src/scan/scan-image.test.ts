@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { TarInput } from '../archive/testing/build-tar.ts';
 import { buildZip } from '../archive/testing/build-zip.ts';
-import type { Line } from '../domain/index.ts';
+import { NO_LINE } from '../policy/index.ts';
 import { explainImage } from './explain-image.ts';
 import { scanImage } from './scan-image.ts';
 import { brokenLayer, openWorld, testImage, testLayer } from './testing.ts';
 
-const NO_LINE: Line = { max: {}, onlyFixed: false, failOnKev: false, strict: false, allowIncomplete: [] };
 const NOTHING = { line: NO_LINE, ignore: [] };
 
 const OS_RELEASE = { path: 'etc/os-release', content: 'ID=debian\nVERSION_ID="13"\n' };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TarInput } from '../archive/testing/build-tar.ts';
 import { buildElf } from '../catalog/program/testing/build-elf.ts';
+import { NO_LINE } from '../policy/index.ts';
 import { indexImage } from './index-image.ts';
 import { reportImage } from './report-image.ts';
 import { openWorld, testImage, testLayer } from './testing.ts';
@@ -158,8 +159,7 @@ it('looks nothing up that no feed covers, whoever installed it and whatever is a
   const database = debianWith('conda', ['/opt/conda/conda-meta/openssl-3.1.0-h1_0.json']);
   const layer = testLayer('a', [...database, record('opt/conda', 'openssl', '3.1.0')]);
   const indexed = await indexImage(testImage(layer.source), world.context);
-  const line = { max: {}, onlyFixed: false, failOnKev: false, strict: false, allowIncomplete: [] };
-  const { result } = await reportImage(indexed, { line, ignore: [], scope: 'all' }, world.context);
+  const { result } = await reportImage(indexed, { line: NO_LINE, ignore: [], scope: 'all' }, world.context);
   expect(result.packages.map(({ name, standing = '' }) => `${name} ${standing}`)).toEqual([
     'conda ',
     'openssl uncovered',

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import type { Finding, Line, Problem, Severity } from '../domain/index.ts';
+import { NO_LINE } from '../policy/index.ts';
 import { NO_RECORDS } from './load-cve-records.ts';
 import { weighProblems } from './weigh-problems.ts';
 
-const LINE: Line = { max: {}, onlyFixed: false, failOnKev: false, strict: false, allowIncomplete: [] };
 const missing = (subject: string): Problem => ({ kind: 'feed-missing', subject, message: 'never loaded' });
 const UNASKED = { problem: missing('cve'), cves: new Set(['CVE-2024-1']) };
 const MISSING = {
@@ -33,7 +33,7 @@ it.each<[string, Partial<Line>, Severity, string[]]>([
   ['KEV where the line asks for it', { failOnKev: true }, 'low', ['kev']],
   ['EPSS where the line asks for it', { minEpss: 0.5 }, 'low', ['epss']],
 ])('reports holes of missing rankings: %s', (_what, line, severity, holes) => {
-  const weighed = weighProblems(MISSING, [finding(severity)], { ...LINE, ...line });
+  const weighed = weighProblems(MISSING, [finding(severity)], { ...NO_LINE, ...line });
   expect(weighed.filter(({ kind }) => kind === 'feed-missing').map(({ subject }) => subject)).toEqual(holes);
   expect(weighed).toHaveLength(3);
 });

@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { indexed, installed } from '../../test/store/images.ts';
-import type { Line } from '../domain/index.ts';
+import { NO_LINE } from '../policy/index.ts';
 import { contextAsOf } from './as-of.ts';
 import { loadFeed } from './load-feed.ts';
 import { reportImage } from './report-image.ts';
@@ -9,7 +9,6 @@ import { openWorld } from './testing.ts';
 const TRACKER = 'security-tracker.debian.org/tracker/data/json';
 const OPEN = { releases: { bookworm: { status: 'open', urgency: 'high' } } };
 const IMAGE = indexed('a', [installed('zlib')]);
-const LINE: Line = { max: {}, onlyFixed: false, failOnKev: false, strict: false, allowIncomplete: [] };
 
 /** Minutes after noon of the day on which the feed was loaded. */
 const minutesLater = (minutes: number) => `2026-11-25T12:${String(minutes).padStart(2, '0')}:00.000Z`;
@@ -33,7 +32,7 @@ async function harbour() {
   const later = { ...context, now: () => new Date('2026-11-25T13:00:00Z') };
   return async (minEpss: number, minutes: number) => {
     const then = await contextAsOf(later, minutesLater(minutes));
-    const wanted = { line: { ...LINE, minEpss }, ignore: [] };
+    const wanted = { line: { ...NO_LINE, minEpss }, ignore: [] };
     const { verdict } = (await reportImage(IMAGE, wanted, then)).result;
     return [verdict.exitCode, ...verdict.incomplete.map(({ kind, subject }) => `${kind} ${subject}`)];
   };

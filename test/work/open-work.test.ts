@@ -4,7 +4,7 @@ import type { ServerResponse } from 'node:http';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { needs } from '../support/needs.ts';
-import type { Digest, Line } from '../../src/domain/index.ts';
+import type { Digest } from '../../src/domain/index.ts';
 import { AppError } from '../../src/errors/index.ts';
 import type { Refusal } from '../../src/http/guard/index.ts';
 import { openStore, SCHEMA_VERSION } from '../../src/store/index.ts';
@@ -20,8 +20,8 @@ import {
   type TestWork,
 } from '../../src/server/work/testing/world.ts';
 import type { Work } from '../../src/server/work/open-work.ts';
+import { NO_LINE } from '../../src/policy/index.ts';
 
-const NO_LINE: Line = { max: {}, onlyFixed: false, failOnKev: false, strict: false, allowIncomplete: [] };
 const RESULT = {
   kind: 'result',
   reference: 'app:1',
