@@ -3,6 +3,9 @@ import type { SyncTime } from '../domain/index.ts';
 import type { ReplicaStore } from './ports.ts';
 import type { Tables } from './schema/tables.ts';
 
+/** Time to wait for a lock of a feed: its holder downloads a whole feed, over a connection of any speed. */
+export const FEED_LOCK_TIMEOUT_MS = 10 * 60_000;
+
 /** Operations of a database, so that the schema and the queries are written once. */
 export interface Engine extends Session {
   /** True if nothing can be written: a scan then keeps nothing. */

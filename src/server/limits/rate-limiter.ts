@@ -1,6 +1,6 @@
 /** Clients with a bucket. Beyond this, the one silent longest is dropped, and starts afresh. */
-const MAX_CLIENTS = 10_000;
-const MINUTE_MS = 60_000;
+export const MAX_CLIENTS = 10_000;
+export const MINUTE_MS = 60_000;
 
 interface Bucket {
   readonly tokens: number;

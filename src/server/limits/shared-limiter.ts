@@ -1,15 +1,12 @@
 import { AppError } from '../../errors/index.ts';
 import type { RequestBudgets } from '../../store/ports.ts';
 import { inTime } from './in-time.ts';
-import { RateLimiter } from './rate-limiter.ts';
+import { MAX_CLIENTS, MINUTE_MS, RateLimiter } from './rate-limiter.ts';
 
-const MINUTE_MS = 60_000;
 /** Part of a minute's requests that a replica takes at once, so that one request in many waits for the database. */
 const SHARE = 1 / 20;
 /** Pause after the database failed to answer; meanwhile the replica counts by itself. */
 const AWAY_MS = 5_000;
-/** Clients with a share here. Beyond this, the one silent longest is dropped, and with it what is left of its share. */
-const MAX_CLIENTS = 10_000;
 
 /** A client's requests that this replica may admit. */
 interface Share {

@@ -1,7 +1,7 @@
 import { sql, Kysely } from 'kysely';
 import pg, { type ClientConfig } from 'pg';
 import { AppError } from '../../errors/index.ts';
-import type { Engine, FeedLock } from '../engine.ts';
+import { FEED_LOCK_TIMEOUT_MS, type Engine, type FeedLock } from '../engine.ts';
 import { isAccepted, type AcceptedVersions } from '../schema/accepted-version.ts';
 import type { Tables } from '../schema/tables.ts';
 import { asTable } from './as-table.ts';
@@ -19,8 +19,6 @@ import { createRequestBudgets } from './request-budgets.ts';
 import { lockInTurn } from './turns.ts';
 import { readVersion, upgrade } from './upgrade.ts';
 
-/** A whole feed is fetched under its lock, over a line of any speed. */
-const FEED_LOCK_TIMEOUT_MS = 10 * 60_000;
 /** Per store; each thread that uses the database opens its own. */
 const MAX_CONNECTIONS = 5;
 /** https://www.postgresql.org/support/versioning/ */

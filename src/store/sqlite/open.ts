@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 import { Kysely } from 'kysely';
-import type { Engine, FeedLock, Session } from '../engine.ts';
+import { FEED_LOCK_TIMEOUT_MS, type Engine, type FeedLock, type Session } from '../engine.ts';
 import { isAccepted, type AcceptedVersions } from '../schema/accepted-version.ts';
 import type { Tables } from '../schema/tables.ts';
 import { asTableOn } from './as-table.ts';
@@ -16,8 +16,6 @@ import { whenFree } from './patience.ts';
 import { sweepLocks } from './sweep-locks.ts';
 import { APPLICATION_ID, upgrade } from './upgrade.ts';
 
-/** Allows for a whole feed, which its holder downloads over a connection of any speed. */
-const FEED_LOCK_TIMEOUT_MS = 10 * 60_000;
 /** Bytes of the write-ahead log to keep after a checkpoint. */
 const JOURNAL_SIZE_LIMIT = 4 * 1024 * 1024;
 /** Sized for the commit of a large feed; a scan needs a part of it. */

@@ -14,7 +14,8 @@ export interface VerifiedManifest {
   readonly manifest: Manifest;
 }
 
-const ACCEPT = { accept: MANIFEST_MEDIA_TYPES.join(', ') };
+/** Headers of requests for manifests. */
+export const ACCEPT = { accept: MANIFEST_MEDIA_TYPES.join(', ') };
 const DIGEST_HEADER = 'docker-content-digest';
 
 /** Fetches manifests and configurations, each only once: they are stored under their digests. */

@@ -2,13 +2,9 @@ import { referrersTag, type Digest } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import type { HttpResponse } from '../../../http/index.ts';
 import { MAX_ALL_ATTACHED_BYTES, MAX_ATTACHED, MAX_ATTACHED_BYTES } from '../../limits.ts';
-import {
-  MANIFEST_MEDIA_TYPES,
-  parseArtifact,
-  parseReferrers,
-  type ArtifactDescriptor,
-} from '../../manifest/index.ts';
+import { parseArtifact, parseReferrers, type ArtifactDescriptor } from '../../manifest/index.ts';
 import { verifyBytes } from '../verifier.ts';
+import { ACCEPT } from './documents.ts';
 import { readManifestBytes } from './read-manifest-bytes.ts';
 import type { RegistrySession } from './session.ts';
 
@@ -22,7 +18,6 @@ export interface AttachedFile {
 /** Chooses by type and annotations, of artifacts and of their files. */
 export type IsWanted = (descriptor: ArtifactDescriptor) => boolean;
 
-const ACCEPT = { accept: MANIFEST_MEDIA_TYPES.join(', ') };
 /** Answers of registries that know no referrers. */
 const NO_REFERRERS = [404, 405];
 const FOUND = 200;
