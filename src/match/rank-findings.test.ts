@@ -1,179 +1,100 @@
-import { describe, expect, it } from 'vitest';
-import type { Distribution, Rating } from '../domain/index.ts';
+import { expect, it } from 'vitest';
+import type { Distribution } from '../domain/index.ts';
 import { installed } from './testing.ts';
 import { rankFindings, type Enrichment } from './rank-findings.ts';
-import { rankRatings } from './rank-ratings.ts';
-import { severitySources } from './severity-sources.ts';
 
 const NOTHING: Enrichment = { records: new Map(), epss: new Map(), kev: new Map() };
 
-function distribution(id: string, ...idLike: string[]): Distribution {
-  return { id, idLike, version: '1', name: id, path: 'etc/os-release' };
+function distribution(id: string): Distribution {
+  return { id, idLike: [], version: '1', name: id, path: 'etc/os-release' };
 }
 
-describe('severitySources', () => {
-  it.each([
-    [distribution('debian'), 'debian'],
-    [distribution('ubuntu', 'debian'), 'ubuntu'],
-    [distribution('opensuse-leap', 'suse', 'opensuse'), 'suse'],
-    [distribution('rocky', 'rhel', 'centos', 'fedora'), 'rocky'],
-    [distribution('alpine'), 'nvd'],
-    [distribution('constructor'), 'nvd'],
-    [undefined, 'nvd'],
-  ])('asks, for %j, %s first', (release, first) => {
-    expect(severitySources(release)[0]).toBe(first);
-  });
-});
+const matched = {
+  id: 'CVE-2024-1',
+  title: 'Important: nginx security update',
+  package: installed('nginx', '1'),
+  state: 'unfixed' as const,
+  published: '2024-02-02T00:00:00Z',
+  ratings: [{ source: 'debian', severity: 'negligible' as const }],
+  evidence: [],
+};
+const record = {
+  cve: 'CVE-2024-1',
+  found: true,
+  title: 'Overflow in the parser',
+  published: '2024-01-01T00:00:00Z',
+  fetchedAt: '2024-03-03T00:00:00Z',
+  ratings: [{ source: 'cna', severity: 'high' as const, score: 8.1 }],
+};
 
-describe('rankRatings', () => {
-  const rating = (source: string, severity: Rating['severity'], vector?: string): Rating => ({
-    source,
-    severity,
-    ...(vector !== undefined && { vector }),
-  });
-
-  it('lets the first source of the order count and keeps the others', () => {
-    const ranked = rankRatings([rating('cna', 'low'), rating('nvd', 'high')], ['nvd', 'cna']);
-    expect(ranked).toMatchObject({ severity: 'high', severitySource: 'nvd' });
-    expect(ranked.ratings.map(({ source }) => source)).toEqual(['nvd', 'cna']);
-  });
-
-  it('passes over a source without a rating', () => {
-    expect(rankRatings([rating('nvd', 'unknown'), rating('cna', 'low')], ['nvd', 'cna']).severity).toBe(
-      'low',
-    );
-  });
-
-  it('rates a CVE unknown that no source rates', () => {
-    expect(rankRatings([], ['nvd'])).toEqual({ severity: 'unknown', ratings: [] });
-  });
-
-  it('takes the newest version of CVSS where a source gives several', () => {
-    const ratings = [
-      rating('cna', 'critical', 'CVSS:3.1/AV:N'),
-      rating('cna', 'critical', 'AV:N/AC:L'),
-      rating('cna', 'high', 'CVSS:4.0/AV:N'),
-    ];
-    expect(rankRatings(ratings, ['cna']).severity).toBe('high');
-  });
-
-  it.each([
-    ['words', [rating('ubuntu', 'low'), rating('ubuntu', 'high'), rating('ubuntu', 'medium')]],
-    [
-      'vectors of one version',
-      [
-        { ...rating('cna', 'high', 'CVSS:3.1/AV:L'), score: 7.1 },
-        { ...rating('cna', 'high', 'CVSS:3.1/AV:N'), score: 8.8 },
-        { ...rating('cna', 'medium', 'CVSS:3.1/AV:P'), score: 5 },
-      ],
-    ],
-  ])('lets the worst of several %s by one source count, in any order', (_, ratings) => {
-    for (const given of [ratings, ratings.toReversed()]) {
-      const ranked = rankRatings(given, ['cna', 'ubuntu']);
-      expect(ranked.severity).toBe('high');
-      expect(ranked.ratings[0]).toBe(ratings[1]);
-    }
-  });
-
-  it("prefers a source's own word to its vectors", () => {
-    const ratings = [rating('redhat', 'critical', 'CVSS:3.1/AV:N'), rating('redhat', 'medium')];
-    expect(rankRatings(ratings, ['redhat']).severity).toBe('medium');
-  });
-
-  it('drops a rating that two records repeat', () => {
-    const twice = [rating('nvd', 'high', 'CVSS:3.1/AV:N'), rating('nvd', 'high', 'CVSS:3.1/AV:N')];
-    expect(rankRatings(twice, ['nvd']).ratings).toHaveLength(1);
-  });
-});
-
-describe('rankFindings', () => {
-  const matched = {
-    id: 'CVE-2024-1',
-    title: 'Important: nginx security update',
-    package: installed('nginx', '1'),
-    state: 'unfixed' as const,
-    published: '2024-02-02T00:00:00Z',
-    ratings: [{ source: 'debian', severity: 'negligible' as const }],
-    evidence: [],
-  };
-  const record = {
-    cve: 'CVE-2024-1',
-    found: true,
+it("prefers the CVE record's text to that of an erratum", () => {
+  const records = new Map([['CVE-2024-1', record]]);
+  const [finding] = rankFindings([matched], { ...NOTHING, records }, distribution('alpine'));
+  expect(finding).toMatchObject({
     title: 'Overflow in the parser',
     published: '2024-01-01T00:00:00Z',
-    fetchedAt: '2024-03-03T00:00:00Z',
-    ratings: [{ source: 'cna', severity: 'high' as const, score: 8.1 }],
+    severity: 'high',
+    severitySource: 'cna',
+  });
+});
+
+it('lets Debian’s "unimportant" count in Debian', () => {
+  const records = new Map([['CVE-2024-1', record]]);
+  const [finding] = rankFindings([matched], { ...NOTHING, records }, distribution('debian'));
+  expect(finding).toMatchObject({ severity: 'negligible', severitySource: 'debian' });
+  expect(finding?.ratings).toHaveLength(2);
+});
+
+it('calls a package malicious that a record of malware names, whatever rates the record', () => {
+  const records = new Map([['CVE-2024-1', record]]);
+  const evidence = [
+    {
+      feed: 'osv:npm',
+      record: 'MAL-2024-1',
+      ecosystem: 'npm',
+      package: 'nginx',
+      nameKind: 'binary' as const,
+      version: '1',
+      range: 'every version',
+      state: 'unfixed' as const,
+    },
+  ];
+  const [finding] = rankFindings([{ ...matched, evidence }], { ...NOTHING, records }, undefined);
+  expect(finding).toMatchObject({ severity: 'malicious', severitySource: 'osv' });
+  expect(finding?.ratings.map(({ severity }) => severity)).toEqual(['malicious', 'high', 'negligible']);
+});
+
+it('adds EPSS and KEV to the findings', () => {
+  const epss = new Map([['CVE-2024-1', { probability: 0.9, percentile: 0.99 }]]);
+  const kev = new Map([['CVE-2024-1', { dateAdded: '2024-02-01', ransomware: true }]]);
+  const [finding] = rankFindings([matched], { ...NOTHING, epss, kev }, undefined);
+  expect(finding).toMatchObject({ epss: { probability: 0.9 }, kev: { ransomware: true } });
+});
+
+it('ranks a flaw that several CVEs name by the worst of them, and keeps its own text', () => {
+  const several = { ...matched, id: 'GHSA-a', aliases: ['CVE-2024-1', 'CVE-2024-2', 'GO-1'], ratings: [] };
+  const enrichment: Enrichment = {
+    records: new Map([['CVE-2024-1', record]]),
+    epss: new Map([
+      ['CVE-2024-1', { probability: 0.1, percentile: 0.5 }],
+      ['CVE-2024-2', { probability: 0.9, percentile: 0.99 }],
+    ]),
+    kev: new Map([['CVE-2024-2', { dateAdded: '2024-02-01', ransomware: true }]]),
   };
-
-  it("prefers the CVE record's text to that of an erratum", () => {
-    const records = new Map([['CVE-2024-1', record]]);
-    const [finding] = rankFindings([matched], { ...NOTHING, records }, distribution('alpine'));
-    expect(finding).toMatchObject({
-      title: 'Overflow in the parser',
-      published: '2024-01-01T00:00:00Z',
+  expect(rankFindings([several], enrichment, undefined)).toMatchObject([
+    {
+      id: 'GHSA-a',
+      aliases: ['CVE-2024-1', 'CVE-2024-2', 'GO-1'],
+      title: matched.title,
       severity: 'high',
-      severitySource: 'cna',
-    });
-  });
+      epss: { probability: 0.9 },
+      kev: { ransomware: true },
+    },
+  ]);
+});
 
-  it('lets Debian’s "unimportant" count in Debian', () => {
-    const records = new Map([['CVE-2024-1', record]]);
-    const [finding] = rankFindings([matched], { ...NOTHING, records }, distribution('debian'));
-    expect(finding).toMatchObject({ severity: 'negligible', severitySource: 'debian' });
-    expect(finding?.ratings).toHaveLength(2);
-  });
-
-  it('calls a package malicious that a record of malware names, whatever rates the record', () => {
-    const records = new Map([['CVE-2024-1', record]]);
-    const evidence = [
-      {
-        feed: 'osv:npm',
-        record: 'MAL-2024-1',
-        ecosystem: 'npm',
-        package: 'nginx',
-        nameKind: 'binary' as const,
-        version: '1',
-        range: 'every version',
-        state: 'unfixed' as const,
-      },
-    ];
-    const [finding] = rankFindings([{ ...matched, evidence }], { ...NOTHING, records }, undefined);
-    expect(finding).toMatchObject({ severity: 'malicious', severitySource: 'osv' });
-    expect(finding?.ratings.map(({ severity }) => severity)).toEqual(['malicious', 'high', 'negligible']);
-  });
-
-  it('adds EPSS and KEV to the findings', () => {
-    const epss = new Map([['CVE-2024-1', { probability: 0.9, percentile: 0.99 }]]);
-    const kev = new Map([['CVE-2024-1', { dateAdded: '2024-02-01', ransomware: true }]]);
-    const [finding] = rankFindings([matched], { ...NOTHING, epss, kev }, undefined);
-    expect(finding).toMatchObject({ epss: { probability: 0.9 }, kev: { ransomware: true } });
-  });
-
-  it('ranks a flaw that several CVEs name by the worst of them, and keeps its own text', () => {
-    const several = { ...matched, id: 'GHSA-a', aliases: ['CVE-2024-1', 'CVE-2024-2', 'GO-1'], ratings: [] };
-    const enrichment: Enrichment = {
-      records: new Map([['CVE-2024-1', record]]),
-      epss: new Map([
-        ['CVE-2024-1', { probability: 0.1, percentile: 0.5 }],
-        ['CVE-2024-2', { probability: 0.9, percentile: 0.99 }],
-      ]),
-      kev: new Map([['CVE-2024-2', { dateAdded: '2024-02-01', ransomware: true }]]),
-    };
-    expect(rankFindings([several], enrichment, undefined)).toMatchObject([
-      {
-        id: 'GHSA-a',
-        aliases: ['CVE-2024-1', 'CVE-2024-2', 'GO-1'],
-        title: matched.title,
-        severity: 'high',
-        epss: { probability: 0.9 },
-        kev: { ransomware: true },
-      },
-    ]);
-  });
-
-  it('keeps the text of the advisory where the CVE has no record', () => {
-    const [finding] = rankFindings([matched], NOTHING, undefined);
-    expect(finding).toMatchObject({ title: matched.title, published: matched.published });
-    expect(Object.keys(finding ?? {})).not.toContain('epss');
-  });
+it('keeps the text of the advisory where the CVE has no record', () => {
+  const [finding] = rankFindings([matched], NOTHING, undefined);
+  expect(finding).toMatchObject({ title: matched.title, published: matched.published });
+  expect(Object.keys(finding ?? {})).not.toContain('epss');
 });
