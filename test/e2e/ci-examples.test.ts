@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { writeImage } from '../../bin/examples/write-image.ts';
 import { VERSION } from '../../src/domain/index.ts';
-import { exampleOf, gitLabJob, SCRIPTS } from '../support/ci-examples.ts';
+import { exampleOf, GITLAB_RUNNER, gitLabJob, SCRIPTS } from '../support/ci-examples.ts';
 import { PROGRAM, User } from '../support/cli.ts';
 import { startDockerRegistry, type DockerRegistry } from '../support/docker-registry.ts';
 import { FeedMirror } from '../support/feed-mirror.ts';
@@ -117,8 +117,16 @@ describe('the shell of a job', needs(...REGISTRY), () => {
       images: `${locked.host}/team/ship:1\n${locked.host}/team/boat:1 --max critical=9`,
       options: '--max critical=0 --only-fixed',
     });
-    const { code, stdout } = await shell(script, { ...variables, ...gitLab, CI_REGISTRY: locked.host });
+    const TMPDIR = join(user.home, 'tmp');
+    mkdirSync(TMPDIR);
+    const { code, stdout } = await shell(script, {
+      ...variables,
+      ...gitLab,
+      CI_REGISTRY: locked.host,
+      TMPDIR,
+    });
     expect([code, stdout]).toEqual([1, expect.stringContaining('Over the line: ')]);
+    expect(readdirSync(TMPDIR)).toEqual([]);
     expect(JSON.parse(user.read('gl-container-scanning-report.json'))).toMatchObject({ version: '15.0.7' });
     expect(user.read('plimsoll.xml')).toContain('<testsuite');
     const kept = readdirSync(join(user.folder, '.plimsoll')).map((name) =>
@@ -127,6 +135,17 @@ describe('the shell of a job', needs(...REGISTRY), () => {
     expect(kept.join('\n')).not.toContain(
       Buffer.from(`${LOGIN.username}:${LOGIN.password}`).toString('base64'),
     );
+  });
+
+  it.each([
+    ['/team/ship:1', 1],
+    ['/team/none:1', 2],
+  ])("ends with the program's code in bash of GitLab's runner for %s", async (name, expected) => {
+    const { script, variables } = gitLabJob({ images: open.host + name, options: '--max critical=0' });
+    const { code } = await user.execute('bash', ['-c', GITLAB_RUNNER], {
+      environment: { ...environment, ...variables, JOB: script },
+    });
+    expect(code).toBe(expected);
   });
 
   it("logs in to another registry by GitLab's variable, beside the project's own", async () => {

@@ -1,8 +1,11 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import * as z from 'zod';
 import { writeImage } from '../../bin/examples/write-image.ts';
 import { SYSTEMS } from '../../src/cli/commands/init/systems/index.ts';
+import { GITLAB_RUNNER } from '../support/ci-examples.ts';
 import { PROGRAM, User } from '../support/cli.ts';
 import { FeedMirror } from '../support/feed-mirror.ts';
 import { DEBIAN, writeFeeds } from '../support/harbour.ts';
@@ -82,21 +85,28 @@ it('ends with 2 where a file is in the place of a folder', async () => {
   expect(stderr).toContain('cannot write .circleci/plimsoll.yml');
 });
 
+const job = z.object({ plimsoll: z.object({ script: z.array(z.string()) }) });
+
 describe('the job that was written', () => {
   /** For any failure. */
   const CODE_OF_MAKE = 2;
   const REPORTS = ['summary.md', 'gl-container-scanning-report.json', 'plimsoll.xml'];
+
+  /** In place of npm's, which would fetch the version that is not published yet; returns the path to find it in. */
+  function fakeNpx(): string {
+    const bin = join(user.home, 'bin');
+    mkdirSync(bin);
+    writeFileSync(join(bin, 'npx'), `#!/bin/sh\nshift 2\nexec '${process.execPath}' '${PROGRAM}' "$@"\n`);
+    chmodSync(join(bin, 'npx'), 0o755);
+    return [bin, process.env['PATH']].join(delimiter);
+  }
 
   it.each(SYSTEMS)('judges by the configuration that was written, for $name', async ({ name, file }) => {
     using mirror = new FeedMirror();
     writeFeeds(mirror);
     user.write('ship.tar', writeImage(DEBIAN));
     await user.run(['init', '--ci', name]);
-    // In place of npm's, which would fetch the version that is not published yet.
-    const bin = join(user.home, 'bin');
-    mkdirSync(bin);
-    writeFileSync(join(bin, 'npx'), `#!/bin/sh\nshift 2\nexec '${process.execPath}' '${PROGRAM}' "$@"\n`);
-    chmodSync(join(bin, 'npx'), 0o755);
+    const PATH = fakeNpx();
     const [call = ''] =
       /npx --yes plimsoll@[^'\n]*/u.exec(readFileSync(join(user.folder, file), 'utf8')) ?? [];
     const [program = '', ...args] =
@@ -104,7 +114,7 @@ describe('the job that was written', () => {
     const { code, stdout } = await user.execute(program, args, {
       environment: {
         IMAGE: './ship.tar',
-        PATH: [bin, process.env['PATH']].join(delimiter),
+        PATH,
         PLIMSOLL_FEEDS_MIRROR: mirror.folder,
       },
     });
@@ -112,5 +122,12 @@ describe('the job that was written', () => {
     expect(stdout).toContain('Over the line: ');
     const written = REPORTS.filter((report) => call.includes(`=${report}`));
     expect(written.filter((report) => !has(report))).toEqual([]);
+  });
+
+  it("ends with the program's code in bash of GitLab's runner", async () => {
+    await user.run(['init', '--ci', 'gitlab']);
+    const { plimsoll } = job.parse(parse(user.read('.gitlab/plimsoll.gitlab-ci.yml')));
+    const environment = { IMAGE: './none.tar', PATH: fakeNpx(), JOB: plimsoll.script.join('\n') };
+    expect(await user.execute('bash', ['-c', GITLAB_RUNNER], { environment })).toMatchObject({ code: 2 });
   });
 });

@@ -35,6 +35,9 @@ function commandsOf(all: z.output<typeof steps>): string {
   return all.flatMap(({ run, script }) => run ?? script ?? []).join('\n');
 }
 
+/** Bash's script by which GitLab's runner runs a job, which it has in $JOB: the pipe makes `set -e` end with 1. */
+export const GITLAB_RUNNER = 'set -eo pipefail; : | eval "$JOB"; exit 0';
+
 const component = z.tuple([
   z.object({
     spec: z.object({ inputs: z.record(z.string(), z.object({ default: z.string().optional() })) }),
