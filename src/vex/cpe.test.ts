@@ -22,6 +22,8 @@ it.each([
   ['cpe:/o:redhat:rhel_eus:9', RHEL],
   ['cpe:/a:redhat:openshift:9::el9', RHEL],
   ['cpe:/o:suse:sles:15:sp4', 'cpe:/o:suse:sles:15:sp5'],
+  ['cpe:/o:suse:sles:15', 'cpe:/o:suse:sles:15:sp5'],
+  ['cpe:/o:suse:sles:15:sp5', 'cpe:/o:suse:sles:15'],
   ['enterprise_linux:9', RHEL],
   ['cpe:/', RHEL],
   [RHEL, ''],

@@ -9,6 +9,8 @@ interface Cpe {
 const MAX_LENGTH = 1024;
 /** Parts of a CPE that may be anything, and one that does not apply. */
 const ANY = ['', '*', '-'];
+/** SUSE's, of which each is a release with packages of its own: without one, the first release is meant. */
+const SERVICE_PACK = /^sp\d/u;
 
 /**
  * Whether a CPE in a document names the distribution that an image gives one of: the same release, or the one that it is
@@ -21,7 +23,7 @@ export function namesDistribution(named: string, own: string): boolean {
     asked.vendor === given.vendor &&
     asked.product === given.product &&
     `${given.version}.`.startsWith(`${asked.version}.`) &&
-    (ANY.includes(asked.update) || asked.update === given.update)
+    (asked.update === given.update || (ANY.includes(asked.update) && !SERVICE_PACK.test(given.update)))
   );
 }
 

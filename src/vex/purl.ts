@@ -36,7 +36,7 @@ const NOT_COMPARED: ReadonlySet<string> = new Set([
 const DEFAULTS: ReadonlySet<string> = new Set(['epoch=0', 'type=jar']);
 
 /** Distributions that purls call by another name than their own files do. */
-const NAMESPACES: Readonly<Record<string, string>> = { rhel: 'redhat' };
+const NAMESPACES: Readonly<Record<string, string>> = { rhel: 'redhat', sles: 'suse' };
 
 /** Parses a purl; undefined for any other text. */
 export function parsePurl(text: string): Purl | undefined {
