@@ -22,11 +22,13 @@ export function readCycloneDxJson(document: JsonObject): Result<SbomDocument> {
   const about = isJsonObject(metadata) ? metadata : {};
   const { component: subject } = about;
   const packages: SbomPackage[] = [];
+  const described = isJsonObject(subject) ? describedIn(subject) : [];
   const left = [components, isJsonObject(subject) ? subject['components'] : undefined];
   while (left.length > 0) {
     for (const component of listOf(left.pop()).filter(isJsonObject)) {
       const pkg = toPackage(component);
       if (!isPlainFile(pkg)) packages.push(pkg);
+      for (const each of describedIn(component)) described.push(each);
       if (component['components'] !== undefined) left.push(component['components']);
     }
     if (packages.length > MAX_PACKAGES) return failed(TOO_MANY);
@@ -38,7 +40,7 @@ export function readCycloneDxJson(document: JsonObject): Result<SbomDocument> {
     packages,
     gaps: [
       ...(told.length > 0 ? told.map(({ value }) => value) : compositionGaps(aggregates)),
-      ...unreadParts(linksElsewhere(neededIn(dependencies), serialNumber)),
+      ...unreadParts(linksElsewhere([...neededIn(dependencies), ...described], serialNumber)),
     ],
   });
 }
@@ -47,6 +49,14 @@ function neededIn(dependencies: unknown): readonly unknown[] {
   return listOf(dependencies)
     .filter(isJsonObject)
     .flatMap(({ dependsOn }) => listOf(dependsOn));
+}
+
+/** Lists the documents that describe the parts of a component. */
+function describedIn({ externalReferences }: JsonObject): unknown[] {
+  return listOf(externalReferences)
+    .filter(isJsonObject)
+    .filter(({ type }) => type === 'bom')
+    .map(({ url }) => url);
 }
 
 function toPackage(component: JsonObject): SbomPackage {

@@ -26,6 +26,8 @@ const FIELDS = ['group', 'name', 'version', 'purl'];
 const SUBJECT = 'bom/metadata/component';
 const PROPERTIES = 'bom/metadata/properties';
 const DEPENDENCY = 'bom/dependencies/dependency/dependency';
+/** Inside a component. */
+const ADDRESS = 'externalReferences/reference/url';
 const AGGREGATE = 'bom/compositions/composition/aggregate';
 
 /** Reads `bom/components/component` and `bom/metadata/component`, each of which may hold further `components`. */
@@ -53,16 +55,19 @@ class Reading {
   readonly packages: SbomPackage[] = [];
   readonly gaps: string[] = [];
   readonly aggregates: string[] = [];
-  /** References to what components depend on. */
+  /** References to what components depend on, or are described in. */
   readonly needed: string[] = [];
   serialNumber: string | undefined;
   subject: SbomPackage | undefined;
   readonly #open: OpenComponent[] = [];
   /** Name of the property that is open. */
   #property: string | undefined;
+  /** Kind of the reference that is open. */
+  #reference: string | undefined;
 
   open(path: XmlElement, tag: string): void {
     if (path.at(-1) === 'property') this.#property = attributeOf(tag, 'name');
+    if (path.at(-1) === 'reference') this.#reference = attributeOf(tag, 'type');
     if (path.length === 1) this.serialNumber = attributeOf(tag, 'serialNumber');
     if (isDependency(path)) this.needed.push(attributeOf(tag, 'ref') ?? '');
     if (!isSubject(path) && !isComponent(path)) return;
@@ -78,6 +83,7 @@ class Reading {
       if (path.join('/') === AGGREGATE) this.aggregates.push(content);
       return;
     }
+    if (isAddress(path, component) && this.#reference === 'bom') this.needed.push(content);
     if (path.length === component.depth + 1 && FIELDS.includes(name)) component.fields.set(name, content);
     if (path.length !== component.depth) return;
     this.#open.pop();
@@ -97,6 +103,10 @@ class Reading {
 
 function isDependency(path: XmlElement): boolean {
   return path.length === 4 && path.join('/') === DEPENDENCY;
+}
+
+function isAddress(path: XmlElement, { depth }: OpenComponent): boolean {
+  return path.length === depth + 3 && path.slice(depth).join('/') === ADDRESS;
 }
 
 function isSubject(path: XmlElement): boolean {

@@ -91,6 +91,17 @@ it.each([
   expect(readSbom(`\u{feff}${text}`)).toMatchObject({ ok: true, value: { packages: expected } });
 });
 
+it.each([
+  ["GitHub's API", 'sbom'],
+  ['a statement of in-toto', 'predicate'],
+  ["BuildKit's attestations, as imagetools show them", 'SPDX'],
+])('reads a document inside that of %s', (_, member) => {
+  const document = { spdxVersion: 'SPDX-2.3', packages: [{ name: '@a/b', versionInfo: '1.0.0' }] };
+  const packages = [{ name: '@a/b', version: '1.0.0' }];
+  expect(readSbom(json({ [member]: document }))).toMatchObject({ ok: true, value: { packages } });
+  expect(readSbom(json({ [member]: {} }))).toMatchObject({ ok: false });
+});
+
 const BOM = '<bom xmlns="http://cyclonedx.org/schema/bom/1.4">';
 
 it.each([

@@ -18,6 +18,8 @@ const SPDX_CONTEXT = /^https:\/\/spdx\.org\/rdf\/3\.\d+(?:\.\d+)?\/spdx-context\
 /** Characters in which a document in XML or tags tells its format. */
 const HEAD = 4096;
 const VERSION_TAG = 'SPDXVersion:';
+/** Members that hold a document: in answers of GitHub's API, in statements of in-toto, in what `imagetools` shows. */
+const HOLDERS = ['sbom', 'predicate', 'SPDX'] as const;
 const UNKNOWN = "neither CycloneDX, SPDX nor Syft's JSON";
 
 /**
@@ -64,7 +66,9 @@ function readJson(document: JsonObject): Result<SbomDocument> {
   const contexts: readonly unknown[] = Array.isArray(context) ? context : [context];
   const isGraph = contexts.some((each) => typeof each === 'string' && SPDX_CONTEXT.test(each));
   if (isGraph) return readSpdxGraph(document);
-  return isSyftJson(document) ? readSyftJson(document) : failed(UNKNOWN);
+  if (isSyftJson(document)) return readSyftJson(document);
+  const inner = HOLDERS.map((member) => document[member]).find(isJsonObject);
+  return inner ? readJson(inner) : failed(UNKNOWN);
 }
 
 function unknownVersion(format: string, version: unknown): string {
