@@ -1,8 +1,6 @@
 import type { Argument, Command, Option } from 'commander';
 import { OPTIONS, optionKeys } from '../config/index.ts';
-import { REPORT_FORMAT_NAMES, TEMPLATE_FORMAT } from '../report/index.ts';
-import { SBOM_FORMATS } from '../sbom/index.ts';
-import { DOCUMENT_FORMATS } from './outputs.ts';
+import { formatsOf } from './option-words.ts';
 
 /** A command as its help, its completion and its page of the manual describe it. */
 export interface DescribedCommand {
@@ -35,8 +33,6 @@ export interface DescribedOption {
   readonly takesPath: boolean;
 }
 
-/** Commands that write reports. */
-const OF_REPORTS = ['scan', 'convert', 'demo'];
 /** Words of a placeholder whose value can be a path. */
 const PATH = /\b(?:file|folder|image|report)\b/u;
 const HELP: DescribedOption = {
@@ -97,9 +93,4 @@ function choicesOf(name: string, command: string): readonly string[] {
   const key = optionKeys().find((each) => each === name);
   if (key === 'format') return formatsOf(command);
   return (key && OPTIONS[key].read.choices) ?? [];
-}
-
-function formatsOf(command: string): readonly string[] {
-  if (OF_REPORTS.includes(command)) return [...REPORT_FORMAT_NAMES, TEMPLATE_FORMAT];
-  return command === 'sbom' ? [...SBOM_FORMATS.keys()] : DOCUMENT_FORMATS;
 }

@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
 import { OPTIONS, optionKeys, type Flags, type OptionGroup, type OptionKey } from '../config/index.ts';
 import { collect } from './collect.ts';
+import { optionWords } from './option-words.ts';
 import { addSynonyms, withSynonyms } from './synonyms.ts';
 
 const GROUP_TITLES: Readonly<Record<OptionGroup, string>> = {
@@ -27,8 +28,9 @@ export function optionsOf(...groups: readonly OptionGroup[]): readonly OptionKey
 /** Adds the options that a command takes; a switch gets its `--no-` form, unlisted. */
 export function addOptions(command: Command, keys: readonly OptionKey[], configHelp = CONFIG_HELP): Command {
   for (const key of keys) {
-    const { flag, short, help, sources, group } = OPTIONS[key];
+    const { short, sources, group } = OPTIONS[key];
     if (!sources.includes('flag')) continue;
+    const { flag, help } = optionWords(key, command);
     const option = new Option(short === undefined ? flag : `-${short}, ${flag}`, help).helpGroup(
       GROUP_TITLES[group],
     );
