@@ -51,6 +51,18 @@ export const packageEntry = z.object({
   through: z.array(text).readonly().exactOptional().describe('direct dependencies that brought it'),
   dev: z.literal(true).exactOptional().describe('set if its application needs it for development alone'),
   alias: text.exactOptional().describe('the version that it is compared by, where its own is a branch'),
+  clues: z
+    .object({
+      group: text.exactOptional(),
+      names: z.array(text).readonly(),
+      folders: z.array(text).readonly(),
+    })
+    .exactOptional()
+    .describe('clues to the group that its name lacks'),
+  qualifiers: z
+    .record(text, text)
+    .exactOptional()
+    .describe("which build it is: conda's build and channel, the tag of apk's repository"),
   database: text,
   layer: z.int(),
   locations: z

@@ -59,6 +59,9 @@ export const imageIdentity = z.object({
   reference: text,
   transport: z.enum(['docker', 'docker-daemon', 'docker-archive', 'oci', 'oci-archive', 'dir', 'sbom']),
   manifestDigest: digest.exactOptional(),
+  indexDigest: digest
+    .exactOptional()
+    .describe('index of several platforms that a registry has under the name'),
   configDigest: digest.exactOptional(),
   platform: z.object({ os: text, architecture: text, variant: text.exactOptional() }).exactOptional(),
   otherPlatforms: z.array(text).readonly().exactOptional(),

@@ -8,6 +8,7 @@ import { readKeptReport } from './kept-report.ts';
 
 const [someFinding] = SCANNED.findings;
 const [somePackage] = SCANNED.packages;
+const { manifestDigest: someDigest } = SCANNED.image;
 
 const REPORT: Report = {
   results: [
@@ -17,6 +18,7 @@ const REPORT: Report = {
     CLEAN,
     {
       ...SCANNED,
+      image: { ...SCANNED.image, ...(someDigest && { indexDigest: someDigest }) },
       scope: 'all',
       skipped: [{ pattern: 'opt/old', packages: ['a 1'], problems: 2 }],
       configuration: { file: '.plimsoll.yaml', ignoreRules: 2 },
@@ -31,6 +33,30 @@ const REPORT: Report = {
                 { path: 'var/lib/dpkg/status', layer: 0 },
                 { path: 'opt/status', layer: 1 },
               ],
+            },
+            // In a Go program, a fat jar, and an image of conda: facts that only matching needs.
+            { ...somePackage, name: 'go', reach: 'a' },
+            {
+              ...somePackage,
+              type: 'maven',
+              ecosystem: 'Maven',
+              name: 'jar',
+              clues: { names: ['a'], folders: [] },
+            },
+            {
+              ...somePackage,
+              type: 'maven',
+              ecosystem: 'Maven',
+              name: 'inner',
+              database: 'app.jar!lib/a.jar!b.jar',
+            },
+            { ...somePackage, type: 'npm', ecosystem: 'npm', name: 'npm', through: ['b', 'c'] },
+            {
+              ...somePackage,
+              type: 'conda',
+              ecosystem: 'conda',
+              name: 'conda',
+              qualifiers: { build: 'h1_0' },
             },
           ]
         : [],

@@ -1,4 +1,4 @@
-import type { ScanResult } from '../domain/index.ts';
+import { bringersOf, type InstalledPackage, type ScanResult } from '../domain/index.ts';
 import type { SbomContent } from '../sbom/index.ts';
 import type { RenderOptions, Report } from './format.ts';
 import { imageName } from './image-name.ts';
@@ -18,8 +18,18 @@ function imageOf({ image, distribution, packages, problems, verdict }: ScanResul
   return {
     image,
     ...(distribution && { distribution }),
-    packages,
+    packages: packages.map(reportedPackage),
     problems,
     holes: [...verdict.incomplete, ...verdict.waived],
   };
+}
+
+/**
+ * Returns a package as a kept report tells it, too, so that an SBOM of that is the same as of the scan: without what names
+ * the parts of its program, which no report has, and without bringers that its places tell.
+ */
+export function reportedPackage({ reach: _reach, through, ...pkg }: InstalledPackage): InstalledPackage {
+  const told = through === undefined ? [] : bringersOf([pkg]).through;
+  const isTold = through?.length === told.length && through.every((each, i) => each === told[i]);
+  return through === undefined || isTold ? pkg : { ...pkg, through };
 }

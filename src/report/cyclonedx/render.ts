@@ -4,7 +4,7 @@ import type { RenderOptions, Report } from '../format.ts';
 import { isoTimes } from '../iso-time.ts';
 import { jsonLines } from '../json-pieces.ts';
 import { remembered } from '../remembered.ts';
-import { sbomContent } from '../sbom-content.ts';
+import { reportedPackage, sbomContent } from '../sbom-content.ts';
 import { ofSeverities } from '../shown-findings.ts';
 import { mostUrgentFirst } from '../urgency.ts';
 import { vulnerability } from './vulnerability.ts';
@@ -19,7 +19,7 @@ export function renderCycloneDx(
   const shown = report.results.flatMap((result, at) => {
     const { findings } = ofSeverities(result.findings, options.severities);
     const image = imageId(result, at);
-    const refOf = remembered((pkg: InstalledPackage) => packageId(image, factsOf(pkg)));
+    const refOf = remembered((pkg: InstalledPackage) => packageId(image, factsOf(reportedPackage(pkg))));
     return mostUrgentFirst(findings).map((finding) => ({ finding, refOf }));
   });
   return jsonLines(

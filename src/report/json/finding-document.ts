@@ -92,6 +92,8 @@ function packageDocument(pkg: InstalledPackage, { image, distribution }: Describ
     through: through.length > 0 ? through : undefined,
     dev: pkg.dev,
     alias: pkg.alias,
+    clues: pkg.clues && { group: pkg.clues.group, names: pkg.clues.names, folders: pkg.clues.folders },
+    qualifiers: pkg.qualifiers,
     database: pkg.database,
     layer: layerDocument(pkg.layer, layers),
     locations: pkg.locations?.map(({ path, layer }) => ({ path, layer: layerDocument(layer, layers) })),

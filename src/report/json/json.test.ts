@@ -46,6 +46,8 @@ function everyField(): ScanResult {
     owner: 'nodejs',
     dev: true,
     alias: '2.x-dev',
+    clues: { group: 'org.a', names: ['org.a.node'], folders: ['org/a'] },
+    qualifiers: { build: 'h1_0' },
     locations: [
       { path: 'var/lib/dpkg/status', layer: 0 },
       { path: 'opt/status', layer: 0 },
@@ -100,6 +102,7 @@ function everyField(): ScanResult {
       sbom: 'sbom:app.json',
       digestsUnchecked: true,
       otherPlatforms: ['linux/arm64'],
+      indexDigest: digestOf('f'),
     },
     distribution: {
       id: 'x',

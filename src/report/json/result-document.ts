@@ -89,6 +89,7 @@ function imageDocument(image: ImageIdentity) {
     reference: image.reference,
     transport: image.transport,
     manifestDigest: image.manifestDigest,
+    indexDigest: image.indexDigest,
     configDigest: image.configDigest,
     platform: image.platform && platformDocument(image.platform),
     otherPlatforms: image.otherPlatforms,

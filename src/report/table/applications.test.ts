@@ -38,7 +38,7 @@ it('lists every package by its application on request, with its places and what 
       '    bash 5.2 deb',
       '      /var/lib/dpkg/status',
       '  /srv/app: 1',
-      '    a 1.0.0 npm, by its file name',
+      '    a 1.0.0 npm, by its file name, through b',
       '      /srv/app/node_modules/a/package.json, /srv/app/node_modules/b/node_modules/a/package.json',
       '  npm, of no application: 1',
       '    c 2.0.0 npm, dev, set aside, owned by nodejs, through express',

@@ -1,4 +1,4 @@
-import { locationsOf, nameSome, rootedPlace, type InstalledPackage } from '../../domain/index.ts';
+import { bringersOf, locationsOf, nameSome, rootedPlace, type InstalledPackage } from '../../domain/index.ts';
 import { fitLine, flow } from '../layout.ts';
 import { EMPTY_LINE, span, type Line, type Span } from '../paint.ts';
 import { counted } from '../quantities.ts';
@@ -40,7 +40,7 @@ function packageLines(pkg: InstalledPackage, width: number): readonly Line[] {
 /** Tells why a package is not simply installed, and what proves it. */
 function remarks(pkg: InstalledPackage): readonly Span[] {
   const { standing, owner, proof, dev } = pkg;
-  const through = pkg.through ?? [];
+  const { through } = bringersOf([pkg]);
   return [
     ...(dev === undefined ? [] : [span('dev', 'faint')]),
     ...(standing === undefined ? [] : [span(standing.replace('-', ' '), 'doubtful')]),

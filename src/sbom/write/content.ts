@@ -1,5 +1,6 @@
 import {
   isHole,
+  isJsonObject,
   PROGRAM,
   uuidOf,
   type Distribution,
@@ -47,7 +48,7 @@ export function contentOf(indexed: IndexedImage): SbomContent {
 
 /** Returns the ID of an image within its SBOM, a UUID; by its place, since one may be listed twice. */
 export function imageId({ image }: Pick<SbomImage, 'image'>, place = 0): string {
-  return uuidOf(['image', String(place), JSON.stringify(image)]);
+  return uuidOf(['image', String(place), inOrder(image)]);
 }
 
 /** Returns the ID of a package within its SBOM, a UUID: it follows from all its facts and from its image. */
@@ -81,13 +82,22 @@ export function imageFacts({
   problems,
   programs = {},
 }: SbomImage): readonly CarriedFact[] {
-  const fact = (name: string, value: unknown) => ({ name, value: JSON.stringify(value) });
+  const fact = (name: string, value: object) => ({ name, value: inOrder(value) });
   return [
     fact(IMAGE_FACTS.image, image),
     ...(distribution ? [fact(IMAGE_FACTS.distribution, distribution)] : []),
     ...problems.map((problem) => fact(IMAGE_FACTS.problem, problem)),
     ...Object.entries(programs).map(([hash, reach]) => fact(IMAGE_FACTS.program, { hash, ...reach })),
   ];
+}
+
+/** Writes JSON with members in the order of their names: a kept report has them in another order than the scan. */
+function inOrder(value: object): string {
+  return JSON.stringify(value, (_, each: unknown) =>
+    isJsonObject(each)
+      ? Object.fromEntries(Object.entries(each).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : each,
+  );
 }
 
 /** Returns an ID of the whole content, a UUID: an SBOM that is written again of the same content has the same. */
