@@ -49,7 +49,7 @@ it('writes a report for GitLab with an entry per finding', () => {
   expect(document(only(SCANNED))).toEqual(document(only(SCANNED)));
 });
 
-it('fails the scan of a GitLab report with holes or an image that failed, and lists an entry for the holes', () => {
+it('fails the scan of a GitLab report with holes or an image that failed, and lists an entry for each such image', () => {
   const holed = document(only({ ...HOLED, findings: [] }));
   expect(holed.scan.status).toBe('failure');
   expect(holed.scan.messages.map(({ level }) => level)).toEqual(['info', 'fatal', 'warn']);
@@ -61,9 +61,19 @@ it('fails the scan of a GitLab report with holes or an image that failed, and li
     }),
   ]);
   const failures = [{ reference: 'gone:1', code: 'IMAGE_NOT_FOUND', message: 'no gone:1' }];
-  expect(document({ results: [CLEAN], failures }).scan).toMatchObject({
-    status: 'failure',
-    messages: [{ level: 'info' }, { level: 'fatal', value: 'gone:1 was not scanned: no gone:1' }],
+  expect(document({ results: [CLEAN], failures })).toMatchObject({
+    scan: {
+      status: 'failure',
+      messages: [{ level: 'info' }, { level: 'fatal', value: 'gone:1 was not scanned: no gone:1' }],
+    },
+    vulnerabilities: [
+      {
+        name: 'The image was not scanned',
+        description: 'no gone:1',
+        identifiers: [{ value: 'PLIMSOLL-INCOMPLETE' }],
+        location: { image: 'gone:1', operating_system: 'Unknown' },
+      },
+    ],
   });
   expect(document(only(CLEAN)).scan.status).toBe('success');
 });

@@ -8,7 +8,7 @@ import { reportTime } from '../report-time.ts';
 import { ofSeverities } from '../shown-findings.ts';
 import { mostUrgentFirst } from '../urgency.ts';
 import { verdictWords } from '../verdict-words.ts';
-import { imageParts, incompleteEntry, vulnerability } from './vulnerability.ts';
+import { failedEntry, imageParts, incompleteEntry, vulnerability } from './vulnerability.ts';
 
 /** GitLab refuses a report of a version that it does not know yet, and old ones know this one. */
 const SCHEMA_VERSION = '15.0.7';
@@ -33,8 +33,13 @@ export function renderGitlab(report: Report, options: RenderOptions): Iterable<s
         ...failures.map((failure) => fatal(`${imageName(failure)} was not scanned: ${failure.message}`)),
       ],
     },
-    vulnerabilities: results.values().flatMap((result) => vulnerabilitiesOf(result, options)),
+    vulnerabilities: entriesOf(report, options),
   });
+}
+
+function* entriesOf({ results, failures }: Report, options: RenderOptions): Generator<object, void> {
+  for (const failure of failures) yield failedEntry(failure);
+  for (const result of results) yield* vulnerabilitiesOf(result, options);
 }
 
 function* vulnerabilitiesOf(result: ScanResult, { severities }: RenderOptions): Generator<object, void> {
