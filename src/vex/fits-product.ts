@@ -7,7 +7,7 @@ import {
 } from '../domain/index.ts';
 import { namesDistribution } from './cpe.ts';
 import type { VexComponent, VexProduct } from './document.ts';
-import { fitsPurl, parsePurl, type Purl } from './purl.ts';
+import { fitsPurl, inModule, parsePurl, type Purl } from './purl.ts';
 
 /** The image that a product is held against. */
 export type VexImage = Pick<ScanResult, 'image' | 'distribution' | 'packages'>;
@@ -92,7 +92,11 @@ export class ProductMatcher {
     const { distribution } = this.#image;
     const { source, ...bare } = pkg;
     const named = source && { name: source.name, version: source.version };
-    const toPurls = (each: typeof bare) => parsePurl(purlOf(each, distribution) ?? '') ?? [];
+    const toPurls = (each: typeof bare) => {
+      const purl = parsePurl(purlOf(each, distribution) ?? '');
+      if (!purl) return [];
+      return [pkg.module === undefined ? purl : inModule(purl, pkg.module)];
+    };
     const purls = {
       own: [pkg].flatMap(toPurls),
       sources: SOURCES.flatMap((architecture) => toPurls({ ...bare, ...named, architecture })),

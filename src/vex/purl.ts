@@ -35,6 +35,9 @@ const NOT_COMPARED: ReadonlySet<string> = new Set([
 /** Values that mean the same as no qualifier. */
 const DEFAULTS: ReadonlySet<string> = new Set(['epoch=0', 'type=jar']);
 
+/** Red Hat's qualifier for the module of an rpm. */
+const MODULE = 'rpmmod';
+
 /** Distributions that purls call by another name than their own files do. */
 const NAMESPACES: Readonly<Record<string, string>> = { rhel: 'redhat', sles: 'suse' };
 
@@ -76,8 +79,18 @@ export function fitsPurl(pkg: Purl, named: Purl): boolean {
     pkg.path === named.path &&
     (named.version === undefined || named.version === pkg.version) &&
     (named.subpath === undefined || named.subpath === pkg.subpath) &&
-    named.qualifiers.entries().every(([key, value]) => pkg.qualifiers.get(key) === value)
+    named.qualifiers.entries().every(([key, value]) => fitsQualifier(pkg.qualifiers.get(key), key, value))
   );
+}
+
+/** A module may be named by its stream alone: `nodejs:18`. */
+function fitsQualifier(own: string | undefined, key: string, named: string): boolean {
+  return own === named || (key === MODULE && own?.startsWith(`${named}:`) === true);
+}
+
+/** Returns the purl of an rpm with its module, `nodejs:18:8070:bd13`. */
+export function inModule(purl: Purl, module: string): Purl {
+  return { ...purl, qualifiers: new Map([...purl.qualifiers, [MODULE, module]]) };
 }
 
 /** Returns a purl with another version. */

@@ -50,6 +50,18 @@ describe('products', () => {
     expect(isHidden([stated])).toBe(false);
   });
 
+  it.each([
+    ['nodejs:18:8070:bd13', true],
+    ['nodejs:18', true],
+    ['nodejs:1', false],
+    ['nodejs:20', false],
+  ])('reads the module of an rpm, or its stream alone: %s', (module, isMeant) => {
+    const node = { type: 'rpm', name: 'npm', version: '1', module: 'nodejs:18:8070:bd13' };
+    const found = finding({ package: { ...node, database: 'rpmdb.sqlite', layer: 0 } });
+    const stated = openVex({ products: [{ '@id': `pkg:rpm/debian/npm@1?rpmmod=${module}` }] });
+    expect(isHidden([stated], found)).toBe(isMeant);
+  });
+
   it('knows a flaw by its aliases, unless its record is about several CVEs', () => {
     expect(isHidden([openVex({})], finding({ id: 'GHSA-1', aliases: ['CVE-2024-1'] }))).toBe(true);
     expect(isHidden([openVex({})], finding({ id: 'DSA-1', aliases: ['CVE-2024-1', 'CVE-2024-2'] }))).toBe(
