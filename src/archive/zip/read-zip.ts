@@ -1,4 +1,4 @@
-import { crc32, inflateRawSync } from 'node:zlib';
+import { constants, crc32, inflateRawSync } from 'node:zlib';
 import { messageOf } from '../../errors/index.ts';
 import { ArchiveError } from '../archive-error.ts';
 import { MAX_ZIP_ENTRY_BYTES } from '../limits.ts';
@@ -18,6 +18,8 @@ export interface ZipEntry {
   readonly size: number;
   /** Inflates and verifies the entry. Throws ArchiveError. */
   read(): Buffer;
+  /** Inflates its first bytes, as many as tell a program, unverified. Throws ArchiveError. */
+  head(): Buffer;
   /**
    * Opens the entry for reading at random: a stored one in place, unverified, any other inflated into memory, up to a
    * limit. Throws ArchiveError.
@@ -31,6 +33,10 @@ export interface ZipEntry {
 export const ZIP_START = Buffer.from('PK\x03\x04');
 const STORED = 0;
 const DEFLATED = 8;
+
+/** First bytes of an entry, which are inflated from as many at most, and no more than these to. */
+const HEAD_BYTES = 4096;
+const MAX_HEAD_BYTES = 8 * 1024 ** 2;
 
 /** Bytes to allow for a local header's extra field in the first read; a longer one takes a second read. */
 const EXTRA_SLACK_BYTES = 64;
@@ -81,6 +87,10 @@ class ListedEntry implements ZipEntry {
     return readEntry(this.#source, this.#entry, MAX_ZIP_ENTRY_BYTES);
   }
 
+  head(): Buffer {
+    return readHead(this.#source, this.#entry);
+  }
+
   open(maxBytes: number): ByteSource {
     if (this.isStored) return storedPart(this.#source, this.#entry);
     return memorySource(readEntry(this.#source, this.#entry, maxBytes));
@@ -110,6 +120,18 @@ function readEntry(source: ByteSource, entry: DirectoryEntry, maxBytes: number):
   return bytes;
 }
 
+/** Reads the start of an entry: of one that is encrypted or compressed in another way, nothing. */
+function readHead(source: ByteSource, entry: DirectoryEntry): Buffer {
+  const { compressedSize, method, size } = entry;
+  if (entry.isEncrypted || size === 0 || (method !== STORED && method !== DEFLATED)) return Buffer.alloc(0);
+  const length = Math.min(compressedSize, HEAD_BYTES);
+  const stored = readStored(source, { ...entry, compressedSize: length });
+  if (method === STORED) return stored;
+  // Takes what the bytes so far are inflated to: a head is nearly never all of an entry.
+  const finishFlush = constants.Z_SYNC_FLUSH;
+  return inflate(stored, { ...entry, size: MAX_HEAD_BYTES }, finishFlush).subarray(0, HEAD_BYTES);
+}
+
 /** Reads header and data together, since the length of the local header is not known in advance. */
 function readStored(source: ByteSource, entry: DirectoryEntry): Buffer {
   const { name, offset, compressedSize } = entry;
@@ -137,13 +159,18 @@ function bodyStart(header: Buffer): number {
   return LOCAL_HEADER.bytes + header.readUInt16LE(26) + header.readUInt16LE(28);
 }
 
-function inflate(stored: Buffer, { name, method, size }: DirectoryEntry): Buffer {
+function inflate(
+  stored: Buffer,
+  { name, method, size }: DirectoryEntry,
+  finishFlush: number = constants.Z_FINISH,
+): Buffer {
   if (method !== DEFLATED)
     throw new ArchiveError(`${name} in the zip uses compression method ${method}, which is not supported`);
   if (size === 0) return Buffer.alloc(0);
   try {
     // Uses the claimed size as the limit, so that a bomb stops where it exceeds its claim.
     return inflateRawSync(stored, {
+      finishFlush,
       maxOutputLength: size,
       chunkSize: Math.max(64, Math.min(size, 64 * 1024)),
     });

@@ -118,3 +118,15 @@ it.each([
     );
   },
 );
+
+it('reads the list in an archive that a function is deployed as, which is the application of its packages', () => {
+  const list = {
+    runtimeTarget: { name: 'net8.0' },
+    targets: { 'net8.0': { 'Newtonsoft.Json/12.0.1': { runtime: { 'a.dll': {} } } } },
+    libraries: { 'Newtonsoft.Json/12.0.1': { type: 'package' } },
+  };
+  const zip = buildZip([{ name: 'Shop.deps.json', content: JSON.stringify(list) }]);
+  const path = 'srv/function.zip';
+  expect(dotnetCataloger.wants({ path, size: zip.length, mode: 0o644 }, zip)).toBe('random');
+  expect(read(path, zip)?.packages).toEqual([{ ...nuget('Newtonsoft.Json', '12.0.1'), application: path }]);
+});

@@ -1,6 +1,7 @@
-import { ArchiveError, type ByteSource } from '../../../archive/index.ts';
+import { ArchiveError, beginsWith, ZIP_START, type ByteSource } from '../../../archive/index.ts';
 import type { FileFacts, LayerFile } from '../../../domain/index.ts';
 import type { FileCataloger } from '../../cataloger.ts';
+import { isDeployment, readDeployment } from '../../deployment.ts';
 import { isDotnetList, isNuGetFile } from '../../markers/index.ts';
 import { unreadableFile } from '../../unreadable-entry.ts';
 import { readDependencies } from './dependencies.ts';
@@ -16,18 +17,24 @@ export { dotnetBundleCataloger } from './bundle-cataloger.ts';
 export const dotnetCataloger: FileCataloger = {
   kind: 'file',
   id: 'dotnet',
-  version: 3,
-  looksAt: (path) => isDotnetList(path) || isNuGetFile(path) || isRuntimeConfiguration(path),
-  wants: ({ path }) => (isNuGetFile(path) ? 'random' : 'whole'),
+  version: 4,
+  looksAt: (path) =>
+    isDotnetList(path) || isNuGetFile(path) || isRuntimeConfiguration(path) || isDeployment(path),
+  wants({ path }, head) {
+    if (isDeployment(path)) return beginsWith(head, ZIP_START) ? 'random' : 'no';
+    return isNuGetFile(path) ? 'random' : 'whole';
+  },
   read(file, body) {
     if (isRuntimeConfiguration(file.path)) return { path: file.path };
-    return isNuGetFile(file.path) ? readCached(file, body) : readList(file, body);
+    if (isDeployment(file.path)) return readDeployment(file, body, isDotnetList, readList);
+    if (isNuGetFile(file.path)) return readCached(file, body);
+    return readList(file.path, body.read(0, body.size).toString('utf8'));
   },
   settle: settlePrograms,
 };
 
-function readList({ path }: LayerFile, body: ByteSource): FileFacts {
-  const packages = readDependencies(body.read(0, body.size).toString('utf8'));
+function readList(path: string, text: string): FileFacts {
+  const packages = readDependencies(text);
   return packages.ok ? { path, packages: packages.value } : unreadableFile(path, packages.failure);
 }
 

@@ -1,6 +1,13 @@
-import { ArchiveError, PassedBytesError, type ByteSource } from '../../../archive/index.ts';
+import {
+  ArchiveError,
+  beginsWith,
+  PassedBytesError,
+  ZIP_START,
+  type ByteSource,
+} from '../../../archive/index.ts';
 import { failed, ok, type FileFacts, type LayerFile, type Result } from '../../../domain/index.ts';
 import type { FileCataloger } from '../../cataloger.ts';
+import { isDeployment, programsIn } from '../../deployment.ts';
 import { isPacked, markerOfProgram } from '../../markers/index.ts';
 import {
   atItsPath,
@@ -17,7 +24,7 @@ import { reachOf } from './function-names.ts';
 import { findFunctionNames } from './function-table.ts';
 import { MAX_VERSION } from './limits.ts';
 import { hiddenModules, packagesOf } from './packages.ts';
-import { notRead, packed, problemsOf } from './problems.ts';
+import { notRead, packed, problemsOf, withPrograms } from './problems.ts';
 import { namesBuildInfo, readBuildInfo } from './read-build-info.ts';
 import { readWasmBuildInfo } from './read-wasm-build-info.ts';
 
@@ -33,12 +40,24 @@ const MAIN = 'main';
 export const goCataloger: FileCataloger = {
   kind: 'file',
   id: 'go',
-  version: 5,
+  version: 6,
   looksAt: () => true,
-  wants: wantsSections,
-  read: (file, body) => readEachProgram(file, body, readFile),
+  wants(file, head) {
+    const isArchive = isDeployment(file.path) && beginsWith(head, ZIP_START);
+    return isArchive ? 'random' : wantsSections(file, head);
+  },
+  read: (file, body) =>
+    isDeployment(file.path) ? readDeployed(file, body) : readEachProgram(file, body, readFile),
   settle: (files) => files.map(atItsPath),
 };
+
+/** Reports programs in an archive that a function is deployed as: whole ones would have to be held in memory. */
+function readDeployed({ path }: LayerFile, body: ByteSource): FileFacts | undefined {
+  const programs = programsIn(body, (head) => markerOfProgram(head) === 'go');
+  if (programs.length === 0) return undefined;
+  const names = programs.map(({ name }) => name);
+  return { path, packages: [], problems: [withPrograms(path, names)] };
+}
 
 /** Returns undefined for a program of another language. */
 function readFile({ path }: LayerFile, body: ByteSource): FileFacts | undefined {

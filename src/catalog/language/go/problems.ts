@@ -3,12 +3,18 @@ import { isOfToolchain, type BuildInfo, type GoModule } from './build-info.ts';
 import { modulesOfPaths } from './modules-of-paths.ts';
 import { isDirty, isRelease } from './versions.ts';
 
-/** Modules that a message names before it counts the rest. */
-const NAMED_MODULES = 5;
+/** Modules, or programs, that a message names before it counts the rest. */
+const MOST_NAMED = 5;
 
 export function packed(path: string): Problem {
   const message = `${path} is packed by UPX, so its modules are unknown: unpack it with upx -d, or scan it before it is packed`;
   return { kind: 'binary-packed', subject: path, message, path };
+}
+
+/** Reports an archive of programs. */
+export function withPrograms(path: string, names: readonly string[]): Problem {
+  const programs = nameSome(names, MOST_NAMED);
+  return notRead(path, `is an archive of Go programs, which are only read unpacked: ${programs}`);
 }
 
 /** Counts as a program that nothing reads, so that one waiver is for all of them. */
@@ -35,7 +41,7 @@ function withoutModules(path: string, mainPath: string, linked: readonly string[
   const modules = modulesOfPaths(linked, mainPath);
   return modules.length === 0
     ? versionUnknown(path, built)
-    : notRead(path, `${built}: it does not say the versions of ${nameSome(modules, NAMED_MODULES)}`);
+    : notRead(path, `${built}: it does not say the versions of ${nameSome(modules, MOST_NAMED)}`);
 }
 
 function changed(path: string, { path: name, version }: GoModule): Problem {

@@ -9,6 +9,7 @@ import {
   type Result,
 } from '../../../domain/index.ts';
 import type { FileCataloger } from '../../cataloger.ts';
+import { isDeployment } from '../../deployment.ts';
 import { isModuleManifest, isYarnArchive, isYarnMap } from '../../markers/index.ts';
 import { unreadableFile } from '../../unreadable-entry.ts';
 import { packageOf, parseManifest } from './manifest.ts';
@@ -16,7 +17,6 @@ import { needsOf, projectDetail } from './needs.ts';
 import {
   applicationOf,
   cachingProject,
-  isDeployment,
   isOwnCopy,
   isProjectManifest,
   isSharedArchive,

@@ -57,11 +57,6 @@ export function isSharedArchive(path: string): boolean {
   return isYarnArchive(path) && !`/${path}`.includes(`/${PROJECT_CACHE}`);
 }
 
-/** Whether a file has the name of an archive that a function may be deployed as; those within packages are their test data. */
-export function isDeployment(path: string): boolean {
-  return path.endsWith('.zip') && !`/${path}`.includes(`/${MODULES}`) && !isYarnArchive(path);
-}
-
 /** Finds the folder that comes first in a path, and where. */
 function firstOf(path: string, folders: readonly string[]): readonly [number, string | undefined] {
   let [least, first]: [number, string | undefined] = [path.length, undefined];

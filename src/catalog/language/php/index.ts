@@ -1,5 +1,7 @@
+import { beginsWith, ZIP_START } from '../../../archive/index.ts';
 import type { FileFacts } from '../../../domain/index.ts';
 import type { FileCataloger } from '../../cataloger.ts';
+import { isDeployment, readDeployment } from '../../deployment.ts';
 import { isComposerList } from '../../markers/index.ts';
 import { unreadableEntry, unreadableFile } from '../../unreadable-entry.ts';
 import { readInstalled, readInstalledPhp } from './installed.ts';
@@ -14,17 +16,18 @@ const [KEPT, AT_RUN_TIME] = ['.json', '.php'];
 export const phpCataloger: FileCataloger = {
   kind: 'file',
   id: 'php',
-  version: 3,
-  looksAt: isComposerList,
-  wants: () => 'whole',
-  read({ path }, body): FileFacts {
-    const readList = path.endsWith(AT_RUN_TIME) ? readInstalledPhp : readInstalled;
-    const list = readList(body.read(0, body.size).toString('utf8'));
-    if (!list.ok) return unreadableFile(path, list.failure);
-    const { packages, invalid } = list.value;
-    if (invalid === 0) return { path, packages };
-    const reason = `${invalid} of its entries ${invalid === 1 ? 'has' : 'have'} no valid name or version`;
-    return { path, packages, problems: [unreadableEntry(path, reason)] };
+  version: 4,
+  looksAt: (path) => isComposerList(path) || isDeployment(path),
+  wants({ path }, head) {
+    if (!isDeployment(path)) return 'whole';
+    return beginsWith(head, ZIP_START) ? 'random' : 'no';
+  },
+  read(file, body) {
+    if (!isDeployment(file.path)) return readList(file.path, body.read(0, body.size).toString('utf8'));
+    const isKept = (name: string) => isComposerList(name) && name.endsWith(KEPT);
+    return (
+      readDeployment(file, body, isKept, readList) ?? readDeployment(file, body, isComposerList, readList)
+    );
   },
   settle(files) {
     const paths = new Set(files.map(({ path }) => path));
@@ -35,3 +38,12 @@ export const phpCataloger: FileCataloger = {
     });
   },
 };
+
+function readList(path: string, text: string): FileFacts {
+  const list = path.endsWith(AT_RUN_TIME) ? readInstalledPhp(text) : readInstalled(text);
+  if (!list.ok) return unreadableFile(path, list.failure);
+  const { packages, invalid } = list.value;
+  if (invalid === 0) return { path, packages };
+  const reason = `${invalid} of its entries ${invalid === 1 ? 'has' : 'have'} no valid name or version`;
+  return { path, packages, problems: [unreadableEntry(path, reason)] };
+}

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { memorySource } from '../../../archive/index.ts';
+import { buildZip } from '../../../archive/testing/build-zip.ts';
 import { phpCataloger } from './index.ts';
 
 const PATH = 'var/www/vendor/composer/installed.json';
@@ -155,4 +156,22 @@ it.each([
     packages: [],
     problems: [{ kind: 'package-file-unreadable', subject: PHP }],
   });
+});
+
+it.each([
+  ['the list of Composer alone where both are there', ['installed.json', 'installed.php'], 'v1.0.0'],
+  ['the list of the code where that of Composer is gone', ['installed.php'], 'v2.0.0'],
+])('reads in an archive that a function is deployed as %s', (_what, names, version) => {
+  const contents = new Map([
+    ['installed.json', JSON.stringify([{ ...MONOLOG, version: 'v1.0.0' }])],
+    ['installed.php', installedPhp(VERSIONS)],
+  ]);
+  const zip = buildZip(
+    names.map((name) => ({ name: `vendor/composer/${name}`, content: contents.get(name) ?? '' })),
+  );
+  const file = { path: 'srv/function.zip', size: zip.length, mode: 0o644 };
+  expect(phpCataloger.wants(file, zip)).toBe('random');
+  expect(phpCataloger.wants(file, Buffer.from('text'))).toBe('no');
+  const monolog = { ...composer('monolog/monolog', version), application: file.path };
+  expect(phpCataloger.read(file, memorySource(zip))?.packages).toContainEqual(monolog);
 });

@@ -20,6 +20,13 @@ describe('an archive of Python packages', () => {
   it.each([
     ['an egg', 'site-packages/idna-3.5-py3.8.egg', 'EGG-INFO/PKG-INFO', ''],
     ['a zip with packages', 'opt/libs.zip', 'idna-3.5.dist-info/METADATA', ''],
+    ['a layer of a function', 'opt/layer.zip', 'python/idna-3.5.dist-info/METADATA', ''],
+    [
+      'a layer for one version of Python',
+      'opt/layer.zip',
+      'python/lib/python3.14/site-packages/idna-3.5.dist-info/METADATA',
+      '',
+    ],
     ['a zip application', 'opt/app.pyz', 'idna-3.5.dist-info/METADATA', ''],
     ['a zip application without a window', 'opt/app.pyzw', 'idna-3.5.dist-info/METADATA', ''],
     ['an application of shiv', 'opt/app.pyz', 'site-packages/idna-3.5.dist-info/METADATA', ''],
@@ -42,6 +49,11 @@ describe('an archive of Python packages', () => {
   it('reads a zip application without an extension behind the line that runs it', () => {
     const zip = Buffer.concat([Buffer.from(PYTHON), zipOf('idna-3.5.dist-info/METADATA')]);
     expect(listed({ files: { 'opt/app': zip } })).toEqual(['idna@3.5 opt/app!idna-3.5.dist-info/METADATA']);
+  });
+
+  it('takes nothing that sources in a zip bring for installed', () => {
+    const zip = zipOf('idna-3.5/idna.egg-info/PKG-INFO', 'idna-3.5/idna/_vendor/x-1.dist-info/METADATA');
+    expect(listed({ files: { 'opt/idna-3.5.zip': zip } })).toEqual([]);
   });
 
   it('says that an archive was read even if nothing is in it', () => {

@@ -18,7 +18,8 @@ const MAX_METADATA_BYTES = 16 * 1024 ** 2;
 const MAX_INFLATED_BYTES = 64 * 1024 ** 2;
 
 /** Archives that are imported from their root alone. */
-const PLAIN_ARCHIVES = ['.egg', '.whl', '.zip'];
+const PLAIN_ARCHIVES = ['.egg', '.whl'];
+const SITE = 'site-packages/';
 
 const SCRIPT = Buffer.from('#!');
 
@@ -39,7 +40,7 @@ export function readArchive(path: string, body: ByteSource): Result<readonly Mem
   let inflated = 0;
   try {
     for (const entry of readZip(body).entries) {
-      if (!isPythonMetadata(entry.name) || !isImported(path, siteOf(entry.name))) continue;
+      if (!isPythonMetadata(entry.name) || !isImported(path, entry.name)) continue;
       inflated += entry.size;
       if (members.length >= MAX_MEMBERS || inflated > MAX_INFLATED_BYTES)
         return failed('it holds too many distributions');
@@ -70,9 +71,19 @@ function siteOf(name: string): string {
 }
 
 /** An executable archive puts more places than its root on Python's path. */
-function isImported(path: string, site: string): boolean {
+function isImported(path: string, name: string): boolean {
+  const site = siteOf(name);
   if (site === '') return true;
   if (PLAIN_ARCHIVES.some((ending) => path.endsWith(ending))) return false;
-  if (site.endsWith('site-packages/') || site.endsWith('/_vendor/')) return true;
+  if (path.endsWith('.zip')) return site.endsWith(SITE) || isInstalledAt(site, name);
+  if (site.endsWith(SITE) || site.endsWith('/_vendor/')) return true;
   return site.startsWith('.deps/') && site.split('/').length === 3;
+}
+
+/**
+ * Whether an archive that a function is deployed as, or a layer of one, has a distribution in a folder at its root:
+ * `python/X.dist-info`. Archives of sources have there what builds one, `X.egg-info`.
+ */
+function isInstalledAt(site: string, name: string): boolean {
+  return name.endsWith('.dist-info/METADATA') && site.split('/').length === 2;
 }

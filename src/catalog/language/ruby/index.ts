@@ -1,5 +1,7 @@
+import { beginsWith, ZIP_START } from '../../../archive/index.ts';
 import type { FileFacts } from '../../../domain/index.ts';
 import type { FileCataloger } from '../../cataloger.ts';
+import { isDeployment, readDeployment } from '../../deployment.ts';
 import { isGemspec, isGitGemspec } from '../../markers/index.ts';
 import { unreadableFile } from '../../unreadable-entry.ts';
 import { isWritten, readGemspec } from './gemspec.ts';
@@ -11,16 +13,23 @@ import { isWritten, readGemspec } from './gemspec.ts';
 export const rubyCataloger: FileCataloger = {
   kind: 'file',
   id: 'ruby',
-  version: 3,
-  looksAt: isGemspec,
-  wants: () => 'whole',
-  read({ path }, body): FileFacts {
-    const text = body.read(0, body.size).toString('utf8');
-    const isOfGit = isGitGemspec(path);
-    // Bundler writes the specifications of those gems of a repository that it loads, and leaves others as they are.
-    if (isOfGit && !isWritten(text)) return { path, packages: [] };
-    const gem = readGemspec(text);
-    if (!gem.ok) return unreadableFile(path, gem.failure);
-    return { path, packages: [isOfGit ? { ...gem.value, standing: 'elsewhere' } : gem.value] };
+  version: 4,
+  looksAt: (path) => isGemspec(path) || isDeployment(path),
+  wants({ path }, head) {
+    if (!isDeployment(path)) return 'whole';
+    return beginsWith(head, ZIP_START) ? 'random' : 'no';
+  },
+  read(file, body) {
+    if (isDeployment(file.path)) return readDeployment(file, body, isGemspec, readSpecification);
+    return readSpecification(file.path, body.read(0, body.size).toString('utf8'));
   },
 };
+
+function readSpecification(path: string, text: string): FileFacts {
+  const isOfGit = isGitGemspec(path);
+  // Bundler writes the specifications of those gems of a repository that it loads, and leaves others as they are.
+  if (isOfGit && !isWritten(text)) return { path, packages: [] };
+  const gem = readGemspec(text);
+  if (!gem.ok) return unreadableFile(path, gem.failure);
+  return { path, packages: [isOfGit ? { ...gem.value, standing: 'elsewhere' } : gem.value] };
+}

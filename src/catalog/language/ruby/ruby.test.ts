@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { memorySource } from '../../../archive/index.ts';
+import { buildZip } from '../../../archive/testing/build-zip.ts';
 import { rubyCataloger } from './index.ts';
 
 const HOME = 'usr/lib/ruby/gems/3.1.0/specifications';
@@ -80,4 +81,28 @@ it.each([
   ['app/engines/own/own.gemspec', false],
 ])('decides by the path %s whether a gemspec is one of an installed gem', (path, isInstalled) => {
   expect(rubyCataloger.looksAt(path)).toBe(isInstalled);
+});
+
+it('reads the gems in a layer of a function, which is their application, and names those that it cannot', () => {
+  const home = 'ruby/gems/3.3.0/specifications';
+  const zip = buildZip([
+    { name: `${home}/rack-2.2.8.gemspec`, content: '# stub: rack 2.2.8 ruby lib' },
+    { name: `${home}/x-1.gemspec`, content: '' },
+  ]);
+  const path = 'opt/layer.zip';
+  expect(rubyCataloger.wants({ path, size: zip.length, mode: 0o644 }, zip)).toBe('random');
+  expect(read(path, zip)).toMatchObject({
+    packages: [{ ...gem('rack', '2.2.8'), application: path }],
+    problems: [{ kind: 'package-file-unreadable', subject: `${path}!${home}/x-1.gemspec` }],
+  });
+});
+
+it.each([
+  ['an archive without gems', buildZip([{ name: 'a.txt', content: '' }]), 'random'],
+  ['a broken archive', Buffer.from('PK\x03\x04'), 'random'],
+  ['no archive', Buffer.from('text'), 'no'],
+])('lists nothing of %s', (_what, bytes, wish) => {
+  const path = 'home/archive.zip';
+  expect(rubyCataloger.wants({ path, size: bytes.length, mode: 0o644 }, bytes)).toBe(wish);
+  expect(read(path, bytes)).toBeUndefined();
 });
