@@ -18,6 +18,8 @@ it.each([
   ['netty-tcnative-2.0.31.Final-linux-x86_64', 'netty-tcnative 2.0.31.Final'],
   ['core-3.1.4-4711', 'core 3.1.4'],
   ['lib-3.x', undefined],
+  ['log4j-1.2-api', undefined],
+  ['hive-exec-3.1.0-core', 'hive-exec 3.1.0-core'],
   ['app', undefined],
   ['log4j-core', undefined],
   ['-1.0', undefined],

@@ -1,5 +1,6 @@
 import { isDigitAt, isId, isVersion } from './coordinates.ts';
 import type { Coordinates } from './evidence.ts';
+import { isCommonWord } from './fits-classes.ts';
 
 /** Words that follow a version and name a build of it, not a version: Maven's classifiers. */
 const CLASSIFIERS = [
@@ -30,8 +31,8 @@ const QUALIFIERS = [
   ],
 ];
 const SNAPSHOT = '-SNAPSHOT';
-/** Ends the name of a line of releases, which is no version: `3.x`. */
-const LINE = '.x';
+/** The name of a line of releases, which is no version: `3.x`, or `1.2` within an artifact such as `log4j-1.2-api`. */
+const LINE = /^(?:.*\.x|\d+\.\d+-(?<word>[a-z]+))$/u;
 
 export interface NamedVersion {
   readonly artifact: string;
@@ -96,9 +97,15 @@ export function splitName(base: string, size: number, known: readonly string[]):
   for (const start of starts) {
     const artifact = name.slice(0, start - 1);
     const version = withoutClassifier(name.slice(start));
-    if (isId(artifact) && isVersion(version) && !version.endsWith(LINE)) return { artifact, version };
+    if (isId(artifact) && isVersion(version) && !isLine(version)) return { artifact, version };
   }
   return undefined;
+}
+
+function isLine(version: string): boolean {
+  const line = LINE.exec(version);
+  const word = line?.groups?.['word'];
+  return line !== null && (word === undefined || isCommonWord(word));
 }
 
 /** Places where a version may begin, the likeliest first. */

@@ -215,6 +215,18 @@ describe('an archive without a pom.properties', () => {
       ':tomcat-catalina:10.1.60 manifest',
     ],
     [
+      'the manifest, with a name that has no line of releases before the version',
+      'log4j-1.2-1.2.17.jar',
+      { bundleVersion: '1.2.17', symbolicName: 'org.apache.log4j' },
+      ':log4j:1.2.17 manifest',
+    ],
+    [
+      'the manifest, with a name that ends in another word than its line of releases',
+      'log4j-1.2-api.jar',
+      { version: '2.17.1', title: 'Apache Log4j 1.x Compatibility API' },
+      ':log4j-1.2-api:2.17.1 manifest',
+    ],
+    [
       'the file name where the manifest has another one',
       'jdom1-1.1.3.jar',
       { bundleVersion: '1.1.1', symbolicName: 'org.jdom' },

@@ -19,8 +19,8 @@ export interface Identity {
 
 /** Eclipse's Orbit packed packages of others anew, under its own group and with a version of its own. */
 const REPACKED = 'org.eclipse.orbit.bundles';
-/** The number of a line of releases at the end of a word. */
-const LINE = /(?<=[a-z])\d+(?=-|$)/gu;
+/** The number of a line of releases at the end of a word, or behind all of them. */
+const LINE = /(?<=[a-z])\d+(?=-|$)|-\d+\.\d+$/gu;
 
 export interface Identified {
   /** Absent where the archive is nobody's package, or does not tell which. */
