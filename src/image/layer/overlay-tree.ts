@@ -27,13 +27,14 @@ export type Resolution =
   /** `path` is the real path, with links resolved. */
   | { readonly kind: 'found'; readonly path: string; readonly node: FolderNode | FileNode }
   /**
-   * Nothing is known at `path`; `via` is the last link that led there, if one did. `through` is the place from which the
-   * path climbs again: it may be a link, and lead elsewhere.
+   * Nothing is known at `path`; `via` is the kind of the link that led there, if one did, and `named` the path as a hard
+   * link has it, below links. `through` is the place from which the path climbs again: it may be a link, and lead elsewhere.
    */
   | {
       readonly kind: 'absent';
       readonly path: string;
       readonly via?: LinkNode['kind'];
+      readonly named?: string;
       readonly through?: string;
     }
   | { readonly kind: 'loop' }
@@ -70,6 +71,7 @@ export class OverlayTree {
     const trail: Step[] = [];
     let links = 0;
     let via: LinkNode['kind'] | undefined;
+    let named: string | undefined;
     for (;;) {
       if (this.isExhausted()) return { kind: 'exhausted' };
       const name = pending.pop();
@@ -90,10 +92,12 @@ export class OverlayTree {
           kind: 'absent',
           ...absentPath([...trail.map((step) => step.name), name], pending),
           ...(via && { via }),
+          ...(named !== undefined && { named }),
         };
       } else {
         if (++links > MAX_SYMLINKS) return { kind: 'loop' };
-        via = node.kind;
+        if (node.kind === 'hardlink') named = node.target;
+        via = named === undefined ? node.kind : 'hardlink';
         if (node.kind === 'hardlink' || node.target.startsWith('/')) trail.length = 0;
         const parts = partsOf(node.target);
         this.#steps += parts.length;

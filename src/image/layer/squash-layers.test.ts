@@ -244,6 +244,22 @@ describe('places that nobody looked at', () => {
     expect(squash(selector, [lower, layer('data/status')], [alias]).visible).toEqual(['data/status@1']);
   });
 
+  it('asks to search a hard link by the name that it gives to a file below a link to a folder, too', () => {
+    const selector = { ...DPKG, roots: [STATUS] };
+    const lower = layer(symlink('lib', 'usr/lib'));
+    const upper = layer(hardlink(STATUS, 'lib/new'));
+    const aliases = [
+      { path: 'lib/new', as: STATUS },
+      { path: 'usr/lib/new', as: STATUS },
+    ];
+    expect(squash(selector, [lower, upper]).missing).toEqual(aliases);
+    expect(squash(selector, [lower, layer('lib/new'), upper], aliases)).toEqual({
+      visible: [`${STATUS}@1`],
+      missing: [],
+      problems: [],
+    });
+  });
+
   it('finds a database in a place that a second walk has searched', () => {
     const moved = layer(symlink('var/lib/dpkg', '/data/dpkg'), 'data/', 'data/dpkg/status');
     expect(squash(DPKG, [moved], [MOVED])).toEqual({

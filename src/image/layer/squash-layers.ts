@@ -119,8 +119,10 @@ class Search {
   }
 
   #onAbsent(absent: Extract<Resolution, { kind: 'absent' }>, { path: link, logical }: Place): void {
-    const { via, path: end, through: path = end } = absent;
+    const { via, path: end, through: path = end, named } = absent;
     if (via === undefined) return;
+    // A layer's file may have the name that goes through a link of another layer.
+    if (named !== undefined && named !== path && !this.#isCovered(named)) this.#addMissing(named, logical);
     if (!this.#isCovered(path)) this.#addMissing(path, logical);
     // A symbolic link may lead nowhere; a hard link to nothing is a file that the image lost.
     else if (via === 'hardlink' && this.#selector.wants(logical)) {
