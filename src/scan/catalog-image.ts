@@ -111,7 +111,9 @@ async function readImage(image: OpenedImage, context: ReadingContext): Promise<C
       ...declared,
       ...openProjects(named, isFolder),
       ...(hasDatabase ? problems : []),
-      ...(hasDatabase || isOfLanguages || squashed.some(isUnreadable) ? [] : [noPackages(image, squashed)]),
+      ...(hasDatabase || isOfLanguages || squashed.some(isUnreadable)
+        ? []
+        : [noPackages(image, squashed, distribution)]),
     ],
   };
 }
@@ -206,10 +208,19 @@ function windowsImage(image: OpenedImage, { catalogers }: ReadingContext): Catal
   return { digests, packages: [], problems: [noDatabase(image, message)], indexedBy: indexedBy(catalogers) };
 }
 
-function noPackages(image: OpenedImage, squashed: readonly SquashedImage[]): Problem {
-  const message = isChiselled(squashed)
-    ? `chiselled Ubuntu images are not supported: no dpkg database, and ${CHISEL_MANIFEST} is not read`
-    : 'no package database with packages was found, so nothing was looked up';
+function noPackages(
+  image: OpenedImage,
+  squashed: readonly SquashedImage[],
+  distribution: Distribution | undefined,
+): Problem {
+  if (isChiselled(squashed)) {
+    const message = `chiselled Ubuntu images are not supported: no dpkg database, and ${CHISEL_MANIFEST} is not read`;
+    return noDatabase(image, message);
+  }
+  const message =
+    distribution === undefined
+      ? 'no package database with packages was found, so nothing was looked up'
+      : `no package database with packages of ${distribution.name} was found, so they were not looked up`;
   return noDatabase(image, message);
 }
 

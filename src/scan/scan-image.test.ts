@@ -183,6 +183,15 @@ describe('scanning an image', () => {
     const { result } = await scanImage(testImage(testLayer('a', files).source), NOTHING, world.context);
     expect(kindsOf(result.verdict.incomplete)).toEqual([kind]);
   });
+
+  it('names the distribution whose packages no database lists', async () => {
+    await using world = await openWorld();
+    const release = { path: 'etc/os-release', content: 'ID=slackware\nPRETTY_NAME="Slackware 15.0"\n' };
+    const { result } = await scanImage(testImage(testLayer('a', [release]).source), NOTHING, world.context);
+    expect(result.verdict.incomplete.map(({ message }) => message)).toEqual([
+      'no package database with packages of Slackware 15.0 was found, so they were not looked up',
+    ]);
+  });
 });
 
 describe('reading layers', () => {
