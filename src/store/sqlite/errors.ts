@@ -34,7 +34,13 @@ export function toStoreError(file: string, thrown: unknown): unknown {
     case undefined:
       return thrown;
     default:
-      return failed(file, messageOf(thrown), 'check the disk, or choose another place with --store', thrown);
+      // A full disk is also an I/O error here, where the index of the log cannot grow.
+      return failed(
+        file,
+        messageOf(thrown),
+        'check the disk and its free space, or choose another place with --store',
+        thrown,
+      );
   }
 }
 
