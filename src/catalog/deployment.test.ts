@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { memorySource } from '../archive/index.ts';
 import { buildZip } from '../archive/testing/build-zip.ts';
+import { failed, ok } from '../domain/index.ts';
 import { isDeployment, programsIn, readDeployment } from './deployment.ts';
 
 const FILE = { path: 'srv/function.zip', size: 0, mode: 0o644 };
@@ -37,7 +38,7 @@ it.each([
   [
     'a problem where there are more lists than any honest archive has',
     buildZip(Array.from({ length: 10_001 }, (_, n) => ({ name: `list${n}`, content: '' }))),
-    [[], ['srv/function.zip was not read: it holds more than 10000 lists of packages']],
+    [[], ['srv/function.zip was not read: it holds more lists of packages than are read']],
   ],
 ])('reads in an archive of a function %s', (_what, zip, expected) => {
   expect(read(zip)).toEqual(expected);
@@ -52,5 +53,22 @@ it('finds programs in an archive by their first bytes, whatever compresses them'
     { name: 'd', content: '' },
   ]);
   const found = programsIn(memorySource(zip), (head) => head.length <= 4096 && head.includes('program'));
-  expect(found.map(({ name }) => name)).toEqual(['bin/a', 'b.exe']);
+  expect(found).toEqual(ok(['bin/a', 'b.exe']));
+});
+
+it('finds the programs beside an entry that is damaged, or that inflates to far more than a program', () => {
+  const zip = buildZip([
+    { name: 'damaged', content: 'program' },
+    { name: 'bomb', content: Buffer.alloc(2 * 1024 ** 2) },
+    { name: 'tool', content: 'program' },
+  ]);
+  // A block of the type that is not defined.
+  zip[zip.indexOf('damaged') + 'damaged'.length] = 0x07;
+  expect(programsIn(memorySource(zip), (head) => head.includes('program'))).toEqual(ok(['tool']));
+});
+
+it('fails where an archive has more files than are looked at', () => {
+  const content = Buffer.alloc(1024 ** 2 - 1);
+  const zip = buildZip(Array.from({ length: 257 }, (_, n) => ({ name: `file${n}`, content })));
+  expect(programsIn(memorySource(zip), () => true)).toEqual(failed('it holds too many files'));
 });

@@ -1,10 +1,22 @@
 import { ArchiveError, readZip, type ByteSource, type ZipEntry } from '../archive/index.ts';
-import type { FileFacts, LayerFile, Package, Problem } from '../domain/index.ts';
+import {
+  failed,
+  ok,
+  type FileFacts,
+  type LayerFile,
+  type Package,
+  type Problem,
+  type Result,
+} from '../domain/index.ts';
 import { isYarnArchive } from './markers/index.ts';
 import { unreadableFile } from './unreadable-entry.ts';
 
-/** Lists of packages in one archive. */
+/** Lists of packages in one archive, and bytes that are inflated of one. */
 const MAX_LISTS = 10_000;
+const MAX_INFLATED_BYTES = 256 * 1024 ** 2;
+
+/** First bytes of a program that say what made it. */
+const HEAD_BYTES = 4096;
 
 /** Whether a file has the name of an archive that a function may be deployed as; those within packages are their test data. */
 export function isDeployment(path: string): boolean {
@@ -23,12 +35,13 @@ export function readDeployment(
 ): FileFacts | undefined {
   const packages: Package[] = [];
   const problems: Problem[] = [];
-  let lists = 0;
+  let [lists, inflated] = [0, 0];
   try {
     for (const entry of readZip(body).entries) {
       if (!isList(entry.name)) continue;
-      if (++lists > MAX_LISTS)
-        return unreadableFile(path, `it holds more than ${MAX_LISTS} lists of packages`);
+      inflated += entry.size;
+      if (++lists > MAX_LISTS || inflated > MAX_INFLATED_BYTES)
+        return unreadableFile(path, 'it holds more lists of packages than are read');
       const facts = readList(`${path}!${entry.name}`, entry.read().toString('utf8'));
       for (const pkg of facts.packages ?? []) packages.push({ ...pkg, application: path });
       for (const problem of facts.problems ?? []) problems.push(problem);
@@ -40,15 +53,37 @@ export function readDeployment(
   return lists === 0 ? undefined : { path, packages, ...(problems.length > 0 && { problems }) };
 }
 
-/** Finds entries of an archive that may be a program, by a test of their first bytes. */
-export function programsIn(body: ByteSource, isProgram: (head: Buffer) => boolean): readonly ZipEntry[] {
+/**
+ * Names the entries of an archive that are programs, by a test of their first bytes. Fails where there are more of them than
+ * are looked at.
+ */
+export function programsIn(
+  body: ByteSource,
+  isProgram: (head: Buffer) => boolean,
+): Result<readonly string[]> {
+  const names: string[] = [];
+  let inflated = 0;
   try {
-    return [...readZip(body).entries].filter(
-      (entry) => isNamedAsProgram(entry.name) && isProgram(entry.head()),
-    );
+    for (const entry of readZip(body).entries) {
+      if (!isNamedAsProgram(entry.name)) continue;
+      const head = headOf(entry);
+      inflated += head.length;
+      if (inflated > MAX_INFLATED_BYTES) return failed('it holds too many files');
+      if (isProgram(head.subarray(0, HEAD_BYTES))) names.push(entry.name);
+    }
   } catch (error) {
     if (!(error instanceof ArchiveError)) throw error;
-    return [];
+  }
+  return ok(names);
+}
+
+/** Returns nothing of an entry that is damaged: it cannot be run either. */
+function headOf(entry: ZipEntry): Buffer {
+  try {
+    return entry.head();
+  } catch (error) {
+    if (!(error instanceof ArchiveError)) throw error;
+    return Buffer.alloc(0);
   }
 }
 

@@ -18,7 +18,7 @@ export interface ZipEntry {
   readonly size: number;
   /** Inflates and verifies the entry. Throws ArchiveError. */
   read(): Buffer;
-  /** Inflates its first bytes, as many as tell a program, unverified. Throws ArchiveError. */
+  /** Inflates its first bytes, at least as many as tell a program, unverified. Throws ArchiveError. */
   head(): Buffer;
   /**
    * Opens the entry for reading at random: a stored one in place, unverified, any other inflated into memory, up to a
@@ -34,9 +34,9 @@ export const ZIP_START = Buffer.from('PK\x03\x04');
 const STORED = 0;
 const DEFLATED = 8;
 
-/** First bytes of an entry, which are inflated from as many at most, and no more than these to. */
+/** Compressed bytes from which a head is inflated, and bytes that it may inflate to: those of programs are padded. */
 const HEAD_BYTES = 4096;
-const MAX_HEAD_BYTES = 8 * 1024 ** 2;
+const MAX_HEAD_BYTES = 1024 ** 2;
 
 /** Bytes to allow for a local header's extra field in the first read; a longer one takes a second read. */
 const EXTRA_SLACK_BYTES = 64;
@@ -129,7 +129,7 @@ function readHead(source: ByteSource, entry: DirectoryEntry): Buffer {
   if (method === STORED) return stored;
   // Takes what the bytes so far are inflated to: a head is nearly never all of an entry.
   const finishFlush = constants.Z_SYNC_FLUSH;
-  return inflate(stored, { ...entry, size: MAX_HEAD_BYTES }, finishFlush).subarray(0, HEAD_BYTES);
+  return inflate(stored, { ...entry, size: MAX_HEAD_BYTES }, finishFlush);
 }
 
 /** Reads header and data together, since the length of the local header is not known in advance. */

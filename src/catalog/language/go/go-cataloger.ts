@@ -54,9 +54,11 @@ export const goCataloger: FileCataloger = {
 /** Reports programs in an archive that a function is deployed as: whole ones would have to be held in memory. */
 function readDeployed({ path }: LayerFile, body: ByteSource): FileFacts | undefined {
   const programs = programsIn(body, (head) => markerOfProgram(head) === 'go');
-  if (programs.length === 0) return undefined;
-  const names = programs.map(({ name }) => name);
-  return { path, packages: [], problems: [withPrograms(path, names)] };
+  if (programs.ok && programs.value.length === 0) return undefined;
+  const problem = programs.ok
+    ? withPrograms(path, programs.value)
+    : notRead(path, `was not looked at for Go programs: ${programs.failure}`);
+  return { path, packages: [], problems: [problem] };
 }
 
 /** Returns undefined for a program of another language. */
