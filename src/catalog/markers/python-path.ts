@@ -1,4 +1,5 @@
 import { baseNameOf } from '../../domain/index.ts';
+
 /** Folders of packages, below which a folder `tests` holds fixtures: archives and metadata that nobody installed. */
 const PACKAGE_FOLDERS = ['site-packages', 'dist-packages'];
 const FIXTURE_FOLDERS = ['test', 'tests'];

@@ -1,4 +1,5 @@
 import { baseNameOf } from '../../domain/index.ts';
+
 /** A runtime by a file of it. */
 export interface RuntimeFile {
   readonly role: 'program' | 'version';

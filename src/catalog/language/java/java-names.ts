@@ -1,4 +1,5 @@
 import { baseNameOf } from '../../../domain/index.ts';
+
 /** Extensions of archives that Java, its servers and its tools load, in lower case. */
 const EXTENSIONS: ReadonlySet<string> = new Set([
   'jar',

@@ -1,5 +1,6 @@
-import { baseNameOf } from '../../../domain/index.ts';
 // Addresses in place of versions: "Direct references" of PyPA's version specifiers.
+
+import { baseNameOf } from '../../../domain/index.ts';
 
 interface Distribution {
   readonly name: string;

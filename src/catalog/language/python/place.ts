@@ -1,4 +1,5 @@
 import { baseNameOf } from '../../../domain/index.ts';
+
 /** Caches of package managers, by the folders that lead to them. */
 const CACHES: readonly (readonly string[])[] = [
   ['.cache', 'pip'],
