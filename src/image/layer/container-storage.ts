@@ -1,6 +1,6 @@
-import { baseNameOf } from '../../domain/index.ts';
 import { statfsSync } from 'node:fs';
 import { join } from 'node:path';
+import { baseNameOf } from '../../domain/index.ts';
 
 /** `PROC_SUPER_MAGIC` of Linux's magic.h. */
 const PROC = 0x9fa0;
