@@ -28,7 +28,7 @@ import { missingFileLists } from './missing-file-lists.ts';
 import { namePrograms } from './name-programs.ts';
 import { openProjects } from './open-projects.ts';
 import { otherSystems } from './other-systems.ts';
-import { factsOf, readLayers } from './read-layers.ts';
+import { factsOfLayers, readLayers } from './read-layers.ts';
 import { settleClaims } from './settle-claims.ts';
 import { isDeclared, settleDeclared } from './settle-declared.ts';
 import { atPlace, settleFiles, type SettledImage } from './settle-files.ts';
@@ -69,12 +69,7 @@ async function readImage(image: OpenedImage, context: ReadingContext): Promise<C
   const marking = context.catalogers.filter(({ kind }) => kind === 'marks');
   const visible = filesAround(read, [...anywhere, ...marking]);
   const settled = anywhere.map((cataloger) => settleFiles(read, cataloger, visible));
-  const markers = marking.map(({ id }) =>
-    squashMarkers(
-      visible,
-      read.map((layer) => factsOf(layer, id)),
-    ),
-  );
+  const markers = marking.map(({ id }) => squashMarkers(visible, factsOfLayers(read, id)));
   const covered = coveredByDistribution(own, distribution);
   const ownership = ownershipOf(covered, databases, settled, markers);
   const { owners: ofDistribution, problems: unsettled } = await settleClaims(ownership, image, read, context);

@@ -216,6 +216,11 @@ export function factsOf({ facts }: ReadLayer, cataloger: string): LayerFacts {
   return facts.get(cataloger) ?? NO_FACTS;
 }
 
+/** Returns a cataloger's facts of each layer, base first. */
+export function factsOfLayers(layers: readonly ReadLayer[], cataloger: string): readonly LayerFacts[] {
+  return layers.map((layer) => factsOf(layer, cataloger));
+}
+
 /** Passes the files that a walk found to their cataloger, unless it read them on the way. */
 export function catalog(cataloger: Cataloger, selected: Selected | undefined): StoredFacts {
   const { id, version } = cataloger;

@@ -1,7 +1,7 @@
 import type { FileCataloger } from '../catalog/index.ts';
 import { outerPaths, type FileDigests } from '../domain/index.ts';
 import { findNames, squashFiles, type VisibleFiles } from '../image/index.ts';
-import { factsOf, type ReadLayer } from './read-layers.ts';
+import { factsOfLayers, type ReadLayer } from './read-layers.ts';
 import type { CatalogedFile, SquashedImage } from './squash-image.ts';
 
 /** Files that a cataloger read anywhere, as they are in the image together. */
@@ -16,7 +16,7 @@ export function settleFiles(
   cataloger: FileCataloger,
   visible: VisibleFiles,
 ): SettledImage {
-  const layers = read.map((layer) => factsOf(layer, cataloger.id));
+  const layers = factsOfLayers(read, cataloger.id);
   const files = squashFiles(visible, layers).map((file) => ({ ...file, logicalPath: file.path }));
   const digests = files.flatMap(({ path, facts }) => (facts.digests ? [[path, facts.digests] as const] : []));
   return { layers, files: settle(files, cataloger, read), problems: [], digests: new Map(digests) };

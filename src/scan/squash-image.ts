@@ -15,7 +15,7 @@ import {
   type SquashedFile,
 } from '../image/index.ts';
 import type { ScanContext } from './context.ts';
-import { catalog, factsOf, unreadable, walkInTurn, type ReadLayer } from './read-layers.ts';
+import { catalog, factsOfLayers, unreadable, walkInTurn, type ReadLayer } from './read-layers.ts';
 
 /** Files that one cataloger sees in the image as it would run. */
 export interface SquashedImage {
@@ -42,7 +42,7 @@ export async function squashImage(
   cataloger: PlacedCataloger,
   context: ScanContext,
 ): Promise<SquashedImage> {
-  const known = read.map((layer) => factsOf(layer, cataloger.id));
+  const known = factsOfLayers(read, cataloger.id);
   let layers = known;
   const aliases: PathAlias[] = [];
   const problems: Problem[] = [];
