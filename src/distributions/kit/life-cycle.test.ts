@@ -96,6 +96,20 @@ it.each([
   expect(lifeCycleProblem(release(id, version), NOW)).toBeUndefined();
 });
 
+it('says nothing of a feed where none covers the release', () => {
+  const problems = [release('fedora', '40'), release('linuxmint', '21.3')].map((each) =>
+    lifeCycleProblem(each, NOW),
+  );
+  expect(problems).toEqual([
+    {
+      kind: 'distribution-end-of-life',
+      subject: 'fedora:40',
+      message: 'fedora:40 has been past its end of life since 2025-05-13, so it gets no more fixes',
+    },
+    undefined,
+  ]);
+});
+
 it('names the end of extended support, past or to come, that a feed carries', () => {
   const messages = ['11', '12'].map((version) => lifeCycleProblem(release('debian', version), NOW)?.message);
   expect(messages).toEqual([

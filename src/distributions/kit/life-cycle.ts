@@ -1,5 +1,6 @@
 import { dateOf, type Distribution, type Problem } from '../../domain/index.ts';
 import type { LifeCycleFacts, ReleaseEnd } from '../contract.ts';
+import { coverageOf } from './coverage.ts';
 import { knownDistribution } from './find.ts';
 
 export interface LifeCycle {
@@ -53,14 +54,19 @@ export function lifeCycleProblem(distribution: Distribution, now: Date): Problem
   }
   if (state === 'ended') {
     const last = feedUntil === undefined ? end : `${end}, and its extended support since ${feedUntil}`;
-    const message = `${last}, so its feed is no longer maintained`;
+    const message = `${last}, so ${isCovered(distribution) ? 'its feed is no longer maintained' : 'it gets no more fixes'}`;
     return { kind: 'distribution-end-of-life', subject, message };
   }
-  if (state === 'unknown' && !isRolling(distribution)) {
+  if (state === 'unknown' && !isRolling(distribution) && isCovered(distribution)) {
     const message = `the end of support of ${subject} is unknown, so its advisories may have ended`;
     return { kind: 'life-cycle-unknown', subject, message };
   }
   return undefined;
+}
+
+/** Whether a feed answers for a release: that none does is a hole of its own. */
+function isCovered(distribution: Distribution): boolean {
+  return coverageOf(distribution).length > 0;
 }
 
 function isRolling(distribution: Distribution): boolean {
