@@ -35,10 +35,6 @@ const text = z.string();
 const packageFacts = packageEntry.extend({
   layer: z.int().nonnegative(),
   reach: text.exactOptional(),
-  clues: z
-    .object({ group: text.exactOptional(), names: z.array(text), folders: z.array(text) })
-    .exactOptional(),
-  qualifiers: z.record(text, text).exactOptional(),
 });
 const program = z.object({
   hash: text,
