@@ -79,6 +79,10 @@ describe('documents that cannot be read', () => {
     [`{${context},"statements":{}}`, 'statements is not a list of objects'],
     [`{${context},"statements":[{}]}`, '"" is not a valid status'],
     [`{${context},"statements":[{"status":"fixed"}]}`, 'a statement names no vulnerability'],
+    [
+      `{${context},"statements":[{"vulnerability":"CVE-2024-1","products":["pkg:npm/a"],"status":"fixed"}]}`,
+      'a statement is of OpenVEX before 0.2',
+    ],
     [`{${context},"timestamp":"soon","statements":[{"status":"fixed"}]}`, '"soon" is not a valid time'],
     ['['.repeat(300_000), 'nested more than 64 levels deep'],
     [

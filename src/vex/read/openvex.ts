@@ -44,6 +44,9 @@ function statusOf(statement: JsonObject): VexStatus {
 function idsOf(statement: JsonObject): readonly string[] {
   const vulnerability = objectOf(statement, 'vulnerability');
   const name = textOf(vulnerability, 'name');
+  if (textOf(statement, 'vulnerability') !== undefined) {
+    throw new InvalidDocument('a statement is of OpenVEX before 0.2');
+  }
   if (name === undefined) throw new InvalidDocument('a statement names no vulnerability');
   return [name, ...textsOf(vulnerability, 'aliases')];
 }
