@@ -1,7 +1,13 @@
 import type { FileFacts, LayerFile, WantedBody } from '../../domain/index.ts';
 import type { FileCataloger } from '../cataloger.ts';
-import { hasAppendedBytes, hasMovedSegments, wantsSections } from '../program/index.ts';
-import { bundlerOf } from './bundler.ts';
+import {
+  bundlerOf,
+  hasAppendedBytes,
+  hasMovedSegments,
+  readOrNothing,
+  readProgram,
+  wantsSections,
+} from '../program/index.ts';
 
 /** Bytes of the smallest program of Bun: its sections are looked at, which costs too much for every program. */
 const MIN_BUN_BYTES = 32 * 1024 ** 2;
@@ -21,7 +27,8 @@ export const bundlesCataloger: FileCataloger = {
     return file.size >= MIN_BUN_BYTES ? wantsSections(file, head) : 'no';
   },
   read({ path }, body): FileFacts | undefined {
-    const marks = bundlerOf(body);
+    const program = readOrNothing(() => readProgram(body));
+    const marks = program && bundlerOf(body, program);
     return marks && { path, marks };
   },
 };

@@ -7,6 +7,7 @@ import { isWasm, readWasm } from './wasm.ts';
 
 export { hasAppendedBytes } from './appended.ts';
 export { atItsPath } from './at-its-path.ts';
+export { bundlerOf } from './bundler.ts';
 export { hasMovedSegments } from './elf.ts';
 export { Fields, type Layout } from './fields.ts';
 export { readLinkage } from './linkage.ts';

@@ -4,6 +4,7 @@ import type { FileCataloger } from '../../cataloger.ts';
 import { isOfPackage } from '../../markers/index.ts';
 import {
   atItsPath,
+  bundlerOf,
   isDebugFile,
   readEachProgram,
   readIfKept,
@@ -39,7 +40,7 @@ const MARKS = [
 export const rustCataloger: FileCataloger = {
   kind: 'file',
   id: 'rust',
-  version: 6,
+  version: 7,
   looksAt: () => true,
   wants: wantsSections,
   read: (file, body) => readEachProgram(file, body, readFile),
@@ -52,8 +53,9 @@ function readFile({ path }: LayerFile, body: ByteSource): FileFacts | undefined 
   if (!program || isDebugFile(program)) return undefined;
   const stored = sectionBytes(body, program, LIST, MAX_STORED_BYTES);
   if (stored) return readList(path, stored);
-  if (isPartOfPackage(path)) return undefined;
-  return isRust(body, program) ? { path, packages: [], problems: [withoutList(path)] } : undefined;
+  if (isPartOfPackage(path) || !isRust(body, program)) return undefined;
+  // Of an executable of Bun or Deno, the crates are the runtime's, and its maker's to list.
+  return bundlerOf(body, program) ? undefined : { path, packages: [], problems: [withoutList(path)] };
 }
 
 /** Packages of npm and of Python bring modules of WebAssembly: they are listed themselves. */

@@ -200,6 +200,12 @@ describe('a list of crates', () => {
     expect(facts?.problems?.[0]?.message).toContain(reason);
   });
 
+  it('notes nothing of a program that a runtime written in Rust and an application were made into', () => {
+    const runtime = buildElf({ more: { name: '.comment', content: COMMENT } });
+    expect(read(runtime)?.problems).toHaveLength(1);
+    expect(read(Buffer.concat([runtime, Buffer.from('\n---- Bun! ----\n')]))).toBeUndefined();
+  });
+
   it('reports a list outside of its program', () => {
     const bytes = buildElf({ more: LIST });
     expect(read(bytes.subarray(0, bytes.length - LIST.content.length))?.problems).toMatchObject([

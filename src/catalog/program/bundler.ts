@@ -5,7 +5,9 @@
 
 import type { ByteSource } from '../../archive/index.ts';
 import type { LanguageEcosystem } from '../../domain/index.ts';
-import { readIfKept, readNotes, readOrNothing, readProgram, type Program } from '../program/index.ts';
+import { readNotes } from './notes.ts';
+import type { Program } from './program.ts';
+import { readIfKept } from './read-or-nothing.ts';
 
 type Bundler = Extract<LanguageEcosystem, 'node-sea' | 'bun' | 'deno' | 'dart'>;
 
@@ -41,9 +43,7 @@ const NEXE = Buffer.from('<nexe~~sentinel>');
 const DART = Buffer.from('dcdcf6f600000000', 'hex');
 
 /** Tells which runtime is bundled with an application in a program; undefined for any other program. */
-export function bundlerOf(body: ByteSource): Bundler | undefined {
-  const program = readOrNothing(() => readProgram(body));
-  if (!program) return undefined;
+export function bundlerOf(body: ByteSource, program: Program): Bundler | undefined {
   return (
     bySection(program) ??
     byTail(body) ??
