@@ -119,6 +119,29 @@ it.each([
   },
 );
 
+it.each([
+  ['wwwroot/_framework/dotnet.native.8b2xk3.wasm', 'random', true],
+  ['wwwroot/_framework/dotnet.native.wasm', 'random', true],
+  ['wwwroot/_framework/dotnet.wasm', 'random', true],
+  ['wwwroot/_framework/dotnet.native.js', 'no', false],
+  ['wwwroot/_framework/System.Text.Json.wasm', 'no', false],
+  ['app/node_modules/tool/dist/_framework/dotnet.native.wasm', 'no', false],
+])('knows a program for browsers by the runtime %s: %s', (path, wish, isNoted) => {
+  const bytes = Buffer.from('\0asm\x01\0\0\0');
+  const file = { path, size: bytes.length, mode: 0o644 };
+  const wanted = dotnetCataloger.looksAt(path) ? dotnetCataloger.wants(file, bytes) : 'no';
+  expect(wanted).toBe(wish);
+  if (!isNoted) return;
+  expect(read(path, bytes)?.problems).toEqual([
+    {
+      kind: 'program-without-list',
+      subject: path,
+      message: `${path} is the runtime of a .NET program for browsers, which does not list its packages, so none was looked up`,
+      path,
+    },
+  ]);
+});
+
 it('reads the list in an archive that a function is deployed as, which is the application of its packages', () => {
   const list = {
     runtimeTarget: { name: 'net8.0' },

@@ -6,7 +6,12 @@ import { isDotnetList, isNuGetFile } from '../../markers/index.ts';
 import { unreadableFile } from '../../unreadable-entry.ts';
 import { readDependencies } from './dependencies.ts';
 import { readPackageFile } from './nuspec.ts';
-import { isRuntimeConfiguration, settlePrograms } from './without-list.ts';
+import {
+  isBrowserRuntime,
+  isRuntimeConfiguration,
+  ofBrowserRuntime,
+  settlePrograms,
+} from './without-list.ts';
 
 export { dotnetBundleCataloger } from './bundle-cataloger.ts';
 
@@ -19,13 +24,18 @@ export const dotnetCataloger: FileCataloger = {
   id: 'dotnet',
   version: 4,
   looksAt: (path) =>
-    isDotnetList(path) || isNuGetFile(path) || isRuntimeConfiguration(path) || isDeployment(path),
+    isDotnetList(path) ||
+    isNuGetFile(path) ||
+    isRuntimeConfiguration(path) ||
+    isBrowserRuntime(path) ||
+    isDeployment(path),
   wants({ path }, head) {
     if (isDeployment(path)) return beginsWith(head, ZIP_START) ? 'random' : 'no';
-    return isNuGetFile(path) ? 'random' : 'whole';
+    return isNuGetFile(path) || isBrowserRuntime(path) ? 'random' : 'whole';
   },
   read(file, body) {
     if (isRuntimeConfiguration(file.path)) return { path: file.path };
+    if (isBrowserRuntime(file.path)) return ofBrowserRuntime(file.path);
     if (isDeployment(file.path)) return readDeployment(file, body, isDotnetList, readList);
     if (isNuGetFile(file.path)) return readCached(file, body);
     return readList(file.path, body.read(0, body.size).toString('utf8'));

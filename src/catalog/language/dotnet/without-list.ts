@@ -1,11 +1,25 @@
 import type { FileFacts, Problem } from '../../../domain/index.ts';
 import type { ImageNames } from '../../cataloger.ts';
+import { isOfPackage } from '../../markers/index.ts';
 
 const CONFIGURATION = '.runtimeconfig.json';
+/** What Blazor runs in: `dotnet.native.wasm`, before .NET 8 `dotnet.wasm`, with a hash in its name or without. */
+const BROWSER_RUNTIME = /(?:^|\/)_framework\/dotnet(?:\.native)?(?:\.[^./]+)?\.wasm$/u;
 
 /** Whether a file says with which framework the program beside it runs: `Shop.runtimeconfig.json` for `Shop.dll`. */
 export function isRuntimeConfiguration(path: string): boolean {
   return path.endsWith(CONFIGURATION);
+}
+
+/** Whether a file is the runtime that a program for browsers brings; packages of npm that are one are listed themselves. */
+export function isBrowserRuntime(path: string): boolean {
+  return path.endsWith('.wasm') && BROWSER_RUNTIME.test(path) && !isOfPackage(path);
+}
+
+/** Notes the program beside the runtime: its packages are modules in the same folder, without versions. */
+export function ofBrowserRuntime(path: string): FileFacts {
+  const message = `${path} is the runtime of a .NET program for browsers, which does not list its packages, so none was looked up`;
+  return { path, problems: [{ kind: 'program-without-list', subject: path, message, path }] };
 }
 
 /** Notes programs that have a runtime configuration, and no list: they are built with `GenerateDependencyFile` off. */
