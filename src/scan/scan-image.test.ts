@@ -246,6 +246,14 @@ describe('reading layers', () => {
     expect(layer.opened).toBe(2);
   });
 
+  it('reads a release file in its place when another one is a link to its folder', async () => {
+    await using world = await openWorld();
+    const link = { path: 'usr/lib/os-release', type: '2', target: '/etc' };
+    const layer = testLayer('a', [OS_RELEASE, link, status('1.0')]);
+    const { result } = await scanImage(testImage(layer.source), NOTHING, world.context);
+    expect(result.distribution?.path).toBe('etc/os-release');
+  });
+
   it('keeps the order of a layer that is walked again, where a link replaces a folder', async () => {
     await using world = await openWorld();
     const layer = testLayer('a', [

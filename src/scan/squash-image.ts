@@ -56,7 +56,7 @@ export async function squashImage(
   }
   return {
     layers,
-    files: tree.files.map((file) => ({ ...file, logicalPath: logicalPathOf(file.path, aliases) })),
+    files: tree.files.map((file) => ({ ...file, logicalPath: logicalPathOf(cataloger, file.path, aliases) })),
     problems: [...problems, ...tree.problems, ...tree.missing.map(notReached)],
   };
 }
@@ -135,10 +135,8 @@ function factsAt(
   return { files: read, problems };
 }
 
-function logicalPathOf(path: string, aliases: readonly PathAlias[]): string {
-  const alias = aliases.find(
-    (each) => each.path === '' || path === each.path || path.startsWith(`${each.path}/`),
-  );
+function logicalPathOf(cataloger: PlacedCataloger, path: string, aliases: readonly PathAlias[]): string {
+  const alias = aliases.find((each) => wantsThere(cataloger, each, path));
   return alias ? toLogicalPath(alias, path) : path;
 }
 
