@@ -8,6 +8,8 @@ import {
 import type { LayerFile, OverlayEntry, Problem } from '../../domain/index.ts';
 import { MAX_PATH_BYTES, MAX_SPOOLED_BYTES, MAX_WANTED_LAYER_FILES, WANTED_BYTES } from '../limits.ts';
 import { BodyReader } from './body-reader.ts';
+import { FileTree } from './file-tree.ts';
+import { HeldPaths } from './held-paths.ts';
 import type { ByteLimits, KeptBodies } from './kept-bodies.ts';
 import type { LinkTarget, PendingLink } from './link-collector.ts';
 import { OverlayWriter, type LayerOverlay } from './overlay/index.ts';
@@ -25,7 +27,8 @@ export class LayerCollector implements TarHandler {
   readonly #overlay = new OverlayWriter();
   readonly #bodies = new Map<string, ByteSource>();
   readonly #stored = new StoredManifests();
-  readonly #links = new Map<string, PendingLink>();
+  readonly #linkPaths = new HeldPaths();
+  readonly #links = new FileTree<PendingLink>(this.#linkPaths);
   #index = 0;
   #wantedBytes = 0;
   #wantedFiles = 0;
@@ -69,7 +72,7 @@ export class LayerCollector implements TarHandler {
     this.#selections.addEntry(overlayEntry);
     this.#stored.drop(path);
     this.#bodies.delete(path);
-    if (this.#links.size > 0) this.#links.delete(path);
+    if (this.#links.size > 0) this.#dropLinks(overlayEntry);
     this.#path = path;
     if (entry.kind === 'file') return this.#wantsFile(entry, path);
     if (entry.kind === 'hardlink') this.#addLink(path, overlayEntry.target ?? '', record);
@@ -165,6 +168,12 @@ export class LayerCollector implements TarHandler {
     else if (target !== '') {
       this.#links.set(path, { path, target, index: this.#index, record, limits: this.#byteLimits(path) });
     }
+  }
+
+  #dropLinks(entry: OverlayEntry): void {
+    if (!this.#linkPaths.isReplacedBy(entry)) return;
+    this.#links.replace(entry);
+    this.#linkPaths.forget(entry);
   }
 
   /** Has a file come once more, as the target of a link from its own name. */

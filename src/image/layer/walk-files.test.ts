@@ -220,6 +220,17 @@ describe.each(FORMS)('%s', (_form, contentOf) => {
     ]);
     expect(read).toEqual([['a', '!stor', 'ytes']]);
   });
+
+  it('reads no hard link whose folder a later entry replaced', async () => {
+    const { read } = await walkTar([
+      { path: 'skipped/store', content: '!stored bytes' },
+      { path: 'a/b', type: '1', target: 'skipped/store' },
+      { path: 'c/d', type: '1', target: 'skipped/store' },
+      { path: 'a', type: '2', target: 'elsewhere' },
+      { path: 'c', type: '5' },
+    ]);
+    expect(read.map(([path]) => path)).toEqual(['c/d']);
+  });
 });
 
 it('brings a file to everyone who wants it', async () => {
