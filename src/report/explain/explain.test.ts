@@ -109,6 +109,15 @@ it('distinguishes a package without a feed from one that is not reported', () =>
   expect(text).not.toContain('Not reported');
 });
 
+it.each(['feed-missing', 'history-missing'] as const)(
+  'says of %s that what a feed says is not known',
+  (kind) => {
+    const problems = [{ kind, subject: 'debian-tracker', message: 'unknown' }];
+    const text = renderExplanation({ id, kind: 'not-in-feeds' }, { ...CLEAN, feeds: [], problems }, OPTIONS);
+    expect(text).toContain('Looked up nowhere: what debian-tracker says is not known.');
+  },
+);
+
 it('names the feeds\' limits beside "not reported"', () => {
   const feeds = [{ feed: 'osv:AlmaLinux', coverage: 'fixed advisories only' }];
   const text = renderExplanation(

@@ -3,6 +3,7 @@ import type {
   Explanation,
   InstalledPackage,
   PackageAnswer,
+  ProblemKind,
   ScanResult,
   SuppressionReason,
 } from '../../domain/index.ts';
@@ -16,6 +17,9 @@ import { absenceWords } from './absence-words.ts';
 import { findingLines } from './finding-lines.ts';
 
 const INDENT = '  ';
+
+/** Kinds of problems that name a feed of the image of which nothing is known, at least as of that moment. */
+const UNKNOWN_FEEDS: ReadonlySet<ProblemKind> = new Set(['feed-missing', 'history-missing']);
 
 const REASONS: Readonly<Record<Exclude<AnswerReason, 'set-aside'>, string>> = {
   'not-affected': 'not affected, according to the record',
@@ -152,11 +156,14 @@ function holeLines({ problems }: ScanResult, width: number): readonly Line[] {
 }
 
 /** Mentions what the feeds leave out: a feed that lists only fixes says nothing by its silence. */
-function silenceWords({ feeds }: ScanResult): string {
+function silenceWords({ feeds, problems }: ScanResult): string {
   const names = feeds
     .filter(({ feed }) => !RANKING_FEEDS.includes(feed))
     .map(({ feed, coverage }) => (coverage === undefined ? feed : `${feed}: ${coverage}`));
-  return names.length === 0
+  if (names.length > 0)
+    return `Not reported: the feeds (${names.join(', ')}) do not name it for this release.`;
+  const unknown = problems.filter(({ kind }) => UNKNOWN_FEEDS.has(kind)).map(({ subject }) => subject);
+  return unknown.length === 0
     ? 'Looked up nowhere: no feed answers for this image.'
-    : `Not reported: the feeds (${names.join(', ')}) do not name it for this release.`;
+    : `Looked up nowhere: what ${unknown.join(', ')} says is not known.`;
 }
