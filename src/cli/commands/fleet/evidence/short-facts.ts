@@ -15,9 +15,7 @@ export function shortFacts(
 ): readonly string[] {
   const delivered = notifications.messages.filter(({ state }) => state === 'delivered').length;
   return [
-    affectedSince
-      ? `Known to affect an image since ${affectedSince.at} (sync ${affectedSince.sync}).`
-      : 'Since when it is known to affect an image was not noted: only a server does.',
+    affectedWords(affectedSince, images),
     exploitedSince
       ? `Known to be exploited, while it affected an image, since ${exploitedSince.at} (sync ${exploitedSince.sync}).`
       : 'Not known to be exploited while it affected an image.',
@@ -27,6 +25,13 @@ export function shortFacts(
     `${counted(verdicts, 'verdict')} on these images.`,
     `${counted(notifications.messages.length, 'message')} told of it, of which ${delivered} arrived.`,
   ];
+}
+
+function affectedWords(since: EvidenceView['affectedSince'], images: number): string {
+  if (since) return `Known to affect an image since ${since.at} (sync ${since.sync}).`;
+  return images === 0
+    ? 'Not known to affect any scanned image, now or before.'
+    : 'Since when it is known to affect an image was not noted: only a server does.';
 }
 
 function deadlines(at: string): string {
