@@ -5,16 +5,10 @@ import { ENGINES, openEngine, type Engine } from '../support/engines.ts';
 import { DEBIAN } from '../support/harbour.ts';
 import { needs, REGISTRY } from '../support/needs.ts';
 import type { Question, RunningServer } from '../support/running-server.ts';
-import { BASIC, quayToken, ServerLab, type RegistryImage } from '../support/server-lab.ts';
+import { quayToken, ServerLab, toManifest, type RegistryImage } from '../support/server-lab.ts';
 
 const INDEX = '/indexer/api/v1/index_report';
 const REPORT = '/matcher/api/v1/vulnerability_report';
-
-/** Makes the manifest that Quay and clairctl post of an image. */
-function toManifest({ digest, layers }: RegistryImage, authorization = BASIC) {
-  const headers = { Authorization: [authorization] };
-  return { hash: digest, layers: layers.map((layer) => ({ hash: layer.digest, uri: layer.url, headers })) };
-}
 
 const reportSchema = z.object({
   packages: z.record(z.string(), z.object({ name: z.string() })),

@@ -13,7 +13,15 @@ import { DEBIAN } from '../support/harbour.ts';
 import { needs, REGISTRY } from '../support/needs.ts';
 import { SOON, type RunningServer } from '../support/running-server.ts';
 import { endOfScan, submitScan } from '../support/scans.ts';
-import { BASIC, LOGIN, quayToken, ServerLab, TOKENS, type RegistryImage } from '../support/server-lab.ts';
+import {
+  BASIC,
+  LOGIN,
+  quayToken,
+  ServerLab,
+  toManifest,
+  TOKENS,
+  type RegistryImage,
+} from '../support/server-lab.ts';
 
 const GIGABYTE = 1e9;
 const MAX_QUEUE = 5;
@@ -140,14 +148,8 @@ describe('a server', needs(...REGISTRY), () => {
 
   it('reads a manifest once that a hundred clients of Clair post', async () => {
     const raft = await lab.push({ ...DEBIAN, created: '2026-02-02T00:00:00Z', layers: RAFT }, 'team/raft:1');
-    const layers = raft.layers.map(({ digest, url }) => ({
-      hash: digest,
-      uri: url,
-      headers: { Authorization: [BASIC] },
-    }));
-    const json = { hash: raft.digest, layers };
-    const token = await quayToken();
-    const answers = await Promise.all(Array.from({ length: 100 }, () => server.ask(V4, { json, token })));
+    const question = { json: toManifest(raft), token: await quayToken() };
+    const answers = await Promise.all(Array.from({ length: 100 }, () => server.ask(V4, question)));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]));
     expect(raft.layers.map(({ digest }) => lab.registry.readsOf(digest))).toEqual([1]);
   });

@@ -7,7 +7,7 @@ import { openEngine, type Engine } from '../support/engines.ts';
 import { DEBIAN, release, TRACKER } from '../support/harbour.ts';
 import { needs, REGISTRY } from '../support/needs.ts';
 import { SOON, type RunningServer } from '../support/running-server.ts';
-import { BASIC, quayToken, ServerLab, TOKENS, type RegistryImage } from '../support/server-lab.ts';
+import { quayToken, ServerLab, toManifest, TOKENS, type RegistryImage } from '../support/server-lab.ts';
 import { SECRET, verifyMessage, WebhookTarget } from '../support/webhook-target.ts';
 
 const KILLS = 10;
@@ -88,10 +88,7 @@ describe('servers that are killed', needs(...REGISTRY), () => {
 
   async function index(server: RunningServer): Promise<void> {
     await server.untilReady();
-    const layers = image.layers.map(({ digest, url }) => {
-      return { hash: digest, uri: url, headers: { Authorization: [BASIC] } };
-    });
-    const posted = { hash: image.digest, layers };
+    const posted = toManifest(image);
     const token = await quayToken();
     const answer = await server.ask('/indexer/api/v1/index_report', { token, json: posted });
     expect(answer.status).toBe(201);

@@ -6,7 +6,7 @@ import { ENGINES, openEngine, type Engine } from '../support/engines.ts';
 import { DEBIAN, TRACKER, release } from '../support/harbour.ts';
 import { needs, REGISTRY } from '../support/needs.ts';
 import { SOON, type RunningServer } from '../support/running-server.ts';
-import { BASIC, quayToken, ServerLab, TOKENS, type RegistryImage } from '../support/server-lab.ts';
+import { quayToken, ServerLab, toManifest, TOKENS, type RegistryImage } from '../support/server-lab.ts';
 import { SECRET, verifyMessage, WebhookTarget } from '../support/webhook-target.ts';
 
 const messageSchema = z.object({
@@ -80,10 +80,7 @@ describe('subscriptions', needs(...REGISTRY), () => {
       receiver = await new Receiver().listen();
       server = await start();
       await server.untilReady();
-      const layers = image.layers.map(({ digest, url }) => {
-        return { hash: digest, uri: url, headers: { Authorization: [BASIC] } };
-      });
-      const posted = { hash: image.digest, layers };
+      const posted = toManifest(image);
       const token = await quayToken();
       expect((await server.ask('/indexer/api/v1/index_report', { token, json: posted })).status).toBe(201);
     });

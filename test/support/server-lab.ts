@@ -103,6 +103,12 @@ export class ServerLab implements AsyncDisposable {
   }
 }
 
+/** Makes the manifest of an image that Quay and clairctl post to Clair 4. */
+export function toManifest({ digest, layers }: RegistryImage, authorization = BASIC) {
+  const headers = { Authorization: [authorization] };
+  return { hash: digest, layers: layers.map((layer) => ({ hash: layer.digest, uri: layer.url, headers })) };
+}
+
 /** As Quay signs its requests. */
 export function quayToken({
   issuer = ISSUER,
