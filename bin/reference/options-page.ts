@@ -2,6 +2,7 @@ import type { OptionGroup } from '../../src/config/option.ts';
 import { OPTIONS, optionKeys, optionName, variableName } from '../../src/config/options.ts';
 import { SYNONYMS } from '../../src/cli/synonyms.ts';
 
+/** Titles of the groups, in the order of the page. */
 export const GROUPS: Readonly<Record<OptionGroup, string>> = {
   line: 'The line',
   history: 'As of an earlier day',
@@ -27,7 +28,7 @@ Every switch has a \`--no-\` form. A list is repeated on the command line, separ
 in the file; \`max\` and \`feed-address\` may be mappings there, and \`within\` a list of them.
 `;
 
-function section(group: OptionGroup): string {
+function section([group, title]: readonly [string, string]): string {
   const rows = optionKeys()
     .filter((key) => OPTIONS[key].group === group)
     .map((key) => {
@@ -39,7 +40,7 @@ function section(group: OptionGroup): string {
       return `| ${[shown, variable, inFile, help].map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
     });
   return [
-    `## ${GROUPS[group]}`,
+    `## ${title}`,
     '',
     '| flag | environment | file | what it does |',
     '|---|---|---|---|',
@@ -54,19 +55,7 @@ function synonyms(): string {
   return ['## Synonyms', '', '| flag | meaning |', '|---|---|', ...rows, ''].join('\n');
 }
 
-const groups: readonly OptionGroup[] = [
-  'line',
-  'history',
-  'attested',
-  'image',
-  'feeds',
-  'output',
-  'store',
-  'remote',
-  'server',
-  'limits',
-];
 /** Writes docs/reference/options.md from the table of options. */
 export function optionsPage(): string {
-  return [INTRODUCTION, ...groups.map(section), synonyms()].join('\n');
+  return [INTRODUCTION, ...Object.entries(GROUPS).map(section), synonyms()].join('\n');
 }
