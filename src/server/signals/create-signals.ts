@@ -7,11 +7,11 @@ import { Looks } from '../looks.ts';
 import { countEvents, type CountingEvents } from './count-events.ts';
 import { agedFeeds, type AgedFeedsOptions } from './aged-feeds.ts';
 
-/** Interval at which what lasts is looked for, in milliseconds. */
+/** Milliseconds between looks for unscanned images and stale feeds. */
 const LOOK_EVERY_MS = 2 * 60_000;
-/** Time for a scanner of what runs to come first. */
+/** Milliseconds in which whoever scans what runs can come first. */
 const GRACE_MS = 10 * 60_000;
-/** Events that are stored at once: what a cluster's first list brings is one message, or a few. */
+/** Events stored in one transaction, so that the first list of a cluster brings few messages. */
 const EVENTS_AT_A_TIME = 5_000;
 /** One job of all replicas. */
 const JOB = 'signals';

@@ -18,7 +18,7 @@ export const PACKAGE_FIELDS: WantedFields = new Map([
 
 /**
  * Package states of dpkg(1), "Package states", and whether the package's files are on disk. They are from `unpacked`
- * on: only the configuration is missing. `half-installed` may have some of them and is left out with a note.
+ * on: only the configuration is missing. `half-installed` may have some of them and is a hole.
  */
 const IS_ON_DISK: ReadonlyMap<string, boolean> = new Map([
   ['not-installed', false],
