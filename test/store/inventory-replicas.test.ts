@@ -83,19 +83,18 @@ describe('the inventory of replicas', needs('Postgres'), () => {
       Array.from({ length: MANY }, (_, i) => {
         return run(`${name}-${i}`, { image: { reference: name, digest: imageKey(`${name}-${i}`) } });
       });
-    const sets = [runsOf('a'), runsOf('b')];
+    const [a, b] = [runsOf('a'), runsOf('b')];
     for (let i = 0; i < ROUNDS; i++) {
-      const lists = [sets[i % 2], sets[(i + 1) % 2]].map((runs = []) => list(i, runs));
-      const [first = list(i, []), second = list(i, [])] = lists;
+      const [first, second] = i % 2 === 0 ? [a, b] : [b, a];
       const applied = await Promise.all([
-        one.runs.put(CLAIM, first),
-        other.runs.put({ cluster: 'edge', uid: 'uid-2' }, second),
+        one.runs.put(CLAIM, list(i, first)),
+        other.runs.put({ cluster: 'edge', uid: 'uid-2' }, list(i, second)),
       ]);
       expect(applied).toMatchObject([{ isApplied: true }, { isApplied: true }]);
     }
   });
 
-  it('keeps lines once that replicas load at once', async () => {
+  it('stores lines once that replicas load at the same time', async () => {
     const replicas = await Promise.all(Array.from({ length: 4 }, openReplica));
     const [one] = replicas;
     for (let i = 0; i < 3; i++) {
@@ -120,21 +119,20 @@ describe('the inventory of replicas', needs('Postgres'), () => {
     expect(await replicas[0].inventory.counts()).toEqual({ images: 6, packages: BASE.length });
   });
 
-  it('lets a whole reading stand, though one that misses a layer is saved at the same time', async () => {
-    const replicas = await Promise.all([openReplica(), openReplica()]);
+  it('keeps a whole reading when one that misses a layer is saved at the same time', async () => {
+    const [one, other] = await Promise.all([openReplica(), openReplica()]);
     const part = indexed('app', [], {
       problems: [{ kind: 'layer-unreadable', subject: 'x', message: 'x' }],
     });
+    const whole = indexed('app', BASE);
     for (let i = 0; i < ROUNDS; i++) {
-      const whole = indexed('app', BASE);
-      const images = i % 2 === 0 ? [part, whole] : [whole, part];
-      await Promise.all(
-        replicas.flatMap(({ inventory }, at) =>
-          images.slice(at, at + 1).map((image) => inventory.save(image, [reference('app')])),
-        ),
-      );
-      expect(await replicas[0].inventory.get(whole.key)).toEqual(whole);
-      await replicas[0].inventory.delete(whole.key);
+      const [first, second] = i % 2 === 0 ? [part, whole] : [whole, part];
+      await Promise.all([
+        one.inventory.save(first, [reference('app')]),
+        other.inventory.save(second, [reference('app')]),
+      ]);
+      expect(await one.inventory.get(whole.key)).toEqual(whole);
+      await one.inventory.delete(whole.key);
     }
   });
 

@@ -88,7 +88,7 @@ export function sightSuite(open: OpenStore): void {
     (await hit(query)).lines.map(({ name, owner = '', runs }) => `${name} ${owner} ${runs}`);
 
   describe('the hits of an event', () => {
-    it('groups what runs by image and owner, the most first, each with its places', async () => {
+    it('groups the runs that an event hits by image and owner, the most first, each with its places', async () => {
       const { images, runs, lines: all } = await hit();
       expect({ images, runs }).toEqual({ images: 2, runs: 5 });
       expect(all[0]).toEqual({
@@ -106,7 +106,7 @@ export function sightSuite(open: OpenStore): void {
       expect(await lines()).toEqual(['a:1 team-a 2', 'b:1  1', 'b:1 team-a 1', 'a:1 team-b 1']);
     });
 
-    it('counts all where it lists some, and shares the places between the lines', async () => {
+    it('counts all runs that an event hits where it lists some, and shares the places between the lines', async () => {
       const { images, runs, lines: some } = await hit({ limit: 2 });
       expect({ images, runs }).toEqual({ images: 2, runs: 5 });
       expect(some.map(({ places }) => places.length)).toEqual([1, 1]);
@@ -122,7 +122,7 @@ export function sightSuite(open: OpenStore): void {
       [{ owners: ['Team-*'] }, []],
       [{ owners: [] }, []],
       [{ clusters: ['elsewhere'] }, []],
-    ])('limits it to the places %j, asked for or seen', async (places, expected) => {
+    ])('limits the hits of an event to the places %j, asked for or seen', async (places, expected) => {
       expect(await lines({ within: places })).toEqual(expected);
       expect(await lines(seeing(places))).toEqual(expected);
     });
@@ -148,7 +148,7 @@ export function sightSuite(open: OpenStore): void {
       }
     });
 
-    it('leaves out what has ended, and images that the reader may not know of', async () => {
+    it('leaves out of hits what has ended, and images that the reader may not know of', async () => {
       await store.runs.put(STAGING, list(2, []));
       expect((await hit()).runs).toBe(4);
       expect(await lines({ visibleTo: 'token:x' })).toHaveLength(3);
@@ -166,7 +166,7 @@ export function sightSuite(open: OpenStore): void {
       expect(await lines({ subject: {} })).toEqual([]);
     });
 
-    it('lists the same runs page by page, and the images that run nowhere', async () => {
+    it('lists the runs that an event hits page by page, and the images that run nowhere', async () => {
       const page = { limit: 9, hitBy: { package: openssl }, isRunning: true };
       const names = (await store.runs.list(page)).items.map(({ workload }) => workload.name);
       expect(names.toSorted()).toEqual(['cart', 'shop', 'trial', 'web', 'web']);
@@ -179,7 +179,7 @@ export function sightSuite(open: OpenStore): void {
     const imagesSeen = async (reader: ImageReader) =>
       (await store.inventory.list({ limit: 9, ...reader })).items.map(({ key }) => key).toSorted();
 
-    it('sees images that run or ran in its places', async () => {
+    it('shows a reader of some places the images that run or ran there', async () => {
       const reader = seeing({ clusters: ['staging'] });
       expect(await imagesSeen(reader)).toEqual([imageKey('b')]);
       await store.runs.put(STAGING, list(2, []));
@@ -190,7 +190,7 @@ export function sightSuite(open: OpenStore): void {
       expect((await store.inventory.counts(reader)).images).toBe(1);
     });
 
-    it('sees images that it named or had scanned itself', async () => {
+    it('shows a reader of no place the images that it named or had scanned itself', async () => {
       const reader = seeing({ clusters: [] });
       expect(await imagesSeen(reader)).toEqual([]);
       await store.inventory.save(indexed('idle'), [reference('mine:1', 'token:web')]);
@@ -200,7 +200,7 @@ export function sightSuite(open: OpenStore): void {
       expect(await imagesSeen(seeing({ clusters: [] }, 'token:x'))).toEqual([]);
     });
 
-    it('sees the runs, images, clusters and numbers of its places', async () => {
+    it('shows a reader of some places the runs, images, clusters and numbers there', async () => {
       const reader = seeing({ namespaces: ['pay', 'dark'] });
       const { items } = await store.runs.list({ limit: 9, ...reader });
       expect(items.map(({ workload }) => workload.name).toSorted()).toEqual(['mystery', 'shop']);
@@ -220,7 +220,7 @@ export function sightSuite(open: OpenStore): void {
       expect(await store.runs.clusters(seeing({ clusters: [] }))).toEqual([]);
     });
 
-    it('sees events of its images, and of feeds', async () => {
+    it('shows a reader of some places the events of images there, and of feeds', async () => {
       const unscanned = affected('', { kind: 'image.never-scanned', image: imageKey('unknown') });
       await store.events.append([
         { event: affected('CVE-1'), package: openssl },

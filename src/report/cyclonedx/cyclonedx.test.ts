@@ -93,7 +93,7 @@ it.each([
   expect(components.at(-1)).toMatchObject(expected);
 });
 
-it('lists what it is read again from: each package of a CycloneDX document by its purl', () => {
+it('lists a package of two places once in CycloneDX, by a purl that is read back', () => {
   const finding = found('CVE-2024-1', installed('a', '1'), 'low', { published: 'yesterday' });
   const packages = [finding.package, finding.package];
   const read = readSbom(text(only({ ...CLEAN, packages, findings: [finding] })));

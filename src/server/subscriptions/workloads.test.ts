@@ -114,7 +114,7 @@ describe('a subscription of a client that sees a part of the fleet', () => {
     [{ clusters: ['staging'] }, true, ['a:1 1']],
     [{ owners: ['team-b'] }, false, ['a:1 1']],
     [{ namespaces: ['elsewhere'] }, true, []],
-  ])('hears of what it sees alone: %j, admin %j', async (sees, isAdmin, expected) => {
+  ])('tells a client that sees %j of that alone, admin %j', async (sees, isAdmin, expected) => {
     const { store, append } = await openHarbour();
     await runFleet(store);
     const { target, received } = await receive();
@@ -161,14 +161,14 @@ describe('a subscription to a part of the fleet', () => {
         ['a:1', 'team-b', 1],
       ],
     ],
-  ])('hears only of what runs there: %j', async (filter, expected) => {
+  ])('tells a subscription to %j only of what runs there', async (filter, expected) => {
     const { append, pass, lines } = await openFleet(filter);
     await append(news());
     await pass();
     expect(lines()).toEqual(expected);
   });
 
-  it('hears of images that run there, and of feeds only by their kind', async () => {
+  it('tells a subscription to a cluster of images that run there, and not of a feed', async () => {
     const { append, pass, told } = await openFleet({ clusters: ['staging'] });
     await append(imageEvent('image.over-line', imageKey('a')), {
       ...imageEvent('image.over-line', imageKey('b')),
@@ -179,7 +179,7 @@ describe('a subscription to a part of the fleet', () => {
     expect(told().map(([event]) => event?.image)).toEqual([imageKey('a')]);
   });
 
-  it('hears of a feed if it asked for that kind', async () => {
+  it('tells a subscription to running images of a feed if it names that kind', async () => {
     const { append, pass, told } = await openFleet({ running: true, kinds: ['feed.stale'] });
     await append({ version: 1, id: 'f1', kind: 'feed.stale', at: news().at, feed: 'kev', message: 'stale' });
     await pass();
