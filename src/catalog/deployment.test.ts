@@ -69,6 +69,6 @@ it('finds the programs beside an entry that is damaged, or that inflates to far 
 
 it('fails where an archive has more files than are looked at', () => {
   const content = Buffer.alloc(1024 ** 2 - 1);
-  const zip = buildZip(Array.from({ length: 257 }, (_, n) => ({ name: `file${n}`, content })));
+  const zip = buildZip(Array.from({ length: 129 }, (_, n) => ({ name: `file${n}`, content })));
   expect(programsIn(memorySource(zip), () => true)).toEqual(failed('it holds too many files'));
 });

@@ -13,7 +13,7 @@ import { unreadableFile } from './unreadable-entry.ts';
 
 /** Lists of packages in one archive, and bytes that are inflated of one. */
 const MAX_LISTS = 10_000;
-const MAX_INFLATED_BYTES = 256 * 1024 ** 2;
+const MAX_INFLATED_BYTES = 128 * 1024 ** 2;
 
 /** First bytes of a program that say what made it. */
 const HEAD_BYTES = 4096;

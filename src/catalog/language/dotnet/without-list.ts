@@ -3,7 +3,7 @@ import type { ImageNames } from '../../cataloger.ts';
 import { isOfPackage } from '../../markers/index.ts';
 
 const CONFIGURATION = '.runtimeconfig.json';
-/** What Blazor runs in: `dotnet.native.wasm`, before .NET 8 `dotnet.wasm`, with a hash in its name or without. */
+/** The WebAssembly that Blazor runs in: `dotnet.native.wasm`, before .NET 8 `dotnet.wasm`, with a hash in its name or without. */
 const BROWSER_RUNTIME = /(?:^|\/)_framework\/dotnet(?:\.native)?(?:\.[^./]+)?\.wasm$/u;
 
 /** Whether a file says with which framework the program beside it runs: `Shop.runtimeconfig.json` for `Shop.dll`. */
