@@ -38,7 +38,10 @@ async function refusalOf(response: HttpResponse): Promise<AppError> {
       'SERVER_FAILED',
       `${host} denied access: ${told.detail ?? 'the token may not scan'}`,
       {
-        hint: 'use a token whose role is scan or admin',
+        hint:
+          told.detail === undefined
+            ? 'use a token whose role is scan or admin'
+            : 'set PLIMSOLL_TOKEN to such a token',
       },
     );
   }

@@ -278,7 +278,7 @@ describe('an image on this machine', () => {
 describe('a server', () => {
   it.each([
     ['unknown', 'does not accept the token', 'PLIMSOLL_TOKEN'],
-    ['reader', 'expected a token with the role scan', 'a token whose role is scan'],
+    ['reader', 'expected a token with the role scan', 'set PLIMSOLL_TOKEN to such a token'],
   ])('explains why a server refuses the token %s', async (token, message, hint) => {
     const { open } = await harbour({ env: { PLIMSOLL_TOKEN: token } });
     await expect(open().scan('app:1', 'app:1')).rejects.toMatchObject({
