@@ -31,5 +31,5 @@ steps:
     inputs:
       testResultsFiles: plimsoll.xml
 `,
-  next: `add to the steps of azure-pipelines.yml: template: ${FILE}`,
+  next: `set the image in it, and add to the steps of azure-pipelines.yml: template: ${FILE}`,
 };
