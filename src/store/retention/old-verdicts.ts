@@ -5,7 +5,7 @@ import type { Tables } from '../schema/tables.ts';
 import { countLeaving, removeReturning, type Batch, type LeavingRows } from './batch.ts';
 import { isStale } from './stale-images.ts';
 
-/** The verdict that an image of the inventory has at the begin of the history stays, whenever it was given. */
+/** The verdict that an image of the inventory has when the history begins stays, whenever it was given. */
 function oldVerdicts(db: Kysely<Tables>, plan: PrunePlan): LeavingRows {
   const { historyBefore, dropExploited } = plan;
   const isStored = db
