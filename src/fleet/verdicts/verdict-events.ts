@@ -5,7 +5,7 @@ import { newEvent } from '../events/new-event.ts';
 export interface VerdictNews {
   /** The verdict in words. */
   readonly words: string;
-  /** True if the image was just read, or runs where another line holds: its first verdict by that is news, too. */
+  /** True if the image is new, or runs where another line holds: its first verdict by that is news, too. */
   readonly isNews: boolean;
   /** The sync after which images are judged, if one is the reason. */
   readonly sync?: FleetEvent['sync'];

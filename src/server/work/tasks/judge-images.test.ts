@@ -100,6 +100,21 @@ it('runs the clocks of time limits, and leaves out what a base brought, without 
   expect(items).toMatchObject([{ counts: { inTime: 1, overdue: 0 } }]);
 });
 
+it.each([
+  ['an event', 'the first load', 0, ['image.over-line']],
+  ['no event', 'a later sync', 1, []],
+])('makes %s of the first verdict of an image after %s of its feed', async (_what, _when, from, kinds) => {
+  const { store, sync, judge } = await open();
+  const waiting = indexed('c', [installed('zlib')], {
+    image: { reference: 'c', transport: 'docker', layers: [], manifestDigest: imageKey('c') },
+  });
+  await store.inventory.save(waiting, [reference('c:1')]);
+  await judge(from, await sync(FLAW), { line: STRICTER });
+  const { items } = await store.events.list({ limit: 9 });
+  const own = items.filter(({ event }) => event.image === imageKey('c'));
+  expect(own.map(({ event }) => event.kind)).toEqual(kinds);
+});
+
 it('judges all images of a feed by its age', async () => {
   const { store, context, judge, first } = await open();
   const monthLater = new Date(context.now().getTime() + 30 * 24 * 60 * 60_000);

@@ -1,4 +1,4 @@
-import { DEFAULT_LINE, type Digest, type Line } from '../../../domain/index.ts';
+import { DEFAULT_LINE, RANKING_FEEDS, type Digest, type Line } from '../../../domain/index.ts';
 import { AppError, messageOf } from '../../../errors/index.ts';
 import {
   linesOfImages,
@@ -55,7 +55,8 @@ function imagesOf(args: JudgeArgs, world: TaskWorld): AsyncIterable<readonly Dig
 function occasionOf(args: JudgeArgs): Occasion {
   if (args.kind === 'unsettled') return { isNew: false };
   const { feed, from, to } = args.span;
-  return from === to ? { isNew: false, isAge: true } : { isNew: false, sync: { feed, seq: to } };
+  if (from === to) return { isNew: false, isAge: true };
+  return { isNew: from === 0 && !RANKING_FEEDS.includes(feed), sync: { feed, seq: to } };
 }
 
 function linesOf({ line, lines = [] }: TaskWorld): readonly Line[] {

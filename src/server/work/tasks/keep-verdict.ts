@@ -34,7 +34,7 @@ export interface KeptJudgement extends Omit<ImageInFleet, 'lines'> {
 
 /** Occasion on which an image is judged. */
 export interface Occasion {
-  /** True if the image was just read. */
+  /** True if the image was just read, or waited for the first load of its feed. */
   readonly isNew: boolean;
   /** The sync that may have changed it. */
   readonly sync?: NonNullable<FleetEvent['sync']>;
