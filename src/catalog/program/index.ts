@@ -12,7 +12,6 @@ export { hasMovedSegments } from './elf.ts';
 export { Fields, type Layout } from './fields.ts';
 export { readLinkage } from './linkage.ts';
 export { isMachO } from './mach-o.ts';
-export { readNotes } from './notes.ts';
 export { isPe } from './pe.ts';
 export { bytesBehind, isDebugFile, readAt, type Program, type Range } from './program.ts';
 export { readIfKept, readOrNothing } from './read-or-nothing.ts';
