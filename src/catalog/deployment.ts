@@ -1,4 +1,11 @@
-import { ArchiveError, readZip, type ByteSource, type ZipEntry } from '../archive/index.ts';
+import {
+  ArchiveError,
+  beginsWith,
+  readZip,
+  ZIP_START,
+  type ByteSource,
+  type ZipEntry,
+} from '../archive/index.ts';
 import {
   failed,
   ok,
@@ -8,6 +15,7 @@ import {
   type Problem,
   type Result,
 } from '../domain/index.ts';
+import type { FileCataloger } from './cataloger.ts';
 import { isYarnArchive } from './markers/index.ts';
 import { unreadableFile } from './unreadable-entry.ts';
 
@@ -21,6 +29,23 @@ const HEAD_BYTES = 4096;
 /** Whether a file has the name of an archive that a function may be deployed as; those within packages are their test data. */
 export function isDeployment(path: string): boolean {
   return path.endsWith('.zip') && !`/${path}`.includes('/node_modules/') && !isYarnArchive(path);
+}
+
+/** Has a cataloger read archives that functions are deployed as, too; another file of such a name is read as any other. */
+export function withDeployments(cataloger: FileCataloger, readArchive: FileCataloger['read']): FileCataloger {
+  return {
+    ...cataloger,
+    looksAt: (path) => cataloger.looksAt(path) || isDeployment(path),
+    wants(file, head) {
+      if (isDeployment(file.path) && beginsWith(head, ZIP_START)) return 'random';
+      return cataloger.looksAt(file.path) ? cataloger.wants(file, head) : 'no';
+    },
+    read(file, body) {
+      const isArchive = isDeployment(file.path) && beginsWith(body.read(0, ZIP_START.length), ZIP_START);
+      if (isArchive) return readArchive(file, body);
+      return cataloger.looksAt(file.path) ? cataloger.read(file, body) : undefined;
+    },
+  };
 }
 
 /**

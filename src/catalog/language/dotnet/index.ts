@@ -1,7 +1,7 @@
-import { ArchiveError, beginsWith, ZIP_START, type ByteSource } from '../../../archive/index.ts';
+import { ArchiveError, type ByteSource } from '../../../archive/index.ts';
 import type { FileFacts, LayerFile } from '../../../domain/index.ts';
 import type { FileCataloger } from '../../cataloger.ts';
-import { isDeployment, readDeployment } from '../../deployment.ts';
+import { readDeployment, withDeployments } from '../../deployment.ts';
 import { isDotnetList, isNuGetFile } from '../../markers/index.ts';
 import { unreadableFile } from '../../unreadable-entry.ts';
 import { readDependencies } from './dependencies.ts';
@@ -19,29 +19,24 @@ export { dotnetBundleCataloger } from './bundle-cataloger.ts';
  * Reads the packages that .NET programs and frameworks run with, from the lists beside them. Package files are where
  * NuGet keeps what it downloads, and listed as that.
  */
-export const dotnetCataloger: FileCataloger = {
-  kind: 'file',
-  id: 'dotnet',
-  version: 4,
-  looksAt: (path) =>
-    isDotnetList(path) ||
-    isNuGetFile(path) ||
-    isRuntimeConfiguration(path) ||
-    isBrowserRuntime(path) ||
-    isDeployment(path),
-  wants({ path }, head) {
-    if (isDeployment(path)) return beginsWith(head, ZIP_START) ? 'random' : 'no';
-    return isNuGetFile(path) || isBrowserRuntime(path) ? 'random' : 'whole';
+export const dotnetCataloger: FileCataloger = withDeployments(
+  {
+    kind: 'file',
+    id: 'dotnet',
+    version: 4,
+    looksAt: (path) =>
+      isDotnetList(path) || isNuGetFile(path) || isRuntimeConfiguration(path) || isBrowserRuntime(path),
+    wants: ({ path }) => (isNuGetFile(path) || isBrowserRuntime(path) ? 'random' : 'whole'),
+    read(file, body) {
+      if (isRuntimeConfiguration(file.path)) return { path: file.path };
+      if (isBrowserRuntime(file.path)) return ofBrowserRuntime(file.path);
+      if (isNuGetFile(file.path)) return readCached(file, body);
+      return readList(file.path, body.read(0, body.size).toString('utf8'));
+    },
+    settle: settlePrograms,
   },
-  read(file, body) {
-    if (isRuntimeConfiguration(file.path)) return { path: file.path };
-    if (isBrowserRuntime(file.path)) return ofBrowserRuntime(file.path);
-    if (isDeployment(file.path)) return readDeployment(file, body, isDotnetList, readList);
-    if (isNuGetFile(file.path)) return readCached(file, body);
-    return readList(file.path, body.read(0, body.size).toString('utf8'));
-  },
-  settle: settlePrograms,
-};
+  (file, body) => readDeployment(file, body, isDotnetList, readList),
+);
 
 function readList(path: string, text: string): FileFacts {
   const packages = readDependencies(text);

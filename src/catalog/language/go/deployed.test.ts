@@ -40,3 +40,10 @@ it.each([
 ])('reports nothing of %s', (_what, bytes) => {
   expect(read(bytes, 'home/archive.zip')).toBeUndefined();
 });
+
+it('reads a program that has the name of an archive', () => {
+  const program = buildElf({ data: DATA });
+  const path = 'srv/tool.zip';
+  expect(goCataloger.wants({ path, size: program.length, mode: 0o755 }, program)).toBe('random');
+  expect(read(program, path)?.packages).toMatchObject([{ name: 'stdlib' }]);
+});

@@ -1,13 +1,7 @@
-import {
-  ArchiveError,
-  beginsWith,
-  PassedBytesError,
-  ZIP_START,
-  type ByteSource,
-} from '../../../archive/index.ts';
+import { ArchiveError, PassedBytesError, type ByteSource } from '../../../archive/index.ts';
 import { failed, ok, type FileFacts, type LayerFile, type Result } from '../../../domain/index.ts';
 import type { FileCataloger } from '../../cataloger.ts';
-import { isDeployment, programsIn } from '../../deployment.ts';
+import { programsIn, withDeployments } from '../../deployment.ts';
 import { isPacked, markerOfProgram } from '../../markers/index.ts';
 import {
   atItsPath,
@@ -37,19 +31,18 @@ const MAIN = 'main';
  * Reads the modules of Go programs by the build info that Go's linker leaves in them, and what of those is linked by
  * their tables of functions. A program belongs to itself: it is the application of its packages.
  */
-export const goCataloger: FileCataloger = {
-  kind: 'file',
-  id: 'go',
-  version: 6,
-  looksAt: () => true,
-  wants(file, head) {
-    const isArchive = isDeployment(file.path) && beginsWith(head, ZIP_START);
-    return isArchive ? 'random' : wantsSections(file, head);
+export const goCataloger: FileCataloger = withDeployments(
+  {
+    kind: 'file',
+    id: 'go',
+    version: 6,
+    looksAt: () => true,
+    wants: wantsSections,
+    read: (file, body) => readEachProgram(file, body, readFile),
+    settle: (files) => files.map(atItsPath),
   },
-  read: (file, body) =>
-    isDeployment(file.path) ? readDeployed(file, body) : readEachProgram(file, body, readFile),
-  settle: (files) => files.map(atItsPath),
-};
+  readDeployed,
+);
 
 /** Reports programs in an archive that a function is deployed as: whole ones would have to be held in memory. */
 function readDeployed({ path }: LayerFile, body: ByteSource): FileFacts | undefined {

@@ -1,7 +1,6 @@
-import { beginsWith, ZIP_START } from '../../../archive/index.ts';
 import type { FileFacts } from '../../../domain/index.ts';
 import type { FileCataloger } from '../../cataloger.ts';
-import { isDeployment, readDeployment } from '../../deployment.ts';
+import { readDeployment, withDeployments } from '../../deployment.ts';
 import { isComposerList } from '../../markers/index.ts';
 import { unreadableEntry, unreadableFile } from '../../unreadable-entry.ts';
 import { readInstalled, readInstalledPhp } from './installed.ts';
@@ -13,31 +12,30 @@ const [KEPT, AT_RUN_TIME] = ['.json', '.php'];
  * Reads the packages that Composer installed, from the list that it keeps beside them, or where that is gone from the one
  * that the code has at run time, which says less of them.
  */
-export const phpCataloger: FileCataloger = {
-  kind: 'file',
-  id: 'php',
-  version: 4,
-  looksAt: (path) => isComposerList(path) || isDeployment(path),
-  wants({ path }, head) {
-    if (!isDeployment(path)) return 'whole';
-    return beginsWith(head, ZIP_START) ? 'random' : 'no';
+export const phpCataloger: FileCataloger = withDeployments(
+  {
+    kind: 'file',
+    id: 'php',
+    version: 4,
+    looksAt: isComposerList,
+    wants: () => 'whole',
+    read: ({ path }, body) => readList(path, body.read(0, body.size).toString('utf8')),
+    settle(files) {
+      const paths = new Set(files.map(({ path }) => path));
+      return files.map((file) => {
+        const { path } = file;
+        const isSecond = path.endsWith(AT_RUN_TIME) && paths.has(path.slice(0, -AT_RUN_TIME.length) + KEPT);
+        return isSecond ? { path, packages: [] } : file;
+      });
+    },
   },
-  read(file, body) {
-    if (!isDeployment(file.path)) return readList(file.path, body.read(0, body.size).toString('utf8'));
-    const isKept = (name: string) => isComposerList(name) && name.endsWith(KEPT);
-    return (
-      readDeployment(file, body, isKept, readList) ?? readDeployment(file, body, isComposerList, readList)
-    );
-  },
-  settle(files) {
-    const paths = new Set(files.map(({ path }) => path));
-    return files.map((file) => {
-      const { path } = file;
-      const isSecond = path.endsWith(AT_RUN_TIME) && paths.has(path.slice(0, -AT_RUN_TIME.length) + KEPT);
-      return isSecond ? { path, packages: [] } : file;
-    });
-  },
-};
+  (file, body) =>
+    readDeployment(file, body, isKept, readList) ?? readDeployment(file, body, isComposerList, readList),
+);
+
+function isKept(name: string): boolean {
+  return isComposerList(name) && name.endsWith(KEPT);
+}
 
 function readList(path: string, text: string): FileFacts {
   const list = path.endsWith(AT_RUN_TIME) ? readInstalledPhp(text) : readInstalled(text);

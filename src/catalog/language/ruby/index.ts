@@ -1,7 +1,6 @@
-import { beginsWith, ZIP_START } from '../../../archive/index.ts';
 import type { FileFacts } from '../../../domain/index.ts';
 import type { FileCataloger } from '../../cataloger.ts';
-import { isDeployment, readDeployment } from '../../deployment.ts';
+import { readDeployment, withDeployments } from '../../deployment.ts';
 import { isGemspec, isGitGemspec } from '../../markers/index.ts';
 import { unreadableFile } from '../../unreadable-entry.ts';
 import { isWritten, readGemspec } from './gemspec.ts';
@@ -10,20 +9,17 @@ import { isWritten, readGemspec } from './gemspec.ts';
  * Reads the gems that RubyGems and Bundler installed: the specifications of a gem home, Ruby's own in `default` among
  * them, and those of gems that Bundler took from git.
  */
-export const rubyCataloger: FileCataloger = {
-  kind: 'file',
-  id: 'ruby',
-  version: 4,
-  looksAt: (path) => isGemspec(path) || isDeployment(path),
-  wants({ path }, head) {
-    if (!isDeployment(path)) return 'whole';
-    return beginsWith(head, ZIP_START) ? 'random' : 'no';
+export const rubyCataloger: FileCataloger = withDeployments(
+  {
+    kind: 'file',
+    id: 'ruby',
+    version: 4,
+    looksAt: isGemspec,
+    wants: () => 'whole',
+    read: ({ path }, body) => readSpecification(path, body.read(0, body.size).toString('utf8')),
   },
-  read(file, body) {
-    if (isDeployment(file.path)) return readDeployment(file, body, isGemspec, readSpecification);
-    return readSpecification(file.path, body.read(0, body.size).toString('utf8'));
-  },
-};
+  (file, body) => readDeployment(file, body, isGemspec, readSpecification),
+);
 
 function readSpecification(path: string, text: string): FileFacts {
   const isOfGit = isGitGemspec(path);
