@@ -1,40 +1,20 @@
-import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { writeImage } from '../../bin/examples/write-image.ts';
-import { VERSION } from '../../src/domain/index.ts';
-import { exampleOf, GITLAB_RUNNER, gitLabJob, SCRIPTS } from '../support/ci-examples.ts';
-import { PROGRAM, User } from '../support/cli.ts';
+import {
+  exampleOf,
+  GITLAB_RUNNER,
+  gitLabJob,
+  publishProgram,
+  SCRIPTS,
+  writeProgram,
+} from '../support/ci-examples.ts';
+import { User } from '../support/cli.ts';
 import { startDockerRegistry, type DockerRegistry } from '../support/docker-registry.ts';
 import { FeedMirror } from '../support/feed-mirror.ts';
 import { ALPINE, DEBIAN, writeFeeds } from '../support/harbour.ts';
 import { needs, REGISTRY } from '../support/needs.ts';
-
-/** A repository whose tag is the program. */
-function publish(folder: string): void {
-  mkdirSync(folder);
-  writeProgram(join(folder, 'plimsoll'), `exec "${process.execPath}" "${PROGRAM}" "$@"`);
-  const git = (...args: readonly string[]) =>
-    execFileSync('git', [
-      '-C',
-      folder,
-      '-c',
-      'user.name=Harbour',
-      '-c',
-      'user.email=harbour@example.com',
-      ...args,
-    ]);
-  git('init', '--quiet');
-  git('add', '.');
-  git('commit', '--quiet', '--message', 'release');
-  git('tag', `v${VERSION}`);
-}
-
-function writeProgram(file: string, lines: string): void {
-  writeFileSync(file, `#!/bin/sh\n${lines}\n`);
-  chmodSync(file, 0o755);
-}
 
 const LOGIN = { username: 'gitlab-ci-token', password: 'a password of the job' };
 
@@ -58,7 +38,7 @@ describe('the shell of a job', needs(...REGISTRY), () => {
   });
   beforeEach(() => {
     user = new User();
-    publish(join(user.home, 'published'));
+    publishProgram(join(user.home, 'published'));
     environment = {
       PLIMSOLL_FEEDS_MIRROR: mirror.folder,
       GIT_CONFIG_COUNT: '1',

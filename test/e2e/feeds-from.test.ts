@@ -5,7 +5,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { User } from '../support/cli.ts';
 import { startDockerRegistry, type DockerRegistry, type Login } from '../support/docker-registry.ts';
 import { from, FeedsPublisher, problemsIn } from '../support/feeds-publisher.ts';
-import { writeNews } from '../support/harbour.ts';
 import { needs, REGISTRY } from '../support/needs.ts';
 
 const REPOSITORY = 'team/advisories';
@@ -144,8 +143,7 @@ describe('artifacts in a folder that are not pulled', () => {
     expect(document).toMatchObject({ artifacts: digests.map(([name, digest]) => ({ name, digest })) });
     await build('same', ...signed);
     expect(await list('oci:same')).toEqual(first);
-    writeNews(publisher.mirror);
-    await user.run(['feeds', 'sync', '--store', 'builder.db', '--feeds-mirror', publisher.mirror.folder]);
+    await publisher.syncNews();
     await build('new', ...signed);
     expect((await list('oci:new')).stdout).not.toBe(first.stdout);
   });
@@ -221,8 +219,7 @@ describe.each([
 
   it('keeps newer data than that of a build that is replayed, and says so', async () => {
     await build('old', ...signed);
-    writeNews(publisher.mirror);
-    await user.run(['feeds', 'sync', '--store', 'builder.db', '--feeds-mirror', publisher.mirror.folder]);
+    await publisher.syncNews();
     await build('new', ...signed);
     const newest = await scan('./ship.tar', 'pulled.db', ...from('oci:new'));
     const replayed = await scan('./ship.tar', 'pulled.db', ...from('oci:old'), '--max-feed-age', '0m');

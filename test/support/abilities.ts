@@ -73,6 +73,7 @@ const ABILITIES = {
   "rpm's Berkeley DB": () => rpmKnows('bdb_ro'),
   "rpm's NDB": () => rpmKnows('ndb'),
   rpmbuild: () => answers('rpmbuild', '--version'),
+  rsync: () => answers('rsync', '--version'),
   script: () => answers('script', '-qec', 'true', '/dev/null'),
   skopeo: () => answers('skopeo', '--version'),
   umoci: umociUnpacks,

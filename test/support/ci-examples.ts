@@ -1,10 +1,34 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
 import * as z from 'zod';
+import { VERSION } from '../../src/domain/index.ts';
+import { PROGRAM } from './cli.ts';
 
 const project = resolve(import.meta.dirname, '../..');
 const guide = readFileSync(resolve(project, 'docs/guide/ci.md'), 'utf8');
+
+/** Runs git as a user who has no settings. */
+export function git(folder: string, ...args: readonly string[]): void {
+  const author = ['-c', 'user.name=Harbour', '-c', 'user.email=harbour@example.com'];
+  execFileSync('git', ['-C', folder, ...author, ...args]);
+}
+
+/** Makes a repository whose tag of this version is the program. */
+export function publishProgram(folder: string): void {
+  mkdirSync(folder);
+  writeProgram(join(folder, 'plimsoll'), `exec "${process.execPath}" "${PROGRAM}" "$@"`);
+  git(folder, 'init', '--quiet');
+  git(folder, 'add', '.');
+  git(folder, 'commit', '--quiet', '--message', 'release');
+  git(folder, 'tag', `v${VERSION}`);
+}
+
+export function writeProgram(file: string, lines: string): void {
+  writeFileSync(file, `#!/bin/sh\n${lines}\n`);
+  chmodSync(file, 0o755);
+}
 
 /** The first block of a section of the guide. */
 export function exampleOf(section: string): string {
@@ -42,19 +66,21 @@ const component = z.tuple([
   z.object({
     spec: z.object({ inputs: z.record(z.string(), z.object({ default: z.string().optional() })) }),
   }),
-  z.record(
-    z.string(),
-    z.object({ variables: z.record(z.string(), z.string()), script: z.array(z.string()) }),
-  ),
+  z.object({
+    '$[[ inputs.job ]]': z.object({
+      variables: z.record(z.string(), z.string()),
+      script: z.array(z.string()),
+    }),
+  }),
 ]);
 
-/** The job of the component for GitLab: its shell, and the variables that its inputs become. */
+export const GITLAB_COMPONENT = resolve(project, 'templates/scan.yml');
+
+/** The job of the component for GitLab that scans: its shell, and the variables that its inputs become. */
 export function gitLabJob(inputs: Readonly<Record<string, string>>) {
-  const text = readFileSync(resolve(project, 'templates/scan.yml'), 'utf8');
-  const documents: unknown[] = parseAllDocuments(text).map((each) => each.toJS() as unknown);
-  const [{ spec }, jobs] = component.parse(documents);
-  const [job] = Object.values(jobs);
-  if (!job) throw new Error('the component has no job');
+  const text = readFileSync(GITLAB_COMPONENT, 'utf8');
+  const documents = parseAllDocuments(text, { merge: true }).map((each) => each.toJS() as unknown);
+  const [{ spec }, { '$[[ inputs.job ]]': job }] = component.parse(documents);
   const valueOf = (name: string) => {
     const value = inputs[name] ?? spec.inputs[name]?.default;
     if (value === undefined) throw new Error(`the component needs ${name}`);

@@ -5,7 +5,7 @@ import { expect } from 'vitest';
 import { writeImage } from '../../bin/examples/write-image.ts';
 import { User, type Run } from './cli.ts';
 import { FeedMirror } from './feed-mirror.ts';
-import { ALPINE, DEBIAN, writeFeeds } from './harbour.ts';
+import { ALPINE, DEBIAN, writeFeeds, writeNews } from './harbour.ts';
 
 /** Nothing is to be had there: what a scan finds all the same, it has from artifacts. */
 export const NOWHERE = 'empty-mirror';
@@ -43,6 +43,12 @@ export class FeedsPublisher {
     }
     const build = ['feeds', 'build', '--out', `oci:${out}`, '--store', 'builder.db', ...args];
     expect(await this.user.run(build)).toMatchObject({ code: 0, stderr: '' });
+  }
+
+  /** Has the feeds change, and the builder's store take it in. */
+  async syncNews(): Promise<void> {
+    writeNews(this.mirror);
+    await this.user.run(['feeds', 'sync', '--store', 'builder.db', '--feeds-mirror', this.mirror.folder]);
   }
 
   /** The digests of a layout, by tag. */
