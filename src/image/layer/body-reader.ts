@@ -54,19 +54,21 @@ export class BodyReader {
     const file = toFile(entry, path);
     const wishes = this.#choose(file, bytes);
     const { whole, random, isOfEnds } = wishes;
-    if (whole.length + random.length === 0) return false;
-    if (whole.length === 0 || file.size > WANTED_BYTES.file) {
-      if (file.size > WANTED_BYTES.file) for (const each of whole) each.addTooLarge(file);
-      const source = random.length > 0 ? this.#partOfTar(entry) : undefined;
-      if (source) {
-        for (const each of random) each.read(file, source);
-        return false;
-      }
-      if (file.size > WANTED_BYTES.file) {
-        if (random.length === 0) return false;
-        return isOfEnds ? this.#endsFor(file, random) : this.#spoolFor(file, random);
-      }
+    const isTooLarge = file.size > WANTED_BYTES.file;
+    if (isTooLarge) for (const each of whole) each.addTooLarge(file);
+    else if (whole.length > 0) return this.#hold(wishes);
+    if (random.length === 0) return false;
+    const source = this.#partOfTar(entry);
+    if (source) {
+      for (const each of random) each.read(file, source);
+      return false;
     }
+    if (!isTooLarge) return this.#hold(wishes);
+    return isOfEnds ? this.#endsFor(file, random) : this.#spoolFor(file, random);
+  }
+
+  /** Has the body come whole, to {@link body}. */
+  #hold(wishes: Wishes): true {
     this.#wishes = wishes;
     return true;
   }

@@ -18,10 +18,7 @@ export interface LayerWithFiles {
  * those at each path and above it, at the other names that links give it, and near the top.
  */
 export function selectAround(layers: readonly LayerWithFiles[]): readonly (OverlayFacts | undefined)[] {
-  const names = new KnownNames();
-  for (const { overlay } of layers) {
-    for (const entry of overlay?.select({ hasTop: true }).entries ?? []) names.addLink(entry);
-  }
+  const names = namesNearTop(layers.flatMap(({ overlay }) => overlay ?? []));
   return layers.map(({ overlay, files }) => {
     const selected = overlay && selectNames(overlay, names).entries;
     for (const file of files) names.addFile(file);
@@ -34,10 +31,7 @@ export function selectAt(
   overlays: readonly LayerOverlay[],
   paths: Iterable<string>,
 ): readonly OverlayFacts[] {
-  const names = new KnownNames();
-  for (const overlay of overlays) {
-    for (const entry of overlay.select({ hasTop: true }).entries) names.addLink(entry);
-  }
+  const names = namesNearTop(overlays);
   for (const path of paths) names.addFile(path);
   let selections = overlays.map((overlay) => ({ overlay, selected: selectNames(overlay, names) }));
   const isOutdated = ({ selected }: { readonly selected: SelectedNames }) => selected.query !== names.query;
@@ -48,6 +42,15 @@ export function selectAt(
     );
   }
   return selections.map(({ selected }) => selected.entries);
+}
+
+/** Returns the names that links near the top will give to files. */
+function namesNearTop(overlays: readonly LayerOverlay[]): KnownNames {
+  const names = new KnownNames();
+  for (const overlay of overlays) {
+    for (const entry of overlay.select({ hasTop: true }).entries) names.addLink(entry);
+  }
+  return names;
 }
 
 /** Entries of one layer, and the names that were asked for: others are known only if this is another query. */
