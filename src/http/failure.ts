@@ -1,7 +1,7 @@
 import { AppError, messageOf, systemCode } from '../errors/index.ts';
 import { isUnknownIssuer } from './trust.ts';
 
-/** Raised by our own timers; `what` completes "timed out". */
+/** Raised by our own timers. */
 export class TimedOut extends Error {
   readonly code = 'TIMED_OUT';
 }
@@ -101,6 +101,8 @@ function isTimeout(code: string): boolean {
   return code === 'TIMED_OUT' || code.endsWith('TIMEOUT') || code === 'ETIMEDOUT';
 }
 
+const PROXY_REFUSALS = ['Proxy response (', 'Proxy Authentication Required ('];
+
 /**
  * Parses `Proxy response (407) !== 200 when HTTP Tunneling`, and `Proxy Authentication Required (407)` of a plain
  * request: undici gives the status only in the message.
@@ -122,22 +124,10 @@ export function codeOf(thrown: unknown): string | undefined {
   return codeOf(thrown.cause);
 }
 
-const PROXY_REFUSALS = ['Proxy response (', 'Proxy Authentication Required ('];
-
 /** Statuses of servers and proxies that the same request might not get a moment later. */
 export const PASSING: ReadonlySet<number> = new Set([429, 500, 502, 503, 504]);
 
-const LASTING = [
-  'CERT',
-  'ERR_TLS',
-  'ERR_SSL',
-  NOT_HTTP,
-  'ENOTFOUND',
-  'SELF_SIGNED',
-  'UNABLE_TO',
-  'TIMED',
-  'TIMEOUT',
-];
+const LASTING = ['CERT', 'ERR_TLS', 'ERR_SSL', NOT_HTTP, 'ENOTFOUND', 'SELF_SIGNED', 'UNABLE_TO'];
 
 /**
  * Checks whether the same request might succeed a moment later. A name that does not exist or a bad certificate will
@@ -148,5 +138,5 @@ export function mayPass(thrown: unknown): boolean {
   const proxy = proxyStatus(thrown);
   if (proxy !== undefined) return PASSING.has(proxy);
   const code = codeOf(thrown);
-  return code !== undefined && !LASTING.some((word) => code.includes(word));
+  return code !== undefined && !isTimeout(code) && !LASTING.some((word) => code.includes(word));
 }

@@ -11,6 +11,8 @@ export type AddressRange = 'public' | 'private' | 'loopback' | 'link-local' | 'u
  */
 const METADATA = new Set(['168.63.129.16']);
 
+const NAT64_PREFIX = ipaddr.parseCIDR('64:ff9b::/96');
+
 export function parseAddress(text: string): Address | undefined {
   // A scoped address (`fe80::1%eth0`) leads to the same place as the address alone.
   const [address = ''] = text.split('%', 1);
@@ -42,5 +44,3 @@ function unwrapped(address: Address): Address {
   const isNat64 = address.match(NAT64_PREFIX);
   return isCompatible || isNat64 ? new ipaddr.IPv4(address.toByteArray().slice(12)) : address;
 }
-
-const NAT64_PREFIX = ipaddr.parseCIDR('64:ff9b::/96');
