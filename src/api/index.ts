@@ -37,6 +37,7 @@ export {
   type RunEntry,
   type RunFile,
   type RunListAnswer,
+  type SentRunChange,
   type SentRunList,
 } from './run.ts';
 export {

@@ -195,6 +195,7 @@ export const fleetStatus = z.object({
 export type RunEntry = z.output<typeof runEntry>;
 export type RunFile = z.output<typeof runFile>;
 export type SentRunList = z.output<typeof runList>;
+export type SentRunChange = z.output<typeof runChange>;
 export type RunListAnswer = z.output<typeof appliedList> | z.output<typeof arrivingList>;
 export type RunDocument = z.output<typeof run>;
 export type RanImageDocument = z.output<typeof ranImage>;

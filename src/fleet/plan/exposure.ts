@@ -35,11 +35,17 @@ export function unpackWeight(packed: number): Weight {
 /** Numbers that a weight can be packed into are below this. */
 const WEIGHTS = SEVERITIES.length * 2;
 
+interface PackedRequirement {
+  readonly upgrades: readonly number[];
+  readonly weight: number;
+  pairs: number;
+}
+
 /** Counts pairs by what clears them: a fleet has few kinds, however many images it has. */
 export class Exposure {
   readonly #counts = Array<number>(WEIGHTS).fill(0);
   readonly #single = new Map<number, number>();
-  readonly #several = new Map<string, { readonly upgrades: readonly number[]; pairs: number }>();
+  readonly #several = new Map<string, PackedRequirement>();
 
   /** Adds equal pairs; without upgrades, nothing clears them. `upgrades` is sorted. */
   add(upgrades: readonly number[], weight: number, pairs = 1): void {
@@ -54,7 +60,7 @@ export class Exposure {
     const key = `${weight} ${upgrades.join()}`;
     const known = this.#several.get(key);
     if (known) known.pairs += pairs;
-    else this.#several.set(key, { upgrades: [...upgrades], pairs });
+    else this.#several.set(key, { upgrades: [...upgrades], weight, pairs });
   }
 
   /** Counts all pairs, whether or not something clears them. */
@@ -68,10 +74,9 @@ export class Exposure {
       weight: unpackWeight(key % WEIGHTS),
       pairs,
     }));
-    const several = Array.from(this.#several, ([key, { upgrades, pairs }]) => ({
-      upgrades,
-      weight: unpackWeight(Number.parseInt(key, 10)),
-      pairs,
+    const several = Array.from(this.#several.values(), (each) => ({
+      ...each,
+      weight: unpackWeight(each.weight),
     }));
     return [...single, ...several];
   }

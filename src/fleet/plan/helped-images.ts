@@ -7,7 +7,7 @@ export interface CheckedImage {
   readonly runs: number;
 }
 
-/** Images that an upgrade names, and places of theirs: the numbers of all stand beside them. */
+/** Most images that an upgrade names, and most of their places; its counts are of all. */
 export const MOST_NAMED = 100;
 
 /** Images that an upgrade helps: their numbers, and those of them that run in most places. */

@@ -12,9 +12,12 @@ export async function missingRanks(
 ): Promise<readonly Problem[]> {
   const problems: Problem[] = [];
   if (unrated > cves * MAX_UNRATED_SHARE) {
-    const kind = severity === undefined ? 'enrichment-missing' : 'severities-missing';
-    const message = `${unrated} of ${cves} CVEs have no severity in the store${severity === undefined ? '' : ', and do not count'}`;
-    problems.push({ kind, subject: 'cve', message });
+    const message = `${unrated} of ${cves} CVEs have no severity in the store`;
+    problems.push(
+      severity === undefined
+        ? { kind: 'enrichment-missing', subject: 'cve', message }
+        : { kind: 'severities-missing', subject: 'cve', message: `${message}, and do not count` },
+    );
   }
   if ((await advisories.feedState('kev')) === undefined) {
     const message = 'KEV was never loaded: exploited vulnerabilities do not come first';

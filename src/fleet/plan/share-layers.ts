@@ -30,12 +30,11 @@ function neighboursBefore(ordered: readonly LayeredImage[]): LayerNeighbour[][] 
     const { path, repositories } = image;
     const common = previous ? commonLayers(previous.path, path) : 0;
     for (const each of passed) each.layers = Math.min(each.layers, common);
-    const nearest = passed.filter(({ repository }) => !repositories.includes(repository)).slice(0, 2);
-    const found = nearest.map((each) => ({ ...each }));
-    const own = repositories.map((repository) => ({ repository, layers: Infinity }));
     const others = passed.filter(({ repository }) => !repositories.includes(repository));
+    const nearest = others.slice(0, 2).map((each) => ({ ...each }));
+    const own = repositories.map((repository) => ({ repository, layers: Infinity }));
     passed = [...own, ...others].slice(0, 2 * mostOwn + 2);
     previous = image;
-    return found;
+    return nearest;
   });
 }

@@ -39,21 +39,21 @@ const STEPS = [
   'rankings',
 ] as const satisfies readonly PruneStep[];
 
-/** Share of the time in which others have the store: as much as a transaction took, and this at least, in milliseconds. */
+/** Least milliseconds between two transactions, in which others have the store; a long one is followed by as long a pause. */
 const LEAST_PAUSE_MS = 5;
 const DAY_MS = 24 * 60 * 60_000;
 
 export interface PruneOptions {
-  /** Days for which images stay that neither ran, nor were read or asked for. */
+  /** Days for which an image stays that neither runs, nor is read or asked for. */
   readonly images: number;
-  /** Days for which it is kept what happened, and what was known. */
+  /** Days for which events, and what was known, stay. */
   readonly history: number;
   readonly dropExploited: boolean;
 }
 
 export interface PruneRun {
   readonly removed: PruneCounts;
-  /** False if it was told to stop before. */
+  /** False if it had to stop before. */
   readonly isDone: boolean;
 }
 

@@ -1,4 +1,4 @@
-import type { RunEntry, SentRunList } from '../../api/index.ts';
+import type { RunEntry, SentRunChange, SentRunList } from '../../api/index.ts';
 import { AppError } from '../../errors/index.ts';
 import { parseImageReference, type ImageReference } from '../../image/index.ts';
 import type { NewRun, NewRunImage, RunChange, RunKey, RunList } from '../../store/ports.ts';
@@ -25,17 +25,7 @@ export function toRunList(sent: Omit<SentRunList, 'uid'>, world: RunWorld): RunL
 }
 
 /** Converts changes as a client sent them. */
-export function toRunChange(
-  sent: {
-    readonly after: number;
-    readonly generation: number;
-    readonly at?: string;
-    readonly namespaces: SentRunList['namespaces'];
-    readonly started: readonly RunEntry[];
-    readonly ended: readonly SentKey[];
-  },
-  world: RunWorld,
-): RunChange {
+export function toRunChange(sent: Omit<SentRunChange, 'uid'>, world: RunWorld): RunChange {
   const { after, generation, at, namespaces, started, ended } = sent;
   return {
     after,
