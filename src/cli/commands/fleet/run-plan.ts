@@ -57,10 +57,12 @@ function refused(option: string, written: unknown): AppError {
 async function nothingRuns(query: PlanQuery, fleet: Fleet, request: StoreRequest): Promise<AppError> {
   const { images, running } = await fleet.status();
   const looked = `looked at ${counted(images, 'scanned image')} and ${counted(running, 'run')} of ${placeName(request)}`;
-  if (query.isOfAll) return new AppError('USAGE', `no image was scanned: ${looked}`, { hint: SCAN });
+  if (query.isOfAll) {
+    return new AppError('USAGE', `no image was scanned: ${looked}`, {
+      hint: 'read some first: plimsoll index IMAGE, or have a server scan them',
+    });
+  }
   return new AppError('USAGE', `no image runs that matches: ${looked}`, {
     hint: 'list what runs: plimsoll fleet workloads; or look at all scanned images: plimsoll fleet plan --all',
   });
 }
-
-const SCAN = 'read some first: plimsoll index IMAGE, or scan them by a server';

@@ -66,10 +66,14 @@ export function answerText({ summary, untrusted, lists }: Answer): string {
 }
 
 function fit({ entries, leftOut }: List, most: number): List {
-  const cleaned = entries.map(clean);
+  const shown: unknown[] = [];
   let length = 0;
-  const end = cleaned.findIndex((entry) => (length += JSON.stringify(entry).length) > most);
-  const shown = end < 0 ? cleaned : cleaned.slice(0, end);
+  for (const entry of entries) {
+    const cleaned = clean(entry);
+    length += JSON.stringify(cleaned).length;
+    if (length > most) break;
+    shown.push(cleaned);
+  }
   return { entries: shown, leftOut: leftOut + entries.length - shown.length };
 }
 
