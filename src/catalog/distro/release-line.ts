@@ -1,7 +1,5 @@
 import { DISTRIBUTIONS } from '../../distributions/index.ts';
 
-/** Parses the single line of the older release files: `CentOS release 6.10 (Final)`. */
-
 /** Prefixes of the line, the longest first, and the `ID` that os-release has or would have. */
 const NAMES = DISTRIBUTIONS.flatMap(({ id, release }) =>
   (release?.lines ?? []).map((beginning) => ({ beginning, id })),
@@ -12,7 +10,10 @@ export interface ReleaseLine {
   readonly version: string;
 }
 
-/** Undefined when the line begins with no known name. The version is the first word that is a number. */
+/**
+ * Parses the single line of the older release files, `CentOS release 6.10 (Final)`: the version is the first word that
+ * is a number. Undefined when the line begins with no known name.
+ */
 export function parseReleaseLine(line: string): ReleaseLine | undefined {
   const known = NAMES.find(({ beginning }) => line.startsWith(beginning));
   if (!known) return undefined;

@@ -22,6 +22,8 @@ const FORMS = {
     count: 48,
     sections: 56,
     section: 68,
+    sectionSize: 36,
+    sectionOffset: 40,
   },
   8: {
     header: 32,
@@ -33,6 +35,8 @@ const FORMS = {
     count: 64,
     sections: 72,
     section: 80,
+    sectionSize: 40,
+    sectionOffset: 48,
   },
 } as const;
 
@@ -90,12 +94,11 @@ function segmentOf(command: Fields, file: ByteSource, { wordBytes }: Layout): Se
 }
 
 function sectionsOf(command: Fields, file: ByteSource, layout: Layout): readonly Section[] {
-  const { count, sections, section } = FORMS[layout.wordBytes];
+  const { count, sections, section, sectionSize, sectionOffset } = FORMS[layout.wordBytes];
   const fitting = Math.floor((command.bytes.length - sections) / section);
   return Array.from({ length: Math.min(command.u32(count), fitting) }, (_, i) => {
     const row = new Fields(command.bytes.subarray(sections + i * section), layout);
-    const [size, offset] = layout.wordBytes === 4 ? [36, 40] : [40, 48];
-    const range = { address: row.word(32), offset: row.u32(offset), size: row.word(size) };
+    const range = { address: row.word(32), offset: row.u32(sectionOffset), size: row.word(sectionSize) };
     return { ...withinFile(range, file), name: row.text(0, 16) };
   });
 }

@@ -1,3 +1,4 @@
+import { baseNameOf } from '../../../domain/index.ts';
 import { isModuleManifest, isYarnArchive } from '../../markers/index.ts';
 
 const MODULES = 'node_modules/';
@@ -36,10 +37,7 @@ export function cachingProject(path: string): string | undefined {
 
 /** Whether a file could be the package.json of a project: one that nothing installed. */
 export function isProjectManifest(path: string): boolean {
-  if (!path.endsWith(MANIFEST) || isModuleManifest(path)) return false;
-  return (
-    !path.includes(MODULES) && (path.length === MANIFEST.length || path.at(-MANIFEST.length - 1) === '/')
-  );
+  return baseNameOf(path) === MANIFEST && !isModuleManifest(path) && !path.includes(MODULES);
 }
 
 /** Whether a package was only downloaded, for this project or another. */
