@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
 
@@ -22,26 +22,26 @@ export class LineGroups {
   add(key: string, line: string): void {
     const number = crc32(key) % FILES;
     const buffer = `${this.#buffers[number] ?? ''}${key}\n${line}\n`;
-    this.#buffers[number] = buffer.length < BUFFERED ? buffer : this.#append(number, buffer);
+    this.#buffers[number] = buffer;
+    if (buffer.length >= BUFFERED) this.#flush(number);
   }
 
   /** Yields the lines of each key in insertion order; keys come in no particular order. */
   *groups(): Generator<readonly string[]> {
     for (let number = 0; number < FILES; number++) {
-      this.#buffers[number] = this.#append(number, this.#buffers[number] ?? '');
+      this.#flush(number);
       yield* this.#read(number).values();
     }
   }
 
-  #append(number: number, text: string): '' {
-    appendFileSync(this.#fileOf(number), text);
-    return '';
+  #flush(number: number): void {
+    appendFileSync(this.#fileOf(number), this.#buffers[number] ?? '');
+    this.#buffers[number] = '';
   }
 
   #read(number: number): Map<string, string[]> {
     const groups = new Map<string, string[]>();
-    const file = this.#fileOf(number);
-    const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : [];
+    const lines = readFileSync(this.#fileOf(number), 'utf8').split('\n');
     for (let at = 0; at + 1 < lines.length; at += 2) {
       const [key = '', line = ''] = lines.slice(at, at + 2);
       const group = groups.get(key);

@@ -14,7 +14,7 @@ import { parseSecdb, type SecdbPackage } from './schema.ts';
 const REPOSITORIES = ['main', 'community'] as const;
 type Repository = (typeof REPOSITORIES)[number];
 
-/** Packages of a file that may not halve, as for a whole feed: fewer may well do so. */
+/** A file of more packages may not lose half of them, as a whole feed may not; a smaller one well may. */
 const SMALLEST_GUARDED = 100;
 const LEAST_LEFT = 0.5;
 
@@ -127,10 +127,10 @@ function refuseShrinking(
   known: Cursor,
 ): void {
   const before = known[repository]?.packages ?? 0;
+  const isEmptied = after === 0 && (before > 0 || repository === 'main');
   const isCut = before > SMALLEST_GUARDED && after < before * LEAST_LEFT;
-  if (!isCut && (after > 0 || (before === 0 && repository !== 'main'))) return;
-  const reason =
-    after === 0 ? 'the file lists no packages' : `expected about ${before} packages, got ${after}`;
+  if (!isEmptied && !isCut) return;
+  const reason = isEmptied ? 'the file lists no packages' : `expected about ${before} packages, got ${after}`;
   throw feedFailed(name, context.resolve(url), reason);
 }
 
