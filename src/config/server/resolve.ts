@@ -90,13 +90,11 @@ function retentionOf(of: OptionReader): RetentionSettings {
 }
 
 function optionalSettings(of: OptionReader) {
-  const [publicUrl, introspection, database, secret, traces] = [
-    withoutSlash(of('publicUrl')),
-    of('introspection'),
-    of('database'),
-    of('secret'),
-    of('traces'),
-  ] as const;
+  const publicUrl = withoutSlash(of('publicUrl'));
+  const introspection = of('introspection');
+  const database = of('database');
+  const secret = of('secret');
+  const traces = of('traces');
   return {
     ...(publicUrl !== undefined && { publicUrl }),
     ...(introspection && { introspection }),
