@@ -27,7 +27,7 @@ function isDate(day: string): boolean {
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
 }
 
-/** Returns a moment that is not in the future, of today the present one; undefined if it is. */
+/** Returns the moment, or now for the end of today; undefined for one in the future. */
 export function pastMoment(at: string, now: Date): string | undefined {
   const present = now.toISOString();
   if (at <= present) return at;

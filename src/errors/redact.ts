@@ -3,8 +3,8 @@ const AUTHORITY_END = /[/?#\s"'<>]/;
 const ADDRESS_END = /[\s"'<>]/;
 
 /**
- * Removes the user information from every URL in a text: `https://user:secret@host` becomes `https://***@host`. So does
- * what is no URL, because its password holds a `/`, `?` or `#`.
+ * Removes the user information from every URL in a text: `https://user:secret@host` becomes `https://***@host`. The
+ * same holds for a text that is no URL only because its password holds a `/`, `?` or `#`.
  */
 export function redact(text: string): string {
   let result = '';
