@@ -1,5 +1,10 @@
-import type { Finding, InstalledPackage, ScanResult, Severity } from '../../src/domain/index.ts';
-import { SEVERITIES } from '../../src/domain/index.ts';
+import {
+  SEVERITIES,
+  type Finding,
+  type InstalledPackage,
+  type ScanResult,
+  type Severity,
+} from '../../src/domain/index.ts';
 import type { Report } from '../../src/report/index.ts';
 import { found, installed, SCANNED } from '../../src/report/testing.ts';
 import { randomFrom } from '../random.ts';

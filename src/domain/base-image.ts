@@ -1,6 +1,5 @@
 import type { Digest } from './digest.ts';
-import type { InstalledPackage } from './package.ts';
-import { locationsOf } from './package.ts';
+import { locationsOf, type InstalledPackage } from './package.ts';
 
 /**
  * The source that named a base image: an annotation or a label of the image that is built on it, the user, an

@@ -1,8 +1,7 @@
-import { createServer as createTcpServer } from 'node:net';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { writeFile } from 'node:fs/promises';
-import type { AddressInfo } from 'node:net';
+import { createServer as createTcpServer, type AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createCertificate } from './testing/certificate.ts';
 import { serve, testClient, writeCaFile } from './testing/loopback.ts';

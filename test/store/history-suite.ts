@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { CveRecord, Problem } from '../../src/domain/index.ts';
-import { UNREAD_PACKAGE } from '../../src/domain/index.ts';
+import { UNREAD_PACKAGE, type CveRecord, type Problem } from '../../src/domain/index.ts';
 import type { Store } from '../../src/store/ports.ts';
 import { indexed, installed } from './images.ts';
 import { FLEET_LINE, judgedImage } from './judged-image.ts';

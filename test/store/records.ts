@@ -1,11 +1,11 @@
-import type {
-  SyncOutcome,
-  KeyedRange,
-  KeyedAdvisory,
-  Digest,
-  WantedVersion,
+import {
+  parseDigest,
+  type SyncOutcome,
+  type KeyedRange,
+  type KeyedAdvisory,
+  type Digest,
+  type WantedVersion,
 } from '../../src/domain/index.ts';
-import { parseDigest } from '../../src/domain/index.ts';
 import type { Store } from '../../src/store/ports.ts';
 
 /** Records for tests of the store. The sort key of a version is its text: the store only ever compares bytes. */

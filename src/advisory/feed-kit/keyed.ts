@@ -1,13 +1,16 @@
-import type {
-  RangeState,
-  KeyedRange,
-  KeyedAdvisory,
-  Problem,
-  Result,
-  VulnerableRange,
-  Advisory,
+import {
+  failed,
+  isUnreadState,
+  ok,
+  UNREAD_PACKAGE,
+  type RangeState,
+  type KeyedRange,
+  type KeyedAdvisory,
+  type Problem,
+  type Result,
+  type VulnerableRange,
+  type Advisory,
 } from '../../domain/index.ts';
-import { failed, isUnreadState, ok, UNREAD_PACKAGE } from '../../domain/index.ts';
 import { schemeOfEcosystem, type VersionScheme } from '../../versions/index.ts';
 
 const LOWEST = new Uint8Array(0);

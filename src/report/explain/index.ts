@@ -1,13 +1,14 @@
-import type {
-  AnswerReason,
-  Explanation,
-  InstalledPackage,
-  PackageAnswer,
-  ProblemKind,
-  ScanResult,
-  SuppressionReason,
+import {
+  isHole,
+  RANKING_FEEDS,
+  type AnswerReason,
+  type Explanation,
+  type InstalledPackage,
+  type PackageAnswer,
+  type ProblemKind,
+  type ScanResult,
+  type SuppressionReason,
 } from '../../domain/index.ts';
-import { isHole, RANKING_FEEDS } from '../../domain/index.ts';
 import type { RenderOptions } from '../format.ts';
 import { paragraph } from '../layout.ts';
 import { EMPTY_LINE, paint, span, type Line } from '../paint.ts';

@@ -1,5 +1,4 @@
-import type { ByteSource } from '../../../archive/index.ts';
-import { readZip } from '../../../archive/index.ts';
+import { readZip, type ByteSource } from '../../../archive/index.ts';
 import { failed, ok, type Package, type Result } from '../../../domain/index.ts';
 
 /** Bytes of a nuspec that are searched: ID and version are at its beginning. */
