@@ -1,3 +1,5 @@
+import { compareTexts } from '../domain/index.ts';
+
 /** The content of one artifact of a feed. */
 export interface FeedPart {
   /** `debian-12`, `npm`. */
@@ -28,5 +30,5 @@ function nameOf(ecosystem: string): string {
 }
 
 function byNameOf(a: FeedPart, b: FeedPart): number {
-  return a.name < b.name ? -1 : 1;
+  return compareTexts(a.name, b.name);
 }

@@ -1,3 +1,5 @@
+import { compareTexts } from '../domain/index.ts';
+
 /** Direct dependencies that a package keeps of all that bring it: enough to act on, and bounded for any graph. */
 const MAX_BRINGERS = 10;
 
@@ -94,5 +96,5 @@ function reachable(
 
 /** Dependencies that an application runs with come first, and then the order of names. */
 function byDevelopment(a: DirectDependency, b: DirectDependency): number {
-  return Number(a.isDev) - Number(b.isDev) || (a.name < b.name ? -1 : 1);
+  return Number(a.isDev) - Number(b.isDev) || compareTexts(a.name, b.name);
 }

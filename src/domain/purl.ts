@@ -1,6 +1,6 @@
 import type { Distribution } from './distribution.ts';
 import { comparableName } from './package-names.ts';
-import type { Package } from './package.ts';
+import { compareTexts, type Package } from './package.ts';
 
 /** Parts of a purl before they are encoded. */
 interface PurlParts {
@@ -21,7 +21,7 @@ export function purlOf(pkg: Package, distribution: Distribution | undefined): st
   const path = [pkg.type, ...namespace.split('/').filter((each) => each !== ''), name].map(encode).join('/');
   const query = Object.entries(qualifiers)
     .filter(([, value]) => value !== '')
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .sort(([a], [b]) => compareTexts(a, b))
     .map(([key, value]) => `${key}=${encode(value)}`)
     .join('&');
   return `pkg:${path}${version === '' ? '' : `@${encode(version)}`}${query === '' ? '' : `?${query}`}`;

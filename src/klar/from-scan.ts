@@ -1,5 +1,5 @@
 import { toClairSeverity } from '../clair/index.ts';
-import { sourceOf, type Finding, type ScanResult } from '../domain/index.ts';
+import { compareTexts, sourceOf, type Finding, type ScanResult } from '../domain/index.ts';
 import type { KlarVulnerability } from './vulnerability.ts';
 
 /**
@@ -21,7 +21,7 @@ export function toKlarVulnerabilities(
 
 function onceEach(vulnerabilities: readonly KlarVulnerability[]): readonly KlarVulnerability[] {
   const byName = Map.groupBy(vulnerabilities, ({ name }) => name);
-  return [...byName].toSorted(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, [first]]) => first ?? []);
+  return [...byName].toSorted(([a], [b]) => compareTexts(a, b)).flatMap(([, [first]]) => first ?? []);
 }
 
 function toVulnerability(

@@ -1,5 +1,11 @@
 import { isOfSystem } from '../catalog/index.ts';
-import { nameSome, type InstalledPackage, type Package, type Problem } from '../domain/index.ts';
+import {
+  compareTexts,
+  nameSome,
+  type InstalledPackage,
+  type Package,
+  type Problem,
+} from '../domain/index.ts';
 import type { DistributionFiles } from './distribution-files.ts';
 import type { CatalogedFile, SquashedImage } from './squash-image.ts';
 
@@ -52,7 +58,7 @@ export function uncoveredPackages(packages: readonly InstalledPackage[]): readon
   const groups = Map.groupBy(uncovered, ({ ecosystem, application }) => `${ecosystem}\0${application}`);
   return Array.from(groups.values(), notCovered)
     .flat()
-    .toSorted((a, b) => (a.message < b.message ? -1 : 1));
+    .toSorted((a, b) => compareTexts(a.message, b.message));
 }
 
 function notCovered(packages: readonly InstalledPackage[]): readonly Problem[] {

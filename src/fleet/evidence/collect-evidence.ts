@@ -1,4 +1,5 @@
 import {
+  compareTexts,
   isCalled,
   itemsOf,
   readAnew,
@@ -76,7 +77,7 @@ export async function collectEvidence(id: string, context: ScanContext): Promise
 
 /** Numbers of syncs decide, whatever the clocks said. */
 function earliest(sightings: readonly Sighting[]): Sighting | undefined {
-  return sightings.toSorted((a, b) => a.sync - b.sync || (a.at < b.at ? -1 : 1))[0];
+  return sightings.toSorted((a, b) => a.sync - b.sync || compareTexts(a.at, b.at))[0];
 }
 
 async function* runsOf(images: readonly Digest[], { runs }: Pick<Store, 'runs'>): AsyncGenerator<Run, void> {

@@ -1,4 +1,4 @@
-import { itemsOf, readAnew, type Digest, type Problem } from '../../domain/index.ts';
+import { compareTexts, itemsOf, readAnew, type Digest, type Problem } from '../../domain/index.ts';
 import { packagesAffected, type ScanContext } from '../../scan/index.ts';
 import type { Exposure, ImageSummary, Sighting, Store, StoredPackage } from '../../store/ports.ts';
 
@@ -97,8 +97,7 @@ function holders(stored: StoredPackage, inventory: Store['inventory']): AsyncIte
 }
 
 function byName(a: EvidencePackage, b: EvidencePackage): number {
-  if (a.name !== b.name) return a.name < b.name ? -1 : 1;
-  return a.version < b.version ? -1 : 1;
+  return compareTexts(a.name, b.name) || compareTexts(a.version, b.version);
 }
 
 function toImage(

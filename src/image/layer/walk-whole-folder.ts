@@ -2,7 +2,7 @@ import { fstatSync, readdirSync, readlinkSync, readSync, statSync, type Dirent }
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { partOfFile, TAR_HEAD_BYTES } from '../../archive/index.ts';
-import type { OverlayEntry, Problem } from '../../domain/index.ts';
+import { compareTexts, type OverlayEntry, type Problem } from '../../domain/index.ts';
 import { messageOf } from '../../errors/index.ts';
 import { MAX_FOLDER_ENTRIES, MAX_PATH_BYTES, WANTED_BYTES } from '../limits.ts';
 import { isContainerStorage, isRunningSystem } from './container-storage.ts';
@@ -109,7 +109,7 @@ class WholeWalk {
   #entriesIn(path: string): readonly Dirent[] {
     if (Buffer.byteLength(path) > MAX_PATH_BYTES) return [];
     const read = () => readdirSync(join(this.#folder, path), { withFileTypes: true });
-    return (this.#attempt(path, read) ?? []).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+    return (this.#attempt(path, read) ?? []).toSorted((a, b) => compareTexts(a.name, b.name));
   }
 
   #readFile(path: string): void {

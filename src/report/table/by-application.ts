@@ -1,5 +1,6 @@
 import {
   compareSeverity,
+  compareTexts,
   countBySeverity,
   isLookedUp,
   packageKey,
@@ -61,7 +62,7 @@ function worstFirst(a: Part, b: Part): number {
   return (
     compareSeverity(worstOf(b), worstOf(a)) ||
     b.findings.length - a.findings.length ||
-    (a.name < b.name ? -1 : 1)
+    compareTexts(a.name, b.name)
   );
 }
 

@@ -1,4 +1,5 @@
 import {
+  compareTexts,
   isHole,
   isJsonObject,
   PROGRAM,
@@ -95,7 +96,7 @@ export function imageFacts({
 function inOrder(value: object): string {
   return JSON.stringify(value, (_, each: unknown) =>
     isJsonObject(each)
-      ? Object.fromEntries(Object.entries(each).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      ? Object.fromEntries(Object.entries(each).toSorted(([a], [b]) => compareTexts(a, b)))
       : each,
   );
 }

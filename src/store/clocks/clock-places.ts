@@ -1,4 +1,5 @@
 import { sql, type Transaction } from 'kysely';
+import { compareTexts } from '../../domain/index.ts';
 import type { Engine } from '../engine.ts';
 import type { ClockPlace, ClockRequest } from '../ports.ts';
 import { inChunks } from '../queries/chunks.ts';
@@ -16,7 +17,7 @@ export async function internPlaces(
   { image, places }: Pick<ClockRequest, 'image' | 'places'>,
 ): Promise<readonly StoredPlace[]> {
   // In one order in every transaction: two that add the same places would wait for each other.
-  const sorted = places.toSorted((a, b) => (a.key < b.key ? -1 : 1));
+  const sorted = places.toSorted((a, b) => compareTexts(a.key, b.key));
   const known = await rowsOf(transaction, sorted);
   const fresh = sorted.filter(({ key }) => !known.has(key));
   await engine.insertRows(

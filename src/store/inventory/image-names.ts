@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
+import { compareTexts } from '../../domain/index.ts';
 import type { Engine } from '../engine.ts';
 import { inChunks } from '../queries/chunks.ts';
 import { inHashOrder } from '../queries/hashed-rows.ts';
@@ -134,7 +135,5 @@ export async function namesOf(
 }
 
 function compareNames(a: ImageName, b: ImageName): number {
-  const kinds = KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind);
-  if (kinds !== 0 || a.name === b.name) return kinds;
-  return a.name < b.name ? -1 : 1;
+  return KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || compareTexts(a.name, b.name);
 }

@@ -1,4 +1,5 @@
 import type { Transaction } from 'kysely';
+import { compareTexts } from '../../domain/index.ts';
 import type { Tables } from '../schema/tables.ts';
 import { inChunks } from './chunks.ts';
 
@@ -6,7 +7,7 @@ import { inChunks } from './chunks.ts';
 export function inHashOrder<Row extends readonly [hash: string, ...rest: unknown[]]>(
   rows: Iterable<Row>,
 ): readonly Row[] {
-  return [...rows].sort(([a], [b]) => (a < b ? -1 : 1));
+  return [...rows].sort(([a], [b]) => compareTexts(a, b));
 }
 
 /** Returns the number of each row that is stored, by its hash. */

@@ -1,4 +1,5 @@
 import type { Transaction } from 'kysely';
+import { compareTexts } from '../../domain/index.ts';
 import type { Engine } from '../engine.ts';
 import { contentHash } from '../inventory/lookup-key.ts';
 import type { NewRunImage } from '../ports.ts';
@@ -21,7 +22,7 @@ export async function internImages(
     image && !known.has(hash) ? [{ hash, image }] : [],
   );
   // In one order in every transaction: two that add the same images would wait for each other.
-  fresh.sort((a, b) => (a.hash < b.hash ? -1 : 1));
+  fresh.sort((a, b) => compareTexts(a.hash, b.hash));
   const keys = await keysBehind(
     engine,
     transaction,

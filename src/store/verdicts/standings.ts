@@ -1,5 +1,5 @@
 import type { Kysely, Selectable, Transaction } from 'kysely';
-import type { Digest } from '../../domain/index.ts';
+import { compareTexts, type Digest } from '../../domain/index.ts';
 import type { LineOutcome, Standing, Standings } from '../ports.ts';
 import { inChunks } from '../queries/chunks.ts';
 import type { Tables } from '../schema/tables.ts';
@@ -97,7 +97,7 @@ export async function endOthers(
 export async function forgetTurns(db: Kysely<Tables>, turns: ReadonlyMap<Digest, number>): Promise<void> {
   if (turns.size === 0) return;
   await db.transaction().execute(async (transaction) => {
-    for (const [image, turn] of [...turns].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    for (const [image, turn] of [...turns].sort(([a], [b]) => compareTexts(a, b))) {
       await forgetTurn(transaction, image, turn);
     }
   });

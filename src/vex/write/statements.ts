@@ -1,4 +1,4 @@
-import { cvesOf, purlOf, type Finding, type ScanResult } from '../../domain/index.ts';
+import { compareTexts, cvesOf, purlOf, type Finding, type ScanResult } from '../../domain/index.ts';
 
 /** Reason why a finding does not count, in words that readers of a VEX document get. */
 export interface Accepted {
@@ -56,7 +56,7 @@ export function statementsOf(
     return first ? [statementOf(first, productsOf([...purls].sort(), product), timestamp)] : [];
   });
   return {
-    statements: statements.sort((a, b) => (a.vulnerability.name < b.vulnerability.name ? -1 : 1)),
+    statements: statements.sort((a, b) => compareTexts(a.vulnerability.name, b.vulnerability.name)),
     unsaid: accepted.filter((each) => !canSay(each)),
   };
 }

@@ -1,4 +1,4 @@
-import { parentOf } from '../../../domain/index.ts';
+import { compareTexts, parentOf } from '../../../domain/index.ts';
 import { FOLDER_DEPTH, MAX_COUNTED_FOLDERS, MAX_FOLDERS, MAX_TEXT } from './limits.ts';
 
 /** Folders in which wars, Spring Boot's jars and jmods keep an application's own classes. */
@@ -27,7 +27,7 @@ export class OwnFolders {
   /** Lists the folders with the most classes. */
   list(): readonly string[] {
     return [...this.#counts]
-      .sort(([a, many], [b, more]) => more - many || (a < b ? -1 : 1))
+      .sort(([a, many], [b, more]) => more - many || compareTexts(a, b))
       .slice(0, MAX_FOLDERS)
       .map(([folder]) => folder);
   }

@@ -1,4 +1,5 @@
 import type { RunDocument } from '../../../api/index.ts';
+import { compareTexts } from '../../../domain/index.ts';
 import { printable } from '../../../errors/index.ts';
 import { alignColumns } from '../../../report/index.ts';
 
@@ -8,21 +9,16 @@ export function runTable(runs: readonly RunDocument[]): string {
   return alignColumns([HEAD, ...runs.map(row)]);
 }
 
-/** Orders runs by cluster, namespace, workload and container, then by their begin. */
+/** Orders runs by cluster, namespace, workload and container, then by their start. */
 export function byPlace(a: RunDocument, b: RunDocument): number {
-  return compare(placeOf(a), placeOf(b));
-}
-
-function placeOf({ cluster, namespace, workload, container, since }: RunDocument): readonly string[] {
-  return [cluster, namespace, workload.name, workload.kind, container, since];
-}
-
-function compare(a: readonly string[], b: readonly string[]): number {
-  for (const [i, text] of a.entries()) {
-    const other = b[i] ?? '';
-    if (text !== other) return text < other ? -1 : 1;
-  }
-  return 0;
+  return (
+    compareTexts(a.cluster, b.cluster) ||
+    compareTexts(a.namespace, b.namespace) ||
+    compareTexts(a.workload.name, b.workload.name) ||
+    compareTexts(a.workload.kind, b.workload.kind) ||
+    compareTexts(a.container, b.container) ||
+    compareTexts(a.since, b.since)
+  );
 }
 
 function row({ cluster, namespace, workload, container, image, owner, ...times }: RunDocument): string[] {

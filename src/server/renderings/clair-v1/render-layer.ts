@@ -1,4 +1,10 @@
-import { sourceOf, type Finding, type InstalledPackage, type Problem } from '../../../domain/index.ts';
+import {
+  compareTexts,
+  sourceOf,
+  type Finding,
+  type InstalledPackage,
+  type Problem,
+} from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import { describeProblems, means, namespaceOf, openHoles } from '../../../clair/index.ts';
 import type { Renderer } from '../renderer.ts';
@@ -88,7 +94,7 @@ function toFeatures(
 
 /** Sorts findings by name, since they come in the order in which feeds were stored. */
 function inOrder(findings: ReadonlyMap<string, Finding>): readonly Finding[] {
-  return [...findings.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  return [...findings.values()].toSorted((a, b) => compareTexts(a.id, b.id));
 }
 
 /**
