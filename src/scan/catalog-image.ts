@@ -93,7 +93,7 @@ async function readImage(image: OpenedImage, context: ReadingContext): Promise<C
     packages,
     ...(distribution && { distribution }),
     ...(Object.keys(programs).length > 0 && { programs }),
-    problems: [
+    problems: distinct([
       ...read.flatMap((layer) => layer.problems),
       ...unsettled,
       ...squashed.flatMap((each) => problemsOf(each, ofDistribution)),
@@ -109,8 +109,13 @@ async function readImage(image: OpenedImage, context: ReadingContext): Promise<C
       ...(hasDatabase || isOfLanguages || squashed.some(isUnreadable)
         ? []
         : [noPackages(image, squashed, distribution)]),
-    ],
+    ]),
   };
+}
+
+/** A layer that is walked again, for places that links lead to, has the same damage once more. */
+function distinct(problems: readonly Problem[]): readonly Problem[] {
+  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
 }
 
 /** Takes the distribution that the user names where the image names none: then it is no problem that it does not. */

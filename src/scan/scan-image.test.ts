@@ -4,7 +4,7 @@ import { buildZip } from '../archive/testing/build-zip.ts';
 import { NO_LINE } from '../policy/index.ts';
 import { explainImage } from './explain-image.ts';
 import { scanImage } from './scan-image.ts';
-import { brokenLayer, openWorld, testImage, testLayer } from './testing.ts';
+import { brokenLayer, damagedLayer, openWorld, testImage, testLayer } from './testing.ts';
 
 const NOTHING = { line: NO_LINE, ignore: [] };
 
@@ -244,6 +244,17 @@ describe('reading layers', () => {
     const { result } = await scanImage(testImage(layer.source), NOTHING, world.context);
     expect(result.packages).toMatchObject([{ name: 'zlib1g', database: 'data/packages/status' }]);
     expect(layer.opened).toBe(2);
+  });
+
+  it.each([
+    ['is damaged', damagedLayer('b', [status('1.0', 'data/packages/status')])],
+    ['cannot be fetched', brokenLayer('b')],
+  ])('names a layer once that %s, also where a link makes it be walked again', async (_, source) => {
+    await using world = await openWorld();
+    const link = { path: 'var/lib/dpkg', type: '2', target: '../../data/packages' };
+    const image = testImage(testLayer('a', [OS_RELEASE, link]).source, source);
+    const { result } = await scanImage(image, NOTHING, world.context);
+    expect(kindsOf(result.problems).filter((kind) => kind === 'layer-unreadable')).toHaveLength(1);
   });
 
   it('reads a release file in its place when another one is a link to its folder', async () => {

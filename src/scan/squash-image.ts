@@ -6,9 +6,6 @@ import {
   toRealPath,
   wantsThere,
   widenSelector,
-  type FolderSelector,
-  type LayerSource,
-  type LayerWalk,
   type OpenedImage,
   type PathAlias,
   type Selected,
@@ -45,13 +42,13 @@ export async function squashImage(
   const known = factsOfLayers(read, cataloger.id);
   let layers = known;
   const aliases: PathAlias[] = [];
-  const problems: Problem[] = [];
+  let problems: readonly Problem[] = [];
   let tree = squashLayers(layers, cataloger);
   for (let round = 0; tree.missing.length > 0 && round < MAX_ROUNDS; round++) {
     for (const place of tree.missing) aliases.push(place);
     const further = await readPlaces(image, cataloger, aliases, context);
     layers = known.map((facts, index) => withPlaces(facts, further.facts[index]));
-    for (const problem of further.problems) problems.push(problem);
+    problems = further.problems;
     tree = squashLayers(layers, cataloger, aliases);
   }
   return {
@@ -72,11 +69,18 @@ async function readPlaces(
   const facts: (LayerFacts | undefined)[] = [];
   const problems: Problem[] = [];
   for (const [index, source] of image.layers.entries()) {
-    // A layer's damage was reported when it was read; only a failure to walk it again is new.
-    const read = (selected: Selected | undefined) => factsAt(aliases, cataloger, selected);
-    const walk = await walkAgain(source, index, { selector, read, context });
-    for (const problem of walk.problems) if (problem.kind !== 'media-type-mismatch') problems.push(problem);
-    facts.push('facts' in walk ? { ...walk.facts, overlay: walk.overlay.select(selector) } : undefined);
+    try {
+      const walk = await walkInTurn(source, index, context, {
+        selectors: [selector],
+        read: ([selected]) => factsAt(aliases, cataloger, selected),
+      });
+      // Its media type was compared when it was first read.
+      for (const problem of walk.problems) if (problem.kind !== 'media-type-mismatch') problems.push(problem);
+      facts.push({ ...walk.facts, overlay: walk.overlay.select(selector) });
+    } catch (error) {
+      for (const problem of unreadable(source, index, error).problems) problems.push(problem);
+      facts.push(undefined);
+    }
   }
   return { facts, problems };
 }
@@ -94,35 +98,12 @@ function withPlaces(known: LayerFacts, wider: LayerFacts | undefined): LayerFact
   };
 }
 
-type FactsAtPlaces = Omit<LayerFacts, 'overlay'>;
-
-interface FurtherWalk {
-  readonly selector: FolderSelector;
-  readonly read: (selected: Selected | undefined) => FactsAtPlaces;
-  readonly context: ScanContext;
-}
-
-async function walkAgain(
-  source: LayerSource,
-  index: number,
-  { selector, read, context }: FurtherWalk,
-): Promise<LayerWalk<FactsAtPlaces> | Pick<LayerWalk<FactsAtPlaces>, 'problems'>> {
-  try {
-    return await walkInTurn(source, index, context, {
-      selectors: [selector],
-      read: ([selected]) => read(selected),
-    });
-  } catch (error) {
-    return { problems: unreadable(source, index, error).problems };
-  }
-}
-
 /** Lets the cataloger read the files as if they were where it expects them. */
 function factsAt(
   aliases: readonly PathAlias[],
   cataloger: PlacedCataloger,
   selected: Selected | undefined,
-): FactsAtPlaces {
+): Omit<LayerFacts, 'overlay'> {
   const { files = [], bodies = [], problems = [] } = selected ?? {};
   const read = aliases.flatMap((alias): readonly FileFacts[] => {
     const moved = <File extends { readonly path: string }>(all: readonly File[]) =>

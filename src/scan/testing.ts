@@ -60,8 +60,17 @@ export function testDigest(letter: string): Digest {
 }
 
 export function testLayer(letter: string, files: readonly TarInput[], known = false): TestLayer {
+  return layerOf(letter, buildTar(files), known);
+}
+
+/** Makes a layer with garbage in place of the end of its tar. */
+export function damagedLayer(letter: string, files: readonly TarInput[]): LayerSource {
+  const whole = buildTar(files);
+  return layerOf(letter, Buffer.concat([whole.subarray(0, -1024), Buffer.alloc(512, 'x')])).source;
+}
+
+function layerOf(letter: string, bytes: Buffer, known = false): TestLayer {
   const digest = testDigest(letter);
-  const bytes = buildTar(files);
   const layer: TestLayer = {
     opened: 0,
     source: {
