@@ -1,4 +1,3 @@
-import { lifeCycleProblem } from '../distributions/index.ts';
 import type {
   BaselineUse,
   ConfigurationUse,
@@ -31,6 +30,7 @@ import {
 } from '../policy/index.ts';
 import { applyVex, type VexDocument, type VexImage } from '../vex/index.ts';
 import type { ScanContext } from './context.ts';
+import { distributionProblems } from './distribution-problems.ts';
 import { answerTime } from './feed-context.ts';
 import type { FoundBase } from './find-base.ts';
 import { inScope } from './in-scope.ts';
@@ -157,7 +157,7 @@ export async function judgeImage(
     ...indexed.problems,
     ...ofBase,
     ...(judgement.problems ?? []),
-    ...distributionProblems(indexed, answerTime(context)),
+    ...problemsOfDistribution(indexed, answerTime(context)),
     ...matched.problems,
     ...notCompared(ignored.uncompared),
     ...weighProblems(matched.missing, findings, line, baseline !== undefined),
@@ -203,16 +203,8 @@ async function databaseRoots({ loadCatalogers }: ScanContext): Promise<readonly 
   return catalogers.flatMap((cataloger) => (cataloger.kind === 'folder' ? cataloger.roots : []));
 }
 
-function distributionProblems(
-  { packages, distribution, problems }: IndexedImage,
-  now: Date,
-): readonly Problem[] {
-  const own = packages.filter(({ ecosystem }) => ecosystem === undefined);
-  if (own.length === 0 || problems.some(({ kind }) => kind === 'distribution-unknown')) return [];
-  if (distribution) {
-    const problem = lifeCycleProblem(distribution, now);
-    return problem ? [problem] : [];
-  }
-  const message = `${own.length} packages were not looked up: no file names their distribution`;
-  return [{ kind: 'distribution-unknown', subject: 'etc/os-release', message }];
+function problemsOfDistribution(indexed: IndexedImage, now: Date): readonly Problem[] {
+  const own = indexed.packages.filter(({ ecosystem }) => ecosystem === undefined).length;
+  const unnamed = `${own} packages were not looked up: no file names their distribution`;
+  return own === 0 ? [] : distributionProblems(indexed, unnamed, now);
 }

@@ -1,8 +1,8 @@
-import { lifeCycleProblem } from '../../distributions/index.ts';
 import { isHole, type Problem } from '../../domain/index.ts';
 import type { ImageToJudge, UncomparedRecord } from '../../store/ports.ts';
 import type { PackageGroup } from '../answering.ts';
 import type { ChosenFeeds } from '../choose-feeds.ts';
+import { distributionProblems } from '../distribution-problems.ts';
 import { nothingOwn } from '../match-packages.ts';
 import type { Doubt } from './ranked-flaw.ts';
 import { areSettled, type SetAnswer, type SetByLine } from './set-answer.ts';
@@ -35,6 +35,8 @@ interface Doubted extends Pick<UncomparedRecord, 'record' | 'package'> {
   readonly key: string;
 }
 
+const UNNAMED = 'no file names the distribution of its packages';
+
 /** Returns undefined if only a report can tell. */
 export function imageAnswer(
   image: ImageToJudge,
@@ -51,10 +53,12 @@ export function imageAnswer(
   const own = [...image.problems, ...groups.flatMap((group) => problemsOf(group, sets, chosen))].filter(
     isHole,
   );
+  const hasOwn = sets.some((set) => set.hasOwn);
+  const ofDistribution = hasOwn ? distributionProblems(image, UNNAMED, now).filter(isHole) : [];
   return {
     findings: sets.flatMap(({ findings }) => findings),
     hasCves: sets.some(({ hasCves }) => hasCves),
-    holes: [...own, ...distributionProblems(image, sets, now).filter(isHole)],
+    holes: [...own, ...ofDistribution],
     isWhole: own.length === 0,
     doubted,
   };
@@ -92,21 +96,6 @@ function groupsOf(
   return groupsOn(distribution).filter((group) =>
     group.distribution ? hasLookedUp : sets.some(({ groups }) => groups.has(group)),
   );
-}
-
-function distributionProblems(
-  { distribution, problems }: ImageToJudge,
-  sets: readonly SetAnswer[],
-  now: Date,
-): readonly Problem[] {
-  if (!sets.some(({ hasOwn }) => hasOwn) || problems.some(({ kind }) => kind === 'distribution-unknown'))
-    return [];
-  if (distribution) {
-    const problem = lifeCycleProblem(distribution, now);
-    return problem ? [problem] : [];
-  }
-  const message = 'no file names the distribution of its packages';
-  return [{ kind: 'distribution-unknown', subject: 'etc/os-release', message }];
 }
 
 function problemsOf(
