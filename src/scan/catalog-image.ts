@@ -87,6 +87,7 @@ async function readImage(image: OpenedImage, context: ReadingContext): Promise<C
   const isOfDistribution = distribution !== undefined || isChiselled(databases) || hadPackages(databases);
   // An image of a program and nothing else; where a file is of a distribution, its packages are missing.
   const isOfLanguages = !isOfDistribution && !packages.every((pkg) => isDeclared(pkg) || isUncovered(pkg));
+  const lacksPackages = !hasDatabase && !isOfLanguages && !squashed.some(isUnreadable);
   return {
     digests: read.map(({ digest }) => digest),
     indexedBy: indexedBy(context.catalogers),
@@ -106,9 +107,7 @@ async function readImage(image: OpenedImage, context: ReadingContext): Promise<C
       ...declared,
       ...openProjects(named, isFolder),
       ...(hasDatabase ? problems : []),
-      ...(hasDatabase || isOfLanguages || squashed.some(isUnreadable)
-        ? []
-        : [noPackages(image, squashed, distribution)]),
+      ...(lacksPackages ? [noPackages(image, squashed, distribution)] : []),
     ]),
   };
 }

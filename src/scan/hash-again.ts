@@ -2,7 +2,8 @@ import type { ByteSource } from '../archive/index.ts';
 import type { FileDigestAlgorithm, FileDigests, Problem } from '../domain/index.ts';
 import { hashBody, type LayerSource, type OpenedImage } from '../image/index.ts';
 import type { ScanContext } from './context.ts';
-import { unreadable, walkInTurn } from './read-layers.ts';
+import { unreadable } from './read-layers.ts';
+import { walkInTurn } from './walk-in-turn.ts';
 
 /** A file of one layer, by its name there, whose digest is needed and not among the layer's facts. */
 export interface HashRequest {

@@ -6,17 +6,14 @@ import {
   MAX_IMAGE_FACTS,
   MAX_IMAGE_OVERLAY_BYTES,
   MAX_OVERLAY_ENTRIES,
-  walkLayer,
-  type LayerContent,
   type LayerSource,
-  type LayerWalk,
   type OpenedImage,
   type Selected,
-  type WalkRequest,
 } from '../image/index.ts';
 import type { StoredFacts } from '../store/ports.ts';
-import type { ReadingContext, ScanContext } from './context.ts';
+import type { ReadingContext } from './context.ts';
 import { layerName } from './layer-name.ts';
+import { walkInTurn } from './walk-in-turn.ts';
 
 /** Facts of one layer, by the ID of each cataloger. */
 export interface ReadLayer {
@@ -73,37 +70,6 @@ function tooMuch(source: LayerSource, index: number): ReadLayer {
   const subject = layerName(source, index);
   const message = `layer ${subject} was not read: the layers hold more names, files and packages than are kept`;
   return { facts: new Map(), problems: [{ kind: 'layer-unreadable', subject, message }] };
-}
-
-/** Walks a layer once there is a slot for it. */
-export async function walkInTurn<Facts>(
-  source: LayerSource,
-  index: number,
-  context: ScanContext,
-  request: Omit<WalkRequest<Facts>, 'name'>,
-): Promise<LayerWalk<Facts>> {
-  // Whoever has a slot waits for no other layer: its lock, if any, was taken before.
-  const slot = await context.takeLayerSlot?.();
-  try {
-    return await walkLayer(counted(source, index, context), { ...request, name: layerName(source, index) });
-  } finally {
-    slot?.release();
-  }
-}
-
-/** Counts bytes as they are read. */
-function counted(
-  source: LayerSource,
-  index: number,
-  context: ScanContext,
-): { open(): Promise<LayerContent> } {
-  return {
-    open: async () => {
-      const content = await source.open();
-      if (content.kind !== 'stream') return content;
-      return { ...content, bytes: countBytes(content.bytes, source, index, context) };
-    },
-  };
 }
 
 async function readLayer(source: LayerSource, index: number, context: ReadingContext): Promise<ReadLayer> {
@@ -245,19 +211,4 @@ export function unreadable(source: LayerSource, index: number, error: unknown): 
       { kind: 'layer-unreadable', subject, message: `layer ${subject} was not read: ${error.message}` },
     ],
   };
-}
-
-async function* countBytes(
-  bytes: AsyncIterable<Uint8Array>,
-  { layer }: LayerSource,
-  index: number,
-  context: ScanContext,
-): AsyncIterable<Uint8Array> {
-  let read = 0;
-  const total = layer.size === undefined ? {} : { totalBytes: layer.size };
-  for await (const chunk of bytes) {
-    read += chunk.length;
-    yield chunk;
-    context.onProgress({ kind: 'layer', index, bytes: read, ...total });
-  }
 }

@@ -12,7 +12,8 @@ import {
   type SquashedFile,
 } from '../image/index.ts';
 import type { ScanContext } from './context.ts';
-import { catalog, factsOfLayers, unreadable, walkInTurn, type ReadLayer } from './read-layers.ts';
+import { catalog, factsOfLayers, unreadable, type ReadLayer } from './read-layers.ts';
+import { walkInTurn } from './walk-in-turn.ts';
 
 /** Files that one cataloger sees in the image as it would run. */
 export interface SquashedImage {
