@@ -82,7 +82,8 @@ export async function composeGathered(
   const { settings } = composing;
   const isOurs = ({ seq, event }: StoredEvent) =>
     seq >= first && seq <= last && isOfCause(event, cause) && isWanted(event, settings);
-  return [(await toDelivery(only(events, isOurs), kinds, composing)) ?? []].flat();
+  const delivery = await toDelivery(only(events, isOurs), kinds, composing);
+  return delivery ? [delivery] : [];
 }
 
 async function* only<Item>(

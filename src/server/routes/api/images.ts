@@ -65,10 +65,8 @@ export function imageRoutes(app: ApiApp, context: ServerContext): void {
       const summary = await visibleImage(key, principal, context.store.inventory);
       const stored = await context.store.inventory.get(key);
       if (!stored) throw notFound(key);
-      const [view = imageView(summary, principal)] = await withOutcomes(
-        [imageView(summary, principal)],
-        context.store.verdicts,
-      );
+      const own = imageView(summary, principal);
+      const [view = own] = await withOutcomes([own], context.store.verdicts);
       const { image, problems } = withAge(
         calledAs(stored, knownAs(summary, principal)),
         indexedBy(CATALOGERS),
