@@ -35,7 +35,7 @@ const MAX_ARCHIVE_MANIFESTS = 10_000;
 export const npmCataloger: FileCataloger = {
   kind: 'file',
   id: 'npm',
-  version: 10,
+  version: 11,
   looksAt: (path) =>
     isModuleManifest(path) ||
     isProjectManifest(path) ||

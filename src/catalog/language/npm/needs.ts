@@ -4,6 +4,8 @@ import { isJsonObject, type JsonObject } from '../../../domain/index.ts';
 const MAX_NEEDS = 2000;
 /** Lists of what a package is installed with. */
 const NEEDED = ['dependencies', 'optionalDependencies', 'peerDependencies'];
+/** A folder of the project. An archive may be of a registry. */
+const IS_FOLDER = /^(?:(?:file|link|portal|workspace):|\.{0,2}\/)(?!.*\.t(?:ar(?:\.gz)?|gz)$)/u;
 
 /** Facts from the package.json of a project, which is outside of `node_modules`. */
 export interface ProjectDetail {
@@ -11,6 +13,8 @@ export interface ProjectDetail {
   readonly version?: string;
   readonly needs: readonly string[];
   readonly devNeeds: readonly string[];
+  /** Those of its needs that are its own folders, which some package managers copy to `node_modules`. */
+  readonly own: readonly string[];
 }
 
 /** Lists the names that a package is installed with, each once. */
@@ -25,11 +29,20 @@ export function projectDetail(manifest: JsonObject): ProjectDetail {
     ...(typeof version === 'string' && { version }),
     needs: needsOf(manifest),
     devNeeds: namesIn(devDependencies).slice(0, MAX_NEEDS),
+    own: ['devDependencies', ...NEEDED].flatMap((list) => foldersIn(manifest[list])).slice(0, MAX_NEEDS),
   };
 }
 
 function namesIn(list: unknown): readonly string[] {
   return isJsonObject(list) ? Object.keys(list) : [];
+}
+
+function foldersIn(list: unknown): readonly string[] {
+  if (!isJsonObject(list)) return [];
+  return Object.keys(list).filter((name) => {
+    const range = list[name];
+    return typeof range === 'string' && IS_FOLDER.test(range);
+  });
 }
 
 /** Reads back the names that the facts of an installed package hold. */
@@ -40,11 +53,12 @@ export function neededNames(detail: unknown): readonly string[] {
 /** Reads back what the facts of a project hold. */
 export function asProject(detail: unknown): ProjectDetail | undefined {
   if (!isJsonObject(detail)) return undefined;
-  const { name, version, needs, devNeeds } = detail;
+  const { name, version, needs, devNeeds, own } = detail;
   return {
     ...(typeof name === 'string' && { name }),
     ...(typeof version === 'string' && { version }),
     needs: neededNames(needs),
     devNeeds: neededNames(devNeeds),
+    own: neededNames(own),
   };
 }

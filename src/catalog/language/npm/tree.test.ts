@@ -139,6 +139,38 @@ it("lists workspaces that are linked as the application's own, and what they nee
   ]);
 });
 
+it("lists copies of the project's folders as its own, and archives as packages", () => {
+  const store = 'app/node_modules/.bun/c@file+c/node_modules/c';
+  const folders = {
+    a: 'file:libs/a',
+    c: './c',
+    d: 'file:../d',
+    archive: 'file:archive-1.0.0.tgz',
+    fork: 'me/fork',
+  };
+  const tree = {
+    app: { dependencies: folders, devDependencies: { b: 'workspace:^' } },
+    'app/node_modules/a': pkg('a', '1.0.0', 'x'),
+    'app/node_modules/b': pkg('b', '1.0.0'),
+    'app/node_modules/archive': pkg('archive', '1.0.0'),
+    'app/node_modules/fork': pkg('fork', '1.0.0'),
+    'app/node_modules/x': pkg('x', '1.0.0'),
+    'app/node_modules/x/node_modules/a': pkg('a', '2.0.0'),
+    [store]: pkg('c', '1.0.0'),
+    d: pkg('d', '1.0.0'),
+  };
+  expect(settle(tree, { 'app/node_modules/c': store, 'app/node_modules/d': 'd' })).toEqual([
+    'a@1.0.0 own',
+    'b@1.0.0 own dev',
+    'archive@1.0.0',
+    'fork@1.0.0',
+    'x@1.0.0 through a',
+    'a@2.0.0',
+    'c@1.0.0 own',
+    'd@1.0.0 own',
+  ]);
+});
+
 it('says nothing of a tree without a project, such as the tools that npm installs globally', () => {
   const tree = {
     'lib/node_modules/npm': pkg('npm', '10.0.0', 'tar'),

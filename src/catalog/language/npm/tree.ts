@@ -20,7 +20,7 @@ type Resolve = (from: string) => FindModule;
 
 /**
  * Says of each package of a tree which direct dependencies of its project brought it, and lists the project's own packages,
- * which links in `node_modules` lead to. A project is a package.json with a `node_modules` of its own, or one of those.
+ * which links in `node_modules` lead to, or which were copied there. A project is a package.json with a `node_modules` of its own, or one of those.
  */
 export function settleTree(files: readonly FileFacts[], image: ImageNames): readonly FileFacts[] {
   const manifests = files.flatMap(({ path, detail }) => projectsIn(path, detail));
@@ -41,8 +41,13 @@ export function settleTree(files: readonly FileFacts[], image: ImageNames): read
     foundModules(needs.get(folder) ?? [], resolve(folder)),
   );
   const own = new Map(projects.filter(({ folder }) => linked.has(folder)).map((each) => [each.folder, each]));
+  const copies = new Set(projects.flatMap((each) => each.own.map(resolve(each.folder))));
   return withBringers(
-    files.map((file) => ownPackage(file, own.get(folderOf(file.path)))),
+    files.map((file) => {
+      const folder = folderOf(file.path);
+      const listed = ownPackage(file, own.get(folder));
+      return copies.has(folder) ? asOwn(listed) : listed;
+    }),
     brought,
   );
 }
@@ -119,6 +124,12 @@ function directOf(projects: readonly Project[], resolve: Resolve): readonly Dire
     const find = resolve(folder);
     return [...direct(find, needs, false), ...direct(find, devNeeds, true)];
   });
+}
+
+/** The copy of a folder of the project, as of a dependency `file:../a`. */
+function asOwn(file: FileFacts): FileFacts {
+  const packages = file.packages?.map((pkg): Package => ({ ...pkg, standing: 'own' }));
+  return packages ? { ...file, packages } : file;
 }
 
 function ownPackage(file: FileFacts, project: Project | undefined): FileFacts {
