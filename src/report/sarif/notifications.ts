@@ -1,11 +1,9 @@
 import { isHole, type Problem, type ScanResult } from '../../domain/index.ts';
-import type { ScanFailure } from '../format.ts';
-import { imageName } from '../image-name.ts';
 import { problemText } from '../problem-text.ts';
-import { verdictWords } from '../verdict-words.ts';
 import { MAX_NOTIFICATIONS } from './limits.ts';
 import { locationOf } from './location.ts';
 import { plainMessage } from './message.ts';
+import type { MissingImage } from './missing.ts';
 
 type Level = 'error' | 'warning' | 'note';
 
@@ -21,25 +19,9 @@ export function problemNotifications({ verdict, problems }: ScanResult) {
   ]);
 }
 
-/** Says which images were not scanned, and which found no room in the file, with their verdicts. */
-export function missingNotifications(failures: readonly ScanFailure[], leftOut: readonly ScanResult[]) {
-  return capped([
-    ...failures.map((failure) => {
-      const hint = failure.hint === undefined ? '' : ` (hint: ${failure.hint})`;
-      return notification(
-        failure.code,
-        'error',
-        `${imageName(failure)} was not scanned: ${failure.message}${hint}`,
-      );
-    }),
-    ...leftOut.map(({ image, verdict }) =>
-      notification(
-        'image-left-out',
-        'error',
-        `${imageName(image)} has no run here: ${verdictWords(verdict)}`,
-      ),
-    ),
-  ]);
+/** Says which images are missing from the file. */
+export function missingNotifications(missing: readonly MissingImage[]) {
+  return capped(missing.map(({ code, reason }) => notification(code, 'error', reason)));
 }
 
 export function notification(id: string, level: Level, text: string) {

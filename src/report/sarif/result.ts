@@ -16,6 +16,7 @@ import { fingerprint } from './fingerprints.ts';
 import { MAX_LOCATIONS } from './limits.ts';
 import { locationOf, sortedPaths } from './location.ts';
 import { plainMessage } from './message.ts';
+import type { MissingImage } from './missing.ts';
 import { LEVELS } from './severity.ts';
 import { suppressionWords } from '../suppression-words.ts';
 import { INCOMPLETE_ID } from '../incomplete-id.ts';
@@ -90,13 +91,22 @@ export function resultOf({ finding, reason }: Listed, rule: Rule, hash: string, 
 /** Represents what could not be checked, where a reader of results alone would otherwise see none. */
 export function incompleteResult({ image, verdict }: ScanResult) {
   const path = verdict.incomplete.find((problem) => problem.path !== undefined)?.path;
+  return holeResult(`${imageName(image)}: ${verdictWords(verdict)}`, fingerprint(INCOMPLETE_ID), path);
+}
+
+/** Represents an image without a run, whose name tells its alert from that of another. */
+export function missingResult({ name, reason }: MissingImage) {
+  return holeResult(reason, fingerprint(`${INCOMPLETE_ID}\0${name}`));
+}
+
+function holeResult(message: string, hash: string, path = 'image') {
   return {
     ruleId: INCOMPLETE_ID,
     ruleIndex: 0,
     level: 'error',
-    message: plainMessage(`${imageName(image)}: ${verdictWords(verdict)}`),
-    locations: [locationOf(path ?? 'image')],
-    partialFingerprints: partialFingerprints(fingerprint(INCOMPLETE_ID)),
+    message: plainMessage(message),
+    locations: [locationOf(path)],
+    partialFingerprints: partialFingerprints(hash),
   };
 }
 

@@ -6,12 +6,14 @@ import { ofSeverities } from '../shown-findings.ts';
 import { mostUrgentFirst } from '../urgency.ts';
 import { verdictWords } from '../verdict-words.ts';
 import type { CompressedBudget } from './budget.ts';
-import { MAX_COMPRESSED, MAX_RESULTS } from './limits.ts';
+import { MAX_COMPRESSED, MAX_NOTIFICATIONS, MAX_RESULTS } from './limits.ts';
 import { IMAGE_ROOT } from './location.ts';
 import { plainMessage } from './message.ts';
+import { missingImages } from './missing.ts';
 import { missingNotifications, notification, problemNotifications } from './notifications.ts';
-import type { Listed } from './result.ts';
+import { missingResult, type Listed } from './result.ts';
 import { RunResults } from './results.ts';
+import { INCOMPLETE_RULE } from './rule.ts';
 
 interface RunContext {
   readonly options: RenderOptions;
@@ -45,22 +47,28 @@ export function imageRun(scanned: ScanResult, { options, category, budget, rest 
   };
 }
 
-/** Makes the run of what has none of its own. */
+/** Makes the run of images that have none of their own. */
 export function missingRun(
   failures: readonly ScanFailure[],
   leftOut: readonly ScanResult[],
   time: string,
   { options, category, budget }: Omit<RunContext, 'rest'>,
 ) {
-  const notifications = missingNotifications(failures, leftOut);
-  budget.charge(notifications);
+  const missing = missingImages(failures, leftOut);
+  const notifications = missingNotifications(missing);
+  const results = missing.slice(0, MAX_NOTIFICATIONS).map(missingResult);
+  budget.charge([notifications, results]);
   return {
     automationDetails: { id: category },
     columnKind: 'utf16CodeUnits',
-    results: [],
-    tool: toolOf(options.program, []),
+    results,
+    tool: toolOf(options.program, missing.length > 0 ? [INCOMPLETE_RULE] : []),
     invocations: [
-      { executionSuccessful: false, endTimeUtc: utc(time), toolExecutionNotifications: notifications },
+      {
+        executionSuccessful: missing.length === 0,
+        endTimeUtc: utc(time),
+        toolExecutionNotifications: notifications,
+      },
     ],
   };
 }

@@ -160,6 +160,15 @@ describe('holes in SARIF', () => {
     expect(clean?.invocations[0].executionSuccessful).toBe(true);
     expect(missing).toMatchObject({
       automationDetails: { id: 'plimsoll/not-scanned/' },
+      tool: { driver: { rules: [{ id: 'PLIMSOLL-INCOMPLETE' }] } },
+      results: [
+        {
+          ruleId: 'PLIMSOLL-INCOMPLETE',
+          ruleIndex: 0,
+          level: 'error',
+          message: { text: 'gone:1 was not scanned: no gone:1 (hint: check it)' },
+        },
+      ],
       invocations: [
         {
           executionSuccessful: false,
@@ -168,6 +177,14 @@ describe('holes in SARIF', () => {
           ],
         },
       ],
+    });
+  });
+
+  it('ends with an empty run once all images are scanned, which closes the alerts of those that were not', () => {
+    expect(runs({ results: [CLEAN], failures: [] }).at(-1)).toMatchObject({
+      automationDetails: { id: 'plimsoll/not-scanned/' },
+      results: [],
+      invocations: [{ executionSuccessful: true }],
     });
   });
 });
@@ -185,7 +202,8 @@ describe("GitHub's limits of SARIF", { timeout: 120_000 }, () => {
     expect(all[0]?.automationDetails.id).toBe('plimsoll/bad/linux/amd64/');
     expect(last?.invocations[0].executionSuccessful).toBe(false);
     expect(last?.invocations[0].toolExecutionNotifications).toHaveLength(7);
-    expect(runs({ results: clean.slice(0, 20), failures: [] })).toHaveLength(20);
+    expect(new Set(last?.results.map((each) => each.partialFingerprints['plimsoll/v1'])).size).toBe(7);
+    expect(runs({ results: clean.slice(0, 19), failures: [] }).at(-1)?.results).toEqual([]);
   });
 
   it('keeps to 25,000 results and rules in a run, the most urgent, and says how many were cut', () => {
@@ -217,7 +235,7 @@ describe("GitHub's limits of SARIF", { timeout: 120_000 }, () => {
     const size = gzipSync(written).length;
     expect(size).toBeLessThan(10_000_000);
     expect(size).toBeGreaterThan(5_000_000);
-    const all = (JSON.parse(written) as { readonly runs: readonly Run[] }).runs;
+    const all = (JSON.parse(written) as { readonly runs: readonly Run[] }).runs.slice(0, -1);
     for (const { results, tool } of all) {
       expect(results.length).toBeGreaterThan(3);
       expect(new Set(results.map(({ ruleIndex }) => ruleIndex)).size).toBe(tool.driver.rules.length);
@@ -240,6 +258,7 @@ it('gives each run of a SARIF report a category of its own, without a tag where 
     'plimsoll/d%3A2/linux/amd64/',
     'plimsoll/e/linux/amd64/5/',
     'plimsoll/e/linux/amd64/6/',
+    'plimsoll/not-scanned/',
   ]);
 });
 
