@@ -11,7 +11,8 @@ const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schem
 
 /**
  * Renders SARIF 2.1.0 with a run per image, within the limits of GitHub's code scanning. The last run names what was not
- * scanned, or has no room. It is there without such images, too: its alerts stay open until it comes again.
+ * scanned, or has no room. It is there without such images, too, unless others fill the file: its alerts stay open until it
+ * comes again.
  */
 export function renderSarif(report: Report, options: RenderOptions): Iterable<string> {
   return jsonPieces({ $schema: SCHEMA, version: '2.1.0', runs: runsOf(report, options) });
@@ -19,19 +20,20 @@ export function renderSarif(report: Report, options: RenderOptions): Iterable<st
 
 function* runsOf(report: Report, options: RenderOptions): Generator<object, void> {
   const { results, failures } = report;
-  const isAllShown = results.length < MAX_RUNS;
+  const isAllShown = results.length + Math.min(failures.length, 1) <= MAX_RUNS;
   const shown = isAllShown ? results : worstFirst(results).slice(0, MAX_RUNS - 1);
   const leftOut = results.filter((result) => !shown.includes(result));
   const budget = new CompressedBudget(MAX_COMPRESSED);
   const context = { options, category: MISSING_CATEGORY, budget };
-  const missing = missingRun(failures, leftOut, reportTime(report, options), context);
+  const missing =
+    shown.length < MAX_RUNS ? [missingRun(failures, leftOut, reportTime(report, options), context)] : [];
   const categories = categoriesOf(shown.map(({ image }) => image));
   for (const [i, result] of shown.entries()) {
     const runs = shown.length - i;
     const rest = (budget.count() * (runs - 1)) / runs;
     yield imageRun(result, { options, category: categories[i] ?? MISSING_CATEGORY, budget, rest });
   }
-  yield missing;
+  yield* missing;
 }
 
 /** Images that cannot be judged come before those over the line. */

@@ -204,6 +204,10 @@ describe("GitHub's limits of SARIF", { timeout: 120_000 }, () => {
     expect(last?.invocations[0].toolExecutionNotifications).toHaveLength(7);
     expect(new Set(last?.results.map((each) => each.partialFingerprints['plimsoll/v1'])).size).toBe(7);
     expect(runs({ results: clean.slice(0, 19), failures: [] }).at(-1)?.results).toEqual([]);
+    const full = runs({ results: clean.slice(0, 20), failures: [] });
+    expect(full.map((run) => run.automationDetails.id.split('/')[1])).toEqual(
+      clean.slice(0, 20).map(({ image }) => image.reference),
+    );
   });
 
   it('keeps to 25,000 results and rules in a run, the most urgent, and says how many were cut', () => {
