@@ -5,18 +5,19 @@ import { FIXED_ONLY, osv, withoutEpochs } from './kit/feed-rules.ts';
 import { majorMinor } from './kit/release-version.ts';
 
 /**
- * Adds the service pack, which is a release of its own and only in PRETTY_NAME: `24.03-LTS-SP3` for `openEuler 24.03
- * (LTS-SP3)`.
+ * Adds the service pack, which is a release of its own and in an image only in PRETTY_NAME: `24.03-LTS-SP3` for `openEuler
+ * 24.03 (LTS-SP3)`. SBOMs and users give it in the version, as the ecosystem is spelled.
  */
-function withServicePack({ name }: Pick<Distribution, 'name'>, version: string): string {
+function withServicePack({ version, name }: Pick<Distribution, 'version' | 'name'>): string {
+  if (version.includes('-')) return version;
   const open = name.indexOf('(');
   const close = name.indexOf(')', open);
   return open >= 0 && close > open ? `${version}-${name.slice(open + 1, close)}` : version;
 }
 
 const scopes: ScopesOf = (release) => {
-  const version = majorMinor(release.version);
-  return version === undefined ? undefined : [`openEuler:${withServicePack(release, version)}`];
+  const [number = ''] = release.version.split('-', 1);
+  return majorMinor(number) === undefined ? undefined : [`openEuler:${withServicePack(release)}`];
 };
 
 /** Parses `24.03-LTS-SP1`. */
@@ -65,9 +66,9 @@ export const openEuler: KnownDistribution = {
       '26.09': ['2027-03-31'],
     },
   },
-  releaseKey: (release) => withServicePack(release, release.version),
+  releaseKey: withServicePack,
   clair: {
-    releaseOf: (release) => withServicePack(release, release.version),
+    releaseOf: withServicePack,
     readRelease: (given) => releaseOf(given) ?? { version: given },
   },
 };

@@ -48,6 +48,7 @@ describe('coverage', () => {
     ['opensuse-microos', '20260801', undefined, 'osv openSUSE openSUSE:Tumbleweed'],
     ['sle-micro-rancher', '5.4', undefined, 'osv SUSE SUSE:Linux Enterprise Micro 5.4'],
     ['openeuler', '24.03', 'openEuler 24.03 (LTS-SP1)', 'osv openEuler openEuler:24.03-LTS-SP1'],
+    ['openeuler', '24.03-LTS-SP1', undefined, 'osv openEuler openEuler:24.03-LTS-SP1'],
     ['openeuler', '23.09', 'openEuler 23.09', 'osv openEuler openEuler:23.09'],
     ['mageia', '9', undefined, 'osv Mageia Mageia:9'],
     ['azurelinux', '3.0', undefined, 'osv Azure Linux Azure Linux:3'],

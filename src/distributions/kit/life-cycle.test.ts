@@ -42,6 +42,7 @@ it.each([
   ['mariner', '2.0.20240301', 'ended'],
   ['openeuler', '25.03', 'ended'],
   ['openeuler', '24.03', 'unknown'],
+  ['openeuler', '24.03-LTS-SP3', 'supported'],
   ['constructor', '1', 'unknown'],
   ['debian', 'constructor', 'unknown'],
 ])('judges %s %s as %s', (id, version, state) => {
