@@ -8,6 +8,10 @@ const CONFIG = { mediaType: 'application/vnd.oci.image.config.v1+json', digest: 
 const IMAGE_TYPE = 'application/vnd.oci.image.manifest.v1+json';
 const INDEX_TYPE = 'application/vnd.oci.image.index.v1+json';
 
+function layerOf(mediaType: string) {
+  return { mediaType, digest: DIGEST, size: 3 };
+}
+
 function parse(document: unknown, mediaType?: string) {
   return parseManifest(Buffer.from(JSON.stringify(document)), 'the manifest', mediaType);
 }
@@ -63,12 +67,27 @@ describe('parseManifest', () => {
     expect(() => parse({ schemaVersion: 2, ...document }, mediaType)).toThrow(message);
   });
 
-  it('names the content of an artifact that is not an image', () => {
-    const config = { ...CONFIG, mediaType: 'application/vnd.cncf.helm.config.v1+json' };
-    expect(() => parse({ schemaVersion: 2, config })).toThrow(
-      expect.objectContaining({ code: 'IMAGE_UNSUPPORTED' }),
+  it.each([
+    ['its configuration', 'application/vnd.cncf.helm.config.v1+json', []],
+    ['its layers, as BuildKit attests', CONFIG.mediaType, ['application/vnd.in-toto+json']],
+    ['its layers, as cosign signs', CONFIG.mediaType, ['application/vnd.dev.cosign.simplesigning.v1+json']],
+  ])('names the content of an artifact by %s', (_, mediaType, types) => {
+    const document = { schemaVersion: 2, config: { ...CONFIG, mediaType }, layers: types.map(layerOf) };
+    expect(() => parse(document)).toThrow(
+      expect.objectContaining({
+        code: 'IMAGE_UNSUPPORTED',
+        message: `the manifest is not a container image: its content is ${types[0] ?? mediaType}`,
+      }),
     );
   });
+
+  it.each(['', 'application/vnd.example.layer'])(
+    'reads an image with JSON beside a layer of type "%s"',
+    (type) => {
+      const layers = ['application/json', type].map(layerOf);
+      expect(parse({ schemaVersion: 2, config: CONFIG, layers })).toMatchObject({ kind: 'image' });
+    },
+  );
 
   it('reads a signed schema 1 manifest base first, without its empty layers', () => {
     const head = {

@@ -127,17 +127,24 @@ function kindOf(shape: z.output<typeof shapeSchema>, name: string): ManifestKind
 }
 
 function checkImage(manifest: ImageManifest, name: string): ImageManifest {
-  const { config, layers } = manifest;
-  if (config.mediaType && !isImageConfig(config.mediaType)) {
-    throw new AppError(
-      'IMAGE_UNSUPPORTED',
-      `${name} is not a container image: its content is ${config.mediaType}`,
-    );
+  const { layers } = manifest;
+  const content = artifactContent(manifest);
+  if (content !== undefined) {
+    throw new AppError('IMAGE_UNSUPPORTED', `${name} is not a container image: its content is ${content}`);
   }
   if (layers.length > MAX_LAYERS) {
     throw new AppError('LIMIT_EXCEEDED', `${name} lists ${layers.length} layers, more than ${MAX_LAYERS}`);
   }
   return manifest;
+}
+
+/**
+ * Returns the type of what an artifact holds; undefined for an image. Signatures and attestations have the configuration
+ * of an image, and JSON in place of layers.
+ */
+function artifactContent({ config, layers }: ImageManifest): string | undefined {
+  if (config.mediaType && !isImageConfig(config.mediaType)) return config.mediaType;
+  return layers.every(({ mediaType }) => mediaType?.endsWith('json')) ? layers[0]?.mediaType : undefined;
 }
 
 function toDescriptor(fields: z.output<z.ZodMiniObject<typeof descriptorFields>>): Descriptor {
