@@ -6,7 +6,7 @@ import {
   Repository,
   type ArtifactDescriptor,
 } from '../../src/artifact/index.ts';
-import { dockerConfigFiles, processEnvironment } from '../../src/config/index.ts';
+import { credentialFiles, processEnvironment } from '../../src/config/index.ts';
 import { httpOptions } from '../../src/cli/http-options.ts';
 import { parseDigest, referrersTag, type Digest } from '../../src/domain/index.ts';
 import { createHttpClient } from '../../src/http/index.ts';
@@ -32,7 +32,7 @@ export async function pushImages(folder: string, names: readonly string[], { pla
   const layout = new Layout(folder);
   const environment = processEnvironment();
   const http = createHttpClient(httpOptions({ caCert: [], skipTlsVerify: false }, environment));
-  const credentials = { configFiles: dockerConfigFiles(environment), environment };
+  const credentials = { configFiles: credentialFiles(environment), environment };
   try {
     for (const name of names) {
       const repository = new Repository(parseRepository(`${place}/${name}`), {

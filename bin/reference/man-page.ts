@@ -23,6 +23,7 @@ const FILES = [
   ['~/.cache/plimsoll/store.db', 'layers and feeds that were read, unless --store names another file'],
   ['.plimsoll.yaml', 'the line and ignore rules of a project; other settings only where --config names it'],
   ['~/.docker/config.json', 'credentials of registries'],
+  ['$XDG_RUNTIME_DIR/containers/auth.json', 'the same, by podman login'],
 ] as const;
 
 /** Writes docs/man/plimsoll.1 in the macros of man(7), from the commands and the table of options. */

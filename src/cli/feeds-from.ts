@@ -1,5 +1,5 @@
 import type { FeedsPlace } from '../artifact/index.ts';
-import { dockerConfigFiles, type Environment, type Settings } from '../config/index.ts';
+import { credentialFiles, type Environment, type Settings } from '../config/index.ts';
 import type { HttpClient } from '../http/index.ts';
 import { feedsVoucher } from './vouchers.ts';
 
@@ -14,7 +14,7 @@ export function feedsFrom({ settings, environment }: Named, http: HttpClient): F
   if (place === undefined) return undefined;
   const credentials = {
     takesFlags: false as const,
-    configFiles: dockerConfigFiles(environment),
+    configFiles: credentialFiles(environment),
     environment,
   };
   return { place, voucher: () => feedsVoucher(settings), session: { http, credentials, insecure } };

@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { cacheFolder, dockerConfigFiles } from './environment.ts';
+import { cacheFolder, credentialFiles } from './environment.ts';
 
 /** The user's home by the system's list, whatever HOME is. */
 const home = userInfo().homedir;
@@ -13,7 +13,25 @@ it.each([
   [{ HOME: '' }, join(home, '.docker/config.json')],
   [{}, join(home, '.docker/config.json')],
 ])('finds by %j the file of docker login %s, and none in the folder of the call', (environment, file) => {
-  expect(dockerConfigFiles(environment)).toEqual([file]);
+  expect(credentialFiles(environment)[0]).toBe(file);
+});
+
+it.each([
+  [
+    { XDG_RUNTIME_DIR: '/run/user/7' },
+    ['/run/user/7/containers/auth.json', '/me/.config/containers/auth.json'],
+  ],
+  [
+    { XDG_RUNTIME_DIR: 'relative', XDG_CONFIG_HOME: '/config' },
+    [`/run/containers/${process.getuid?.() ?? 0}/auth.json`, '/config/containers/auth.json'],
+  ],
+])("finds by %j the files of podman login after Docker's", (environment, files) => {
+  expect(credentialFiles({ ...environment, HOME: '/me' })).toEqual(['/me/.docker/config.json', ...files]);
+});
+
+it("prefers the file that REGISTRY_AUTH_FILE names to Docker's, and takes it for Podman's", () => {
+  const environment = { REGISTRY_AUTH_FILE: '/ci/auth.json', XDG_RUNTIME_DIR: '/run/user/7', HOME: '/me' };
+  expect(credentialFiles(environment)).toEqual(['/ci/auth.json', '/me/.docker/config.json']);
 });
 
 it.each([

@@ -8,23 +8,42 @@ export function processEnvironment(): Environment {
   return process.env;
 }
 
-/**
- * Returns `$XDG_CACHE_HOME/plimsoll`, by the XDG base directory specification (which says to ignore a relative path);
- * undefined for a user without a home.
- */
+/** Returns `$XDG_CACHE_HOME/plimsoll`; undefined for a user without a home. */
 export function cacheFolder(environment: Environment): string | undefined {
-  const xdg = environment['XDG_CACHE_HOME'];
-  if (xdg?.startsWith('/')) return join(xdg, 'plimsoll');
+  const xdg = xdgFolder(environment, 'XDG_CACHE_HOME');
+  if (xdg !== undefined) return join(xdg, 'plimsoll');
   const home = homeFolder(environment);
   return home === undefined ? undefined : join(home, '.cache', 'plimsoll');
 }
 
-/** Returns the file where docker login stores its credentials; none for a user without a home. */
-export function dockerConfigFiles(environment: Environment): readonly string[] {
+/**
+ * Returns the files where docker login and podman login store credentials, which have one format: the file that the
+ * environment names, Docker's, and the usual ones of Podman.
+ */
+export function credentialFiles(environment: Environment): readonly string[] {
   const home = homeFolder(environment);
   const folder =
     given(environment['DOCKER_CONFIG']) ?? (home === undefined ? undefined : join(home, '.docker'));
-  return folder === undefined ? [] : [join(folder, 'config.json')];
+  const docker = folder === undefined ? [] : [join(folder, 'config.json')];
+  const named = given(environment['REGISTRY_AUTH_FILE']);
+  return named === undefined ? [...docker, ...podmanFiles(environment, home)] : [named, ...docker];
+}
+
+/** Lists them as containers-auth.json(5) does: first the one that is kept until the machine starts again. */
+function podmanFiles(environment: Environment, home: string | undefined): readonly string[] {
+  const runtime = xdgFolder(environment, 'XDG_RUNTIME_DIR');
+  const config = xdgFolder(environment, 'XDG_CONFIG_HOME') ?? (home && join(home, '.config'));
+  const folders = [
+    runtime ? join(runtime, 'containers') : `/run/containers/${process.getuid?.() ?? 0}`,
+    ...(config ? [join(config, 'containers')] : []),
+  ];
+  return folders.map((folder) => join(folder, 'auth.json'));
+}
+
+/** The XDG base directory specification says to ignore a relative path. */
+function xdgFolder(environment: Environment, variable: string): string | undefined {
+  const folder = environment[variable];
+  return folder?.startsWith('/') ? folder : undefined;
 }
 
 /** A container may run as a user whom its system does not know. */

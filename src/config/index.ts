@@ -1,6 +1,6 @@
 export {
   cacheFolder,
-  dockerConfigFiles,
+  credentialFiles,
   processEnvironment,
   proxySettings,
   type Environment,

@@ -54,7 +54,7 @@ export const OPTIONS: { readonly [Key in OptionKey]: Option<AllOptions[Key]> } =
   username: {
     flag: '--username <name>',
     group: 'image',
-    help: 'user name for the registry of all images; by default taken from DOCKER_AUTH_CONFIG or ~/.docker/config.json',
+    help: 'user name for the registry of all images; by default from DOCKER_AUTH_CONFIG, docker login or podman login',
     initial: undefined,
     read: text,
     sources: NOT_IN_FILE,

@@ -1,4 +1,4 @@
-import { dockerConfigFiles } from '../../../config/index.ts';
+import { credentialFiles } from '../../../config/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import { locateLayers } from '../../../image/index.ts';
 import { analyseWithClair, ClairClient, DEFAULT_PLATFORM, hintInVariables } from '../../../klar/index.ts';
@@ -28,7 +28,7 @@ export async function askClair(asked: KlarRequest, address: string): Promise<Ana
     const given = klar.credentials ?? (await givenCredentials(settings));
     const located = await locateLayers(reference, image, {
       http: registry,
-      credentials: { ...(given && { given }), configFiles: dockerConfigFiles(environment), environment },
+      credentials: { ...(given && { given }), configFiles: credentialFiles(environment), environment },
       insecure: settings.insecure || klar.plainHttp,
       platform: klar.platform ?? wanted ?? DEFAULT_PLATFORM,
     });

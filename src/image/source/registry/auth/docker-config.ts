@@ -60,7 +60,7 @@ export async function readDockerConfig(file: string): Promise<DockerConfig | und
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
     throw new AppError('CONFIG_INVALID', `cannot read ${file}: ${messageOf(cause)}`, { cause });
   }
-  return parseDockerConfig(text, file, 'correct or remove it; docker login writes a new one');
+  return parseDockerConfig(text, file, 'correct or remove it; another login writes a new one');
 }
 
 /** Returns undefined for an empty text, which Docker takes for none. */
