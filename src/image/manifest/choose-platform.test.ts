@@ -46,6 +46,7 @@ describe('choosePlatform', () => {
     ['a signature of `cosign save`', entry(undefined, { kind: 'dev.cosignproject.cosign/sigs' })],
     ['an attestation of `cosign save`', entry(undefined, { kind: 'dev.cosignproject.cosign/atts' })],
     ['a referrer of `oras copy -r`', { ...entry(undefined), artifactType: 'application/spdx+json' }],
+    ['an entry of unknown type', { ...entry(undefined), mediaType: 'application/xml' }],
   ])('passes over %s', (_, artifact) => {
     const image = entry(undefined, { kind: 'dev.cosignproject.cosign/image' });
     expect(choosePlatform([artifact, image], 'app:1')).toBe(image);

@@ -1,6 +1,6 @@
 import { formatPlatform, type Platform } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
-import { isImageConfig } from './media-types.ts';
+import { isImageConfig, manifestKindOf } from './media-types.ts';
 import type { IndexEntry } from './parse-manifest.ts';
 
 /** Node's architecture names that differ from Go's, which images use. */
@@ -65,10 +65,12 @@ export function matchesPlatform(offered: Platform, wanted: Platform): boolean {
 }
 
 /** Whether an index entry is an image or a nested index rather than an attestation or another artifact. */
-export function isImage({ platform, annotations, artifactType }: IndexEntry): boolean {
+export function isImage({ platform, annotations, artifactType, mediaType }: IndexEntry): boolean {
   if (annotations[ATTESTATION_ANNOTATION] !== undefined || platform?.os === 'unknown') return false;
   // An entry that names a platform is run, whatever else it says.
   if (platform) return true;
+  // Entries of unknown types are to be ignored (image-spec image-index.md).
+  if (mediaType && !manifestKindOf(mediaType)) return false;
   return !COSIGN_ARTIFACTS.has(annotations['kind']) && (!artifactType || isImageConfig(artifactType));
 }
 
