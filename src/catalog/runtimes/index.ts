@@ -20,14 +20,14 @@ const MAX_FILE_BYTES = 256 * 1024;
 const MAX_NAMES = 5;
 
 /**
- * Names the runtimes whose programs no package accounts for: Node.js, Python, Java, Ruby, PHP, Perl, Erlang, nginx and
- * Redis, as their official images install them. Most leave a file with their version beside the program. Of a system
+ * Names the runtimes whose programs no package accounts for: Node.js, Bun, Deno, Python, Java, Ruby, PHP, Perl, Erlang, nginx
+ * and Redis, as their official images install them. Most leave a file with their version beside the program. Of a system
  * without packages, names BusyBox, the C library and OpenSSL.
  */
 export const runtimesCataloger: FileCataloger = {
   kind: 'file',
   id: 'runtimes',
-  version: 5,
+  version: 6,
   looksAt: (path) => runtimeAt(path) !== undefined,
   wants(file: LayerFile, head: Buffer) {
     const at = runtimeAt(file.path);

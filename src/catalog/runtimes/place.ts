@@ -52,6 +52,8 @@ export const LIBRARY_OF_JAVA = 'libjvm.so';
 const PLACES: ReadonlyMap<string, Place> = new Map([
   ...Array.from(SYSTEM, ([name, runtime]) => [name, ofSystem(runtime)] as const),
   ['beam.smp', { role: 'program', pattern: /^(.*\/|)(erts-\d[\d.]*)\/bin\/[^/]+$/u }],
+  ['bun', program('bun')],
+  ['deno', program('deno')],
   ['java', program('java')],
   [LIBRARY_OF_JAVA, { ...program('java'), pattern: /^(.*\/|)lib(?:\/[^/]+)?\/(?:server|client)\/[^/]+$/u }],
   ['nginx', program('nginx')],

@@ -74,6 +74,8 @@ describe('the version of a runtime', () => {
 
   it.each([
     ['usr/local/bin/node', '\0node.js/v24.21.0\0', 'node 24.21.0'],
+    ['usr/local/bin/bun', 'Bun/\0\0Bun/1.4.5\0', 'bun 1.4.5'],
+    ['usr/bin/deno', 'Deno/0.80.0grpc\0denover2.9.6Deno/2.9.6Deno/2.9.6+e518fbde', 'deno 2.9.6'],
     ['usr/local/nginx/sbin/nginx', 'x\0nginx version: nginx/1.27.3\0', 'nginx 1.27.3'],
     ['usr/local/bin/redis-server', '\x008.0.21789404730000000000\0', 'redis 8.0.2'],
     ['usr/local/bin/redis-server', '\x007.4.1buildkitsandbox-1727870982000000000\0', 'redis 7.4.1'],

@@ -16,6 +16,15 @@ interface Mark {
 const versionBehind: Mark['read'] = (_before, behind) => /^\d+\.\d+\.\d+/u.exec(behind)?.[0];
 
 const MARKS: ReadonlyMap<string, Mark> = new Map([
+  // Their names as clients of HTTP. Deno has that of a canary build, with its commit, in each; those of other clients lack one.
+  ['bun', { bytes: Buffer.from('Bun/'), read: versionBehind }],
+  [
+    'deno',
+    {
+      bytes: Buffer.from('Deno/'),
+      read: (_before, behind) => /^(\d+\.\d+\.\d+)\+[0-9a-f]{7}/u.exec(behind)?.[1],
+    },
+  ],
   [
     // The inspector's name for itself. A distribution's program has it in a library instead.
     'node',
