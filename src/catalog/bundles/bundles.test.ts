@@ -97,6 +97,15 @@ it('recognises an executable of Bun by its section, and Bun itself by an empty o
 });
 
 it.each([
+  ['GCC: (Debian 14.2.0-19) 14.2.0\0GHC 9.6.6\0', 'haskell'],
+  ['GHC 8.10.7\0', 'haskell'],
+  ['GCC: (GHC build) 14.2.0\0', undefined],
+])('recognises a program of Haskell by its compiler: %j', (compilers, marks) => {
+  const program = buildElf({ others: [{ name: '.comment', content: Buffer.from(compilers) }] });
+  expect(read(program, LARGE)).toBe(marks);
+});
+
+it.each([
   ['Windows', 'bun', buildPe({ more: { name: '.bun', content: Buffer.alloc(100, 1) } })],
   ['Windows', 'node-sea', withResource('NODE_SEA_BLOB')],
   ['Windows', 'deno', withResource('D3N0L4ND')],

@@ -1,34 +1,48 @@
-import type { FileFacts, LayerFile, WantedBody } from '../../domain/index.ts';
+import type { ByteSource } from '../../archive/index.ts';
+import type { FileFacts, LanguageEcosystem, LayerFile, WantedBody } from '../../domain/index.ts';
 import type { FileCataloger } from '../cataloger.ts';
 import {
   bundlerOf,
   hasAppendedBytes,
   hasMovedSegments,
+  readIfKept,
   readOrNothing,
   readProgram,
   wantsSections,
+  type Program,
 } from '../program/index.ts';
 
-/** Bytes of the smallest program of Bun: its sections are looked at, which costs too much for every program. */
-const MIN_BUN_BYTES = 32 * 1024 ** 2;
+/** Bytes of the smallest program of Haskell or Bun: its sections are looked at, which costs too much for every program. */
+const MIN_BYTES = 512 * 1024;
+/** The section that compilers leave their names in, and the name of GHC, with which its assembly ends. */
+const COMMENT = '.comment';
+const MAX_COMMENT_BYTES = 64 * 1024;
+const GHC = /(?:^|\0)GHC \d/u;
 
 /**
- * Finds programs that a runtime of JavaScript or Dart and an application were made into. Nothing lists the packages that are
- * bundled into them: they are counted.
+ * Finds programs that a runtime of JavaScript or Dart and an application were made into, and those of Haskell. Nothing lists
+ * the packages that are in them: they are counted.
  */
 export const bundlesCataloger: FileCataloger = {
   kind: 'file',
   id: 'bundles',
-  version: 4,
+  version: 5,
   looksAt: () => true,
   wants(file: LayerFile, head: Buffer): WantedBody {
     if (hasMovedSegments(head)) return 'random';
     if (hasAppendedBytes(file, head)) return 'ends';
-    return file.size >= MIN_BUN_BYTES ? wantsSections(file, head) : 'no';
+    return file.size >= MIN_BYTES ? wantsSections(file, head) : 'no';
   },
   read({ path }, body): FileFacts | undefined {
     const program = readOrNothing(() => readProgram(body));
-    const marks = program && bundlerOf(body, program);
+    const marks = program && (bundlerOf(body, program) ?? compilerOf(body, program));
     return marks && { path, marks };
   },
 };
+
+function compilerOf(body: ByteSource, { sections }: Program): LanguageEcosystem | undefined {
+  const comment = sections.find(({ name }) => name === COMMENT);
+  const names =
+    comment && readIfKept(() => body.read(comment.offset, Math.min(comment.size, MAX_COMMENT_BYTES)));
+  return names && GHC.test(names.toString('latin1')) ? 'haskell' : undefined;
+}
