@@ -61,11 +61,13 @@ function isOfRecord({ kind, package: about }: Problem): boolean {
   return kind === 'advisory-not-compared' || (kind === 'advisory-unreadable' && about === undefined);
 }
 
+const DEMO = 'run `plimsoll demo`, which needs no feed';
 const WAYS_ON_OFFLINE = 'scan once without --offline, or load an export: plimsoll feeds import FILE';
 
 /** Adds the remedies in the failure's own hint, or those for users who chose no network. */
 function withWaysOn({ kind, error }: SyncResult): (problem: Problem) => Problem {
-  const hint = kind === 'offline' ? WAYS_ON_OFFLINE : error?.hint;
+  const failed = error?.hint === undefined ? undefined : `${error.hint}, or ${DEMO}`;
+  const hint = kind === 'offline' ? WAYS_ON_OFFLINE : failed;
   return (problem) =>
     hint === undefined ? problem : { ...problem, message: `${problem.message} (${hint})` };
 }

@@ -1,8 +1,7 @@
 import { AppError } from '../../errors/index.ts';
 
 const WAYS_ON =
-  'in a closed network, use `--feeds-mirror URL|FOLDER` or load an export with `plimsoll feeds import FILE`, ' +
-  'or run `plimsoll demo`, which needs no feed';
+  'in a closed network, use `--feeds-mirror URL|FOLDER` or load an export with `plimsoll feeds import FILE`';
 
 /** Failure to fetch a feed, or a response that is not what the feed serves. */
 export function feedFailed(feed: string, address: string, reason: string, cause?: unknown): AppError {
