@@ -39,7 +39,7 @@ it('refuses to serve from artifacts, and says that a file asks for them in vain'
   const from = ['--feeds-from', 'oci://registry.example/advisories'];
   const refused = await user.run(['serve', '--listen', '127.0.0.1:0', '--offline', ...from]);
   expect(refused.code).toBe(2);
-  expect(refused.stderr).toContain("unknown option '--feeds-from'");
+  expect(refused.stderr).toContain('error: --feeds-from does not apply to a server');
   const environment = { PLIMSOLL_FEEDS_FROM: 'oci://registry.example/advisories' };
   const variable = await user.run(['serve', '--listen', '127.0.0.1:0', '--offline'], { environment });
   expect(variable.code).toBe(2);

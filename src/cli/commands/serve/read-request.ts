@@ -9,6 +9,7 @@ import {
   variableName,
   type ConfigFile,
   type Environment,
+  type Flags,
   type ServerSettings,
 } from '../../../config/index.ts';
 import { AppError } from '../../../errors/index.ts';
@@ -29,10 +30,10 @@ export interface ServeRequest extends Request {
 export async function readServeRequest(command: Command): Promise<ServeRequest> {
   const environment = processEnvironment();
   checkVariables(environment);
-  refuseArtifacts(environment);
+  const flags = flagsOf(command);
+  refuseArtifacts(flags, environment);
   const named = namedConfigFile(command, environment);
   const file = await readServerFile(named);
-  const flags = flagsOf(command);
   const settings = resolveSettings(flags, environment, file, 'serve');
   const ignore = file?.ignore ?? [];
   return {
@@ -48,11 +49,12 @@ export async function readServeRequest(command: Command): Promise<ServeRequest> 
 }
 
 /** A server that ignored it would ask other places than those that somebody named for all programs. */
-function refuseArtifacts(environment: Environment): void {
-  const name = variableName('feedsFrom');
-  if ((environment[name] ?? '') === '') return;
+function refuseArtifacts({ feedsFrom }: Flags, environment: Environment): void {
+  const variable = variableName('feedsFrom');
+  if (feedsFrom === undefined && (environment[variable] ?? '') === '') return;
+  const name = feedsFrom === undefined ? variable : '--feeds-from';
   throw new AppError('CONFIG_INVALID', `${name} does not apply to a server, which keeps whole feeds`, {
-    hint: 'unset it for the server; --feeds-mirror has it read a mirror',
+    hint: 'leave it out for the server; --feeds-mirror has it read a mirror',
   });
 }
 
