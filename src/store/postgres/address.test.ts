@@ -25,6 +25,10 @@ describe('an address', () => {
     ['postgres://[::1]:5432/plimsoll', '::1'],
     ['host=/run/postgresql dbname=plimsoll', '/run/postgresql'],
     ['dbname=plimsoll', undefined],
+    ['postgres://a:b@/plimsoll?host=/run/postgresql', '/run/postgresql'],
+    ['postgres://a@:5433/plimsoll', undefined],
+    ['postgres:///plimsoll?hostaddr=10.0.0.1', '10.0.0.1'],
+    ['host=db.example.com hostaddr=10.0.0.1 dbname=plimsoll', 'db.example.com'],
   ])('finds the host in %s', (text, host) => {
     expect(parseDatabaseAddress(text)).toMatchObject({ host, database: 'plimsoll' });
   });

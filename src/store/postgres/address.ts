@@ -40,6 +40,8 @@ const IGNORED: readonly string[] = [
   'target_session_attrs',
 ];
 const PGX_POOL = 'pool_';
+/** Takes the place of a host that is left out. */
+const NO_HOST = 'no.invalid';
 
 /** Parses `postgres://...` or `host=... user=...`. Throws CONFIG_INVALID, without the password. */
 export function parseDatabaseAddress(text: string): DatabaseAddress {
@@ -52,7 +54,7 @@ export function parseDatabaseAddress(text: string): DatabaseAddress {
     return value === '' ? undefined : value;
   };
   const address = {
-    host: take('host'),
+    host: take('host') ?? take('hostaddr'),
     port: toNumber('port', take('port')),
     user: take('user'),
     password: take('password'),
@@ -81,9 +83,10 @@ function isUrl(text: string): boolean {
 /** Query options override the rest of the URL, since a socket's folder has no other place. */
 function urlValues(text: string): ReadonlyMap<string, string> {
   try {
-    const url = new URL(text);
+    // libpq takes a user without a host, which is no URL.
+    const url = new URL(text.replace(/^(\w+:\/\/[^/?#]*@)(?=[:/?]|$)/u, `$1${NO_HOST}`));
     return new Map([
-      ['host', decodeURIComponent(withoutBrackets(url.hostname))],
+      ['host', url.hostname === NO_HOST ? '' : decodeURIComponent(withoutBrackets(url.hostname))],
       ['port', url.port],
       ['user', decodeURIComponent(url.username)],
       ['password', decodeURIComponent(url.password)],
