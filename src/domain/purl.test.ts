@@ -113,7 +113,7 @@ describe('the purl of a package', () => {
     // Odd names and versions of real and hostile files.
     ['pkg:npm/a%21%27%28%29%2A%20b', { type: 'npm' }, "a!'()* b", '', NONE],
     ['pkg:npm/a%EF%BF%BD@1%3Fx%23y', { type: 'npm' }, 'a\ud800', '1?x#y', NONE],
-  ])('writes %s', (purl, given, name, version, distribution) => {
+  ])('writes the purl %s', (purl, given, name, version, distribution) => {
     expect(purlOf({ ...given, name, version }, distribution)).toBe(purl);
   });
 
@@ -122,7 +122,7 @@ describe('the purl of a package', () => {
     ['maven', ':batik-anim'],
     ['npm', '@angular/'],
     ['cargo', ''],
-  ])('gives a package of %s named "%s" none', (type, name) => {
+  ])('gives no purl to a package of %s named "%s"', (type, name) => {
     expect(purlOf({ type, name, version: '1' }, undefined)).toBeUndefined();
   });
 });

@@ -77,7 +77,7 @@ describe('a server with TLS', () => {
 });
 
 describe('a proxy', () => {
-  it('sends a proxy requests to plain servers in full, with its own password', async () => {
+  it('sends requests to plain servers to a proxy with the whole address and its own password', async () => {
     const proxy = await serve(({ url }, response) => response.end(url));
     const { http } = testClient({ proxy: { http: proxy.origin.replace('://', '://me:pass@') } });
     const response = await http.request({ url: 'http://registry.example/v2/?a=b' });
@@ -134,7 +134,7 @@ describe('a proxy', () => {
     });
   });
 
-  it('names a proxy that refuses, once', async () => {
+  it('asks once a proxy that refuses, and names it', async () => {
     const { proxy, asked } = await serveTunnels(['407 Proxy Authentication Required']);
     const request = testClient({ proxy: { https: proxy } }).http.request({
       url: 'https://registry.example/',

@@ -107,7 +107,7 @@ function streamsOf({ id, summary }: OsvRecord): readonly string[] {
   return untitled === undefined ? (summary?.match(/[\w.+-]+:[\w.+-]+/g) ?? []) : [untitled];
 }
 
-/** Streams of a module stand side by side: a fix in one says nothing of another, nor of what is in none. */
+/** A fix in one stream of a module says nothing of another, nor of packages outside of any. */
 function isOfSameStream(
   events: readonly VersionEvent[],
   streams: readonly string[],

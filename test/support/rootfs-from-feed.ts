@@ -6,7 +6,7 @@ import type { PackageToInstall } from './rootfs.ts';
 
 type Build = Omit<PackageToInstall, 'name'>;
 
-/** Every so manieth package of an ecosystem. */
+/** Takes one of `every` packages of an ecosystem, in an old build. */
 export function oldPackagesOfOsv(
   records: readonly OsvRecord[],
   ecosystem: string,
@@ -45,7 +45,7 @@ function add(builds: Map<string, Build[]>, name: string, build: Build): void {
   else known.push(build);
 }
 
-/** Selects one build of each package, by its name alone: here the oldest, there the newest, and all between. */
+/** Takes one build of one of `every` packages; the length of the package's name decides which, old or new. */
 function oneOfEach(builds: ReadonlyMap<string, readonly Build[]>, every: number): PackageToInstall[] {
   return [...builds]
     .filter((_, index) => index % every === 0)

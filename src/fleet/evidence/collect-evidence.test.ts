@@ -130,7 +130,7 @@ it('keeps an image that is gone, while a run names it', async () => {
   expect(await Array.fromAsync(runs)).toHaveLength(2);
 });
 
-it('says what nothing names from what affects no image', async () => {
+it('tells an ID that nothing names from one that affects no image', async () => {
   const { context } = await openFleet();
   for (const [id, isKnown] of [
     ['CVE-2024-9', false],

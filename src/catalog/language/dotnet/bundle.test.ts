@@ -108,7 +108,7 @@ it.each([
   ["a program of Apple's without a bundle", buildMachO()],
   ['a file of DOS', Buffer.from(`MZ${' '.repeat(100)}`)],
   ['a script', Buffer.from('#!/bin/sh')],
-  ['nothing', Buffer.alloc(0)],
+  ['an empty file', Buffer.alloc(0)],
 ])('leaves out %s', (_what, bytes) => {
   expect(read(bytes)).toBeUndefined();
 });

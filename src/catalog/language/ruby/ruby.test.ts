@@ -100,7 +100,7 @@ it('reads the gems in a layer of a function, which is their application, and nam
 it.each([
   ['an archive without gems', buildZip([{ name: 'a.txt', content: '' }]), 'random'],
   ['a broken archive', Buffer.from('PK\x03\x04'), 'random'],
-  ['no archive', Buffer.from('text'), 'no'],
+  ['a text with the name of an archive', Buffer.from('text'), 'no'],
 ])('lists nothing of %s', (_what, bytes, wish) => {
   const path = 'home/archive.zip';
   expect(rubyCataloger.wants({ path, size: bytes.length, mode: 0o644 }, bytes)).toBe(wish);

@@ -92,7 +92,7 @@ function compare(records: readonly (readonly OverlayRecord[])[]) {
   return { around: visible(around, files), whole: visible(whole, files) };
 }
 
-it('tells of each file whether it is visible, as all entries of all layers would', () => {
+it('decides whether a file is visible as all entries of all layers would', () => {
   fc.assert(
     fc.property(layersOf(plain), (records) => {
       const { around, whole } = compare(records);
