@@ -110,7 +110,7 @@ function ratingWords({ source, severity, score, vector }: Rating): string {
 }
 
 function kevWords({ dateAdded, dueDate, ransomware }: NonNullable<Finding['kev']>): string {
-  const due = dueDate === undefined ? '' : `, to be mended by ${dueDate}`;
+  const due = dueDate === undefined ? '' : `, to be fixed by ${dueDate}`;
   return `known to be exploited since ${dateAdded}${due}${ransomware ? ', used by ransomware' : ''}`;
 }
 
