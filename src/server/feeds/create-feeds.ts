@@ -7,6 +7,7 @@ import type { Telemetry } from '../../telemetry/index.ts';
 import type { Feeds, FeedStatus } from '../context.ts';
 import { Activities, type Clocks } from './activities.ts';
 import { feedStatus } from './feed-status.ts';
+import { ForcedSyncs } from './forced-syncs.ts';
 import { checkKept, parseFeedName, type NamedFeed } from './kept-feeds.ts';
 import { neededByImages } from './needed-by-images.ts';
 import { isSameSpan, logJudged, spanOf, type JudgeSync } from './rematch.ts';
@@ -16,8 +17,6 @@ import { dueIn, isGivenUp } from './schedule.ts';
 
 /** Interval at which due feeds are looked for, in milliseconds. */
 const LOOK_EVERY_MS = 15_000;
-/** Interval at which a sync that was asked for is sent again while another of its feed is waiting or running. */
-const FORCE_EVERY_MS = 1_000;
 /** Feeds that reports wait for have slots of their own, since slow loads may take all others for minutes. */
 const AWAITED_SYNCS_AT_A_TIME = 2;
 /** Matching images again yields to all other work. */
@@ -68,10 +67,7 @@ export function createFeeds(options: FeedsOptions): RunningFeeds {
 class ScheduledFeeds implements RunningFeeds {
   readonly #options: FeedsOptions;
   readonly #activities: Activities;
-  /** Feeds whose running sync may have asked their source before somebody asked for one. */
-  readonly #forced = new Set<string>();
-  /** Feeds that were asked for and wait in a queue that ends with this process. */
-  readonly #waiting = new Set<string>();
+  readonly #forced: ForcedSyncs;
   #isReady = false;
   /** True once every kept feed was loaded. */
   #isWhole = false;
@@ -81,6 +77,11 @@ class ScheduledFeeds implements RunningFeeds {
   constructor(options: FeedsOptions) {
     this.#options = options;
     this.#activities = new Activities(options.clocks, options.store.replicas?.feeds);
+    this.#forced = new ForcedSyncs({
+      send: (feed) => this.#send('sync', feed, true),
+      isQueueLasting: options.store.replicas !== undefined,
+      logger: options.logger,
+    });
   }
 
   async start(): Promise<void> {
@@ -94,7 +95,7 @@ class ScheduledFeeds implements RunningFeeds {
     }
     if (this.#options.offline) return;
     const sync: JobHandler = (data, signal) => {
-      if (data['force'] === true) this.#waiting.delete(String(data['feed']));
+      if (data['force'] === true) this.#forced.began(String(data['feed']));
       return runSync(data, this.#syncDeps(), signal);
     };
     await queue.work('sync', syncsAtATime, sync);
@@ -105,13 +106,7 @@ class ScheduledFeeds implements RunningFeeds {
   stop(): void {
     this.#isStopped = true;
     clearTimeout(this.#timer);
-    // Kept nowhere: the schedule asks for it at the latest after the interval of the feed.
-    for (const feed of new Set([...this.#forced, ...this.#waiting])) {
-      this.#options.logger.warn(
-        { feed },
-        'the server ends before a sync that was asked for: ask for it again',
-      );
-    }
+    this.#forced.stop();
   }
 
   async status(): Promise<readonly FeedStatus[]> {
@@ -152,7 +147,7 @@ class ScheduledFeeds implements RunningFeeds {
     for (const feed of feeds) {
       await this.#activities.request(feed);
       const isLoaded = (await this.#options.store.advisories.feedState(feed)) !== undefined;
-      if (force) await this.#force(feed);
+      if (force) await this.#forced.ask(feed);
       else if (!isLoaded && !this.#activities.isBusyWith(feed)) await this.#send('awaited-sync', feed, force);
     }
   }
@@ -187,34 +182,6 @@ class ScheduledFeeds implements RunningFeeds {
     for (const feed of smallestFirst(await this.#wanted(states))) {
       if (this.#dueIn(feed, states.get(feed)) === 0) await this.#send('sync', feed, false);
     }
-  }
-
-  async #force(feed: string): Promise<void> {
-    if (this.#forced.has(feed) || (await this.#sendForced(feed))) return;
-    this.#forced.add(feed);
-    void this.#forceAgain(feed);
-  }
-
-  async #forceAgain(feed: string): Promise<void> {
-    let isTold = false;
-    for (;;) {
-      await new Promise((resolve) => setTimeout(resolve, FORCE_EVERY_MS).unref());
-      if (this.#isStopped) return;
-      try {
-        if (await this.#sendForced(feed)) break;
-      } catch (error) {
-        if (!isTold) this.#options.logger.warn({ feed, reason: messageOf(error) }, 'cannot ask for a feed');
-        isTold = true;
-      }
-    }
-    this.#forced.delete(feed);
-  }
-
-  async #sendForced(feed: string): Promise<boolean> {
-    if (!this.#options.store.replicas) this.#waiting.add(feed);
-    const isSent = await this.#send('sync', feed, true);
-    if (!isSent) this.#waiting.delete(feed);
-    return isSent;
   }
 
   #send(kind: 'sync' | 'awaited-sync', feed: string, force: boolean): Promise<boolean> {

@@ -1,35 +1,21 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import * as z from 'zod';
-import { OPTIONS } from '../../../config/index.ts';
 import { readIgnoreRules } from '../../../config/ignore-rules.ts';
-import {
-  FINDING_STATES,
-  isProblemKind,
-  parseMoment,
-  REPORT_SCOPES,
-  type Digest,
-} from '../../../domain/index.ts';
+import { isProblemKind, type Digest } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import type { IgnoreRule } from '../../../policy/index.ts';
 import { readVexObject, type VexDocument } from '../../../vex/index.ts';
 import type { Rendering, ServerContext } from '../../context.ts';
 import { API, type ApiApp } from './api-app.ts';
 import { isKnown } from './etags.ts';
-import {
-  MAX_BASES,
-  MAX_FILE_NAME_LENGTH,
-  MAX_IGNORE_RULES,
-  MAX_PATTERN_LENGTH,
-  MAX_SKIPPED_PATHS,
-  MAX_VEX_DOCUMENTS,
-} from './limits.ts';
 import { negotiateFormat, reportTypes } from './negotiate-format.ts';
 import { feedsLoading, scanResult } from '../../../api/index.ts';
 import { momentOf } from './moment-of.ts';
 import { imageKey } from './schemas/image.ts';
-import { line, lineOfQuery, lineQuery, option } from './schemas/line.ts';
-import { rulesOfThen } from './rules-of-then.ts';
+import { lineOfQuery, lineQuery, option } from './schemas/line.ts';
 import { FAILURES } from './schemas/problem-details.ts';
+import { resultBody } from './schemas/result-body.ts';
+import { rulesOfThen } from './rules-of-then.ts';
 import { knownAs, notFound, visibleImage, visibleTo } from './visibility.ts';
 
 const TAGS = ['reports'];
@@ -42,70 +28,6 @@ const reportQuery = lineQuery.extend({
   'as-of': option('asOf'),
   'rules-as-of': option('rulesAsOf'),
   format: z.string().exactOptional().describe('as `plimsoll scan --format` names it; else Accept decides'),
-});
-
-const text = z.string().min(1).exactOptional();
-
-function invalidMoment(given: string, check: z.RefinementCtx): never {
-  check.addIssue({
-    code: 'custom',
-    message: `"${given}" is not a valid date; write YYYY-MM-DD, or RFC 3339`,
-  });
-  return z.NEVER;
-}
-
-const resultBody = z.strictObject({
-  reference: z.string().min(1).exactOptional().describe('what the client calls the image'),
-  line: line.prefault({}),
-  scope: z.enum(REPORT_SCOPES).exactOptional().describe(OPTIONS.scope.help),
-  skipPaths: z
-    .array(z.string().min(1).max(MAX_PATTERN_LENGTH))
-    .max(MAX_SKIPPED_PATHS)
-    .default([])
-    .describe(OPTIONS.skipPath.help),
-  bases: z
-    .array(z.string().min(1).max(MAX_PATTERN_LENGTH))
-    .max(MAX_BASES)
-    .default([])
-    .describe(OPTIONS.base.help),
-  asOf: z
-    .string()
-    .transform((given, check) => parseMoment(given) ?? invalidMoment(given, check))
-    .exactOptional()
-    .describe(OPTIONS.asOf.help),
-  rulesAsOf: z.boolean().default(false).describe(OPTIONS.rulesAsOf.help),
-  ignore: z
-    .array(
-      z.strictObject({
-        id: text,
-        package: text,
-        version: text,
-        path: text,
-        image: text,
-        states: z.array(z.enum(FINDING_STATES)).exactOptional(),
-        reason: z.string().min(1),
-        expires: text,
-      }),
-    )
-    .max(MAX_IGNORE_RULES)
-    .default([])
-    .describe("the client's own ignore rules, as `.plimsoll.yaml` holds them"),
-  vex: z
-    .array(
-      z.strictObject({
-        source: z.string().min(1).max(MAX_FILE_NAME_LENGTH).describe('its name, for the report to give'),
-        document: z.record(z.string(), z.unknown()),
-      }),
-    )
-    .max(MAX_VEX_DOCUMENTS)
-    .default([])
-    .describe("the client's VEX documents: OpenVEX 0.2, CSAF 2.0 or CycloneDX"),
-  file: z
-    .string()
-    .min(1)
-    .max(MAX_FILE_NAME_LENGTH)
-    .exactOptional()
-    .describe('the file that line and rules come from, for the report to name'),
 });
 
 /** Serves an image's current findings: formatted for people and tools, and whole for the command line. */
