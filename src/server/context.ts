@@ -100,45 +100,41 @@ export interface Reports {
   render(key: Digest, rendering: Rendering): Promise<RenderedReport | FeedsLoading | undefined>;
 }
 
+/** An image judged by a line. */
+interface Judged {
+  /** Client's name for the image. */
+  readonly reference: string;
+  readonly line: Line;
+  readonly rulesThen?: RulesThen;
+  readonly scope?: ReportScope;
+  readonly skipPaths: readonly string[];
+  readonly reader: ImageReader;
+  /** The earlier moment to answer for; RFC 3339, in UTC. */
+  readonly asOf?: string;
+}
+
 /** Formats of a report; each is rendered by a pure function in a worker thread. */
 export type Rendering =
-  /** Format of the command line, such as table or json. `color` is for the table. */
-  | {
+  /** A report in a format of the command line, such as table or json. */
+  | (Judged & {
       readonly kind: 'report';
       readonly format: string;
-      readonly line: Line;
       /** Ignore rules of this server; absent: none. */
       readonly ignore?: readonly IgnoreRule[];
-      readonly rulesThen?: RulesThen;
-      readonly scope?: ReportScope;
-      readonly skipPaths: readonly string[];
-      readonly reader: ImageReader;
-      /** The earlier moment to answer for; RFC 3339, in UTC. */
-      readonly asOf?: string;
       readonly showSuppressed: boolean;
       readonly listPackages: boolean;
-      /** Client's name for the image. */
-      readonly reference: string;
-    }
+    })
   /** Whole ScanResult as JSON, for `plimsoll scan --server`. */
-  | {
+  | (Judged & {
       readonly kind: 'result';
-      readonly reference: string;
-      readonly line: Line;
-      readonly scope?: ReportScope;
-      readonly skipPaths: readonly string[];
-      /** The earlier moment to answer for; RFC 3339, in UTC. */
-      readonly asOf?: string;
-      readonly reader: ImageReader;
       /** Names of images, as patterns, that the client takes for bases. */
       readonly bases?: readonly string[];
       /** Ignore rules of the client, or of this server. */
       readonly ignore: readonly IgnoreRule[];
-      readonly rulesThen?: RulesThen;
       /** VEX documents of the client. */
       readonly vex?: readonly VexDocument[];
       readonly configuration?: ConfigurationUse;
-    }
+    })
   | { readonly kind: 'clair-v4-index'; readonly manifest: string }
   | {
       readonly kind: 'clair-v4-vulnerabilities';

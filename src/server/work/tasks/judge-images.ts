@@ -195,10 +195,14 @@ class Judging {
       const settings = known?.lines[i];
       if (!settings) return [];
       const start = starts.get(settings.name);
-      const judgement = { ...known, image: key, verdict, settings, at, occasion: this.#occasion };
       return [
         toKept({
-          ...judgement,
+          ...known,
+          image: key,
+          verdict,
+          settings,
+          at,
+          occasion: this.#occasion,
           ...(distribution && { distribution }),
           setAside: setAside[i] ?? [],
           ...(start !== undefined && { nextStart: start }),
