@@ -4,11 +4,8 @@ import {
   CONFIG_VARIABLE,
   processEnvironment,
   readConfigFile,
-  resolveBases,
-  resolveDatabase,
-  resolveOwnerLabels,
-  resolveRetention,
   resolveSettings,
+  resolveStoreSettings,
   type Environment,
   type RetentionSettings,
   type Settings,
@@ -95,13 +92,11 @@ async function namedVex({ settings, environment }: Request): Promise<LoadedVex |
 export async function readStoreRequest(command: Command): Promise<StoreRequest> {
   const sources = await readSources(command);
   const request = toRequest(sources);
-  const database = resolveDatabase(sources.flags, sources.environment, sources.file);
+  const { database, ...stored } = resolveStoreSettings(sources.flags, sources.environment, sources.file);
   return {
     ...request,
+    ...stored,
     place: database === undefined ? { file: storeFile(request) } : { database },
-    ownerLabels: resolveOwnerLabels(sources.environment, sources.file),
-    bases: resolveBases(sources.environment, sources.file),
-    retention: resolveRetention(sources.environment, sources.file),
   };
 }
 
@@ -141,8 +136,11 @@ interface Surroundings {
 /** Opens the store and the network access. */
 export async function openSession(request: Request, given: Partial<Surroundings> = {}): Promise<Session> {
   const { settings, environment } = request;
-  const { store = { file: storeFile(request) }, isReading = asksNoFeed(settings) } = given;
-  const { now = () => new Date() } = given;
+  const {
+    store = { file: storeFile(request) },
+    isReading = asksNoFeed(settings),
+    now = () => new Date(),
+  } = given;
   const progress = createProgress({
     stream: process.stderr,
     quiet: settings.quiet,

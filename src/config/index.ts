@@ -13,13 +13,7 @@ export { OPTIONS, optionKeys, optionName, variableName, type OptionKey } from '.
 export { resolveSettings, type Flags } from './resolve.ts';
 export { refuseUnknownLine } from './server/known-line.ts';
 export { readServerFile, type ServerFile } from './server/file.ts';
-export {
-  resolveBases,
-  resolveDatabase,
-  resolveOwnerLabels,
-  resolveRetention,
-  resolveServerSettings,
-} from './server/resolve.ts';
+export { resolveServerSettings, resolveStoreSettings } from './server/resolve.ts';
 export { checkVariables, CONFIG_VARIABLE } from './variables.ts';
 export type { OutputTarget, Settings } from './settings.ts';
 export type { WrittenLine } from './server/lines.ts';

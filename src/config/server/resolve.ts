@@ -52,37 +52,30 @@ export function resolveServerSettings(
   };
 }
 
-/** Returns the store's Postgres, for commands besides `serve`; undefined for the embedded store. */
-export function resolveDatabase(
+/** Settings of a server that commands on its store need, too. */
+export interface StoreSettings {
+  /** Absent: the embedded store. */
+  readonly database?: string;
+  readonly ownerLabels: readonly string[];
+  readonly bases: readonly string[];
+  readonly retention: RetentionSettings;
+}
+
+/** Resolves what commands on a server's store take from its settings. */
+export function resolveStoreSettings(
   flags: Flags,
   environment: Variables,
   file: Pick<ConfigFile, 'path' | 'options'> | undefined,
-): string | undefined {
-  return optionReader(flags, environment, file)('database');
-}
-
-/** Returns the labels that name the owner of a workload, for commands besides `serve`. */
-export function resolveOwnerLabels(
-  environment: Variables,
-  file: Pick<ConfigFile, 'path' | 'options'> | undefined,
-): readonly string[] {
-  return optionReader({}, environment, file)('owner');
-}
-
-/** Returns the patterns of bases, for commands besides `serve`. */
-export function resolveBases(
-  environment: Variables,
-  file: Pick<ConfigFile, 'path' | 'options'> | undefined,
-): readonly string[] {
-  return optionReader({}, environment, file)('bases');
-}
-
-/** Returns how long what is stored is kept, for commands besides `serve`. */
-export function resolveRetention(
-  environment: Variables,
-  file: Pick<ConfigFile, 'path' | 'options'> | undefined,
-): RetentionSettings {
-  return retentionOf(optionReader({}, environment, file));
+): StoreSettings {
+  const database = optionReader(flags, environment, file)('database');
+  // Flags of these names are filters: `plimsoll fleet workloads --owner shop`.
+  const of = optionReader({}, environment, file);
+  return {
+    ...(database !== undefined && { database }),
+    ownerLabels: of('owner'),
+    bases: of('bases'),
+    retention: retentionOf(of),
+  };
 }
 
 function retentionOf(of: OptionReader): RetentionSettings {
