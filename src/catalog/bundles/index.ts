@@ -12,8 +12,8 @@ import {
   type Program,
 } from '../program/index.ts';
 
-/** Bytes of the smallest program of Haskell or Bun: its sections are looked at, which costs too much for every program. */
-const MIN_BYTES = 512 * 1024;
+/** Bytes of programs of Haskell or Bun at the least: looking at the sections of every program costs too much. */
+const MIN_BYTES = 4 * 1024 ** 2;
 /** The section that compilers leave their names in, and the name of GHC, with which its assembly ends. */
 const COMMENT = '.comment';
 const MAX_COMMENT_BYTES = 64 * 1024;
