@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { cacheFolder, credentialFiles } from './environment.ts';
 
 /** The user's home by the system's list, whatever HOME is. */
@@ -23,10 +23,19 @@ it.each([
   ],
   [
     { XDG_RUNTIME_DIR: 'relative', XDG_CONFIG_HOME: '/config' },
-    [`/run/containers/${process.getuid?.() ?? 0}/auth.json`, '/config/containers/auth.json'],
+    ['/run/containers/0/auth.json', '/config/containers/auth.json'],
   ],
 ])("finds by %j the files of podman login after Docker's", (environment, files) => {
+  vi.spyOn(process, 'getuid').mockReturnValue(0);
   expect(credentialFiles({ ...environment, HOME: '/me' })).toEqual(['/me/.docker/config.json', ...files]);
+});
+
+it("leaves root's folder in /run to root", () => {
+  vi.spyOn(process, 'getuid').mockReturnValue(1000);
+  expect(credentialFiles({ HOME: '/me' })).toEqual([
+    '/me/.docker/config.json',
+    '/me/.config/containers/auth.json',
+  ]);
 });
 
 it("prefers the file that REGISTRY_AUTH_FILE names to Docker's, and takes it for Podman's", () => {

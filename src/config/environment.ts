@@ -29,15 +29,16 @@ export function credentialFiles(environment: Environment): readonly string[] {
   return named === undefined ? [...docker, ...podmanFiles(environment, home)] : [named, ...docker];
 }
 
-/** Lists them as containers-auth.json(5) does: first the one that is kept until the machine starts again. */
+/**
+ * Lists them as containers-auth.json(5) does: first the one that is kept until the machine starts again. Where root has
+ * used Podman, its folder in /run is closed to others.
+ */
 function podmanFiles(environment: Environment, home: string | undefined): readonly string[] {
   const runtime = xdgFolder(environment, 'XDG_RUNTIME_DIR');
   const config = xdgFolder(environment, 'XDG_CONFIG_HOME') ?? (home && join(home, '.config'));
-  const folders = [
-    runtime ? join(runtime, 'containers') : `/run/containers/${process.getuid?.() ?? 0}`,
-    ...(config ? [join(config, 'containers')] : []),
-  ];
-  return folders.map((folder) => join(folder, 'auth.json'));
+  const kept = runtime ? join(runtime, 'containers') : process.getuid?.() === 0 && '/run/containers/0';
+  const folders = [kept, config && join(config, 'containers')];
+  return folders.flatMap((folder) => (folder ? [join(folder, 'auth.json')] : []));
 }
 
 /** The XDG base directory specification says to ignore a relative path. */
