@@ -284,6 +284,7 @@ describe('a fix', () => {
   it.each([
     ['Ubuntu:Pro:22.04:LTS', 'Ubuntu Pro'],
     ['Red Hat:rhel_els:7', 'Red Hat ELS'],
+    ['Red Hat:openjdk_els:11::el9', 'Red Hat ELS'],
     ['SUSE:Linux Enterprise Server 15 SP5-LTSS', 'SUSE LTSS'],
     ['SUSE:Linux Enterprise Server LTSS Extended Security 12 SP5', 'SUSE LTSS'],
     ['SUSE:Linux Enterprise High Performance Computing 15 SP5-ESPOS', 'SUSE ESPOS'],

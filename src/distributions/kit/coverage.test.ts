@@ -195,6 +195,15 @@ describe('scopes', () => {
     expect(looksIn('centos', '7', [...inside, ...outside])).toEqual(inside);
   });
 
+  it("covers Java 11 past its end in Red Hat's releases, which go on without its fixes", () => {
+    const ecosystems = [
+      'Red Hat:openjdk_els:11::el9',
+      'Red Hat:openjdk_els:11::el8',
+      'Red Hat:openjdk_els:11::el90',
+    ];
+    expect(looksIn('rhel', '9.6', ecosystems)).toEqual(ecosystems.slice(0, 1));
+  });
+
   it('covers the minor releases of Red Hat 10', () => {
     const ecosystems = [
       'Red Hat:enterprise_linux:10.0',
