@@ -88,6 +88,7 @@ describe('syncEpss', () => {
       gzipSync(HEADER + 'CVE-1,0,0\n'.repeat(700_001)),
       'more than 700000 scores',
     ],
+    ['ends within a number', Buffer.from(`${HEADER}${LINES}CVE-2023-1111,0.5,0.1`), 'line 4 is cut off'],
     ['ends within a line', Buffer.from(`${HEADER}${LINES}CVE-2023-1111,0.5,`), 'line 4 is not a valid score'],
   ])('keeps the last good EPSS scores when the file %s', async (_, body, reason) => {
     feeds.serve(URL, gzipSync(HEADER + LINES));

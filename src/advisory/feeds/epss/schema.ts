@@ -29,6 +29,8 @@ function* scoresIn(text: string): Generator<readonly [cve: string, Epss], void> 
     }
   }
   if (!hasHeader) throw new SyntaxError(`expected the header "${HEADER}"`);
+  // A score whose last digits are missing is a score, too.
+  if (!text.endsWith('\n')) throw new SyntaxError(`line ${number} is cut off`);
 }
 
 /** Yields one line at a time: a list of all lines would take several times the memory of the text. */
