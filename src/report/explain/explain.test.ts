@@ -20,6 +20,13 @@ it('gives the reason in the explanation of a set-aside finding', async () => {
   expect([kernel, ruled].every((each) => each && text.includes(each.finding.id))).toBe(true);
 });
 
+it('says of an unknown severity that nobody who was asked rates it', () => {
+  const unrated = [found(id, installed('glibc', '2.36-9'), 'unknown')];
+  const explanation: Explanation = { id, kind: 'reported', findings: unrated, suppressed: [] };
+  const text = renderExplanation(explanation, CLEAN, OPTIONS);
+  expect(text).toContain('severity   unknown, since no source that was asked rates it');
+});
+
 it("names the application of a language's package and every file that lists it in the explanation", () => {
   const files = ['app/node_modules/a/node_modules/lodash', 'app/node_modules/lodash'];
   const lodash = {

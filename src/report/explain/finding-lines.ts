@@ -101,7 +101,7 @@ function layerWords(index: number, layers: readonly Layer[]): string {
 
 function severityWords({ severity, severitySource }: Finding): string {
   return severitySource === undefined
-    ? `${severity}, since no source rates it`
+    ? `${severity}, since no source that was asked rates it`
     : `${severity}, as ${severitySource} says`;
 }
 
