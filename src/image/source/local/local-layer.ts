@@ -1,6 +1,7 @@
 import { MAGIC_BYTES, sniffCompression } from '../../../archive/index.ts';
 import type { Digest } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
+import { refuseEncrypted } from '../refuse-encrypted.ts';
 import type { LayerContent, LayerSource } from '../source.ts';
 import { checkInThread } from './check-in-thread.ts';
 import type { FileMemory, LocalLayer } from './file-memory.ts';
@@ -40,7 +41,8 @@ async function knownDigest(
 }
 
 function openLayer(local: LocalLayer, memory: FileMemory): LayerContent {
-  const { blob, name, layer } = local;
+  const { blob, name, layer, mediaType } = local;
+  refuseEncrypted(name, mediaType);
   if (!blob) throw new AppError('IMAGE_INVALID', `layer ${name} is named, but not included`);
   if (layer.size !== undefined && blob.size !== layer.size) {
     throw mismatch(`layer ${name}`, `${blob.size} bytes`, `${layer.size}`);

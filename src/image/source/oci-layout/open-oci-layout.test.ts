@@ -199,6 +199,13 @@ describe('a layout with false facts', () => {
     files.delete(`blobs/${sha256(BASE).replace(':', '/')}`);
     await expect(readImage(await open(files))).rejects.toThrow('is named, but not included');
   });
+
+  it('says of an encrypted layer of an OCI layout that it is encrypted', async () => {
+    const layer = { digest: sha256(BASE), size: BASE.length };
+    const layers = [{ ...layer, mediaType: 'application/vnd.oci.image.layer.v1.tar+gzip+encrypted' }];
+    const image = await open(buildLayout([{ layers: [BASE], manifest: { layers } }]));
+    await expect(readImage(image)).rejects.toThrow(`layer ${layer.digest} is encrypted`);
+  });
 });
 
 describe('the digest of a local layer', () => {

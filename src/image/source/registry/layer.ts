@@ -2,6 +2,7 @@ import type { Layer } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import type { HttpClient, HttpResponse } from '../../../http/index.ts';
 import { AS_STORED, streamBlob } from '../blob-stream.ts';
+import { refuseEncrypted } from '../refuse-encrypted.ts';
 import type { LayerSource } from '../source.ts';
 import type { Descriptor } from '../../manifest/index.ts';
 import { MAX_FOREIGN_ADDRESSES } from './limits.ts';
@@ -20,6 +21,7 @@ export function layerSource(
     layer,
     knownDigest: descriptor.digest,
     open: async () => {
+      refuseEncrypted(descriptor.digest, descriptor.mediaType);
       const response = await requestBlob(descriptor, session, http);
       return streamBlob(response, { ...descriptor, name: `layer ${descriptor.digest}` });
     },

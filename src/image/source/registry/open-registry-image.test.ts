@@ -74,6 +74,16 @@ describe('an image of a registry', () => {
   });
 });
 
+it('downloads no layer that is encrypted', async () => {
+  const mediaType = `${MEDIA_TYPES.layer}+encrypted`;
+  const image = buildImage({ layerFields: { mediaType } });
+  const registry = await serveImage(image);
+  await expect(readLayers(await open(registry))).rejects.toThrow(
+    `layer ${String(image.layers[0]?.digest)} is encrypted`,
+  );
+  expect(registry.requests.filter(({ url }) => url?.includes('/blobs/'))).toHaveLength(1);
+});
+
 describe('an index', () => {
   const arm = buildImage({ platform: { os: 'linux', architecture: 'arm64', variant: 'v8' } });
   const amd = buildImage({ platform: { os: 'linux', architecture: 'amd64' } });
