@@ -118,7 +118,7 @@ describe('a registry that cannot be asked', () => {
   });
 });
 
-const ALTERED = 'does not match its manifest';
+const ALTERED = 'does not match: expected ';
 
 describe('a registry with false facts', () => {
   it('reports a false digest of a manifest in one line, with a hint and 2', async () => {

@@ -26,7 +26,7 @@ export class Verifier {
   update(chunk: Uint8Array): void {
     this.#seen += chunk.length;
     if (this.#size !== undefined && this.#seen > this.#size) {
-      throw this.#mismatch(`expected ${this.#size} bytes, got more`);
+      throw this.#mismatch(`${this.#size} bytes`, 'more');
     }
     this.#hash.update(chunk);
   }
@@ -36,14 +36,16 @@ export class Verifier {
     const computed = parseDigest(`${this.#algorithm}:${this.#hash.digest('hex')}`);
     if (!computed) throw new Error('a hash in hexadecimal is always a digest');
     if (this.#size !== undefined && this.#seen !== this.#size) {
-      throw this.#mismatch(`expected ${this.#size} bytes, got ${this.#seen}`);
+      throw this.#mismatch(`${this.#size} bytes`, `${this.#seen}`);
     }
-    if (computed !== (this.#promised ?? computed)) throw this.#mismatch(`its digest is ${computed}`);
+    const promised = this.#promised ?? computed;
+    if (computed !== promised) throw this.#mismatch(promised, computed);
     return computed;
   }
 
-  #mismatch(reason: string): AppError {
-    return new AppError('DIGEST_MISMATCH', `${this.#name} does not match its manifest: ${reason}`, {
+  #mismatch(promised: string, found: string): AppError {
+    const message = `${this.#name} does not match: expected ${promised}, got ${found}`;
+    return new AppError('DIGEST_MISMATCH', message, {
       hint: 'do not run this image: the registry, or something in between, altered or truncated it',
     });
   }
