@@ -190,6 +190,11 @@ describe('an archive that is not an image', () => {
       return [name, isConfig ? Buffer.from(content.toString().replace('2024', '2025')) : content];
     }),
   );
+  const digest = `sha256:${'0'.repeat(64)}`;
+  const misnamed = new Map([
+    [digest, Buffer.from('{}')],
+    ['manifest.json', Buffer.from(JSON.stringify([{ Config: digest }]))],
+  ]);
   const escaping = new Map([
     ['manifest.json', Buffer.from('[{"Config":"../../../etc/passwd","Layers":["/etc/passwd"]}]')],
   ]);
@@ -197,6 +202,7 @@ describe('an archive that is not an image', () => {
   it.each([
     ['several images and no choice', tarOf(two), 'several images: app:1, app:2'],
     ['a configuration that is not the one of its name', tarOf(altered), 'does not match: expected'],
+    ['a configuration that is not the one of its digest', tarOf(misnamed), 'does not match: expected'],
     ['a list that names files outside', tarOf(escaping), 'does not contain its configuration'],
     ['a list that is not a list', tarOf(new Map([['manifest.json', Buffer.from('{}')]])), 'manifest.json of'],
     ['other files', buildTar([{ path: 'readme' }]), 'is not an image archive'],

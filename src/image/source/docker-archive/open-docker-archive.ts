@@ -62,8 +62,9 @@ function readConfig(files: LocalFiles, { config: file }: ArchivedImage) {
   if (!blob) throw new AppError('IMAGE_INVALID', `${files.name} does not contain its configuration ${file}`);
   const name = `${file} of ${files.name}`;
   const bytes = readWhole(blob, MAX_CONFIG_BYTES, name);
-  const configDigest = digestOf(bytes);
-  const promised = digestInName(file) ?? parseDigest(`sha256:${basename(file, '.json')}`);
+  const promised =
+    digestInName(file) ?? parseDigest(file) ?? parseDigest(`sha256:${basename(file, '.json')}`);
+  const configDigest = digestOf(bytes, promised);
   if (promised && promised !== configDigest) throw mismatch(name, configDigest, promised);
   return { configDigest, config: parseConfig(bytes, name) };
 }
