@@ -222,6 +222,21 @@ describe('an archive that is not an image', () => {
     await expect(readImage(await open(tarOf(files)))).rejects.toThrow('is named, but not included');
   });
 
+  it.each([
+    [
+      'another compression',
+      Buffer.from('fd377a585a00000000000000', 'hex'),
+      'with xz is not',
+      'decompress it',
+    ],
+    ['a root file system', buildTar([{ path: 'etc/os-release' }]), 'is not an image archive', 'dir:FOLDER'],
+  ])('says how %s can be scanned', async (_, tar, message, hint) => {
+    await expect(open(tar)).rejects.toMatchObject({
+      message: expect.stringContaining(message) as unknown,
+      hint: expect.stringContaining(hint) as unknown,
+    });
+  });
+
   it('recognises an OCI layout that is named as an archive of Docker', async () => {
     const format = { kind: 'docker-archive' } as const;
     await expect(open(tarOf(buildLayout([{ layers: [BASE] }])), { format })).rejects.toMatchObject({

@@ -42,10 +42,13 @@ function notListed(files: LocalFiles): AppError {
       hint: `name it oci-archive:${name}`,
     });
   }
-  const message = files.find('repositories')
-    ? `${name} was written by Docker before 1.10, which is not supported`
-    : `${name} is not an image archive: expected ${IMAGE_LIST} or an OCI layout`;
-  return new AppError('IMAGE_INVALID', message);
+  if (files.find('repositories')) {
+    return new AppError('IMAGE_INVALID', `${name} was written by Docker before 1.10, which is not supported`);
+  }
+  const message = `${name} is not an image archive: expected ${IMAGE_LIST} or an OCI layout`;
+  return new AppError('IMAGE_INVALID', message, {
+    hint: 'make it with docker save or skopeo copy; unpack a root file system, and scan it as dir:FOLDER',
+  });
 }
 
 /**
