@@ -33,6 +33,8 @@ const GIT_GEMSPEC = /bundler\/gems\/[^/]+\/(?:[^/]+\/){0,2}[^/]+\.gemspec$/u;
 /** Folders that Debian's Node.js loads packages from, wherever a program is. */
 const DEBIAN_MODULES = /(?:^|\/)usr\/(?:share|lib\/[^/]+-linux-gnu[^/]*)\/nodejs$/u;
 const YARN_STORE = 'node_modules/.store';
+/** Nitro copies packages there, as `NAME@VERSION`, of which a program has several versions. */
+const NITRO_STORES = ['node_modules/.nitro', 'node_modules/.nf3'];
 const YARN_HASH = /^[\da-f]{10}$/u;
 
 /** Jars without executable code, and the Java runtime's own file system jar. */
@@ -169,8 +171,12 @@ function byExtension(path: string, name: string): LanguageEcosystem | undefined 
   }
 }
 
-/** `node_modules/NAME`, `node_modules/@SCOPE/NAME`, or where Yarn's `nodeLinker: pnpm` puts what it links there. */
+/**
+ * `node_modules/NAME`, `node_modules/@SCOPE/NAME`, or where Yarn's `nodeLinker: pnpm` puts what it links there. What npm and
+ * pnpm move out of the way has a name that begins with a dot, as no package has.
+ */
 function isPackageFolder(folder: string): boolean {
+  if (baseNameOf(folder).startsWith('.')) return false;
   const parent = parentOf(folder);
   if (holdsModules(parent)) return true;
   if (baseNameOf(folder) === 'package' && parentOf(parent).endsWith(YARN_STORE)) return true;
@@ -179,5 +185,6 @@ function isPackageFolder(folder: string): boolean {
 
 function holdsModules(folder: string): boolean {
   const name = baseNameOf(folder);
+  if (name.startsWith('.')) return NITRO_STORES.some((store) => `/${folder}`.endsWith(`/${store}`));
   return name === 'node_modules' || (name === 'nodejs' && DEBIAN_MODULES.test(folder));
 }
