@@ -7,6 +7,7 @@ export {
   isGitGemspec,
   isModuleManifest,
   isNuGetFile,
+  isPackageManager,
   isYarnArchive,
   isYarnMap,
   markerOfPath,

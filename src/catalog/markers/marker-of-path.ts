@@ -29,6 +29,8 @@ const GEM = /.-\d/su;
 const DENO_MODULE =
   /(?:^|\/)(?:npm\/registry\.npmjs\.org|[^/]*deno[^/]*\/npm(?:\/[^/\d][^/]*)+)\/(?:@[^/]+\/)?[^/@]+\/\d[^/]*\/package\.json$/u;
 const BUN_MODULE = /(?:^|\/)\.bun\/install\/cache\/(?:@[^/]+\/)?[^/]+@@@\d+\/package\.json$/u;
+/** A package manager where Corepack keeps and runs it, `v1/pnpm/9.1.0`, and as the archive of Yarn 1 unpacks. */
+const MANAGER = /(?:^|\/)(?:(?:corepack|v1)\/(?:npm|pnpm|yarn)\/\d[^/]*|yarn-v1\.[\d.]+)\/package\.json$/u;
 const GIT_GEMSPEC = /bundler\/gems\/[^/]+\/(?:[^/]+\/){0,2}[^/]+\.gemspec$/u;
 /** Folders that Debian's Node.js loads packages from, wherever a program is. */
 const DEBIAN_MODULES = /(?:^|\/)usr\/(?:share|lib\/[^/]+-linux-gnu[^/]*)\/nodejs$/u;
@@ -62,8 +64,8 @@ export function markerOfPath(path: string): LanguageEcosystem | undefined {
 }
 
 /**
- * `node_modules/NAME/package.json`, or that of a package in a store of Deno's or Bun's: a `package.json` elsewhere belongs
- * to a project or a fixture.
+ * `node_modules/NAME/package.json`, or that of a package in a store of Deno's or Bun's, or of a package manager: a
+ * `package.json` elsewhere belongs to a project or a fixture.
  */
 export function isModuleManifest(path: string): boolean {
   return path.endsWith('/package.json') && (isPackageFolder(parentOf(path)) || isStoredModule(path));
@@ -71,8 +73,15 @@ export function isModuleManifest(path: string): boolean {
 
 function isStoredModule(path: string): boolean {
   return (
-    (path.includes('npm/') && DENO_MODULE.test(path)) || (path.includes('.bun/') && BUN_MODULE.test(path))
+    (path.includes('npm/') && DENO_MODULE.test(path)) ||
+    (path.includes('.bun/') && BUN_MODULE.test(path)) ||
+    isPackageManager(path)
   );
+}
+
+/** The package.json of a package manager that Corepack or the archive of Yarn 1 unpacked, in no `node_modules`. */
+export function isPackageManager(path: string): boolean {
+  return MANAGER.test(path);
 }
 
 /** An archive in a cache of Yarn's: the one of a project, or the one that a user's projects share, wherever it is. */

@@ -145,6 +145,8 @@ it.each([
   ['usr/local/lib/node_modules/npm/node_modules/semver/package.json', 'usr/local/lib/node_modules/npm'],
   ['lib/node_modules/@vue/cli/node_modules/a/package.json', 'lib/node_modules/@vue/cli'],
   ['node_modules/a/package.json', undefined],
+  ['root/corepack/v1/pnpm/9.1.0/package.json', 'root/corepack/v1/pnpm/9.1.0'],
+  ['root/corepack/v1/npm/10.2.0/node_modules/tar/package.json', 'root/corepack/v1/npm/10.2.0'],
   ['srv/deno-dir/npm/nexus.example/repository/npm/a/1.0.0/package.json', 'srv/deno-dir'],
 ])('names the application of %s: %s', (path, application) => {
   expect(applicationOf(path)).toBe(application);

@@ -1,5 +1,5 @@
-import { baseNameOf } from '../../../domain/index.ts';
-import { isModuleManifest, isYarnArchive } from '../../markers/index.ts';
+import { baseNameOf, parentOf } from '../../../domain/index.ts';
+import { isModuleManifest, isPackageManager, isYarnArchive } from '../../markers/index.ts';
 
 const MODULES = 'node_modules/';
 /** Deno's store, which its programs run from. */
@@ -20,7 +20,7 @@ const FIRST_PACKAGE = /^(?:@[^/]+\/)?[^/]+/u;
 /** Returns the folder of the application that a package is installed in; undefined for the root of the image. */
 export function applicationOf(path: string): string | undefined {
   const [at, folder] = firstOf(path, [MODULES, PROJECT_CACHE, DENO_STORE]);
-  if (folder === undefined) return MIRROR_STORE.exec(path)?.[1];
+  if (folder === undefined) return isPackageManager(path) ? parentOf(path) : MIRROR_STORE.exec(path)?.[1];
   const project = path.slice(0, at);
   if (folder === MODULES && GLOBAL_FOLDER.test(project)) {
     const inside = path.slice(at + MODULES.length);
