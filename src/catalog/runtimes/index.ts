@@ -20,9 +20,10 @@ const MAX_FILE_BYTES = 256 * 1024;
 const MAX_NAMES = 5;
 
 /**
- * Names the runtimes whose programs no package accounts for: Node.js, Bun, Deno, Python, Java, Ruby, PHP, Perl, Erlang, nginx
- * and Redis, as their official images install them. Most leave a file with their version beside the program. Of a system
- * without packages, names BusyBox, the C library and OpenSSL.
+ * Names the runtimes and servers whose programs no package accounts for: Node.js, Bun, Deno, Python, Java, Ruby, PHP,
+ * Perl, Erlang, Apache httpd, HAProxy, Memcached, nginx, PostgreSQL, Redis and Valkey, as their official images install
+ * them. Most leave a file with their version beside the program. Of a system without packages, names BusyBox, the C
+ * library and OpenSSL.
  */
 export const runtimesCataloger: FileCataloger = {
   kind: 'file',

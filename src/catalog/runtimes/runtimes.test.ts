@@ -80,6 +80,13 @@ describe('the version of a runtime', () => {
     ['usr/local/bin/redis-server', '\x008.0.21789404730000000000\0', 'redis 8.0.2'],
     ['usr/local/bin/redis-server', '\x007.4.1buildkitsandbox-1727870982000000000\0', 'redis 7.4.1'],
     ['usr/local/bin/redis-server', '\x007.0.15e3d21c3e0f6-1674000000000000000\0', 'redis 7.0.1'],
+    ['usr/local/bin/valkey-server', 'valkey8.1.11792855166000000000\0', 'valkey 8.1.1'],
+    ['usr/local/apache2/bin/httpd', 'Apache/2\0Apache/2.4\0Apache/2.4.71 (Unix)\0', 'httpd 2.4.71'],
+    ['usr/local/sbin/haproxy', '\x003.0.11-59c5b2e\0\0\0HAProxy version follows\0', 'haproxy 3.0.11'],
+    ['usr/local/sbin/haproxy', '\x003.1-dev3-59c5b2e\0HAProxy version follows\0', 'haproxy 3.1-dev3'],
+    ['usr/local/bin/memcached', '\0memcached 1.6.38\0', 'memcached 1.6.38'],
+    ['usr/local/bin/postgres', 'postgres (PostgreSQL) 17.12 (Debian 17.12-1)\n', 'postgresql 17.12'],
+    ['usr/local/bin/postgres', 'postgres (PostgreSQL) 18beta1\n', 'postgresql 18beta1'],
   ])('finds the version of the runtime %s in its text: %j', (program, text, expected) => {
     expect(runtimesOf({ [program]: programWith(text) })).toEqual([`${program} ${expected} program`]);
   });
@@ -142,6 +149,7 @@ it.each([
   'opt/bitnami/node/bin/node',
   'usr/lib/debug/usr/bin/python3.11',
   'usr/bin/python3.13-config',
+  'usr/sbin/httpd',
   'usr/bin/python3',
   'etc/release/node',
 ])('takes %s for no runtime', (path) => {

@@ -15,8 +15,15 @@ interface Mark {
 
 const versionBehind: Mark['read'] = (_before, behind) => /^\d+\.\d+\.\d+/u.exec(behind)?.[0];
 
+/** The build ID of a release of Redis or Valkey: version, host and time of the build, and no commit. */
+const BUILD_ID = /(?:^|\0)(?:valkey)?(\d+\.\d+\.\d+?)(?:[0-9a-f]{12}-|[a-z][\w.-]*-)?\d{10}$/u;
+const ofBuild: Mark = {
+  bytes: Buffer.from('000000000\0'),
+  read: (before) => BUILD_ID.exec(before)?.[1],
+};
+
 const MARKS: ReadonlyMap<string, Mark> = new Map([
-  // Their names as clients of HTTP. Deno has that of a canary build, with its commit, in each; those of other clients lack one.
+  // Their names as clients of HTTP. Deno always has that of a canary build, too, with a commit, as no other client has.
   ['bun', { bytes: Buffer.from('Bun/'), read: versionBehind }],
   [
     'deno',
@@ -29,6 +36,22 @@ const MARKS: ReadonlyMap<string, Mark> = new Map([
     // The inspector's name for itself. A distribution's program has it in a library instead.
     'node',
     { bytes: Buffer.from('node.js/v'), read: versionBehind },
+  ],
+  ['httpd', { bytes: Buffer.from('Apache/'), read: versionBehind }],
+  [
+    'haproxy',
+    {
+      bytes: Buffer.from('HAProxy version follows'),
+      read: (before) => /\0(\d+\.\d+(?:\.\d+|-dev\d+))[^\0]*\0+$/u.exec(before)?.[1],
+    },
+  ],
+  ['memcached', { bytes: Buffer.from('memcached '), read: versionBehind }],
+  [
+    'postgresql',
+    {
+      bytes: Buffer.from('postgres (PostgreSQL) '),
+      read: (_before, behind) => /^\d+(?:\.\d+)*(?:(?:beta|rc)\d+)?/u.exec(behind)?.[0],
+    },
   ],
   ['busybox', { bytes: Buffer.from('BusyBox v'), read: versionBehind }],
   [
@@ -52,13 +75,9 @@ const MARKS: ReadonlyMap<string, Mark> = new Map([
       read: versionBehind,
     },
   ],
-  [
-    // The build ID of a release: version, host and time of the build, and no commit.
-    'redis',
-    { bytes: Buffer.from('000000000\0'), read: (before) => REDIS_ID.exec(before)?.[1] },
-  ],
+  ['redis', ofBuild],
+  ['valkey', ofBuild],
 ]);
-const REDIS_ID = /(?:^|\0)(\d+\.\d+\.\d+?)(?:[0-9a-f]{12}-|[a-z][\w.-]*-)?\d{10}$/u;
 
 /** Whether the version of a runtime is only in its program. */
 export function tellsInProgram(runtime: string): boolean {
