@@ -20,8 +20,8 @@ const MAX_COMMENT_BYTES = 64 * 1024;
 const GHC = /(?:^|\0)GHC \d/u;
 
 /**
- * Finds programs that a runtime of JavaScript or Dart and an application were made into, and those of Haskell. Nothing lists
- * the packages that are in them: they are counted.
+ * Finds programs that a runtime of JavaScript or Dart and an application were made into, and those of Haskell. Nothing
+ * lists the packages that are in them: they are counted.
  */
 export const bundlesCataloger: FileCataloger = {
   kind: 'file',

@@ -181,8 +181,8 @@ function byExtension(path: string, name: string): LanguageEcosystem | undefined 
 }
 
 /**
- * `node_modules/NAME`, `node_modules/@SCOPE/NAME`, or where Yarn's `nodeLinker: pnpm` puts what it links there. What npm and
- * pnpm move out of the way has a name that begins with a dot, as no package has.
+ * `node_modules/NAME`, `node_modules/@SCOPE/NAME`, or where Yarn's `nodeLinker: pnpm` puts what it links there. What npm
+ * and pnpm move out of the way has a name that begins with a dot, as no package has.
  */
 function isPackageFolder(folder: string): boolean {
   if (baseNameOf(folder).startsWith('.')) return false;

@@ -19,8 +19,9 @@ interface Project extends ProjectDetail {
 type Resolve = (from: string) => FindModule;
 
 /**
- * Says of each package of a tree which direct dependencies of its project brought it, and lists the project's own packages,
- * which links in `node_modules` lead to, or which were copied there. A project is a package.json with a `node_modules` of its own, or one of those.
+ * Says of each package of a tree which direct dependencies of its project brought it, and lists the project's own
+ * packages, which links in `node_modules` lead to, or which were copied there. A project is a package.json with a
+ * `node_modules` of its own, or one of those.
  */
 export function settleTree(files: readonly FileFacts[], image: ImageNames): readonly FileFacts[] {
   const manifests = files.flatMap(({ path, detail }) => projectsIn(path, detail));
