@@ -89,6 +89,12 @@ describe('a report as a page, in a browser', needs('chromium'), () => {
     expect(await style('svg .critical', 'fill')).not.toBe('rgb(0, 0, 0)');
   });
 
+  it('keeps the columns of findings readable on a phone', async () => {
+    await browser.evaluate(`document.body.style.width = '360px'`);
+    const heights = `[...document.querySelectorAll('.f tbody tr')].map((row) => row.offsetHeight)`;
+    expect(await browser.evaluate(`Math.max(...${heights})`)).toBeLessThan(150);
+  });
+
   it('shows a text of an image or a feed on a page as it is, never as markup', async () => {
     await visit('hostile', [hostile()]);
     expect(await browser.evaluate('document.title')).not.toBe('owned');

@@ -37,13 +37,15 @@ export function layersSection({ image, findings }: ScanResult): Markup {
   const left = image.layers.length - layers.length;
   const more = left > 0 ? markup`<p>${counted(left, 'layer')} not drawn.</p> ` : markup``;
   return markup`<h3>Layers</h3>
-    <svg
-      viewBox="0 0 ${WIDTH} ${layers.length * ROW}"
-      role="group"
-      aria-label="Layers, base first, with their findings"
-    >
-      ${rows}
-    </svg>
+    <div class="scroll">
+      <svg
+        viewBox="0 0 ${WIDTH} ${layers.length * ROW}"
+        role="group"
+        aria-label="Layers, base first, with their findings"
+      >
+        ${rows}
+      </svg>
+    </div>
     ${more}`;
 }
 

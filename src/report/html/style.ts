@@ -18,7 +18,7 @@ pre{padding:.8rem;background:var(--box);border:1px solid var(--line);border-radi
 .over{border-color:var(--bad)}.incomplete{border-color:var(--warn)}.within{border-color:var(--good)}
 .holes{margin:1rem 0;padding:.1rem 1rem;border:2px solid var(--warn);border-radius:6px}
 .scroll{overflow-x:auto}
-table{width:100%;border-collapse:collapse;font-size:.9rem}
+table{width:100%;border-collapse:collapse;font-size:.9em}
 th,td{padding:.3rem .6rem;text-align:left;vertical-align:top;border-bottom:1px solid var(--line);overflow-wrap:anywhere}
 th{background:var(--box)}thead th{white-space:nowrap}
 caption{text-align:left;color:var(--dim);padding:.3rem 0}
@@ -35,5 +35,6 @@ ${WORST_FIRST.map(
 input,select{font:inherit;color:inherit;background:var(--page);border:1px solid var(--dim);border-radius:4px;padding:.25rem .5rem}
 [hidden]{display:none}
 footer{margin-top:3rem;color:var(--dim);font-size:.9rem}
+@media screen{.f,svg{min-width:48rem}}
 @media print{body{max-width:none;padding:0;font-size:11px}.filter{display:none}.scroll{overflow:visible}tr,svg{break-inside:avoid}}
 `;
