@@ -181,7 +181,7 @@ describe('the configuration file', () => {
       'strict: true\n---\nstrict: false',
       'x.yaml is not valid YAML: expected one document',
     ],
-    ['an expanding alias', 'a: &a [x]\nb: *a', 'x.yaml is not valid YAML'],
+    ['an expanding alias', 'a: &a [x]\nb: *a', 'x.yaml is not valid YAML: aliases (*NAME) are not read'],
     ['a nested value', 'max: {high: [1]}', 'x.yaml: max.high: expected one value'],
     ['a rule without a reason', 'ignore: [{id: CVE-2024-1}]', 'x.yaml: ignore.0.reason: missing'],
     ['a rule with an empty reason', 'ignore: [{id: CVE-2024-1, reason: " "}]', 'ignore.0.reason: empty'],

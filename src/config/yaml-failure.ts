@@ -2,6 +2,8 @@ import { messageOf, systemCode } from '../errors/index.ts';
 
 /** Says what is wrong with YAML, and where. The library quotes the text, which may hold passwords and tokens. */
 export function yamlFailure(error: unknown): string {
+  // The library's name for an alias that it may not follow.
+  if (error instanceof ReferenceError) return 'aliases (*NAME) are not read, so write the value in its place';
   const [line = ''] = messageOf(error).split('\n', 1);
   const at = line.lastIndexOf(' at line ');
   const what = at < 0 ? line : line.slice(0, at);
