@@ -1,4 +1,5 @@
 export * from './advisory.ts';
+export * from './append-to.ts';
 export * from './attached.ts';
 export * from './base-image.ts';
 export * from './brought-by.ts';

@@ -1,5 +1,6 @@
 import { confirmGroup } from '../catalog/index.ts';
 import {
+  appendTo,
   bundleNamesOf,
   endsOfBundle,
   locationsOf,
@@ -114,17 +115,11 @@ async function knownNames(
       if (wanted.has(both)) joined.set(both, name);
       // Most images have none of them, and an ecosystem has thousands of names.
       const named = symbolic.size === 0 ? [] : new Set([both, ...bundleNamesOf(name)].map(inDots));
-      for (const bundle of named) if (symbolic.has(bundle)) append(bundles, bundle, name);
-      if (wanted.has(artifact)) append(groups, artifact, name.slice(0, -artifact.length - 1));
+      for (const bundle of named) if (symbolic.has(bundle)) appendTo(bundles, bundle, name);
+      if (wanted.has(artifact)) appendTo(groups, artifact, name.slice(0, -artifact.length - 1));
     }
   }
   return { groups, joined, bundles };
-}
-
-function append(lists: Map<string, string[]>, key: string, value: string): void {
-  const list = lists.get(key);
-  if (list) list.push(value);
-  else lists.set(key, [value]);
 }
 
 /** Names of the bundle that it is, where its own name was taken from one, or its file has the whole of it. */

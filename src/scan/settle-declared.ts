@@ -1,5 +1,5 @@
 import { isLockFile, isOfLockFile, isOfSbom } from '../catalog/index.ts';
-import type { InstalledPackage, Package, Problem } from '../domain/index.ts';
+import { appendTo, type InstalledPackage, type Package, type Problem } from '../domain/index.ts';
 import { broughtByLockFiles, packageIdentity, withBrought } from './brought-by-lock-files.ts';
 import type { CatalogedFile, SquashedImage } from './squash-image.ts';
 
@@ -45,11 +45,7 @@ function pathsOf(files: readonly CatalogedFile[]): Installed {
   const paths = new Map<string, string[]>();
   for (const { path, facts } of files) {
     for (const pkg of facts.packages ?? []) {
-      if (isOfDocument(pkg)) continue;
-      const key = packageIdentity(pkg);
-      const known = paths.get(key);
-      if (known) known.push(path);
-      else paths.set(key, [path]);
+      if (!isOfDocument(pkg)) appendTo(paths, packageIdentity(pkg), path);
     }
   }
   return paths;

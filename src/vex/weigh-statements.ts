@@ -1,4 +1,4 @@
-import { cvesOf, type Finding, type VexStatement } from '../domain/index.ts';
+import { appendTo, cvesOf, type Finding, type VexStatement } from '../domain/index.ts';
 import { isJustified, type ScopedStatement, type VexDocument, type VexProduct } from './document.ts';
 
 /** Clocks of authors may be ahead of ours by as much. */
@@ -26,11 +26,8 @@ export interface Weighed {
 export function indexById(documents: readonly VexDocument[]): StatementIndex {
   const byId = new Map<string, ScopedStatement[]>();
   for (const scoped of documents.flatMap(({ statements }) => statements)) {
-    for (const id of new Set(scoped.ids.map((each) => each.toUpperCase()))) {
-      const listed = byId.get(id);
-      if (listed) listed.push(scoped);
-      else byId.set(id, [scoped]);
-    }
+    const ids = new Set(scoped.ids.map((each) => each.toUpperCase()));
+    for (const id of ids) appendTo(byId, id, scoped);
   }
   return byId;
 }

@@ -1,5 +1,6 @@
 // Packages as old as a feed knows them: each in a version that once was a fix, so that later ones still affect it.
 
+import { appendTo } from '../../src/domain/index.ts';
 import type { OsvRecord } from './oracle-osv.ts';
 import type { Secdb } from './oracle-secdb.ts';
 import type { PackageToInstall } from './rootfs.ts';
@@ -18,7 +19,7 @@ export function oldPackagesOfOsv(
     for (const { package: named, ranges } of affected) {
       if (named.ecosystem !== ecosystem) continue;
       for (const { fixed } of ranges.flatMap(({ events }) => events)) {
-        if (fixed !== undefined) add(builds, named.name, buildOf(fixed, stream));
+        if (fixed !== undefined) appendTo(builds, named.name, buildOf(fixed, stream));
       }
     }
   }
@@ -29,7 +30,7 @@ export function oldPackagesOfSecdb(files: readonly Secdb[], every: number): Pack
   const builds = new Map<string, Build[]>();
   for (const { pkg } of files.flatMap(({ packages }) => packages)) {
     const versions = Object.keys(pkg.secfixes ?? {}).filter((version) => version !== '0');
-    for (const version of versions) add(builds, pkg.name, { version });
+    for (const version of versions) appendTo(builds, pkg.name, { version });
   }
   return oneOfEach(builds, every);
 }
@@ -37,12 +38,6 @@ export function oldPackagesOfSecdb(files: readonly Secdb[], every: number): Pack
 function buildOf(version: string, stream: string | undefined): Build {
   const isModular = version.includes('.module');
   return { version, ...(isModular && stream !== undefined && { module: `${stream}:20240101:abcd1234` }) };
-}
-
-function add(builds: Map<string, Build[]>, name: string, build: Build): void {
-  const known = builds.get(name);
-  if (known === undefined) builds.set(name, [build]);
-  else known.push(build);
 }
 
 /** Takes one build of one of `every` packages; the length of the package's name decides which, old or new. */

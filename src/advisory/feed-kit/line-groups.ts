@@ -1,6 +1,7 @@
 import { appendFileSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
+import { appendTo } from '../../domain/index.ts';
 
 /** All lines of one key share one file, and only one file at a time is in memory. */
 const FILES = 32;
@@ -44,9 +45,7 @@ export class LineGroups {
     const lines = readFileSync(this.#fileOf(number), 'utf8').split('\n');
     for (let at = 0; at + 1 < lines.length; at += 2) {
       const [key = '', line = ''] = lines.slice(at, at + 2);
-      const group = groups.get(key);
-      if (group === undefined) groups.set(key, [line]);
-      else group.push(line);
+      appendTo(groups, key, line);
     }
     return groups;
   }

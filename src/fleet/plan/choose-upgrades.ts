@@ -1,4 +1,4 @@
-import { compareWorth, WEIGHED_SEVERITIES } from '../../domain/index.ts';
+import { appendTo, compareWorth, WEIGHED_SEVERITIES } from '../../domain/index.ts';
 import { countPairs, type PairCounts, type Requirement, type Weight } from './exposure.ts';
 
 /** An upgrade of the plan. */
@@ -70,11 +70,7 @@ export function chooseUpgrades(
 function requirementsOf(open: readonly Open[]): ReadonlyMap<number, readonly Open[]> {
   const byUpgrade = new Map<number, Open[]>();
   for (const requirement of open) {
-    for (const upgrade of requirement.upgrades) {
-      const known = byUpgrade.get(upgrade);
-      if (known) known.push(requirement);
-      else byUpgrade.set(upgrade, [requirement]);
-    }
+    for (const upgrade of requirement.upgrades) appendTo(byUpgrade, upgrade, requirement);
   }
   return byUpgrade;
 }

@@ -29,7 +29,7 @@ export type LinkTarget =
 export class LinkCollector implements TarHandler {
   /** Targets by the path of the link; among several targets of one name, the last one before the link. */
   readonly found = new Map<string, LinkTarget>();
-  readonly #byTarget = new Map<string, PendingLink[]>();
+  readonly #byTarget: Map<string, PendingLink[]>;
   readonly #kept: KeptBodies;
   #index = 0;
   #bytes = 0;
@@ -37,11 +37,7 @@ export class LinkCollector implements TarHandler {
 
   constructor(links: readonly PendingLink[], kept: KeptBodies) {
     this.#kept = kept;
-    for (const link of links) {
-      const others = this.#byTarget.get(link.target);
-      if (others) others.push(link);
-      else this.#byTarget.set(link.target, [link]);
-    }
+    this.#byTarget = Map.groupBy(links, ({ target }) => target);
   }
 
   entry(entry: TarEntry): boolean | 'head' {

@@ -1,4 +1,5 @@
 import {
+  appendTo,
   LANGUAGE_ECOSYSTEMS,
   type LanguageEcosystem,
   type MarkerRule,
@@ -67,11 +68,7 @@ export class MarkerSelection {
   #markers(): Markers {
     const paths = new Map<LanguageEcosystem, string[]>();
     for (const [path, ecosystems] of this.#marked.entries()) {
-      for (const ecosystem of ecosystems) {
-        const others = paths.get(ecosystem);
-        if (others) others.push(path);
-        else paths.set(ecosystem, [path]);
-      }
+      for (const ecosystem of ecosystems) appendTo(paths, ecosystem, path);
     }
     return Object.fromEntries(
       LANGUAGE_ECOSYSTEMS.flatMap((ecosystem) => {

@@ -1,4 +1,4 @@
-import { isLookedUp, isMalware, type InstalledPackage } from '../../domain/index.ts';
+import { appendTo, isLookedUp, isMalware, type InstalledPackage } from '../../domain/index.ts';
 import { lookUp, type Answering, type LookedUp } from '../../match/index.ts';
 import type { MatchContent, MatchedPackage, MatchGroup, StoredPackage } from '../../store/ports.ts';
 import { claimant, type PackageGroup } from '../answering.ts';
@@ -151,11 +151,7 @@ async function matchesOf(
   const own = packages.map((stored) => stored.package).filter((pkg) => !needsReport(pkg));
   const lookedUp = await lookUp(own, answering, sourcesOf(store), seq);
   const found = new Map<InstalledPackage, MatchContent[]>();
-  for (const [pkg, content] of contentsOf(lookedUp)) {
-    const known = found.get(pkg);
-    if (known) known.push(content);
-    else found.set(pkg, [content]);
-  }
+  for (const [pkg, content] of contentsOf(lookedUp)) appendTo(found, pkg, content);
   return found;
 }
 

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { Rating, StoredRange } from '../../domain/index.ts';
+import { appendTo, type Rating, type StoredRange } from '../../domain/index.ts';
 import type { RangeColumns } from '../schema/columns.ts';
 import { READ_COLUMNS, type JoinedColumn } from '../schema/range-columns.ts';
 import type { Tables } from '../schema/tables.ts';
@@ -96,7 +96,7 @@ export async function readAliases(db: Kysely<Tables>, advisoryIds: readonly numb
         .orderBy('alias')
         .execute(),
     );
-    for (const { advisory_id, alias, is_cve } of rows) append(is_cve ? cves : aliases, advisory_id, alias);
+    for (const { advisory_id, alias, is_cve } of rows) appendTo(is_cve ? cves : aliases, advisory_id, alias);
   }
   return { cves, aliases };
 }
@@ -114,15 +114,9 @@ export async function readRatings(db: Kysely<Tables>, advisoryIds: readonly numb
         .orderBy('json')
         .execute(),
     );
-    for (const { advisory_id, json } of rows) append(ratings, advisory_id, parseRating(json));
+    for (const { advisory_id, json } of rows) appendTo(ratings, advisory_id, parseRating(json));
   }
   return ratings;
-}
-
-function append<Value>(lists: Map<number, Value[]>, key: number, value: Value): void {
-  const list = lists.get(key);
-  if (list) list.push(value);
-  else lists.set(key, [value]);
 }
 
 type Draft<Value> = { -readonly [Key in keyof Value]: Value[Key] };

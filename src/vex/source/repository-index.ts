@@ -1,4 +1,4 @@
-import { failed, isJsonObject, ok, parseJson, type Result } from '../../domain/index.ts';
+import { appendTo, failed, isJsonObject, ok, parseJson, type Result } from '../../domain/index.ts';
 import { VEX_BOUNDS } from '../document.ts';
 import { parsePurl } from '../purl.ts';
 import { InvalidDocument, objectsOf, textOf } from '../read/members.ts';
@@ -22,10 +22,7 @@ export function readRepositoryIndex(text: string): Result<RepositoryIndex> {
     for (const each of packages) {
       const key = keyOf(textOf(each, 'id') ?? '');
       const location = locationOf(textOf(each, 'location') ?? '');
-      if (key === undefined) continue;
-      const listed = index.get(key);
-      if (listed) listed.push(location);
-      else index.set(key, [location]);
+      if (key !== undefined) appendTo(index, key, location);
     }
     return ok(index);
   } catch (error) {

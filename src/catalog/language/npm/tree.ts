@@ -1,4 +1,4 @@
-import type { FileFacts, Package } from '../../../domain/index.ts';
+import { appendTo, type FileFacts, type Package } from '../../../domain/index.ts';
 import type { ImageNames } from '../../cataloger.ts';
 import { foundModules, holdersAround, moduleFinder, type FindModule } from '../../find-modules.ts';
 import { traceDependencies, type Brought, type DirectDependency } from '../../trace-dependencies.ts';
@@ -148,12 +148,7 @@ function withBringers(
   for (const { path, packages = [] } of files) {
     const told = brought.get(folderOf(path));
     if (!told) continue;
-    for (const pkg of packages) {
-      const key = JSON.stringify(pkg);
-      const known = places.get(key);
-      if (known) known.push(told);
-      else places.set(key, [told]);
-    }
+    for (const pkg of packages) appendTo(places, JSON.stringify(pkg), told);
   }
   return files.map((file) => {
     const packages = file.packages?.map((pkg): Package => {

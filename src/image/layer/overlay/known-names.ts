@@ -1,4 +1,4 @@
-import { parentOf, type OverlayEntry } from '../../../domain/index.ts';
+import { appendTo, parentOf, type OverlayEntry } from '../../../domain/index.ts';
 import { MAX_PATH_BYTES } from '../../limits.ts';
 import { joinPath } from '../path.ts';
 import { PathQuery } from './queries.ts';
@@ -48,7 +48,7 @@ export class KnownNames {
   }
 
   #rename(from: string, to: string): void {
-    addTo(this.#renamings, from, to);
+    appendTo(this.#renamings, from, to);
     if (this.#isFull) return;
     for (const file of this.#filesWithin(from)) {
       const other = renamed(file, from, to);
@@ -106,13 +106,7 @@ function childrenOf(paths: Iterable<string>): Map<string, string[]> {
 }
 
 function addChild(children: Map<string, string[]>, path: string): void {
-  if (path !== '') addTo(children, parentOf(path), path);
-}
-
-function addTo(lists: Map<string, string[]>, key: string, value: string): void {
-  const known = lists.get(key);
-  if (known) known.push(value);
-  else lists.set(key, [value]);
+  if (path !== '') appendTo(children, parentOf(path), path);
 }
 
 function renamed(path: string, from: string, to: string): string | undefined {

@@ -1,5 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import {
+  appendTo,
   itemsOf,
   SEVERITIES,
   sourceOf,
@@ -69,11 +70,8 @@ function mostSevereFirst(a: AskedVulnerability, b: AskedVulnerability): number {
 function indexByName(stored: readonly StoredPackage[]): ReadonlyMap<string, readonly StoredPackage[]> {
   const byName = new Map<string, StoredPackage[]>();
   for (const each of stored) {
-    for (const name of new Set([each.package.name, sourceOf(each.package).name])) {
-      const named = byName.get(name);
-      if (named) named.push(each);
-      else byName.set(name, [each]);
-    }
+    const names = new Set([each.package.name, sourceOf(each.package).name]);
+    for (const name of names) appendTo(byName, name, each);
   }
   return byName;
 }
