@@ -55,9 +55,7 @@ export function createDeliveryStore(engine: Engine, now: () => Date): DeliverySt
       let query = db
         .deleteFrom('delivery')
         .where('state', '=', 'dead')
-        .where('subscription_id', '=', (row) =>
-          row.selectFrom('subscription').select('subscription.id').where('name', '=', name),
-        );
+        .where('subscription_id', '=', idOfNamed(name));
       if (id !== undefined) query = query.where('delivery.id', '=', id);
       return Number((await query.executeTakeFirst()).numDeletedRows);
     },
@@ -179,9 +177,13 @@ async function resend(
     .updateTable('delivery')
     .set({ state: 'waiting', since: at, due_at: at, failures: 0 })
     .where('state', '=', 'dead')
-    .where('subscription_id', '=', (row) =>
-      row.selectFrom('subscription').select('subscription.id').where('name', '=', name),
-    );
+    .where('subscription_id', '=', idOfNamed(name));
   if (id !== undefined) query = query.where('id', '=', id);
   return Number((await query.executeTakeFirst()).numUpdatedRows);
+}
+
+/** Selects the number of the subscription with this name. */
+function idOfNamed(name: string) {
+  return (row: ExpressionBuilder<Tables, 'delivery'>) =>
+    row.selectFrom('subscription').select('subscription.id').where('name', '=', name);
 }

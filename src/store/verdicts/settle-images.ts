@@ -113,6 +113,19 @@ const JUDGED = {
   at: 'text',
 } as const;
 
+const JUDGED_COLUMNS = Object.keys(JUDGED) as (keyof typeof JUDGED)[];
+
+const VERDICT_COLUMNS = [
+  'image',
+  'line_name',
+  'line_id',
+  'outcome',
+  'counts',
+  'sync',
+  'cause',
+  'at',
+] as const;
+
 type JudgedRow = Readonly<Record<keyof typeof JUDGED, string | number | null>>;
 
 /** Returns the standings that nobody changed since `before` was read, each stored with its verdict. */
@@ -124,34 +137,17 @@ async function takeStandings(
   if (judged.length === 0) return new Set();
   const lineOf = await internLines(transaction, judged);
   const rows = judged.map((each) => {
-    const row = standingRow(each, lineOf(each));
-    const { revision, line_id, outcome, counts, overdue, program, sync, due_at, at } = row;
-    return [
-      each.image,
-      each.line.name,
-      revision,
-      line_id,
-      outcome,
-      counts,
-      overdue,
-      program,
-      sync,
-      due_at,
-      at,
-    ];
+    const row = { image: each.image, line_name: each.line.name, ...standingRow(each, lineOf(each)) };
+    return JUDGED_COLUMNS.map((column) => row[column]);
   });
   const table = await engine.asTable<JudgedRow, 'judged'>(transaction, 'judged', JUDGED, rows);
   const taken = new Set([...(await change(transaction, table)), ...(await add(transaction, table))]);
   const changed = judged.filter((each) => taken.has(keyOf(each)) && each.cause !== undefined);
-  await engine.insertRows(
-    transaction,
-    'verdict',
-    ['image', 'line_name', 'line_id', 'outcome', 'counts', 'sync', 'cause', 'at'],
-    changed.map((each) => {
-      const { image, line_name, line_id, outcome, counts, sync, cause, at } = keptVerdict(each, lineOf(each));
-      return [image, line_name, line_id, outcome, counts, sync, cause, at];
-    }),
-  );
+  const verdicts = changed.map((each) => {
+    const row = keptVerdict(each, lineOf(each));
+    return VERDICT_COLUMNS.map((column) => row[column]);
+  });
+  await engine.insertRows(transaction, 'verdict', VERDICT_COLUMNS, verdicts);
   return taken;
 }
 
@@ -186,7 +182,7 @@ async function change(transaction: Transaction<Tables>, judged: JudgedTable): Pr
 }
 
 async function add(transaction: Transaction<Tables>, judged: JudgedTable): Promise<readonly string[]> {
-  const columns = sql.raw(Object.keys(JUDGED).join(', '));
+  const columns = sql.raw(JUDGED_COLUMNS.join(', '));
   const { rows } = await sql<StandingKey>`
     insert into standing (${columns}) select ${columns} from ${judged} where judged.revision = 1
     on conflict (image, line_name) do nothing returning image, line_name as line
