@@ -1,4 +1,5 @@
 import {
+  appendTo,
   failed,
   nameSome,
   ok,
@@ -137,7 +138,7 @@ function keepNamed(component: SbomPackage, { named, unnamed: left, unanswered }:
   else if (read.failure.kind === 'unnamed') left.push(nameOf(component));
   else {
     const { type } = read.failure;
-    unanswered.set(type, [...(unanswered.get(type) ?? []), nameOf(component)]);
+    appendTo(unanswered, type, nameOf(component));
   }
 }
 

@@ -1,3 +1,4 @@
+import { compareTexts } from '../../domain/index.ts';
 import type { SourceUpgrade } from '../../scan/index.ts';
 import type { NewerBase } from './find-bases.ts';
 
@@ -25,7 +26,7 @@ export class UpgradeList {
 
   /** Orders them by what they are: numbers follow the order in which packages were read. */
   compare(a: number, b: number): number {
-    return nameOf(this.get(a)) < nameOf(this.get(b)) ? -1 : 1;
+    return compareTexts(nameOf(this.get(a)), nameOf(this.get(b)));
   }
 
   #number(upgrade: FleetUpgrade): number {

@@ -1,4 +1,5 @@
 import type { Kysely, Selectable } from 'kysely';
+import { compareTexts } from '../../domain/index.ts';
 import { lookupKey } from '../inventory/lookup-key.ts';
 import { parseKey } from '../inventory/stored-json.ts';
 import type { Exposure, ToldFlaw } from '../ports.ts';
@@ -75,7 +76,7 @@ function toExposure(row: Row, isStored: boolean): Exposure {
 function compare(a: readonly string[], b: readonly string[]): number {
   const at = a.findIndex((text, i) => text !== b[i]);
   if (at < 0) return 0;
-  return (a[at] ?? '') < (b[at] ?? '') ? -1 : 1;
+  return compareTexts(a[at], b[at]);
 }
 
 export async function listTold(db: Kysely<Tables>, flaw: string): Promise<readonly ToldFlaw[]> {

@@ -13,22 +13,8 @@ const WITHOUT_CODE = ['sources', 'javadoc', 'tests', 'test-sources', 'test-javad
 /** Words between the numbers of one version: `1.0-beta-2`. */
 const QUALIFIERS = [
   ...['alpha', 'beta', 'milestone', 'rc', 'cr', 'snapshot', 'final', 'ga', 'release', 'sp', 'pre', 'ea'],
-  ...[
-    'build',
-    'rev',
-    'patch',
-    'redhat',
-    'jbossorg',
-    'incubating',
-    'b',
-    'm',
-    'a',
-    'v',
-    'r',
-    'p',
-    'jre',
-    'dev',
-  ],
+  ...['build', 'rev', 'patch', 'redhat', 'jbossorg', 'incubating', 'jre', 'dev'],
+  ...['a', 'b', 'm', 'p', 'r', 'v'],
 ];
 const SNAPSHOT = '-SNAPSHOT';
 /** The name of a line of releases, which is no version: `3.x`, or `1.2` within an artifact such as `log4j-1.2-api`. */

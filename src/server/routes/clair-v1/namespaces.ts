@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { Distribution } from '../../../domain/index.ts';
+import { compareTexts, type Distribution } from '../../../domain/index.ts';
 import type { FeedEcosystem } from '../../../store/ports.ts';
 import { schemeOfEcosystem } from '../../../versions/index.ts';
 import { answeringFeed, type ServedRelease } from '../../clair/answering-feed.ts';
@@ -27,7 +27,7 @@ function listNamespaces(stored: readonly FeedEcosystem[], prefer: readonly strin
   }
   return [...formats]
     .map(([Name, VersionFormat]) => ({ Name, VersionFormat }))
-    .toSorted((a, b) => (a.Name < b.Name ? -1 : 1));
+    .toSorted((a, b) => compareTexts(a.Name, b.Name));
 }
 
 export function formatOf(ecosystem: string): VersionFormat {
