@@ -86,7 +86,7 @@ export class EntryList {
   }
 
   toFacts(path: string, damage: string | undefined): FileFacts {
-    const hole = this.#seen > MAX_ENTRIES ? `has more than ${MAX_ENTRIES} entries` : damage;
+    const hole = this.isFull ? `has more than ${MAX_ENTRIES} entries` : damage;
     const problems = [
       ...(hole === undefined ? [] : [databaseProblem(path, hole)]),
       ...this.#unreadable.map((reason) => entryProblem(path, reason)),

@@ -9,17 +9,8 @@ const QUARKUS_FOLDERS = ['lib/main', 'lib/boot', 'lib/deployment'];
 const REPOSITORIES = ['repository', 'm2', 'maven-repo'];
 /** Makers of many groups, of none of which this is the name. */
 const MAKERS: ReadonlySet<string> = new Set([
-  ...[
-    'org.apache',
-    'org.apache.commons',
-    'org.eclipse',
-    'org.codehaus',
-    'org.jboss',
-    'org.glassfish',
-    'com.google',
-    'com.sun',
-  ],
-  ...['com.oracle', 'com.github', 'io.github', 'net.sf', 'net.sourceforge'],
+  ...['org.apache', 'org.apache.commons', 'org.eclipse', 'org.codehaus', 'org.jboss', 'org.glassfish'],
+  ...['com.google', 'com.sun', 'com.oracle', 'com.github', 'io.github', 'net.sf', 'net.sourceforge'],
 ]);
 /** Words of a vendor ID that is more than a maker. */
 const GROUP_WORDS = 3;
