@@ -15,10 +15,10 @@ const SIGN_OVER_DIGITS = String.raw`[\u{600}-\u{605}\u{6dd}\u{890}\u{891}\u{8e2}
 /**
  * Where ours differs on purpose. Terminals disagree about these, no name or title has them, and each would cost a rule:
  * an emoji asked to look like text, a colour of skin on something without skin, an Arabic number sign before anything but
- * a digit, a Hangul filler in the place of a letter, and what follows a joiner that joins no emoji.
+ * a digit alone, a Hangul filler in the place of a letter, and what follows a joiner that joins no emoji.
  */
 const DISPUTED = new RegExp(
-  String.raw`\p{Emoji_Presentation}\u{fe0e}|\p{Emoji_Modifier}|${SIGN_OVER_DIGITS}\P{Nd}|[\u{115f}\u{1160}]|\u{200d}`,
+  String.raw`\p{Emoji_Presentation}\u{fe0e}|\p{Emoji_Modifier}|${SIGN_OVER_DIGITS}(?!\p{Nd}$)|[\u{115f}\u{1160}]|\u{200d}`,
   'v',
 );
 
