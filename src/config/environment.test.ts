@@ -1,7 +1,8 @@
-import { userInfo } from 'node:os';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { expect, it, vi } from 'vitest';
-import { cacheFolder, credentialFiles } from './environment.ts';
+import { expect, it } from 'vitest';
+import { cacheFolder, credentialFiles, type Environment } from './environment.ts';
 
 /** The user's home by the system's list, whatever HOME is. */
 const home = userInfo().homedir;
@@ -16,26 +17,18 @@ it.each([
   expect(credentialFiles(environment)[0]).toBe(file);
 });
 
-it.each([
-  [
-    { XDG_RUNTIME_DIR: '/run/user/7' },
-    ['/run/user/7/containers/auth.json', '/me/.config/containers/auth.json'],
-  ],
-  [
-    { XDG_RUNTIME_DIR: 'relative', XDG_CONFIG_HOME: '/config' },
-    ['/run/containers/0/auth.json', '/config/containers/auth.json'],
-  ],
-])("finds by %j the files of podman login after Docker's", (environment, files) => {
-  vi.spyOn(process, 'getuid').mockReturnValue(0);
-  expect(credentialFiles({ ...environment, HOME: '/me' })).toEqual(['/me/.docker/config.json', ...files]);
-});
-
-it("leaves root's folder in /run to root", () => {
-  vi.spyOn(process, 'getuid').mockReturnValue(1000);
-  expect(credentialFiles({ HOME: '/me' })).toEqual([
-    '/me/.docker/config.json',
-    '/me/.config/containers/auth.json',
-  ]);
+it("finds the files of podman login that are there after Docker's", () => {
+  const folder = mkdtempSync(join(tmpdir(), 'login-'));
+  const filesIn = (...places: readonly string[]) => places.map((place) => join(folder, place, 'auth.json'));
+  const kept = ['run/containers', 'config/containers', '.config/containers'];
+  for (const place of kept) mkdirSync(join(folder, place), { recursive: true });
+  for (const file of filesIn(...kept)) writeFileSync(file, '{}');
+  const podmans = (environment: Environment) => credentialFiles({ HOME: folder, ...environment }).slice(1);
+  const XDG_RUNTIME_DIR = join(folder, 'run');
+  expect(podmans({ XDG_RUNTIME_DIR })).toEqual(filesIn('run/containers', '.config/containers'));
+  const XDG_CONFIG_HOME = join(folder, 'config');
+  expect(podmans({ XDG_RUNTIME_DIR: '/nowhere', XDG_CONFIG_HOME })).toEqual(filesIn('config/containers'));
+  rmSync(folder, { recursive: true });
 });
 
 it("prefers the file that REGISTRY_AUTH_FILE names to Docker's, and takes it for Podman's", () => {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 
@@ -30,15 +31,17 @@ export function credentialFiles(environment: Environment): readonly string[] {
 }
 
 /**
- * Lists them as containers-auth.json(5) does: first the one that is kept until the machine starts again. Where root has
- * used Podman, its folder in /run is closed to others.
+ * Lists those that are there, in the order of containers-auth.json(5). The runtime folder may be another user's: su
+ * keeps the variable, and nothing below the folder can be found then.
  */
 function podmanFiles(environment: Environment, home: string | undefined): readonly string[] {
   const runtime = xdgFolder(environment, 'XDG_RUNTIME_DIR');
   const config = xdgFolder(environment, 'XDG_CONFIG_HOME') ?? (home && join(home, '.config'));
-  const kept = runtime ? join(runtime, 'containers') : process.getuid?.() === 0 && '/run/containers/0';
-  const folders = [kept, config && join(config, 'containers')];
-  return folders.flatMap((folder) => (folder ? [join(folder, 'auth.json')] : []));
+  const folders = [
+    runtime ? join(runtime, 'containers') : `/run/containers/${process.getuid?.() ?? 0}`,
+    ...(config ? [join(config, 'containers')] : []),
+  ];
+  return folders.map((folder) => join(folder, 'auth.json')).filter((file) => existsSync(file));
 }
 
 /** The XDG base directory specification says to ignore a relative path. */
