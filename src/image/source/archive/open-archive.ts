@@ -49,6 +49,11 @@ export async function listArchive(options: Omit<ArchiveOptions, 'platform'>): Pr
 async function spoolCompressed(path: string): Promise<SpooledFile | undefined> {
   const blob = wholeFile(path);
   const compression = sniffCompression(readHead(blob, MAGIC_BYTES));
+  if (typeof compression === 'object') {
+    const { unsupported } = compression;
+    const message = `cannot read ${path}: compression with ${unsupported} is not supported`;
+    throw new AppError('IMAGE_INVALID', message, { hint: `decompress it first, with ${unsupported} -d` });
+  }
   return compression === 'none' ? undefined : spool(streamBlob(blob), path);
 }
 

@@ -24,10 +24,7 @@ export async function spool(bytes: AsyncIterable<Uint8Array>, name: string): Pro
     file?.remove();
     if (error instanceof AppError) throw error;
     if (error instanceof ArchiveError) {
-      throw new AppError('IMAGE_INVALID', `cannot read ${name}: ${error.message}`, {
-        hint: 'decompress it with its own tool; if that fails, too, make it again',
-        cause: error,
-      });
+      throw new AppError('IMAGE_INVALID', `cannot read ${name}: ${error.message}`, { cause: error });
     }
     throw new AppError('IO_FAILED', `cannot unpack ${name} to ${tmpdir()}: ${messageOf(error)}`, {
       cause: error,
