@@ -85,11 +85,17 @@ function endOf(distribution: Distribution): ReleaseEnd | readonly [] | undefined
   const known = knownDistribution(id);
   if (known?.lifeCycle === 'rolling') return [];
   const releases = releasesOf(id);
-  if (!releases || isRolling(distribution)) return undefined;
+  if (!releases || isRolling(distribution) || isAmbiguous(distribution)) return undefined;
   const key = beginnings(known?.releaseKey?.(distribution) ?? version).find((each) =>
     Object.hasOwn(releases, each),
   );
   return key === undefined ? undefined : releases[key];
+}
+
+/** Whether its own feeds cannot tell by the version which release it is: Alpine's 3 is not its 3.0. */
+function isAmbiguous(distribution: Distribution): boolean {
+  const { feeds = [] } = knownDistribution(distribution.id) ?? {};
+  return feeds.length > 0 && !isCovered(distribution);
 }
 
 /** Lists the version's prefixes, longest first: 3.20.3, then 3.20, then 3. SUSE's 15 is its 15.0. */
