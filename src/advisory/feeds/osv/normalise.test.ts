@@ -22,6 +22,13 @@ describe('toAdvisory', () => {
     });
   });
 
+  it('takes the first address of an OSV record that is not empty, or none', () => {
+    const urlOf = (...urls: readonly string[]) =>
+      normalise({ references: urls.map((url) => ({ type: 'ADVISORY', url })) });
+    expect(urlOf('')).not.toHaveProperty('url');
+    expect(urlOf('', 'https://advisory.example/1').url).toBe('https://advisory.example/1');
+  });
+
   it("keeps no date of publication of an OSV record that is Go's zero time", () => {
     expect(normalise({ published: '0001-01-01T00:00:00Z' }).published).toBeUndefined();
   });

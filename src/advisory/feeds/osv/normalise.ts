@@ -29,7 +29,7 @@ export function toAdvisory(
 ): Advisory {
   const { cves, aliases } = identityOf(record);
   const title = toDescription(record.summary ?? record.details);
-  const url = record.references.find(({ type }) => type === 'ADVISORY')?.url;
+  const url = record.references.find((each) => each.type === 'ADVISORY' && each.url !== '')?.url;
   const tell = (message: string, about?: string) =>
     onProblem({
       kind: 'range-invalid',
