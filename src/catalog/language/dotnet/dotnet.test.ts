@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { memorySource } from '../../../archive/index.ts';
 import { buildZip } from '../../../archive/testing/build-zip.ts';
+import { buildPe } from '../../program/testing/build-pe.ts';
 import { dotnetCataloger } from './index.ts';
 
 function read(path: string, content: unknown) {
@@ -140,6 +141,59 @@ it.each([
       path,
     },
   ]);
+});
+
+describe('a program for .NET Framework or Mono', () => {
+  /** Builds a program of Windows with the size of its header for the runtime. */
+  function program(runtimeBytes: number, magic = 0x10b): Buffer {
+    const bytes = buildPe();
+    const optional = bytes.readUInt32LE(0x3c) + 24;
+    bytes.writeUInt16LE(magic, optional);
+    bytes.writeUInt32LE(runtimeBytes, optional + (magic === 0x10b ? 96 : 112) + 14 * 8);
+    return bytes;
+  }
+
+  function noted(
+    programs: readonly string[],
+    others: readonly string[] = [],
+  ): readonly (string | undefined)[] {
+    const facts = [
+      ...programs.flatMap((path) => read(path, program(72)) ?? []),
+      ...others.map((path) => ({ path, packages: [] })),
+    ];
+    const settled = dotnetCataloger.settle?.(facts, { find: () => new Map() }) ?? [];
+    return settled.flatMap(({ problems = [] }) => problems.map(({ subject }) => subject));
+  }
+
+  it.each([
+    ['opt/app/Shop.exe', program(72), 'ends'],
+    ['opt/app/Shop.exe', program(72, 0x20b), 'ends'],
+    ['opt/app/Shop.exe', program(0), 'no'],
+    ['opt/app/Shop.exe', program(72).subarray(0, 300), 'no'],
+    ['opt/app/Shop.exe', program(72, 0x107), 'no'],
+    ['opt/app/Shop.exe', Buffer.from('#!/bin/sh'), 'no'],
+  ])('wants %s by its first bytes', (path, head, wish) => {
+    expect(dotnetCataloger.wants({ path, size: 9000, mode: 0o755 }, head)).toBe(wish);
+  });
+
+  it('notes such programs once for each folder, since nothing lists their packages', () => {
+    expect(noted(['opt/a/Shop.exe', 'opt/a/Tool.exe', 'opt/b/Shop.exe', 'Shop.exe'])).toEqual([
+      'opt/a/Shop.exe',
+      'opt/b/Shop.exe',
+      'Shop.exe',
+    ]);
+  });
+
+  it.each(['opt/sdk/dotnet.deps.json', 'opt/sdk/host/Host.deps.json', 'opt/sdk/host.1.0.nupkg'])(
+    'leaves out a program that comes with what %s lists',
+    (list) => {
+      expect(noted(['opt/sdk/host/Host.exe'], [list])).toEqual([]);
+    },
+  );
+
+  it('leaves out a program that a package of another ecosystem brings', () => {
+    expect(dotnetCataloger.looksAt('app/node_modules/edge/tools/Edge.exe')).toBe(false);
+  });
 });
 
 it('reads the list in an archive that a function is deployed as, which is the application of its packages', () => {

@@ -5,6 +5,7 @@ import { readDeployment, withDeployments } from '../../deployment.ts';
 import { isDotnetList, isNuGetFile } from '../../markers/index.ts';
 import { unreadableFile } from '../../unreadable-entry.ts';
 import { readDependencies } from './dependencies.ts';
+import { couldBeOfFramework, isOfFramework, settleFramework } from './framework-programs.ts';
 import { readPackageFile } from './nuspec.ts';
 import {
   isBrowserRuntime,
@@ -23,17 +24,24 @@ export const dotnetCataloger: FileCataloger = withDeployments(
   {
     kind: 'file',
     id: 'dotnet',
-    version: 4,
+    version: 5,
     looksAt: (path) =>
-      isDotnetList(path) || isNuGetFile(path) || isRuntimeConfiguration(path) || isBrowserRuntime(path),
-    wants: ({ path }) => (isNuGetFile(path) || isBrowserRuntime(path) ? 'random' : 'whole'),
+      isDotnetList(path) ||
+      isNuGetFile(path) ||
+      isRuntimeConfiguration(path) ||
+      isBrowserRuntime(path) ||
+      couldBeOfFramework(path),
+    wants({ path }, head) {
+      if (couldBeOfFramework(path)) return isOfFramework(head) ? 'ends' : 'no';
+      return isNuGetFile(path) || isBrowserRuntime(path) ? 'random' : 'whole';
+    },
     read(file, body) {
-      if (isRuntimeConfiguration(file.path)) return { path: file.path };
+      if (isRuntimeConfiguration(file.path) || couldBeOfFramework(file.path)) return { path: file.path };
       if (isBrowserRuntime(file.path)) return ofBrowserRuntime(file.path);
       if (isNuGetFile(file.path)) return readCached(file, body);
       return readList(file.path, body.read(0, body.size).toString('utf8'));
     },
-    settle: settlePrograms,
+    settle: (files, image) => settleFramework(settlePrograms(files, image)),
   },
   (file, body) => readDeployment(file, body, isDotnetList, readList),
 );
