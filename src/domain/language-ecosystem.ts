@@ -5,6 +5,7 @@ export const UNCOVERED_ECOSYSTEMS = [
   'perl',
   'haskell',
   'julia',
+  'bower',
   'cocoapods',
   'conan',
   'wordpress',

@@ -18,6 +18,7 @@ const NAMES: Readonly<Record<LanguageEcosystem, string>> = {
   perl: 'Perl distributions',
   haskell: 'Haskell packages',
   julia: 'Julia packages',
+  bower: 'Bower packages',
   cocoapods: 'CocoaPods',
   conan: 'Conan packages',
   wordpress: 'WordPress and its plugins',

@@ -42,6 +42,9 @@ export function uncoveredMarker(path: string, name: string): LanguageEcosystem |
     case '.packlist':
       // Perl's own is not in `auto`.
       return path.includes('/auto/') ? 'perl' : undefined;
+    case '.bower.json':
+      // Bower writes it beside each package's own bower.json. Packages of npm bring such files, too.
+      return isOfPackage(path) ? undefined : 'bower';
     case 'readme.txt':
       return PLUGIN.test(path) ? 'wordpress' : undefined;
     case 'version.php':
