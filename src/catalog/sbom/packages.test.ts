@@ -66,3 +66,13 @@ it('prefers the source that the purl tells to the word of Syft', () => {
   const read = readComponent({ purl: 'pkg:deb/debian/libssl3@3.0.1-1?upstream=openssl', properties });
   expect(read).toMatchObject({ value: { pkg: { source: { name: 'openssl' } } } });
 });
+
+it.each([
+  ['a project', 'pkg:npm/shop@1.0.0', '1.0.0'],
+  ['one without a version', 'pkg:npm/shop', '(devel)'],
+])('takes %s that npm calls private for the own', (_, purl, version) => {
+  const properties = [{ name: 'cdx:npm:package:private', value: 'true' }];
+  const read = readComponent({ name: 'shop', purl, properties });
+  const pkg = { type: 'npm', ecosystem: 'npm', name: 'shop', version, standing: 'own' };
+  expect(read).toEqual({ ok: true, value: { pkg } });
+});

@@ -1,8 +1,17 @@
-import { failed, ok, readPurl, type Package, type PurlRead, type Result } from '../../domain/index.ts';
+import {
+  failed,
+  ok,
+  readPurl,
+  type Package,
+  type PackageStanding,
+  type PurlRead,
+  type Result,
+} from '../../domain/index.ts';
 import {
   FILE_PATH,
   LOCATION,
   MODULE,
+  NPM_PRIVATE,
   SOURCE_EPOCH,
   SOURCE_NAME,
   SOURCE_RELEASE,
@@ -151,10 +160,15 @@ function ofLanguage(purl: PurlRead, component: SbomPackage): Package | undefined
   }
   const named = languagePackage(purl, component.name);
   if (!named) return undefined;
-  if (version === undefined || NO_VERSIONS.has(version.toLowerCase()))
-    return { ...named, version: DEVELOPMENT, standing: 'unreleased' };
-  const isRange = RANGE.test(version) || RANGE_OF_LANGUAGE.test(version);
-  return { ...named, version, ...(isRange && { standing: 'unreleased' }) };
+  const isNone = version === undefined || NO_VERSIONS.has(version.toLowerCase());
+  const known = isNone ? DEVELOPMENT : version;
+  const standing = standingOf(known, component);
+  return { ...named, version: known, ...(standing && { standing }) };
+}
+
+function standingOf(version: string, component: SbomPackage): PackageStanding | undefined {
+  if (property(component, NPM_PRIVATE) === 'true') return 'own';
+  return RANGE.test(version) || RANGE_OF_LANGUAGE.test(version) ? 'unreleased' : undefined;
 }
 
 function ofDistribution(type: string, purl: PurlRead, component: SbomPackage): Package | undefined {

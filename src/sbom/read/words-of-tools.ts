@@ -22,3 +22,5 @@ export const SOURCE_RELEASE = 'aquasecurity:trivy:SrcRelease';
 export const SOURCE_EPOCH = 'aquasecurity:trivy:SrcEpoch';
 /** Trivy's: RPM's modularity label. */
 export const MODULE = 'aquasecurity:trivy:Modularitylabel';
+/** CycloneDX's own, by npm and others: it is never published, so that a package of its name in the registry is another. */
+export const NPM_PRIVATE = 'cdx:npm:package:private';
