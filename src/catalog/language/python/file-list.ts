@@ -51,8 +51,13 @@ export function readModules(bytes: Buffer): readonly string[] {
   return linesOf(bytes).slice(0, MAX_FILES);
 }
 
+/** Paths by Windows have backslashes, and what was installed there may be copied into an image. */
 function linesOf(bytes: Buffer): readonly string[] {
-  const lines = bytes.subarray(0, MAX_LIST_BYTES).toString('utf8').split('\n', MAX_LINES);
+  const lines = bytes
+    .subarray(0, MAX_LIST_BYTES)
+    .toString('utf8')
+    .replaceAll('\\', '/')
+    .split('\n', MAX_LINES);
   return lines.map((line) => line.trim()).filter((line) => line !== '' && !line.includes('\0'));
 }
 

@@ -33,6 +33,7 @@ describe('the proof of a Python distribution', () => {
   it.each<[string, Files, Files]>([
     ['a file of its RECORD', { RECORD: 'idna/core.py,,\n' }, { 'idna/core.py': '' }],
     ['a file of its RECORD in quotes', { RECORD: '"idna/a,b.py",,\n' }, { 'idna/a,b.py': '' }],
+    ['a file of its RECORD by Windows', { RECORD: 'idna\\core.py,,\r\n' }, { 'idna/core.py': '' }],
     ['a compiled module alone', { RECORD: 'idna/core.py,,\n' }, { 'idna/core.pyc': '' }],
     ['a script outside of the folder', { RECORD: '../../../bin/idna,,\n' }, { '../../../bin/idna': '' }],
     ['a module of top_level.txt', { 'top_level.txt': '_idna\nidna\n' }, { 'idna.py': '' }],
