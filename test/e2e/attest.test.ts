@@ -182,7 +182,11 @@ describe('an attestation in a registry', needs(...REGISTRY, 'cosign'), () => {
     expect(refused.stderr).toContain('it is a key that cosign encrypted');
   });
 
-  it('lists attestations, with whether they count', async () => {
+  it('lists attestations, with whether they count, and says where there are none', async () => {
+    registry.pushArchive(writeImage({ ...DEBIAN, created: '2020-02-02T00:00:00Z' }), 'team/raft:1');
+    const raft = `${registry.host}/team/raft:1`;
+    const none = await user.run(['attest', '--list', raft]);
+    expect(none).toMatchObject({ code: 0, stdout: '', stderr: `${raft} has no attestations\n` });
     await attest(image, '--key', 'ed25519.pem');
     const listed = await user.run(['attest', '--list', image, '--attest-key', 'ed25519.pub']);
     expect(listed).toMatchObject({ code: 0, stderr: '' });

@@ -23,6 +23,7 @@ export async function runList(name: string, command: Command): Promise<number> {
       return findAttached(reference, identity.manifestDigest, name, options);
     });
     session.progress.clear();
+    if (files.length === 0) process.stderr.write(`${printable(name)} has no attestations\n`);
     for (const { digest, bytes } of files) {
       const { predicateType = 'unreadable', doubt } = describeAttestation(bytes, subjects, voucher);
       const state = doubt === undefined ? 'verified' : `not verified: ${doubt}`;
