@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { serve, testClient, textOf } from './testing/loopback.ts';
 
-/** Without a limit for the answer, which a busy machine may begin late. */
+/** Without a limit of its own for the answer, which a busy machine may begin late. */
 const STALL = { timeouts: { stall: 60 } };
 
 describe('a peer', () => {
