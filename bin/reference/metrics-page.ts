@@ -1,4 +1,5 @@
 import { Registry } from 'prom-client';
+import { compareTexts } from '../../src/domain/index.ts';
 import {
   addGauge,
   createInstruments,
@@ -25,7 +26,7 @@ export function metricsPage(): string {
   for (const name of GAUGE_NAMES) addGauge(registry, name, () => Promise.resolve({}));
   const rows = registry
     .getMetricsAsArray()
-    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    .toSorted((a, b) => compareTexts(a.name, b.name))
     .map((metric) => `| \`${metric.name}\` | ${metric.type} | ${labelsOf(metric)} | ${metric.help} |`);
   return [INTRODUCTION, '| metric | type | labels | meaning |', '|---|---|---|---|', ...rows, ''].join('\n');
 }

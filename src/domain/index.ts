@@ -3,6 +3,7 @@ export * from './append-to.ts';
 export * from './attached.ts';
 export * from './base-image.ts';
 export * from './brought-by.ts';
+export * from './compare-texts.ts';
 export * from './compare-worth.ts';
 export * from './content-uuid.ts';
 export * from './counts-for-line.ts';

@@ -1,3 +1,5 @@
+import { compareTexts } from './compare-texts.ts';
+
 /** One package that is installed. Versions of distributions' are complete: `epoch:upstream-revision` (no `0:`). */
 export interface Package {
   /** Type of its purl: `deb`, `apk`, `rpm`, `npm`. The order of its versions follows from it. */
@@ -188,10 +190,4 @@ export function comparePackages(a: InstalledPackage, b: InstalledPackage): numbe
 
 function compareLocations(a: PackageLocation, b: PackageLocation): number {
   return a.layer - b.layer || compareTexts(a.path, b.path);
-}
-
-/** Orders texts by their code units, as every machine does; an absent one is empty. */
-export function compareTexts(a = '', b = ''): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

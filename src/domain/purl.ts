@@ -1,6 +1,7 @@
+import { compareTexts } from './compare-texts.ts';
 import type { Distribution } from './distribution.ts';
 import { comparableName } from './package-names.ts';
-import { compareTexts, type Package } from './package.ts';
+import type { Package } from './package.ts';
 
 /** Parts of a purl before they are encoded. */
 interface PurlParts {
