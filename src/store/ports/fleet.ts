@@ -42,6 +42,7 @@ export interface ScopedPackage extends Pick<StoredPackage, 'packageId' | 'distri
 /** Syncs of one feed: rows open after `from` are compared with those open after `to`. */
 export interface SyncSpan {
   readonly feed: string;
+  /** Number of the sync before: 0 where the feed was loaded first, and `to` where its content became old. */
   readonly from: number;
   readonly to: number;
 }
