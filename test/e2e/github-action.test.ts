@@ -1,15 +1,12 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
-import { json as jsonBody } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { writeImage } from '../../bin/examples/write-image.ts';
 import { serveTunnels } from '../../src/http/testing/proxies.ts';
 import { VERSION } from '../../src/domain/index.ts';
 import { PROGRAM, User, type Run } from '../support/cli.ts';
+import { CommentService } from '../support/comment-service.ts';
 import { outputsOf, readAction, variablesOf, type Step } from '../support/composite-action.ts';
 import { startDockerRegistry, type DockerRegistry } from '../support/docker-registry.ts';
 import { FeedMirror } from '../support/feed-mirror.ts';
@@ -81,7 +78,7 @@ class Job implements Disposable {
 
 const scanStep = steps.find(({ id }) => id === 'scan');
 const storeStep = steps.find(({ id }) => id === 'store');
-const commentStep = steps.find(({ run }) => run?.includes('github-comment'));
+const commentStep = steps.find(({ run }) => run?.includes('comment/github'));
 const verdictStep = steps.at(-1);
 
 describe('the action for GitHub', () => {
@@ -249,40 +246,17 @@ describe('a job with the action for GitHub', needs(...REGISTRY), () => {
 });
 
 describe('the comment of a pull request', () => {
-  let github: Server;
-  /** Bodies by the ID of the comment. */
-  let comments: Map<number, string>;
-  let refusal: number | undefined;
+  let github: CommentService;
   beforeEach(async () => {
-    comments = new Map([...Array(150).keys()].map((id) => [id, 'a comment']));
-    refusal = undefined;
-    github = createServer((request, response) => {
-      void (async () => {
-        const { pathname, searchParams } = new URL(request.url ?? '', 'http://github.example');
-        const answer = (status: number, body: unknown) =>
-          response.writeHead(status).end(JSON.stringify(body));
-        if (request.headers.authorization !== 'Bearer the token of the job') return answer(401, {});
-        if (refusal !== undefined && request.method !== 'GET') return answer(refusal, {});
-        if (request.method === 'GET') {
-          const page = Number(searchParams.get('page'));
-          const all = [...comments].map(([id, body]) => ({ id, body }));
-          return answer(200, all.slice((page - 1) * 100, page * 100));
-        }
-        const { body } = (await jsonBody(request)) as { body: string };
-        const id = request.method === 'POST' ? comments.size : Number(pathname.split('/').at(-1));
-        comments.set(id, body);
-        return answer(200, { id });
-      })();
-    }).listen(0, '127.0.0.1');
-    await once(github, 'listening');
+    github = await CommentService.start('authorization', 'Bearer the token of the job');
   });
-  afterEach(() => void github.close());
+  afterEach(() => github[Symbol.asyncDispose]());
 
   async function comment(summary: string | undefined, environment = {}): Promise<Run> {
     using job = new Job(
       {},
       {
-        GITHUB_API_URL: `http://127.0.0.1:${(github.address() as AddressInfo).port}`,
+        GITHUB_API_URL: `http://127.0.0.1:${github.port}`,
         GITHUB_REPOSITORY: 'team/app',
         GITHUB_EVENT_PATH: 'event.json',
         ...environment,
@@ -294,40 +268,37 @@ describe('the comment of a pull request', () => {
     return await job.run(commentStep);
   }
 
-  const own = () => [...comments.values()].filter((body) => body.startsWith('<!-- plimsoll -->'));
-
   it('writes one comment, and keeps it current', async () => {
     expect(await comment('the first\n')).toEqual({ code: 0, stdout: '', stderr: '' });
     expect(await comment('the second\n')).toEqual({ code: 0, stdout: '', stderr: '' });
-    expect(own()).toEqual(['<!-- plimsoll -->\nthe second\n']);
+    expect(github.own).toEqual(['<!-- plimsoll -->\nthe second\n']);
   });
 
   it('replaces the verdict on an earlier commit where there is no summary', async () => {
     await comment('within the line\n');
     expect(await comment(undefined)).toEqual({ code: 0, stdout: '', stderr: '' });
-    expect(own()).toEqual([expect.stringContaining('# Plimsoll: not scanned')]);
+    expect(github.own).toEqual([expect.stringContaining('# Plimsoll: not scanned')]);
   });
 
   it('asks GitHub by the proxy of the runner', async () => {
-    const { port } = github.address() as AddressInfo;
-    const { proxy, asked } = await serveTunnels([port]);
+    const { proxy, asked } = await serveTunnels([github.port]);
     const environment = { GITHUB_API_URL: 'http://github.example', http_proxy: proxy };
     expect(await comment('by a proxy\n', environment)).toEqual({ code: 0, stdout: '', stderr: '' });
     expect(asked).toContain('github.example:80');
-    expect(own()).toEqual(['<!-- plimsoll -->\nby a proxy\n']);
+    expect(github.own).toEqual(['<!-- plimsoll -->\nby a proxy\n']);
   });
 
   it('cuts a comment to what GitHub takes', async () => {
     await comment(`<details>\n${'| a row |\n'.repeat(20_000)}`);
-    const [text = ''] = own();
+    const [text = ''] = github.own;
     expect(text.length).toBeLessThan(65_536);
-    expect(text).toMatch(/\| a row \|\n\n<\/details>\n\nThe rest is in the summary of the job\.\n$/);
+    expect(text).toMatch(/\| a row \|\n\n<\/details>\n\nThe rest is in the reports of the job\.\n$/);
   });
 
   it.each([401, 403, 404, 500])('fails no job where GitHub answers %i', async (status) => {
-    refusal = status;
+    github.refusal = status;
     const { code, stdout } = await comment('x');
-    expect([code, own()]).toEqual([0, []]);
+    expect([code, github.own]).toEqual([0, []]);
     expect(stdout).toMatch(/^::notice title=Plimsoll::no comment was written: [^\n]+\n$/);
   });
 });

@@ -7,9 +7,10 @@ import { stringify } from 'yaml';
 import { writeImage } from '../../bin/examples/write-image.ts';
 import { VERSION } from '../../src/domain/index.ts';
 import { git, GITLAB_COMPONENT, publishProgram } from '../support/ci-examples.ts';
+import { CommentService } from '../support/comment-service.ts';
 import { startDockerRegistry, type DockerRegistry } from '../support/docker-registry.ts';
 import { FeedsPublisher, NOWHERE } from '../support/feeds-publisher.ts';
-import { DEBIAN } from '../support/harbour.ts';
+import { DEBIAN, withRelease } from '../support/harbour.ts';
 import { needs, REGISTRY } from '../support/needs.ts';
 
 const RUNNER = fileURLToPath(import.meta.resolve('gitlab-ci-local'));
@@ -45,7 +46,10 @@ describe("GitLab's pipeline with the component", needs(...REGISTRY, 'bash', 'rsy
   }
 
   /** Runs the jobs as GitLab orders them, and returns the names of the caches that are kept. */
-  async function runPipeline(inputs: Readonly<Record<string, string>>) {
+  async function runPipeline(
+    inputs: Readonly<Record<string, string>>,
+    variables: Readonly<Record<string, string>> = {},
+  ) {
     const { user } = publisher;
     const own = {
       images: `${registry.host}/team/ship:1`,
@@ -60,7 +64,11 @@ describe("GitLab's pipeline with the component", needs(...REGISTRY, 'bash', 'rsy
     git(user.folder, 'commit', '--quiet', '--allow-empty', '--message', 'pipeline');
     const run = await user.execute(
       process.execPath,
-      [RUNNER, '--shell-isolation', '--force-shell-executor', '--no-color'],
+      [
+        RUNNER,
+        ...['--shell-isolation', '--force-shell-executor', '--no-color'],
+        ...Object.entries(variables).flatMap(([name, value]) => ['--variable', `${name}=${value}`]),
+      ],
       { environment: { PLIMSOLL_FEEDS_MIRROR: join(user.folder, NOWHERE) } },
     );
     const caches = join(user.folder, CACHE);
@@ -110,5 +118,59 @@ describe("GitLab's pipeline with the component", needs(...REGISTRY, 'bash', 'rsy
     expect(output).toMatch(/error: .*team\/none/u);
     expect(output).toContain('WARN  plimsoll-feeds');
     expect(output).toMatch(/FAIL\s+plimsoll\s/u);
+  });
+
+  describe('the pipeline of a merge request', () => {
+    let gitLab: CommentService;
+    let variables: Readonly<Record<string, string>>;
+    beforeEach(async () => {
+      gitLab = await CommentService.start('private-token', 'a token of the project');
+      variables = {
+        CI_API_V4_URL: `http://127.0.0.1:${gitLab.port}/api/v4`,
+        CI_MERGE_REQUEST_PROJECT_ID: '12',
+        CI_MERGE_REQUEST_IID: '7',
+        SCAN_COMMENT_TOKEN: 'a token of the project',
+      };
+    });
+    afterEach(() => gitLab[Symbol.asyncDispose]());
+
+    const offline = (name: string) => ({
+      images: `${registry.host}/team/${name}:1`,
+      options: '--max critical=0 --offline',
+    });
+
+    it('writes one comment of a merge request, and keeps it current', async () => {
+      await runPipeline(offline('none'), variables);
+      expect(gitLab.own).toEqual([expect.stringContaining('/team/none:1')]);
+      const place = { 'feeds-from': `oci://${registry.host}/team/advisories`, 'feeds-key': 'key.pub' };
+      await runPipeline(place, variables);
+      expect(gitLab.own).toEqual([expect.stringMatching(/^<!-- plimsoll -->\n# Plimsoll: over the line\n/u)]);
+      const notes = '/api/v4/projects/12/merge_requests/7/notes';
+      expect(gitLab.asked).toEqual([
+        ...[`GET ${notes}`, `GET ${notes}`, `POST ${notes}`],
+        ...[`GET ${notes}`, `GET ${notes}`, `PUT ${notes}/150`],
+      ]);
+    });
+
+    it('mentions nobody in a comment of a merge request whom a text of an image names', async () => {
+      registry.pushArchive(withRelease(DEBIAN, { ID: '@all', VERSION_ID: '@team' }), 'team/hostile:1');
+      await runPipeline(offline('hostile'), variables);
+      const [comment = ''] = gitLab.own;
+      expect(comment).toContain('&#64;&#8288;all');
+      expect(comment.replaceAll(/`[^`]*`/gu, '')).not.toMatch(/@|&#64;(?!&#8288;)/u);
+    });
+
+    it('ends as the scan does where the token may not comment, and says why', async () => {
+      gitLab.refusal = 403;
+      const { output } = await runPipeline(offline('ship'), variables);
+      expect(output).toContain('Plimsoll: no comment was written: this token may not comment: ');
+      expect(output).toMatch(/FAIL\s+plimsoll\s/u);
+      expect(gitLab.own).toEqual([]);
+    });
+
+    it('asks GitLab nothing without a token', async () => {
+      await runPipeline(offline('ship'), { ...variables, SCAN_COMMENT_TOKEN: '' });
+      expect(gitLab.asked).toEqual([]);
+    });
   });
 });

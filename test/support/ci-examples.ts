@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
 import * as z from 'zod';
@@ -15,10 +15,12 @@ export function git(folder: string, ...args: readonly string[]): void {
   execFileSync('git', ['-C', folder, ...author, ...args]);
 }
 
-/** Makes a repository whose tag of this version is the program. */
+/** Makes a repository whose tag of this version is the program, as it is after its first use. */
 export function publishProgram(folder: string): void {
-  mkdirSync(folder);
+  mkdirSync(join(folder, 'node_modules/.bin'), { recursive: true });
   writeProgram(join(folder, 'plimsoll'), `exec "${process.execPath}" "${PROGRAM}" "$@"`);
+  symlinkSync(process.execPath, join(folder, 'node_modules/.bin/node'));
+  symlinkSync(join(project, 'bin'), join(folder, 'bin'));
   git(folder, 'init', '--quiet');
   git(folder, 'add', '.');
   git(folder, 'commit', '--quiet', '--message', 'release');
