@@ -1,6 +1,7 @@
 export { ArchiveError, PassedBytesError } from './archive-error.ts';
 export { beginsWith } from './begins-with.ts';
 export { memorySource, partOf, partOfFile, type ByteSource } from './byte-source.ts';
+export { inflateWhole, MAX_WHOLE_BYTES } from './compression/inflate-whole.ts';
 export { Inflater } from './compression/inflater.ts';
 export { MAGIC_BYTES, sniffCompression, type Compression } from './compression/sniff.ts';
 export { TAR_HEAD_BYTES } from './limits.ts';

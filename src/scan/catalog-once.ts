@@ -34,8 +34,9 @@ export async function catalogOnce(image: OpenedImage, context: ScanContext): Pro
   return cataloged;
 }
 
-/** Loads what reads images here, since most scans know theirs. */
+/** Loads what reads images here, since most scans know theirs. A thread inflates the first layer meanwhile. */
 async function read(image: OpenedImage, context: ScanContext): Promise<CatalogedImage> {
+  image.layers.find(({ knownDigest }) => knownDigest === undefined)?.prepare?.();
   const { catalogImage } = await import('./catalog-image.ts');
   return catalogImage(image, context);
 }

@@ -194,7 +194,10 @@ export class TarReader {
     });
   }
 
-  /** Lends the body from memory that is used again: bodies of programs follow each other by the thousand. */
+  /**
+   * Lends the body from its chunk, or if it comes in several, from memory that is used again: bodies of programs follow each
+   * other by the thousand.
+   */
   #expectRest(resolved: ResolvedEntry, head: Buffer, length: number): void {
     this.#toSkip = 0;
     const size = head.length + length;
@@ -204,8 +207,9 @@ export class TarReader {
     const room = whole.subarray(head.length);
     this.#expect(length, (block) => {
       this.#room = undefined;
-      if (block !== room) block.copy(room);
-      this.#handler.body(resolved.entry, wholeBody(resolved, whole, true));
+      const together = asOne(head, block);
+      if (!together && block !== room) block.copy(room);
+      this.#handler.body(resolved.entry, wholeBody(resolved, together ?? whole, true));
     });
     this.#room = room;
   }
@@ -285,6 +289,13 @@ export class TarReader {
 function wholeBody({ entry, sparse }: ResolvedEntry, block: Buffer, isOwn: boolean): Buffer {
   if (sparse) return expandSparse(block, sparse, entry.size);
   return isOwn ? block : Buffer.from(block);
+}
+
+/** Joins two parts of one chunk that follow each other. */
+function asOne(first: Buffer, second: Buffer): Buffer | undefined {
+  const { buffer, byteOffset, length } = first;
+  if (second.buffer !== buffer || second.byteOffset !== byteOffset + length) return undefined;
+  return Buffer.from(buffer, byteOffset, length + second.length);
 }
 
 function paddingOf(size: number): number {

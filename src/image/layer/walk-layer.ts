@@ -108,23 +108,32 @@ async function walkTar(content: LayerContent, walk: TarWalk): Promise<Problem[]>
 async function walkStream(layer: StreamedLayer, { handler, name }: TarWalk): Promise<Problem[]> {
   const reader = new TarReader(handler);
   const { inflatedCheck } = layer;
-  const inflater = new Inflater((chunk) => {
+  const take = (chunk: Buffer) => {
     inflatedCheck?.update(chunk);
     reader.push(chunk);
-  });
+  };
+  const inflater = new Inflater(take);
+  let whole: Buffer | undefined;
   let failure: unknown;
+  const finish = async () => {
+    if (whole) take(whole);
+    else await inflater.end();
+    reader.end();
+  };
   try {
     for await (const chunk of layer.bytes) {
-      failure ??= await failureOf(inflater.write(asBuffer(chunk)));
+      // The chunk was hashed before it came, while the thread inflated.
+      whole = await layer.inflated;
+      if (!whole) failure ??= await failureOf(inflater.write(asBuffer(chunk)));
     }
-    failure ??= await failureOf(inflater.end().then(() => reader.end()));
+    failure ??= await failureOf(finish());
   } finally {
     inflater.close();
   }
   // A layer that broke off was not fully inflated: that is a hole already.
   if (failure === undefined) await inflatedCheck?.finish();
   const problems = failure === undefined ? [] : [toProblem(failure, name)];
-  const mismatch = checkMediaType(layer.mediaType, inflater.compression, name);
+  const mismatch = checkMediaType(layer.mediaType, whole ? 'gzip' : inflater.compression, name);
   return mismatch ? [mismatch, ...problems] : problems;
 }
 

@@ -22,6 +22,11 @@ export interface LayerSource {
    * registry manifest names it, or it was computed before from this very file. Absent otherwise.
    */
   readonly knownDigest?: Digest;
+  /**
+   * Begins to read and inflate the layer where that takes little memory, and has the next `open` return what it began. For a
+   * caller who has something else to do first.
+   */
+  prepare?(): void;
   /** Opens the content; throws AppError when it cannot be read. */
   open(): Promise<LayerContent>;
 }
@@ -37,6 +42,8 @@ export interface StreamedLayer {
    * do not match `digest` and `size`.
    */
   readonly bytes: AsyncIterable<Uint8Array>;
+  /** All of the content, where it is small and inflated ahead; undefined where that failed. */
+  readonly inflated?: Promise<Buffer | undefined>;
   /** Digest computed from the bytes; call it after `bytes` has ended. */
   computedDigest(): Digest;
   /** Compares the inflated bytes with the diff ID; absent when the source promises none. */

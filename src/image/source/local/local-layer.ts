@@ -19,11 +19,21 @@ export type { FileMemory } from './file-memory.ts';
 export async function localLayer(local: LocalLayer, memory: FileMemory): Promise<LayerSource> {
   const { layer, blob } = local;
   const known = blob && (await knownDigest(local, blob, memory));
+  const open = (isAhead: boolean) => Promise.resolve().then(() => openLayer(local, memory, isAhead));
+  let prepared: Promise<LayerContent> | undefined;
   return {
     layer,
     ...(known && { knownDigest: known }),
-    // Not an async function, since nothing is read before the first chunk is requested.
-    open: () => Promise.resolve().then(() => openLayer(local, memory)),
+    prepare() {
+      prepared = open(true);
+      // Thrown by `open`, if it is called at all.
+      prepared.catch(() => undefined);
+    },
+    open() {
+      const opened = prepared ?? open(false);
+      prepared = undefined;
+      return opened;
+    },
   };
 }
 
@@ -40,7 +50,7 @@ async function knownDigest(
   return (await documents.digestOfFile(contentStamp(stamp))) === diffId ? known : undefined;
 }
 
-function openLayer(local: LocalLayer, memory: FileMemory): LayerContent {
+function openLayer(local: LocalLayer, memory: FileMemory, isAhead: boolean): LayerContent {
   const { blob, name, layer, mediaType } = local;
   refuseEncrypted(name, mediaType);
   if (!blob) throw new AppError('IMAGE_INVALID', `layer ${name} is named, but not included`);
@@ -48,7 +58,9 @@ function openLayer(local: LocalLayer, memory: FileMemory): LayerContent {
     throw mismatch(`layer ${name}`, `${blob.size} bytes`, `${layer.size}`);
   }
   const checked = memory.skipDigestCheck ? withoutDiffId(local) : local;
-  if (sniffCompression(readHead(blob, MAGIC_BYTES)) !== 'none') return streamedLayer(checked, blob, memory);
+  if (sniffCompression(readHead(blob, MAGIC_BYTES)) !== 'none') {
+    return streamedLayer(checked, blob, memory, isAhead);
+  }
   const startCheck = () => checkInThread(checked, blob, memory);
   return { kind: 'file', ...blob, ...(!memory.skipDigestCheck && { startCheck }) };
 }

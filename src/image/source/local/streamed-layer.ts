@@ -1,19 +1,27 @@
+import { inflateWhole, MAX_WHOLE_BYTES } from '../../../archive/index.ts';
 import type { Digest } from '../../../domain/index.ts';
 import type { InflatedCheck, StreamedLayer } from '../source.ts';
-import { streamBlob, type LocalBlob } from './local-file.ts';
+import { readHead, streamBlob, type LocalBlob } from './local-file.ts';
 import type { FileMemory, LocalLayer } from './file-memory.ts';
 import { FileState } from './remembered.ts';
 import { BlobHash, mismatch } from './verify.ts';
 
-/** Makes a layer from a compressed blob, hashed as it passes. */
-export function streamedLayer(local: LocalLayer, blob: LocalBlob, memory: FileMemory): StreamedLayer {
+/** Makes a layer from a compressed blob, hashed as it passes. A small one can be inflated ahead. */
+export function streamedLayer(
+  local: LocalLayer,
+  blob: LocalBlob,
+  memory: FileMemory,
+  isAhead: boolean,
+): StreamedLayer {
   const { mediaType, diffId } = local;
   const state = new FileState(blob, memory);
+  const whole = isAhead && blob.size <= MAX_WHOLE_BYTES ? readHead(blob, blob.size) : undefined;
   let computed: Digest | undefined;
   return {
     kind: 'stream',
     ...(mediaType !== undefined && { mediaType }),
-    bytes: verified(local, blob, state, (digest) => (computed = digest)),
+    bytes: verified(local, whole ? [whole] : streamBlob(blob), state, (digest) => (computed = digest)),
+    ...(whole && { inflated: inflateWhole(whole) }),
     computedDigest: () => {
       if (computed) return computed;
       throw new Error('a digest is known after the last byte');
@@ -24,12 +32,12 @@ export function streamedLayer(local: LocalLayer, blob: LocalBlob, memory: FileMe
 
 async function* verified(
   { name, promised }: LocalLayer,
-  blob: LocalBlob,
+  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   state: FileState,
   onDigest: (digest: Digest) => void,
 ): AsyncGenerator<Uint8Array> {
   const hash = new BlobHash(promised);
-  for await (const chunk of streamBlob(blob)) {
+  for await (const chunk of chunks) {
     hash.update(chunk);
     yield chunk;
   }
