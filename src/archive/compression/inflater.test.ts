@@ -3,6 +3,7 @@ import { gzipSync, zstdCompressSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ArchiveError } from '../archive-error.ts';
+import { inflateWhole, MAX_WHOLE_BYTES } from './inflate-whole.ts';
 import { Inflater } from './inflater.ts';
 
 async function inflate(
@@ -63,6 +64,19 @@ const BLOBS: [string, Buffer, string, string][] = [
   ['nothing', Buffer.alloc(0), 'none', ''],
 ];
 
+const REFUSED: [string, Buffer][] = [
+  ['gzip that breaks off', gzip.subarray(0, -20)],
+  ['gzip that breaks off in its trailer', gzip.subarray(0, -3)],
+  ['gzip with a wrong checksum', Buffer.concat([gzip.subarray(0, -8), Buffer.alloc(8, 7)])],
+  ['gzip followed by something else', Buffer.concat([gzip, Buffer.from('garbage')])],
+  ['zstd that breaks off', zstd.subarray(0, -10)],
+  ['zstd that breaks off in a later frame', Buffer.concat([zstd, zstd.subarray(0, 9)])],
+  ['zstd followed by something else', Buffer.concat([zstd, Buffer.from('garbage')])],
+  ['a skippable frame that breaks off', skippable.subarray(0, -1)],
+  ['bzip2', Buffer.from('BZh91AY&SY')],
+  ['xz', Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00, 0x00])],
+];
+
 describe('Inflater', () => {
   it.each(BLOBS)('inflates %s', async (_, blob, compression, text) => {
     expect(await inflate(blob)).toEqual({ text, compression });
@@ -81,18 +95,7 @@ describe('Inflater', () => {
     );
   });
 
-  it.each([
-    ['gzip that breaks off', gzip.subarray(0, -20)],
-    ['gzip that breaks off in its trailer', gzip.subarray(0, -3)],
-    ['gzip with a wrong checksum', Buffer.concat([gzip.subarray(0, -8), Buffer.alloc(8, 7)])],
-    ['gzip followed by something else', Buffer.concat([gzip, Buffer.from('garbage')])],
-    ['zstd that breaks off', zstd.subarray(0, -10)],
-    ['zstd that breaks off in a later frame', Buffer.concat([zstd, zstd.subarray(0, 9)])],
-    ['zstd followed by something else', Buffer.concat([zstd, Buffer.from('garbage')])],
-    ['a skippable frame that breaks off', skippable.subarray(0, -1)],
-    ['bzip2', Buffer.from('BZh91AY&SY')],
-    ['xz', Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00, 0x00])],
-  ])('refuses to inflate %s', async (_, blob) => {
+  it.each(REFUSED)('refuses to inflate %s', async (_, blob) => {
     await expect(inflate(blob)).rejects.toThrow(ArchiveError);
     await expect(inflate(blob, 1)).rejects.toThrow(ArchiveError);
   });
@@ -148,6 +151,38 @@ describe('Inflater', () => {
         }
       }),
       { numRuns: 150 },
+    );
+  });
+});
+
+describe('inflateWhole', () => {
+  it.each(BLOBS)('inflates %s at once, if it is gzip', async (_, blob, compression, text) => {
+    expect((await inflateWhole(blob))?.toString()).toBe(compression === 'gzip' ? text : undefined);
+  });
+
+  it.each(REFUSED)('leaves %s to an Inflater', async (_, blob) => {
+    expect(await inflateWhole(blob)).toBeUndefined();
+  });
+
+  it.each([
+    ['a large blob', gzipSync(randomBytes(MAX_WHOLE_BYTES))],
+    ['large content', gzipSync(Buffer.alloc(17 * 1024 ** 2))],
+    [
+      'large content of several members, the last of which is small',
+      Buffer.concat([gzipSync(Buffer.alloc(17 * 1024 ** 2)), gzip]),
+    ],
+  ])('leaves %s to an Inflater', async (_, blob) => {
+    expect(await inflateWhole(blob)).toBeUndefined();
+  });
+
+  it('answers every damaged blob as an Inflater does, or leaves it to one', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.nat(gzip.length - 1), fc.nat(255), async (at, byte) => {
+        const damaged = Buffer.from(gzip);
+        damaged[at] = byte;
+        const whole = await inflateWhole(damaged);
+        if (whole) expect((await inflate(damaged)).text).toBe(whole.toString());
+      }),
     );
   });
 });
