@@ -3,6 +3,7 @@ export { fetchRecords, type RecordPolicy } from './fetch-records.ts';
 export type { Feed, FeedContext, FeedOutcome, FeedProgress, FeedStore } from './feed-kit/feed.ts';
 export { feedResolver, type FeedPlaces } from './feed-kit/mirror.ts';
 export type { RecordSource } from './feed-kit/record-source.ts';
+export { namesOfFeed, parseFeedName, type NamedFeed } from './named-feed.ts';
 export { isPartial, partialCursor, partsHeld } from './partial-feed.ts';
 export type { NotPublished, PublishedFeeds, WantedFeed } from './published-feeds.ts';
 export { ADDRESSES, FEEDS, feedOf, recordSources } from './registry.ts';

@@ -1,4 +1,4 @@
-import { FEEDS, feedOf, type Feed } from '../advisory/index.ts';
+import { FEEDS, feedOf, namesOfFeed, parseFeedName, type Feed, type NamedFeed } from '../advisory/index.ts';
 import { hintFor } from '../config/index.ts';
 import { AppError } from '../errors/index.ts';
 
@@ -8,4 +8,12 @@ export function feedNamed(id: string): Feed {
   if (feed) return feed;
   const ids = FEEDS.map((each) => each.id);
   throw new AppError('USAGE', `unknown feed "${id}"`, { hint: hintFor(id, ids) });
+}
+
+/** Finds the feed, or the part of one, that a user means. Throws USAGE with the nearest name, or all of that feed. */
+export function feedPartNamed(name: string, now: Date): NamedFeed {
+  const named = parseFeedName(name);
+  if (named) return named;
+  const feed = feedNamed(name.split(':', 1).join());
+  throw new AppError('USAGE', `unknown feed "${name}"`, { hint: hintFor(name, namesOfFeed(feed, now)) });
 }

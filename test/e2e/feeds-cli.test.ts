@@ -94,14 +94,15 @@ describe('feeds sync', () => {
   });
 
   it.each([
-    ['osv', 'osv'],
-    ['osv:Nowhere', 'osv:Nowhere'],
-    ['alpine-secdb', 'alpine-secdb'],
-  ])('ends a sync of the unknown feed %s with 2', async (name, named) => {
-    const { code, stderr } = await feeds('sync', name, ...fromMirror());
-    expect(code).toBe(2);
-    expect(stderr).toContain(named);
-    expect(stderr).not.toContain('bug');
+    ['osv', 'use one of: osv:'],
+    ['osv:debian', 'did you mean osv:Debian?'],
+    ['alpine-secdb', 'use one of: alpine-secdb:'],
+    ['alpine-secdb:edgy', 'did you mean alpine-secdb:edge?'],
+    ['epss:today', 'use one of: epss'],
+  ])('refuses to sync the unknown feed %s', async (name, hint) => {
+    const { code, stdout, stderr } = await feeds('sync', 'kev', name, ...fromMirror());
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(`error: unknown feed "${name}"\nhint: ${hint}`);
   });
 
   it('refuses to sync feeds offline', async () => {

@@ -23,7 +23,7 @@ export interface FeedParts {
   /** Returns false for a part that the source cannot have, whatever it publishes later. */
   has(part: string): boolean;
   /** Candidates to suggest for a misspelled part. */
-  readonly known: readonly string[];
+  known(now: Date): readonly string[];
 }
 
 export interface FeedContext {

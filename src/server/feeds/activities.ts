@@ -1,7 +1,6 @@
-import type { FeedProgress } from '../../advisory/index.ts';
+import { parseFeedName, type FeedProgress } from '../../advisory/index.ts';
 import { AppError } from '../../errors/index.ts';
 import type { FeedTroubles } from '../../store/ports.ts';
-import { parseFeedName } from './kept-feeds.ts';
 import { failed, newActivity, sent, succeeded, withSetback, type Activity } from './schedule.ts';
 
 /** Sources of time and randomness. */

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { parseFeedName, type NamedFeed } from '../../advisory/index.ts';
 import { AppError, messageOf } from '../../errors/index.ts';
 import type { JobHandler, JobQueue } from '../../jobs/queue.ts';
 import type { ReplicaStore, Store, SyncSpan } from '../../store/ports.ts';
@@ -8,7 +9,7 @@ import type { Feeds, FeedStatus } from '../context.ts';
 import { Activities, type Clocks } from './activities.ts';
 import { feedStatus } from './feed-status.ts';
 import { ForcedSyncs } from './forced-syncs.ts';
-import { checkKept, parseFeedName, type NamedFeed } from './kept-feeds.ts';
+import { checkKept } from './kept-feeds.ts';
 import { neededByImages } from './needed-by-images.ts';
 import { isSameSpan, logJudged, spanOf, type JudgeSync } from './rematch.ts';
 import { runSync, syncJob, type SyncTask } from './run-sync.ts';

@@ -1,11 +1,10 @@
 import type { Logger } from 'pino';
-import type { FeedProgress, SyncResult } from '../../advisory/index.ts';
+import { parseFeedName, type FeedProgress, type NamedFeed, type SyncResult } from '../../advisory/index.ts';
 import { messageOf, type AppError } from '../../errors/index.ts';
 import type { JobData } from '../../jobs/queue.ts';
 import type { AdvisoryStore } from '../../store/ports.ts';
 import type { Telemetry } from '../../telemetry/index.ts';
 import type { Activities } from './activities.ts';
-import { parseFeedName, type NamedFeed } from './kept-feeds.ts';
 import { isFresh } from './schedule.ts';
 
 /** Asks a feed's source outside the main thread, even if the data is fresh. */

@@ -1,3 +1,4 @@
+import { supportedVersions } from '../../../distributions/index.ts';
 import type { Feed } from '../../feed-kit/feed.ts';
 
 /**
@@ -9,7 +10,10 @@ export const alpineSecdb: Feed = {
   title: 'Alpine Linux security database',
   address: 'https://secdb.alpinelinux.org',
   // Accepts releases newer than any list of today.
-  parts: { has: (part) => /^(?:edge|v\d{1,3}\.\d{1,3})$/u.test(part), known: ['edge'] },
+  parts: {
+    has: (part) => /^(?:edge|v\d{1,3}\.\d{1,3})$/u.test(part),
+    known: (now) => [...supportedVersions('alpine', now).map((version) => `v${version}`), 'edge'],
+  },
   intervalMinutes: 60,
   sync: async (part, context) => (await import('./fetch.ts')).syncSecdb(alpineSecdb, part, context),
 };

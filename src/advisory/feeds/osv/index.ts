@@ -9,7 +9,7 @@ export const osv: Feed = {
   id: 'osv',
   title: 'OSV exports',
   address: 'https://osv-vulnerabilities.storage.googleapis.com',
-  parts: { has: (part) => ECOSYSTEM_NAMES.includes(part), known: ECOSYSTEM_NAMES },
+  parts: { has: (part) => ECOSYSTEM_NAMES.includes(part), known: () => ECOSYSTEM_NAMES },
   intervalMinutes: 60,
   sync: async (part, context) => (await import('./fetch.ts')).syncOsv(osv, part, context),
 };

@@ -1,17 +1,11 @@
 import type { Command } from 'commander';
-import type { Feed } from '../../../advisory/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import { loadFeed } from '../../../scan/index.ts';
 import { EXIT } from '../../exit-codes.ts';
-import { feedNamed } from '../../feed-named.ts';
+import { feedPartNamed } from '../../feed-named.ts';
 import { openSession, readStoreRequest } from '../../session.ts';
 import { formatError } from '../../terminal/index.ts';
 import { print } from '../../print.ts';
-
-interface NamedFeed {
-  readonly feed: Feed;
-  readonly part: string;
-}
 
 /** Updates feeds whatever their age. Fails when one could not be reached. */
 export async function runSync(names: readonly string[], command: Command): Promise<number> {
@@ -25,7 +19,7 @@ export async function runSync(names: readonly string[], command: Command): Promi
   try {
     const { context, progress } = session;
     const known = (await context.store.advisories.feedStates()).map((state) => state.feed);
-    const feeds = (names.length > 0 ? names : known).map(parseFeedName);
+    const feeds = (names.length > 0 ? names : known).map((name) => feedPartNamed(name, context.now()));
     if (feeds.length === 0) {
       throw new AppError('USAGE', 'the store holds no feeds to update', {
         hint: 'name some: plimsoll feeds sync osv:Debian kev epss',
@@ -44,9 +38,4 @@ export async function runSync(names: readonly string[], command: Command): Promi
   } finally {
     await session.close();
   }
-}
-
-function parseFeedName(name: string): NamedFeed {
-  const [id = '', ...rest] = name.split(':');
-  return { feed: feedNamed(id), part: rest.join(':') };
 }

@@ -1,5 +1,6 @@
+import { parseFeedName } from '../../../advisory/index.ts';
 import type { FeedStatus, ServerContext } from '../../context.ts';
-import { hintForFeed, parseFeedName } from '../../feeds/index.ts';
+import { hintForFeed } from '../../feeds/index.ts';
 import { HttpError } from '../../shell/http-error.ts';
 import { API, type ApiApp } from './api-app.ts';
 import { feedList, feedParams, feedStatus } from '../../../api/index.ts';
