@@ -113,6 +113,8 @@ describe('the path of a marker', () => {
     'opt/venv/lib/python3.11/site-packages/~ako-1.0-py3.8.egg/EGG-INFO/PKG-INFO',
     'opt/venv/lib/python3.11/site-packages/a-1.dist-info/licenses/b-2.dist-info/METADATA',
     'opt/venv/lib/python3.11/site-packages/pkg_resources/tests/data/x-1.0-py3.7.egg/EGG-INFO/PKG-INFO',
+    'opt/python/pkg_resources/tests/data/x-1.0-py3.7.egg/EGG-INFO/PKG-INFO',
+    'var/task/pkg_resources/tests/data/x-1.0-py3.7.egg',
     'usr/local/lib/python3.13/test/test_importlib/data/example-21.12-py3.6.egg',
     'opt/conda/pkgs/jinja2-3.1.2-py_0/info/test/tests/fake-9.9.dist-info/METADATA',
     'usr/local/lib/perl5/5.40.0/x86_64-linux-gnu/.packlist',

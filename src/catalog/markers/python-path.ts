@@ -2,6 +2,8 @@ import { baseNameOf } from '../../domain/index.ts';
 
 /** Folders of packages, below which a folder `tests` holds fixtures: archives and metadata that nobody installed. */
 const PACKAGE_FOLDERS = ['site-packages', 'dist-packages'];
+/** setuptools has fixtures in this module, wherever it is installed. */
+const MODULE_WITH_FIXTURES = 'pkg_resources';
 const FIXTURE_FOLDERS = ['test', 'tests'];
 const METADATA_FOLDERS = ['.dist-info', '.egg-info'];
 /** Folder of Python 2's own extension modules, with metadata that names Python itself. */
@@ -62,7 +64,8 @@ export function isFixture(place: string): boolean {
   return folders.some((folder, index) => {
     if (METADATA_FOLDERS.some((ending) => folder.endsWith(ending))) return true;
     const isLibrary = /^python\d\.\d+$/u.test(folder) && /^lib\d*$/u.test(folders[index - 1] ?? '');
-    if (PACKAGE_FOLDERS.includes(folder) || isLibrary) isInPackages = true;
+    const isModule = folder === MODULE_WITH_FIXTURES;
+    if (PACKAGE_FOLDERS.includes(folder) || isLibrary || isModule) isInPackages = true;
     if (folder === 'pkgs') isInConda = true;
     if (!FIXTURE_FOLDERS.includes(folder)) return false;
     return isInPackages || (isInConda && folders[index - 1] === 'info');

@@ -18,7 +18,7 @@ const MAX_MODULE_BYTES = 1024 ** 2;
 export const pythonCataloger: FileCataloger = {
   kind: 'file',
   id: 'python',
-  version: 8,
+  version: 9,
   looksAt: (path) => kindOfFile(path) !== undefined,
   wants: wantedBody,
   read: readPythonFile,

@@ -10,6 +10,8 @@ const CACHES: readonly (readonly string[])[] = [
   ['.cache', 'pdm'],
   ['.cache', 'pex'],
   ['.pex'],
+  // virtualenv copies into each environment what it unpacked there: pip, and setuptools and wheel if asked for.
+  ['CopyPipInstall'],
 ];
 
 /** Folders of uv's cache, wherever it is: `archive-v0`, with what it unpacked. */

@@ -143,6 +143,20 @@ describe('the proof of a Python distribution', () => {
     expect(listed({ files, links })).toEqual([`gunicorn@20.1.0 ${folder}/RECORD`, inCache]);
     expect(listed({ files: cached })).toEqual([inCache]);
   });
+
+  it('lists what virtualenv unpacked for the environments that it makes as cached', () => {
+    const image =
+      'root/.local/share/virtualenv/wheel/3.13/image/1/CopyPipInstall/setuptools-65.5.1-py3-none-any';
+    const lines = (site: string, standing: string) => [
+      `setuptools@65.5.1 ${site}/setuptools-65.5.1.dist-info/METADATA${standing}`,
+    ];
+    const files = (site: string) => ({
+      ...distInfo('setuptools', '65.5.1', {}, site),
+      [`${site}/setuptools.py`]: '',
+    });
+    expect(listed({ files: files(image) })).toEqual(lines(image, ', cached'));
+    expect(listed({ files: files(SITE) })).toEqual(lines(SITE, ''));
+  });
 });
 
 describe('metadata that contradicts the code', () => {
