@@ -35,7 +35,7 @@ const MAX_ARCHIVE_MANIFESTS = 10_000;
 export const npmCataloger: FileCataloger = {
   kind: 'file',
   id: 'npm',
-  version: 11,
+  version: 12,
   looksAt: (path) =>
     isModuleManifest(path) ||
     isProjectManifest(path) ||

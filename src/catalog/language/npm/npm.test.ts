@@ -148,6 +148,16 @@ it.each([
   ['root/corepack/v1/pnpm/9.1.0/package.json', 'root/corepack/v1/pnpm/9.1.0'],
   ['root/corepack/v1/npm/10.2.0/node_modules/tar/package.json', 'root/corepack/v1/npm/10.2.0'],
   ['srv/deno-dir/npm/nexus.example/repository/npm/a/1.0.0/package.json', 'srv/deno-dir'],
+  ['app/node_modules/.pnpm/a@1.0.0/node_modules/a/package.json', 'app'],
+  [
+    'root/.local/share/pnpm/global/5/.pnpm/a@1.0.0/node_modules/a/package.json',
+    'root/.local/share/pnpm/global/5',
+  ],
+  ['pnpm/store/v11/links/@/a/1.0.0/84eba4cc/node_modules/a/package.json', 'pnpm/store/v11/links'],
+  [
+    'pnpm/store/v11/links/@b/a/1.0.0/84eba4cc/node_modules/c/node_modules/d/package.json',
+    'pnpm/store/v11/links',
+  ],
 ])('names the application of %s: %s', (path, application) => {
   expect(applicationOf(path)).toBe(application);
 });

@@ -6,6 +6,10 @@ const MODULES = 'node_modules/';
 const DENO_STORE = 'npm/registry.npmjs.org/';
 /** Deno's store of what a mirror gave, in a folder named by its address. */
 const MIRROR_STORE = /^((?:.*?\/)?[^/]*deno[^/]*)\/npm\//u;
+/** pnpm's virtual store, which is in no `node_modules` for what was installed globally. */
+const VIRTUAL_STORE = '.pnpm/';
+/** The virtual store that all projects of pnpm's share, with a folder for each package. */
+const SHARED_STORE = /^((?:.*\/)?store\/v\d+\/links)\//u;
 const MANIFEST = 'package.json';
 /** Yarn's cache of one project, whose archives are what the project runs from. */
 const PROJECT_CACHE = '.yarn/cache/';
@@ -19,7 +23,9 @@ const FIRST_PACKAGE = /^(?:@[^/]+\/)?[^/]+/u;
 
 /** Returns the folder of the application that a package is installed in; undefined for the root of the image. */
 export function applicationOf(path: string): string | undefined {
-  const [at, folder] = firstOf(path, [MODULES, PROJECT_CACHE, DENO_STORE]);
+  const shared = SHARED_STORE.exec(path)?.[1];
+  if (shared !== undefined) return shared;
+  const [at, folder] = firstOf(path, [MODULES, PROJECT_CACHE, DENO_STORE, VIRTUAL_STORE]);
   if (folder === undefined) return isPackageManager(path) ? parentOf(path) : MIRROR_STORE.exec(path)?.[1];
   const project = path.slice(0, at);
   if (folder === MODULES && GLOBAL_FOLDER.test(project)) {
