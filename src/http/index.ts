@@ -2,9 +2,10 @@ export type { HttpClient, HttpRequest, HttpResponse, RequestGate, SentRequest } 
 export { fetchConditional, type ConditionalAnswer, type Validators } from './conditional.ts';
 export { createHttpClient } from './client-on-demand.ts';
 export { codeOf } from './failure.ts';
+export { bareHost } from './host-and-port.ts';
 export { insteadOfData } from './instead-of-data.ts';
 export { interruptible } from './interruptible.ts';
 export type { AddressGuard, Clock, HttpClientOptions, Timeouts } from './options.ts';
 export { parseProxy } from './proxy-address.ts';
-export { bareHost, isLoopback, type ProxySettings } from './proxy.ts';
+export { isLoopback, type ProxySettings } from './proxy.ts';
 export { retryAfter } from './retry.ts';

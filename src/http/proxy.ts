@@ -1,4 +1,5 @@
-import { BlockList, isIP, isIPv6 } from 'node:net';
+import { BlockList, isIP } from 'node:net';
+import { bareHost, portOf, splitPort } from './host-and-port.ts';
 
 /** Proxy settings in the form of HTTP_PROXY, HTTPS_PROXY and NO_PROXY, as in curl. */
 export interface ProxySettings {
@@ -32,17 +33,10 @@ function matches(host: string, port: string, entry: string): boolean {
   if (entry === '') return false;
   if (entry === '*') return true;
   if (entry.includes('/')) return isInRange(host, entry);
-  const { name, port: entryPort } = splitPort(entry);
-  if (entryPort !== undefined && entryPort !== port) return false;
-  const domain = name.replace(/^\*?\./u, '');
+  const { host: named, port: namedPort } = splitPort(entry);
+  if (namedPort !== undefined && namedPort !== port) return false;
+  const domain = bareHost(named).replace(/^\*?\./u, '');
   return host === domain || (isIP(host) === 0 && host.endsWith(`.${domain}`));
-}
-
-function splitPort(entry: string): { name: string; port?: string } {
-  if (isIPv6(entry)) return { name: entry };
-  const colon = entry.lastIndexOf(':');
-  if (colon < 0 || entry.endsWith(']')) return { name: bareHost(entry) };
-  return { name: bareHost(entry.slice(0, colon)), port: entry.slice(colon + 1) };
 }
 
 function isInRange(host: string, range: string): boolean {
@@ -55,14 +49,4 @@ function isInRange(host: string, range: string): boolean {
   const type = family === 6 ? 'ipv6' : 'ipv4';
   list.addSubnet(network, bits, type);
   return list.check(host, type);
-}
-
-/** Returns the port that a URL names, else that of its protocol. */
-export function portOf(url: URL): string {
-  return url.port || (url.protocol === 'https:' ? '443' : '80');
-}
-
-/** Strips the brackets of an IPv6 address. */
-export function bareHost(host: string): string {
-  return host.startsWith('[') && host.endsWith(']') ? host.slice(1, -1) : host;
 }

@@ -1,5 +1,6 @@
 import { AppError } from '../errors/index.ts';
-import { isLoopback, bareHost } from './proxy.ts';
+import { bareHost } from './host-and-port.ts';
+import { isLoopback } from './proxy.ts';
 import type { WireRequest, WireResponse } from './transport.ts';
 
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);

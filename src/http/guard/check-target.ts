@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import type { AddressGuard } from '../options.ts';
-import { bareHost } from '../proxy.ts';
+import { bareHost } from '../host-and-port.ts';
 import { RefusedAddress } from './refused-address.ts';
 
 /**

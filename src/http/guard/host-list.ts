@@ -1,4 +1,4 @@
-import { portOf } from '../proxy.ts';
+import { portOf, splitPort } from '../host-and-port.ts';
 
 /** Hosts with other names that serve Docker Hub's blobs and tokens. */
 const COMPANIONS: Readonly<Record<string, readonly string[]>> = {
@@ -22,10 +22,4 @@ function names(entry: string, url: URL): boolean {
   return host.startsWith('*.')
     ? asked.endsWith(host.slice(1)) && asked.length > host.length - 1
     : asked === host;
-}
-
-function splitPort(entry: string): { host: string; port?: string } {
-  const colon = entry.lastIndexOf(':');
-  if (colon < 0 || entry.endsWith(']')) return { host: entry };
-  return { host: entry.slice(0, colon), port: entry.slice(colon + 1) };
 }
