@@ -1,6 +1,6 @@
 // direct_url.json: https://packaging.python.org/en/latest/specifications/direct-url-data-structure/
 
-import { failed, jsonExcess, ok, type Result } from '../../../domain/index.ts';
+import { failed, isJsonObject, ok, parseJson, type Result } from '../../../domain/index.ts';
 import type { Origin } from './detail.ts';
 
 export const MAX_URL_BYTES = 64 * 1024;
@@ -9,33 +9,21 @@ const FILE_URL = 'file:///';
 
 /** Reads where a distribution came from. Fails with the reason for a text that does not say so. */
 export function readDirectUrl(text: string): Result<Origin> {
-  const excess = jsonExcess(text, BOUNDS);
-  if (excess !== undefined) return failed(excess);
-  const content = parse(text);
-  if (typeof content !== 'object' || content === null) return failed('not a JSON object');
-  const url = 'url' in content && typeof content.url === 'string' ? content.url : '';
-  if ('vcs_info' in content) return ok({ kind: 'origin', from: 'repository' });
-  if (!('dir_info' in content)) return ok({ kind: 'origin', from: 'archive' });
-  const from = isEditable(content.dir_info) ? 'project' : 'folder';
-  const folder = url.startsWith(FILE_URL) ? decode(url.slice(FILE_URL.length)) : undefined;
+  const json = parseJson(text, BOUNDS);
+  if (!json.ok) return json;
+  if (!isJsonObject(json.value)) return failed('not a JSON object');
+  const { url, vcs_info: repository, dir_info: local } = json.value;
+  if (repository !== undefined) return ok({ kind: 'origin', from: 'repository' });
+  if (local === undefined) return ok({ kind: 'origin', from: 'archive' });
+  const from = isJsonObject(local) && local['editable'] === true ? 'project' : 'folder';
+  const folder = typeof url === 'string' ? folderOf(url) : undefined;
   return ok({ kind: 'origin', from, ...(folder !== undefined && { folder }) });
 }
 
-function isEditable(info: unknown): boolean {
-  return typeof info === 'object' && info !== null && 'editable' in info && info.editable === true;
-}
-
-function parse(text: string): unknown {
+function folderOf(url: string): string | undefined {
+  if (!url.startsWith(FILE_URL)) return undefined;
   try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function decode(path: string): string | undefined {
-  try {
-    return decodeURIComponent(path).replace(/\/+$/u, '');
+    return decodeURIComponent(url.slice(FILE_URL.length)).replace(/\/+$/u, '');
   } catch {
     return undefined;
   }

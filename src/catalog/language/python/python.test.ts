@@ -122,8 +122,9 @@ it('finds no package in a plain file that only has the name of metadata', () => 
 });
 
 it.each([
-  ['no JSON', '{"url":', 'not a JSON object'],
-  ['a list of lists', '['.repeat(300_000), 'not a JSON object'],
+  ['no JSON', '{"url":', 'not valid JSON'],
+  ['a list of lists', '['.repeat(300_000), 'not valid JSON'],
+  ['a list', '[]', 'not a JSON object'],
 ])(
   'looks a package up as the index has it where its origin is %s, and reports that',
   (_what, content, reason) => {
