@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { childrenOf } from '../../test/support/process-memory.ts';
+import { childrenOf, readIfThere } from '../../test/support/process-memory.ts';
 
 /** The kernel's USER_HZ, which Linux fixes at 100. */
 const TICKS_A_SECOND = 100;
@@ -22,15 +21,6 @@ export function parentOf(pid: number): number {
 
 /** Returns the fields behind the name, which may hold spaces. */
 function statOf(pid: number): readonly string[] {
-  const stat = read(`/proc/${pid}/stat`);
+  const stat = readIfThere(`/proc/${pid}/stat`);
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-}
-
-/** Empty for a process that has ended meanwhile. */
-function read(file: string): string {
-  try {
-    return readFileSync(file, 'utf8').trimEnd();
-  } catch {
-    return '';
-  }
 }

@@ -32,15 +32,15 @@ export class PeakMemory implements Disposable {
 
 /** Of the main thread, which alone starts processes. */
 export function childrenOf(pid: number): readonly number[] {
-  return read(`/proc/${pid}/task/${pid}/children`).split(' ').filter(Boolean).map(Number);
+  return readIfThere(`/proc/${pid}/task/${pid}/children`).split(' ').filter(Boolean).map(Number);
 }
 
 function kibOf(pid: number, key: string): number {
-  return Number(new RegExp(`^${key}:\\s+(\\d+) kB`, 'm').exec(read(`/proc/${pid}/status`))?.[1] ?? 0);
+  return Number(new RegExp(`^${key}:\\s+(\\d+) kB`, 'm').exec(readIfThere(`/proc/${pid}/status`))?.[1] ?? 0);
 }
 
 /** Empty for a process that has ended meanwhile. */
-function read(file: string): string {
+export function readIfThere(file: string): string {
   try {
     return readFileSync(file, 'utf8').trimEnd();
   } catch {
