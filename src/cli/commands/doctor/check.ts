@@ -1,4 +1,5 @@
 import { AppError, messageOf, printable, redact } from '../../../errors/index.ts';
+import { withWords } from '../../terminal/index.ts';
 
 /** A subject that was looked at, and its state. */
 export interface Check {
@@ -14,15 +15,9 @@ export interface Check {
 /** Makes a check of an expected failure; a bug is thrown on. */
 export function failedCheck(name: Check['name'], subject: string, error: unknown): Check {
   if (!(error instanceof AppError)) throw error;
-  const { message, said, hint } = error;
-  const words = said === undefined ? message : `${message} (${said})`;
-  return withoutSecrets({
-    name,
-    subject,
-    status: 'failed',
-    message: words,
-    ...(hint !== undefined && { hint }),
-  });
+  const { hint } = error;
+  const message = withWords(error);
+  return withoutSecrets({ name, subject, status: 'failed', message, ...(hint !== undefined && { hint }) });
 }
 
 /** Makes a check of a failure of the system. */
