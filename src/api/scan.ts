@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { SCAN_STATES } from '../domain/index.ts';
 import { MAX_HEADER_VALUE, MAX_TEXT } from './limits.ts';
 
 const text = z.string().min(1).max(MAX_TEXT);
@@ -23,7 +24,7 @@ const layerProgress = z.object({
 
 export const scan = z.object({
   id: z.string(),
-  state: z.enum(['queued', 'running', 'done', 'failed']),
+  state: z.enum(SCAN_STATES),
   subject: z.string().describe('what is scanned'),
   layers: z.array(layerProgress).describe('how far each layer is, base first; empty until they are known'),
   image: z.string().optional().describe('of a scan that is done: the key of the image'),

@@ -1,10 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
 import * as z from 'zod';
 import { eventHits, eventPage, fleetEvent, type SentEvent } from '../api/index.ts';
-import type { EventKind } from '../domain/index.ts';
+import { jsonOf, type EventKind } from '../domain/index.ts';
 import { AppError } from '../errors/index.ts';
 import { ApiConnection, ITEMS_A_PAGE, type ServerAccess } from './api-connection.ts';
-import { jsonOf } from './json-of.ts';
 import { readAnswer } from './read-answer.ts';
 import { readEvents } from './read-events.ts';
 

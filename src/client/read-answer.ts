@@ -1,7 +1,7 @@
 import type * as z from 'zod';
+import { jsonOf } from '../domain/index.ts';
 import { AppError, readAppError } from '../errors/index.ts';
 import type { HttpResponse } from '../http/index.ts';
-import { jsonOf } from './json-of.ts';
 
 /** Bytes of a result for an image with tens of thousands of packages and findings. */
 const MAX_ANSWER_BYTES = 512 * 1024 * 1024;

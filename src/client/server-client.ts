@@ -3,10 +3,16 @@ import { stat } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import type * as z from 'zod';
 import { feedsLoading, scan, scanResult, type SentCredentials } from '../api/index.ts';
-import type { JsonObject, Line, ReportScope, ScanResult } from '../domain/index.ts';
+import {
+  hasEnded,
+  jsonOf,
+  type JsonObject,
+  type Line,
+  type ReportScope,
+  type ScanResult,
+} from '../domain/index.ts';
 import { AppError, messageOf } from '../errors/index.ts';
 import { ApiConnection, type ServerAccess } from './api-connection.ts';
-import { jsonOf } from './json-of.ts';
 import { readAnswer } from './read-answer.ts';
 import { readEvents } from './read-events.ts';
 
@@ -97,9 +103,9 @@ export class ServerClient {
     for (;;) {
       const state = await readAnswer(await this.#connection.get(`/scans/${id}`), scan);
       tell(state);
-      if (hasEnded(state)) return state;
+      if (hasEnded(state.state)) return state;
       const last = await this.#listen(id, tell);
-      if (last && hasEnded(last)) return last;
+      if (last && hasEnded(last.state)) return last;
       await this.#pause(LOOK_AGAIN_MS);
     }
   }
@@ -162,8 +168,4 @@ export class ServerClient {
     }
     return last;
   }
-}
-
-function hasEnded({ state }: RemoteScan): boolean {
-  return state === 'done' || state === 'failed';
 }

@@ -51,6 +51,7 @@ export * from './read-purl.ts';
 export * from './report-scope.ts';
 export * from './result.ts';
 export type * from './scan-result.ts';
+export * from './scan-state.ts';
 export * from './severity.ts';
 export * from './severity-counts.ts';
 export type * from './skipped-path.ts';

@@ -18,6 +18,20 @@ export function parseJson(text: string, bounds: JsonBounds): Result<unknown> {
   }
 }
 
+/** Parses a JSON text whose length is limited; undefined for any other text. */
+export function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Lists the names of an object's members; none of any other value. */
+export function memberNames(value: unknown): readonly string[] {
+  return isJsonObject(value) ? Object.keys(value) : [];
+}
+
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { ScanState, Store } from '../../src/store/ports.ts';
+import type { ScanState } from '../../src/domain/index.ts';
+import type { Store } from '../../src/store/ports.ts';
 import { imageKey } from './images.ts';
 import type { OpenStore } from './open-store.ts';
 

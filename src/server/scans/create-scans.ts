@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { hasEnded } from '../../domain/index.ts';
 import { AppError, messageOf } from '../../errors/index.ts';
 import type { AddressGuard } from '../../http/index.ts';
 import { parseImageReference } from '../../image/index.ts';
@@ -11,7 +12,7 @@ import type { Work } from '../work/index.ts';
 import { KEEP_ENDED_MS, SWEEP_EVERY_MS } from './limits.ts';
 import { failure, readImage } from './read-image.ts';
 import { endScan, runScan, type ScanRunner } from './run-scan.ts';
-import { hasEnded, ScanWatch } from './scan-watch.ts';
+import { ScanWatch } from './scan-watch.ts';
 import type { Sealer } from '../sealing/index.ts';
 import { readRequest, toNewScan, toNewUpload } from './stored-request.ts';
 
@@ -107,7 +108,7 @@ class QueuedScans implements RunningScans {
   }
 
   async ended(id: string, signal: AbortSignal): Promise<ScanRecord> {
-    for await (const record of this.#watch.watch(id, signal)) if (hasEnded(record)) return record;
+    for await (const record of this.#watch.watch(id, signal)) if (hasEnded(record.state)) return record;
     throw new Error('a scan is followed until it has ended');
   }
 
@@ -148,7 +149,7 @@ class QueuedScans implements RunningScans {
   async #run(id: string, signal: AbortSignal): Promise<void> {
     const { store, sealer } = this.#options;
     const record = await store.scans.get(id);
-    if (!record || hasEnded(record)) return;
+    if (!record || hasEnded(record.state)) return;
     const request = readRequest(record, sealer);
     await (request instanceof AppError
       ? endScan(record, failure(request), performance.now(), this.#runner)

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { hasEnded } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
 import type { ScanRecord, ScanStore } from '../../store/ports.ts';
 import { LOOK_EVERY_MS } from './limits.ts';
@@ -32,7 +33,7 @@ export class ScanWatch {
         const state = `${record.state} ${record.progress ?? ''}`;
         if (state !== seen) yield record;
         seen = state;
-        if (hasEnded(record)) return;
+        if (hasEnded(record.state)) return;
         await change.promise;
       } finally {
         change.forget();
@@ -65,10 +66,6 @@ export class ScanWatch {
     this.#reads.set(id, read);
     return read;
   }
-}
-
-export function hasEnded({ state }: Pick<ScanRecord, 'state'>): boolean {
-  return state === 'done' || state === 'failed';
 }
 
 /** Prefixed, since emitters give some event names a meaning of their own. */

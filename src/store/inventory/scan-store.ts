@@ -1,5 +1,6 @@
+import { hasEnded, type ScanState } from '../../domain/index.ts';
 import type { Engine } from '../engine.ts';
-import type { ScanState, ScanStore } from '../ports.ts';
+import type { ScanStore } from '../ports.ts';
 import { lookupKey } from './lookup-key.ts';
 import { pagesMarked } from './page.ts';
 import { parseSubmission } from './stored-json.ts';
@@ -46,10 +47,10 @@ export function createScanStore({ db }: Engine, now: () => Date): ScanStore {
     async update(id, change) {
       const { state } = change;
       const before = STATES_BEFORE[state ?? 'running'];
-      const hasEnded = state === 'done' || state === 'failed';
+      const end = state && hasEnded(state) ? await endOf(db, id, now) : {};
       const { numUpdatedRows } = await db
         .updateTable('scan')
-        .set({ ...change, ...(hasEnded && (await endOf(db, id, now))) })
+        .set({ ...change, ...end })
         .where('id', '=', id)
         .where('state', 'in', before)
         .executeTakeFirst();

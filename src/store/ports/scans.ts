@@ -1,4 +1,4 @@
-import type { Digest } from '../../domain/index.ts';
+import type { Digest, ScanState } from '../../domain/index.ts';
 import type { Page, PageRequest } from './inventory.ts';
 
 /** Indexing requests of clients. */
@@ -21,8 +21,6 @@ export interface NewScan {
   /** Input of a worker, as JSON; secrets in it are sealed, and it is emptied to `{}` at the end of the scan. */
   readonly request: string;
 }
-
-export type ScanState = 'queued' | 'running' | 'done' | 'failed';
 
 export interface ScanRecord extends NewScan {
   /** A UUID. */

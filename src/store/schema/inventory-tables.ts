@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely';
-import type { ScanState } from '../ports.ts';
+import type { ScanState } from '../../domain/index.ts';
 
 /**
  * Stored images. Each `hash` covers the whole content of its row, so that equal content is one row; each `json` holds

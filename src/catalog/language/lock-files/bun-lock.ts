@@ -1,13 +1,12 @@
 // bun.lock: https://bun.com/docs/pm/lockfile
 
-import { failed, isJsonObject, ok, parseJson } from '../../../domain/index.ts';
+import { failed, isJsonObject, memberNames, ok, parseJson } from '../../../domain/index.ts';
 import { foundModules, moduleFinder, type FindModule } from '../../find-modules.ts';
 import { withBringers, type LockedNode } from './locked-graph.ts';
 import {
   JSON_BOUNDS,
   locked,
   MAX_LOCKED,
-  namesIn,
   splitDescriptor,
   TOO_MANY,
   unknownVersion,
@@ -67,12 +66,12 @@ function toProject(workspace: unknown, finder: (from: string) => FindModule): Lo
     listed: [],
     needs: foundModules(neededBy(workspace), find),
     isProject: true,
-    devNeeds: foundModules(namesIn(devDependencies), find),
+    devNeeds: foundModules(memberNames(devDependencies), find),
   };
 }
 
 function neededBy(details: unknown): readonly string[] {
-  return isJsonObject(details) ? NEEDED.flatMap((list) => namesIn(details[list])) : [];
+  return isJsonObject(details) ? NEEDED.flatMap((list) => memberNames(details[list])) : [];
 }
 
 /** An entry begins with `NAME@VERSION`, or with `NAME@` and the address of a package of no registry. */

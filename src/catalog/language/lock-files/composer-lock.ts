@@ -1,9 +1,9 @@
 // composer.lock: https://getcomposer.org/doc/01-basic-usage.md#commit-your-composer-lock-file-to-version-control
 
-import { failed, isJsonObject, ok, parseJson } from '../../../domain/index.ts';
+import { failed, isJsonObject, memberNames, ok, parseJson } from '../../../domain/index.ts';
 import { branchAlias } from '../../branch-alias.ts';
 import { withBringers, type LockedNode } from './locked-graph.ts';
-import { JSON_BOUNDS, locked, MAX_LOCKED, namesIn, TOO_MANY, type LockReader } from './locked.ts';
+import { JSON_BOUNDS, locked, MAX_LOCKED, TOO_MANY, type LockReader } from './locked.ts';
 
 /** Reads `packages` and `packages-dev`. The format has had one form since Composer 1, and no version. */
 export const readComposerLock: LockReader = (text) => {
@@ -45,6 +45,6 @@ function toNode(entry: unknown, isDev: boolean, aliases: ReadonlyMap<string, str
   return {
     key: String(name).toLowerCase(),
     listed: [each && { ...each, ...(isDev && { dev: true }), ...(alias !== undefined && { alias }) }],
-    needs: namesIn(require).map((needed) => needed.toLowerCase()),
+    needs: memberNames(require).map((needed) => needed.toLowerCase()),
   };
 }

@@ -1,4 +1,4 @@
-import { isJsonObject, type PackageStanding, type Result } from '../../../domain/index.ts';
+import type { PackageStanding, Result } from '../../../domain/index.ts';
 
 /** Limits of every format: the largest lock files known name some 10,000 packages. */
 export const MAX_LOCKED = 100_000;
@@ -36,11 +36,6 @@ export function locked(name: unknown, version: unknown, standing?: Locked['stand
   if (typeof name !== 'string' || name === '' || name.length > MAX_NAME) return undefined;
   if (typeof version !== 'string' || version === '' || version.length > MAX_VERSION) return undefined;
   return { name, version, ...(standing && { standing }) };
-}
-
-/** Lists the keys of an object, such as the names of what a package needs. */
-export function namesIn(list: unknown): readonly string[] {
-  return isJsonObject(list) ? Object.keys(list) : [];
 }
 
 /** Names a version of a format that is not read. */

@@ -1,16 +1,8 @@
 // packages.lock.json: https://learn.microsoft.com/en-us/nuget/consume-packages/package-references-in-project-files
 
-import { failed, isJsonObject, ok, parseJson } from '../../../domain/index.ts';
+import { failed, isJsonObject, memberNames, ok, parseJson } from '../../../domain/index.ts';
 import { withBringers, type LockedNode } from './locked-graph.ts';
-import {
-  JSON_BOUNDS,
-  locked,
-  MAX_LOCKED,
-  namesIn,
-  TOO_MANY,
-  unknownVersion,
-  type LockReader,
-} from './locked.ts';
+import { JSON_BOUNDS, locked, MAX_LOCKED, TOO_MANY, unknownVersion, type LockReader } from './locked.ts';
 
 const VERSIONS: readonly unknown[] = [1, 2];
 
@@ -34,7 +26,7 @@ function toNodes(name: string, entry: unknown): readonly LockedNode[] {
   const key = name.toLowerCase();
   if (!isJsonObject(entry)) return [{ key, listed: [undefined], needs: [] }];
   const { type, resolved, dependencies } = entry;
-  const needs = namesIn(dependencies).map((each) => each.toLowerCase());
+  const needs = memberNames(dependencies).map((each) => each.toLowerCase());
   if (type === 'Project') return [{ key, listed: [], needs, isProject: true }];
   const node = { key, listed: [locked(name, resolved)], needs };
   return type === 'Direct' ? [node, { key: '', listed: [], needs: [key], isProject: true }] : [node];

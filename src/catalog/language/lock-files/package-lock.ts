@@ -4,6 +4,7 @@ import {
   baseNameOf,
   failed,
   isJsonObject,
+  memberNames,
   ok,
   parseJson,
   type JsonObject,
@@ -15,7 +16,6 @@ import {
   JSON_BOUNDS,
   locked,
   MAX_LOCKED,
-  namesIn,
   splitDescriptor,
   TOO_MANY,
   unknownVersion,
@@ -61,7 +61,7 @@ function ofDependencies(dependencies: unknown): Result<LockedList> {
       const key = `${folder}${folder === '' ? '' : '/'}${MODULES}${name}`;
       const isEntry = isJsonObject(entry);
       const listed = [isEntry ? ofDependency(name, entry) : undefined];
-      nodes.push({ key, listed, needs: isEntry ? namesIn(entry['requires']) : [] });
+      nodes.push({ key, listed, needs: isEntry ? memberNames(entry['requires']) : [] });
       if (isEntry) left.push([key, entry['dependencies']]);
     }
   }
@@ -83,10 +83,10 @@ function ofPackages(packages: JsonObject): Result<LockedList> {
   if (entries.length > MAX_LOCKED) return failed(TOO_MANY);
   const nodes = entries.map(([path, entry]): LockedNode => {
     if (!isJsonObject(entry)) return { key: path, listed: path === '' ? [] : [undefined], needs: [] };
-    const needs = NEEDED.flatMap((list) => namesIn(entry[list]));
+    const needs = NEEDED.flatMap((list) => memberNames(entry[list]));
     const listed = path === '' ? [] : ofPackage(path, entry);
     if (path.includes(MODULES)) return { key: path, listed, needs };
-    return { key: path, listed, needs, isProject: true, devNeeds: namesIn(entry['devDependencies']) };
+    return { key: path, listed, needs, isProject: true, devNeeds: memberNames(entry['devDependencies']) };
   });
   return ok(withBringers(resolved(nodes)));
 }

@@ -1,7 +1,7 @@
 // poetry.lock: https://python-poetry.org/docs/basic-usage/#installing-with-poetrylock
 
-import { failed, isJsonObject, type JsonObject } from '../../../domain/index.ts';
-import { namesIn, unknownVersion, type Locked, type LockReader } from './locked.ts';
+import { failed, isJsonObject, memberNames, type JsonObject } from '../../../domain/index.ts';
+import { unknownVersion, type Locked, type LockReader } from './locked.ts';
 import { isOfMajor, lockedTable, lockedTables, pypiKey, readToml } from './toml.ts';
 
 /** Version of what has none. */
@@ -18,7 +18,7 @@ export const readPoetryLock: LockReader = (text) => {
   return lockedTables(packages, (entry) => ({
     key: pypiKey(entry['name']),
     listed: lockedTable(entry, originOf(entry), isForDevelopment(entry)),
-    needs: namesIn(entry['dependencies']).map(pypiKey),
+    needs: memberNames(entry['dependencies']).map(pypiKey),
   }));
 };
 

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '../../../domain/index.ts';
+import { isJsonObject, memberNames, type JsonObject } from '../../../domain/index.ts';
 
 /** Names that one package.json lists: the largest applications have some hundreds. */
 const MAX_NEEDS = 2000;
@@ -19,7 +19,7 @@ export interface ProjectDetail {
 
 /** Lists the names that a package is installed with, each once. */
 export function needsOf(manifest: JsonObject): readonly string[] {
-  return [...new Set(NEEDED.flatMap((list) => namesIn(manifest[list])))].slice(0, MAX_NEEDS);
+  return [...new Set(NEEDED.flatMap((list) => memberNames(manifest[list])))].slice(0, MAX_NEEDS);
 }
 
 export function projectDetail(manifest: JsonObject): ProjectDetail {
@@ -28,13 +28,9 @@ export function projectDetail(manifest: JsonObject): ProjectDetail {
     ...(typeof name === 'string' && { name }),
     ...(typeof version === 'string' && { version }),
     needs: needsOf(manifest),
-    devNeeds: namesIn(devDependencies).slice(0, MAX_NEEDS),
+    devNeeds: memberNames(devDependencies).slice(0, MAX_NEEDS),
     own: ['devDependencies', ...NEEDED].flatMap((list) => foldersIn(manifest[list])).slice(0, MAX_NEEDS),
   };
-}
-
-function namesIn(list: unknown): readonly string[] {
-  return isJsonObject(list) ? Object.keys(list) : [];
 }
 
 function foldersIn(list: unknown): readonly string[] {

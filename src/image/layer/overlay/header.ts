@@ -1,4 +1,4 @@
-import type { OverlayEntry } from '../../../domain/index.ts';
+import { jsonOf, type OverlayEntry } from '../../../domain/index.ts';
 
 /** A run of records: where it begins in the names, and the least and the greatest of its paths. */
 export interface OverlayBlock {
@@ -25,7 +25,7 @@ export function writeHeader({ records, blocks, topBlocks, amendments }: OverlayH
 
 /** Returns undefined for text of another form. */
 export function parseHeader(json: string): OverlayHeader | undefined {
-  const header = valueOf(json);
+  const header = jsonOf(json);
   if (!isArray(header)) return undefined;
   const [records, rows, topBlocks, amendments] = header;
   if (typeof records !== 'number' || !isArray(rows)) return undefined;
@@ -54,12 +54,4 @@ function isAmendments(value: unknown): value is readonly Amendment[] {
     Array.isArray(value) &&
     value.every((row) => Array.isArray(row) && typeof row[0] === 'number' && typeof row[1] === 'string')
   );
-}
-
-function valueOf(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { jsonOf } from '../../../domain/index.ts';
 import type { ScanRecord } from '../../../store/ports.ts';
 import { failureOf } from '../../scans/index.ts';
 
@@ -23,19 +24,11 @@ export function scanView(record: ScanRecord) {
 
 /** Ignores progress in another version's format, since it is not essential. */
 function progressOf({ progress: written }: ScanRecord): z.output<typeof progress> {
-  const parsed = progress.safeParse(jsonOf(written));
+  const parsed = progress.safeParse(jsonOf(written ?? ''));
   return parsed.success ? parsed.data : [];
 }
 
 function failureView(written: string) {
   const { code, message, hint } = failureOf(written);
   return { code, message, ...(hint !== undefined && { hint }) };
-}
-
-function jsonOf(text: string | undefined): unknown {
-  try {
-    return text === undefined ? undefined : JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

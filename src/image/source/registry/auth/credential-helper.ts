@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { jsonOf } from '../../../../domain/index.ts';
 import { AppError, messageOf } from '../../../../errors/index.ts';
 import { MAX_REASON_LENGTH } from '../limits.ts';
 import { toCredentials, type Credentials } from './credentials.ts';
@@ -25,7 +26,7 @@ export async function askHelper(
     if (reason.toLowerCase().includes(NOT_FOUND)) return undefined;
     throw failed(program, reason || `it exited with ${exit}`);
   }
-  const answer = answerSchema.safeParse(parseJson(output));
+  const answer = answerSchema.safeParse(jsonOf(output));
   if (!answer.success) throw failed(program, 'expected JSON with a user name and a secret');
   return toCredentials(answer.data.Username, answer.data.Secret);
 }
@@ -77,14 +78,6 @@ async function run(
     child.stdin.on('error', () => undefined);
     child.stdin.end(`${input}\n`);
   });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function failed(program: string, reason: string, cause?: unknown): AppError {
