@@ -1,5 +1,5 @@
 import type { Digest } from './digest.ts';
-import { locationsOf, type InstalledPackage } from './package.ts';
+import { locationsOf, type InstalledPackage } from './installed-package.ts';
 
 /**
  * The source that named a base image: an annotation or a label of the image that is built on it, the user, an

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { bringersOf } from './brought-by.ts';
-import type { InstalledPackage } from './package.ts';
+import type { InstalledPackage } from './installed-package.ts';
 
 function at(type: string, ...paths: readonly string[]): InstalledPackage {
   const locations = paths.map((path) => ({ path, layer: 0 }));

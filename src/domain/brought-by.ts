@@ -1,4 +1,4 @@
-import { locationsOf, type InstalledPackage } from './package.ts';
+import { locationsOf, type InstalledPackage } from './installed-package.ts';
 
 /** Places of a package: in the project's own hands, or only as a part of what brought it. */
 export interface Bringers {

@@ -1,5 +1,5 @@
 import { canBeActedOn, type Finding } from './finding.ts';
-import type { Line } from './scan-result.ts';
+import type { Line } from './line.ts';
 
 /** Whether it counts for a line: it is new, not of a base that the line leaves out, and fixed where only that counts. */
 export function countsFor(

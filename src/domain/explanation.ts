@@ -1,5 +1,5 @@
 import type { Evidence, Finding, SuppressedFinding } from './finding.ts';
-import type { InstalledPackage } from './package.ts';
+import type { InstalledPackage } from './installed-package.ts';
 
 /** Reason why one ID is reported for an image, or why it is not. */
 export type Explanation = { readonly id: string } & (

@@ -1,7 +1,8 @@
 import { isCveId } from './cve-id.ts';
 import type { FindingState, FixState, Qualifiers } from './advisory.ts';
 import type { FindingOrigin } from './base-image.ts';
-import type { InstalledPackage, NameKind } from './package.ts';
+import type { InstalledPackage } from './installed-package.ts';
+import type { NameKind } from './package.ts';
 import type { Rating, Severity } from './severity.ts';
 import type { TimeLimit } from './time-limit.ts';
 import type { VexStatement } from './vex.ts';

@@ -2,7 +2,7 @@ import type { NamedBase } from './base-image.ts';
 import type { Digest } from './digest.ts';
 import type { Distribution } from './distribution.ts';
 import type { ImageIdentity } from './image.ts';
-import type { InstalledPackage } from './package.ts';
+import type { InstalledPackage } from './installed-package.ts';
 import type { Problem } from './problem.ts';
 import type { ProgramReach } from './program-reach.ts';
 

@@ -1,4 +1,5 @@
-import type { Line, Verdict } from './scan-result.ts';
+import type { Line } from './line.ts';
+import type { Verdict } from './verdict.ts';
 import type { Severity } from './severity.ts';
 
 /** Reasons for which the verdict of an image changes. `time` is a time limit or an ignore rule that ran out, or the age of a feed. */

@@ -1,5 +1,3 @@
-import { compareTexts } from './compare-texts.ts';
-
 /** One package that is installed. Versions of distributions' are complete: `epoch:upstream-revision` (no `0:`). */
 export interface Package {
   /** Type of its purl: `deb`, `apk`, `rpm`, `npm`. The order of its versions follows from it. */
@@ -48,9 +46,6 @@ export interface NameClues {
   readonly folders: readonly string[];
 }
 
-/** Exclamation marks of a place, at one of which the path of its file may end. */
-const MAX_MARKS = 32;
-
 /**
  * Reasons why a package is not simply installed, and how it counts: looked up like any other (`counted`), only if a
  * user asks for everything (`listed`), or never looked up (`unmatched`).
@@ -89,74 +84,6 @@ export function isCounted({ standing }: Package): boolean {
   return standing === undefined || PACKAGE_STANDINGS[standing] === 'counted';
 }
 
-/** A package of the squashed image. */
-export interface InstalledPackage extends Package {
-  /** Path of the database, or of the file, that lists it. */
-  readonly database: string;
-  /** Index into the image's layers, base first: the layer where this version first appeared. */
-  readonly layer: number;
-  /** All of its places, this one first; absent if it is the only one. */
-  readonly locations?: readonly PackageLocation[];
-  /** Maker, set when the distribution did not make it and its feeds therefore do not answer for it. */
-  readonly thirdParty?: string;
-}
-
-/** One place where a package is installed. */
-export interface PackageLocation {
-  /** Path of the database, or of the file, that lists it. */
-  readonly path: string;
-  readonly layer: number;
-}
-
-/**
- * Lists the paths that a place may be in or be: `app.jar!lib/a.jar` and `app.jar`, since the name of a file may have an
- * exclamation mark of its own.
- */
-export function outerPaths(place: string): readonly string[] {
-  const paths = [place];
-  for (let at = place.indexOf('!'); at >= 0 && paths.length < MAX_MARKS; at = place.indexOf('!', at + 1)) {
-    paths.push(place.slice(0, at));
-  }
-  return paths;
-}
-
-/** Start of the place of a package that is only known to be listed in an SBOM, by the SBOM's name: `sbom:FILE`. */
-export const SBOM_NAME = 'sbom:';
-
-/** Writes a place as its path in the image; an SBOM has no path. */
-export function rootedPlace(place: string): string {
-  return place.startsWith(SBOM_NAME) ? place : `/${place}`;
-}
-
-/** Lists the places of a package, the lowest layer first. */
-export function locationsOf({ database, layer, locations }: InstalledPackage): readonly PackageLocation[] {
-  return locations ?? [{ path: database, layer }];
-}
-
-/** Makes one package of all the places where it is listed. */
-export function installedAt<Listed extends Package>(
-  pkg: Listed,
-  [first, ...others]: readonly [PackageLocation, ...PackageLocation[]],
-): Listed & InstalledPackage {
-  if (others.length === 0) return { ...pkg, database: first.path, layer: first.layer };
-  const locations = [first, ...others].sort(compareLocations);
-  const { path, layer } = locations[0] ?? first;
-  return { ...pkg, database: path, layer, locations };
-}
-
-/** Leaves out some places of a package; nothing stays of one that has no other. */
-export function withoutPlaces(
-  pkg: InstalledPackage,
-  isLeftOut: (path: string) => boolean,
-): readonly InstalledPackage[] {
-  const places = locationsOf(pkg);
-  const left = places.filter(({ path }) => !isLeftOut(path));
-  if (left.length === places.length) return [pkg];
-  const { locations, ...rest } = pkg;
-  const [first, ...others] = left;
-  return first && locations ? [installedAt(rest, [first, ...others])] : [];
-}
-
 export function sourceOf(pkg: Package): { readonly name: string; readonly version: string } {
   return pkg.source ?? { name: pkg.name, version: pkg.version };
 }
@@ -173,21 +100,4 @@ export function packageKey({ type, name, version, architecture = '', application
 export function buildKey(pkg: Package): string {
   const { name, version } = sourceOf(pkg);
   return `${pkg.type}\0${name}\0${version}`;
-}
-
-/** Orders the packages of an image for listing. */
-export function comparePackages(a: InstalledPackage, b: InstalledPackage): number {
-  return (
-    compareTexts(a.name, b.name) ||
-    compareTexts(a.architecture, b.architecture) ||
-    compareTexts(a.version, b.version) ||
-    compareTexts(a.database, b.database) ||
-    a.layer - b.layer ||
-    compareTexts(a.type, b.type) ||
-    compareTexts(a.application, b.application)
-  );
-}
-
-function compareLocations(a: PackageLocation, b: PackageLocation): number {
-  return a.layer - b.layer || compareTexts(a.path, b.path);
 }

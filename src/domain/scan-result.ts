@@ -2,14 +2,13 @@ import type { BaseImage } from './base-image.ts';
 import type { Distribution } from './distribution.ts';
 import type { Finding, SuppressedFinding } from './finding.ts';
 import type { ImageIdentity } from './image.ts';
+import type { InstalledPackage } from './installed-package.ts';
 import type { Notice } from './notice.ts';
-import type { InstalledPackage } from './package.ts';
 import type { Problem } from './problem.ts';
 import type { ReportScope } from './report-scope.ts';
-import type { Severity } from './severity.ts';
 import type { SkippedPath } from './skipped-path.ts';
-import type { TimeLimitCounts, TimeRule } from './time-limit.ts';
 import type { Upgrade } from './upgrade.ts';
+import type { Verdict } from './verdict.ts';
 
 /** Everything known about one image after one scan. Reports are pure functions of it. */
 export interface ScanResult {
@@ -70,44 +69,3 @@ export interface FeedUse {
   /** Inherent gaps in its answers: "fixed advisories only". */
   readonly coverage?: string;
 }
-
-/** The user's line. An absent part has no limit. */
-export interface Line {
-  /** CVEs allowed at this severity or above; `unknown` counts only the unknown ones. */
-  readonly max: Readonly<Partial<Record<Severity, number>>>;
-  /** Time limits, at least one; the first that covers a finding applies. Absent: none. */
-  readonly within?: readonly TimeRule[];
-  /** Count only findings with a fix. */
-  readonly onlyFixed: boolean;
-  readonly failOnKev: boolean;
-  /** Fail on any finding with at least this EPSS probability, 0 to 1. */
-  readonly minEpss?: number;
-  /** Fail on notes too. */
-  readonly strict: boolean;
-  /** Leave out findings in packages of the base image. */
-  readonly ignoreBase?: true;
-  /** Waived holes, as `KIND` or `KIND:SUBJECT`. */
-  readonly allowIncomplete: readonly string[];
-}
-
-export interface Verdict {
-  readonly outcome: 'within' | 'over' | 'incomplete';
-  /** 0 within (or no line is set), 1 over, 3 incomplete. */
-  readonly exitCode: 0 | 1 | 3;
-  readonly line?: Line;
-  /** One entry per crossed part of the line. */
-  readonly crossed: readonly Crossing[];
-  /** Holes, and under --strict notes, that are not waived. */
-  readonly incomplete: readonly Problem[];
-  readonly waived: readonly Problem[];
-  /** Distinct CVEs by severity, among the findings that count for the line: those in time do not yet. */
-  readonly counts: Readonly<Record<Severity, number>>;
-  /** Set if the line has time limits. */
-  readonly limits?: TimeLimitCounts;
-}
-
-export type Crossing =
-  | { readonly kind: 'max'; readonly severity: Severity; readonly allowed: number; readonly found: number }
-  | { readonly kind: 'kev'; readonly ids: readonly string[] }
-  | { readonly kind: 'epss'; readonly min: number; readonly ids: readonly string[] }
-  | { readonly kind: 'overdue'; readonly ids: readonly string[] };

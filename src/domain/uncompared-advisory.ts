@@ -1,4 +1,4 @@
-import type { InstalledPackage } from './package.ts';
+import type { InstalledPackage } from './installed-package.ts';
 
 /** A record that names installed packages, without it being known whether it affects them. */
 export interface UncomparedAdvisory {
