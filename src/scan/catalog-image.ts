@@ -1,39 +1,27 @@
-import { CHISEL_MANIFEST, distributionOf, withMaker, type FoundDistribution } from '../catalog/index.ts';
+import { CHISEL_MANIFEST } from '../catalog/index.ts';
 import {
   comparePackages,
   type Digest,
   type Distribution,
-  type FileFacts,
   type IndexedImage,
   type InstalledPackage,
   type Problem,
   type ProblemKind,
 } from '../domain/index.ts';
-import { attributePackages, squashMarkers, type OpenedImage, type SquashedMarkers } from '../image/index.ts';
-import { coveredByDistribution } from './answering.ts';
+import type { OpenedImage, SquashedMarkers } from '../image/index.ts';
 import { builtIntoPrograms } from './built-using.ts';
-import { changeFacts } from './change-facts.ts';
-import { chosenDistribution } from './choose-distribution.ts';
-import { indexedBy } from './indexed-by.ts';
 import type { ReadingContext, ScanContext } from './context.ts';
-import {
-  distributionFiles,
-  withOwner,
-  type DistributionFiles,
-  type Ownership,
-} from './distribution-files.ts';
-import { filesAround } from './files-around.ts';
-import { joinBrought } from './join-brought.ts';
+import { databasePackages, type DatabasePackages } from './database-packages.ts';
+import type { DistributionFiles } from './distribution-files.ts';
+import { indexedBy } from './indexed-by.ts';
+import { languagePackages, type LanguagePackages } from './language-packages.ts';
 import { missingFileLists } from './missing-file-lists.ts';
-import { namePrograms } from './name-programs.ts';
-import { openProjects } from './open-projects.ts';
 import { otherSystems } from './other-systems.ts';
-import { factsOfLayers, readLayers } from './read-layers.ts';
-import { settleClaims } from './settle-claims.ts';
-import { isDeclared, settleDeclared } from './settle-declared.ts';
-import { atPlace, settleFiles, type SettledImage } from './settle-files.ts';
-import { squashImage, type SquashedImage } from './squash-image.ts';
-import { isUncovered, uncoveredPackages, withoutAccounted } from './uncovered-packages.ts';
+import { readLayers } from './read-layers.ts';
+import { isDeclared } from './settle-declared.ts';
+import { atPlace } from './settle-files.ts';
+import { packagesOf, type SquashedImage } from './squash-image.ts';
+import { isUncovered, uncoveredPackages } from './uncovered-packages.ts';
 import { unreadPackages } from './unread-packages.ts';
 
 export interface CatalogedImage {
@@ -56,38 +44,16 @@ export async function catalogImage(image: OpenedImage, services: ScanContext): P
 
 async function readImage(image: OpenedImage, context: ReadingContext): Promise<CatalogedImage> {
   const read = await readLayers(image, context);
-  const databases: SquashedImage[] = [];
-  for (const cataloger of context.catalogers) {
-    if (cataloger.kind === 'folder') databases.push(await squashImage(image, read, cataloger, context));
-  }
-  const installed = databases.flatMap(packagesOf);
-  const hasDatabase = installed.some(({ ecosystem }) => ecosystem === undefined);
-  const found = distributionOf(releaseFiles(databases));
-  const { distribution, problems } = hasDatabase ? withGiven(found, image) : found;
-  const own = installed.map((pkg) => withMaker(pkg, distribution));
-  const anywhere = context.catalogers.filter((each) => each.kind === 'file');
-  const marking = context.catalogers.filter(({ kind }) => kind === 'marks');
-  const visible = filesAround(read, [...anywhere, ...marking]);
-  const settled = anywhere.map((cataloger) => settleFiles(read, cataloger, visible));
-  const markers = marking.map(({ id }) => squashMarkers(visible, factsOfLayers(read, id)));
-  const covered = coveredByDistribution(own, distribution);
-  const ownership = ownershipOf(covered, databases, settled, markers);
-  const { owners: ofDistribution, problems: unsettled } = await settleClaims(ownership, image, read, context);
-  const owned = settled.map((each) => withOwners(each, ofDistribution));
-  const unaccounted = withoutAccounted(owned, hasDatabase, [
-    () => ofDistribution,
-    () => ownershipOf(own, databases, settled, markers).owners,
-  ]);
-  const { squashed: named, programs } = namePrograms(joinBrought(unaccounted));
-  const isFolder = image.identity.transport === 'dir' && !hasDatabase && distribution === undefined;
-  const { squashed: languages, problems: declared } = settleDeclared(named, isFolder);
-  const squashed = [...databases, ...languages];
-  const builtIn = builtIntoPrograms(covered, databases, named, distribution);
-  const packages = [...own, ...builtIn, ...languages.flatMap(packagesOf)].toSorted(comparePackages);
-  const isOfDistribution = distribution !== undefined || isChiselled(databases) || hadPackages(databases);
-  // An image of a program and nothing else; where a file is of a distribution, its packages are missing.
-  const isOfLanguages = !isOfDistribution && !packages.every((pkg) => isDeclared(pkg) || isUncovered(pkg));
-  const lacksPackages = !hasDatabase && !isOfLanguages && !squashed.some(isUnreadable);
+  const system = await databasePackages(image, read, context);
+  const languages = await languagePackages(image, read, system, context);
+  const { databases, covered, hasDatabase, distribution } = system;
+  const { programs } = languages;
+  const squashed = [...databases, ...languages.squashed];
+  const builtIn = builtIntoPrograms(covered, databases, languages.undecided, distribution);
+  const packages = [...system.packages, ...builtIn, ...languages.squashed.flatMap(packagesOf)].toSorted(
+    comparePackages,
+  );
+  const lacksPackages = !hasDatabase && !squashed.some(isUnreadable) && !isOfLanguages(system, packages);
   return {
     digests: read.map(({ digest }) => digest),
     indexedBy: indexedBy(context.catalogers),
@@ -96,20 +62,26 @@ async function readImage(image: OpenedImage, context: ReadingContext): Promise<C
     ...(Object.keys(programs).length > 0 && { programs }),
     problems: distinct([
       ...read.flatMap((layer) => layer.problems),
-      ...unsettled,
-      ...squashed.flatMap((each) => problemsOf(each, ofDistribution)),
-      ...markers.flatMap((each) =>
-        unreadPackages(withMarks(each, squashed), { ofDistribution, read: listingFiles(squashed) }),
-      ),
+      ...languages.unsettled,
+      ...squashed.flatMap((each) => problemsOf(each, languages.owners)),
+      ...unreadIn(squashed, languages),
       ...uncoveredPackages(packages),
-      ...otherSystems(own, distribution),
-      ...missingFileLists(own, databases, languages),
-      ...declared,
-      ...openProjects(named, isFolder),
-      ...(hasDatabase ? problems : []),
+      ...otherSystems(system.packages, distribution),
+      ...missingFileLists(system.packages, databases, languages.squashed),
+      ...languages.declared,
+      ...system.problems,
       ...(lacksPackages ? [noPackages(image, squashed, distribution)] : []),
     ]),
   };
+}
+
+/** Whether an image is one of a program and nothing else; where a file is of a distribution, its packages are missing. */
+function isOfLanguages(
+  { databases, distribution }: DatabasePackages,
+  packages: readonly InstalledPackage[],
+): boolean {
+  if (distribution !== undefined || isChiselled(databases) || hadPackages(databases)) return false;
+  return !packages.every((pkg) => isDeclared(pkg) || isUncovered(pkg));
 }
 
 /** A layer that is walked again, for places that links lead to, has the same damage once more. */
@@ -117,45 +89,13 @@ function distinct(problems: readonly Problem[]): readonly Problem[] {
   return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
 }
 
-/** Takes the distribution that the user names where the image names none: then it is no problem that it does not. */
-function withGiven(
-  { distribution: named, problems }: FoundDistribution,
-  { distribution: given, identity }: OpenedImage,
-): FoundDistribution {
-  const distribution = chosenDistribution(named, given, identity.reference);
-  return { ...(distribution && { distribution }), problems: given ? [] : problems };
-}
-
-function packagesOf({ layers, files }: SquashedImage): readonly InstalledPackage[] {
-  return attributePackages(layers, files);
-}
-
-/** Finds the files that the distribution's feed answers for, if there are any to ask about. */
-function ownershipOf(
-  covered: readonly InstalledPackage[],
-  databases: readonly SquashedImage[],
-  settled: readonly SettledImage[],
-  markers: readonly SquashedMarkers[],
-): Ownership {
-  const isEmpty = settled.every(({ files }) => files.length === 0);
-  const lists = databases.flatMap(({ files }) => files);
-  const digests = new Map(settled.flatMap((each) => [...each.digests]));
-  const asked = markers
-    .filter(({ ecosystems }) => !isEmpty || ecosystems.size > 0)
-    .map((each) => distributionFiles({ lists, covered, digests, markers: each }));
-  return {
-    owners: new Map(asked.flatMap(({ owners }) => [...owners])),
-    open: asked.flatMap(({ open }) => open),
-  };
-}
-
-function withOwners(settled: SettledImage, owners: DistributionFiles): SquashedImage {
-  return changeFacts(settled, ({ facts, path }) => withOwner(facts, atPlace(owners, path)));
-}
-
-function releaseFiles(squashed: readonly SquashedImage[]): ReadonlyMap<string, FileFacts> {
-  const released = squashed.flatMap(({ files }) => files.filter(({ facts }) => facts.release));
-  return new Map(released.map(({ logicalPath, facts }) => [logicalPath, facts]));
+/** Reports packages of languages that nothing read. */
+function unreadIn(
+  squashed: readonly SquashedImage[],
+  { markers, owners }: LanguagePackages,
+): readonly Problem[] {
+  const known = { ofDistribution: owners, read: listingFiles(squashed) };
+  return markers.flatMap((each) => unreadPackages(withMarks(each, squashed), known));
 }
 
 /** Adds the markers that catalogers of files found by reading them. */

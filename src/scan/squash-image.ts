@@ -1,6 +1,7 @@
 import type { DatabaseCataloger, FolderCataloger } from '../catalog/index.ts';
-import type { FileFacts, LayerFacts, Problem } from '../domain/index.ts';
+import type { FileFacts, InstalledPackage, LayerFacts, Problem } from '../domain/index.ts';
 import {
+  attributePackages,
   squashLayers,
   toLogicalPath,
   toRealPath,
@@ -26,6 +27,11 @@ export interface SquashedImage {
 export interface CatalogedFile extends SquashedFile {
   /** Where the cataloger expects the file; it differs from `path` behind a link. */
   readonly logicalPath: string;
+}
+
+/** Lists the packages of the files that an image shows, each with the layer that brought it. */
+export function packagesOf({ layers, files }: SquashedImage): readonly InstalledPackage[] {
+  return attributePackages(layers, files);
 }
 
 type PlacedCataloger = FolderCataloger | DatabaseCataloger;

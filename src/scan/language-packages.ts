@@ -1,0 +1,85 @@
+import type { IndexedImage, InstalledPackage, Problem } from '../domain/index.ts';
+import { squashMarkers, type OpenedImage, type SquashedMarkers } from '../image/index.ts';
+import { changeFacts } from './change-facts.ts';
+import type { ReadingContext } from './context.ts';
+import type { DatabasePackages } from './database-packages.ts';
+import {
+  distributionFiles,
+  withOwner,
+  type DistributionFiles,
+  type Ownership,
+} from './distribution-files.ts';
+import { filesAround } from './files-around.ts';
+import { joinBrought } from './join-brought.ts';
+import { namePrograms } from './name-programs.ts';
+import { openProjects } from './open-projects.ts';
+import { factsOfLayers, type ReadLayer } from './read-layers.ts';
+import { settleClaims } from './settle-claims.ts';
+import { settleDeclared } from './settle-declared.ts';
+import { atPlace, settleFiles, type SettledImage } from './settle-files.ts';
+import type { SquashedImage } from './squash-image.ts';
+import { withoutAccounted } from './uncovered-packages.ts';
+
+/** Packages that files anywhere in an image bring: those of languages, and those that documents name. */
+export interface LanguagePackages {
+  readonly squashed: readonly SquashedImage[];
+  /** The same, before packages that documents name are settled. */
+  readonly undecided: readonly SquashedImage[];
+  readonly programs: NonNullable<IndexedImage['programs']>;
+  readonly markers: readonly SquashedMarkers[];
+  /** The files that the distribution's feed answers for. */
+  readonly owners: DistributionFiles;
+  /** Problems of deciding who owns a file. */
+  readonly unsettled: readonly Problem[];
+  /** Notes on packages that documents name, and nothing else. */
+  readonly declared: readonly Problem[];
+}
+
+/** Reads what files of an image bring, apart from what the distribution's feed answers for. */
+export async function languagePackages(
+  image: OpenedImage,
+  read: readonly ReadLayer[],
+  { databases, packages, covered, hasDatabase, distribution }: DatabasePackages,
+  context: ReadingContext,
+): Promise<LanguagePackages> {
+  const anywhere = context.catalogers.filter((each) => each.kind === 'file');
+  const marking = context.catalogers.filter(({ kind }) => kind === 'marks');
+  const visible = filesAround(read, [...anywhere, ...marking]);
+  const settled = anywhere.map((cataloger) => settleFiles(read, cataloger, visible));
+  const markers = marking.map(({ id }) => squashMarkers(visible, factsOfLayers(read, id)));
+  const ownership = ownershipOf(covered, databases, settled, markers);
+  const { owners, problems: unsettled } = await settleClaims(ownership, image, read, context);
+  const owned = settled.map((each) => withOwners(each, owners));
+  const unaccounted = withoutAccounted(owned, hasDatabase, [
+    () => owners,
+    () => ownershipOf(packages, databases, settled, markers).owners,
+  ]);
+  const { squashed: undecided, programs } = namePrograms(joinBrought(unaccounted));
+  const isFolder = image.identity.transport === 'dir' && !hasDatabase && distribution === undefined;
+  const { squashed, problems } = settleDeclared(undecided, isFolder);
+  const declared = [...problems, ...openProjects(undecided, isFolder)];
+  return { squashed, undecided, programs, markers, owners, unsettled, declared };
+}
+
+/** Finds the files that the distribution's feed answers for, if there are any to ask about. */
+function ownershipOf(
+  covered: readonly InstalledPackage[],
+  databases: readonly SquashedImage[],
+  settled: readonly SettledImage[],
+  markers: readonly SquashedMarkers[],
+): Ownership {
+  const isEmpty = settled.every(({ files }) => files.length === 0);
+  const lists = databases.flatMap(({ files }) => files);
+  const digests = new Map(settled.flatMap((each) => [...each.digests]));
+  const asked = markers
+    .filter(({ ecosystems }) => !isEmpty || ecosystems.size > 0)
+    .map((each) => distributionFiles({ lists, covered, digests, markers: each }));
+  return {
+    owners: new Map(asked.flatMap(({ owners }) => [...owners])),
+    open: asked.flatMap(({ open }) => open),
+  };
+}
+
+function withOwners(settled: SettledImage, owners: DistributionFiles): SquashedImage {
+  return changeFacts(settled, ({ facts, path }) => withOwner(facts, atPlace(owners, path)));
+}
