@@ -33,7 +33,7 @@ const MARKERS: ReadonlyMap<string, LanguageEcosystem> = new Map([
  * is a gem, `usr/local/go/` a tool chain.
  */
 const OF_A_PACKAGE =
-  /(?:^|\/)(?:node_modules|npm\/registry\.npmjs\.org|[^/]*deno[^/]*\/npm|\.bun\/install|site-packages|dist-packages|\.cache\/uv|gems\/[^/]+-\d[^/]*|bundler\/gems|vendor\/[^/]+\/[^/]+|registry\/src|cargo\/registry|git\/checkouts|pkg\/mod|\.pub-cache|\.build\/checkouts|usr\/share\/(?:doc|nodejs)|usr\/local\/go|usr\/lib\/go(?:-[\d.]+)?)\//u;
+  /(?:^|\/)(?:node_modules|npm\/registry\.npmjs\.org|[^/]*deno(?:(?!deno)[^/])*\/npm|\.bun\/install|site-packages|dist-packages|\.cache\/uv|gems\/[^/]+-\d[^/]*|bundler\/gems|vendor\/[^/]+\/[^/]+|registry\/src|cargo\/registry|git\/checkouts|pkg\/mod|\.pub-cache|\.build\/checkouts|usr\/share\/(?:doc|nodejs)|usr\/local\/go|usr\/lib\/go(?:-[\d.]+)?)\//u;
 
 /** Returns the ecosystem of which a lock file reveals packages, if it is not one of a package's own development. */
 export function markerOfLockFile(path: string, name: string): LanguageEcosystem | undefined {

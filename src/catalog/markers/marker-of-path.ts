@@ -27,7 +27,7 @@ const GEM = /.-\d/su;
  * path of its address. Bun makes `node_modules` of them, and Yarn links them into it.
  */
 const DENO_MODULE =
-  /(?:^|\/)(?:npm\/registry\.npmjs\.org|[^/]*deno[^/]*\/npm(?:\/[^/\d][^/]*)+)\/(?:@[^/]+\/)?[^/@]+\/\d[^/]*\/package\.json$/u;
+  /(?:^|\/)(?:npm\/registry\.npmjs\.org|[^/]*deno(?:(?!deno)[^/])*\/npm(?:\/[^/\d][^/]*)+)\/(?:@[^/]+\/)?[^/@]+\/\d[^/]*\/package\.json$/u;
 const BUN_MODULE = /(?:^|\/)\.bun\/install\/cache\/(?:@[^/]+\/)?[^/]+@@@\d+\/package\.json$/u;
 /** A package manager where Corepack keeps and runs it, `v1/pnpm/9.1.0`, and as the archive of Yarn 1 unpacks. */
 const MANAGER = /(?:^|\/)(?:(?:corepack|v1)\/(?:npm|pnpm|yarn)\/\d[^/]*|yarn-v1\.[\d.]+)\/package\.json$/u;

@@ -68,5 +68,5 @@ function locationOf(text: string): RepositoryLocation {
   const afterScheme = text.indexOf('://') + '://'.length;
   const at = text.indexOf('//', afterScheme);
   if (at < 0) return { address: text, folder: '' };
-  return { address: text.slice(0, at), folder: text.slice(at).replaceAll(/^\/+|\/+$/gu, '') };
+  return { address: text.slice(0, at), folder: text.slice(at).replaceAll(/^\/+|(?<!\/)\/+$/gu, '') };
 }

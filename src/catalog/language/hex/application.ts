@@ -10,7 +10,7 @@ const VERSION = /\{\s*vsn\s*,\s*(?:<<)?"([^"\\\s]{1,256})"/u;
  * Source: "app(4)" of Erlang/OTP.
  */
 export function readApplication(text: string): Result<Package> {
-  const term = text.slice(0, MAX_TEXT).replaceAll(/^\s*%.*$/gmu, '');
+  const term = text.slice(0, MAX_TEXT).replaceAll(/^[ \t]*%.*$/gmu, '');
   const name = NAME.exec(term)?.[1];
   const version = VERSION.exec(term)?.[1];
   if (name === undefined) return failed('no valid name of an application');

@@ -9,7 +9,7 @@ export interface ListOfItems {
   readonly fields: ReadonlyMap<string, string>;
 }
 
-const FIELD = /^([\w-]+): *(.*)$/u;
+const FIELD = /^([\w-]+):(.*)$/su;
 
 /** Reads the items of the list with this key. What is nested deeper is left out. */
 export function readItems(text: string, list: string): ListOfItems {
@@ -24,11 +24,11 @@ export function readItems(text: string, list: string): ListOfItems {
       const [, key = '', value = ''] = FIELD.exec(line) ?? [];
       isInside = key === list;
       if (isInside) items ??= [];
-      else fields.set(key, withoutQuotes(value));
+      else fields.set(key, withoutQuotes(value.trimStart()));
     } else if (isInside) {
       if (isItem) items?.push(new Map());
       const [, key, value = ''] = FIELD.exec(line.slice(2)) ?? [];
-      if (key !== undefined) items?.at(-1)?.set(key, withoutQuotes(value));
+      if (key !== undefined) items?.at(-1)?.set(key, withoutQuotes(value.trimStart()));
     }
   }
   return { items, fields };

@@ -17,7 +17,7 @@ import { importersIn, type PnpmNeed } from './pnpm-importers.ts';
 const OLDEST = 5;
 const NEWEST = 9;
 /** The host of another registry, before a key up to version 8: `npm.example.com/@scope/name/1.2.3`. */
-const HOST = /^[^/@:]+(?:\.[^/@:]+|:\d+)+\/(?=@?[^/]+[/@])/u;
+const HOST = /^(?=[^/@]+[.:][^/@])[^/@:]+(?::\d+)?\/(?=@?[^/]+[/@])/u;
 const VERSION = /^\d+(?:\.\d+)?$/u;
 /** Lists of what a package is installed with. */
 const NEEDED = ['dependencies', 'optionalDependencies'];

@@ -5,7 +5,7 @@ import { locked, MAX_LOCKED, TOO_MANY, unknownVersion, type LockReader } from '.
 
 const NEWEST = 1;
 /** The version of the format, which the first one had not. */
-const VERSION = /^\{\s*"(\d+)[.\d]*"/u;
+const VERSION = /^\{\s*"(\d+)(?:\.[.\d]*)?"/u;
 /** `{<<"NAME">>,{pkg,<<"HEX_NAME">>,<<"1.2.3">>`, or the name of another kind of source. Hashes have no second brace. */
 const ENTRY =
   /\{\s*<<"([^"]{1,1024})">>\s*,\s*\{\s*(\w{1,64})\s*,(?:\s*<<"([^"]{1,1024})">>\s*,\s*<<"([^"]{1,1024})">>)?/gu;

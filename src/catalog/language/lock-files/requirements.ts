@@ -10,7 +10,7 @@ const MAX_LINE = 4096;
 const LIST =
   /(?:^|\/)(?:requirements(?:[._-][^/]*)?|[^/]*[._-]requirements|requirements\/[^/]*)\.(?:txt|lock)$/u;
 const NAME_AND_PIN =
-  /^([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:\[[^\]]*\]\s*)?\(?\s*(?:[<>!~]=?[^,;#=]*,\s*)*===?\s*([^\s,;)]+)/u;
+  /^([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:\[[^\]]*\]\s*)?(?:\(\s*)?(?:[<>!~]=?[^,;#=]*,\s*)*===?\s*([^\s,;)]+)/u;
 
 /** A name with a range, a marker, a comment, or nothing behind it: an address follows an `@`. */
 const NAME_AND_RANGE = /^[A-Za-z0-9][A-Za-z0-9._-]*\s*(?:\[[^\]]*\]\s*)?(?:[<>=!~(;#]|$)/u;

@@ -5,7 +5,7 @@ const MODULES = 'node_modules/';
 /** Deno's store, which its programs run from. */
 const DENO_STORE = 'npm/registry.npmjs.org/';
 /** Deno's store of what a mirror gave, in a folder named by its address. */
-const MIRROR_STORE = /^((?:.*?\/)?[^/]*deno[^/]*)\/npm\//u;
+const MIRROR_STORE = /^(.*?deno(?:(?!deno)[^/])*)\/npm\//su;
 /** pnpm's virtual store, which is in no `node_modules` for what was installed globally. */
 const VIRTUAL_STORE = '.pnpm/';
 /** The virtual store that all projects of pnpm's share, with a folder for each package. */
@@ -16,7 +16,7 @@ const PROJECT_CACHE = '.yarn/cache/';
 /** Yarn 1 unpacks each package that it downloads, with a `node_modules` of its own, and so does Bun, without. */
 const UNPACKED_CACHE = /(?:^|\/)(?:\.cache\/yarn\/v\d+|\.bun\/install\/cache)\//u;
 /** pnpm copies a project's own folder to `.pnpm/NAME@file+FOLDER/node_modules/NAME`; an archive may be of a registry. */
-const OWN_COPY = /(?:^|\/)\.pnpm\/(?:[^/]+@)?file\+(?![^/]*\.t(?:ar\.)?gz[^/]*\/)[^/]*\//u;
+const OWN_COPY = /(?:^|\/)\.pnpm\/(?:@?[^/@]+@)?file\+(?![^/]*\.t(?:ar\.)?gz[^/]*\/)[^/]*\//u;
 /** `npm install -g` puts packages in `lib/node_modules`: each is an application of its own. */
 const GLOBAL_FOLDER = /(?:^|\/)lib\/$/u;
 const FIRST_PACKAGE = /^(?:@[^/]+\/)?[^/]+/u;

@@ -23,7 +23,7 @@ export function readDirectUrl(text: string): Result<Origin> {
 function folderOf(url: string): string | undefined {
   if (!url.startsWith(FILE_URL)) return undefined;
   try {
-    return decodeURIComponent(url.slice(FILE_URL.length)).replace(/\/+$/u, '');
+    return decodeURIComponent(url.slice(FILE_URL.length)).replace(/(?<!\/)\/+$/u, '');
   } catch {
     return undefined;
   }

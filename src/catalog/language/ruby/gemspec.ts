@@ -44,7 +44,7 @@ function assigned(text: string): readonly (string | undefined)[] {
 /** `s.name = "rack".freeze`, `s.version = Gem::Version.new("1.0")`. */
 function assignment(field: string): RegExp {
   return new RegExp(
-    `^\\s*[a-z]\\w*\\.${field}\\s*=\\s*(?:Gem::\\w+\\.new\\(?\\s*)?(?:%q\\{|["'])([^"'}]*)`,
+    `^[ \\t]*[a-z]\\w*\\.${field}\\s*=\\s*(?:Gem::\\w+\\.new\\(?\\s*)?(?:%q\\{|["'])([^"'}]*)`,
     'mu',
   );
 }
