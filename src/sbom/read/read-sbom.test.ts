@@ -102,6 +102,11 @@ it.each([
   expect(readSbom(json({ [member]: {} }))).toMatchObject({ ok: false });
 });
 
+it('refuses documents inside each other without end', () => {
+  const text = `${'{"sbom":'.repeat(20_000)}{}${'}'.repeat(20_000)}`;
+  expect(readSbom(text)).toMatchObject({ ok: false });
+});
+
 const BOM = '<bom xmlns="http://cyclonedx.org/schema/bom/1.4">';
 
 it.each([

@@ -20,6 +20,8 @@ const HEAD = 4096;
 const VERSION_TAG = 'SPDXVersion:';
 /** Members that hold a document: in answers of GitHub's API, in statements of in-toto, in what `imagetools` shows. */
 const HOLDERS = ['sbom', 'predicate', 'SPDX'] as const;
+/** Holders around a document: a statement may be in an answer, and an answer in a statement. */
+const MAX_HOLDERS = 8;
 const UNKNOWN = "neither CycloneDX, SPDX nor Syft's JSON";
 
 /**
@@ -53,7 +55,7 @@ function readTags(text: string, version: string): Result<SbomDocument> {
   return SPDX_2.test(version) ? readSpdxTagValue(text) : failed(unknownVersion('SPDX', version));
 }
 
-function readJson(document: JsonObject): Result<SbomDocument> {
+function readJson(document: JsonObject, holders = 0): Result<SbomDocument> {
   const { bomFormat, specVersion, spdxVersion, '@context': context } = document;
   if (bomFormat === 'CycloneDX') {
     const isKnown = typeof specVersion === 'string' && CYCLONEDX.test(specVersion);
@@ -68,7 +70,7 @@ function readJson(document: JsonObject): Result<SbomDocument> {
   if (isGraph) return readSpdxGraph(document);
   if (isSyftJson(document)) return readSyftJson(document);
   const inner = HOLDERS.map((member) => document[member]).find(isJsonObject);
-  return inner ? readJson(inner) : failed(UNKNOWN);
+  return inner && holders < MAX_HOLDERS ? readJson(inner, holders + 1) : failed(UNKNOWN);
 }
 
 function unknownVersion(format: string, version: unknown): string {

@@ -43,7 +43,7 @@ interface Annotation {
   comment?: string;
 }
 
-const TAG = /^(\w+):\s*(.*)$/u;
+const TAG = /^(\w+):(.*)$/su;
 const REFERENCE = /^\S+\s+(\S+)\s+(\S+)/u;
 const DOCUMENT = /^DocumentRef-\S+\s+(\S+)/u;
 const OPEN = '<text>';
@@ -96,8 +96,9 @@ function* tagsOf(text: string): Generator<readonly [tag: string, value: string] 
       open = undefined;
       continue;
     }
-    const [, tag, value = ''] = TAG.exec(line) ?? [];
+    const [, tag, rest = ''] = TAG.exec(line) ?? [];
     if (tag === undefined) continue;
+    const value = rest.trimStart();
     if (value.startsWith(OPEN) && !value.includes(CLOSE)) open = { tag, lines: [value] };
     else yield [tag, withoutMarks(value)];
   }

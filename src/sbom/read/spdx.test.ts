@@ -167,3 +167,10 @@ it.each([
     value: { packages: [{ name: 'b', properties: [{ name: 'syft:acquired', value: 'DPKG DB: /a' }] }] },
   });
 });
+
+it('reads a value of blanks in tags in linear time', () => {
+  const before = process.cpuUsage();
+  const read = readSbom(`SPDXVersion: SPDX-2.3\nPackageName:${' '.repeat(300_000)}a\u{2028}b\n`);
+  expect(read).toMatchObject({ ok: true, value: { packages: [{ name: 'a\u{2028}b' }] } });
+  expect(process.cpuUsage(before).user).toBeLessThan(2_000_000);
+});
