@@ -6,6 +6,7 @@ it.each([
   ['ALSA-2024:1234', 'ALSA-2024:1234'],
   ['GHSA-abcd-efgh-ijkl', 'GHSA-abcd-efgh-ijkl'],
   ['secfixes/openssl', 'secfixes/openssl'],
+  ['a--b', 'a--b'],
 ])('reads %s as the id %s', (written, id) => {
   expect(parseId(written)).toBe(id);
 });
@@ -16,3 +17,9 @@ it.each(['', 'openssl', 'CVE-', 'hello world', 'CVE-2023-1 x', '-'.repeat(9), 'C
     expect(() => parseId(written)).toThrow('is not a valid ID');
   },
 );
+
+it('refuses a text of many hyphens at once', () => {
+  const before = process.cpuUsage();
+  expect(() => parseId(`a${'-a'.repeat(26)}!`)).toThrow('is not a valid ID');
+  expect(process.cpuUsage(before).user).toBeLessThan(500_000);
+});

@@ -3,7 +3,7 @@ import { AppError } from '../errors/index.ts';
 
 /** Longer than any feed's ID. */
 const LONGEST = 200;
-const PARTS = /^[\p{L}\p{N}][\p{L}\p{N}._:~+#-]*(?:[-/][\p{L}\p{N}._:~+#-]+)+$/u;
+const PARTS = /^[\p{L}\p{N}][\p{L}\p{N}._:~+#]*(?:[-/]+[\p{L}\p{N}._:~+#]+)+$/u;
 
 /** Throws USAGE for text that is not a valid ID. */
 export function parseId(written: string): string {
