@@ -11,7 +11,8 @@ it.each([
   ['CVSS:3.1/AV:P/AC:H/PR:H/UI:N/S:U/C:N/I:N/A:N', 0, 'negligible'],
   ['CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H/E:U/RL:O/RC:U', 9.8, 'critical'],
   ['CVSS:4.0/AV:L/AC:L/AT:P/PR:L/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N', 7.3, 'high'],
-])('computes for %s the base score %d', (vector, score, severity) => {
+  ['CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N/E:U', 8.1, 'high'],
+])('computes for %s the score %d', (vector, score, severity) => {
   expect(ratingOfVector('cna', vector)).toMatchObject({ source: 'cna', score, severity });
 });
 

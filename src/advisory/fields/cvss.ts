@@ -10,8 +10,9 @@ const ALLOWED = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.
 const scores = new Map<string, number | undefined>();
 
 /**
- * Rates by the base score of a CVSS vector: v2 (without prefix or in parentheses), v3.0, v3.1 or v4.0. Returns
- * undefined for a vector that lacks a base metric or has one that its version does not define.
+ * Rates by the base score of a CVSS vector: v2 (without prefix or in parentheses), v3.0 or v3.1; by the score of all its
+ * metrics in v4.0, as the labels of GitHub's advisories do. Returns undefined for a vector that lacks a base metric or has
+ * one that its version does not define.
  * https://www.first.org/cvss/
  */
 export function ratingOfVector(source: string, text: string): Rating | undefined {
