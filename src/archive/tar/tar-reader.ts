@@ -302,7 +302,9 @@ function paddingOf(size: number): number {
   return (BLOCK - (size % BLOCK)) % BLOCK;
 }
 
-function decodeLongName(bytes: Buffer): string {
+/** Decodes a GNU long name. Go's reader, and so every engine, takes an empty one for none. */
+function decodeLongName(bytes: Buffer): string | undefined {
   const end = bytes.indexOf(0);
-  return decodeName(bytes, 0, end < 0 ? bytes.length : end);
+  const name = decodeName(bytes, 0, end < 0 ? bytes.length : end);
+  return name === '' ? undefined : name;
 }
