@@ -58,6 +58,18 @@ async function serveRepository(
 const open = (place: string) => openVexRepository(place, testClient().http);
 
 it.each([
+  ['file', 'file:///srv/vex.tar.gz'],
+  ['ssh', 'ssh://git:secret@example.org/vex.git'],
+])('refuses an archive at an address of the protocol %s', async (protocol, url) => {
+  const manifest = { versions: [{ spec_version: '0.1', locations: [{ url }] }] };
+  const { origin } = await serve((_, response) => void response.end(JSON.stringify(manifest)));
+  await expect(open(origin)).rejects.toMatchObject({
+    code: 'CONFIG_INVALID',
+    message: `unsupported protocol ${protocol} in an address of VEX documents`,
+  });
+});
+
+it.each([
   ['a web page', '<!doctype html>'],
   ['nothing', ''],
 ])('says that a server answered with %s, and of what', async (instead, body) => {
