@@ -4,7 +4,7 @@ import type { FileCataloger } from '../../cataloger.ts';
 import type { FileEvidence } from './evidence.ts';
 import { hasJavaName, hasOtherName, isPomProperties } from './java-names.ts';
 import { MAX_POM_BYTES } from './limits.ts';
-import { isScript, isZip } from './magic.ts';
+import { isLauncher, isZip } from './magic.ts';
 import { readPomProperties } from './pom-properties.ts';
 import { noArchive, unreadable } from './problems.ts';
 import { readTree } from './read-tree.ts';
@@ -12,7 +12,7 @@ import { ofPom, settleArchives } from './settle.ts';
 
 export { confirmGroup } from './confirm-group.ts';
 
-/** Least bytes of a script with a zip behind it: shorter ones are what they seem. */
+/** Least bytes of a launcher with a zip behind it: shorter ones are what they seem. */
 const LEAST_APPENDED = 32 * 1024;
 /** The runtime's own: modules in its own format, and the jar that reads them. */
 const RUNTIME_NAMES = ['/lib/jrt-fs.jar', '/lib/ct.sym'];
@@ -24,7 +24,7 @@ const RUNTIME_NAMES = ['/lib/jrt-fs.jar', '/lib/ct.sym'];
 export const javaCataloger: FileCataloger = {
   kind: 'file',
   id: 'java',
-  version: 7,
+  version: 8,
   looksAt: (path) => !hasOtherName(path),
   wants,
   read: (file, body) => (isPomProperties(file.path) ? readPom(file, body) : readArchive(file, body)),
@@ -34,7 +34,7 @@ export const javaCataloger: FileCataloger = {
 function wants({ path, size }: LayerFile, head: Buffer): WantedBody {
   if (isPomProperties(path)) return 'whole';
   const isLarge = size >= LEAST_APPENDED;
-  if (!isZip(head) && !(isLarge && isScript(head)) && !hasJavaName(path)) return 'no';
+  if (!isZip(head) && !(isLarge && isLauncher(head)) && !hasJavaName(path)) return 'no';
   return isOfRuntime(path) ? 'no' : 'random';
 }
 

@@ -23,7 +23,7 @@ const OTHER_ZIPS: ReadonlySet<string> = new Set([
 ]);
 
 /** Further extensions of files that hold classes, and those that tools append: they are no part of a version. */
-const FURTHER_EXTENSIONS: ReadonlySet<string> = new Set(['aar', 'zip', 'original']);
+const FURTHER_EXTENSIONS: ReadonlySet<string> = new Set(['aar', 'zip', 'exe', 'original']);
 
 const POM_FOLDER = 'META-INF/maven/';
 const POM_NAME = '/pom.properties';

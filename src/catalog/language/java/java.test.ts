@@ -5,6 +5,7 @@ import { catalogFiles, classes, jar, manifest, packagesIn, pom, problemsIn } fro
 
 const LIBRARY = jar({ ...pom('org.x', 'lib', '1.0'), ...classes('org/x/lib') });
 const SCRIPT = Buffer.from(`#!/bin/sh\n${'# more of it\n'.repeat(4000)}exec java -jar "$0"\n`);
+const WINDOWS_PROGRAM = Buffer.concat([Buffer.from('MZ\x90\0', 'latin1'), Buffer.alloc(64 * 1024)]);
 const BOTH_SCRIPTS = Buffer.from(`@ 2>/dev/null # 2>nul & echo off & goto BOF\r\n:\n${SCRIPT.toString()}`);
 
 /** Puts an archive into others, the innermost first. */
@@ -20,6 +21,7 @@ describe('the files that are read', () => {
     ['a jar without an extension', 'opt/svc/lib', LIBRARY],
     ['a jar behind a script', 'opt/svc/lib', Buffer.concat([SCRIPT, LIBRARY])],
     ['a jar behind a script for Windows, too', 'usr/bin/mill', Buffer.concat([BOTH_SCRIPTS, LIBRARY])],
+    ['a jar in a program for Windows', 'opt/lib-1.0.exe', Buffer.concat([WINDOWS_PROGRAM, LIBRARY])],
     ['a jar behind noise', 'opt/lib-1.0.jar', Buffer.concat([Buffer.alloc(100, 'x'), LIBRARY])],
     [
       'a module with classes of a package',
@@ -83,6 +85,7 @@ describe('the files that are read', () => {
     ['a damaged zip without the name of an archive', 'home/archive', LIBRARY.subarray(0, -30)],
     ['a Python wheel', 'home/x-1.0.whl', LIBRARY],
     ['a script', 'usr/bin/tool', SCRIPT],
+    ['a program for Windows', 'opt/tool.exe', WINDOWS_PROGRAM],
     ['a module of the JDK', 'opt/jdk/jmods/java.base.jmod', LIBRARY],
     ["the runtime's own reader", 'opt/java/lib/jrt-fs.jar', LIBRARY],
     ['a text', 'etc/passwd', 'root:x:0:0'],
