@@ -21,6 +21,8 @@ it.each([
   ['srv/function.zip', true],
   ['node_modules/a/test.zip', false],
   ['srv/.yarn/cache/a-npm-1.0.0-9e1101a471-0e6a22b8b7.zip', false],
+  ['root/.cache/composer/files/acme/shop/010b973edb219a5b7dec7242633dc75d7c7db6f9.zip', false],
+  ['srv/files/acme/shop/function.zip', true],
   ['srv/function.tar', false],
 ])('tells whether a function may be deployed as %s: %s', (path, isOne) => {
   expect(isDeployment(path)).toBe(isOne);

@@ -23,12 +23,19 @@ import { unreadableFile } from './unreadable-entry.ts';
 const MAX_LISTS = 10_000;
 const MAX_INFLATED_BYTES = 128 * 1024 ** 2;
 
+/** What Composer downloaded, by a hash of its address, wherever its cache is. */
+const COMPOSER_ARCHIVE = /(?:^|\/)files\/[^/]+\/[^/]+\/[\da-f]{40}\.zip$/u;
+
 /** First bytes of a program that say what made it. */
 const HEAD_BYTES = 4096;
 
-/** Whether a file has the name of an archive that a function may be deployed as; those within packages are their test data. */
+/**
+ * Whether a file has the name of an archive that a function may be deployed as. Those within packages are their test data,
+ * those in caches of package managers are not run.
+ */
 export function isDeployment(path: string): boolean {
-  return path.endsWith('.zip') && !`/${path}`.includes('/node_modules/') && !isYarnArchive(path);
+  if (!path.endsWith('.zip') || `/${path}`.includes('/node_modules/')) return false;
+  return !isYarnArchive(path) && !COMPOSER_ARCHIVE.test(path);
 }
 
 /** Has a cataloger read archives that functions are deployed as, too; another file of such a name is read as any other. */

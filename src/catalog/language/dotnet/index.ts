@@ -24,7 +24,7 @@ export const dotnetCataloger: FileCataloger = withDeployments(
   {
     kind: 'file',
     id: 'dotnet',
-    version: 5,
+    version: 6,
     looksAt: (path) =>
       isDotnetList(path) ||
       isNuGetFile(path) ||

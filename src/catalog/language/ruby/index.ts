@@ -13,7 +13,7 @@ export const rubyCataloger: FileCataloger = withDeployments(
   {
     kind: 'file',
     id: 'ruby',
-    version: 4,
+    version: 5,
     looksAt: isGemspec,
     wants: () => 'whole',
     read: ({ path }, body) => readSpecification(path, body.read(0, body.size).toString('utf8')),
