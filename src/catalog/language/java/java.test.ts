@@ -166,8 +166,12 @@ describe('archives in archives', () => {
     ]);
   });
 
-  it('lists what a build tool downloaded as cached', () => {
-    const facts = catalogFiles({ 'root/.m2/repository/org/x/lib/1.0/lib-1.0.jar': LIBRARY });
+  it.each([
+    'root/.m2/repository/org/x/lib/1.0/lib-1.0.jar',
+    'home/gradle/.gradle/caches/jars-9/0a1b/lib-1.0.jar',
+    'opt/gradle-home/caches/modules-2/files-2.1/org.x/lib/1.0/0a1b/lib-1.0.jar',
+  ])('lists what a build tool downloaded as cached: %s', (path) => {
+    const facts = catalogFiles({ [path]: LIBRARY });
     expect(facts.flatMap(({ packages = [] }) => packages.map(({ standing }) => standing))).toEqual([
       'cached',
     ]);

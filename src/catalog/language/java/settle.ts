@@ -11,6 +11,8 @@ import { unnamed } from './problems.ts';
 const CACHES = [
   '.m2/repository/',
   '.gradle/caches/',
+  // Gradle's cache in a folder of another name: GRADLE_USER_HOME.
+  'caches/modules-2/files-2.1/',
   '.ivy2/cache/',
   '.ivy2/local/',
   '.cache/coursier/',
