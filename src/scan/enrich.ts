@@ -21,8 +21,6 @@ export interface MissingRankings {
   readonly scores?: PastScores;
 }
 
-export const NOTHING_MISSING: MissingRankings = { cve: NO_RECORDS, kev: [], epss: [] };
-
 const NOTHING: Enriched = {
   enrichment: {
     records: NO_RECORDS.records,
@@ -30,7 +28,7 @@ const NOTHING: Enriched = {
     kev: new Map<string, KnownExploited>(),
   },
   feeds: [],
-  missing: NOTHING_MISSING,
+  missing: { cve: NO_RECORDS, kev: [], epss: [] },
 };
 
 /** Loads the data that ranks these CVEs. */

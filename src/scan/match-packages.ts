@@ -16,7 +16,7 @@ import {
 import { lookUpAll, rankFindings, type Asked, type AskedPackages, type LookedUp } from '../match/index.ts';
 import { groupPackages, groupsOf, originsOf, type GroupedPackages, type PackageGroup } from './answering.ts';
 import type { ScanContext } from './context.ts';
-import { enrich, NOTHING_MISSING, type MissingRankings } from './enrich.ts';
+import { enrich, type MissingRankings } from './enrich.ts';
 import { chooseFeed, type FeedAnswer } from './feed-choice.ts';
 import { nameArtifacts, type NamedArtifacts } from './name-artifacts.ts';
 import { sourcesOf } from './sources-of.ts';
@@ -54,50 +54,28 @@ export async function matchPackages(
   const sources = sourcesOf(skipsMatching ? withoutMatches(context.store) : context.store, programs);
   const groups = groupsOf(originsOf(packages, distribution, scope), context.feedPolicy.prefer);
   const grouped = groupPackages(packages, groups);
-  const isConcerning = concerning(packages);
   const chosen: ChosenGroup[] = [];
   for (const each of grouped.groups) chosen.push(await chooseFor(each, context));
   const wanted = chosen.flatMap((each) => each.wanted ?? []);
   if (wanted.length > 0) context.onProgress({ kind: 'step', text: 'matching' });
   const answers = await lookUpAll(wanted, sources);
-  const feeds: FeedUse[] = [];
-  const problems: Problem[] = [];
-  const asked: (Asked & LookedUp & { readonly group: PackageGroup })[] = [];
-  for (const { group, answer, artifacts, wanted: own } of chosen) {
-    for (const feed of answer.feeds) feeds.push(feed);
-    for (const problem of answer.problems.filter(isConcerning)) problems.push(problem);
-    const lookedUp = own && answers.get(own);
-    if (!lookedUp) continue;
-    for (const problem of artifacts.problems) problems.push(problem);
-    for (const problem of nothingLookedUp(lookedUp, group)) problems.push(problem);
-    asked.push({ group, answering: own.answering, packages: new Set(own.packages), ...lookedUp });
-  }
-  const renamed = new Map(chosen.flatMap((each) => each.renamed));
-  const named = withNames(packages, renamed);
-  if (asked.length === 0)
-    return {
-      packages: named,
-      renamed,
-      findings: [],
-      notices: [],
-      feeds,
-      problems,
-      missing: NOTHING_MISSING,
-      uncompared: [],
-      asked,
-    };
+  const asked = chosen.flatMap((each) => askedOf(each, answers));
   const cves = new Set(asked.flatMap(({ findings }) => findings.flatMap(cvesOf)));
-  const enriched = await enrich([...cves], context);
+  const { enrichment, feeds, missing } = await enrich([...cves], context);
+  const renamed = new Map(chosen.flatMap((each) => each.renamed));
+  const isConcerning = concerning(packages);
   return {
-    packages: named,
+    packages: withNames(packages, renamed),
     renamed,
-    findings: asked.flatMap(({ group, findings }) =>
-      rankFindings(findings, enriched.enrichment, group.distribution),
-    ),
+    findings: asked.flatMap(({ group, findings }) => rankFindings(findings, enrichment, group.distribution)),
     notices: asked.flatMap(({ notices }) => notices),
-    feeds: [...feeds, ...enriched.feeds],
-    problems: [...problems, ...grouped.problems, ...asked.flatMap((each) => each.problems)],
-    missing: enriched.missing,
+    feeds: [...chosen.flatMap(({ answer }) => answer.feeds), ...feeds],
+    problems: [
+      ...chosen.flatMap((each) => problemsOf(each, answers, isConcerning)),
+      ...grouped.problems,
+      ...asked.flatMap(({ problems }) => problems),
+    ],
+    missing,
     uncompared: asked.flatMap(({ uncompared }) => uncompared),
     asked,
   };
@@ -131,6 +109,28 @@ async function chooseFor(
     renamed,
     ...(answering && { wanted: { packages: artifacts.packages, answering } }),
   };
+}
+
+type Answers = ReadonlyMap<AskedPackages, LookedUp>;
+
+function askedOf(
+  { group, wanted }: ChosenGroup,
+  answers: Answers,
+): readonly (Asked & LookedUp & { readonly group: PackageGroup })[] {
+  const lookedUp = wanted && answers.get(wanted);
+  if (!lookedUp) return [];
+  return [{ group, answering: wanted.answering, packages: new Set(wanted.packages), ...lookedUp }];
+}
+
+/** Lists the problems of a group's feeds, of the names of its packages, and of looking all of them up. */
+function problemsOf(
+  { group, answer, artifacts, wanted }: ChosenGroup,
+  answers: Answers,
+  isConcerning: (problem: Problem) => boolean,
+): readonly Problem[] {
+  const lookedUp = wanted && answers.get(wanted);
+  const own = lookedUp ? [...artifacts.problems, ...nothingLookedUp(lookedUp, group)] : [];
+  return [...answer.problems.filter(isConcerning), ...own];
 }
 
 /** Answers each question with nothing, without asking the store. */

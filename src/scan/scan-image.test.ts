@@ -173,6 +173,15 @@ describe('scanning an image', () => {
     expect(kindsOf(result.verdict.incomplete)).toEqual(['feed-missing']);
   });
 
+  it('notes packages that others made even when no feed is available', async () => {
+    await using world = await openWorld();
+    const nginx = 'Package: nginx\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1.0';
+    const others = status(`1.0\n\n${nginx}\nMaintainer: NGINX Packaging <nginx-packaging@f5.com>`);
+    const image = testImage(testLayer('a', [OS_RELEASE, others]).source);
+    const { result } = await scanImage(image, NOTHING, world.context);
+    expect(kindsOf(result.problems)).toEqual(['feed-missing', 'package-not-covered']);
+  });
+
   it.each([
     ['no release file', [status('1.0')], 'distribution-unknown'],
     ['no package database', [OS_RELEASE], 'no-package-database'],
