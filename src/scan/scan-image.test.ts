@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { TarInput } from '../archive/testing/build-tar.ts';
 import { buildZip } from '../archive/testing/build-zip.ts';
+import { writeHeader } from '../catalog/os/rpm/testing/write-header.ts';
+import { writeNdb } from '../catalog/os/rpm/testing/write-ndb.ts';
 import { NO_LINE } from '../policy/index.ts';
 import { explainImage } from './explain-image.ts';
 import { scanImage } from './scan-image.ts';
@@ -164,6 +166,24 @@ describe('scanning an image', () => {
     const image = testImage(testLayer('a', [OS_RELEASE, status(version)]).source);
     const { result } = await scanImage(image, NOTHING, world.context);
     expect(kindsOf(result.verdict.incomplete)).toContain('distribution-not-covered');
+  });
+
+  it('reports an image as incomplete that holds only the key by which rpm trusts packages', async () => {
+    const range = { type: 'ECOSYSTEM', events: [{ introduced: '0' }, { fixed: '2.0' }] };
+    const affected = [{ package: { ecosystem: 'AlmaLinux:9', name: 'zlib' }, ranges: [range] }];
+    const record = JSON.stringify({ id: 'ALSA-2024:1', modified: YESTERDAY, affected });
+    const alma = buildZip([{ name: 'ALSA-2024:1.json', content: record }]);
+    await using world = await openWorld({
+      'osv-vulnerabilities.storage.googleapis.com/AlmaLinux/all.zip': alma,
+    });
+    const key = writeHeader({ name: 'gpg-pubkey', version: '6d745a60', release: '60287f36' });
+    const files = [
+      { path: 'etc/os-release', content: 'ID=almalinux\nVERSION_ID="9.4"\n' },
+      { path: 'usr/lib/sysimage/rpm/Packages.db', content: writeNdb([key]) },
+    ];
+    const { result } = await scanImage(testImage(testLayer('a', files).source), NOTHING, world.context);
+    expect(result.feeds.map(({ feed }) => feed)).toEqual(['osv:AlmaLinux']);
+    expect(kindsOf(result.verdict.incomplete)).toEqual(['distribution-not-covered']);
   });
 
   it('reports an image as incomplete when no feed is available', async () => {

@@ -42,6 +42,19 @@ it('leaves out what a lock file names and what is installed, wherever it is in t
   expect(problems).toEqual([]);
 });
 
+it('leaves out what an SBOM names and what is installed', async () => {
+  const components = ['a', 'c'].map((name) => ({
+    type: 'library',
+    name,
+    version: '1.0.0',
+    purl: `pkg:npm/${name}@1.0.0`,
+  }));
+  const sbom = { bomFormat: 'CycloneDX', specVersion: '1.6', version: 1, components };
+  const file = { path: 'var/lib/db/sbom/app.cdx.json', content: JSON.stringify(sbom) };
+  const { packages } = await index('docker', file, installed('srv', 'a', '1.0.0'));
+  expect(packages).toEqual(['a 1.0.0 installed', 'c 1.0.0 declared']);
+});
+
 it('lists another version than the installed one as declared', async () => {
   const { packages } = await index('docker', LOCK, installed('app', 'a', '1.0.1'));
   expect(packages).toEqual(['a 1.0.0 declared', 'a 1.0.1 installed', 'b 2.0.0 declared']);

@@ -43,6 +43,7 @@ describe('feedResolver', () => {
     expect(resolve('https://nvd.example/rest/cves?cveId=CVE-2023-5678')).toBe(
       'https://cves.example/api?cveId=CVE-2023-5678',
     );
+    expect(resolve('https://nvd.example/rest/cves')).toBe('https://cves.example/api');
     expect(resolve('https://nvd.example/rest/cvesX')).toBe('http://mirror.example/nvd.example/rest/cvesX');
     expect(resolve(RECORD)).toContain('http://mirror.example/');
   });
