@@ -63,8 +63,9 @@ export function readDirectives(text: string): GoDirectives {
 
 function wordsOf(line: string): readonly string[] {
   const end = line.indexOf('//');
-  // A comment begins behind a blank; `https://` cannot be in a module path.
-  const words = (end < 0 ? line : line.slice(0, end)).split(/\s+/u).filter((word) => word !== '');
+  // `https://` cannot be in a module path, nor can brackets, which need no blank before them: `require(`.
+  const content = (end < 0 ? line : line.slice(0, end)).replaceAll(/[()]/gu, ' $& ');
+  const words = content.split(/\s+/u).filter((word) => word !== '');
   return words.map((word) => word.replaceAll(/^["`]|["`]$/gu, ''));
 }
 

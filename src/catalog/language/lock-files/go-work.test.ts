@@ -10,7 +10,7 @@ const MODULES = {
 
 it('takes what modules of a workspace require of each other for their own, and its replacements for theirs', () => {
   const work = `go 1.24
-use (
+use(
 \t.
 \t./staging/api // the interface
 \t./gone

@@ -1,3 +1,4 @@
+import { beginsWith } from '../../../archive/index.ts';
 import {
   isJsonObject,
   parentOf,
@@ -43,11 +44,11 @@ export function lockedEcosystem(path: string): string | undefined {
 export const lockFilesCataloger: FileCataloger = {
   kind: 'file',
   id: 'lock-files',
-  version: 13,
+  version: 14,
   looksAt: (path) => isListOrManifest(path) && !isOfPackage(path),
   wants: () => 'whole',
   read(file, body): FileFacts | undefined {
-    const text = body.read(0, body.size).toString('utf8');
+    const text = textOf(body.read(0, body.size));
     const facts = readLockFile(file, text);
     const manifest = manifestFormatOf(file.path);
     if (!manifest?.needsAny(text, file.path)) return facts;
@@ -55,6 +56,13 @@ export const lockFilesCataloger: FileCataloger = {
   },
   settle: (files) => joinGoSums(inWorkspaces(files)),
 };
+
+/** Decodes a file, without its mark: pip and .NET read UTF-16, too, which `pip freeze >` writes in PowerShell. */
+function textOf(bytes: Buffer): string {
+  const isLittle = beginsWith(bytes, [0xff, 0xfe]);
+  const isBig = beginsWith(bytes, [0xfe, 0xff]);
+  return new TextDecoder(isLittle ? 'utf-16le' : isBig ? 'utf-16be' : 'utf-8').decode(bytes);
+}
 
 function isListOrManifest(path: string): boolean {
   return (
@@ -71,7 +79,7 @@ function readLockFile({ path }: LayerFile, text: string): FileFacts | undefined 
   if (isGoWork(path)) return { path, detail: readGoWork(text) };
   const format = formatOf(path);
   if (!format) return undefined;
-  const list = format.read(text.startsWith('\u{feff}') ? text.slice(1) : text);
+  const list = format.read(text);
   if (!list.ok) return unreadableFile(path, list.failure);
   if (list.value.length > MAX_LOCKED) return unreadableFile(path, TOO_MANY);
   const known = list.value.filter((each) => each !== undefined);

@@ -42,3 +42,13 @@ it.each(formatNames())('reads any text as packages, as none, or as one problem: 
     }),
   );
 });
+
+it.each([
+  ['UTF-16 as PowerShell writes it', 'utf-16le'],
+  ['UTF-16 in the other order', 'utf-16be'],
+])('reads requirements in %s, as pip does', (_what, encoding) => {
+  const bytes = Buffer.from('\u{feff}flask==0.12\r\n', 'utf16le');
+  const body = memorySource(encoding === 'utf-16be' ? bytes.swap16() : bytes);
+  const facts = lockFilesCataloger.read({ path: 'requirements.txt', size: 1, mode: 0o644 }, body);
+  expect(facts?.packages).toMatchObject([{ name: 'flask', version: '0.12' }]);
+});

@@ -49,7 +49,7 @@ require (
 
 exclude github.com/gin-gonic/gin v1.6.0
 
-replace (
+replace(
 	github.com/old/fork => github.com/new/fork v1.1.0
 	example.com/part => ./part
 	example.com/both v9.9.9 => ./both
