@@ -24,7 +24,8 @@ it.each([200, 201, 202, 204, 299])('takes the status %i as success', async (stat
 
 it('ends a subscription by 410', async () => {
   const { outcome } = await send((_, response) => response.writeHead(410).end('no more'));
-  expect(outcome).toEqual({ kind: 'gone', status: 410, answer: 'no more' });
+  const reason = 'the target answered 410: it wants no more messages';
+  expect(outcome).toEqual({ kind: 'gone', reason, status: 410, answer: 'no more' });
 });
 
 it.each([301, 302, 307, 308])('follows no redirect of status %i', async (status) => {

@@ -15,7 +15,7 @@ export interface Posted {
 export type Outcome =
   | { readonly kind: 'delivered'; readonly status: number; readonly answer: string }
   /** The receiver wants no more messages: 410. */
-  | { readonly kind: 'gone'; readonly status: number; readonly answer: string }
+  | { readonly kind: 'gone'; readonly reason: string; readonly status: number; readonly answer: string }
   | {
       readonly kind: 'failed';
       readonly reason: string;
@@ -58,7 +58,9 @@ async function judge(response: HttpResponse, now: Date): Promise<Outcome> {
   const { status, headers } = response;
   const answer = await readAnswer(response);
   if (status >= 200 && status < 300) return { kind: 'delivered', status, answer };
-  if (status === 410) return { kind: 'gone', status, answer };
+  if (status === 410) {
+    return { kind: 'gone', reason: 'the target answered 410: it wants no more messages', status, answer };
+  }
   const isRedirect = status >= 300 && status < 400;
   const retryAfterMs = retryAfter(headers['retry-after'], now.getTime());
   return {

@@ -51,9 +51,8 @@ export async function sendMessage(
   }
   telemetry.messageSent('failed');
   if (outcome.kind === 'gone') {
-    const reason = 'the target answered 410: it wants no more messages';
-    await subscriptions.change(subscription.name, { state: 'ended', reason });
-    await deliveries.failed(id, { ...outcome, reason });
+    await subscriptions.change(subscription.name, { state: 'ended', reason: outcome.reason });
+    await deliveries.failed(id, outcome);
     logger.warn({ subscription: subscription.name }, 'ended a subscription: its target answered 410');
     return false;
   }
