@@ -1,5 +1,7 @@
 import { credentialFiles } from '../../../config/index.ts';
+import type { Platform } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
+import type { HttpClient } from '../../../http/index.ts';
 import { locateLayers } from '../../../image/index.ts';
 import { analyseWithClair, ClairClient, DEFAULT_PLATFORM, hintInVariables } from '../../../klar/index.ts';
 import { givenCredentials } from '../../given-credentials.ts';
@@ -10,32 +12,18 @@ import { clairClient, registryClient, type KlarRequest } from './world.ts';
 
 /** Reads the manifest here, and has a Clair at `address` read the layers. */
 export async function askClair(asked: KlarRequest, address: string): Promise<Analysis> {
-  const { image, name, klar, request } = asked;
-  const { settings, environment } = request;
-  const wanted = klar.platform ? undefined : onePlatform(settings);
+  const platform = asked.klar.platform ?? onePlatform(asked.request.settings) ?? DEFAULT_PLATFORM;
   const registry = registryClient(asked);
   const http = clairClient(asked);
   const close = async () => {
     await Promise.all([registry.close(), http.close()]);
   };
-  const pull = async () => {
-    if (name.kind !== 'docker') {
-      throw new AppError('USAGE', `${image} is not in a registry, so Clair cannot read it`, {
-        hint: 'leave CLAIR_ADDR out to scan it here',
-      });
-    }
-    const { reference } = name;
-    const given = klar.credentials ?? (await givenCredentials(settings));
-    const located = await locateLayers(reference, image, {
-      http: registry,
-      credentials: { ...(given && { given }), configFiles: credentialFiles(environment), environment },
-      insecure: settings.insecure || klar.plainHttp,
-      platform: klar.platform ?? wanted ?? DEFAULT_PLATFORM,
-    });
-    return { reference, located };
-  };
   try {
-    const { reference, located } = await orFail(notPulled, pull, hintInVariables);
+    const { reference, located } = await orFail(
+      notPulled,
+      () => pull(asked, platform, registry),
+      hintInVariables,
+    );
     const { repository, tag, digest } = reference;
     const shown = `${located.address}:${digest ?? tag ?? ''}`;
     const analysis = { clair: new ClairClient(http, address), name: shown, now: () => new Date() };
@@ -58,4 +46,22 @@ export async function askClair(asked: KlarRequest, address: string): Promise<Ana
     await close();
     throw error;
   }
+}
+
+async function pull({ image, name, klar, request }: KlarRequest, platform: Platform, http: HttpClient) {
+  const { settings, environment } = request;
+  if (name.kind !== 'docker') {
+    throw new AppError('USAGE', `${image} is not in a registry, so Clair cannot read it`, {
+      hint: 'leave CLAIR_ADDR out to scan it here',
+    });
+  }
+  const { reference } = name;
+  const given = klar.credentials ?? (await givenCredentials(settings));
+  const located = await locateLayers(reference, image, {
+    http,
+    credentials: { ...(given && { given }), configFiles: credentialFiles(environment), environment },
+    insecure: settings.insecure || klar.plainHttp,
+    platform,
+  });
+  return { reference, located };
 }
