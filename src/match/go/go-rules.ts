@@ -124,8 +124,9 @@ function absenceByReview(
   ofProgram: Absences | undefined,
 ): Absence | undefined {
   for (const rows of records) {
-    const absences = rows.map((row) => ofProgram?.get(row));
-    const [[row], [first]] = [rows, absences];
+    const [row] = rows;
+    const absences = rows.map((each) => ofProgram?.get(each));
+    const [first] = absences;
     if (row && first && !absences.includes(undefined)) return { ...first, record: row.record };
   }
   return undefined;
