@@ -14,7 +14,6 @@ export interface ExampleImage {
 }
 
 const PACKAGES = 400;
-
 const LAYERS = 3;
 const FILES_A_LAYER = 6000;
 const WORDS = 4096;
@@ -97,7 +96,7 @@ export function packagesLayer(packages: number, build = 0): Buffer {
   ]);
 }
 
-/** So many files of an application, of text that packs as programs do. */
+/** Writes a layer with files of an application, of text that packs as programs do. */
 export function filesLayer(application: string, count: number, random: Random): Buffer {
   const vocabulary = words(random);
   const files = Array.from({ length: count }, (_, index): TarInput => {

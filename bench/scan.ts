@@ -78,7 +78,7 @@ export async function measureScans(image: string, bench: Bench): Promise<void> {
   print(`${image}, no feeds`, await compare(subjects, bench.runs));
 }
 
-/** The usual job of a CI run: nothing is there, and everything is to be asked for. */
+/** The usual job of a CI run: nothing is stored, and everything has to be fetched. */
 export async function measureEmptyStore(layout: string, mirror: Mirror, bench: Bench): Promise<void> {
   const store = join(bench.folder, 'empty.db');
   const command = scanWithFeeds(layout, store, mirror, bench);

@@ -34,7 +34,7 @@ export class ServerProcess implements AsyncDisposable {
     this.address = address;
   }
 
-  /** Once it listens. */
+  /** Resolves once it listens. */
   static async start({ program, args, log, core }: ServerOptions): Promise<ServerProcess> {
     const pinned = core === undefined ? [] : ['taskset', '-c', String(core)];
     const serve = ['serve', '--listen', '127.0.0.1:0', '--allow-address', 'loopback'];
@@ -52,22 +52,22 @@ export class ServerProcess implements AsyncDisposable {
     }
   }
 
-  /** Seconds of processor so far. */
+  /** Returns the processor time so far, in seconds. */
   processor(): number {
     return processorOf(this.#child.pid ?? 0);
   }
 
-  /** Megabytes since it listened. */
+  /** Returns the most memory since it listened, in megabytes. */
   peak(): number {
     return this.#memory.peak;
   }
 
-  /** Megabytes. */
+  /** Returns the memory in use, in megabytes. */
   resident(): number {
     return memoryOf(this.#child.pid ?? 0);
   }
 
-  /** Asks with GET, or with POST where there is a body. Throws where the answer is no success. */
+  /** Sends GET, or POST with a body. Throws for an answer that is no success. */
   async ask<Answer>(path: string, body?: unknown): Promise<Answer> {
     const answer = await request(new URL(path, this.address), {
       ...(body !== undefined && {
@@ -108,7 +108,7 @@ export class ServerProcess implements AsyncDisposable {
     await answerOf(async () => (await this.feeds()).items.every(isLoaded) || undefined);
   }
 
-  /** Has an image read, and waits for it. The answer is the image's key. */
+  /** Scans an image, and returns its key. */
   async scan(image: object): Promise<string> {
     const { id } = await this.ask<Scan>('/api/v1/scans', image);
     return this.ended(id);
@@ -129,7 +129,7 @@ export class ServerProcess implements AsyncDisposable {
   }
 }
 
-/** Asks again and again, the longer it takes the more rarely. */
+/** Asks until there is an answer, with pauses that grow. */
 async function answerOf<T>(ask: () => Promise<T | undefined>): Promise<T> {
   const began = performance.now();
   for (;;) {
