@@ -31,8 +31,8 @@ export function credentialFiles(environment: Environment): readonly string[] {
 }
 
 /**
- * Lists those that are there, in the order of containers-auth.json(5). The runtime folder may be another user's: su
- * keeps the variable, and nothing below the folder can be found then.
+ * Lists Podman's files that exist, in the order of containers-auth.json(5). None is found in the runtime folder of
+ * another user, which the variable names after su.
  */
 function podmanFiles(environment: Environment, home: string | undefined): readonly string[] {
   const runtime = xdgFolder(environment, 'XDG_RUNTIME_DIR');
@@ -61,7 +61,7 @@ function homeFolder(environment: Environment): string | undefined {
   }
 }
 
-/** An empty one would name the folder of the call, in which files may be anybody's. */
+/** Ignores an empty name: it would mean the working directory, where files may be anybody's. */
 function given(folder: string | null | undefined): string | undefined {
   return folder === null || folder === '' ? undefined : folder;
 }

@@ -121,7 +121,7 @@ class Connections {
   }
 }
 
-/** Never prints the address: what is wrong in it may be the password, so that it would not be found and hidden. */
+/** Leaves the address out of the message: if its password is what is wrong, it would not be recognised and hidden. */
 function toProxy(text: string, url: URL): URL {
   const proxy = parseProxy(text);
   if (proxy) return proxy;

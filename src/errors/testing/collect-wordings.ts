@@ -135,8 +135,10 @@ function textsOf(expression: ts.Expression, file: ts.SourceFile): readonly strin
   if (ts.isConditionalExpression(expression)) {
     return [...textsOf(expression.whenTrue, file), ...textsOf(expression.whenFalse, file)];
   }
-  if (ts.isIdentifier(expression))
-    return textsOf(constantOf(expression.text, file) ?? ts.factory.createNull(), file);
+  if (ts.isIdentifier(expression)) {
+    const value = constantOf(expression.text, file);
+    return value ? textsOf(value, file) : [];
+  }
   if (!ts.isBinaryExpression(expression)) return [];
   const [left, right] = [textsOf(expression.left, file), textsOf(expression.right, file)];
   if (expression.operatorToken.kind !== ts.SyntaxKind.PlusToken) return [...left, ...right];

@@ -32,7 +32,7 @@ export class KnownPackages {
     this.#upgrades = upgrades;
   }
 
-  /** Grows: to be asked for anew after each `add`. */
+  /** Valid until the next `add`, which may replace it by a larger one. */
   get numbers(): Int32Array {
     return this.#numbers;
   }

@@ -42,7 +42,7 @@ export class FileTree<Value> {
 
   /**
    * Drops what an entry replaces: the file at its path, and all below it unless it is a folder itself. Returns the
-   * values that were dropped. To be asked where the held paths say that the entry replaces something.
+   * values that were dropped. Worth calling only where the held paths say that the entry replaces something.
    */
   replace({ path, kind }: OverlayEntry): readonly Value[] {
     const dropped: Value[] = [];

@@ -34,7 +34,7 @@ export class HeldPaths {
     return this.#paths.has(path) || (kind !== 'directory' && this.#folders.has(path));
   }
 
-  /** To be called once all trees have dropped what the entry replaces. */
+  /** Forgets what an entry replaces, after all trees have dropped it. */
   forget({ path, kind }: OverlayEntry): void {
     this.#paths.delete(path);
     if (kind === 'directory' || !this.#folders.has(path)) return;
