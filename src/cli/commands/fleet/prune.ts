@@ -3,9 +3,10 @@ import { addOptions } from '../../options.ts';
 import { FLEET_PLACE } from './fleet-options.ts';
 
 const MORE = `
-Removed are images that neither ran, nor were read or asked for, with what only
-they held, and ended runs, verdicts, events and what feeds once said that are
-older than the history. An answer as of a day before it is then not known.
+This removes images that neither ran, nor were read or asked for, with what
+only they held, and ended runs, verdicts, events and what feeds once said, if
+they are older than the history. An answer as of a day before it is then not
+known.
 
 A server does the same once a day. Without --images and --history its settings
 count: keep-images, by default 90 days, and keep-history, by default 400.
