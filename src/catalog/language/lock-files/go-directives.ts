@@ -32,24 +32,16 @@ export function readDirectives(text: string): GoDirectives {
   const required: (readonly string[])[] = [];
   const replacements: Replacement[] = [];
   const used: string[] = [];
-  let [block, language] = ['', ''];
+  let language = '';
   let module: string | undefined;
-  for (const raw of text.split('\n')) {
-    const words = wordsOf(raw);
-    const [first = ''] = words;
-    if (first === ')') {
-      block = '';
-    } else if (words[1] === '(') {
-      block = first;
-    } else {
-      const [verb, rest] = block === '' ? [first, words.slice(1)] : [block, words];
-      if (verb === 'module') module = rest[0] ?? '';
-      if (verb === 'use' && rest[0] !== undefined) used.push(rest[0]);
-      if (verb === 'go') language = rest[0] ?? '';
-      if (verb === 'require' && rest.length > 0) required.push(rest);
-      const replacement = verb === 'replace' ? replacementOf(rest) : undefined;
-      if (replacement) replacements.push(replacement);
-    }
+  for (const { verb, words } of directivesIn(text)) {
+    const [first] = words;
+    if (verb === 'module') module = first ?? '';
+    if (verb === 'go') language = first ?? '';
+    if (verb === 'use' && first !== undefined) used.push(first);
+    if (verb === 'require' && words.length > 0) required.push(words);
+    const replacement = verb === 'replace' ? replacementOf(words) : undefined;
+    if (replacement) replacements.push(replacement);
     if (required.length > MAX_LOCKED) break;
   }
   return {
@@ -59,6 +51,24 @@ export function readDirectives(text: string): GoDirectives {
     ...(module !== undefined && { module }),
     ...(language !== '' && { language }),
   };
+}
+
+interface Directive {
+  readonly verb: string;
+  readonly words: readonly string[];
+}
+
+/** Yields each directive; a line of a block `VERB (` is one of this verb. */
+function* directivesIn(text: string): Generator<Directive, void> {
+  let block = '';
+  for (const line of text.split('\n')) {
+    const words = wordsOf(line);
+    const [first = ''] = words;
+    if (first === ')') block = '';
+    else if (words[1] === '(') block = first;
+    else if (block === '') yield { verb: first, words: words.slice(1) };
+    else yield { verb: block, words };
+  }
 }
 
 function wordsOf(line: string): readonly string[] {
