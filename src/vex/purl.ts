@@ -93,11 +93,11 @@ export function inModule(purl: Purl, module: string): Purl {
   return { ...purl, qualifiers: new Map([...purl.qualifiers, [MODULE, module]]) };
 }
 
-/** Returns a purl with another version. */
+/** Returns a purl with another version, a text of a document: half a surrogate pair could not be encoded. */
 export function withVersion(purl: string, version: string): string {
   const at = purl.search(/[?#]/u);
   const [place, rest] = at < 0 ? [purl, ''] : [purl.slice(0, at), purl.slice(at)];
   const old = place.lastIndexOf('@');
   const bare = old > place.lastIndexOf('/') + 1 ? place.slice(0, old) : place;
-  return `${bare}@${encodeURIComponent(version)}${rest}`;
+  return `${bare}@${encodeURIComponent(version.toWellFormed())}${rest}`;
 }

@@ -204,6 +204,7 @@ it.each([
   ['by a link', { ref: `urn:cdx:x/1#${encodeURIComponent(OPENSSL)}` }, {}, true],
   ['in its versions', { ref: 'ssl', versions: [{ version: '1:3.0-1' }] }, {}, true],
   ['in other versions', { ref: 'ssl', versions: [{ version: '2' }] }, {}, false],
+  ['in a version that is no text', { ref: 'ssl', versions: [{ version: '\ud800' }] }, {}, false],
   ['in unaffected ones', { ref: 'ssl', versions: [{ version: '1:3.0-1', status: 'unaffected' }] }, {}, true],
   ['in affected ones', { ref: 'ssl', versions: [{ version: '1:3.0-1', status: 'affected' }] }, {}, false],
   [

@@ -7,7 +7,7 @@ import { buildTar } from '../../archive/testing/build-tar.ts';
 import { buildZip } from '../../archive/testing/build-zip.ts';
 import { serve, testClient } from '../../http/testing/loopback.ts';
 import { openVexRepository } from '../repository.ts';
-import { manifestAddress } from './repository-manifest.ts';
+import { manifestAddress, readRepositoryManifest } from './repository-manifest.ts';
 
 const VEX = JSON.stringify({
   '@context': 'https://openvex.dev/ns/v0.2.0',
@@ -186,4 +186,16 @@ it.each([
   ],
 ])('asks for the manifest of %s at %s', (place, address) => {
   expect(manifestAddress(place)).toBe(address);
+});
+
+it('reads a location of many slashes in linear time', () => {
+  const url = `https://vex.example/a.tar.gz//docs${'/'.repeat(300_000)}b//`;
+  const versions = [{ spec_version: '0.1', locations: [{ url }] }];
+  const before = process.cpuUsage();
+  const read = readRepositoryManifest(JSON.stringify({ versions }));
+  expect(read).toMatchObject({
+    ok: true,
+    value: { locations: [{ address: 'https://vex.example/a.tar.gz' }] },
+  });
+  expect(process.cpuUsage(before).user).toBeLessThan(2_000_000);
 });
