@@ -5,10 +5,11 @@ INDEX(.items[]; .metadata.uid) as $all
 
 # A pod of a Deployment belongs to a ReplicaSet, one of a CronJob to a Job; one of a node's own files to the node.
 | def owner: [.metadata.ownerReferences[]? | select(.controller and .kind != "Node")][0];
-  def workload:
+  # Whoever creates pods writes their owners, who may own each other: real ones are two or three.
+  def workload($more):
     owner as $owner
     | if $owner == null then {kind, name: .metadata.name, labels: .metadata.labels}
-      elif $all[$owner.uid] then $all[$owner.uid] | workload
+      elif $more > 0 and $all[$owner.uid] then $all[$owner.uid] | workload($more - 1)
       else {kind: $owner.kind, name: $owner.name, labels: .metadata.labels}
       end;
 
@@ -22,7 +23,7 @@ INDEX(.items[]; .metadata.uid) as $all
       .items[]
       | select(.kind == "Pod")
       | .metadata.namespace as $namespace
-      | workload as $workload
+      | workload(10) as $workload
       | INDEX(.spec | .containers[], .initContainers[]?, .ephemeralContainers[]?; .name) as $named
       | .status
       | (.containerStatuses[]?, .initContainerStatuses[]?, .ephemeralContainerStatuses[]?)

@@ -45,7 +45,11 @@ const SHOP = { kind: 'Namespace', metadata: { name: 'shop', uid: 'n', labels: { 
 
 function listOf(...items: readonly object[]) {
   const input = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [SYSTEM, SHOP, ...items] });
-  const text = execFileSync('jq', ['--arg', 'cluster', 'edge', '-f', RUNS], { input, encoding: 'utf8' });
+  const text = execFileSync('jq', ['--arg', 'cluster', 'edge', '-f', RUNS], {
+    input,
+    encoding: 'utf8',
+    timeout: 20_000,
+  });
   return runFile.parse(JSON.parse(text));
 }
 
@@ -83,6 +87,15 @@ describe('a list of what runs, of what kubectl prints', needs('jq'), () => {
     ["a pod of a node's own files", { kind: 'Node', name: 'cp-1' }, { kind: 'Pod', name: 'p' }],
   ])('names the workload of %s', (_, owner, workload) => {
     expect(listOf(pod('p', owner)).runs).toMatchObject([{ workload }]);
+  });
+
+  it('ends with pods that own each other, and with one that owns itself', () => {
+    const [a, b, c] = ['a', 'b', 'c'].map((name) => ({ kind: 'Pod', name }));
+    expect(listOf(pod('a', b), pod('b', a), pod('c', c)).runs).toMatchObject([
+      { workload: b },
+      { workload: a },
+      { workload: c },
+    ]);
   });
 
   it.each([
