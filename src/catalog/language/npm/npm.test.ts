@@ -181,6 +181,9 @@ it.each([
   ['srv/node_modules/.pnpm/file+packages+lib/node_modules/lib', 'own'],
   ['srv/node_modules/.pnpm/lib@file+vendor+lib-1.0.0.tgz/node_modules/lib', undefined],
   ['srv/node_modules/.pnpm/lib@1.0.0/node_modules/lib', undefined],
+  ['pnpm/store/v11/links/@acme/lib/directory/ce54b4ce/node_modules/@acme/lib', 'own'],
+  ['pnpm/store/v11/links/@/lib/directory/ce54b4ce/node_modules/lib', 'own'],
+  ['pnpm/store/v11/links/@/directory/1.0.0/ce54b4ce/node_modules/directory', undefined],
 ])("tells a copy of a workspace, which is the application's own, by its place: %s", (folder, standing) => {
   const bytes = Buffer.from('{"name": "lib", "version": "0.0.0"}');
   const file = { path: `${folder}/package.json`, size: bytes.length, mode: 0o644 };

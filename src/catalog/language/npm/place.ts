@@ -17,6 +17,8 @@ const PROJECT_CACHE = '.yarn/cache/';
 const UNPACKED_CACHE = /(?:^|\/)(?:\.cache\/yarn\/v\d+|\.bun\/install\/cache)\//u;
 /** pnpm copies a project's own folder to `.pnpm/NAME@file+FOLDER/node_modules/NAME`; an archive may be of a registry. */
 const OWN_COPY = /(?:^|\/)\.pnpm\/(?:@?[^/@]+@)?file\+(?![^/]*\.t(?:ar\.)?gz[^/]*\/)[^/]*\//u;
+/** Such a copy in the store that projects share, `links/@acme/lib/directory/HASH`, has no version. */
+const SHARED_COPY = /(?:^|\/)store\/v\d+\/links\/@[^/]*\/[^/]+\/directory\//u;
 /** `npm install -g` puts packages in `lib/node_modules`: each is an application of its own. */
 const GLOBAL_FOLDER = /(?:^|\/)lib\/$/u;
 const FIRST_PACKAGE = /^(?:@[^/]+\/)?[^/]+/u;
@@ -53,7 +55,7 @@ export function isUnpackedCache(path: string): boolean {
 
 /** Whether a package is a copy of one of the project's own, as `pnpm deploy` makes them of a workspace. */
 export function isOwnCopy(path: string): boolean {
-  return OWN_COPY.test(path);
+  return OWN_COPY.test(path) || SHARED_COPY.test(path);
 }
 
 /** Whether an archive is in another cache than a project has by itself: the projects of a user may share it. */
