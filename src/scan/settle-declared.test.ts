@@ -42,6 +42,12 @@ it('leaves out what a lock file names and what is installed, wherever it is in t
   expect(problems).toEqual([]);
 });
 
+it('notes no lock file without packages, beside another one', async () => {
+  const empty = { path: 'lib/package-lock.json', content: '{"lockfileVersion": 3, "packages": {}}' };
+  const { problems } = await index('docker', LOCK, empty, installed('srv', 'b', '3.0.0'));
+  expect(problems).toEqual([expect.stringMatching(/^packages-only-declared: app\/package-lock\.json /u)]);
+});
+
 it('leaves out what an SBOM names and what is installed', async () => {
   const components = ['a', 'c'].map((name) => ({
     type: 'library',

@@ -68,6 +68,16 @@ describe('the files of a layer', () => {
     expect(files).toEqual([[['var/lib/dpkg/status', 'Package: a']], [['etc/os-release', 'ID=debian']]]);
   });
 
+  it('throws a bug of a selector on, and does not take it for damage of the layer', async () => {
+    const broken: FolderSelector = {
+      ...RELEASE,
+      wants: () => {
+        throw new TypeError('a bug');
+      },
+    };
+    await expect(walk([{ path: 'etc/os-release', content: 'ID=debian' }], [broken])).rejects.toThrow('a bug');
+  });
+
   it('keeps the last of two files of one name in a layer', async () => {
     const path = 'var/lib/dpkg/status';
     const { files } = await walk([
