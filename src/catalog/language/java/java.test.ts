@@ -251,6 +251,13 @@ describe('archives that cannot be read', () => {
     },
   );
 
+  it('counts the files in an archive that only have the name of one', () => {
+    const facts = catalogFiles({ 'app.war': jar({ 'a.jar': 'text', 'b.jar': LIBRARY, 'c.jar': 'text' }) });
+    expect(problemsIn(facts)[0]).toBe(
+      'package-unnamed: 2 files in app.war only have the name of an archive, the first: app.war!a.jar',
+    );
+  });
+
   it('notes a pom.properties that names no package', () => {
     expect(problemsIn(catalogFiles({ 'c/META-INF/maven/g/a/pom.properties': 'x' }))).toEqual([
       'package-unnamed: c/META-INF/maven/g/a/pom.properties does not name a package',

@@ -16,8 +16,11 @@ export function unreadable(outer: string, { count, first }: Unread): readonly Pr
 export function noArchive(outer: string, { count, first }: Unread): readonly Problem[] {
   if (!first) return [];
   const place = [outer, ...first.within].join('!');
-  const others = count === 1 ? '' : `, as are ${count - 1} others`;
-  return [{ kind: 'package-unnamed', subject: outer, message: `${place} is not an archive${others}` }];
+  const message =
+    count === 1
+      ? `${place} is not an archive`
+      : `${count} files in ${outer} only have the name of an archive, the first: ${place}`;
+  return [{ kind: 'package-unnamed', subject: outer, message }];
 }
 
 /** Reports archives that say nothing of what they are. */
