@@ -16,6 +16,8 @@ it.each([
   ['a blank value that breaks off', 'pixi.lock', `a:${' '.repeat(MANY)}0\rx\n`],
   ['a version without an end', 'rebar.lock', `{"${'0'.repeat(MANY)}`],
   ['blanks behind names', 'requirements.txt', LINE.repeat(MANY / 4000)],
+  ['backslashes', 'requirements.txt', '\\'.repeat(MANY)],
+  ['backslashes at ends of lines', 'requirements.txt', 'a\\\n'.repeat(MANY / 3)],
   ['empty lines', 'lib/a-1.0/ebin/a.app', `${'\n'.repeat(MANY)}x`],
   ['empty lines', 'usr/lib/ruby/gems/3.1.0/specifications/a.gemspec', `${'\n'.repeat(MANY)}x`],
   [

@@ -33,6 +33,8 @@ it.each([
   ['PyYAML == 5.1\r', 'PyYAML@5.1'],
   ['urllib3===1.24.1', 'urllib3@1.24.1'],
   ['jinja2==2.10 \\\n    --hash=sha256:0', 'jinja2@2.10'],
+  ['click[extra] \\\r\n  >=7, \\\r\n  ==8.0', 'click@8.0'],
+  ['# a comment ends with its line \\\nclick==8.0', 'click@8.0'],
   ['pywin32==300;sys_platform=="win32"', 'pywin32@300'],
   ['aiohttp==3.8.0,!=3.8.1', 'aiohttp@3.8.0'],
   ['aiohttp>=3.7, !=3.8.1, ==3.8.0', 'aiohttp@3.8.0'],

@@ -21,6 +21,8 @@ const NAME_AND_ADDRESS = /^([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:\[[
 const ADDRESS =
   /^(?:(?:-e|--editable)[ =]?\s*)?((?:[a-z][a-z+]*:\/\/\S+)|[^\s-]\S*\.(?:whl|tar\.\w+|tgz|zip)(?=[\s;]|$))/u;
 
+/** A line that goes on in the next; a comment does not. */
+const CONTINUED = /^(?![ \t]*#)(.*)\\\r?\n/gmu;
 const OTHER_FILE = /^(?:-r|--requirement)[ =]?\s*(\S+)/u;
 
 /**
@@ -29,8 +31,7 @@ const OTHER_FILE = /^(?:-r|--requirement)[ =]?\s*(\S+)/u;
  */
 export const readRequirements: LockReader = (text) =>
   ok(
-    text.split('\n').flatMap((raw) => {
-      const line = raw.slice(0, MAX_LINE).trim();
+    linesOf(text).flatMap((line) => {
       const addressed = addressIn(line);
       if (addressed) return addressed.located ?? [];
       const [, name, version] = NAME_AND_PIN.exec(line) ?? [];
@@ -40,8 +41,7 @@ export const readRequirements: LockReader = (text) =>
 
 /** Whether a line gives a package without its version, by name or by address, or names a file that is not read. */
 export function leavesOpen(text: string, path: string): boolean {
-  return text.split('\n').some((raw) => {
-    const line = raw.slice(0, MAX_LINE).trim();
+  return linesOf(text).some((line) => {
     const [, other] = OTHER_FILE.exec(line) ?? [];
     if (other !== undefined) return !isReadBeside(path, other);
     const addressed = addressIn(line);
@@ -50,6 +50,13 @@ export function leavesOpen(text: string, path: string): boolean {
     const [, , version] = NAME_AND_PIN.exec(line) ?? [];
     return version === undefined || version.includes('*');
   });
+}
+
+function linesOf(text: string): readonly string[] {
+  return text
+    .replaceAll(CONTINUED, '$1 ')
+    .split('\n')
+    .map((line) => line.slice(0, MAX_LINE).trim());
 }
 
 /** Finds the address in a line, and what is there if that is known. */
