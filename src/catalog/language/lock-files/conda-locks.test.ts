@@ -79,6 +79,14 @@ it.each([
   expect(readLock(`app/${name}`, content)).toEqual({ packages, problems: [] });
 });
 
+it.each([
+  ['pixi.lock', PIXI_6],
+  ['conda-lock.yml', CONDA_LOCK],
+])('reads a %s whose lists a formatter indented', (name, content) => {
+  const indented = content.replaceAll(/^(?=[- ])/gmu, '  ');
+  expect(readLock(name, indented)).toEqual(readLock(name, content));
+});
+
 it("lists conda's packages of a lock file as conda's", () => {
   const body = memorySource(Buffer.from(PIXI_5));
   const facts = lockFilesCataloger.read({ path: 'pixi.lock', size: body.size, mode: 0o644 }, body);

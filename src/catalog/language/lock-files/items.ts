@@ -16,18 +16,22 @@ export function readItems(text: string, list: string): ListOfItems {
   const fields = new Map<string, string>();
   let items: Map<string, string>[] | undefined;
   let isInside = false;
+  let indent: number | undefined;
   for (const raw of text.split('\n')) {
     const line = raw.trimEnd();
     if (line === '' || line.startsWith('#')) continue;
-    const isItem = line.startsWith('- ');
-    if (!isItem && !line.startsWith(' ')) {
+    const start = line.search(/\S/u);
+    const isMarked = line.startsWith('- ', start);
+    if (start === 0 && !isMarked) {
       const [, key = '', value = ''] = FIELD.exec(line) ?? [];
       isInside = key === list;
       if (isInside) items ??= [];
       else fields.set(key, withoutQuotes(value.trimStart()));
     } else if (isInside) {
-      if (isItem) items?.push(new Map());
-      const [, key, value = ''] = FIELD.exec(line.slice(2)) ?? [];
+      // The first item tells how far all of them are indented: formatters differ.
+      if (isMarked) indent ??= start;
+      if (isMarked && start === indent) items?.push(new Map());
+      const [, key, value = ''] = FIELD.exec(line.slice((indent ?? 0) + 2)) ?? [];
       if (key !== undefined) items?.at(-1)?.set(key, withoutQuotes(value.trimStart()));
     }
   }
