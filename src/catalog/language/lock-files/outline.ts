@@ -3,6 +3,7 @@
 import { failed, ok, type Result } from '../../../domain/index.ts';
 
 export interface OutlineEntry {
+  /** As their own tools indent: two for each level, however far a formatter has it. */
   readonly indent: number;
   readonly key: string;
   /** The scalar or flow collection behind the key, without quotes; empty for a mapping. */
@@ -22,7 +23,9 @@ const LONG_KEY = '? ';
  */
 export function readOutline(text: string): Result<readonly OutlineEntry[]> {
   const entries: OutlineEntry[] = [];
+  const levels = new Levels();
   let skipped = Infinity;
+  let lastIndent = Infinity;
   for (const [index, raw] of text.split('\n').entries()) {
     const line = raw.trimEnd();
     const start = line.search(/\S/u);
@@ -32,28 +35,42 @@ export function readOutline(text: string): Result<readonly OutlineEntry[]> {
     const isValue = line.startsWith(': ', start);
     const indent = isValue ? start + 2 : start;
     const content = line.slice(indent);
+    const level = levels.of(indent);
     if (content === '-' || content.startsWith('- ')) continue;
-    const last = entries.at(-1);
-    const entry = entryOf(content, indent);
-    if (entry) entries.push(entry);
-    else if (!last || indent <= last.indent) return failed(`line ${index + 1} is not a key and its value`);
-    if (entry && BLOCK_SCALAR.test(entry.value)) skipped = indent;
+    const entry = entryOf(content);
+    if (!entry) {
+      if (indent <= lastIndent) return failed(`line ${index + 1} is not a key and its value`);
+      continue;
+    }
+    entries.push({ indent: 2 * level, ...entry });
+    lastIndent = indent;
+    if (BLOCK_SCALAR.test(entry.value)) skipped = indent;
     if (entries.length > MAX_ENTRIES) return failed(`more than ${MAX_ENTRIES} keys`);
   }
   return ok(entries);
 }
 
-function entryOf(content: string, indent: number): OutlineEntry | undefined {
-  if (content.startsWith(LONG_KEY))
-    return { indent, key: withoutQuotes(content.slice(LONG_KEY.length)), value: '' };
+/** Levels of indentation, by what is around a line. */
+class Levels {
+  readonly #around: number[] = [];
+
+  of(indent: number): number {
+    while ((this.#around.at(-1) ?? -1) > indent) this.#around.pop();
+    if (this.#around.at(-1) !== indent) this.#around.push(indent);
+    return this.#around.length - 1;
+  }
+}
+
+function entryOf(content: string): Omit<OutlineEntry, 'indent'> | undefined {
+  if (content.startsWith(LONG_KEY)) return { key: withoutQuotes(content.slice(LONG_KEY.length)), value: '' };
   const quoted = QUOTED_KEY.exec(content);
   if (quoted) {
     const [, single, double = '', value = ''] = quoted;
     const key = single === undefined ? double.replaceAll(/\\(.)/gu, '$1') : single.replaceAll("''", "'");
-    return { indent, key, value: withoutQuotes(value) };
+    return { key, value: withoutQuotes(value) };
   }
   const [, key, value = ''] = PLAIN_KEY.exec(content) ?? [];
-  return key === undefined ? undefined : { indent, key, value: withoutQuotes(value) };
+  return key === undefined ? undefined : { key, value: withoutQuotes(value) };
 }
 
 /** Takes the quotes off a scalar that has some. */
