@@ -32,6 +32,8 @@ export class Presence {
   readonly #config: ClientConfig;
   readonly #running = new Set<string>();
   #client: pg.Client | undefined;
+  /** The answer to wait for: pg deprecates its own queue. */
+  #asked: Promise<unknown> = Promise.resolve();
   #isClosed = false;
 
   private constructor(config: ClientConfig) {
@@ -108,12 +110,16 @@ export class Presence {
   /**
    * Returns no rows if the connection is lost: the next connection takes the locks again, and the watch looks again.
    */
-  async #ask<Row extends pg.QueryResultRow>(text: string, values: string[] = []): Promise<readonly Row[]> {
-    try {
-      return (await this.#client?.query<Row>(text, values))?.rows ?? [];
-    } catch {
-      return [];
-    }
+  #ask<Row extends pg.QueryResultRow>(text: string, values: string[] = []): Promise<readonly Row[]> {
+    const answer = this.#asked.then(async () => {
+      try {
+        return (await this.#client?.query<Row>(text, values))?.rows ?? [];
+      } catch {
+        return [];
+      }
+    });
+    this.#asked = answer;
+    return answer;
   }
 }
 
