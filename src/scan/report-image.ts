@@ -205,6 +205,7 @@ async function databaseRoots({ loadCatalogers }: ScanContext): Promise<readonly 
 
 function problemsOfDistribution(indexed: IndexedImage, now: Date): readonly Problem[] {
   const own = indexed.packages.filter(({ ecosystem }) => ecosystem === undefined).length;
-  const unnamed = `${own} packages were not looked up: no file names their distribution`;
+  const counted = own === 1 ? '1 package was' : `${own} packages were`;
+  const unnamed = `${counted} not looked up: no file names the distribution`;
   return own === 0 ? [] : distributionProblems(indexed, unnamed, now);
 }

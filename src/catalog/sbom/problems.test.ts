@@ -10,6 +10,15 @@ function problemsOf(packages: readonly SbomPackage[]) {
   return read.ok ? read.value.problems : read.failure;
 }
 
+it.each([
+  ['1 package was', ['a']],
+  ['2 packages were', ['a', 'b']],
+])('tells of an SBOM that names no distribution that %s not looked up', (counted, names) => {
+  expect(problemsOf(names.map((name) => ({ purl: `pkg:deb/debian/${name}@1` })))).toMatchObject([
+    { kind: 'distribution-unknown', message: expect.stringContaining(`${counted} not looked up`) as string },
+  ]);
+});
+
 describe('packages of a distribution whose advisories name sources', () => {
   const named = (count: number, rest = '') =>
     Array.from({ length: count }, (_, i) => ({ purl: `pkg:deb/debian/lib${i}@1${rest}` }));

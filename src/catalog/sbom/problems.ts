@@ -88,7 +88,8 @@ export function gapProblem(
 
 /** Reports packages of a distribution that nothing names. */
 export function unknownDistribution(place: string, count: number): Problem {
-  const message = `${count} packages were not looked up, since ${place} names no distribution, or several: name it with --distro ID:VERSION`;
+  const packages = count === 1 ? '1 package was' : `${count} packages were`;
+  const message = `${packages} not looked up, since ${place} names no distribution, or several: name it with --distro ID:VERSION`;
   return { kind: 'distribution-unknown', subject: place, message };
 }
 
