@@ -26,6 +26,7 @@ it.each([
   ['linux-modules-6.8.0-40-generic', false],
   ['kernel-core', false],
   ['bpftool', false],
+  ['vulkan-headers-doc', false],
 ])('sets a finding in %s aside: %s', (name, expected) => {
   const { findings, suppressed } = setAsideKernelHeaders([findingIn(name)]);
   expect(findings).toHaveLength(expected ? 0 : 1);

@@ -25,6 +25,7 @@ describe('matchFindings', () => {
     const { findings } = findingsOf(packages, [range('CVE-2024-1', 'openssl', { fixedVersion: '3.0-2' })]);
     expect(findings.map((finding) => finding.package.name)).toEqual(['libssl3', 'openssl']);
     expect(findings[0]).toMatchObject({ id: 'CVE-2024-1', state: 'fixed', fixedVersion: '3.0-2' });
+    expect(findings[0]).not.toHaveProperty('aliases');
     expect(findings[0]?.evidence).toEqual([
       {
         feed: 'debian-tracker',

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { buildZip } from '../../../archive/testing/build-zip.ts';
 import { FakeFeeds } from '../../testing/fake-feeds.ts';
 import { osv } from './index.ts';
+import { readingOf } from './reading.ts';
 
 const FOLDER = 'https://osv-vulnerabilities.storage.googleapis.com';
 const YESTERDAY = '2026-08-21T00:00:00Z';
@@ -47,4 +48,13 @@ it("goes on from a distribution's OSV export, whoever read it", async () => {
   forgetReading(feeds);
   await osv.sync('Debian', feeds.context);
   expect(feeds.requests.at(0)?.url).toBe(`${FOLDER}/Debian/modified_id.csv`);
+});
+
+it.each([
+  ['Ubuntu', { reading: 1 }],
+  ['SUSE', { reading: 1 }],
+  ['npm', { reading: 2 }],
+  ['Debian', {}],
+])('notes of an OSV export of %s that it was read so: %j', (ecosystem, expected) => {
+  expect(readingOf(ecosystem)).toEqual(expected);
 });
