@@ -15,7 +15,7 @@ export interface Comments {
   readonly headers: Readonly<Record<string, string>>;
   /** In characters, of which a little is left for the note. */
   readonly maxLength: number;
-  /** What the token needs to comment. */
+  /** Rights that a token needs to comment. */
   readonly permission: string;
   /** Masks what the service would read as more than Markdown. */
   readonly mask?: (summary: string) => string;

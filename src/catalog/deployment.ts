@@ -23,7 +23,7 @@ import { unreadableFile } from './unreadable-entry.ts';
 const MAX_LISTS = 10_000;
 const MAX_INFLATED_BYTES = 128 * 1024 ** 2;
 
-/** What Composer downloaded, by a hash of its address, wherever its cache is. */
+/** Downloads of Composer, by a hash of their addresses, wherever its cache is. */
 const COMPOSER_ARCHIVE = /(?:^|\/)files\/[^/]+\/[^/]+\/[\da-f]{40}\.zip$/u;
 
 /** First bytes of a program that say what made it. */

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { DistinctFunctions } from './distinct-functions.ts';
 import { FunctionSet } from './function-set.ts';
+import { anyCharacter } from './testing/any-character.ts';
 
 /** Names as alike as those of one program are. */
 function namesOf(count: number, letter = 'F'): readonly string[] {
@@ -13,7 +14,7 @@ function namesOf(count: number, letter = 'F'): readonly string[] {
 
 it('contains every name that was added, also after it was written and parsed', () => {
   fc.assert(
-    fc.property(fc.array(fc.string({ unit: 'binary' }), { maxLength: 200 }), (names) => {
+    fc.property(fc.array(fc.string({ unit: anyCharacter }), { maxLength: 200 }), (names) => {
       const set = FunctionSet.parse(FunctionSet.of(new DistinctFunctions(names)).toText());
       expect(names.filter((name) => !set?.has(name))).toEqual([]);
     }),

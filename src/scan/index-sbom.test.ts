@@ -8,6 +8,7 @@ import {
   type PackageStanding,
   type Problem,
 } from '../domain/index.ts';
+import { anyCharacter } from '../domain/testing/any-character.ts';
 import { SBOM_FORMATS } from '../sbom/index.ts';
 import { indexSbom } from './index-sbom.ts';
 
@@ -17,7 +18,7 @@ const OPTIONS = { reference: REFERENCE, now: NOW };
 const LAYERS = 3;
 const MISSING = 'other:1 was not scanned: no other:1';
 
-const word = fc.oneof(fc.string({ minLength: 1 }), fc.string({ unit: 'binary', minLength: 1 }));
+const word = fc.oneof(fc.string({ minLength: 1 }), fc.string({ unit: anyCharacter, minLength: 1 }));
 const words = fc.array(word, { maxLength: 3 });
 const layer = fc.nat({ max: LAYERS - 1 });
 const standing = fc.constantFrom<PackageStanding>(
@@ -28,8 +29,8 @@ const installed: fc.Arbitrary<InstalledPackage> = fc.record(
   {
     type: fc.constantFrom('deb', 'rpm', 'apk', 'npm', 'maven', 'golang', 'odd type'),
     ecosystem: word,
-    name: fc.string({ unit: 'binary' }),
-    version: fc.string({ unit: 'binary' }),
+    name: fc.string({ unit: anyCharacter }),
+    version: fc.string({ unit: anyCharacter }),
     architecture: word,
     source: fc.record({ name: word, version: fc.string() }),
     module: word,

@@ -7,7 +7,7 @@ import { json } from 'node:stream/consumers';
 export class CommentService implements AsyncDisposable {
   /** Bodies by the ID of the comment: more than one page, and none of Plimsoll. */
   readonly comments = new Map(Array.from({ length: 150 }, (_, id) => [id, 'a comment']));
-  /** What was asked for, as `METHOD /path`. */
+  /** Requests so far: `METHOD /path`. */
   readonly asked: string[] = [];
   /** Status that answers everything that writes. */
   refusal: number | undefined;

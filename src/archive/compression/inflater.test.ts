@@ -156,6 +156,8 @@ describe('Inflater', () => {
 });
 
 describe('inflateWhole', () => {
+  const large = gzipSync(Buffer.alloc(17 * 1024 ** 2), { level: 1 });
+
   it.each(BLOBS)('inflates %s at once, if it is gzip', async (_, blob, compression, text) => {
     expect((await inflateWhole(blob))?.toString()).toBe(compression === 'gzip' ? text : undefined);
   });
@@ -165,12 +167,9 @@ describe('inflateWhole', () => {
   });
 
   it.each([
-    ['a large blob', gzipSync(randomBytes(MAX_WHOLE_BYTES))],
-    ['large content', gzipSync(Buffer.alloc(17 * 1024 ** 2))],
-    [
-      'large content of several members, the last of which is small',
-      Buffer.concat([gzipSync(Buffer.alloc(17 * 1024 ** 2)), gzip]),
-    ],
+    ['a large blob', gzipSync(Buffer.alloc(MAX_WHOLE_BYTES), { level: 0 })],
+    ['large content', large],
+    ['large content of several members, the last of which is small', Buffer.concat([large, gzip])],
   ])('leaves %s to an Inflater', async (_, blob) => {
     expect(await inflateWhole(blob)).toBeUndefined();
   });

@@ -153,7 +153,7 @@ describe('outdated images', () => {
   it('waits while scans wait', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout'] });
     await save('a');
-    let waiting = 3;
+    let waiting = 1;
     const { asked } = await run({ reindex: read(), waiting: () => waiting-- });
     expect(asked).toHaveLength(1);
     expect(waiting).toBe(-1);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { memorySource } from '../../../archive/index.ts';
+import { anyCharacter } from '../../../domain/testing/any-character.ts';
 import { formatNames } from './formats.ts';
 import { lockFilesCataloger } from './index.ts';
 import { readLock } from './testing.ts';
@@ -35,7 +36,7 @@ it('says of a package which folder is its application, and that a lock file name
 
 it.each(formatNames())('reads any text as packages, as none, or as one problem: %s', (name) => {
   fc.assert(
-    fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.json()), (text) => {
+    fc.property(fc.oneof(fc.string({ unit: anyCharacter }), fc.json()), (text) => {
       const { packages, problems } = readLock(name, text);
       expect(packages).toBeDefined();
       expect(problems.length).toBeLessThanOrEqual(1);

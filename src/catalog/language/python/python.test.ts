@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { anyCharacter } from '../../../domain/testing/any-character.ts';
 import { pythonCataloger } from './index.ts';
 import { listed, readFacts, settle } from './testing/catalog.ts';
 
@@ -165,7 +166,9 @@ it('reads any bytes of any file as facts that can be settled', () => {
   const content = fc.oneof(
     fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes)),
     fc.json().map((json) => Buffer.from(json)),
-    fc.string({ unit: 'binary' }).map((text) => Buffer.from(`Name: ${text}\nVersion: ${text}\n,${text},\n`)),
+    fc
+      .string({ unit: anyCharacter })
+      .map((text) => Buffer.from(`Name: ${text}\nVersion: ${text}\n,${text},\n`)),
     fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.concat([ELF, bytes])),
   );
   fc.assert(

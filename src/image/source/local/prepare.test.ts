@@ -1,5 +1,4 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
@@ -20,8 +19,9 @@ const TAR = buildTar([
   { path: 'base', content: 'base' },
   { path: 'usr/bin/tool', content: Buffer.alloc(3 * 1024 * 1024, 'tool') },
 ]);
+const STORED = { level: 0 };
 const GZIP = gzipSync(TAR);
-const LARGE = gzipSync(buildTar([{ path: 'large', content: randomBytes(9 * 1024 * 1024) }]));
+const LARGE = gzipSync(buildTar([{ path: 'large', content: Buffer.alloc(9 * 1024 * 1024) }]), STORED);
 const OTHER = `sha256:${'0'.repeat(64)}`;
 const withDiffId = { config: { rootfs: { type: 'layers', diff_ids: [OTHER] } } };
 

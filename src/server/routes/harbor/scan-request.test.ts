@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { anyCharacter } from '../../../domain/testing/any-character.ts';
 import { HttpError } from '../../shell/http-error.ts';
 import { parseScanRequest } from './scan-request.ts';
 import { REQUEST } from './testing.ts';
 
 /** Anything in the place of a field. */
-const odd = fc.oneof(fc.string({ unit: 'binary' }), fc.jsonValue());
+const odd = fc.oneof(fc.string({ unit: anyCharacter }), fc.jsonValue());
 const requests = fc.oneof(
   fc.jsonValue(),
   fc.record({ registry: odd, artifact: odd, enabled_capabilities: odd }, { requiredKeys: [] }),
