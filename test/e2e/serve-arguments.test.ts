@@ -28,7 +28,7 @@ it('ends serve when the file after -config is missing', async () => {
 
 it.each([
   ['--keep-feed', 'osv:Ubunto', 'hint: did you mean osv:Ubuntu?'],
-  ['--no-keep-feed', 'osv:Nope', 'hint: use one of its parts: AlmaLinux, '],
+  ['--no-keep-feed', 'osv:Nope', 'hint: use one of its parts: osv:AlmaLinux, '],
 ])('refuses to serve with an unknown feed: %s %s', async (option, feed, hint) => {
   const { code, stderr } = await user.run(['serve', '--listen', '127.0.0.1:0', '--offline', option, feed]);
   expect(code).toBe(2);
