@@ -79,6 +79,16 @@ describe('feeds sync', () => {
     expect(all.stdout).toMatch(/^debian-tracker: updated, /m);
   });
 
+  it('leaves out feeds of the store that another version has', async () => {
+    await feeds('sync', 'kev', 'epss', ...fromMirror());
+    const store = new DatabaseSync(user.store);
+    store.prepare('update feed set name = ? where name = ?').run('epss:yesterday', 'epss');
+    store.close();
+    const { code, stdout, stderr } = await feeds('sync', ...fromMirror());
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/^kev: [^\n]*\n$/u);
+  });
+
   it('lists the available feeds for a new store without names', async () => {
     const { code, stderr } = await feeds('sync', ...fromMirror());
     expect(code).toBe(2);

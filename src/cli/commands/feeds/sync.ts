@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { parseFeedName } from '../../../advisory/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import { loadFeed } from '../../../scan/index.ts';
 import { EXIT } from '../../exit-codes.ts';
@@ -18,8 +19,12 @@ export async function runSync(names: readonly string[], command: Command): Promi
   const session = await openSession(request, { store: request.place });
   try {
     const { context, progress } = session;
-    const known = (await context.store.advisories.feedStates()).map((state) => state.feed);
-    const feeds = (names.length > 0 ? names : known).map((name) => feedPartNamed(name, context.now()));
+    // Feeds of the store that this version does not have are another's.
+    const known = (await context.store.advisories.feedStates()).flatMap(
+      ({ feed }) => parseFeedName(feed) ?? [],
+    );
+    const named = names.map((name) => feedPartNamed(name, context.now()));
+    const feeds = names.length > 0 ? named : known;
     if (feeds.length === 0) {
       throw new AppError('USAGE', 'the store holds no feeds to update', {
         hint: 'name some: plimsoll feeds sync osv:Debian kev epss',
