@@ -3,7 +3,6 @@ import { fromClairFlags } from './commands/serve/clair-flags.ts';
 import { commandLine } from './command-line.ts';
 import { EXIT } from './exit-codes.ts';
 import { listenForInterruption } from './interruption.ts';
-import { endAbandonedWork } from './time-limit/index.ts';
 import { formatError } from './terminal/index.ts';
 
 /** Runs one command line and sets the process's exit code. */
@@ -15,7 +14,6 @@ export async function main(argv: readonly string[]): Promise<void> {
   } catch (error) {
     process.exitCode = report(error);
   }
-  endAbandonedWork();
 }
 
 /** Node would exit with 1 on an uncaught error, and 1 is the verdict "over the line". */

@@ -154,6 +154,13 @@ describe('output', () => {
     expect((await user.run(scan(), { environment })).stdout).toContain(ESCAPE);
   });
 
+  it('prints all of its errors to a slow reader', async () => {
+    const missing = Array.from({ length: 1_500 }, (_, i) => `./missing-${i}.tar`);
+    const command = `'${process.execPath}' '${PROGRAM}' scan ${missing.join(' ')} 2>&1 >/dev/null | (sleep 0.5; grep -c '^error: ')`;
+    const { stdout } = await user.execute('bash', ['-c', command]);
+    expect(stdout).toBe('1500\n');
+  });
+
   it('ends normally when the reader of its output goes away', async () => {
     const command = `'${process.execPath}' '${PROGRAM}' ${scan('--max', 'critical=0').join(' ')} | head -n 1; echo "\${PIPESTATUS[0]}"`;
     const { stdout, stderr } = await user.execute('bash', ['-c', command]);

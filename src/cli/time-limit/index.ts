@@ -1,3 +1,2 @@
-export { abandonWork, endAbandonedWork } from './abandoned-work.ts';
 export { TimeLimit } from './time-limit.ts';
 export { withinTime } from './within-time.ts';

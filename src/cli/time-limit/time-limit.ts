@@ -3,7 +3,6 @@ import { AppError } from '../../errors/index.ts';
 import { interruptible, type HttpClient } from '../../http/index.ts';
 import type { ScanProgress } from '../../scan/index.ts';
 import type { Session } from '../session.ts';
-import { abandonWork } from './abandoned-work.ts';
 import { WaitingFor } from './waiting-for.ts';
 
 /** Milliseconds for interrupted work to remove its staged files. */
@@ -65,7 +64,7 @@ export class TimeLimit {
     } catch (error) {
       if (!this.#timedOut) throw error;
     }
-    if (!(await settles(working))) abandonWork();
+    await Promise.race([Promise.allSettled([working]), pause(GRACE_MS)]);
     throw this.#timedOut;
   }
 
@@ -91,17 +90,6 @@ function aborted(signal: AbortSignal): Promise<never> {
     if (signal.aborted) giveUp();
     else signal.addEventListener('abort', giveUp, { once: true });
   });
-}
-
-/** Whether the work ends on its own after the interruption. */
-async function settles(work: Promise<unknown>): Promise<boolean> {
-  const patience = new AbortController();
-  const ended = work.then(
-    () => true,
-    () => true,
-  );
-  const late = pause(GRACE_MS, false, { signal: patience.signal }).catch(() => false);
-  return Promise.race([ended, late]).finally(() => patience.abort());
 }
 
 /** Formats a limit as `--timeout` takes it. */

@@ -7,7 +7,6 @@ import { EXIT } from '../../exit-codes.ts';
 import { expectInterruption, onInterruption } from '../../interruption.ts';
 import { openSession, readJudgingRequest } from '../../session.ts';
 import { formatError } from '../../terminal/index.ts';
-import { abandonWork } from '../../time-limit/index.ts';
 import { createServer } from './server.ts';
 
 /** Bytes of one message: questions are short. */
@@ -38,8 +37,6 @@ export async function runMcp(command: Command): Promise<number> {
     // The transport closes by itself only where a message is too long.
     const end = await Promise.race([ended, closed]);
     await server.close();
-    // Nobody waits for the rest, not all of which can be interrupted.
-    abandonWork();
     return end === 'closed' && failure ? EXIT.failed : EXIT.within;
   } finally {
     await session.close();
