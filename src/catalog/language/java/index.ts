@@ -24,7 +24,7 @@ const RUNTIME_NAMES = ['/lib/jrt-fs.jar', '/lib/ct.sym'];
 export const javaCataloger: FileCataloger = {
   kind: 'file',
   id: 'java',
-  version: 8,
+  version: 9,
   looksAt: (path) => !hasOtherName(path),
   wants,
   read: (file, body) => (isPomProperties(file.path) ? readPom(file, body) : readArchive(file, body)),

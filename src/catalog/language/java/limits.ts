@@ -22,6 +22,9 @@ export const MAX_NAME = 4096;
 export const MAX_POM_BYTES = 64 * 1024;
 export const MAX_MANIFEST_BYTES = 16 * 1024 ** 2;
 
+/** Bytes of a manifest's sections of folders and files that are read. */
+export const MAX_SECTION_BYTES = 1024 ** 2;
+
 /** Characters of a name, a version or a header that are kept. */
 export const MAX_TEXT = 256;
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { readManifest } from './manifest.ts';
 
 it('reads the headers that tell a name, without their parameters', () => {
@@ -18,6 +18,35 @@ it.each(['\r\n', '\n', '\r'])('joins a header that goes on in the next line, aft
   expect(readManifest(Buffer.from(lines.join(end)))).toEqual({
     vendorId: 'org.example.long',
     bundleVersion: '1',
+  });
+});
+
+describe('a manifest whose main section tells no version', () => {
+  const main = 'Manifest-Version: 1.0\nCreated-By: Ant\n';
+  const section = (name: string, title: string, version: string) =>
+    `\nName: ${name}\nImplementation-Title: ${title}\nImplementation-Version: ${version}\n`;
+
+  it('tells that of the folders of its classes', () => {
+    const text = main + section('org/apache/log4j/', 'log4j', '1.2.12') + '\nName: a.class\nDigest: x\n';
+    expect(readManifest(Buffer.from(text))).toEqual({ title: 'log4j', version: '1.2.12' });
+    expect(readManifest(Buffer.from(text.replaceAll('\n', '\r\n')))).toEqual({
+      title: 'log4j',
+      version: '1.2.12',
+    });
+  });
+
+  it('tells none of several', () => {
+    const text = main + section('org/w3c/dom/', 'dom', '2') + section('org/xml/sax/', 'sax', '1');
+    expect(readManifest(Buffer.from(text))).toBeUndefined();
+  });
+
+  it('tells the version of several folders of one release, and no title', () => {
+    const text = main + section('org/jdom/', 'jdom', '1.1') + section('org/jdom/input/', 'input', '1.1');
+    expect(readManifest(Buffer.from(text))).toEqual({ version: '1.1' });
+  });
+
+  it('does not tell that of a file', () => {
+    expect(readManifest(Buffer.from(main + section('org/x/Version', 'x', '1')))).toBeUndefined();
   });
 });
 

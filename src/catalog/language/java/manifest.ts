@@ -1,6 +1,6 @@
 import { toCoordinates } from './coordinates.ts';
 import type { Coordinates, ManifestEvidence } from './evidence.ts';
-import { MAX_EMBEDDED, MAX_TEXT } from './limits.ts';
+import { MAX_EMBEDDED, MAX_SECTION_BYTES, MAX_TEXT } from './limits.ts';
 
 // The JAR file specification, "JAR Manifest": a header is `Name: value`, a line that begins with a blank continues the
 // one before, and an empty line ends the main section. Names of headers have no case.
@@ -16,9 +16,15 @@ const HEADERS: Readonly<Record<string, Exclude<keyof ManifestEvidence, 'embedded
   'extension-name': 'extensionName',
 };
 
-/** Reads names and versions of the main section; undefined if it has none. */
+const VERSION = 'implementation-version';
+/** The headers that a section of a folder may have in place of the main section. */
+const OF_FOLDERS = [VERSION, 'implementation-title', 'implementation-vendor-id', 'extension-name'];
+
+/** Reads names and versions of the main section, or of the folders of classes; undefined if neither has any. */
 export function readManifest(bytes: Buffer): ManifestEvidence | undefined {
-  const headers = mainSection(bytes.subarray(0, endOfSection(bytes)).toString('utf8'));
+  const end = endOfSection(bytes);
+  const main = headersOf(bytes.subarray(0, end).toString('utf8'));
+  const headers = main.has(VERSION) ? main : withFolders(main, bytes.subarray(end));
   const evidence: Record<string, unknown> = {};
   for (const [header, key] of Object.entries(HEADERS)) {
     const value = headers.get(header);
@@ -43,7 +49,23 @@ function endOfSection(bytes: Buffer): number {
   return end;
 }
 
-function mainSection(text: string): ReadonlyMap<string, string> {
+/** Adds what all sections of folders say alike: Ant's manifests have the version there. */
+function withFolders(main: ReadonlyMap<string, string>, rest: Buffer): ReadonlyMap<string, string> {
+  // Most manifests have digests of classes, thousands of them, or nothing.
+  if (!rest.includes('Implementation-Version')) return main;
+  const sections = rest.toString('utf8', 0, MAX_SECTION_BYTES).replaceAll(/\r\n?/gu, '\n').split('\n\n');
+  const folders = sections
+    .filter((section) => section.toLowerCase().includes(VERSION))
+    .map(headersOf)
+    .filter((section) => section.has(VERSION) && section.get('name')?.endsWith('/'));
+  const alike = OF_FOLDERS.flatMap((header) => {
+    const [value, another] = new Set(folders.map((section) => section.get(header)));
+    return value !== undefined && another === undefined ? [[header, value] as const] : [];
+  });
+  return alike.some(([header]) => header === VERSION) ? new Map([...alike, ...main]) : main;
+}
+
+function headersOf(text: string): ReadonlyMap<string, string> {
   const headers = new Map<string, string>();
   let name = '';
   let parts: string[] = [];
