@@ -30,6 +30,12 @@ const standings = [
   'uncovered',
 ] as const satisfies readonly PackageStanding[];
 
+export const nameClues = z.object({
+  group: text.exactOptional(),
+  names: z.array(text).readonly(),
+  folders: z.array(text).readonly(),
+});
+
 export const packageEntry = z.object({
   type: z.string().describe('type of its purl: deb, apk, rpm, npm'),
   ecosystem: text.exactOptional().describe("OSV's ecosystem; absent for a distribution's package"),
@@ -51,14 +57,7 @@ export const packageEntry = z.object({
   through: z.array(text).readonly().exactOptional().describe('direct dependencies that brought it'),
   dev: z.literal(true).exactOptional().describe('set if its application needs it for development alone'),
   alias: text.exactOptional().describe('the version that it is compared by, where its own is a branch'),
-  clues: z
-    .object({
-      group: text.exactOptional(),
-      names: z.array(text).readonly(),
-      folders: z.array(text).readonly(),
-    })
-    .exactOptional()
-    .describe('clues to the group that its name lacks'),
+  clues: nameClues.exactOptional().describe('clues to the group that its name lacks'),
   qualifiers: z
     .record(text, text)
     .exactOptional()

@@ -11,7 +11,7 @@ import {
   type ProblemKind,
   type ScanResult,
 } from '../domain/index.ts';
-import { finding, notice, packageEntry, suppressionReason, upgrade } from './finding.ts';
+import { finding, nameClues, notice, packageEntry, suppressionReason, upgrade } from './finding.ts';
 
 // ScanResult as sent by a server to its command line. Unknown keys are ignored, so that an older command line can read
 // a newer server's output; known ones have the form that reports rely on.
@@ -43,6 +43,11 @@ export const problem = z.object({
   cves: z.array(text).readonly().exactOptional().describe('the CVEs that the advisory names'),
   count: z.int().exactOptional(),
   path: text.exactOptional(),
+  archives: z
+    .array(z.object({ artifact: text, clues: nameClues }))
+    .readonly()
+    .exactOptional()
+    .describe('archives without a version, to be held against the names that advisories use'),
 });
 
 export const distribution = z.object({

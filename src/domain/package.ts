@@ -46,6 +46,12 @@ export interface NameClues {
   readonly folders: readonly string[];
 }
 
+/** An archive that does not tell its version: no package, as long as advisories do not know its name. */
+export interface UnversionedArchive {
+  readonly artifact: string;
+  readonly clues: NameClues;
+}
+
 /**
  * Reasons why a package is not simply installed, and how it counts: looked up like any other (`counted`), only if a
  * user asks for everything (`listed`), or never looked up (`unmatched`).

@@ -1,3 +1,5 @@
+import type { UnversionedArchive } from './package.ts';
+
 /**
  * Something that could not be read, parsed, compared or covered. A problem is a value that travels to the report: a
  * `hole` could hide a vulnerability and costs exit code 3 unless it is waived; a `note` fails only under --strict.
@@ -17,6 +19,8 @@ export interface Problem {
   /** For packages that are not read: the number of their files found, and the first path. */
   readonly count?: number;
   readonly path?: string;
+  /** For archives that could not be identified: those that could hide a package whose name advisories use. */
+  readonly archives?: readonly UnversionedArchive[];
 }
 
 export type ProblemKind = keyof typeof PROBLEM_KINDS;

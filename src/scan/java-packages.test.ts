@@ -171,6 +171,49 @@ describe('a jar that does not tell its group', () => {
   });
 });
 
+describe('a jar that does not tell its version', () => {
+  it('makes a hole where its classes are those of a name that advisories use', async () => {
+    const { result } = await scan(PARSER, jar('app/parser.jar', 'org/x/parser'));
+    expect(result.verdict.incomplete).toMatchObject([
+      {
+        kind: 'package-unidentified',
+        subject: 'app/parser.jar',
+        message:
+          'app/parser.jar could not be identified: neither its content nor its name tells a version; advisories use the name parser',
+      },
+    ]);
+    expect(result.problems.map(({ kind }) => kind)).not.toContain('package-unnamed');
+  });
+
+  it('names those in another archive once, with the count of all', async () => {
+    const inner = (folder: string) => buildZip([{ name: `${folder}/Main.class`, content: 'class' }]);
+    const content = buildZip([
+      { name: 'lib/parser.jar', content: inner('org/x/parser') },
+      { name: 'lib/own.jar', content: inner('com/example/own') },
+    ]);
+    const { result } = await scan(PARSER, { path: 'app.war', content });
+    expect(result.verdict.incomplete.map(({ message }) => message)).toEqual([
+      '3 of 3 archives of app.war could not be identified: neither content nor name tells a version; advisories use the name parser',
+    ]);
+  });
+
+  it.each([
+    ['another name', jar('app/own.jar', 'org/x/parser')],
+    ['other classes', jar('app/parser.jar', 'com/example/own')],
+    ['no classes', jar('app/parser.jar')],
+    [
+      'a place among those that a build tool downloaded',
+      jar('root/.m2/repository/parser.jar', 'org/x/parser'),
+    ],
+  ])('makes a note where it has %s', async (_what, file) => {
+    const { result } = await scan(PARSER, file);
+    expect(result.verdict.incomplete).toEqual([]);
+    expect(result.problems).toContainEqual(
+      expect.objectContaining({ kind: 'package-unnamed', subject: file.path }),
+    );
+  });
+});
+
 it('sets aside archives within a jar that a package of the distribution owns, and leaves out their problems', async () => {
   const path = 'usr/share/java/app.jar';
   const inner = buildZip([{ name: 'org/x/Main.class', content: 'class' }]);

@@ -37,6 +37,7 @@ import { inScope } from './in-scope.ts';
 import { matchPackages, type MatchedPackages, type MatchOptions } from './match-packages.ts';
 import { skipPaths, type WithoutPaths } from './skip-paths.ts';
 import { weighProblems } from './weigh-problems.ts';
+import { weighUnversioned } from './weigh-unversioned.ts';
 import { hasUnasked } from './weigh-severities.ts';
 import { versionKey } from './version-key.ts';
 
@@ -124,8 +125,10 @@ export async function matchImage(
   options: Pick<MatchOptions, 'skipsMatching'> = {},
 ): Promise<MatchedImage> {
   const roots = patterns.length > 0 ? await databaseRoots(context) : [];
-  const { indexed, skipped } = skipPaths(inScope(settled(whole), scope), patterns, roots);
-  const matched = await matchPackages(indexed, { ...options, scope }, context);
+  const { indexed: left, skipped } = skipPaths(inScope(settled(whole), scope), patterns, roots);
+  const matched = await matchPackages(left, { ...options, scope }, context);
+  // The feeds are loaded by now.
+  const indexed = { ...left, problems: await weighUnversioned(left.problems, context.store.advisories) };
   // Taken once all is read: as of this time, the store knew what is matched here, feeds that were just loaded included.
   return { indexed, skipped, scope, matched, at: context.now() };
 }

@@ -6,6 +6,7 @@ import {
   type Finding,
   type InstalledPackage,
   type Layer,
+  type NameClues,
   type Notice,
   type Rating,
   type ScanResult,
@@ -92,12 +93,16 @@ function packageDocument(pkg: InstalledPackage, { image, distribution }: Describ
     through: through.length > 0 ? through : undefined,
     dev: pkg.dev,
     alias: pkg.alias,
-    clues: pkg.clues && { group: pkg.clues.group, names: pkg.clues.names, folders: pkg.clues.folders },
+    clues: pkg.clues && cluesDocument(pkg.clues),
     qualifiers: pkg.qualifiers,
     database: pkg.database,
     layer: layerDocument(pkg.layer, layers),
     locations: pkg.locations?.map(({ path, layer }) => ({ path, layer: layerDocument(layer, layers) })),
   };
+}
+
+export function cluesDocument({ group, names, folders }: NameClues) {
+  return { group, names, folders };
 }
 
 /** Includes the layer itself beside its index, so that a finding names what brought it. */

@@ -124,6 +124,12 @@ function everyField(): ScanResult {
         package: 'nodejs',
         cves: ['CVE-2024-1'],
       },
+      {
+        kind: 'package-unidentified',
+        subject: 'app/parser.jar',
+        message: 'odd',
+        archives: [{ artifact: 'parser', clues: { group: 'a', names: ['a.b'], folders: ['a/b'] } }],
+      },
     ],
     findings: [finding],
     suppressed: [...HOLED.suppressed, { finding, reason: { kind: 'vex', statement: STATEMENT } }],

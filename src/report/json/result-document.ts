@@ -21,7 +21,13 @@ import {
 import type { RenderOptions } from '../format.ts';
 import { ofSeverities } from '../shown-findings.ts';
 import { mostUrgentFirst } from '../urgency.ts';
-import { describer, findingDocument, noticeDocument, suppressedDocument } from './finding-document.ts';
+import {
+  cluesDocument,
+  describer,
+  findingDocument,
+  noticeDocument,
+  suppressedDocument,
+} from './finding-document.ts';
 
 /** Describes one image. Every field is copied by name: a field that is not written here is not published. */
 export function resultDocument(result: ScanResult, { severities }: Pick<RenderOptions, 'severities'>) {
@@ -145,6 +151,17 @@ function crossingDocument(crossing: Crossing) {
   }
 }
 
-export function problemDocument({ kind, subject, message, package: name, cves, count, path }: Problem) {
-  return { kind, weight: PROBLEM_KINDS[kind], subject, message, package: name, cves, count, path };
+export function problemDocument(problem: Problem) {
+  const { kind, subject, message, package: name, cves, count, path, archives } = problem;
+  return {
+    kind,
+    weight: PROBLEM_KINDS[kind],
+    subject,
+    message,
+    package: name,
+    cves,
+    count,
+    path,
+    archives: archives?.map(({ artifact, clues }) => ({ artifact, clues: cluesDocument(clues) })),
+  };
 }

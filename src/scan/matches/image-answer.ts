@@ -45,6 +45,8 @@ export function imageAnswer(
   now: Date,
 ): ImageAnswer | undefined {
   if (sets.some(({ needsReport }) => needsReport)) return undefined;
+  // Advisories decide whether it is a hole.
+  if (image.problems.some(({ archives }) => archives)) return undefined;
   const ofRpm = sets.filter(({ rpms }) => rpms.length > 0);
   if (ofRpm.length > 1 && !areSettled(ofRpm.flatMap(({ rpms }) => rpms))) return undefined;
   const groups = groupsOf(image, sets, chosen);

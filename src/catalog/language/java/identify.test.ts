@@ -250,7 +250,10 @@ describe('an archive without a pom.properties', () => {
   });
 
   it('leaves an archive unknown where neither manifest nor file name tell a version', () => {
-    expect(identify(says({ folders: ['a/b'] }), at('app.jar'))).toEqual({ members: [], isUnknown: true });
+    expect(identify(says({ folders: ['a/b'] }), at('app.jar'))).toEqual({
+      members: [],
+      unversioned: { artifact: 'app', clues: { names: [], folders: ['a/b'] } },
+    });
   });
 });
 
@@ -259,10 +262,7 @@ it.each([
   ['is named as tests', { folders: ['a'] }, 'a-1.0-tests.jar'],
   ['holds sources alone', { isWithoutCode: true as const }, 'a.jar'],
 ])('identifies no package in an archive that %s', (_why, evidence, path) => {
-  expect(identify(says({ poms: [pom('g', 'a', '1.0')], ...evidence }), at(path))).toEqual({
-    members: [],
-    isUnknown: false,
-  });
+  expect(identify(says({ poms: [pom('g', 'a', '1.0')], ...evidence }), at(path))).toEqual({ members: [] });
 });
 
 it('passes over the pom.properties of Orbit, which names whom Eclipse packed anew', () => {

@@ -1,4 +1,4 @@
-import type { NameClues } from '../../../domain/index.ts';
+import type { NameClues, UnversionedArchive } from '../../../domain/index.ts';
 import { isNamedAsBundle, splitBundleName } from './bundle-name.ts';
 import { isId, isVersion } from './coordinates.ts';
 import type { ArchiveEvidence, ArchivePlace, Coordinates, ManifestEvidence } from './evidence.ts';
@@ -27,14 +27,14 @@ export interface Identified {
   readonly own?: Identity;
   /** Packages whose classes were copied into it. */
   readonly members: readonly Coordinates[];
-  /** Whether it holds code that nothing names. */
-  readonly isUnknown: boolean;
+  /** Set if it holds code whose version nothing tells. */
+  readonly unversioned?: UnversionedArchive;
 }
 
 /** Tells what an archive is, in the order of proof: pom.properties, the manifest, the name of its file. */
 export function identify(evidence: ArchiveEvidence, place: ArchivePlace): Identified {
   const { poms: all = [], isWithoutCode = false } = evidence;
-  if (isWithoutCode || isNamedWithoutCode(place.base)) return { members: [], isUnknown: false };
+  if (isWithoutCode || isNamedWithoutCode(place.base)) return { members: [] };
   const poms = all.filter(({ group }) => group !== REPACKED);
   const own = ownPom({ ...evidence, poms }, place);
   const members = poms.filter((pom) => pom !== own?.pom);
@@ -42,7 +42,7 @@ export function identify(evidence: ArchiveEvidence, place: ArchivePlace): Identi
     (own && { ...own.pom, version: own.version, proof: 'pom.properties' as const }) ??
     wholeIdentity(evidence, place) ??
     partialIdentity(evidence, place);
-  return { ...(identity && { own: identity }), members, isUnknown: identity === undefined };
+  return { members, ...(identity ? { own: identity } : { unversioned: unversioned(evidence, place) }) };
 }
 
 /** Chooses the archive's own among the pom.properties in it: the others are of classes that were copied into it. */
@@ -113,7 +113,7 @@ function wholeIdentity({ manifest }: ArchiveEvidence, { embedded }: ArchivePlace
 
 /** Artifact and version by the file name or the manifest, and whatever could tell the group. */
 function partialIdentity(evidence: ArchiveEvidence, place: ArchivePlace): Identity | undefined {
-  const { manifest = {}, folders = [] } = evidence;
+  const { manifest = {} } = evidence;
   const isBundle = isNamedAsBundle(place.base, manifest);
   const byName = isBundle ? undefined : splitName(place.base, evidence.size, versionsOf(manifest));
   const named =
@@ -122,14 +122,22 @@ function partialIdentity(evidence: ArchiveEvidence, place: ArchivePlace): Identi
   const proof = named === byName ? 'file name' : 'manifest';
   const placed = byName && groupByName(byName, place);
   if (placed) return { ...placed, proof };
-  const group = groupOfManifest(named.artifact, manifest);
+  return { ...named, proof, clues: cluesOf(named.artifact, evidence) };
+}
+
+function unversioned(evidence: ArchiveEvidence, { base }: ArchivePlace): UnversionedArchive {
+  const artifact = artifactOf(evidence.manifest ?? {}, base) ?? base;
+  return { artifact, clues: cluesOf(artifact, evidence) };
+}
+
+function cluesOf(artifact: string, { manifest = {}, folders = [] }: ArchiveEvidence): NameClues {
+  const group = groupOfManifest(artifact, manifest);
   const groups = [manifest.symbolicName, manifest.moduleName, manifest.bundleName, manifest.extensionName];
-  const clues = {
+  return {
     ...(group !== undefined && { group }),
     names: [...new Set(groups)].filter((name) => isId(name)),
     folders,
   };
-  return { ...named, proof, clues };
 }
 
 /**

@@ -185,8 +185,8 @@ describe('archives in archives', () => {
     const runtime = ['opt/jdk/release', 'opt/jdk/bin/java'];
     expect(problemsIn(catalogFiles(files, runtime))).toEqual([]);
     expect(problemsIn(catalogFiles(files))).toEqual([
-      'package-unnamed: opt/jdk/jre/lib/rt.jar could not be identified: neither its content nor its name identifies it',
-      'package-unnamed: opt/jdk/src.zip could not be identified: neither its content nor its name identifies it',
+      'package-unnamed: opt/jdk/jre/lib/rt.jar could not be identified: neither its content nor its name tells a version',
+      'package-unnamed: opt/jdk/src.zip could not be identified: neither its content nor its name tells a version',
     ]);
     const added = { 'opt/jdk/lib/lib-1.0.jar': LIBRARY };
     expect(packagesIn(catalogFiles(added, runtime))).toHaveLength(1);
@@ -199,7 +199,7 @@ describe('archives in archives', () => {
       'b.jar': jar(classes('b')),
     });
     expect(problemsIn(catalogFiles({ 'app.war': content }))).toEqual([
-      'package-unnamed: 2 of 3 archives of app.war could not be identified: neither content nor name identifies them',
+      'package-unnamed: 2 of 3 archives of app.war could not be identified: neither content nor name tells a version',
     ]);
   });
 });

@@ -1,4 +1,5 @@
-import type { Problem } from '../../../domain/index.ts';
+import type { Problem, UnversionedArchive } from '../../../domain/index.ts';
+import { isId } from './coordinates.ts';
 import type { Unread } from './read-tree.ts';
 
 /** Reports archives that were not read: their packages are not looked up. */
@@ -23,11 +24,25 @@ export function noArchive(outer: string, { count, first }: Unread): readonly Pro
   return [{ kind: 'package-unnamed', subject: outer, message }];
 }
 
-/** Reports archives that say nothing of what they are. */
-export function unnamed(outer: string, count: number, all: number): Problem {
+/** Reports archives that do not say which version they are, of all those in a file. */
+export function unnamed(
+  outer: string,
+  archives: readonly UnversionedArchive[],
+  all: number,
+  isCached: boolean,
+): Problem {
   const message =
     all === 1
-      ? `${outer} could not be identified: neither its content nor its name identifies it`
-      : `${count} of ${all} archives of ${outer} could not be identified: neither content nor name identifies them`;
-  return { kind: 'package-unnamed', subject: outer, message };
+      ? `${outer} could not be identified: neither its content nor its name tells a version`
+      : `${archives.length} of ${all} archives of ${outer} could not be identified: neither content nor name tells a version`;
+  // Only its classes tell whether it is the package of its name, and what is cached hides none.
+  const telling = archives.filter(
+    ({ artifact, clues }) => !isCached && isId(artifact) && clues.folders.length > 0,
+  );
+  return {
+    kind: 'package-unnamed',
+    subject: outer,
+    message,
+    ...(telling.length > 0 && { archives: telling }),
+  };
 }

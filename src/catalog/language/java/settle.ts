@@ -1,4 +1,4 @@
-import type { FileFacts, Package, PackageStanding } from '../../../domain/index.ts';
+import type { FileFacts, Package, PackageStanding, UnversionedArchive } from '../../../domain/index.ts';
 import type { ImageNames } from '../../cataloger.ts';
 import type { ArchiveEvidence, Coordinates, FileEvidence } from './evidence.ts';
 import { toGem } from './gems.ts';
@@ -33,13 +33,13 @@ function settleFile(file: FileFacts, { archives }: FileEvidence, isOfRuntime: bo
   const { path: outer, problems = [] } = file;
   const byPlace = new Map(archives.map((archive) => [placeOf(archive.within), archive]));
   const settled: FileFacts[] = [];
-  let unknown = 0;
+  const unversioned: UnversionedArchive[] = [];
   for (const archive of archives) {
     const identified = identifyAt(outer, archive, byPlace.get(placeOf(archive.within.slice(0, -1))));
     const isNested = archive.within.length > 0;
     // A part of the runtime has no name of its own.
     const isOwn = isOfRuntime && !isNested && identified.own?.proof !== 'pom.properties';
-    if (identified.isUnknown && !isOwn) unknown++;
+    if (identified.unversioned && !isOwn) unversioned.push(identified.unversioned);
     const named = isOwn ? [] : packagesOf(identified, outer, isNested);
     const gems = archive.gems?.flatMap((gem) => toGem(gem, outer, standingOf(outer)) ?? []) ?? [];
     const packages = [...named, ...gems];
@@ -49,7 +49,10 @@ function settleFile(file: FileFacts, { archives }: FileEvidence, isOfRuntime: bo
   const [first, ...nested] = settled;
   const own = first?.path === outer ? (first.packages ?? []) : [];
   const further = first?.path === outer ? nested : settled;
-  const found = unknown === 0 ? problems : [...problems, unnamed(outer, unknown, archives.length)];
+  const found =
+    unversioned.length === 0
+      ? problems
+      : [...problems, unnamed(outer, unversioned, archives.length, standingOf(outer) === 'cached')];
   return [{ path: outer, packages: own, ...(found.length > 0 && { problems: found }) }, ...further];
 }
 

@@ -100,6 +100,15 @@ it('runs the clocks of time limits, and leaves out what a base brought, without 
   expect(items).toMatchObject([{ counts: { inTime: 1, overdue: 0 } }]);
 });
 
+it('leaves an image to its report where advisories decide whether an archive is a hole', async () => {
+  const { store, sync, judge } = await open();
+  const archives = [{ artifact: 'parser', clues: { names: [], folders: ['org/x/parser'] } }];
+  const image = { reference: 'c', transport: 'docker', layers: [], manifestDigest: imageKey('c') } as const;
+  const problems = [{ kind: 'package-unnamed', subject: 'parser.jar', message: 'odd', archives }] as const;
+  await store.inventory.save(indexed('c', [installed('zlib')], { image, problems }), [reference('c:1')]);
+  expect(await judge(0, await sync(FLAW))).toMatchObject({ byMatches: 2, byReport: 1, failed: 0 });
+});
+
 it.each([
   ['an event', 'the first load', 0, ['image.over-line']],
   ['no event', 'a later sync', 1, []],
