@@ -6,8 +6,8 @@ export const MAX_WHOLE_BYTES = 8 * 1024 ** 2;
 const MAX_CONTENT_BYTES = 16 * 1024 ** 2;
 /** Gzip ends with the length of its content, modulo 2^32 (RFC 1952, section 2.3.1). */
 const LENGTH_BYTES = 4;
-/** Node takes no smaller chunks. */
-const MIN_CHUNK_BYTES = 64;
+/** The length is that of the last member alone, and no length at all where the blob breaks off. */
+const MIN_CHUNK_BYTES = 256 * 1024;
 
 /**
  * Inflates a small gzip blob in one turn of a thread, where an `Inflater` takes one for each piece. Resolves to undefined for
