@@ -1,8 +1,8 @@
-import { setTimeout } from 'node:timers/promises';
 import * as z from 'zod';
 import { eventHits, eventPage, fleetEvent, type SentEvent } from '../api/index.ts';
 import { jsonOf, type EventKind } from '../domain/index.ts';
 import { AppError } from '../errors/index.ts';
+import { SYSTEM_CLOCK, type Clock } from '../http/index.ts';
 import { ApiConnection, ITEMS_A_PAGE, type ServerAccess } from './api-connection.ts';
 import { readAnswer } from './read-answer.ts';
 import { readEvents } from './read-events.ts';
@@ -28,9 +28,11 @@ export interface EventQuery {
 /** Reads the events of a Plimsoll server. Throws AppError with the server's reason. */
 export class EventClient {
   readonly #connection: ApiConnection;
+  readonly #clock: Clock;
 
   constructor(server: ServerAccess) {
     this.#connection = new ApiConnection(server, { stall: PATIENCE_MS });
+    this.#clock = server.http.clock ?? SYSTEM_CLOCK;
   }
 
   async page(query: EventQuery): Promise<EventPage> {
@@ -54,7 +56,7 @@ export class EventClient {
       } catch (error) {
         if (!(error instanceof AppError) || error.code !== 'NETWORK_FAILED') throw error;
       }
-      await setTimeout(OPEN_AGAIN_MS);
+      await this.#clock.sleep(OPEN_AGAIN_MS, undefined);
     }
   }
 

@@ -5,7 +5,13 @@ export { codeOf } from './failure.ts';
 export { bareHost } from './host-and-port.ts';
 export { insteadOfData } from './instead-of-data.ts';
 export { interruptible } from './interruptible.ts';
-export type { AddressGuard, Clock, HttpClientOptions, Timeouts } from './options.ts';
+export {
+  SYSTEM_CLOCK,
+  type AddressGuard,
+  type Clock,
+  type HttpClientOptions,
+  type Timeouts,
+} from './options.ts';
 export { parseProxy } from './proxy-address.ts';
 export { isLoopback, type ProxySettings } from './proxy.ts';
 export { retryAfter } from './retry.ts';

@@ -308,7 +308,7 @@ describe('the stream of events', () => {
     ({ port } = slow.app.server.address() as AddressInfo);
     const answer = await follow({ 'last-event-id': 'event.0' });
     answer.pause();
-    await pause(1_000);
+    await pause(300);
     expect(pages).toBeLessThan(15);
     answer.destroy();
   });
