@@ -26,7 +26,7 @@ export const PROBLEM_DESCRIPTIONS: Readonly<Record<ProblemKind, Description>> = 
   },
   'package-unidentified': {
     cause:
-      'Java archives do not tell which group they are of, and advisories know packages of their names. The name is the archive around them, or their folder.',
+      'Java archives do not tell which group or which version they are of, and advisories know packages of their names. The subject is the archive around them or their folder; of those without a version, the file.',
     next: 'Keep `META-INF/maven` in the archives, or waive the place: `--allow-incomplete package-unidentified:app/lib`.',
   },
   'file-too-large': {
