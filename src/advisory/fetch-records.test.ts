@@ -123,7 +123,7 @@ describe('fetchRecords, when the source fails', () => {
       cves: new Set(['CVE-2023-3333']),
       problem: { kind: 'feed-missing', subject: 'cve' },
     });
-    expect(unasked?.problem.message).toContain('not asked about one CVE');
+    expect(unasked?.problem.message).toContain('not asked about 1 CVE');
     expect(feeds.records.size).toBe(2);
   });
 

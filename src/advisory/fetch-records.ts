@@ -1,4 +1,4 @@
-import type { FeedState, Problem, CveRecord } from '../domain/index.ts';
+import { counted, type CveRecord, type FeedState, type Problem } from '../domain/index.ts';
 import { AppError, messageOf } from '../errors/index.ts';
 import type { FeedContext } from './feed-kit/feed.ts';
 import { inParallel } from './feed-kit/parallel.ts';
@@ -130,8 +130,7 @@ function notAsked(
   reason: string,
 ): Pick<FetchedRecords, 'unasked'> {
   if (cves.size === 0) return {};
-  const count = cves.size === 1 ? 'one CVE' : `${cves.size} CVEs`;
-  const message = `${title} was not asked about ${count}, whose severity may be unknown: ${reason}`;
+  const message = `${title} was not asked about ${counted(cves.size, 'CVE')}, whose severity may be unknown: ${reason}`;
   return { unasked: { cves, problem: { kind: 'feed-missing', subject: id, message } } };
 }
 

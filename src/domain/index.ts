@@ -6,6 +6,7 @@ export * from './brought-by.ts';
 export * from './compare-texts.ts';
 export * from './compare-worth.ts';
 export * from './content-uuid.ts';
+export * from './counted.ts';
 export * from './counts-for-line.ts';
 export * from './cve-id.ts';
 export type * from './cve-record.ts';

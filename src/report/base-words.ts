@@ -1,5 +1,4 @@
-import { originOf, type BaseSource, type ScanResult } from '../domain/index.ts';
-import { counted } from './quantities.ts';
+import { counted, originOf, type BaseSource, type ScanResult } from '../domain/index.ts';
 import { shortDigest } from './short-digest.ts';
 
 const SOURCES: Readonly<Record<BaseSource, string>> = {

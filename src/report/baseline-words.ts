@@ -1,5 +1,4 @@
-import type { BaselineUse } from '../domain/index.ts';
-import { counted } from './quantities.ts';
+import { counted, type BaselineUse } from '../domain/index.ts';
 
 /** Counts what the line does not count, and what it does. */
 export function baselineWords({ reference, before, new: fresh }: BaselineUse): string {

@@ -1,6 +1,5 @@
-import { originOf, type ScanResult, type Upgrade } from '../domain/index.ts';
+import { counted, originOf, type ScanResult, type Upgrade } from '../domain/index.ts';
 import { languageSteps } from './language-steps.ts';
-import { counted } from './quantities.ts';
 import { upgradeCommand } from './upgrade-command.ts';
 
 /** Upgrades shown: a list that is read at a glance. */

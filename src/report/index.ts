@@ -1,7 +1,7 @@
 export { alignColumns } from './align-columns.ts';
 export { renderExplanation } from './explain/index.ts';
 export type { RenderOptions, Report, ReportFormat, ScanFailure } from './format.ts';
-export { counted, formatAge, formatBytes, formatSince } from './quantities.ts';
+export { formatAge, formatBytes, formatSince } from './quantities.ts';
 export { renderDiff } from './table/render-diff.ts';
 export { diffJson } from './json/diff-json.ts';
 export { fleetDiffDocument } from './json/fleet-diff-document.ts';

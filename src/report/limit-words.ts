@@ -1,5 +1,4 @@
-import type { RunningClock, TimeLimit } from '../domain/index.ts';
-import { counted } from './quantities.ts';
+import { counted, type RunningClock, type TimeLimit } from '../domain/index.ts';
 
 /** Puts a time limit into a few words, to stand beside its finding. */
 export function limitLabel(limit: TimeLimit): string {

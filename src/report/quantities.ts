@@ -1,3 +1,5 @@
+import { counted } from '../domain/index.ts';
+
 const BYTE_UNITS = ['kB', 'MB', 'GB', 'TB'] as const;
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -28,11 +30,6 @@ export function formatAge(milliseconds: number): string {
 export function formatSince(milliseconds: number, word = 'old'): string {
   if (milliseconds <= -MINUTE) return `${formatAge(-milliseconds)} in the future`;
   return `${formatAge(milliseconds)} ${word}`;
-}
-
-/** Formats `1 CVE`, `2 CVEs`. */
-export function counted(count: number, noun: string, plural = `${noun}s`): string {
-  return `${count} ${count === 1 ? noun : plural}`;
 }
 
 /** Formats `94%`; a nonzero probability never looks like zero. */

@@ -4,7 +4,7 @@ import { anyText } from '../../test/support/any-text.ts';
 import { instructionOf } from './instruction.ts';
 import { fitLine, flow, lineWidth, paragraph, spread } from './layout.ts';
 import { paint, span } from './paint.ts';
-import { counted, formatAge, formatBytes, formatProbability, formatSince } from './quantities.ts';
+import { formatAge, formatBytes, formatProbability, formatSince } from './quantities.ts';
 import { fitText, padText, textWidth } from './text-width.ts';
 import { wrapText } from './wrap-text.ts';
 
@@ -130,14 +130,6 @@ it.each([
   [1, '100%'],
 ])('formats a probability of %d as %s', (probability, expected) => {
   expect(formatProbability(probability)).toBe(expected);
-});
-
-it('counts one thing in the singular and many in the plural', () => {
-  expect([counted(1, 'CVE'), counted(0, 'CVE'), counted(2, 'entry', 'entries')]).toEqual([
-    '1 CVE',
-    '0 CVEs',
-    '2 entries',
-  ]);
 });
 
 it.each([

@@ -1,5 +1,6 @@
 import {
   countAtOrAbove,
+  counted,
   parseDigest,
   WORST_FIRST,
   type Crossing,
@@ -9,7 +10,7 @@ import {
   type Verdict,
 } from '../domain/index.ts';
 import { shortDigest } from './short-digest.ts';
-import { counted, formatProbability } from './quantities.ts';
+import { formatProbability } from './quantities.ts';
 
 /** IDs that cross a line, and holes, that are named before the rest are counted. */
 const NAMED = 3;

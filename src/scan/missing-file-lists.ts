@@ -1,5 +1,5 @@
 import { DPKG_FILE_LISTS, DPKG_STATUS } from '../catalog/index.ts';
-import type { InstalledPackage, Problem } from '../domain/index.ts';
+import { counted, type InstalledPackage, type Problem } from '../domain/index.ts';
 import type { SquashedImage } from './squash-image.ts';
 import { isUncovered } from './uncovered-packages.ts';
 
@@ -25,7 +25,7 @@ export function missingFileLists(
     ),
   );
   if (count === 0 || isListed || !isAsked) return [];
-  const [packages, they] = count === 1 ? ['1 package', 'it'] : [`${count} packages`, 'they'];
-  const message = `no list of files of ${packages} is in ${DPKG_FILE_LISTS}: what ${they} installed in /usr for languages counts as the application's`;
+  const they = count === 1 ? 'it' : 'they';
+  const message = `no list of files of ${counted(count, 'package')} is in ${DPKG_FILE_LISTS}: what ${they} installed in /usr for languages counts as the application's`;
   return [{ kind: 'package-details-unreadable', subject: DPKG_FILE_LISTS, message, path: DPKG_STATUS }];
 }

@@ -2,6 +2,7 @@ import { confirmGroup } from '../catalog/index.ts';
 import {
   appendTo,
   bundleNamesOf,
+  counted,
   endsOfBundle,
   locationsOf,
   nameSome,
@@ -81,12 +82,11 @@ function unidentified(packages: readonly InstalledPackage[], { groups }: KnownNa
 
 function problemOf(found: readonly InstalledPackage[], subject: string, isKnown: boolean): Problem {
   const list = nameSome([...new Set(found.map(({ name, version }) => `${name} ${version}`))], NAMED_ARCHIVES);
-  const count = found.length === 1 ? '1 archive' : `${found.length} archives`;
   const reason = isKnown ? 'advisories know several groups for it' : 'no advisory has a package that fits it';
   return {
     kind: isKnown ? 'package-unidentified' : 'package-unnamed',
     subject,
-    message: `${count} in ${subject} could not be identified, since ${reason}: ${list}`,
+    message: `${counted(found.length, 'archive')} in ${subject} could not be identified, since ${reason}: ${list}`,
   };
 }
 

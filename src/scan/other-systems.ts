@@ -1,6 +1,12 @@
 import { isSigningKey } from '../catalog/index.ts';
 import { knownDistribution } from '../distributions/index.ts';
-import { nameSome, type Distribution, type InstalledPackage, type Problem } from '../domain/index.ts';
+import {
+  counted,
+  nameSome,
+  type Distribution,
+  type InstalledPackage,
+  type Problem,
+} from '../domain/index.ts';
 
 /** Packages of one manager that a message names before it counts the rest. */
 const NAMED_PACKAGES = 5;
@@ -27,7 +33,7 @@ export function otherSystems(
 function notLookedUp([type, packages]: [string, readonly InstalledPackage[]]): Problem {
   const names = nameSome([...new Set(packages.map(({ name }) => name))], NAMED_PACKAGES);
   const count = packages.length;
-  const message = `nothing names the distribution of ${count} ${type} ${count === 1 ? 'package' : 'packages'}, not looked up: ${names}`;
+  const message = `nothing names the distribution of ${counted(count, `${type} package`)}, not looked up: ${names}`;
   const [first] = packages;
   return { kind: 'packages-not-read', subject: type, message, count, ...(first && { path: first.database }) };
 }

@@ -1,12 +1,13 @@
-import type {
-  BaselineUse,
-  ConfigurationUse,
-  Finding,
-  IndexedImage,
-  Line,
-  Problem,
-  ReportScope,
-  ScanResult,
+import {
+  counted,
+  type BaselineUse,
+  type ConfigurationUse,
+  type Finding,
+  type IndexedImage,
+  type Line,
+  type Problem,
+  type ReportScope,
+  type ScanResult,
 } from '../domain/index.ts';
 import {
   isKernelHeaders,
@@ -208,7 +209,6 @@ async function databaseRoots({ loadCatalogers }: ScanContext): Promise<readonly 
 
 function problemsOfDistribution(indexed: IndexedImage, now: Date): readonly Problem[] {
   const own = indexed.packages.filter(({ ecosystem }) => ecosystem === undefined).length;
-  const counted = own === 1 ? '1 package was' : `${own} packages were`;
-  const unnamed = `${counted} not looked up: no file names the distribution`;
+  const unnamed = `${counted(own, 'package was', 'packages were')} not looked up: no file names the distribution`;
   return own === 0 ? [] : distributionProblems(indexed, unnamed, now);
 }

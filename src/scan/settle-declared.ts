@@ -1,5 +1,5 @@
 import { isLockFile, isOfLockFile, isOfSbom } from '../catalog/index.ts';
-import { appendTo, type InstalledPackage, type Package, type Problem } from '../domain/index.ts';
+import { appendTo, counted, type InstalledPackage, type Package, type Problem } from '../domain/index.ts';
 import { broughtByLockFiles, packageIdentity, withBrought } from './brought-by-lock-files.ts';
 import type { CatalogedFile, SquashedImage } from './squash-image.ts';
 
@@ -57,7 +57,7 @@ function settleFile(file: CatalogedFile, installed: Installed, isFolder: boolean
   if (!packages.some(isOfDocument)) return file;
   const left = packages.filter((pkg) => !installed.has(packageIdentity(pkg)));
   const counts = isFolder && packages.some(isOfLockFile) && !hasInstalled(path, packages, installed);
-  return { ...file, facts: { ...facts, packages: counts ? left.map(counted) : left } };
+  return { ...file, facts: { ...facts, packages: counts ? left.map(toCounted) : left } };
 }
 
 /** Whether something that a lock file names is installed in its folder or below. */
@@ -66,7 +66,7 @@ function hasInstalled(path: string, packages: readonly Package[], installed: Ins
   return packages.some((pkg) => installed.get(packageIdentity(pkg))?.some((each) => each.startsWith(folder)));
 }
 
-function counted(pkg: Package): Package {
+function toCounted(pkg: Package): Package {
   const { standing, ...rest } = pkg;
   return standing === 'declared' ? rest : pkg;
 }
@@ -77,7 +77,6 @@ function onlyDeclared({ path, facts }: CatalogedFile, installed: Installed): rea
   const count = packages.length;
   if (count === 0 || !isLockFile(path) || packages.some((pkg) => installed.has(packageIdentity(pkg))))
     return [];
-  const named = count === 1 ? '1 package' : `${count} packages`;
-  const message = `${path} names ${named}, none of which is installed: count them with --scope all`;
+  const message = `${path} names ${counted(count, 'package')}, none of which is installed: count them with --scope all`;
   return [{ kind: 'packages-only-declared', subject: path, message, count, path }];
 }

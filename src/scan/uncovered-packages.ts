@@ -1,6 +1,7 @@
 import { isOfSystem } from '../catalog/index.ts';
 import {
   compareTexts,
+  counted,
   nameSome,
   type InstalledPackage,
   type Package,
@@ -68,7 +69,7 @@ function notCovered(packages: readonly InstalledPackage[]): readonly Problem[] {
   const named = packages.map(({ name, version }) => `${name} ${version}`.trimEnd());
   const list = nameSome([...new Set(named)], NAMED_PACKAGES);
   const count = packages.length;
-  const what = `${count} ${NOUNS[ecosystem] ?? ecosystem}${count === 1 ? '' : 's'}`;
+  const what = counted(count, NOUNS[ecosystem] ?? ecosystem);
   const message = `no feed answers for ${what} of /${application}: ${list}`;
   return [{ kind: 'ecosystem-not-covered', subject: ecosystem, message, count, path: database }];
 }

@@ -1,5 +1,11 @@
 import { isLockFile } from '../catalog/index.ts';
-import { isCovered, LANGUAGE_ECOSYSTEMS, type LanguageEcosystem, type Problem } from '../domain/index.ts';
+import {
+  counted,
+  isCovered,
+  LANGUAGE_ECOSYSTEMS,
+  type LanguageEcosystem,
+  type Problem,
+} from '../domain/index.ts';
 import type { SquashedMarkers } from '../image/index.ts';
 import type { DistributionFiles } from './distribution-files.ts';
 
@@ -110,7 +116,7 @@ function projectOf(path: string): string {
 }
 
 function notRead(ecosystem: LanguageEcosystem, count: number, path: string): Problem {
-  const found = `${count} ${count === 1 ? 'file' : 'files'} found, the first: ${path}`;
+  const found = `${counted(count, 'file')} found, the first: ${path}`;
   const problem = { subject: ecosystem, count, path };
   return isCovered(ecosystem)
     ? { kind: 'packages-not-read', message: `${NAMES[ecosystem]} are not read: ${found}`, ...problem }

@@ -1,4 +1,4 @@
-import { cvesOf, type JudgedFinding, type Line, type Problem } from '../domain/index.ts';
+import { counted, cvesOf, type JudgedFinding, type Line, type Problem } from '../domain/index.ts';
 import type { PastScores } from '../store/ports.ts';
 
 /**
@@ -22,8 +22,6 @@ export function weighScores(
   const ours = ignoreBase ? findings.filter(({ from }) => from !== 'base') : findings;
   const open = new Set(ours.filter(isOpen).flatMap(cvesOf));
   if (open.size === 0) return [];
-  const count = open.size === 1 ? 'one CVE' : `${open.size} CVEs`;
-  return [
-    { kind: 'history-missing', subject: 'epss', message: `the scores of then of ${count} are not kept` },
-  ];
+  const message = `the scores of then of ${counted(open.size, 'CVE')} are not kept`;
+  return [{ kind: 'history-missing', subject: 'epss', message }];
 }

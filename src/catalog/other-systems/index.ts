@@ -1,4 +1,10 @@
-import { isReadElsewhere, type FileFacts, type OtherSystem, type Problem } from '../../domain/index.ts';
+import {
+  counted,
+  isReadElsewhere,
+  type FileFacts,
+  type OtherSystem,
+  type Problem,
+} from '../../domain/index.ts';
 import type { FileCataloger } from '../cataloger.ts';
 import { databaseAt, ownPlaces } from './database-at.ts';
 
@@ -43,7 +49,7 @@ function toFacts(system: unknown, databases: readonly FileFacts[]): readonly Fil
   const [path] = databases.map((database) => database.path).sort();
   if (path === undefined || !isSystem(system)) return [];
   const count = databases.length;
-  const found = `${count} ${count === 1 ? 'file' : 'files'} found, the first: ${path}`;
+  const found = `${counted(count, 'file')} found, the first: ${path}`;
   const about = { subject: system, count, path };
   const problem: Problem = isReadElsewhere(system)
     ? {

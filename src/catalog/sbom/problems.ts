@@ -1,5 +1,11 @@
 import { knownDistribution } from '../../distributions/index.ts';
-import { nameSome, type Distribution, type InstalledPackage, type Problem } from '../../domain/index.ts';
+import {
+  counted,
+  nameSome,
+  type Distribution,
+  type InstalledPackage,
+  type Problem,
+} from '../../domain/index.ts';
 import type { OwnImage } from '../../sbom/index.ts';
 import type { NamedPackage } from './packages.ts';
 
@@ -11,7 +17,7 @@ const REPEATED = 3;
 /** Reports components that could be packages, and that no purl names. */
 export function unnamed(names: readonly string[], place: string): readonly Problem[] {
   if (names.length === 0) return [];
-  const what = names.length === 1 ? '1 component, which was' : `${names.length} components, which were`;
+  const what = counted(names.length, 'component, which was', 'components, which were');
   const message = `${place} gives no valid purl, or no version, for ${what} not looked up: ${listed(names)}`;
   return [{ kind: 'sbom-incomplete', subject: place, message, count: names.length }];
 }
@@ -88,7 +94,7 @@ export function gapProblem(
 
 /** Reports packages of a distribution that nothing names. */
 export function unknownDistribution(place: string, count: number): Problem {
-  const packages = count === 1 ? '1 package was' : `${count} packages were`;
+  const packages = counted(count, 'package was', 'packages were');
   const message = `${packages} not looked up, since ${place} names no distribution, or several: name it with --distro ID:VERSION`;
   return { kind: 'distribution-unknown', subject: place, message };
 }

@@ -1,5 +1,6 @@
+import { counted } from '../../domain/index.ts';
 import { printable } from '../../errors/index.ts';
-import { counted, fitText, formatBytes, textWidth } from '../../report/index.ts';
+import { fitText, formatBytes, textWidth } from '../../report/index.ts';
 import type { LayerProgress, ProgressState } from './progress-state.ts';
 
 const BAR_WIDTH = 16;

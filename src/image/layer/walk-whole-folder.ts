@@ -2,7 +2,7 @@ import { fstatSync, readdirSync, readlinkSync, readSync, statSync, type Dirent }
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { partOfFile, TAR_HEAD_BYTES } from '../../archive/index.ts';
-import { compareTexts, type OverlayEntry, type Problem } from '../../domain/index.ts';
+import { compareTexts, counted, type OverlayEntry, type Problem } from '../../domain/index.ts';
 import { messageOf } from '../../errors/index.ts';
 import { MAX_FOLDER_ENTRIES, MAX_PATH_BYTES, WANTED_BYTES } from '../limits.ts';
 import { isContainerStorage, isRunningSystem } from './container-storage.ts';
@@ -84,8 +84,7 @@ class WholeWalk {
   problems(): readonly Problem[] {
     const left = leftOut(this.#storages);
     if (this.#unread === 0) return left;
-    const places = this.#unread === 1 ? '1 place' : `${this.#unread} places`;
-    const message = `${places} could not be searched for packages of programming languages, the first: ${this.#firstUnread}`;
+    const message = `${counted(this.#unread, 'place')} could not be searched for packages of programming languages, the first: ${this.#firstUnread}`;
     return [{ kind: 'layer-unreadable', subject: this.#folder, message }, ...left];
   }
 

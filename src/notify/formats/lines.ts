@@ -1,4 +1,4 @@
-import type { Hit, RunPlace } from '../../domain/index.ts';
+import { counted, type Hit, type RunPlace } from '../../domain/index.ts';
 import { printable } from '../../errors/index.ts';
 import type { Message, MessageEvent } from '../message.ts';
 
@@ -53,8 +53,7 @@ function hitLine({ name, owner, workloads, places = [] }: Hit): string {
   const shown = places.slice(0, PLACES_A_LINE).map(placeText);
   const left = workloads - shown.length;
   const where = [...shown, ...(shown.length > 0 && left > 0 ? [`${left} more`] : [])].join(', ');
-  const count = `${workloads} ${workloads === 1 ? 'workload' : 'workloads'}`;
-  return line(`${of}${name} (${count}${where === '' ? '' : `: ${where}`})`);
+  return line(`${of}${name} (${counted(workloads, 'workload')}${where === '' ? '' : `: ${where}`})`);
 }
 
 function placeText({ cluster, namespace, workload, container }: RunPlace): string {

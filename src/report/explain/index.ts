@@ -1,4 +1,5 @@
 import {
+  counted,
   isHole,
   RANKING_FEEDS,
   type AnswerReason,
@@ -12,7 +13,6 @@ import {
 import type { RenderOptions } from '../format.ts';
 import { paragraph } from '../layout.ts';
 import { EMPTY_LINE, paint, span, type Line } from '../paint.ts';
-import { counted } from '../quantities.ts';
 import { vexWords } from '../vex-words.ts';
 import { absenceWords } from './absence-words.ts';
 import { findingLines } from './finding-lines.ts';

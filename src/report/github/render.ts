@@ -1,8 +1,7 @@
-import type { ScanResult } from '../../domain/index.ts';
+import { counted, type ScanResult } from '../../domain/index.ts';
 import { Budget } from '../budget.ts';
 import type { RenderOptions, Report } from '../format.ts';
 import { overLine } from '../over-line.ts';
-import { counted } from '../quantities.ts';
 import { reportTitle } from '../report-title.ts';
 import { ofSeverities } from '../shown-findings.ts';
 import { mostUrgentFirst } from '../urgency.ts';

@@ -1,4 +1,4 @@
-import { locationsOf, type Finding, type Problem, type ScanResult } from '../../domain/index.ts';
+import { counted, locationsOf, type Finding, type Problem, type ScanResult } from '../../domain/index.ts';
 import { baseWords } from '../base-words.ts';
 import { baselineWords } from '../baseline-words.ts';
 import { fixFirstOf } from '../fix-first.ts';
@@ -7,7 +7,6 @@ import { imageName } from '../image-name.ts';
 import { KNOWN_THEN } from '../known-then.ts';
 import { limitLabel } from '../limit-words.ts';
 import { markdownCode, markdownText } from '../markdown-text.ts';
-import { counted } from '../quantities.ts';
 import { verdictWords } from '../verdict-words.ts';
 import { row } from './overview.ts';
 

@@ -1,4 +1,5 @@
 import {
+  counted,
   isCveId,
   locationsOf,
   WORST_FIRST,
@@ -10,7 +11,7 @@ import type { Budget } from '../budget.ts';
 import type { RenderOptions } from '../format.ts';
 import { limitLabel } from '../limit-words.ts';
 import { overLine } from '../over-line.ts';
-import { counted, formatProbability } from '../quantities.ts';
+import { formatProbability } from '../quantities.ts';
 import { ofSeverities } from '../shown-findings.ts';
 import { fitText } from '../text-width.ts';
 import { mostUrgentFirst } from '../urgency.ts';

@@ -1,9 +1,8 @@
-import type { Problem, ScanResult, Verdict } from '../../domain/index.ts';
+import { counted, type Problem, type ScanResult, type Verdict } from '../../domain/index.ts';
 import { KNOWN_THEN } from '../known-then.ts';
 import { baseWords } from '../base-words.ts';
 import { fixFirstOf } from '../fix-first.ts';
 import { imageName } from '../image-name.ts';
-import { counted } from '../quantities.ts';
 import { verdictWords } from '../verdict-words.ts';
 import { layersSection } from './layers.ts';
 import { markup, type Markup } from './markup.ts';

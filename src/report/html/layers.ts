@@ -1,5 +1,5 @@
-import { WORST_FIRST, type Finding, type ScanResult, type Severity } from '../../domain/index.ts';
-import { formatBytes, counted } from '../quantities.ts';
+import { counted, WORST_FIRST, type Finding, type ScanResult, type Severity } from '../../domain/index.ts';
+import { formatBytes } from '../quantities.ts';
 import { fitText } from '../text-width.ts';
 import { markup, type Markup } from './markup.ts';
 

@@ -1,4 +1,5 @@
 import {
+  counted,
   isHole,
   locationsOf,
   type Finding,
@@ -12,7 +13,6 @@ import type { RenderOptions, ScanFailure } from '../format.ts';
 import { limitWords } from '../limit-words.ts';
 import { overLine } from '../over-line.ts';
 import { problemText } from '../problem-text.ts';
-import { counted } from '../quantities.ts';
 import { ofSeverities } from '../shown-findings.ts';
 import { mostUrgentFirst } from '../urgency.ts';
 import { verdictWords } from '../verdict-words.ts';

@@ -1,7 +1,6 @@
-import { formatPlatform, type ScanResult } from '../../domain/index.ts';
+import { counted, formatPlatform, type ScanResult } from '../../domain/index.ts';
 import type { Program, RenderOptions, ScanFailure } from '../format.ts';
 import { imageName } from '../image-name.ts';
-import { counted } from '../quantities.ts';
 import { ofSeverities } from '../shown-findings.ts';
 import { mostUrgentFirst } from '../urgency.ts';
 import { verdictWords } from '../verdict-words.ts';

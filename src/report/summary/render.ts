@@ -1,8 +1,9 @@
 import {
   countBySeverity,
+  counted,
   countIds,
-  WORST_FIRST,
   severityById,
+  WORST_FIRST,
   type Problem,
   type ScanResult,
   type Verdict,
@@ -11,7 +12,6 @@ import { printable } from '../../errors/index.ts';
 import { baseWords } from '../base-words.ts';
 import type { Report, ScanFailure } from '../format.ts';
 import { imageName } from '../image-name.ts';
-import { counted } from '../quantities.ts';
 import { verdictLabel } from '../verdict-words.ts';
 
 /** Renders one line per image. */

@@ -2,6 +2,7 @@ import {
   compareSeverity,
   compareTexts,
   countBySeverity,
+  counted,
   isLookedUp,
   packageKey,
   severityById,
@@ -12,7 +13,6 @@ import {
 } from '../../domain/index.ts';
 import { fitLine } from '../layout.ts';
 import { EMPTY_LINE, severityCounts, span, type Line } from '../paint.ts';
-import { counted } from '../quantities.ts';
 
 const INDENT = '  ';
 /** Applications that are listed before the rest are counted. */

@@ -1,5 +1,6 @@
 import {
   bringersOf,
+  counted,
   locationsOf,
   nameSome,
   rootedPlace,
@@ -9,7 +10,6 @@ import {
 import { instructionOf } from '../instruction.ts';
 import { fitLine, flow, paragraph, spread } from '../layout.ts';
 import { severityMark, span, type Line } from '../paint.ts';
-import { counted } from '../quantities.ts';
 import { shortDigest } from '../short-digest.ts';
 import { textWidth } from '../text-width.ts';
 import { findingColumns, type Columns } from './finding-line.ts';

@@ -1,4 +1,5 @@
 import {
+  counted,
   countPackages,
   dateOf,
   formatPlatform,
@@ -12,7 +13,7 @@ import { baseWords } from '../base-words.ts';
 import { baselineWords } from '../baseline-words.ts';
 import { fitLine, flow, paragraph } from '../layout.ts';
 import { span, type Line, type Span } from '../paint.ts';
-import { counted, formatSince } from '../quantities.ts';
+import { formatSince } from '../quantities.ts';
 
 const INDENT = '  ';
 /** Packages that a line names before it counts the rest. */

@@ -1,7 +1,6 @@
-import type { Notice } from '../../domain/index.ts';
+import { counted, type Notice } from '../../domain/index.ts';
 import { fitLine, paragraph } from '../layout.ts';
 import { EMPTY_LINE, span, type Line } from '../paint.ts';
-import { counted } from '../quantities.ts';
 
 const INDENT = '  ';
 

@@ -1,7 +1,13 @@
-import { bringersOf, locationsOf, nameSome, rootedPlace, type InstalledPackage } from '../../domain/index.ts';
+import {
+  bringersOf,
+  counted,
+  locationsOf,
+  nameSome,
+  rootedPlace,
+  type InstalledPackage,
+} from '../../domain/index.ts';
 import { fitLine, flow } from '../layout.ts';
 import { EMPTY_LINE, span, type Line, type Span } from '../paint.ts';
-import { counted } from '../quantities.ts';
 import { partOf } from './by-application.ts';
 
 const INDENT = '  ';

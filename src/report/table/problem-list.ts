@@ -1,8 +1,7 @@
-import { isHole, type Problem, type ProblemKind } from '../../domain/index.ts';
+import { counted, isHole, type Problem, type ProblemKind } from '../../domain/index.ts';
 import { paragraph } from '../layout.ts';
 import { EMPTY_LINE, span, type Line } from '../paint.ts';
 import { problemText } from '../problem-text.ts';
-import { counted } from '../quantities.ts';
 
 /** Notes of one kind that are shown; holes are always shown. */
 const NOTES_SHOWN = 3;

@@ -1,5 +1,6 @@
 import {
   countBySeverity,
+  counted,
   isHole,
   severityById,
   type Finding,
@@ -10,7 +11,6 @@ import {
 import type { RenderOptions } from '../format.ts';
 import { fitLine, flow, paragraph } from '../layout.ts';
 import { EMPTY_LINE, paint, severityCounts, span, type Line, type Style } from '../paint.ts';
-import { counted } from '../quantities.ts';
 import { columnsFor, findingColumns } from './finding-line.ts';
 import { mostUrgentFirst } from '../urgency.ts';
 

@@ -1,5 +1,6 @@
 import {
   countBySeverity,
+  counted,
   countIds,
   countPackages,
   isHole,
@@ -13,7 +14,6 @@ import type { RenderOptions, Report, ScanFailure } from '../format.ts';
 import { imageName } from '../image-name.ts';
 import { flow, paragraph } from '../layout.ts';
 import { EMPTY_LINE, paint, severityCounts, span, type Line, type Span, type Style } from '../paint.ts';
-import { counted } from '../quantities.ts';
 import { ofSeverities, worthReading, type ShownFindings } from '../shown-findings.ts';
 import { verdictLabel, verdictWords } from '../verdict-words.ts';
 import { byApplication } from './by-application.ts';

@@ -1,7 +1,6 @@
-import { countIds, type SuppressedFinding, type SuppressionReason } from '../../domain/index.ts';
+import { counted, countIds, type SuppressedFinding, type SuppressionReason } from '../../domain/index.ts';
 import { fitLine, paragraph } from '../layout.ts';
 import { EMPTY_LINE, span, type Line } from '../paint.ts';
-import { counted } from '../quantities.ts';
 import { vexWords } from '../vex-words.ts';
 
 const INDENT = '  ';

@@ -1,5 +1,6 @@
 import { ArchiveError, beginsWith, readZip, ZIP_START, type ByteSource } from '../../../archive/index.ts';
 import {
+  counted,
   ok,
   parentOf,
   type FileFacts,
@@ -133,8 +134,10 @@ function readArchive({ path }: LayerFile, body: ByteSource): FileFacts {
   }
   const [first] = failures;
   if (first === undefined) return { path, packages };
-  const count = failures.length === 1 ? '1 package' : `${failures.length} packages`;
-  return { ...unreadableFile(path, `${count} in it, the first: ${first}`), packages };
+  return {
+    ...unreadableFile(path, `${counted(failures.length, 'package')} in it, the first: ${first}`),
+    packages,
+  };
 }
 
 function packageAt(path: string, manifest: JsonObject): Result<Package | undefined> {

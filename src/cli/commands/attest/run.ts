@@ -11,11 +11,11 @@ import {
   vulnerabilitiesPredicate,
   type Attestation,
 } from '../../../attest/index.ts';
-import { isHole, PROGRAM, type IndexedImage, type ScanResult } from '../../../domain/index.ts';
+import { counted, isHole, PROGRAM, type IndexedImage, type ScanResult } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import type { ImageReference } from '../../../image/index.ts';
 import { NO_LINE } from '../../../policy/index.ts';
-import { counted, formatBytes, jsonPieces, reportFormat } from '../../../report/index.ts';
+import { formatBytes, jsonPieces, reportFormat } from '../../../report/index.ts';
 import { indexImage, reportImage } from '../../../scan/index.ts';
 import {
   readPrivateKey,

@@ -1,4 +1,4 @@
-import { counted } from '../../../report/index.ts';
+import { counted } from '../../../domain/index.ts';
 import type { View } from '../../outputs.ts';
 import type { Check } from './check.ts';
 

@@ -9,10 +9,10 @@ import {
   readSigningKey,
   Repository,
 } from '../../../artifact/index.ts';
-import { PROGRAM } from '../../../domain/index.ts';
+import { counted, PROGRAM } from '../../../domain/index.ts';
 import { AppError, printable } from '../../../errors/index.ts';
 import { createHttpClient } from '../../../http/index.ts';
-import { counted, formatBytes, jsonText } from '../../../report/index.ts';
+import { formatBytes, jsonText } from '../../../report/index.ts';
 import { EXIT } from '../../exit-codes.ts';
 import { feedsFrom } from '../../feeds-from.ts';
 import { credentialSources } from '../../given-credentials.ts';

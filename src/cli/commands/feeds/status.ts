@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { type FeedState, PROGRAM } from '../../../domain/index.ts';
+import { counted, PROGRAM, type FeedState } from '../../../domain/index.ts';
 import { printable } from '../../../errors/index.ts';
-import { counted, fitText, formatSince, jsonText } from '../../../report/index.ts';
+import { fitText, formatSince, jsonText } from '../../../report/index.ts';
 import { EXIT } from '../../exit-codes.ts';
 import { chooseOutputs, DOCUMENT_FORMATS, writeOutputs } from '../../outputs.ts';
 import { openSession, readStoreRequest } from '../../session.ts';

@@ -1,7 +1,7 @@
 import type { FleetDiffDocument } from '../../../api/index.ts';
-import type { FindingCause } from '../../../domain/index.ts';
+import { counted, type FindingCause } from '../../../domain/index.ts';
 import { printable } from '../../../errors/index.ts';
-import { alignColumns, counted } from '../../../report/index.ts';
+import { alignColumns } from '../../../report/index.ts';
 
 type Side = FleetDiffDocument['from'];
 type Change = FleetDiffDocument['changed'][number];

@@ -1,6 +1,5 @@
-import type { Digest } from '../../../domain/index.ts';
+import { counted, type Digest } from '../../../domain/index.ts';
 import { AppError, printable } from '../../../errors/index.ts';
-import { counted } from '../../../report/index.ts';
 import type { StoreRequest } from '../../session.ts';
 import type { Fleet } from './fleet.ts';
 import { placeName } from './place-name.ts';

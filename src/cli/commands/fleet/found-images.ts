@@ -1,6 +1,7 @@
 import type { RunDocument } from '../../../api/index.ts';
+import { counted } from '../../../domain/index.ts';
 import { printable } from '../../../errors/index.ts';
-import { alignColumns, counted } from '../../../report/index.ts';
+import { alignColumns } from '../../../report/index.ts';
 import type { Fleet, ScannedImage } from './fleet.ts';
 import { byPlace, runTable } from './run-table.ts';
 

@@ -1,7 +1,7 @@
 import type { FleetPlanDocument, PlannedUpgradeDocument } from '../../../api/index.ts';
-import { dateOf, WORST_FIRST } from '../../../domain/index.ts';
+import { counted, dateOf, WORST_FIRST } from '../../../domain/index.ts';
 import { printable } from '../../../errors/index.ts';
-import { alignColumns, counted } from '../../../report/index.ts';
+import { alignColumns } from '../../../report/index.ts';
 import { neverScannedText } from './found-images.ts';
 
 /** Images that the table names before it counts the rest: JSON names more. */

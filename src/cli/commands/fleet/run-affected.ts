@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
-import { isHole, type Problem } from '../../../domain/index.ts';
+import { counted, isHole, type Problem } from '../../../domain/index.ts';
 import { AppError, printable } from '../../../errors/index.ts';
-import { counted } from '../../../report/index.ts';
 import { EXIT } from '../../exit-codes.ts';
 import { parseId } from '../../parse-id.ts';
 import type { StoreRequest } from '../../session.ts';

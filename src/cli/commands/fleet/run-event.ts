@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import type { EventHits } from '../../../api/index.ts';
 import type { EventDetails } from '../../../client/index.ts';
+import { counted } from '../../../domain/index.ts';
 import { AppError, printable } from '../../../errors/index.ts';
-import { alignColumns, counted } from '../../../report/index.ts';
+import { alignColumns } from '../../../report/index.ts';
 import { EXIT } from '../../exit-codes.ts';
 import { readStoreRequest } from '../../session.ts';
 import { eventRow } from './event-row.ts';

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { clusterName, type RunFile, type RunListAnswer } from '../../../api/index.ts';
+import { counted } from '../../../domain/index.ts';
 import { AppError, printable } from '../../../errors/index.ts';
 import { partsOf } from '../../../fleet/index.ts';
-import { counted } from '../../../report/index.ts';
 import { EXIT } from '../../exit-codes.ts';
 import { print } from '../../print.ts';
 import type { Fleet } from './fleet.ts';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
+import { counted } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
-import { counted } from '../../../report/index.ts';
 import { EXIT } from '../../exit-codes.ts';
 import type { StoreRequest } from '../../session.ts';
 import type { Fleet, WantedPackage } from './fleet.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { counted } from '../../../report/index.ts';
+import { counted } from '../../../domain/index.ts';
 import { EXIT } from '../../exit-codes.ts';
 import { withFleet } from './open-fleet.ts';
 import { writeDocument } from './write-document.ts';

@@ -8,7 +8,7 @@ import {
   type ClairSeverity,
   type IncompleteEntry,
 } from '../../../clair/index.ts';
-import type { Line, Platform, ScanResult, Severity } from '../../../domain/index.ts';
+import { counted, type Line, type Platform, type ScanResult, type Severity } from '../../../domain/index.ts';
 import type { Settings } from '../../../config/index.ts';
 import {
   DEFAULT_PLATFORM,
@@ -17,7 +17,6 @@ import {
   type KlarVulnerability,
 } from '../../../klar/index.ts';
 import { NO_LINE } from '../../../policy/index.ts';
-import { counted } from '../../../report/index.ts';
 import { indexImage, ofDistribution, reportImage } from '../../../scan/index.ts';
 import { openNamedImage } from '../../open-named-image.ts';
 import { onePlatform } from '../../one-platform.ts';
@@ -127,7 +126,7 @@ function toAnalysed(result: ScanResult, called: string, incompleteSeverity: Seve
     .filter((problem) => !unknowable.includes(problem))
     .map(({ kind, subject, message }) => `${kind}:${subject}: ${message}`);
   const others = problems.length - costly.length - unread.length;
-  const notice = `${others} smaller or waived ${others === 1 ? 'problem' : 'problems'}: plimsoll scan ${called} tells of them`;
+  const notice = `${counted(others, 'smaller or waived problem')}: plimsoll scan ${called} tells of them`;
   const incomplete = toIncompleteEntry(unknowable, distribution);
   return {
     vulnerabilities: [

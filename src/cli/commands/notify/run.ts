@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import type { DeliveryView, SubscriptionView } from '../../../client/index.ts';
+import { counted } from '../../../domain/index.ts';
 import { printable } from '../../../errors/index.ts';
-import { alignColumns, counted } from '../../../report/index.ts';
+import { alignColumns } from '../../../report/index.ts';
 import { EXIT } from '../../exit-codes.ts';
 import { print } from '../../print.ts';
 import { writeDocument } from '../fleet/write-document.ts';

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
+import { counted } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import { claimDatabase } from '../../../jobs/index.ts';
-import { counted } from '../../../report/index.ts';
 import { move, type MoveProgress } from '../../../store/move/index.ts';
 import type { StorePlace } from '../../../store/ports.ts';
 import { nameOf, parseDatabaseAddress } from '../../../store/postgres/address.ts';

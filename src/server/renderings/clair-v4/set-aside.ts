@@ -1,4 +1,4 @@
-import type { SuppressedFinding } from '../../../domain/index.ts';
+import { counted, type SuppressedFinding } from '../../../domain/index.ts';
 
 /** Findings that do not count, listed under `problems`: nothing else in a report shows them. */
 export interface SetAsideDocument {
@@ -24,7 +24,7 @@ export function toSetAside(suppressed: readonly SuppressedFinding[]): readonly S
     const { finding, reason } = first;
     const vulnerabilities = [...new Set(group.map((each) => each.finding.id))].toSorted();
     const subject = finding.package.name;
-    const count = `${vulnerabilities.length} ${vulnerabilities.length === 1 ? 'vulnerability' : 'vulnerabilities'}`;
+    const count = counted(vulnerabilities.length, 'vulnerability', 'vulnerabilities');
     const message = `${count} of ${subject} set aside: ${REASONS[reason.kind]}`;
     return [{ kind: 'set-aside' as const, subject, message, vulnerabilities }];
   });

@@ -160,7 +160,7 @@ describe('a layer that was posted', () => {
     await loadFeed(world.store, 'debian-tracker', unrated);
     const answer = await world.app.inject('/v1/layers/l?vulnerabilities');
     expect(answer.statusCode).toBe(503);
-    expect(answer.body).toContain('was not asked about one CVE');
+    expect(answer.body).toContain('was not asked about 1 CVE');
     expect(answer.headers['retry-after']).toBeDefined();
 
     const waiving = await posted(['feed-missing:cve']);

@@ -1,7 +1,8 @@
 import { FEEDS, recordSources } from '../../../../advisory/index.ts';
 import { listArtifacts, type FeedsPlace } from '../../../../artifact/index.ts';
+import { counted } from '../../../../domain/index.ts';
 import { AppError } from '../../../../errors/index.ts';
-import { counted, formatSince } from '../../../../report/index.ts';
+import { formatSince } from '../../../../report/index.ts';
 import { SCHEMA_VERSION } from '../../../../store/index.ts';
 import type { Session } from '../../../session.ts';
 import { lookUp } from '../../../look-up.ts';

@@ -1,10 +1,10 @@
+import { counted } from '../../../../domain/index.ts';
 import {
   parseImageName,
   searchCredentials,
   type Credentials,
   type ImageReference,
 } from '../../../../image/index.ts';
-import { counted } from '../../../../report/index.ts';
 import { credentialSources } from '../../../given-credentials.ts';
 import { lookUp } from '../../../look-up.ts';
 import type { Session } from '../../../session.ts';

@@ -1,7 +1,8 @@
 import { statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname } from 'node:path';
-import { counted, formatBytes, formatSince } from '../../../../report/index.ts';
+import { counted } from '../../../../domain/index.ts';
+import { formatBytes, formatSince } from '../../../../report/index.ts';
 import type { Session } from '../../../session.ts';
 import { failedBySystem, type Check } from '../check.ts';
 

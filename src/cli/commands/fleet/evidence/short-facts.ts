@@ -1,6 +1,5 @@
 import type { EvidenceView } from '../../../../api/index.ts';
-import { isHole } from '../../../../domain/index.ts';
-import { counted } from '../../../../report/index.ts';
+import { counted, isHole } from '../../../../domain/index.ts';
 import type { EvidenceCounts } from './count-evidence.ts';
 
 const HOUR_MS = 60 * 60_000;

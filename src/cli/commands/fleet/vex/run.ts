@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { vexName, type VexView } from '../../../../api/index.ts';
+import { counted } from '../../../../domain/index.ts';
 import { AppError, printable } from '../../../../errors/index.ts';
-import { alignColumns, counted } from '../../../../report/index.ts';
+import { alignColumns } from '../../../../report/index.ts';
 import { EXIT } from '../../../exit-codes.ts';
 import { readVexFile } from '../../../load-vex.ts';
 import { print } from '../../../print.ts';
