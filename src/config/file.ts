@@ -4,7 +4,7 @@ import { isJsonObject } from '../domain/index.ts';
 import { AppError, messageOf, systemCode } from '../errors/index.ts';
 import type { IgnoreRule } from '../policy/index.ts';
 import { checkFoundVex } from './found-vex.ts';
-import { didYouMean } from './suggestions.ts';
+import { didYouMean, withSuggestion } from './suggestions.ts';
 import { optionKeys, optionName, OPTIONS, type OptionKey } from './options.ts';
 import type { ServerSections } from './server/sections.ts';
 import { isGiven, textsOf } from './texts.ts';
@@ -119,10 +119,9 @@ function unreadable(path: string, cause: unknown): AppError {
 
 function notOfFoundFile(path: string, name: string): AppError {
   const isKnown = [...SECTIONS, ...keysOfFile().map(optionName)].includes(name);
-  const guess = isKnown ? undefined : didYouMean(name, KEYS_OF_FOUND_FILE);
   const message = isKnown
     ? `"${name}" is read only from a file that --config names`
-    : `unknown key "${name}"${guess === undefined ? '' : `; ${guess}`}`;
+    : withSuggestion(`unknown key "${name}"`, name, KEYS_OF_FOUND_FILE);
   return new AppError('CONFIG_INVALID', `${path}: ${message}`, {
     hint: `if you trust the file: --config ${path}`,
   });

@@ -12,7 +12,7 @@ import {
   type Severity,
 } from '../domain/index.ts';
 import { parseMax } from '../policy/index.ts';
-import { didYouMean } from './suggestions.ts';
+import { withSuggestion } from './suggestions.ts';
 import type { OutputTarget } from './settings.ts';
 
 /** Converts the texts that one source gave for an option (several for a repeated flag) into its value. */
@@ -173,10 +173,8 @@ export const problemKinds: Reader<readonly string[]> = withChoices(HOLES, (texts
   list(texts).map((waiver) => {
     const kind = waiver.split(':', 1)[0] ?? '';
     if (isProblemKind(kind)) return waiver;
-    const guess = didYouMean(kind, Object.keys(PROBLEM_KINDS));
-    throw new InvalidValue(
-      `"${kind}" is not a valid kind of problem${guess === undefined ? '' : `; ${guess}`}`,
-    );
+    const message = `"${kind}" is not a valid kind of problem`;
+    throw new InvalidValue(withSuggestion(message, kind, Object.keys(PROBLEM_KINDS)));
   }),
 );
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { didYouMean, hintFor } from './suggestions.ts';
+import { didYouMean, hintFor, withSuggestion } from './suggestions.ts';
 
 const KNOWN = ['strict', 'offline', 'max'];
 
@@ -10,6 +10,11 @@ it.each([
   ['xyzzy', undefined],
 ])('suggests for %s the nearest known word, if one is near: %s', (written, expected) => {
   expect(didYouMean(written, KNOWN)).toBe(expected);
+});
+
+it('ends a message with the nearest known word, if one is near', () => {
+  expect(withSuggestion('unknown key', 'strct', KNOWN)).toBe('unknown key; did you mean strict?');
+  expect(withSuggestion('unknown key', 'xyzzy', KNOWN)).toBe('unknown key');
 });
 
 it('lists the known words where none is near', () => {

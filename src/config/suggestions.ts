@@ -4,6 +4,12 @@ export function didYouMean(written: string, known: readonly string[]): string | 
   return guess === undefined ? undefined : `did you mean ${guess}?`;
 }
 
+/** Ends a message with the nearest of the known words, if one is near. */
+export function withSuggestion(message: string, written: string, known: readonly string[]): string {
+  const guess = didYouMean(written, known);
+  return guess === undefined ? message : `${message}; ${guess}`;
+}
+
 /** Suggests the nearest of the known words, else lists them all. */
 export function hintFor(written: string, known: readonly string[]): string {
   return didYouMean(written, known) ?? `use one of: ${known.join(', ')}`;

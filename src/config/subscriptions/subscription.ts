@@ -7,7 +7,7 @@ import {
   SEVERITIES,
   type MessageFormat,
 } from '../../domain/index.ts';
-import { didYouMean } from '../suggestions.ts';
+import { withSuggestion } from '../suggestions.ts';
 
 const MAX_NAME_LENGTH = 63;
 const MAX_TARGET_LENGTH = 2048;
@@ -114,6 +114,5 @@ const KEYS = ['name', 'target', 'secrets', 'format', 'digest', ...Object.keys(fi
 function nameNearest(issue: z.core.$ZodRawIssue): string | undefined {
   if (issue.code !== 'unrecognized_keys') return undefined;
   const [key = ''] = issue.keys;
-  const guess = didYouMean(key, KEYS);
-  return `unknown key "${key}"${guess === undefined ? '' : `; ${guess}`}`;
+  return withSuggestion(`unknown key "${key}"`, key, KEYS);
 }
