@@ -1,4 +1,11 @@
-import { MAX_LISTED, withImageName, type FleetEvent, type Hits, type KindCounts } from '../domain/index.ts';
+import {
+  counted,
+  MAX_LISTED,
+  withImageName,
+  type FleetEvent,
+  type Hits,
+  type KindCounts,
+} from '../domain/index.ts';
 import type { Message, MessageEvent, MessageType } from './message.ts';
 
 export interface MessageParts {
@@ -92,7 +99,7 @@ function summaryOf(events: MessageParts['events'], kinds: KindCounts, total: num
   const flaws = new Set(events.map(({ event }) => event.finding?.id));
   const [flaw] = flaws;
   if (flaws.size === 1 && flaw !== undefined)
-    return `${first.event.message} (and ${total - 1} more ${total === 2 ? 'package' : 'packages'})`;
+    return `${first.event.message} (and ${counted(total - 1, 'more package')})`;
   const ofImages = SEVERAL_IMAGES[typeOf(events)];
   if (ofImages !== undefined) return `${total} ${ofImages}`;
   const counts = Object.entries(kinds).map(([kind, count]) => `${count} ${kind}`);
