@@ -13,7 +13,7 @@ const UNNAMED = 'unnamed';
 const SETS_AT_A_TIME = 100;
 
 /** Stores, for all packages that images brought since the last call, the names that feeds know them by and their keys. */
-export async function scopePackages(fleet: FleetStore): Promise<void> {
+export async function scopePackages(fleet: Pick<FleetStore, 'unscoped' | 'scope'>): Promise<void> {
   for (;;) {
     const { sets, packages } = await fleet.unscoped(SCOPING, SETS_AT_A_TIME);
     if (sets.length === 0) return;

@@ -219,6 +219,14 @@ describe('a record of Go without an upper bound', () => {
     ]);
   });
 
+  it('takes an exact version, and a record that says nothing affects it, for no open record', async () => {
+    const unreviewed = { reviewed: false };
+    const exact = await looked([row('GO-2024-1', { exact: 'v1.5.0' }, unreviewed)]);
+    expect(exact.findings).toMatchObject([{ id: CVE, evidence: [{ record: 'GO-2024-1' }] }]);
+    const silent = await looked([row('GO-2024-1', { state: 'not-affected' }, unreviewed)]);
+    expect(silent).toMatchObject({ findings: [], uncompared: [] });
+  });
+
   it('notes no open record where the program lacks its package', async () => {
     expect((await looked([open({ reviewed: false, ...inB })])).uncompared).toEqual([]);
   });

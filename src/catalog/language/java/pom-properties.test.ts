@@ -14,10 +14,13 @@ it.each([
 it.each([
   ['nothing', ''],
   ['no version', 'groupId=org.x\nartifactId=a'],
+  ['an empty group', 'groupId=\nartifactId=a\nversion=1'],
+  ['an empty version', 'groupId=org.x\nartifactId=a\nversion='],
   ['an unresolved property', 'groupId=org.x\nartifactId=a\nversion=${revision}'],
   ['an invalid group', 'groupId=org x\nartifactId=a\nversion=1'],
   ['a path for a name', 'groupId=org.x\nartifactId=../a\nversion=1'],
   ['a control character', 'groupId=org.x\nartifactId=a\nversion=1\u{1b}[2J'],
+  ['a very long group', `groupId=${'x'.repeat(300)}\nartifactId=a\nversion=1`],
   ['a very long version', `groupId=org.x\nartifactId=a\nversion=${'1'.repeat(300)}`],
   ['another encoding', '\u{feff}g\0r\0o\0u\0p\0I\0d\0=\0x\0'],
 ])('finds no package in a pom.properties with %s', (_what, text) => {
