@@ -108,6 +108,7 @@ it.each([
   ['ignore: [{ reason: x }]', 'a.yaml: ignore.0 has no condition'],
   ['ignore: [{ fix-state: toString }]', '"toString" is not a valid fix-state'],
   ['general: 1', 'a.yaml: general is not a list of names'],
+  ['images: [app]', 'a.yaml: images is not a mapping'],
   ['images: { a: [1] }', 'a.yaml: images.a is not a list of names'],
 ])('refuses a file whose rules cannot be read: %s', async (text, message) => {
   await expect(parseIgnoreFile('a.yaml', text)).rejects.toThrow(message);

@@ -78,6 +78,7 @@ lines:
       'x.yaml: lines.0.within: rule 1: "0" is not a valid number of days; the nearest is 1',
     ],
     [`lines: [{name: "", ${ENTRY.replace('\n   ', ',')}}]`, 'x.yaml: lines.0.name: expected a text'],
+    [`lines: [{name: 7, ${ENTRY.replace('\n   ', ',')}}]`, 'x.yaml: lines.0.name: expected a text'],
     [`lines: [{name: default, ${ENTRY.replace('\n   ', ',')}}]`, 'x.yaml: lines.0.name: default is the line'],
     [
       'lines: [{name: a, owners: [x], max: {high: 0}}, {name: a, owners: [y], max: {high: 0}}]',

@@ -217,6 +217,22 @@ describe('Teams', () => {
     expect(Buffer.byteLength(body)).toBeGreaterThan(20_000);
   });
 
+  it.each([
+    ['/api/v1/events/1', 'All of it: /api/v1/events/1', []],
+    [
+      'https://plimsoll.example/api/v1/events/1',
+      '• and 1 more',
+      [{ type: 'Action.OpenUrl', title: 'All of it', url: 'https://plimsoll.example/api/v1/events/1' }],
+    ],
+  ])('opens what is not shown by a button where a browser can: %s', (more, last, actions) => {
+    const hits = { ...hitsOf(1, () => 'a'), total: 2, more };
+    const { attachments } = bodyOf(messageOf({ event: event(), hits }), 'teams') as {
+      attachments: { content: { body: { text: string }[]; actions: unknown } }[];
+    };
+    expect(attachments[0]?.content.body.at(-1)?.text).toBe(last);
+    expect(attachments[0]?.content.actions).toEqual(actions);
+  });
+
   it('shows a name as text, not as Markdown', () => {
     const message = messageOf({ event: event(), hits: hitsOf(1, () => '[click](https://evil.example)') });
     const { attachments } = bodyOf(message, 'teams') as {

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { imageKey } from '../../../test/store/images.ts';
+import { imageKey, indexed, installed, reference } from '../../../test/store/images.ts';
 import type { WrittenSubscription } from '../../config/subscriptions/index.ts';
 import type { Places } from '../../domain/index.ts';
 import { createHttpClient } from '../../http/index.ts';
@@ -109,6 +109,20 @@ describe('a subscription of a client that sees a part of the fleet', () => {
     placesOf: () => sees,
   });
 
+  const createOwn = (store: Store, target: string, seesAll: boolean) =>
+    store.subscriptions.create(
+      {
+        name: 'own',
+        origin: 'api',
+        creator: 'token:web',
+        seesAll,
+        settings: '{"format":"json","digest":"none"}',
+        sealed: sealTarget({ target, secrets: [SECRET] }, SEALER),
+        cursor: 0,
+      },
+      20,
+    );
+
   it.each<[Places | undefined, boolean, readonly string[]]>([
     [undefined, true, ['a:1 2', 'a:1 1', 'a:1 1', 'b:1 none']],
     [{ clusters: ['staging'] }, true, ['a:1 1']],
@@ -118,18 +132,7 @@ describe('a subscription of a client that sees a part of the fleet', () => {
     const { store, append } = await openHarbour();
     await runFleet(store);
     const { target, received } = await receive();
-    await store.subscriptions.create(
-      {
-        name: 'own',
-        origin: 'api',
-        creator: 'token:web',
-        seesAll: isAdmin,
-        settings: '{"format":"json","digest":"none"}',
-        sealed: sealTarget({ target, secrets: [SECRET] }, SEALER),
-        cursor: 0,
-      },
-      20,
-    );
+    await createOwn(store, target, isAdmin);
     const { pass } = await startSubscriptions(store, {
       principals: principals(sees, isAdmin),
       clients: { file: LOOPBACK, api: LOOPBACK },
@@ -139,6 +142,30 @@ describe('a subscription of a client that sees a part of the fleet', () => {
     const lines = received.flatMap(({ body }) => body.data.events.flatMap(({ hits }) => hits.listed));
     expect(lines.map(({ name, workloads = 'none' }) => `${name.slice(-3)} ${workloads}`)).toEqual(expected);
   });
+
+  it.each([
+    [true, true, true],
+    [true, false, false],
+    [false, true, false],
+  ])(
+    'tells a client, an admin then (%j) and now (%j), of images of others: %j',
+    async (seesAll, isAdmin, isTold) => {
+      const { store, append } = await openHarbour();
+      const claim = reference('registry.example/d:1', 'token:other');
+      await store.inventory.save(indexed('d', [installed('openssl')]), [claim]);
+      const { target, received } = await receive();
+      await createOwn(store, target, seesAll);
+      const { pass } = await startSubscriptions(store, {
+        principals: principals(undefined, isAdmin),
+        clients: { file: LOOPBACK, api: LOOPBACK },
+      });
+      await append(news());
+      await pass();
+      const images = received.flatMap(({ body }) => body.data.events.flatMap(({ hits }) => hits.listed));
+      expect(images.length).toBeGreaterThan(0);
+      expect(images.some(({ image }) => image === imageKey('d'))).toBe(isTold);
+    },
+  );
 });
 
 describe('a subscription to a part of the fleet', () => {

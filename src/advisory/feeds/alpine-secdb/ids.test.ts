@@ -24,6 +24,7 @@ it.each([
   ['CVE-2025-XXXXX VSV00016', [], ['VSV00016']],
   ['CVE N/A ZBX-11023', [], ['ZBX-11023']],
   ['CVE-46838', [], ['CVE-46838']],
+  ['CVE-2023-5678 Upstream', ['CVE-2023-5678'], []],
   ['', [], []],
   ['unknown', [], []],
 ])('reads %j as the CVEs %j and the other ids %j', (entry, cves, others) => {

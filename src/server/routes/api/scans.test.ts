@@ -171,6 +171,13 @@ describe('one scan', () => {
     expect((await call('GET', `/scans/${SCAN.id}`, 'ci')).json()).toMatchObject({ failure: told });
   });
 
+  it('shows when a scan ended', async () => {
+    const endedAt = '2026-01-01T00:01:00.000Z';
+    const record = testScan({ state: 'done', endedAt });
+    const { call } = await openApiServer({ scans: scansOf({ get: () => Promise.resolve(record) }) });
+    expect((await call('GET', `/scans/${SCAN.id}`, 'ci')).json()).toMatchObject({ state: 'done', endedAt });
+  });
+
   it("refuses a scan's id that is no UUID", async () => {
     const { call } = await openApiServer();
     expect((await call('GET', "/scans/1'%20or%201", 'ci')).statusCode).toBe(400);
