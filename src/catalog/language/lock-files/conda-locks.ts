@@ -7,14 +7,18 @@ import { locked, MAX_LOCKED, TOO_MANY, unknownVersion, type Locked, type LockRea
 
 type Fields = ReadonlyMap<string, string>;
 
-const PIXI_VERSIONS = ['4', '5', '6'];
+const PIXI_VERSIONS = ['4', '5', '6', '7'];
 const CONDA_LOCK_VERSIONS = ['1'];
 /** `NAME-VERSION-BUILD.conda` at the end of an address. */
 const ARCHIVE = /\/([^/]+)-([^/-]+)-[^/-]+\.(?:conda|tar\.bz2)$/u;
+/** `NAME[HASH] @ PLACE`, of a package that is built from sources: a folder, or an address. */
+const BUILT = /^([^[\]]+)\[\w+\] @ (.+)$/u;
 
-/** Reads the packages of all environments and platforms. Version 6 has a conda package's address in place of its name. */
+/** Reads the packages of all environments and platforms. Since version 6 conda's have an address in place of a name. */
 export const readPixiLock: LockReader = (text) =>
   readPackages(text, 'packages', PIXI_VERSIONS, (fields) => {
+    const built = fields.get('conda_source');
+    if (built !== undefined) return ofSources(fields, built);
     const kind = fields.get('kind') ?? (fields.has('pypi') ? 'pypi' : 'conda');
     if (kind === 'pypi') return ofPython(fields, fields.get('pypi') ?? fields.get('url') ?? '');
     const [, name, version] = ARCHIVE.exec(fields.get('conda') ?? fields.get('url') ?? '') ?? [];
@@ -49,7 +53,19 @@ function ofPython(fields: Fields, address: string): Locked | undefined {
   return locked(fields.get('name'), fields.get('version') ?? (isOwn ? address : undefined), standing);
 }
 
-function ofConda(name: string | undefined, version: string | undefined): Locked | undefined {
-  const each = locked(name, version);
+/** What is built from a folder may have no version before. */
+function ofSources(fields: Fields, built: string): Locked | undefined {
+  const [, name, place = ''] = BUILT.exec(built) ?? [];
+  const isOwn = !place.includes('://');
+  const version = fields.get('version') ?? (isOwn ? place : undefined);
+  return ofConda(name, version, isOwn ? 'own' : 'elsewhere');
+}
+
+function ofConda(
+  name: string | undefined,
+  version: string | undefined,
+  standing?: Locked['standing'],
+): Locked | undefined {
+  const each = locked(name, version, standing);
   return each && { ...each, isConda: true };
 }
