@@ -93,6 +93,37 @@ snapshots:
   qs@6.0.0: {}
 `;
 
+/** What pnpm 11 and later write before the packages of the project. */
+const PNPM_ITSELF = `---
+lockfileVersion: '9.0'
+importers:
+  .:
+    configDependencies:
+      shared-config:
+        specifier: 1.0.0
+        version: 1.0.0
+    packageManagerDependencies:
+      pnpm:
+        specifier: 12.4.0
+        version: 12.4.0
+packages:
+  '@pnpm/exe.linux-x64@12.4.0':
+    resolution: {integrity: x}
+  pnpm@12.4.0:
+    resolution: {integrity: x}
+  shared-config@1.0.0:
+    resolution: {integrity: x}
+snapshots:
+  '@pnpm/exe.linux-x64@12.4.0':
+    optional: true
+  pnpm@12.4.0:
+    optionalDependencies:
+      '@pnpm/exe.linux-x64': 12.4.0
+  shared-config@1.0.0: {}
+
+---
+`;
+
 const YARN_1 = `# yarn lockfile v1
 
 express@^4.0.0, "express@npm:^4":
@@ -164,6 +195,19 @@ it.each([
     'pnpm-lock.yaml',
     PNPM_9,
     ['express@4.0.0', 'mocha@10.0.0 dev', 'ms@1.0.0 through mocha dev', 'qs@6.0.0 through express, mocha'],
+  ],
+  [
+    'pnpm-lock.yaml',
+    PNPM_ITSELF + PNPM_9,
+    [
+      '@pnpm/exe.linux-x64@12.4.0 through pnpm dev',
+      'pnpm@12.4.0 dev',
+      'shared-config@1.0.0 dev',
+      'express@4.0.0',
+      'mocha@10.0.0 dev',
+      'ms@1.0.0 through mocha dev',
+      'qs@6.0.0 through express, mocha',
+    ],
   ],
   ['yarn.lock', YARN_1, ['express@4.0.0', '@scope/qs@6.0.1 through express']],
   ['yarn.lock', YARN_BERRY, ['app@0.0.0-use.local', 'express@4.0.0', 'qs@6.0.0 through express']],

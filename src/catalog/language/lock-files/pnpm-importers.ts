@@ -12,7 +12,8 @@ interface PnpmProjects {
 }
 
 const NEEDED = ['dependencies', 'optionalDependencies'];
-const DEVELOPMENT = 'devDependencies';
+/** The last two are pnpm itself and what configures it, in a document of their own since pnpm 11. */
+const FOR_DEVELOPMENT = ['devDependencies', 'configDependencies', 'packageManagerDependencies'];
 
 /**
  * Reads what the projects of a pnpm-lock.yaml need: each has its lists below `importers`, and one alone may have them at
@@ -29,7 +30,7 @@ export function importersIn(outline: readonly OutlineEntry[]): PnpmProjects {
     const isVersion = indent === base + 2 ? value !== '' : indent === base + 4 && key === 'version';
     if (!isVersion) continue;
     if (NEEDED.includes(list)) needs.push({ name, version: value });
-    else if (list === DEVELOPMENT) devNeeds.push({ name, version: value });
+    else if (FOR_DEVELOPMENT.includes(list)) devNeeds.push({ name, version: value });
   }
   return { needs, devNeeds };
 }
