@@ -93,7 +93,7 @@ snapshots:
   qs@6.0.0: {}
 `;
 
-/** What pnpm 11 and later write before the packages of the project. */
+/** Written by pnpm 11 and later before the packages of the project. */
 const PNPM_ITSELF = `---
 lockfileVersion: '9.0'
 importers:

@@ -53,7 +53,7 @@ function ofPython(fields: Fields, address: string): Locked | undefined {
   return locked(fields.get('name'), fields.get('version') ?? (isOwn ? address : undefined), standing);
 }
 
-/** What is built from a folder may have no version before. */
+/** Names a package that is built from sources: one in a folder may have no version before. */
 function ofSources(fields: Fields, built: string): Locked | undefined {
   const [, name, place = ''] = BUILT.exec(built) ?? [];
   const isOwn = !place.includes('://');
