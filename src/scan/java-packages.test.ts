@@ -8,6 +8,7 @@ import { imagesHit } from './images-hit.ts';
 import { indexImage } from './index-image.ts';
 import { reportImage } from './report-image.ts';
 import { openWorld, testImage, testLayer } from './testing.ts';
+import { withoutNetwork } from './without-network.ts';
 
 const OSV = 'osv-vulnerabilities.storage.googleapis.com';
 
@@ -183,6 +184,24 @@ describe('a jar that does not tell its version', () => {
       },
     ]);
     expect(result.problems.map(({ kind }) => kind)).not.toContain('package-unnamed');
+  });
+
+  it('loads the feed for itself alone, where feeds may be loaded', async () => {
+    const alone = jar('app/parser.jar', 'org/x/parser');
+    const { result } = await scan(alone);
+    expect(result.feeds.map(({ feed }) => feed)).toEqual(['osv:Maven']);
+    expect(result.verdict.incomplete.map(({ kind }) => kind)).toContain('package-unidentified');
+  });
+
+  it('asks for no feed without a network', async () => {
+    const offline = withoutNetwork(world.context);
+    const indexed = await indexImage(
+      testImage(testLayer('a', [jar('app/parser.jar', 'org/x/parser')]).source),
+      offline,
+    );
+    const { result } = await reportImage(indexed, { line: NO_LINE, ignore: [] }, offline);
+    expect(result.verdict.incomplete.map(({ kind }) => kind)).toEqual(['no-package-database']);
+    expect(result.feeds).toEqual([]);
   });
 
   it('names those in another archive once, with the count of all', async () => {

@@ -14,7 +14,14 @@ import {
   type UncomparedAdvisory,
 } from '../domain/index.ts';
 import { lookUpAll, rankFindings, type Asked, type AskedPackages, type LookedUp } from '../match/index.ts';
-import { groupPackages, groupsOf, originsOf, type GroupedPackages, type PackageGroup } from './answering.ts';
+import {
+  groupPackages,
+  groupsOf,
+  originsOf,
+  type GroupedPackages,
+  type Origins,
+  type PackageGroup,
+} from './answering.ts';
 import type { ScanContext } from './context.ts';
 import { enrich, type MissingRankings } from './enrich.ts';
 import { chooseFeed, type FeedAnswer } from './feed-choice.ts';
@@ -43,16 +50,23 @@ export interface MatchOptions {
   readonly scope?: ReportScope | undefined;
   /** Only tells which feeds answer: finds nothing in them. */
   readonly skipsMatching?: boolean;
+  /** Whether archives that may be packages are worth a feed that nothing else needs, where one may be loaded. */
+  readonly loadsForArchives?: boolean;
 }
+
+type MatchedFacts = Pick<IndexedImage, 'packages' | 'distribution' | 'programs' | 'problems'>;
 
 /** Loads the feeds that the packages need, looks the packages up, and ranks the findings. */
 export async function matchPackages(
-  { packages, distribution, programs }: Pick<IndexedImage, 'packages' | 'distribution' | 'programs'>,
-  { scope, skipsMatching = false }: MatchOptions,
+  { packages, distribution, programs, problems }: MatchedFacts,
+  { scope, skipsMatching = false, loadsForArchives = true }: MatchOptions,
   context: ScanContext,
 ): Promise<MatchedPackages> {
   const sources = sourcesOf(skipsMatching ? withoutMatches(context.store) : context.store, programs);
-  const groups = groupsOf(originsOf(packages, distribution, scope), context.feedPolicy.prefer);
+  const isLoading = loadsForArchives && !context.feedPolicy.offline;
+  const origins = originsOf(packages, distribution, scope);
+  const asking = isLoading ? withArchives(origins, problems) : origins;
+  const groups = groupsOf(asking, context.feedPolicy.prefer);
   const grouped = groupPackages(packages, groups);
   const chosen: ChosenGroup[] = [];
   for (const each of grouped.groups) chosen.push(await chooseFor(each, context));
@@ -79,6 +93,11 @@ export async function matchPackages(
     uncompared: asked.flatMap(({ uncompared }) => uncompared),
     asked,
   };
+}
+
+function withArchives(origins: Origins, problems: readonly Problem[]): Origins {
+  if (!problems.some(({ archives }) => archives)) return origins;
+  return { ...origins, ecosystems: [...new Set([...origins.ecosystems, 'Maven'])].sort() };
 }
 
 /** A group of packages, and the feed that was chosen for it. */

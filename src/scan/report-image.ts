@@ -123,7 +123,7 @@ export async function matchImage(
   whole: IndexedImage,
   { scope, skipPaths: patterns = [] }: Pick<Judgement, 'scope' | 'skipPaths'>,
   context: ScanContext,
-  options: Pick<MatchOptions, 'skipsMatching'> = {},
+  options: Omit<MatchOptions, 'scope'> = {},
 ): Promise<MatchedImage> {
   const roots = patterns.length > 0 ? await databaseRoots(context) : [];
   const { indexed: left, skipped } = skipPaths(inScope(settled(whole), scope), patterns, roots);

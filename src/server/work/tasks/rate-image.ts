@@ -47,7 +47,8 @@ async function rateOnce(indexed: IndexedImage, world: TaskWorld, occasion: Occas
   const able = isLoaded ? context : withoutNetwork(context);
   const sync = await store.verdicts.lastSync();
   const fleet = isLoaded ? (await linesOfImages([indexed.key], world)).get(indexed.key) : undefined;
-  const matched = await matchImage(indexed, {}, able);
+  // Feeds are loaded by tasks of their own.
+  const matched = await matchImage(indexed, {}, able, { loadsForArchives: false });
   // Lists show all findings, whichever line a client draws.
   const { result, isUnasked } = await judgeImage(matched, { line: NO_LINE, ignore: [] }, able);
   await keepExposures(
