@@ -37,6 +37,18 @@ export function packagePlacesSuite(open: OpenStore): void {
       expect(await store.inventory.ecosystems()).toEqual([]);
     });
 
+    it('counts as one with packages of Maven where it has archives that may be some', async () => {
+      const archives = [{ artifact: 'parser', clues: { names: [], folders: ['org/x/parser'] } }];
+      const problem = { kind: 'package-unnamed', subject: 'parser.jar', message: 'odd', archives } as const;
+      const image = indexed('app', [installed('zlib')], { problems: [problem] });
+      await store.inventory.save(image, []);
+      expect(await store.inventory.get(image.key)).toEqual(image);
+      expect(await store.inventory.ecosystems()).toEqual(['Maven']);
+      expect(await store.inventory.summary(image.key)).toMatchObject({ packages: 1, ecosystems: ['Maven'] });
+      await store.inventory.delete(image.key);
+      expect(await store.inventory.ecosystems()).toEqual([]);
+    });
+
     it('finds an image without a distribution by its packages, apart from those of a distribution', async () => {
       const lodash = installedAt({ type: 'npm', ecosystem: 'npm', name: 'lodash', version: '4.17.20' }, [
         { path: 'app/lodash/package.json', layer: 0 },

@@ -34,6 +34,13 @@ interface Listing {
   readonly place: PackageLocation;
 }
 
+/** Returns a set without a package: an image that has one is of the ecosystem, whose feed is loaded for it. */
+export function emptySet(ecosystem: string, distribution: Distribution | undefined): PackageSet {
+  const origin = distribution && distributionJson(distribution);
+  const hash = contentHash([origin, { ecosystem }, []]);
+  return { hash, layer: 0, database: '', ecosystem, packages: new Map() };
+}
+
 /** Groups packages so that images with the same base share the base's sets, however many layers are on top. */
 export function packageSets(
   packages: readonly InstalledPackage[],

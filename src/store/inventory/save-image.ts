@@ -10,7 +10,13 @@ import type { Tables } from '../schema/tables.ts';
 import { linkRunImages } from '../runs/link-images.ts';
 import { lookupKey } from './lookup-key.ts';
 import { writeNames } from './image-names.ts';
-import { distributionHash, distributionJson, packageSets, type PackageSet } from './package-sets.ts';
+import {
+  distributionHash,
+  distributionJson,
+  emptySet,
+  packageSets,
+  type PackageSet,
+} from './package-sets.ts';
 import { leaveSets } from './remove-image.ts';
 import { letsGo, readStored, writePlaces, type StoredImage } from './stored-image.ts';
 import type { ImageContent } from './stored-json.ts';
@@ -111,7 +117,10 @@ async function leaveStrangers(
 
 function prepare(indexed: IndexedImage): Prepared {
   const { image, problems, packages, distribution } = indexed;
-  const sets = packageSets(packages, distribution);
+  const own = packageSets(packages, distribution);
+  const mayBeJava = problems.some(({ archives }) => archives);
+  const isJava = own.some(({ ecosystem }) => ecosystem === 'Maven');
+  const sets = mayBeJava && !isJava ? [...own, emptySet('Maven', distribution)] : own;
   return {
     indexed,
     sets,
