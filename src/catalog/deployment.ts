@@ -7,6 +7,7 @@ import {
   type ZipEntry,
 } from '../archive/index.ts';
 import {
+  baseNameOf,
   failed,
   ok,
   type FileFacts,
@@ -120,6 +121,6 @@ function headOf(entry: ZipEntry): Buffer {
 }
 
 function isNamedAsProgram(name: string): boolean {
-  const base = name.slice(name.lastIndexOf('/') + 1);
+  const base = baseNameOf(name);
   return base.endsWith('.exe') || !base.includes('.');
 }

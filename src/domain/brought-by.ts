@@ -1,4 +1,5 @@
 import { locationsOf, type InstalledPackage } from './installed-package.ts';
+import { baseNameOf } from './path.ts';
 
 /** Places of a package: in the project's own hands, or only as a part of what brought it. */
 export interface Bringers {
@@ -56,5 +57,5 @@ function archivedIn(place: string): string | undefined {
   const names = place.split('!');
   const isJar = names.at(-1)?.toLowerCase().endsWith('.jar') === true;
   const outer = names.length > (isJar ? 2 : 1) ? names.at(-2) : undefined;
-  return outer?.slice(outer.lastIndexOf('/') + 1);
+  return outer && baseNameOf(outer);
 }

@@ -1,4 +1,4 @@
-import type { JsonObject, VexStatus } from '../../domain/index.ts';
+import { baseNameOf, type JsonObject, type VexStatus } from '../../domain/index.ts';
 import type { ScopedStatement, VexComponent, VexProduct } from '../document.ts';
 import { parsePurl, withVersion } from '../purl.ts';
 import {
@@ -119,7 +119,7 @@ function ofVersion(component: VexComponent, branch: JsonObject): VexComponent {
   const { purls } = component;
   if (textOf(branch, 'category') === RANGE) return { ...component, isRange: purls.some(isOfAnyVersion) };
   const version = textOf(branch, 'name') ?? '';
-  const isName = (purl: string) => version.includes(parsePurl(purl)?.path.split('/').at(-1) ?? '');
+  const isName = (purl: string) => version.includes(baseNameOf(parsePurl(purl)?.path ?? ''));
   const isLeftOut = (purl: string) => isOfAnyVersion(purl) && !isName(purl);
   return { ...component, purls: purls.map((purl) => (isLeftOut(purl) ? withVersion(purl, version) : purl)) };
 }

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { ZipEntry } from '../../../archive/index.ts';
 import { messageOf } from '../../../errors/index.ts';
 import type { Validators } from '../../../http/index.ts';
-import type { CveRecord } from '../../../domain/index.ts';
+import { baseNameOf, type CveRecord } from '../../../domain/index.ts';
 import { endOfCve } from '../../fields/cve-id.ts';
 import { formatCursor } from '../../feed-kit/cursor.ts';
 import { download } from '../../feed-kit/download.ts';
@@ -77,7 +77,7 @@ function readRecord(entry: ZipEntry, cve: string, fetchedAt: string): CveRecord 
 
 /** Parses `cvelistV5-main/cves/2023/5xxx/CVE-2023-5678.json`. */
 function cveOfFile(name: string): string | undefined {
-  const file = name.slice(name.lastIndexOf('/') + 1);
+  const file = baseNameOf(name);
   const end = endOfCve(file);
   return end > 0 && file.slice(end) === '.json' ? file.slice(0, end) : undefined;
 }

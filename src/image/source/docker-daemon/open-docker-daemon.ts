@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Platform } from '../../../domain/index.ts';
+import { baseNameOf, type Platform } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import { openSpooled } from '../archive/open-archive.ts';
 import type { FileMemory } from '../local/local-layer.ts';
@@ -43,7 +43,7 @@ export async function openDockerDaemon(options: DaemonOptions): Promise<OpenedIm
 
 /** Adds a tag to a bare name, which would fetch every tag of it. An ID, or a prefix of one, has no tags. */
 function toPath(name: string): string {
-  const last = name.slice(name.lastIndexOf('/') + 1);
+  const last = baseNameOf(name);
   const isWhole = last.includes(':') || last.includes('@') || /^[0-9a-f]{6,64}$/.test(name);
   return (isWhole ? name : `${name}:latest`).split('/').map(encodeURIComponent).join('/');
 }

@@ -1,3 +1,4 @@
+import { baseNameOf } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import { MAX_MANIFEST_BYTES } from '../../limits.ts';
 import { parseManifest } from '../../manifest/index.ts';
@@ -61,7 +62,7 @@ function underDigits(files: LocalFiles): LocalFiles {
   return {
     name: files.name,
     find: (name) => {
-      const digits = name.slice(name.lastIndexOf('/') + 1);
+      const digits = baseNameOf(name);
       return files.find(digits) ?? files.find(`${digits}.${MANIFEST}`);
     },
   };
