@@ -8,6 +8,12 @@ interface Explanation {
 
 const TRY_AGAIN = 'try again once Postgres is up; what was stored is safe';
 
+/** Postgres applies the settings of an address while it connects. */
+const WRONG_SETTING: Explanation = {
+  reason: 'it rejected a setting of the address',
+  hint: 'correct this setting in --database, or leave it out',
+};
+
 /** Keyed by SQLSTATE, or its first two characters, https://www.postgresql.org/docs/current/errcodes-appendix.html. */
 const BY_STATE: Readonly<Record<string, Explanation>> = {
   '08': { reason: 'the connection broke', hint: TRY_AGAIN },
@@ -33,6 +39,8 @@ const BY_STATE: Readonly<Record<string, Explanation>> = {
     reason: 'no connection left',
     hint: 'raise its max_connections, or run fewer replicas',
   },
+  '55P02': WRONG_SETTING,
+  '55P03': { reason: 'a lock was not free in time', hint: 'try again, or raise lock_timeout for this user' },
   '57014': { reason: 'it cancelled a query', hint: 'raise statement_timeout for this user' },
   '57': { reason: 'it was shut down, or is starting', hint: TRY_AGAIN },
 };
@@ -60,11 +68,13 @@ export function toStoreError(server: string, thrown: unknown): unknown {
 
 /**
  * Anything that keeps pg from connecting is a fault of the server, the network or the address; few such errors have a
- * code.
+ * code. What would be a bug in a statement is a setting of the address here: no statement was sent yet.
  */
 export function toConnectError(server: string, thrown: unknown): AppError {
   const state = thrown instanceof pg.DatabaseError ? (thrown.code ?? '') : '';
-  const known = BY_STATE[state] ?? BY_STATE[state.slice(0, 2)] ?? BY_SYSTEM_CODE[systemCodeOf(thrown)];
+  const rejected = isBug(state) ? WRONG_SETTING : undefined;
+  const known =
+    BY_STATE[state] ?? BY_STATE[state.slice(0, 2)] ?? rejected ?? BY_SYSTEM_CODE[systemCodeOf(thrown)];
   return storeFailed(server, known, thrown);
 }
 
