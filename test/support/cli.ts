@@ -115,3 +115,8 @@ export async function outcomeOf(child: ChildProcessWithoutNullStreams): Promise<
   await ended;
   return { code: child.exitCode, stdout, stderr };
 }
+
+/** Leaves out the ages of feeds, which may differ by a minute between two runs. */
+export function withoutAges(run: Run): Run {
+  return { ...run, stdout: run.stdout.replaceAll(/ (?:under a|\d+) minutes? old/g, ' of some age') };
+}
