@@ -14,6 +14,9 @@ export const MAX_INFLATED_BYTES = 64 * 1024 ** 3;
 export const MAX_INFLATION_RATIO = 200;
 export const RATIO_GRACE_BYTES = 256 * 1024 ** 2;
 
+/** Bytes of output that zstd holds to refer back to: its own limit, which `zstd --long=28` exceeds. */
+export const MAX_ZSTD_WINDOW_BYTES = 128 * 1024 ** 2;
+
 /** Entries of one zip; OSV's largest export has a few hundred thousand. */
 export const MAX_ZIP_ENTRIES = 2_000_000;
 

@@ -129,6 +129,13 @@ describe('Inflater', () => {
     expect(inflated).toBeLessThanOrEqual(2_000_000);
   });
 
+  it('inflates zstd with a window of 128 MiB, and refuses a larger one', async () => {
+    // A frame with its window's size, as powers of two of a KiB in the upper five bits, and one block of one byte.
+    const frame = (window: number) => Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0, window << 3, 0x09, 0, 0, 0x78]);
+    expect(await inflate(frame(17))).toEqual({ text: 'x', compression: 'zstd' });
+    await expect(inflate(frame(18))).rejects.toThrow('its zstd window is larger than 134217728 bytes');
+  });
+
   it('passes on what the reader of inflated bytes throws, unchanged', async () => {
     const failure = new TypeError('a bug of the reader');
     const inflater = new Inflater(() => {

@@ -3,7 +3,12 @@ import { createGunzip, createZstdDecompress } from 'node:zlib';
 import type { Transform } from 'node:stream';
 import { messageOf, systemCode } from '../../errors/index.ts';
 import { ArchiveError } from '../archive-error.ts';
-import { MAX_INFLATED_BYTES, MAX_INFLATION_RATIO, RATIO_GRACE_BYTES } from '../limits.ts';
+import {
+  MAX_INFLATED_BYTES,
+  MAX_INFLATION_RATIO,
+  MAX_ZSTD_WINDOW_BYTES,
+  RATIO_GRACE_BYTES,
+} from '../limits.ts';
 import { release } from '../release.ts';
 import { MAGIC_BYTES, sniffCompression, type Compression } from './sniff.ts';
 import { ZstdFrameCutter } from './zstd-frames.ts';
@@ -165,6 +170,11 @@ export class Inflater {
   #reason(): unknown {
     const failure = this.#failure;
     if (!isFromZlib(failure)) return failure;
+    if (systemCode(failure) === WINDOW_TOO_LARGE) {
+      return new ArchiveError(`its zstd window is larger than ${MAX_ZSTD_WINDOW_BYTES} bytes`, {
+        cause: failure,
+      });
+    }
     return new ArchiveError(`the ${String(this.#compression)} data is damaged: ${messageOf(failure)}`, {
       cause: failure,
     });
@@ -172,6 +182,7 @@ export class Inflater {
 }
 
 const ENGINE_OPTIONS = { chunkSize: OUTPUT_BYTES };
+const WINDOW_TOO_LARGE = 'ZSTD_error_frameParameter_windowTooLarge';
 
 /** Checks whether the data is at fault; other errors from the sink pass through unchanged. */
 function isFromZlib(failure: unknown): boolean {
