@@ -1,84 +1,11 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { serve, testClient } from '../../../http/testing/loopback.ts';
-import { open, readLayers, serveImage, serveRegistry, type Interference } from './testing/fake-registry.ts';
+import { serve } from '../../../http/testing/loopback.ts';
+import { at, open, readLayers, serveImage, serveRegistry } from './testing/fake-registry.ts';
 import { buildImage, buildIndex, content, descriptorOf, MEDIA_TYPES } from './testing/test-image.ts';
 
 const IMAGE = buildImage({ layers: ['x'.repeat(1000), 'y'] });
-const [LAYER, SECOND] = IMAGE.layers;
-
-/** Intercepts requests whose path contains this text. */
-function at(text: string | undefined, answer: (...parts: Parameters<Interference>) => unknown): Interference {
-  return (request, response) => {
-    if (text === undefined || !request.url?.includes(text)) return false;
-    answer(request, response);
-    return true;
-  };
-}
-
-describe('a registry that refuses', () => {
-  it.each([
-    [403, 'REGISTRY_UNAUTHORIZED', 'does not allow anonymous pulls of team/app', /docker login/],
-    [404, 'IMAGE_NOT_FOUND', 'has no tag latest', /check the name/],
-    [410, 'REGISTRY_FAILED', 'answered 410 when asked for team/app', /address of a registry/],
-    [429, 'REGISTRY_FAILED', 'refuses further requests for now (429)', /try again later/],
-    [500, 'REGISTRY_FAILED', 'answered 500 when asked for team/app', /try again later/],
-    [503, 'REGISTRY_FAILED', 'answered 503 when asked for team/app', /try again later/],
-    [418, 'REGISTRY_FAILED', 'answered 418 when asked for team/app', /address of a registry/],
-  ])('reports a refusal with %s as %s: %s', async (status, code, message, hint) => {
-    const body = JSON.stringify({ errors: [{ code: 'X', message: 'no' }] });
-    const registry = await serveImage(
-      IMAGE,
-      at('manifests', (_, response) => response.writeHead(status).end(body)),
-    );
-    const opened = open(registry);
-    const hinted = { hint: expect.stringMatching(hint) as unknown };
-    // Separate from the message, which a server passes on to its clients.
-    await expect(opened).rejects.toMatchObject({ code, ...hinted, said: 'no' });
-    await expect(opened).rejects.toThrow(message);
-  });
-
-  it.each(['<html>Not here</html>', '', '{"errors":[]}', '{"errors":"x"}', 'null', 'x'.repeat(1_000_000)])(
-    'reports a refusal without a reason where the registry gives none',
-    async (body) => {
-      const registry = await serveImage(
-        IMAGE,
-        at('manifests', (_, response) => response.writeHead(404).end(body)),
-      );
-      await expect(open(registry)).rejects.toMatchObject({ code: 'IMAGE_NOT_FOUND', said: undefined });
-    },
-  );
-
-  it('lets no reason of a registry drive the terminal', async () => {
-    const body = JSON.stringify({ errors: [{ message: '\u001b[2J'.repeat(100) }] });
-    const registry = await serveImage(
-      IMAGE,
-      at('manifests', (_, response) => response.writeHead(404).end(body)),
-    );
-    const said = expect.stringMatching(/^[^\u001b]{1,300}$/) as unknown;
-    await expect(open(registry)).rejects.toMatchObject({ said });
-  });
-
-  it('names the digest of a layer that the registry refuses', async () => {
-    const registry = await serveImage(
-      IMAGE,
-      at(SECOND?.digest, (_, response) => response.writeHead(404).end()),
-    );
-    await expect(readLayers(await open(registry))).rejects.toThrow(`has no layer ${String(SECOND?.digest)}`);
-  });
-
-  it('reports a registry that does not exist', async () => {
-    const opened = open({ host: '127.0.0.1:1' });
-    await expect(opened).rejects.toMatchObject({ code: 'REGISTRY_UNREACHABLE' });
-    await expect(opened).rejects.toThrow('cannot reach 127.0.0.1:1: the connection was refused');
-  });
-
-  it('reports a registry that never answers', async () => {
-    const registry = await serveImage(IMAGE, () => true);
-    const { http } = testClient({ timeouts: { answer: 50 } });
-    await expect(open(registry, { http })).rejects.toMatchObject({ code: 'REGISTRY_UNREACHABLE' });
-  });
-});
+const [LAYER] = IMAGE.layers;
 
 describe('a manifest with false facts', () => {
   const other = buildImage({ layers: ['other'] });

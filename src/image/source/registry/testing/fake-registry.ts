@@ -12,6 +12,18 @@ import type { Content, TestImage } from './test-image.ts';
 /** Answers in place of the registry; returns false to let the registry answer after all. */
 export type Interference = (request: IncomingMessage, response: ServerResponse) => boolean;
 
+/** Intercepts requests whose path contains this text. */
+export function at(
+  text: string | undefined,
+  answer: (...parts: Parameters<Interference>) => unknown,
+): Interference {
+  return (request, response) => {
+    if (text === undefined || !request.url?.includes(text)) return false;
+    answer(request, response);
+    return true;
+  };
+}
+
 export interface FakeRegistry extends LoopbackServer {
   /** `127.0.0.1:PORT`. */
   readonly host: string;
