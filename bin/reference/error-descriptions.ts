@@ -35,7 +35,7 @@ export const ERROR_DESCRIPTIONS: Readonly<Record<ErrorCode | 'INTERNAL', Descrip
     next: 'Check the host, `HTTPS_PROXY` and `NO_PROXY`. Trust a private authority with `--ca-cert`; `--insecure` allows plain http.',
   },
   REGISTRY_UNAUTHORIZED: {
-    cause: 'The registry wants credentials, or does not accept the ones it was given for this repository.',
+    cause: 'The registry asks for credentials, or does not accept the ones it was given for this repository.',
     next: 'Run `docker login REGISTRY`, or give `--username` and `--password-stdin`. Ask the owner for the right to pull.',
   },
   REGISTRY_FAILED: {
@@ -101,11 +101,13 @@ export const ERROR_DESCRIPTIONS: Readonly<Record<ErrorCode | 'INTERNAL', Descrip
     next: 'Check the address and the token. The log of the server says more.',
   },
   REPORT_INVALID: {
-    cause: 'A file is no report of `--format json`, is of another version, or lists only some severities.',
+    cause:
+      'A file is not a report of `--format json`, is one of another version, or lists only some severities.',
     next: 'Name a whole report: scan with `--format json=FILE`, without `--severity`.',
   },
   SBOM_INVALID: {
-    cause: "A file is no SBOM in CycloneDX, SPDX or Syft's JSON, is damaged, or describes several images.",
+    cause:
+      "A file is not an SBOM in CycloneDX, SPDX or Syft's JSON, is damaged, or describes several images.",
     next: 'Write the SBOM again, one for each image. [SBOMs](../guide/sboms.md) lists what is read.',
   },
   ARTIFACT_REFUSED: {

@@ -64,17 +64,29 @@ describe('a whitelist', () => {
   });
 
   it.each([
-    ['a list', '- CVE-1', 'could not unmarshal yaml: unmarshal errors: the file is no mapping'],
-    ['a text', 'CVE-1', 'could not unmarshal yaml: unmarshal errors: the file is no mapping'],
-    ['a text for a list', 'general: CVE-1', 'could not unmarshal yaml: unmarshal errors: general is no list'],
+    ['a list', '- CVE-1', 'could not unmarshal yaml: unmarshal errors: the file is not a mapping'],
+    ['a text', 'CVE-1', 'could not unmarshal yaml: unmarshal errors: the file is not a mapping'],
+    [
+      'a text for a list',
+      'general: CVE-1',
+      'could not unmarshal yaml: unmarshal errors: general is not a list',
+    ],
     [
       'an empty text for a list',
       'general: ""',
-      'could not unmarshal yaml: unmarshal errors: general is no list',
+      'could not unmarshal yaml: unmarshal errors: general is not a list',
     ],
-    ['a list of lists', 'general: [[a]]', 'could not unmarshal yaml: unmarshal errors: general is no list'],
-    ['a list of images', 'images: [a]', 'could not unmarshal yaml: unmarshal errors: images is no mapping'],
-    ['a mapping of names', 'images: {a: {b: c}}', 'unmarshal errors: images.a is no list of names'],
+    [
+      'a list of lists',
+      'general: [[a]]',
+      'could not unmarshal yaml: unmarshal errors: general is not a list',
+    ],
+    [
+      'a list of images',
+      'images: [a]',
+      'could not unmarshal yaml: unmarshal errors: images is not a mapping',
+    ],
+    ['a mapping of names', 'images: {a: {b: c}}', 'unmarshal errors: images.a is not a list of names'],
     ['no YAML', 'general: [a', 'could not unmarshal yaml: '],
   ])('refuses a whitelist that is %s', async (_what, source, message) => {
     await expect(parseWhitelist(source)).rejects.toThrow(message);

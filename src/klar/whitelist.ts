@@ -22,9 +22,9 @@ export async function readWhitelist(path: string): Promise<Whitelist> {
 export async function parseWhitelist(source: string): Promise<Whitelist> {
   const document = await parseYaml(source);
   if (document === undefined || document === null) return EMPTY_WHITELIST;
-  if (!isJsonObject(document)) throw notUnmarshalled('unmarshal errors: the file is no mapping');
+  if (!isJsonObject(document)) throw notUnmarshalled('unmarshal errors: the file is not a mapping');
   const images = document['images'] ?? {};
-  if (!isJsonObject(images)) throw notUnmarshalled('unmarshal errors: images is no mapping');
+  if (!isJsonObject(images)) throw notUnmarshalled('unmarshal errors: images is not a mapping');
   return {
     general: namesIn(document['general'], 'general'),
     images: new Map(
@@ -66,7 +66,7 @@ async function parseYaml(source: string): Promise<unknown> {
 function namesIn(value: unknown, key: string): ReadonlySet<string> {
   const names: unknown = value ?? [];
   if (!Array.isArray(names) || !names.every((name) => name === null || typeof name === 'string')) {
-    throw notUnmarshalled(`unmarshal errors: ${key} is no list of names`);
+    throw notUnmarshalled(`unmarshal errors: ${key} is not a list of names`);
   }
   return new Set(names.filter((name) => name !== null));
 }
