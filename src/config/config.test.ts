@@ -111,11 +111,11 @@ describe('settings', () => {
       'plimsoll.example',
       'PLIMSOLL_SERVER: "plimsoll.example" is not a valid server address; write https://host:port',
     ],
-    [
+    ...['https://me:secret@host', 'https://token@host', 'https://:secret@host'].map((value) => [
       'PLIMSOLL_SERVER',
-      'https://me:secret@host',
+      value,
       'PLIMSOLL_SERVER: contains credentials; set PLIMSOLL_TOKEN instead',
-    ],
+    ]),
     ['PLIMSOLL_COLOR', 'blue', 'PLIMSOLL_COLOR: "blue" is not valid; expected auto, always, never'],
     [
       'PLIMSOLL_ALLOW_INCOMPLETE',
