@@ -103,6 +103,10 @@ it.each(['2027-01-01T00:00:00Z', '2027-01-01T23:59:59Z', '2027-01-01 12:00:00', 
 it.each([
   ['a: 1', 'a.yaml has no rules'],
   ['vulnerabilities: 1', 'a.yaml: vulnerabilities is not a list of rules'],
+  [
+    'vulnerabilities: [{ id: CVE-1, paths: "a/**" }]',
+    'a.yaml: vulnerabilities.0.paths is not a list of paths',
+  ],
   ['vulnerabilities: [{ statement: x }]', 'a.yaml: vulnerabilities.0 has no id'],
   ['vulnerabilities: [{ id: CVE-1, expired_at: 2027-13-01 }]', '"2027-13-01" is not a valid date'],
   ['ignore: [{ reason: x }]', 'a.yaml: ignore.0 has no condition'],
