@@ -6,6 +6,7 @@ import { explain } from '../match/index.ts';
 import { NO_LINE } from '../policy/index.ts';
 import { imagesHit } from './images-hit.ts';
 import { indexImage } from './index-image.ts';
+import { ofDistribution } from './of-distribution.ts';
 import { reportImage } from './report-image.ts';
 import { openWorld, testImage, testLayer } from './testing.ts';
 import { withoutNetwork } from './without-network.ts';
@@ -202,6 +203,15 @@ describe('a jar that does not tell its version', () => {
     const { result } = await reportImage(indexed, { line: NO_LINE, ignore: [] }, offline);
     expect(result.verdict.incomplete.map(({ kind }) => kind)).toEqual(['no-package-database']);
     expect(result.feeds).toEqual([]);
+  });
+
+  it('asks for no feed where only packages of the distribution are looked up', async () => {
+    const files = [jar('app/parser.jar', 'org/x/parser')];
+    const indexed = await indexImage(testImage(testLayer('a', files).source), world.context);
+    const own = ofDistribution(indexed);
+    const { result } = await reportImage(own, { line: NO_LINE, ignore: [] }, world.context);
+    expect(result.feeds).toEqual([]);
+    expect(result.problems.map(({ kind }) => kind)).toContain('package-unnamed');
   });
 
   it('names those in another archive once, with the count of all', async () => {

@@ -6,8 +6,14 @@ import type { IndexedImage, Problem } from '../domain/index.ts';
  */
 export function ofDistribution(indexed: IndexedImage): IndexedImage {
   const packages = indexed.packages.filter(({ ecosystem }) => ecosystem === undefined);
-  if (packages.length > 0 || indexed.packages.length === 0) return { ...indexed, packages };
-  return { ...indexed, packages, problems: [...indexed.problems.filter(isOther), nothingLookedUp(indexed)] };
+  const problems = indexed.problems.map(withoutArchives);
+  if (packages.length > 0 || indexed.packages.length === 0) return { ...indexed, packages, problems };
+  return { ...indexed, packages, problems: [...problems.filter(isOther), nothingLookedUp(indexed)] };
+}
+
+/** Leaves out archives that may be packages of a language: no feed is asked about them. */
+function withoutArchives({ archives: _archives, ...problem }: Problem): Problem {
+  return problem;
 }
 
 function nothingLookedUp({ image }: IndexedImage): Problem {
