@@ -27,7 +27,14 @@ const advisory = (id: string, cve: string, ...names: readonly string[]) => ({
 });
 const maven = buildZip([
   advisory('GHSA-1', 'CVE-2021-0001', 'org.x:parser'),
-  advisory('GHSA-3', 'CVE-2021-0003', 'org.x:parser-simple', 'com.a.swagger:swagger-http', 'old-io:old-io'),
+  advisory(
+    'GHSA-3',
+    'CVE-2021-0003',
+    'org.x:parser-simple',
+    'com.a.swagger:swagger-http',
+    'old-io:old-io',
+    'org.x.core:core',
+  ),
   advisory('GHSA-4', 'CVE-2021-0004', 'org.apache.a:twice-it', 'org.apache.b:twice-it'),
   advisory('GHSA-2', 'CVE-2021-0002', 'com.a:swagger', 'com.b:swagger'),
 ]);
@@ -230,6 +237,7 @@ describe('a jar that does not tell its version', () => {
     ['another name', jar('app/own.jar', 'org/x/parser')],
     ['other classes', jar('app/parser.jar', 'com/example/own')],
     ['no classes', jar('app/parser.jar')],
+    ["anybody's name", jar('app/core.jar', 'org/x/core')],
     [
       'a place among those that a build tool downloaded',
       jar('root/.m2/repository/parser.jar', 'org/x/parser'),

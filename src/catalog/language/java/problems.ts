@@ -1,5 +1,6 @@
 import type { Problem, UnversionedArchive } from '../../../domain/index.ts';
 import { isId } from './coordinates.ts';
+import { isCommonWord } from './fits-classes.ts';
 import type { Unread } from './read-tree.ts';
 
 /** Reports archives that were not read: their packages are not looked up. */
@@ -35,9 +36,10 @@ export function unnamed(
     all === 1
       ? `${outer} could not be identified: neither its content nor its name tells a version`
       : `${archives.length} of ${all} archives of ${outer} could not be identified: neither content nor name tells a version`;
-  // Only its classes tell whether it is the package of its name, and what is cached hides none.
+  // Its classes tell whether it is the package of its name: app.jar may be anybody's, and what is cached is not in use.
   const telling = archives.filter(
-    ({ artifact, clues }) => !isCached && isId(artifact) && clues.folders.length > 0,
+    ({ artifact, clues }) =>
+      !isCached && isId(artifact) && !isCommonWord(artifact) && clues.folders.length > 0,
   );
   return {
     kind: 'package-unnamed',
