@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { GLIBC_ENVIRONMENT, NODE_FLAGS } from '../../src/memory/index.ts';
+import { GLIBC_ENVIRONMENT, GLIBC_OF_SCANS, NODE_FLAGS } from '../../src/memory/index.ts';
 import type { Entry } from '../image/tar.ts';
 
 /** Names that need no quotes in a shell, since the script lists them without. */
@@ -30,11 +30,17 @@ export function startScript({ version, machine, files, time, archive }: Unpacked
     FILES: names.join('\n'),
     FACTS: files.map((file) => factsOf(file, time)).join('\n'),
     FLAGS: NODE_FLAGS.join(' '),
-    GLIBC: Object.entries(GLIBC_ENVIRONMENT)
-      .map(([name, value]) => `${name}="\${${name}-${value}}"`)
-      .join(' '),
+    GLIBC_OF_SERVER: defaultsOf(GLIBC_ENVIRONMENT),
+    GLIBC_OF_SCANS: defaultsOf(GLIBC_OF_SCANS),
   });
   return withOffset(script);
+}
+
+/** Variables as a shell sets those that are not set. */
+function defaultsOf(variables: Readonly<Record<string, string>>): string {
+  return Object.entries(variables)
+    .map(([name, value]) => `${name}="\${${name}-${value}}"`)
+    .join(' ');
 }
 
 /** As `stat -c '%a %s %Y %n'` writes them. */

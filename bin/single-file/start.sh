@@ -100,7 +100,9 @@ fi
 # As the launcher of a clone, which says why.
 young=8
 if [ "${1-}" = serve ]; then
-  export @GLIBC@
+  export @GLIBC_OF_SERVER@
   young=1
+else
+  export @GLIBC_OF_SCANS@
 fi
 exec "$home/node" --min-semi-space-size="$young" @FLAGS@ "$home/dist/plimsoll.js" "$@"
