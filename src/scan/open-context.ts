@@ -5,10 +5,10 @@ import { openStore, type StoreOptions } from '../store/index.ts';
 import type { FeedPolicy, ScanContext, ScanProgress } from './context.ts';
 
 /** Layers that are read at a time unless the user says otherwise: each takes memory, and the disk is shared. */
-const MAX_LAYERS = 4;
+const MAX_AT_A_TIME = 4;
 
 export function defaultLayersAtATime(): number {
-  return Math.min(MAX_LAYERS, availableParallelism());
+  return Math.min(MAX_AT_A_TIME, availableParallelism());
 }
 
 /** Parts from which a context is made. */

@@ -3,8 +3,8 @@ import { formatBytes } from '../quantities.ts';
 import { fitText } from '../text-width.ts';
 import { markup, type Markup } from './markup.ts';
 
-/** Layers drawn: those of an image of more are in its JSON report. */
-const MAX_LAYERS = 130;
+/** The others of an image of more are in its JSON report. */
+const LAYERS_DRAWN = 130;
 const INSTRUCTION_COLUMNS = 96;
 
 /** Sizes of the picture, in units of its own. */
@@ -19,7 +19,7 @@ type Counts = ReadonlyMap<Severity, number>;
 
 /** Draws the layers, base first: how many findings each brought, by severity. */
 export function layersSection({ image, findings }: ScanResult): Markup {
-  const layers = image.layers.slice(0, MAX_LAYERS);
+  const layers = image.layers.slice(0, LAYERS_DRAWN);
   if (layers.length === 0) return markup``;
   const counts = layers.map((_, i) => countsOf(findings, i));
   const most = counts.reduce((highest, each) => Math.max(highest, total(each)), 1);
