@@ -30,7 +30,7 @@ export async function start(argv: readonly string[]): Promise<void> {
 }
 
 /**
- * Ends the process once its output is taken, whatever work was abandoned. Node alone would collect garbage until then, and
+ * Ends the process once its output is taken, whatever work was abandoned. Left alone, Node would still collect garbage, and
  * give memory back page by page.
  */
 async function end(): Promise<void> {

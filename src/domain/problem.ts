@@ -140,6 +140,11 @@ const OF_APPLICATION_FILES: readonly ProblemKind[] = [
   'packages-only-declared',
 ];
 
+/** Whether advisories may know archives that do not tell their version, so that Maven's decide. */
+export function hasUnversionedArchives(problems: readonly Problem[]): boolean {
+  return problems.some(({ archives }) => archives !== undefined);
+}
+
 export function isOfApplicationFile({ kind }: Problem): boolean {
   return OF_APPLICATION_FILES.includes(kind);
 }

@@ -3,6 +3,7 @@ import {
   comparableName,
   comparePackages,
   cvesOf,
+  hasUnversionedArchives,
   sourceOf,
   type FeedUse,
   type Finding,
@@ -96,7 +97,7 @@ export async function matchPackages(
 }
 
 function withArchives(origins: Origins, problems: readonly Problem[]): Origins {
-  if (!problems.some(({ archives }) => archives)) return origins;
+  if (!hasUnversionedArchives(problems)) return origins;
   return { ...origins, ecosystems: [...new Set([...origins.ecosystems, 'Maven'])].sort() };
 }
 

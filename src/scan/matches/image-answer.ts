@@ -1,4 +1,4 @@
-import { isHole, type Problem } from '../../domain/index.ts';
+import { hasUnversionedArchives, isHole, type Problem } from '../../domain/index.ts';
 import type { ImageToJudge, UncomparedRecord } from '../../store/ports.ts';
 import type { PackageGroup } from '../answering.ts';
 import type { ChosenFeeds } from '../choose-feeds.ts';
@@ -46,7 +46,7 @@ export function imageAnswer(
 ): ImageAnswer | undefined {
   if (sets.some(({ needsReport }) => needsReport)) return undefined;
   // Advisories decide whether it is a hole.
-  if (image.problems.some(({ archives }) => archives)) return undefined;
+  if (hasUnversionedArchives(image.problems)) return undefined;
   const ofRpm = sets.filter(({ rpms }) => rpms.length > 0);
   if (ofRpm.length > 1 && !areSettled(ofRpm.flatMap(({ rpms }) => rpms))) return undefined;
   const groups = groupsOf(image, sets, chosen);

@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely';
-import type { Distribution, IndexedImage } from '../../domain/index.ts';
+import { hasUnversionedArchives, type Distribution, type IndexedImage } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
 import type { Engine } from '../engine.ts';
 import { packJson } from '../facts/packed.ts';
@@ -118,9 +118,8 @@ async function leaveStrangers(
 function prepare(indexed: IndexedImage): Prepared {
   const { image, problems, packages, distribution } = indexed;
   const own = packageSets(packages, distribution);
-  const mayBeJava = problems.some(({ archives }) => archives);
   const isJava = own.some(({ ecosystem }) => ecosystem === 'Maven');
-  const sets = mayBeJava && !isJava ? [...own, emptySet('Maven', distribution)] : own;
+  const sets = hasUnversionedArchives(problems) && !isJava ? [...own, emptySet('Maven', distribution)] : own;
   return {
     indexed,
     sets,
