@@ -41,9 +41,11 @@ export async function fetchRecords(
   }
   const known = await context.store.enrichment.ratings(cves, source.id);
   const age = policy.maxAgeMinutes ?? source.intervalMinutes;
+  // An image has thousands of CVEs, and a clock may be slow.
+  const now = context.now();
   const due = [...new Set(cves)].filter((cve) => {
     const syncedAt = known.get(cve)?.fetchedAt;
-    return syncedAt === undefined || !isWithin(age, { syncedAt }, context);
+    return syncedAt === undefined || !isWithin(age, { syncedAt }, { now: () => now });
   });
   const isListed = whole !== undefined && isWithin(MAX_AGE_MINUTES, whole, context);
   const missing = new Set(isListed ? [] : due.filter((cve) => !known.has(cve)));
