@@ -244,6 +244,18 @@ describe('an archive without a pom.properties', () => {
       { version: '2.9.8', title: 'Jackson-core', symbolicName: 'com.fasterxml.jackson.core.jackson-core' },
       ':jackson-core:2.9.8 manifest',
     ],
+    [
+      'the manifest, with the name of the file where the bundle has the words of it',
+      'metrics-json.jar',
+      { bundleVersion: '3.2.6', symbolicName: 'io.dropwizard.metrics.json' },
+      ':metrics-json:3.2.6 manifest',
+    ],
+    [
+      'the manifest, with the name of the file where the bundle has the whole of it',
+      'org.eclipse.ui.forms.jar',
+      { bundleVersion: '3.13.0', symbolicName: 'org.eclipse.ui.forms' },
+      ':org.eclipse.ui.forms:3.13.0 manifest',
+    ],
     ["the bundle's version", 'rt.jar', { bundleVersion: '9' }, ':rt:9 manifest'],
   ])('takes the version of an archive from %s', (_what, path, manifest, expected) => {
     expect(identified({ manifest }, at(path))).toEqual([expected]);

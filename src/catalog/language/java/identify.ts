@@ -171,7 +171,10 @@ function namedByManifest(
   return version !== undefined && artifact !== undefined ? { artifact, version } : undefined;
 }
 
-/** Prefers a name that the file name is the end of: `tomcat-catalina` for catalina.jar. Titles may be in other letters. */
+/**
+ * Prefers a name that the file name is the end of, `tomcat-catalina` for catalina.jar, and then a file name that ends the
+ * bundle's name. Titles may be in other letters.
+ */
 function artifactOf(
   { title, bundleName, symbolicName = '' }: ManifestEvidence,
   base: string,
@@ -179,10 +182,16 @@ function artifactOf(
   const ofBundle = artifactOfBundle(symbolicName);
   const names = [title, bundleName, ofBundle].filter((name) => isId(name) && !name.includes('.'));
   const completed = names.find((name) => name === base || name?.endsWith(`-${base}`));
+  const ended = isEndOfBundle(base, symbolicName) ? base : undefined;
   const isSpelled = title?.toLowerCase() === ofBundle?.toLowerCase();
-  return [completed, ...(isSpelled ? [ofBundle] : [title, ofBundle]), base].find(
+  return [completed, ended, ...(isSpelled ? [ofBundle] : [title, ofBundle]), base].find(
     (name) => isId(name) && (name === base || !name.includes('.')),
   );
+}
+
+/** Whether the name of a file ends that of the bundle, dot or hyphen: `metrics-json` of io.dropwizard.metrics.json. */
+function isEndOfBundle(base: string, symbolicName: string): boolean {
+  return `.${symbolicName.replaceAll('-', '.')}`.endsWith(`.${base.replaceAll('-', '.')}`);
 }
 
 /** `snakeyaml` of org.yaml.snakeyaml, `log4j-core` of org.apache.logging.log4j.core. */
