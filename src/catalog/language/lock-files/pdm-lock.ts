@@ -33,5 +33,5 @@ function requirementsIn(list: unknown): readonly string[] {
 
 function originOf(entry: JsonObject): Locked['standing'] {
   if ('path' in entry) return 'own';
-  return 'git' in entry || 'hg' in entry || 'svn' in entry || 'url' in entry ? 'elsewhere' : undefined;
+  return 'git' in entry || 'hg' in entry || 'svn' in entry ? 'elsewhere' : undefined;
 }

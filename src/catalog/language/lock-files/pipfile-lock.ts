@@ -9,11 +9,13 @@ import {
   type LockedList,
   type LockReader,
 } from './locked.ts';
+import { distributionAt } from './python-address.ts';
 
 const SPEC = 6;
 const PIN = '==';
 const DEVELOPMENT = 'develop';
-const ADDRESSES = ['git', 'hg', 'svn', 'bzr', 'file', 'url'];
+const REPOSITORIES = ['git', 'hg', 'svn', 'bzr'];
+const ARCHIVES = ['file', 'url'];
 
 /** Reads version 6: `default`, `develop` and categories of the application's own, each a list of packages. */
 export const readPipfileLock: LockReader = (text) => {
@@ -37,19 +39,24 @@ function ofCategory(category: JsonObject, isDev: boolean): LockedList {
 /** A package that is not from an index mostly has a revision or an address in place of a version. */
 function toLocked(name: string, entry: unknown): readonly (Locked | undefined)[] {
   if (!isJsonObject(entry)) return [undefined];
-  const standing = originOf(entry);
-  const version = entry['version'] ?? (standing && placeOf(entry));
+  const known = entry['version'] ?? versionAt(firstOf(entry, ARCHIVES));
+  const standing = originOf(entry, known !== undefined);
+  const version = known ?? (standing && firstOf(entry, ['ref', 'path', ...REPOSITORIES, ...ARCHIVES]));
   if (typeof version !== 'string') return [undefined];
   return [locked(name, version.startsWith(PIN) ? version.slice(PIN.length) : version, standing)];
 }
 
-function placeOf(entry: JsonObject): unknown {
-  return [entry['ref'], entry['path'], ...ADDRESSES.map((kind) => entry[kind])].find(
-    (each) => each !== undefined,
-  );
+function versionAt(address: unknown): string | undefined {
+  return typeof address === 'string' ? distributionAt(address)?.version : undefined;
 }
 
-function originOf(entry: JsonObject): Locked['standing'] {
+function firstOf(entry: JsonObject, keys: readonly string[]): unknown {
+  return keys.map((key) => entry[key]).find((each) => each !== undefined);
+}
+
+function originOf(entry: JsonObject, isKnown: boolean): Locked['standing'] {
   if ('path' in entry) return 'own';
-  return ADDRESSES.some((kind) => kind in entry) ? 'elsewhere' : undefined;
+  const isArchive = ARCHIVES.some((kind) => kind in entry);
+  const isFork = REPOSITORIES.some((kind) => kind in entry);
+  return isFork || (isArchive && !isKnown) ? 'elsewhere' : undefined;
 }

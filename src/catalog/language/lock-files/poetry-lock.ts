@@ -27,11 +27,13 @@ function isForDevelopment({ category, groups }: JsonObject): boolean {
   return Array.isArray(groups) ? !groups.includes('main') : category === 'dev';
 }
 
-/** An index other than PyPI is `legacy`, and mostly a mirror of it. */
+/** An index other than PyPI is `legacy`, and mostly a mirror of it. Archives name what they are, wherever they are. */
 function originOf({ source }: JsonObject): Locked['standing'] {
   switch (isJsonObject(source) ? source['type'] : undefined) {
     case undefined:
     case 'legacy':
+    case 'url':
+    case 'file':
       return undefined;
     case 'directory':
       return 'own';

@@ -19,16 +19,24 @@ export const readPylock: LockReader = (text) => {
 };
 
 /** A version may be left out where the address of a file, or a revision, identifies it. */
-function versionOf({ version, vcs, archive, wheels, sdist }: JsonObject): unknown {
+function versionOf(entry: JsonObject): unknown {
+  const { version, vcs } = entry;
   if (version !== undefined) return version;
   if (isJsonObject(vcs)) return vcs['commit-id'];
-  const wheel: unknown = Array.isArray(wheels) ? wheels[0] : undefined;
-  const file = [archive, wheel, sdist].find(isJsonObject);
-  const place = file && [file['name'], file['url'], file['path']].find((each) => typeof each === 'string');
-  return typeof place === 'string' ? (distributionAt(place)?.version ?? fileAt(place)) : undefined;
+  const place = placeOf(entry);
+  return place === undefined ? undefined : (distributionAt(place)?.version ?? fileAt(place));
 }
 
+function placeOf({ archive, wheels, sdist }: JsonObject): string | undefined {
+  const wheel: unknown = Array.isArray(wheels) ? wheels[0] : undefined;
+  const file = [archive, wheel, sdist].find(isJsonObject);
+  return file && [file['name'], file['url'], file['path']].find((each) => typeof each === 'string');
+}
+
+/** An archive is the distribution that its file is named by, as pip takes it; one of another name tells no version. */
 function originOf(entry: JsonObject): Locked['standing'] {
   if ('directory' in entry) return 'own';
-  return 'vcs' in entry || 'archive' in entry ? 'elsewhere' : undefined;
+  if ('vcs' in entry) return 'elsewhere';
+  const isKnown = entry['version'] !== undefined || distributionAt(placeOf(entry) ?? '') !== undefined;
+  return 'archive' in entry && !isKnown ? 'elsewhere' : undefined;
 }

@@ -9,6 +9,8 @@ it('reads every category of a Pipfile.lock', () => {
       django: { version: '==2.2.0', hashes: [] },
       forked: { git: 'https://example.com/forked.git', ref: 'abc' },
       loaded: { file: 'https://example.com/loaded-1.0.tar.gz' },
+      built: { file: 'https://example.com/main.zip', version: '==2.0' },
+      unknown: { file: 'https://example.com/main.zip' },
       app: { editable: true, path: '.' },
     },
     develop: { pytest: { version: '==7.1.0' } },
@@ -18,7 +20,9 @@ it('reads every category of a Pipfile.lock', () => {
     packages: [
       'django@2.2.0',
       'forked@abc elsewhere',
-      'loaded@https://example.com/loaded-1.0.tar.gz elsewhere',
+      'loaded@1.0',
+      'built@2.0',
+      'unknown@https://example.com/main.zip elsewhere',
       'app@. own',
       'pytest@7.1.0',
       'sphinx@4.0.0',
@@ -75,7 +79,7 @@ it.each([
   ['./wheels/six-1.16.0-py2.py3-none-any.whl', 'six@1.16.0'],
 ])('reads a distribution that a requirement has from an address: %j', (line, expected) => {
   expect(readLock('app/requirements.txt', line)).toEqual({
-    packages: [`${expected} elsewhere`],
+    packages: [expected],
     problems: [],
   });
 });
@@ -103,7 +107,7 @@ directory = { path = "." }
 `;
   expect(readLock('app/pylock.toml', content)).toEqual({
     packages: [
-      'urllib3@1.26.4 elsewhere',
+      'urllib3@1.26.4',
       'idna@main.zip elsewhere',
       'click@0123 elsewhere',
       'six@1.16.0',

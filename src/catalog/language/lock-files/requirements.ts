@@ -65,7 +65,7 @@ function addressIn(line: string): { readonly located: Locked | undefined } | und
   const address = named ?? ADDRESS.exec(line)?.[1];
   if (address === undefined) return undefined;
   const found = distributionAt(address);
-  return { located: found && locked(name ?? found.name, found.version, 'elsewhere') };
+  return { located: found && locked(name ?? found.name, found.version) };
 }
 
 function isReadBeside(path: string, other: string): boolean {

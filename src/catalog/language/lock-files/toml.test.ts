@@ -32,6 +32,13 @@ type = "git"
 url = "https://example.com/forked.git"
 
 [[package]]
+name = "torch"
+version = "2.0.0+cpu"
+[package.source]
+type = "url"
+url = "https://example.com/torch-2.0.0%2Bcpu-py3-none-any.whl"
+
+[[package]]
 name = "part"
 version = "0.1.0"
 [package.source]
@@ -42,7 +49,13 @@ url = "part"
 ${metadata}
 `;
   expect(readLock('app/poetry.lock', content)).toEqual({
-    packages: ['typing-extensions@4.16.0', 'mirrored@1.0.0', 'forked@2.0.0 elsewhere', 'part@0.1.0 own'],
+    packages: [
+      'typing-extensions@4.16.0',
+      'mirrored@1.0.0',
+      'forked@2.0.0 elsewhere',
+      'torch@2.0.0+cpu',
+      'part@0.1.0 own',
+    ],
     problems: [],
   });
 });
@@ -68,6 +81,16 @@ version = "1.0.0"
 source = { git = "https://example.com/forked.git#abc" }
 
 [[package]]
+name = "torch"
+version = "2.0.0+cpu"
+source = { url = "https://example.com/torch-2.0.0%2Bcpu-py3-none-any.whl" }
+
+[[package]]
+name = "local"
+version = "0.2.0"
+source = { path = "local-0.2.0-py3-none-any.whl" }
+
+[[package]]
 name = "app"
 source = { editable = "." }
 
@@ -77,7 +100,14 @@ version = "0.1.0"
 source = { virtual = "tool" }
 `;
   expect(readLock('app/uv.lock', content)).toEqual({
-    packages: ['numpy@2.0.2', 'numpy@2.4.6', 'forked@1.0.0 elsewhere', 'tool@0.1.0 own'],
+    packages: [
+      'numpy@2.0.2',
+      'numpy@2.4.6',
+      'forked@1.0.0 elsewhere',
+      'torch@2.0.0+cpu',
+      'local@0.2.0',
+      'tool@0.1.0 own',
+    ],
     problems: [],
   });
 });
@@ -99,12 +129,17 @@ version = "1.0.0"
 git = "https://example.com/forked.git"
 
 [[package]]
+name = "torch"
+version = "2.0.0+cpu"
+url = "https://example.com/torch-2.0.0%2Bcpu-py3-none-any.whl"
+
+[[package]]
 name = "part"
 version = "0.1.0"
 path = "./part"
 `;
   expect(readLock('app/pdm.lock', content)).toEqual({
-    packages: ['aiohttp@3.8.5', 'forked@1.0.0 elsewhere', 'part@0.1.0 own'],
+    packages: ['aiohttp@3.8.5', 'forked@1.0.0 elsewhere', 'torch@2.0.0+cpu', 'part@0.1.0 own'],
     problems: [],
   });
 });

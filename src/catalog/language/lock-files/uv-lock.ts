@@ -6,6 +6,8 @@ import { unknownVersion, type Locked, type LockReader } from './locked.ts';
 import { lockedTable, lockedTables, namesOfTables, pypiKey, readToml } from './toml.ts';
 
 const OWN = ['virtual', 'editable', 'directory'];
+/** An index, and a wheel or an archive of sources, by its address or its path. */
+const PUBLISHED = ['registry', 'url', 'path'];
 
 /** Reads version 1; its revisions are compatible. */
 export const readUvLock: LockReader = (text) => {
@@ -34,6 +36,6 @@ function listsIn(table: unknown): readonly unknown[] {
 }
 
 function originOf({ source }: JsonObject): Locked['standing'] {
-  if (!isJsonObject(source) || 'registry' in source) return undefined;
+  if (!isJsonObject(source) || PUBLISHED.some((kind) => kind in source)) return undefined;
   return OWN.some((kind) => kind in source) ? 'own' : 'elsewhere';
 }
