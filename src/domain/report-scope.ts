@@ -27,17 +27,24 @@ export function isLookedUp(pkg: Package, scope: ReportScope | undefined): boolea
   return pkg.standing === undefined || PACKAGE_STANDINGS[pkg.standing] !== 'unmatched';
 }
 
-/** Counts the packages that a report of this scope looks up, and those that it leaves to the distribution's feed. */
-export function countPackages(
-  packages: readonly Package[],
-  scope: ReportScope | undefined,
-): { readonly lookedUp: number; readonly setAside: number } {
+interface PackageCounts {
+  readonly lookedUp: number;
+  /** Left to the distribution's feed. */
+  readonly setAside: number;
+  /** All others. */
+  readonly notLookedUp: number;
+}
+
+/** Counts the packages of a report of this scope. */
+export function countPackages(packages: readonly Package[], scope: ReportScope | undefined): PackageCounts {
   // One that is looked up by several sources is one package.
   const lookedUp = new Set<string>();
   let setAside = 0;
+  let notLookedUp = 0;
   for (const pkg of packages) {
     if (isLookedUp(pkg, scope)) lookedUp.add(packageKey(pkg));
     else if (pkg.standing === 'set-aside') setAside++;
+    else notLookedUp++;
   }
-  return { lookedUp: lookedUp.size, setAside };
+  return { lookedUp: lookedUp.size, setAside, notLookedUp };
 }

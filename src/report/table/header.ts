@@ -22,8 +22,7 @@ const NAMED_PACKAGES = 5;
 /** Lays out the image's name and system, and how fresh the data about it is. */
 export function header(result: ScanResult, width: number): readonly Line[] {
   const { image, distribution, packages, scope, feeds } = result;
-  const { lookedUp, setAside } = countPackages(packages, scope);
-  const others = packages.length - lookedUp - setAside;
+  const { lookedUp, setAside, notLookedUp } = countPackages(packages, scope);
   return [
     fitLine([span(image.reference, 'strong')], width),
     ...flow(identitySpans(result), width, INDENT),
@@ -32,7 +31,7 @@ export function header(result: ScanResult, width: number): readonly Line[] {
         distribution ? span(distribution.name) : withoutDistribution(packages),
         span(counted(lookedUp, 'package')),
         ...(setAside > 0 ? [span(`${setAside} more set aside as the distribution's`, 'faint')] : []),
-        ...(others > 0 ? [span(`${others} not looked up`, 'faint')] : []),
+        ...(notLookedUp > 0 ? [span(`${notLookedUp} not looked up`, 'faint')] : []),
         ...(scope ? [span(`scope ${scope}`, 'doubtful')] : []),
         span(counted(image.layers.length, 'layer')),
       ],

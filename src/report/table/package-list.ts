@@ -3,6 +3,7 @@ import {
   counted,
   locationsOf,
   nameSome,
+  packageKey,
   rootedPlace,
   type InstalledPackage,
 } from '../../domain/index.ts';
@@ -18,9 +19,10 @@ const NAMED_BRINGERS = 3;
 /** Lists every package of a report, by the application that it is part of. */
 export function packageList(packages: readonly InstalledPackage[], width: number): readonly Line[] {
   if (packages.length === 0) return [];
-  const byPart = Map.groupBy(packages, partOf);
+  const distinct = withoutSources(packages);
+  const byPart = Map.groupBy(distinct, partOf);
   return [
-    [span(counted(packages.length, 'package'), 'strong')],
+    [span(counted(distinct.length, 'package'), 'strong')],
     ...byPart
       .entries()
       .flatMap(([part, ours]) => [
@@ -29,6 +31,12 @@ export function packageList(packages: readonly InstalledPackage[], width: number
       ]),
     EMPTY_LINE,
   ];
+}
+
+/** Keeps one of each package: one that is looked up by several sources is in the report for each. */
+function withoutSources(packages: readonly InstalledPackage[]): readonly InstalledPackage[] {
+  const byKey = Map.groupBy(packages, (pkg) => `${packageKey(pkg)} ${pkg.standing ?? ''}`);
+  return Array.from(byKey.values()).flatMap(([first]) => first ?? []);
 }
 
 function packageLines(pkg: InstalledPackage, width: number): readonly Line[] {

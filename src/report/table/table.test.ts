@@ -125,6 +125,15 @@ describe('the table', () => {
     expect(rendered(CLEAN)).not.toContain('set aside');
   });
 
+  it('counts and lists a package once that is looked up by several sources', () => {
+    const sources = ['age', 'golang-1.24', 'golang-go.crypto'];
+    const packages = sources.map((source) => installed('age', '1.2.1-1', source));
+    const text = rendered({ ...CLEAN, packages }, { listPackages: true });
+    expect(text).toContain(' · 1 package · 2 layers');
+    expect(text).toContain('\n1 package\n  the distribution: 1\n    age 1.2.1-1 deb\n');
+    expect(text.match(/age 1\.2\.1-1/gu)).toHaveLength(1);
+  });
+
   it('shows the version of an upgrade beside one of a very long name', () => {
     const upgrade = { version: '1.2-3', packages: [], ids: ['CVE-2024-1'], cleared: 1 };
     const upgrades = ['curl', 'n'.repeat(90)].map((name) => ({ ...upgrade, name }));
