@@ -93,6 +93,10 @@ it.each<[Verdict, string]>([
     'Incomplete: feed-stale (debian-tracker). No line is set.',
   ],
   [
+    { ...WITHOUT_LINE, outcome: 'incomplete', incomplete: [stale, layer, stale] },
+    'Incomplete: feed-stale (debian-tracker) ×2, layer-unreadable (aaaaaaaaaaaa). No line is set.',
+  ],
+  [
     { ...WITHOUT_LINE, waived: [stale] },
     'No line is set, so nothing fails; draw one with --max critical=0. Waived: feed-stale (debian-tracker).',
   ],

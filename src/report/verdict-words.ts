@@ -84,7 +84,7 @@ function levelWords(severity: Severity, { malicious }: Verdict['counts']): strin
 
 function incompleteWords({ incomplete }: Verdict): string {
   if (incomplete.length === 0) return '';
-  return `${named(incomplete.map(problemName))}.`;
+  return `${named(problemNames(incomplete))}.`;
 }
 
 /** Names the day from which the clock alone may change the verdict. */
@@ -103,12 +103,18 @@ function unknownWords({ counts: { unknown } }: Verdict): string {
 }
 
 function waivedWords({ waived }: Verdict): string {
-  return waived.length === 0 ? '' : `Waived: ${named(waived.map(problemName))}.`;
+  return waived.length === 0 ? '' : `Waived: ${named(problemNames(waived))}.`;
 }
 
 function named(names: readonly string[]): string {
   const more = names.length - NAMED;
   return names.slice(0, NAMED).join(', ') + (more > 0 ? ` and ${more} more` : '');
+}
+
+/** Names each kind and subject once, with the number of its problems. */
+function problemNames(problems: readonly Problem[]): readonly string[] {
+  const byName = Map.groupBy(problems, problemName);
+  return Array.from(byName, ([name, { length }]) => (length === 1 ? name : `${name} ×${length}`));
 }
 
 function problemName({ kind, subject }: Problem): string {

@@ -18,6 +18,8 @@ import { formatSince } from '../quantities.ts';
 const INDENT = '  ';
 /** Packages that a line names before it counts the rest. */
 const NAMED_PACKAGES = 5;
+/** Unread packages that are repeated before the rest are counted. */
+const REPEATED = 3;
 
 /** Lays out the image's name and system, and how fresh the data about it is. */
 export function header(result: ScanResult, width: number): readonly Line[] {
@@ -126,7 +128,11 @@ function skippedLines({ skipped = [] }: ScanResult, width: number): readonly Lin
  */
 function unreadAhead({ problems }: ScanResult, width: number): readonly Line[] {
   const unread = problems.filter(({ kind }) => kind === 'packages-not-read');
-  return unread.flatMap(({ message }) => paragraph(message, width, INDENT, 'doubtful'));
+  const more = unread.length - REPEATED;
+  return [
+    ...unread.slice(0, REPEATED).flatMap(({ message }) => paragraph(message, width, INDENT, 'doubtful')),
+    ...(more > 0 ? [[span(`${INDENT}and ${more} more that were not read, listed below`, 'doubtful')]] : []),
+  ];
 }
 
 /** Repeats the holes at the top, for readers of only the first lines. */

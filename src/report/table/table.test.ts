@@ -107,6 +107,17 @@ describe('the table', () => {
     expect(head?.replaceAll(/\s+/gu, ' ')).toContain('the first: app/node_modules/abbrev/package.json');
   });
 
+  it('repeats at the top only the first of many unread parts', () => {
+    const problems = Array.from({ length: 9 }, (_, i) => ({
+      kind: 'packages-not-read' as const,
+      subject: 'go',
+      message: `bin/${i} was not read`,
+    }));
+    const [head] = rendered({ ...CLEAN, problems }).split('\n\n', 1);
+    expect(head?.match(/bin\/\d/gu)).toEqual(['bin/0', 'bin/1', 'bin/2']);
+    expect(head).toContain('and 6 more that were not read, listed below');
+  });
+
   it('refuses to call findings clean that are set aside, or packages with a note alone', () => {
     const problems = [{ kind: 'package-not-covered', subject: 'nginx.org', message: 'nginx' } as const];
     const { suppressed } = SCANNED;
