@@ -3,14 +3,20 @@ import { AppError, messageOf } from '../../errors/index.ts';
 /** Failures here are between this process and its database. */
 export function toQueueError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown;
-  return new AppError('STORE_FAILED', `cannot use the queue's database: ${reasonOf(thrown)}`, {
+  const failure = toError(thrown);
+  return new AppError('STORE_FAILED', `cannot use the queue's database: ${messageOf(failure)}`, {
     hint: 'check that Postgres is running, and the address, user and password',
-    cause: thrown,
+    cause: failure,
   });
 }
 
-/** pg-boss reports some failures as objects that only look like errors. */
-function reasonOf(thrown: unknown): string {
-  const isLikeOne = typeof thrown === 'object' && thrown !== null && 'message' in thrown;
-  return messageOf(isLikeOne && !(thrown instanceof Error) ? thrown.message : thrown);
+/**
+ * pg-boss reports some failures as objects that only look like errors. Of a connection that was refused at several
+ * addresses they keep the code, and no text before the name of the queue.
+ */
+function toError(thrown: unknown): unknown {
+  if (thrown instanceof Error || typeof thrown !== 'object' || thrown === null) return thrown;
+  if (!('message' in thrown)) return thrown;
+  const text = String(thrown.message);
+  return new Error('code' in thrown && text.startsWith(' ') ? `${String(thrown.code)}${text}` : text);
 }
