@@ -16,7 +16,7 @@ export const phpCataloger: FileCataloger = withDeployments(
   {
     kind: 'file',
     id: 'php',
-    version: 5,
+    version: 6,
     looksAt: isComposerList,
     wants: () => 'whole',
     read: ({ path }, body) => readList(path, body.read(0, body.size).toString('utf8')),

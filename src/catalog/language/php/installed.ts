@@ -5,6 +5,8 @@ import { parsePhpArray, type PhpArray, type PhpValue } from './php-array.ts';
 /** Bounds on an installed.json: one entry takes a hundred values, and a large application has a thousand. */
 const BOUNDS = { depth: 100, values: 5_000_000 } as const;
 const MAX_PACKAGES = 50_000;
+/** What Composer itself calls a default branch, to have it newer than all releases: it tells none. */
+const OF_DEFAULT_BRANCH = '9999999-dev';
 /** Characters of a name, and of a version. */
 const MAX_WORD = 512;
 
@@ -57,7 +59,7 @@ function atRunTime(name: string, entry: PhpArray): Package | undefined {
     name,
     version,
     ...(entry.get('dev_requirement') === true && { dev: true as const }),
-    ...(isWord(alias) && { alias }),
+    ...(isWord(alias) && alias !== OF_DEFAULT_BRANCH && { alias }),
   };
 }
 

@@ -112,6 +112,13 @@ const VERSIONS = `
             ),
             'dev_requirement' => true,
         ),
+        'acme/default' => array(
+            'pretty_version' => 'dev-main',
+            'aliases' => array(
+                0 => '9999999-dev',
+            ),
+            'dev_requirement' => false,
+        ),
     `;
 
 it.each([
@@ -126,6 +133,7 @@ it.each([
     packages: [
       composer('monolog/monolog', 'v2.0.0'),
       { ...composer('acme/branch', "dev-don't"), dev: true, alias: '1.x-dev' },
+      composer('acme/default', 'dev-main'),
     ],
   });
 });
