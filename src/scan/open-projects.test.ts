@@ -111,6 +111,10 @@ it.each<[what: string, file: TextNamed]>([
   ['Mix', { path: 'app/mix.exs', content: 'defp deps do [{:plug, "~> 1.0"}] end' }],
   ['Dart', { path: 'app/pubspec.yaml', content: 'dependencies:\n  http: ^1.0.0\n' }],
   ['Dart, for development', { path: 'app/pubspec.yaml', content: 'dev_dependencies:\n  test: ^1.0.0\n' }],
+  [
+    'Swift, from a registry',
+    { path: 'app/Package.swift', content: '.package(\n  id: "a.b", from: "1.0.0")' },
+  ],
   ['Swift', { path: 'app/Package.swift', content: '.package(url: "https://example.org/a", from: "1.0.0")' }],
 ])('reports a project of %s whose versions nothing gives', async (_what, file) => {
   expect(await openIn('dir', file)).toEqual([`package-file-unreadable ${file.path}`]);
@@ -152,6 +156,17 @@ it.each<[what: string, file: TextNamed]>([
     },
   ],
   ['pins beside it', { path: 'app/requirements/dev.txt', content: '-r base.txt\nsix==1.16.0\n' }],
+  [
+    'nothing but what its template has in comments',
+    { path: 'app/mix.exs', content: '[\n  # {:dep_from_hexpm, "~> 0.3.0"},\n]' },
+  ],
+  [
+    'nothing but its own folders',
+    {
+      path: 'app/Package.swift',
+      content: '// .package(url: "https://example.org/a", from: "1.0.0"),\n.package(name: "b", path: "../b")',
+    },
+  ],
   ['nothing for its setup', { path: 'app/setup.py', content: 'setup(name="a", install_requires=[])' }],
   ['packages of its own development', { path: 'web/node_modules/a/pom.xml', content: POM.content ?? '' }],
 ])('reports no project of a folder that names %s', async (_what, file) => {

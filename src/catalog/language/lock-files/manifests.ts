@@ -16,6 +16,8 @@ const NUGET: ManifestFormat = { ecosystem: 'NuGet', needsAny: matching(/<Package
 const GRADLE = { ecosystem: 'Maven', needsAny: matching(/\bdependencies\s*\{/u) };
 const BUNDLER = { ecosystem: 'RubyGems', needsAny: matching(/^[ \t]*(?:gem[ (]|gemspec\b)/mu) };
 const CONDA = { ecosystem: 'PyPI', needsAny: matching(/^[ \t]*-[ \t]+pip:[ \t]*$/mu) };
+/** A package of a registry or a repository, outside of the comments of SwiftPM's template. */
+const IN_PACKAGE_SWIFT = /^(?![ \t]*\/\/).*\.package\([^)]{0,200}?\b(?:url|id):/mu;
 const DENO = { ecosystem: 'npm', needsAny: matching(/"npm:/u) };
 const REQUIREMENTS = { ecosystem: 'PyPI', needsAny: leavesOpen };
 
@@ -63,9 +65,9 @@ const BY_NAME: ReadonlyMap<string, ManifestFormat> = new Map([
   ['gems.rb', BUNDLER],
   ['composer.json', { ecosystem: 'Packagist', needsAny: needsOfComposer }],
   ['rebar.config', { ecosystem: 'Hex', needsAny: matching(/\{deps,\s*\[\s*[^\]\s]/u) }],
-  ['mix.exs', { ecosystem: 'Hex', needsAny: matching(/\{:\w+,\s*"/u) }],
+  ['mix.exs', { ecosystem: 'Hex', needsAny: matching(/^(?![ \t]*#).*\{:\w+,\s*"/mu) }],
   ['pubspec.yaml', { ecosystem: 'Pub', needsAny: matching(/^(?:dev_)?dependencies:[ \t]*\n[ \t]+\w/mu) }],
-  ['Package.swift', { ecosystem: 'SwiftURL', needsAny: matching(/\.package\(/u) }],
+  ['Package.swift', { ecosystem: 'SwiftURL', needsAny: matching(IN_PACKAGE_SWIFT) }],
 ]);
 
 const PROJECTS_OF_DOTNET = ['.csproj', '.fsproj', '.vbproj'];

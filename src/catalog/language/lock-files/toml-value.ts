@@ -18,6 +18,19 @@ const BARE_KEY = /[A-Za-z0-9_-]+/uy;
 const BARE_VALUE = /[-+\w.:]+(?: \d\d:[-+\w.:]+)?/uy;
 const WHOLE = /^[-+]?\d[\d_]*$/u;
 const OTHER = /^[-+]?(?:\d|inf$|nan$)/u;
+const ESCAPE = /\\(?:[ \t]*\r?\n\s*|u[\dA-Fa-f]{4}|U[\dA-Fa-f]{8}|.)/gsu;
+const ESCAPED: ReadonlyMap<string, string> = new Map([
+  ['b', '\b'],
+  ['t', '\t'],
+  ['n', '\n'],
+  ['f', '\f'],
+  ['r', '\r'],
+  ['e', '\u{1b}'],
+  ['"', '"'],
+  ['\\', '\\'],
+]);
+/** Last character of Unicode. */
+const LAST_POINT = 0x10ffff;
 
 /** Reads a value; undefined for anything else. */
 export function readValue(cursor: TomlCursor, depth = 0): unknown {
@@ -128,8 +141,9 @@ function readString(cursor: TomlCursor): string | undefined {
   // One or two quotes before the closing ones are part of the text.
   while (isLong && text[end + mark.length] === quote) end++;
   cursor.at = end + mark.length;
-  const content = text.slice(at + mark.length, end);
-  if (!isLong && content.includes('\n')) return undefined;
+  const whole = text.slice(at + mark.length, end);
+  if (!isLong && whole.includes('\n')) return undefined;
+  const content = isLong ? whole.replace(/^\r?\n/u, '') : whole;
   return quote === '"' && content.includes('\\') ? unescape(content) : content;
 }
 
@@ -139,15 +153,18 @@ function isEscaped(text: string, quote: number): boolean {
   return backslashes % 2 === 1;
 }
 
-/** JSON has the same escapes; a backslash at the end of a line joins it with the next. */
+/** Puts characters in place of escapes; undefined if one is none of TOML's. */
 function unescape(content: string): string | undefined {
-  const joined = content.replaceAll(/\\\r?\n\s*/gu, '');
-  const escaped = joined.replaceAll('\t', '\\t').replaceAll('\n', '\\n').replaceAll('\r', '\\r');
-  try {
-    return String(JSON.parse(`"${escaped.replaceAll(/(?<!\\)"/gu, '\\"')}"`));
-  } catch {
-    return undefined;
-  }
+  const isOther = content.match(ESCAPE)?.some((escape) => characterOf(escape.slice(1)) === undefined);
+  return isOther ? undefined : content.replaceAll(ESCAPE, (escape) => characterOf(escape.slice(1)) ?? '');
+}
+
+/** A backslash at the end of a line joins it with the next. */
+function characterOf(escape: string): string | undefined {
+  if (escape.includes('\n')) return '';
+  if (!/^[uU]./u.test(escape)) return ESCAPED.get(escape);
+  const point = Number.parseInt(escape.slice(1), 16);
+  return point > LAST_POINT ? undefined : String.fromCodePoint(point);
 }
 
 function readArray(cursor: TomlCursor, depth: number): readonly unknown[] | undefined {
