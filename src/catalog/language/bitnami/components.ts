@@ -25,9 +25,29 @@ function componentsOf(references: unknown): readonly Package[] {
   return references.flatMap((reference: unknown) => {
     const locator = isJsonObject(reference) ? reference['referenceLocator'] : undefined;
     const [, name = '', version = ''] = PURL.exec(typeof locator === 'string' ? locator : '') ?? [];
-    if (name === '' || name.length > MAX_WORD || version.length > MAX_WORD) return [];
-    return [{ type: 'bitnami', ecosystem: 'Bitnami', name, version: decoded(version) }];
+    return component(name, decoded(version)) ?? [];
   });
+}
+
+/**
+ * Reads the list of an image's components by their names, `"redis": { "version": "6.2.10-0", … }`; undefined in place of
+ * an entry without a version.
+ */
+export function readList(text: string): Result<readonly (Package | undefined)[]> {
+  const json = parseJson(text, BOUNDS);
+  if (!json.ok) return json;
+  if (!isJsonObject(json.value)) return failed('not a JSON object');
+  return ok(
+    Object.entries(json.value).map(([name, entry]) =>
+      component(name, isJsonObject(entry) ? entry['version'] : undefined),
+    ),
+  );
+}
+
+function component(name: string, version: unknown): Package | undefined {
+  const isKnown = typeof version === 'string' && version !== '' && version.length <= MAX_WORD;
+  if (!isKnown || name === '' || name.length > MAX_WORD) return undefined;
+  return { type: 'bitnami', ecosystem: 'Bitnami', name, version };
 }
 
 /** A version within a purl is percent-encoded. */

@@ -1,20 +1,38 @@
 import type { FileFacts } from '../../../domain/index.ts';
 import type { FileCataloger } from '../../cataloger.ts';
-import { unreadableFile } from '../../unreadable-entry.ts';
-import { readComponents } from './components.ts';
+import { invalidEntries, unreadableFile } from '../../unreadable-entry.ts';
+import { readComponents, readList } from './components.ts';
 
 const ROOT = 'opt/bitnami/';
 const DOCUMENT = /(?:^|\/)\.spdx-[^/]+\.spdx$/u;
+/** Lists the components of an image. Older images have nothing else. */
+const LIST = `${ROOT}.bitnami_components.json`;
 
-/** Reads Bitnami's components from the SPDX document that it puts into the folder of each. */
+/** Reads Bitnami's components from the SPDX document that it puts into the folder of each, and from the image's list. */
 export const bitnamiCataloger: FileCataloger = {
   kind: 'file',
   id: 'bitnami',
-  version: 1,
-  looksAt: (path) => path.startsWith(ROOT) && DOCUMENT.test(path),
+  version: 2,
+  looksAt: (path) => path.startsWith(ROOT) && (path === LIST || DOCUMENT.test(path)),
   wants: () => 'whole',
   read({ path }, body): FileFacts {
-    const components = readComponents(body.read(0, body.size).toString('utf8'));
-    return components.ok ? { path, packages: components.value } : unreadableFile(path, components.failure);
+    const text = body.read(0, body.size).toString('utf8');
+    const found = path === LIST ? readList(text) : readComponents(text);
+    if (!found.ok) return unreadableFile(path, found.failure);
+    const packages = found.value.filter((each) => each !== undefined);
+    const invalid = found.value.length - packages.length;
+    if (invalid === 0) return { path, packages };
+    return { path, packages, problems: [invalidEntries(path, invalid)] };
   },
+  settle: withoutDocumented,
 };
+
+/** Leaves out of the list what has a document, which tells its own version. */
+function withoutDocumented(files: readonly FileFacts[]): readonly FileFacts[] {
+  const documents = files.filter(({ path }) => path !== LIST);
+  const names = new Set(documents.flatMap(({ packages = [] }) => packages.map(({ name }) => name)));
+  return files.map((facts) => {
+    if (facts.path !== LIST || !facts.packages) return facts;
+    return { ...facts, packages: facts.packages.filter(({ name }) => !names.has(name)) };
+  });
+}

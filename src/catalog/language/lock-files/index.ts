@@ -8,7 +8,7 @@ import {
 } from '../../../domain/index.ts';
 import type { FileCataloger } from '../../cataloger.ts';
 import { isOfPackage } from '../../markers/index.ts';
-import { unreadableEntry, unreadableFile } from '../../unreadable-entry.ts';
+import { invalidEntries, unreadableFile } from '../../unreadable-entry.ts';
 import { formatOf, type LockFormat } from './formats.ts';
 import { moduleDetail } from './go-mod.ts';
 import { isGoSum, joinGoSums, readGoSum } from './go-sum.ts';
@@ -87,8 +87,7 @@ function readLockFile({ path }: LayerFile, text: string): FileFacts | undefined 
   const invalid = list.value.length - known.length;
   const detail = format.type === GO.type ? moduleDetail(text) : undefined;
   if (invalid === 0) return { path, packages, ...(detail && { detail }) };
-  const reason = `${invalid} of its entries ${invalid === 1 ? 'has' : 'have'} no valid name or version`;
-  return { path, packages, problems: [unreadableEntry(path, reason)] };
+  return { path, packages, problems: [invalidEntries(path, invalid)] };
 }
 
 function toPackage(

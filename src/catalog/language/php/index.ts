@@ -2,7 +2,7 @@ import type { FileFacts } from '../../../domain/index.ts';
 import type { FileCataloger } from '../../cataloger.ts';
 import { readDeployment, withDeployments } from '../../deployment.ts';
 import { isComposerList } from '../../markers/index.ts';
-import { unreadableEntry, unreadableFile } from '../../unreadable-entry.ts';
+import { invalidEntries, unreadableFile } from '../../unreadable-entry.ts';
 import { readInstalled, readInstalledPhp } from './installed.ts';
 
 /** Endings of the two lists. */
@@ -42,6 +42,5 @@ function readList(path: string, text: string): FileFacts {
   if (!list.ok) return unreadableFile(path, list.failure);
   const { packages, invalid } = list.value;
   if (invalid === 0) return { path, packages };
-  const reason = `${invalid} of its entries ${invalid === 1 ? 'has' : 'have'} no valid name or version`;
-  return { path, packages, problems: [unreadableEntry(path, reason)] };
+  return { path, packages, problems: [invalidEntries(path, invalid)] };
 }

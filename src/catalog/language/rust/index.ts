@@ -13,7 +13,7 @@ import {
   wantsSections,
   type Program,
 } from '../../program/index.ts';
-import { unreadableEntry, unreadableFile } from '../../unreadable-entry.ts';
+import { invalidEntries, unreadableFile } from '../../unreadable-entry.ts';
 import { readCrates } from './crates.ts';
 import { MAX_COMMENT_BYTES, MAX_CONSTANTS_BYTES, MAX_STORED_BYTES } from './limits.ts';
 import { isRustWithoutCompiler } from './without-compiler.ts';
@@ -75,8 +75,7 @@ function readList(path: string, stored: Buffer): FileFacts {
   if (!list.ok) return unreadableFile(path, list.failure);
   const { packages, invalid } = list.value;
   if (invalid === 0) return { path, packages };
-  const reason = `${invalid} of its crates ${invalid === 1 ? 'has' : 'have'} no valid name or version`;
-  return { path, packages, problems: [unreadableEntry(path, reason)] };
+  return { path, packages, problems: [invalidEntries(path, invalid, 'crates')] };
 }
 
 /** Returns no bytes of a section that is outside of the file. */
