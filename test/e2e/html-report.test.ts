@@ -35,6 +35,20 @@ function hostile(): ScanResult {
   };
 }
 
+function long(): ScanResult {
+  const word = 'longer'.repeat(50);
+  const problems = [{ kind: 'feed-stale', subject: word, message: word }] as const;
+  return {
+    ...CLEAN,
+    image: { ...CLEAN.image, reference: word },
+    distribution: { id: 'debian', idLike: [], version: '12', name: word, path: 'usr/lib/os-release' },
+    findings: [found(word, installed(word, word, 'a'), 'high')],
+    upgrades: [{ name: word, version: word, packages: [], ids: [word], cleared: 1 }],
+    problems,
+    verdict: { ...CLEAN.verdict, incomplete: problems },
+  };
+}
+
 describe('a report as a page, in a browser', needs('chromium'), () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'plimsoll-html-'));
   let browser: Browser;
@@ -93,6 +107,26 @@ describe('a report as a page, in a browser', needs('chromium'), () => {
     await browser.evaluate(`document.body.style.width = '360px'`);
     const heights = `[...document.querySelectorAll('.f tbody tr')].map((row) => row.offsetHeight)`;
     expect(await browser.evaluate(`Math.max(...${heights})`)).toBeLessThan(150);
+  });
+
+  it('breaks words of an image or a feed that are longer than a narrow page', async () => {
+    await visit('long', [long()]);
+    await browser.evaluate(`document.body.style.width = '320px'`);
+    expect(await browser.evaluate(`document.body.scrollWidth`)).toBeLessThanOrEqual(320);
+  });
+
+  it('lets the keyboard scroll whatever is wider than a page, and names each of these parts', async () => {
+    await visit('wide', [SCANNED, hostile()]);
+    const parts = `[...document.querySelectorAll('.scroll')]`;
+    expect(await browser.evaluate(`${parts}.map((part) => part.tabIndex)`)).toEqual(Array(7).fill(0));
+    expect(await browser.evaluate(`${parts}.every((part) => part.ariaLabel)`)).toBe(true);
+  });
+
+  it('tells the filters of several images apart by their names', async () => {
+    const names = `[...document.querySelectorAll('[role=search]')].map((filter) => filter.ariaLabel)`;
+    expect(await browser.evaluate(names)).toEqual(
+      [SCANNED.image.reference, HOSTILE].map((image) => `Findings of ${image} (linux/amd64)`),
+    );
   });
 
   it('shows a text of an image or a feed on a page as it is, never as markup', async () => {

@@ -9,6 +9,7 @@ import {
 } from '../../domain/index.ts';
 import type { Budget } from '../budget.ts';
 import type { RenderOptions } from '../format.ts';
+import { imageName } from '../image-name.ts';
 import { limitLabel } from '../limit-words.ts';
 import { overLine } from '../over-line.ts';
 import { formatProbability } from '../quantities.ts';
@@ -17,6 +18,7 @@ import { fitText } from '../text-width.ts';
 import { mostUrgentFirst } from '../urgency.ts';
 import { isWebAddress } from '../web-address.ts';
 import { markup, type Markup } from './markup.ts';
+import { scrolling } from './scrolling.ts';
 import { suppressionWords } from '../suppression-words.ts';
 
 /** Bounds on what is listed: bytes of the page, and findings of one image. */
@@ -61,22 +63,19 @@ export function findingsSection(
     return markup`<h3>Findings</h3>
       <p>None.</p>
       ${other}`;
+  const label = `Findings of ${imageName(result.image)}`;
+  const table = markup`<table class="f">
+    <caption>
+      ${counted(rows.length, 'finding')}, the most urgent first. What is over the line is in bold.
+    </caption>
+    ${columnHeads('Severity', 'ID', 'Package', 'Version', 'Fixed in', 'Where', 'Title')}
+    <tbody>
+      ${rows}
+    </tbody>
+  </table>`;
   return markup`<h3>Findings</h3>
     ${other}${leftOut(findings.length - rows.length, 'finding')}
-    <div>
-      ${rows.length > 0 ? filter() : markup``}
-      <div class="scroll">
-        <table class="f">
-          <caption>
-            ${counted(rows.length, 'finding')}, the most urgent first. What is over the line is in bold.
-          </caption>
-          ${columnHeads('Severity', 'ID', 'Package', 'Version', 'Fixed in', 'Where', 'Title')}
-          <tbody>
-            ${rows}
-          </tbody>
-        </table>
-      </div>
-    </div> `;
+    <div>${rows.length > 0 ? filter(label) : markup``} ${scrolling(label, table)}</div> `;
 }
 
 export function suppressedSection({ suppressed }: ScanResult, { budget, most }: Room): Markup {
@@ -97,16 +96,15 @@ export function suppressedSection({ suppressed }: ScanResult, { budget, most }: 
     }),
     budget,
   );
+  const table = markup`<table class="f">
+    ${columnHeads('Severity', 'ID', 'Package', 'Version', 'Reason')}
+    <tbody>
+      ${rows}
+    </tbody>
+  </table>`;
   return markup`<h3>Set aside</h3>
     ${leftOut(suppressed.length - rows.length, 'finding')}
-    <div class="scroll">
-      <table class="f">
-        ${columnHeads('Severity', 'ID', 'Package', 'Version', 'Reason')}
-        <tbody>
-          ${rows}
-        </tbody>
-      </table>
-    </div> `;
+    ${scrolling('Findings that were set aside', table)}`;
 }
 
 function findingRow(finding: Finding, isOver: boolean, columns: Columns): Markup {
@@ -160,9 +158,9 @@ function columnHeads(...names: readonly string[]): Markup {
   </thead>`;
 }
 
-function filter(): Markup {
+function filter(label: string): Markup {
   const options = WORST_FIRST.map((severity) => markup`<option>${severity}</option>`);
-  return markup`<div class="filter" role="search" hidden>
+  return markup`<div class="filter" role="search" aria-label="${label}" hidden>
     <label>Filter <input type="search" /></label>
     <label
       >Severity

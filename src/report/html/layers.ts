@@ -2,6 +2,7 @@ import { counted, WORST_FIRST, type Finding, type ScanResult, type Severity } fr
 import { formatBytes } from '../quantities.ts';
 import { fitText } from '../text-width.ts';
 import { markup, type Markup } from './markup.ts';
+import { scrolling } from './scrolling.ts';
 
 /** The others of an image of more are in its JSON report. */
 const LAYERS_DRAWN = 130;
@@ -36,17 +37,9 @@ export function layersSection({ image, findings }: ScanResult): Markup {
   });
   const left = image.layers.length - layers.length;
   const more = left > 0 ? markup`<p>${counted(left, 'layer')} not drawn.</p> ` : markup``;
+  const picture = markup`<svg viewBox="0 0 ${WIDTH} ${layers.length * ROW}">${rows}</svg>`;
   return markup`<h3>Layers</h3>
-    <div class="scroll">
-      <svg
-        viewBox="0 0 ${WIDTH} ${layers.length * ROW}"
-        role="group"
-        aria-label="Layers, base first, with their findings"
-      >
-        ${rows}
-      </svg>
-    </div>
-    ${more}`;
+    ${scrolling('Layers, base first, with their findings', picture)} ${more}`;
 }
 
 function countsOf(findings: readonly Finding[], layer: number): Counts {

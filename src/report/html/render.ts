@@ -9,6 +9,7 @@ import { findingsSection, suppressedSection } from './findings.ts';
 import { imageHead } from './image-head.ts';
 import { markup, trusted, type Markup } from './markup.ts';
 import { SCRIPT } from './script.ts';
+import { scrolling } from './scrolling.ts';
 import { STYLE } from './style.ts';
 
 /** Findings of all images together: a page of more is slow to open, and nobody reads them. */
@@ -83,8 +84,9 @@ function overview({ results, failures }: Report): Markup {
         <td></td>
       </tr> `,
   );
-  return markup`<div class="scroll">
-    <table>
+  return scrolling(
+    'Verdicts',
+    markup`<table>
       <thead>
         <tr>
           <th scope="col">Image</th>
@@ -95,8 +97,8 @@ function overview({ results, failures }: Report): Markup {
       <tbody>
         ${rows}${failed}
       </tbody>
-    </table>
-  </div> `;
+    </table>`,
+  );
 }
 
 function failureSection(failure: ScanFailure): Markup {

@@ -9,17 +9,17 @@ export const STYLE = `
 --bad:#ff7b72;--warn:#e3a33b;--good:#56d364;
 --malicious:#d29bf0;--critical:#ff7b72;--high:#f0883e;--medium:#d8b23c;--low:#79b8ff;--negligible:#8b949e;--unknown:#9aa4ae}}
 *{box-sizing:border-box}
-body{margin:0 auto;padding:1.5rem;max-width:80rem;font:16px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--page)}
-h1{font-size:1.7rem}h2{margin-top:2.5rem;overflow-wrap:anywhere}h1,h2,h3{line-height:1.25}
+body{margin:0 auto;padding:1.5rem;max-width:80rem;font:16px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--page);overflow-wrap:anywhere}
+h1{font-size:1.7rem}h2{margin-top:2.5rem}h1,h2,h3{line-height:1.25}
 a{color:var(--link)}
-code,pre{font:.9em/1.45 ui-monospace,monospace;overflow-wrap:anywhere}
+code,pre{font:.9em/1.45 ui-monospace,monospace}
 pre{padding:.8rem;background:var(--box);border:1px solid var(--line);border-radius:6px;white-space:pre-wrap}
 .verdict{padding:.7rem 1rem;background:var(--box);border-left:6px solid var(--dim);border-radius:4px;font-weight:600}
 .over{border-color:var(--bad)}.incomplete{border-color:var(--warn)}.within{border-color:var(--good)}
 .holes{margin:1rem 0;padding:.1rem 1rem;border:2px solid var(--warn);border-radius:6px}
 .scroll{overflow-x:auto}
 table{width:100%;border-collapse:collapse;font-size:.9em}
-th,td{padding:.3rem .6rem;text-align:left;vertical-align:top;border-bottom:1px solid var(--line);overflow-wrap:anywhere}
+th,td{padding:.3rem .6rem;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}
 th{background:var(--box)}thead th{white-space:nowrap}
 caption{text-align:left;color:var(--dim);padding:.3rem 0}
 .f td:first-child{border-left:6px solid var(--unknown);white-space:nowrap}
