@@ -153,7 +153,7 @@ function isEscaped(text: string, quote: number): boolean {
   return backslashes % 2 === 1;
 }
 
-/** Puts characters in place of escapes; undefined if one is none of TOML's. */
+/** Puts characters in place of escapes; undefined if TOML does not define one. */
 function unescape(content: string): string | undefined {
   const isOther = content.match(ESCAPE)?.some((escape) => characterOf(escape.slice(1)) === undefined);
   return isOther ? undefined : content.replaceAll(ESCAPE, (escape) => characterOf(escape.slice(1)) ?? '');

@@ -5,7 +5,7 @@ import { parsePhpArray, type PhpArray, type PhpValue } from './php-array.ts';
 /** Bounds on an installed.json: one entry takes a hundred values, and a large application has a thousand. */
 const BOUNDS = { depth: 100, values: 5_000_000 } as const;
 const MAX_PACKAGES = 50_000;
-/** What Composer itself calls a default branch, to have it newer than all releases: it tells none. */
+/** Alias that Composer gives a default branch to order it above all releases. It tells no version. */
 const OF_DEFAULT_BRANCH = '9999999-dev';
 /** Characters of a name, and of a version. */
 const MAX_WORD = 512;
