@@ -6,6 +6,7 @@ import { changedFindings, reportImage, type ScanContext } from '../../src/scan/i
 import type { Store } from '../../src/store/ports.ts';
 import { imageKey, indexed, installed, TRIXIE } from './images.ts';
 import type { OpenStore } from './open-store.ts';
+import { advisory, range, sync } from './records.ts';
 import { change, contextOf, FEEDS, fleetWith, imageOf, load, RUNS } from './random-fleets.ts';
 
 /** Tests what syncs change for stored images, against the reports of every image. */
@@ -45,6 +46,26 @@ export function fleetSuite(open: OpenStore): void {
       { numRuns: RUNS },
     );
   }, 600_000);
+
+  it('tells whether syncs brought a name that no record of an ecosystem had', async () => {
+    const of = (...names: readonly string[]) =>
+      names.map((name) =>
+        advisory(`GHSA-${name}`, { ranges: [range({ ecosystem: 'Maven', package: name })] }),
+      );
+    const seqs: number[] = [];
+    for (const records of [of('a'), of('a', 'b'), of('b'), of('a', 'b')]) {
+      seqs.push((await sync(store, 'osv:Maven', records)).seq);
+    }
+    const [first = 0, second = 0, third = 0, fourth = 0] = seqs;
+    const brings = (from: number, to: number, ecosystem = 'Maven') =>
+      store.fleet.bringsNames({ from, to }, ecosystem);
+    expect(await brings(0, first)).toBe(true);
+    expect(await brings(first, second)).toBe(true);
+    expect(await brings(first, second, 'npm')).toBe(false);
+    expect(await brings(second, third)).toBe(false);
+    // A name that comes back was known.
+    expect(await brings(third, fourth)).toBe(false);
+  });
 
   describe('scoped packages', () => {
     it('lists the packages of new sets until they are scoped, each once per distribution', async () => {

@@ -49,6 +49,20 @@ export function packagePlacesSuite(open: OpenStore): void {
       expect(await store.inventory.ecosystems()).toEqual([]);
     });
 
+    it('lists images with such archives, whatever packages of Maven they have', async () => {
+      const jar = installedAt({ type: 'maven', ecosystem: 'Maven', name: 'org.x:a', version: '1' }, [
+        { path: 'app/a.jar', layer: 0 },
+      ]);
+      const archives = [{ artifact: 'parser', clues: { names: [], folders: ['org/x/parser'] } }];
+      const problem = { kind: 'package-unnamed', subject: 'parser.jar', message: 'odd', archives } as const;
+      await store.inventory.save(indexed('none', [jar]), []);
+      await store.inventory.save(indexed('alone', [], { problems: [problem] }), []);
+      await store.inventory.save(indexed('beside', [jar], { problems: [problem] }), []);
+      const listed = await store.inventory.keysWithEmptySet('Maven', FIRST_PAGE);
+      expect(listed.items).toEqual([imageKey('beside'), imageKey('alone')]);
+      expect(await store.inventory.keysWithEmptySet('npm', FIRST_PAGE)).toEqual({ items: [] });
+    });
+
     it('finds an image without a distribution by its packages, apart from those of a distribution', async () => {
       const lodash = installedAt({ type: 'npm', ecosystem: 'npm', name: 'lodash', version: '4.17.20' }, [
         { path: 'app/lodash/package.json', layer: 0 },

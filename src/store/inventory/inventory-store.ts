@@ -11,7 +11,7 @@ import {
 import { hasName, type ImageCondition } from './image-condition.ts';
 import { countImages, imagePage, imageSummaries, keyPage } from './image-page.ts';
 import { listDistributions, listEcosystems } from './list-origins.ts';
-import { holdsNamed, holdsOneOf, packagesNamed } from './package-queries.ts';
+import { holdsEmptySet, holdsNamed, holdsOneOf, packagesNamed } from './package-queries.ts';
 import { knownPrograms, readPrograms } from './program-reaches.ts';
 import { readImage } from './read-image.ts';
 import { deleteImage } from './remove-image.ts';
@@ -59,6 +59,8 @@ export function createInventoryStore(engine: Engine): InventoryStore {
     packagesNamed: (names, reader = {}) => packagesNamed(db, names, reader),
     withPackages: (packages, page) => imagePage(engine, page, holding(packages, page)),
     keysWithPackages: (packages, page) => keyPage(engine, page, holding(packages, page)),
+    keysWithEmptySet: (ecosystem, page) =>
+      keyPage(engine, page, [both(holdsEmptySet(ecosystem), areRunning(page.isRunning, page))]),
     countWithPackage: (pkg, reader) => countImages(db, reader, holdsOneOf([pkg])),
     distributions: (reader = {}) => listDistributions(db, reader),
     ecosystems: (reader = {}) => listEcosystems(db, reader),

@@ -122,6 +122,30 @@ export function holdsOneOf(packages: readonly HeldPackage[]): readonly ImageCond
   });
 }
 
+/** Matches images with a set of an ecosystem that has no package. */
+export function holdsEmptySet(ecosystem: string): ImageCondition {
+  return (image) =>
+    image(
+      'image.id',
+      'in',
+      image
+        .selectFrom('image_package_set')
+        .innerJoin('package_set', 'package_set.id', 'image_package_set.set_id')
+        .select('image_package_set.image_id')
+        .where('package_set.ecosystem', '=', ecosystem)
+        .where((set) =>
+          set.not(
+            set.exists(
+              set
+                .selectFrom('package_set_member')
+                .select('package_set_member.set_id')
+                .whereRef('package_set_member.set_id', '=', 'package_set.id'),
+            ),
+          ),
+        ),
+    );
+}
+
 /** Hides the column: by its index, SQLite would walk all sets of a distribution. */
 function isOn(distributionId: number | undefined): RawBuilder<SqlBool> {
   const column = sql`package_set.distribution_id + 0`;

@@ -34,7 +34,10 @@ interface Listing {
   readonly place: PackageLocation;
 }
 
-/** Returns a set without a package: an image that has one is of the ecosystem, whose feed is loaded for it. */
+/**
+ * Returns a set without a package: an image that has one is of the ecosystem, whose feed is loaded for it, and is judged
+ * again once that brings names.
+ */
 export function emptySet(ecosystem: string, distribution: Distribution | undefined): PackageSet {
   const origin = distribution && distributionJson(distribution);
   const hash = contentHash([origin, { ecosystem }, []]);

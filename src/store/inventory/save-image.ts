@@ -118,8 +118,7 @@ async function leaveStrangers(
 function prepare(indexed: IndexedImage): Prepared {
   const { image, problems, packages, distribution } = indexed;
   const own = packageSets(packages, distribution);
-  const isJava = own.some(({ ecosystem }) => ecosystem === 'Maven');
-  const sets = hasUnversionedArchives(problems) && !isJava ? [...own, emptySet('Maven', distribution)] : own;
+  const sets = hasUnversionedArchives(problems) ? [...own, emptySet('Maven', distribution)] : own;
   return {
     indexed,
     sets,

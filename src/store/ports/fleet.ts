@@ -18,6 +18,8 @@ export interface FleetStore {
   changed(span: SyncSpan, asked: readonly AskedScope[]): Promise<ChangedPackages>;
   /** Lists all packages that such ranges hold, also where only bounds moved. */
   touched(span: SyncSpan, asked: readonly AskedScope[]): Promise<readonly PackagePlace[]>;
+  /** Whether syncs brought records of a package of this ecosystem that no record was about before. */
+  bringsNames(span: Pick<SyncSpan, 'from' | 'to'>, ecosystem: string): Promise<boolean>;
 }
 
 export interface UnscopedPackages {

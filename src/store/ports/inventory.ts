@@ -63,6 +63,8 @@ export interface InventoryStore {
   withPackages(packages: readonly HeldPackage[], page: RunningImagesRequest): Promise<Page<ImageSummary>>;
   /** Lists the keys of the same images. */
   keysWithPackages(packages: readonly HeldPackage[], page: RunningImagesRequest): Promise<Page<Digest>>;
+  /** Lists the keys of images with files that may be packages of an ecosystem, once its advisories know their names. */
+  keysWithEmptySet(ecosystem: string, page: RunningImagesRequest): Promise<Page<Digest>>;
   /** Counts images that hold this package on its distribution. */
   countWithPackage(pkg: HeldPackage, reader: ImageReader): Promise<number>;
   /** Lists every distribution of the stored images that the reader may see. */

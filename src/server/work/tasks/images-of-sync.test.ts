@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { imageKey, indexed, installed } from '../../../../test/store/images.ts';
 import { judgedImage } from '../../../../test/store/judged-image.ts';
-import { outcome } from '../../../../test/store/records.ts';
+import { advisory, outcome, sync } from '../../../../test/store/records.ts';
 import { contextOf, load } from '../../../../test/store/random-fleets.ts';
 import type { CveRecord, Digest, IndexedImage, Line } from '../../../domain/index.ts';
 import { toFleetLine } from '../../../fleet/index.ts';
@@ -92,6 +92,38 @@ async function amendRecords(
   await records.commit(outcome());
   return seqOf(store, 'cve');
 }
+
+it('lists an image with an archive without a version after syncs that bring names, and no other', async () => {
+  const { store, list } = await open();
+  const archives = [{ artifact: 'parser', clues: { names: [], folders: ['org/x'] } }];
+  const problem = {
+    kind: 'package-unnamed',
+    subject: 'parser.jar',
+    message: 'no version',
+    archives,
+  } as const;
+  await store.inventory.save({ ...plain, problems: [problem] }, []);
+  const loadMaven = async (...names: readonly string[]) => {
+    const records = names.map((name, i) => {
+      const range = {
+        ecosystem: 'Maven',
+        package: name,
+        state: 'unfixed',
+        lowerKey: new Uint8Array(),
+      } as const;
+      return advisory(`GHSA-${i}-${name}`, { ranges: [range] });
+    });
+    return (await sync(store, 'osv:Maven', records)).seq;
+  };
+  const [first, another, known] = [
+    await loadMaven('org.y:other'),
+    await loadMaven('org.y:other', 'org.x:parser'),
+    await loadMaven('org.y:other', 'org.x:parser', 'org.x:parser'),
+  ];
+  expect(await list('osv:Maven', first, another)).toBe('d');
+  expect(await list('osv:Maven', another, known)).toBe('');
+  expect(await list('osv:npm', first, another)).toBe('');
+});
 
 it('lists all images after a sync that rates far more CVEs than there are images', async () => {
   const { store, list } = await open();

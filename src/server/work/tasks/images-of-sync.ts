@@ -11,6 +11,9 @@ const KEYS_A_PAGE = 50_000;
 /** Packages whose images take longer to look for than all images to judge. */
 const MANY_PACKAGES = 20_000;
 
+/** Ecosystem of archives that may not tell their version. */
+const OF_ARCHIVES = 'Maven';
+
 /** Feeds whose scores and lists change no count of an image's summary. */
 const WITHOUT_COUNTS = ['epss', 'kev'];
 
@@ -24,7 +27,8 @@ export async function* imagesOfSync(
   const isNeeded = lines.some((line) => [...feedsOfLine(line)].some((needed) => needed === feed));
   if (WITHOUT_COUNTS.includes(feed) && !isNeeded) return;
   const packages = await packagesOfSync(span, lines, context);
-  if (packages?.length === 0) return;
+  const namesArchives = await bringsNamesOfArchives(span, context);
+  if (packages?.length === 0 && !namesArchives) return;
   const { inventory } = context.store;
   // An image that begins to run meanwhile is unsettled, and judged for that.
   for (const isRunning of [true, false]) {
@@ -32,6 +36,10 @@ export async function* imagesOfSync(
       const ask = (from: PageStart) =>
         inventory.keysWithPackages(packages, { limit: KEYS_A_PAGE, isRunning, ...from });
       for await (const { items } of pagesOf(ask)) yield items;
+      if (!namesArchives) continue;
+      const askOfArchives = (from: PageStart) =>
+        inventory.keysWithEmptySet(OF_ARCHIVES, { limit: KEYS_A_PAGE, isRunning, ...from });
+      for await (const { items } of pagesOf(askOfArchives)) yield items;
     } else {
       const ask = (from: PageStart) => inventory.list({ limit: IMAGES_A_PAGE, isRunning, ...from });
       for await (const { items } of pagesOf(ask)) {
@@ -55,6 +63,15 @@ async function packagesOfSync(
   }
   const thresholds = lines.flatMap(({ minEpss }) => minEpss ?? []);
   return rerankedPackages(span, thresholds, context);
+}
+
+/** Whether archives that tell no version, and are no packages yet, may be known by what syncs brought. */
+async function bringsNamesOfArchives(
+  span: SyncSpan,
+  { store, feedPolicy: { prefer } }: ScanContext,
+): Promise<boolean> {
+  const isTheirs = feedsFor({ ecosystems: [OF_ARCHIVES] }, prefer).includes(span.feed);
+  return isTheirs && (await store.fleet.bringsNames(span, OF_ARCHIVES));
 }
 
 function isSpokenOf(
