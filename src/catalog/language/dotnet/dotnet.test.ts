@@ -90,6 +90,12 @@ describe('a package file', () => {
     expect(read(PATH, zip)).toEqual({ path: PATH, packages: [nuget('Serilog', '2.10.0', 'cached')] });
   });
 
+  it('lists the package file of a tool as installed', () => {
+    const path = 'root/.dotnet/tools/.store/serilog/2.10.0/serilog/2.10.0/serilog.2.10.0.nupkg';
+    const zip = buildZip([{ name: 'Serilog.nuspec', content: NUSPEC }]);
+    expect(read(path, zip)).toEqual({ path, packages: [nuget('Serilog', '2.10.0')] });
+  });
+
   it.each([
     ['not a zip', Buffer.from('PK'), 'no central directory'],
     ['without a nuspec', buildZip([{ name: 'lib/a.nuspec', content: NUSPEC }]), 'it has no nuspec'],

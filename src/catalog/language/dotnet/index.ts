@@ -18,13 +18,13 @@ export { dotnetBundleCataloger } from './bundle-cataloger.ts';
 
 /**
  * Reads the packages that .NET programs and frameworks run with, from the lists beside them. Package files are where
- * NuGet keeps what it downloads, and listed as that.
+ * NuGet keeps what it downloads, and listed as that, but for those of tools.
  */
 export const dotnetCataloger: FileCataloger = withDeployments(
   {
     kind: 'file',
     id: 'dotnet',
-    version: 6,
+    version: 7,
     looksAt: (path) =>
       isDotnetList(path) ||
       isNuGetFile(path) ||
@@ -38,7 +38,7 @@ export const dotnetCataloger: FileCataloger = withDeployments(
     read(file, body) {
       if (isRuntimeConfiguration(file.path) || couldBeOfFramework(file.path)) return { path: file.path };
       if (isBrowserRuntime(file.path)) return ofBrowserRuntime(file.path);
-      if (isNuGetFile(file.path)) return readCached(file, body);
+      if (isNuGetFile(file.path)) return readPackage(file, body);
       return readList(file.path, body.read(0, body.size).toString('utf8'));
     },
     settle: (files, image) => settleFramework(settlePrograms(files, image)),
@@ -51,10 +51,16 @@ function readList(path: string, text: string): FileFacts {
   return packages.ok ? { path, packages: packages.value } : unreadableFile(path, packages.failure);
 }
 
-function readCached({ path }: LayerFile, body: ByteSource): FileFacts {
+/** Whether it is of a tool, which runs from the folder that NuGet unpacked it to. */
+function isOfTool(path: string): boolean {
+  return `/${path}`.includes('/.store/');
+}
+
+function readPackage({ path }: LayerFile, body: ByteSource): FileFacts {
   try {
     const pkg = readPackageFile(body);
-    return pkg.ok ? { path, packages: [pkg.value] } : unreadableFile(path, pkg.failure);
+    if (!pkg.ok) return unreadableFile(path, pkg.failure);
+    return { path, packages: [isOfTool(path) ? pkg.value : { ...pkg.value, standing: 'cached' }] };
   } catch (error) {
     if (!(error instanceof ArchiveError)) throw error;
     return unreadableFile(path, error.message);

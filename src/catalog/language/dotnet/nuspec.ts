@@ -13,7 +13,7 @@ export function readPackageFile(body: ByteSource): Result<Package> {
     const name = elementOf(text, 'id');
     const version = elementOf(text, 'version');
     if (name === undefined || version === undefined) return failed('its nuspec has no valid ID or version');
-    return ok({ type: 'nuget', ecosystem: 'NuGet', name, version, standing: 'cached' });
+    return ok({ type: 'nuget', ecosystem: 'NuGet', name, version });
   }
   return failed('it has no nuspec');
 }
