@@ -77,6 +77,51 @@ it('does not count in a folder what was left out when its project was installed'
   expect(packages).toEqual(['a 1.0.0 declared', 'b 2.0.0 installed']);
 });
 
+const CACHED = installed('app/.cache/yarn/v6/npm-b-2.0.0-0', 'b', '2.0.0');
+
+it('counts in a folder what is only in a cache there', async () => {
+  const { packages } = await index('dir', LOCK, CACHED);
+  expect(packages).toEqual(['a 1.0.0 installed', 'b 2.0.0 cached', 'b 2.0.0 installed']);
+});
+
+it('notes a lock file of an image that only has a cache of what it names', async () => {
+  const { packages, problems } = await index('docker', LOCK, CACHED);
+  expect(packages).toEqual(['a 1.0.0 declared', 'b 2.0.0 cached', 'b 2.0.0 declared']);
+  expect(problems[0]).toMatch(/^packages-only-declared: /u);
+});
+
+it('counts in a folder what pip has parts of within itself', async () => {
+  const pip = 'app/.venv/lib/python3.12/site-packages/pip';
+  const { packages } = await index(
+    'dir',
+    { path: 'app/requirements.txt', content: 'idna==3.7\njinja2==2.10\n' },
+    { path: `${pip}/_vendor/vendor.txt`, content: 'idna==3.7\n' },
+    { path: `${pip}-24.0.dist-info/METADATA`, content: 'Metadata-Version: 2.1\nName: pip\nVersion: 24.0\n' },
+  );
+  expect(packages).toEqual(expect.arrayContaining(['idna 3.7 installed', 'jinja2 2.10 installed']));
+});
+
+it('counts in a folder what a project needs of which only the metadata of itself is there', async () => {
+  const { packages } = await index(
+    'dir',
+    {
+      path: 'app/uv.lock',
+      content: `version = 1
+[[package]]
+name = "app"
+version = "0.1"
+source = { editable = "." }
+[[package]]
+name = "jinja2"
+version = "2.10"
+source = { registry = "https://pypi.org/simple" }
+`,
+    },
+    { path: 'app/app.egg-info/PKG-INFO', content: 'Metadata-Version: 2.1\nName: app\nVersion: 0.1\n' },
+  );
+  expect(packages).toContain('jinja2 2.10 installed');
+});
+
 it('takes a folder with a distribution for an unpacked image', async () => {
   const { packages } = await index('dir', LOCK, OS_RELEASE);
   expect(packages).toEqual(['a 1.0.0 declared', 'b 2.0.0 declared']);

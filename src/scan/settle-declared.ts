@@ -1,5 +1,12 @@
 import { isLockFile, isOfLockFile, isOfSbom } from '../catalog/index.ts';
-import { appendTo, counted, type InstalledPackage, type Package, type Problem } from '../domain/index.ts';
+import {
+  appendTo,
+  counted,
+  type InstalledPackage,
+  type Package,
+  type PackageStanding,
+  type Problem,
+} from '../domain/index.ts';
 import { broughtByLockFiles, packageIdentity, withBrought } from './brought-by-lock-files.ts';
 import type { CatalogedFile, SquashedImage } from './squash-image.ts';
 
@@ -8,6 +15,9 @@ export interface SettledDeclared {
   readonly squashed: readonly SquashedImage[];
   readonly problems: readonly Problem[];
 }
+
+/** Standings of packages that are there and run nothing: a download, as in a cache of CI, and what pip vendors. */
+const NOT_INSTALLED: readonly (PackageStanding | undefined)[] = ['cached', 'bundled'];
 
 /** Paths where packages are installed, by what identifies a package. */
 type Installed = ReadonlyMap<string, readonly string[]>;
@@ -45,7 +55,8 @@ function pathsOf(files: readonly CatalogedFile[]): Installed {
   const paths = new Map<string, string[]>();
   for (const { path, facts } of files) {
     for (const pkg of facts.packages ?? []) {
-      if (!isOfDocument(pkg)) appendTo(paths, packageIdentity(pkg), path);
+      const isInstalled = !isOfDocument(pkg) && !NOT_INSTALLED.includes(pkg.standing);
+      if (isInstalled) appendTo(paths, packageIdentity(pkg), path);
     }
   }
   return paths;
@@ -60,10 +71,11 @@ function settleFile(file: CatalogedFile, installed: Installed, isFolder: boolean
   return { ...file, facts: { ...facts, packages: counts ? left.map(toCounted) : left } };
 }
 
-/** Whether something that a lock file names is installed in its folder or below. */
+/** Whether something that a lock file names, but the project itself, is installed in its folder or below. */
 function hasInstalled(path: string, packages: readonly Package[], installed: Installed): boolean {
   const folder = path.slice(0, path.lastIndexOf('/') + 1);
-  return packages.some((pkg) => installed.get(packageIdentity(pkg))?.some((each) => each.startsWith(folder)));
+  const others = packages.filter(({ standing }) => standing !== 'own');
+  return others.some((pkg) => installed.get(packageIdentity(pkg))?.some((each) => each.startsWith(folder)));
 }
 
 function toCounted(pkg: Package): Package {
