@@ -122,6 +122,12 @@ source = { registry = "https://pypi.org/simple" }
   expect(packages).toContain('jinja2 2.10 installed');
 });
 
+it('counts in a folder what is only installed for a project within it, which has a lock file of its own', async () => {
+  const inner = { ...LOCK, path: 'app/docs/package-lock.json' };
+  const { packages } = await index('dir', LOCK, inner, installed('app/docs', 'b', '2.0.0'));
+  expect(packages).toContain('a 1.0.0 installed');
+});
+
 it('takes a folder with a distribution for an unpacked image', async () => {
   const { packages } = await index('dir', LOCK, OS_RELEASE);
   expect(packages).toEqual(['a 1.0.0 declared', 'b 2.0.0 declared']);

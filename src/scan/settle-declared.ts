@@ -2,6 +2,7 @@ import { isLockFile, isOfLockFile, isOfSbom } from '../catalog/index.ts';
 import {
   appendTo,
   counted,
+  parentOf,
   type InstalledPackage,
   type Package,
   type PackageStanding,
@@ -22,6 +23,9 @@ const NOT_INSTALLED: readonly (PackageStanding | undefined)[] = ['cached', 'bund
 /** Paths where packages are installed, by what identifies a package. */
 type Installed = ReadonlyMap<string, readonly string[]>;
 
+/** Folders with a lock file, by its ecosystem. */
+type LockedFolders = ReadonlyMap<string | undefined, ReadonlySet<string>>;
+
 /**
  * Leaves out packages of lock files and SBOMs that are installed. In a folder the others count, if the lock file's project
  * has nothing installed: it is not built yet. In an image they are declared, and a bundle that only a lock file reveals is
@@ -31,11 +35,12 @@ export function settleDeclared(squashed: readonly SquashedImage[], isFolder: boo
   const files = squashed.flatMap((each) => each.files);
   if (!files.some(({ facts }) => facts.packages?.some(isOfDocument))) return { squashed, problems: [] };
   const installed = pathsOf(files);
+  const folders = foldersOf(files);
   const brought = broughtByLockFiles(files, (pkg) => installed.get(packageIdentity(pkg)) ?? []);
   return {
     squashed: squashed.map((each) => ({
       ...each,
-      files: each.files.map((file) => withBrought(settleFile(file, installed, isFolder), brought)),
+      files: each.files.map((file) => withBrought(settleFile(file, installed, isFolder && folders), brought)),
     })),
     problems: isFolder ? [] : files.flatMap((file) => onlyDeclared(file, installed)),
   };
@@ -62,20 +67,48 @@ function pathsOf(files: readonly CatalogedFile[]): Installed {
   return paths;
 }
 
-function settleFile(file: CatalogedFile, installed: Installed, isFolder: boolean): CatalogedFile {
-  const { path, facts } = file;
+function foldersOf(files: readonly CatalogedFile[]): LockedFolders {
+  const locks = files.filter(({ facts }) => facts.packages?.some(isOfLockFile));
+  const byEcosystem = Map.groupBy(locks, ({ facts }) => facts.packages?.find(isOfLockFile)?.ecosystem);
+  return new Map(
+    byEcosystem
+      .entries()
+      .map(([ecosystem, same]) => [ecosystem, new Set(same.map(({ path }) => parentOf(path)))]),
+  );
+}
+
+/** Without the folders of an unpacked project, nothing that a lock file names counts. */
+function settleFile(
+  file: CatalogedFile,
+  installed: Installed,
+  folders: LockedFolders | false,
+): CatalogedFile {
+  const { facts } = file;
   const packages = facts.packages ?? [];
   if (!packages.some(isOfDocument)) return file;
   const left = packages.filter((pkg) => !installed.has(packageIdentity(pkg)));
-  const counts = isFolder && packages.some(isOfLockFile) && !hasInstalled(path, packages, installed);
+  const counts = folders && packages.some(isOfLockFile) && !hasInstalled(file, installed, folders);
   return { ...file, facts: { ...facts, packages: counts ? left.map(toCounted) : left } };
 }
 
-/** Whether something that a lock file names, but the project itself, is installed in its folder or below. */
-function hasInstalled(path: string, packages: readonly Package[], installed: Installed): boolean {
-  const folder = path.slice(0, path.lastIndexOf('/') + 1);
-  const others = packages.filter(({ standing }) => standing !== 'own');
-  return others.some((pkg) => installed.get(packageIdentity(pkg))?.some((each) => each.startsWith(folder)));
+/** Whether something that a lock file names, but the project itself, is installed for it: in its folder or below. */
+function hasInstalled({ path, facts }: CatalogedFile, installed: Installed, folders: LockedFolders): boolean {
+  const folder = parentOf(path);
+  const others = facts.packages?.filter(({ standing }) => standing !== 'own') ?? [];
+  return others.some((pkg) => {
+    const places = installed.get(packageIdentity(pkg)) ?? [];
+    return places.some((place) => lockedFolder(place, folders.get(pkg.ecosystem)) === folder);
+  });
+}
+
+/** Returns the closest folder around a package that has a lock file: projects in others have their own. */
+function lockedFolder(place: string, folders: ReadonlySet<string> = new Set()): string | undefined {
+  let folder = place;
+  while (folder !== '') {
+    folder = parentOf(folder);
+    if (folders.has(folder)) return folder;
+  }
+  return undefined;
 }
 
 function toCounted(pkg: Package): Package {
