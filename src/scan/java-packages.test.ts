@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { TarInput } from '../archive/testing/build-tar.ts';
 import { buildZip } from '../archive/testing/build-zip.ts';
@@ -274,4 +275,24 @@ it('sets aside archives within a jar that a package of the distribution owns, an
     [`${path}!lib/parser-1.0.jar`, 'libapp-java'],
   ]);
   expect(result.problems.map(({ kind }) => kind)).not.toContain('package-file-unreadable');
+});
+
+it.each([
+  ['the distribution', 'as it was', 'libparser-java'],
+  ['the application', 'replaced', undefined],
+])('leaves to %s an archive that is %s, whatever links lead to it', async (_, state, owner) => {
+  const path = 'usr/share/java/parser-1.0.jar';
+  const content = buildZip([{ name: 'org/x/Main.class', content: state }]);
+  const md5 = hash('md5', buildZip([{ name: 'org/x/Main.class', content: 'as it was' }]));
+  const paragraph =
+    'Package: libparser-java\nStatus: install ok installed\nArchitecture: all\nVersion: 1.0\n\n';
+  const { result } = await scan(
+    { path: 'etc/os-release', content: 'ID=debian\nVERSION_ID="13"\n' },
+    { path: 'var/lib/dpkg/status', content: paragraph },
+    { path: 'var/lib/dpkg/info/libparser-java.list', content: `/${path}\n/usr/share/java/parser.jar\n` },
+    { path: 'var/lib/dpkg/info/libparser-java.md5sums', content: `${md5}  ${path}\n` },
+    { path, content },
+    { path: 'usr/share/java/parser.jar', type: '2', target: 'parser-1.0.jar' },
+  );
+  expect(result.packages.filter(({ type }) => type === 'maven').map((pkg) => pkg.owner)).toEqual([owner]);
 });
