@@ -4,6 +4,7 @@ import { distroCataloger } from './distro/index.ts';
 import { bitnamiCataloger } from './language/bitnami/index.ts';
 import { condaCataloger } from './language/conda/index.ts';
 import { dotnetBundleCataloger, dotnetCataloger } from './language/dotnet/index.ts';
+import { downloadsCataloger } from './language/downloads/index.ts';
 import { goCataloger } from './language/go/index.ts';
 import { hexCataloger } from './language/hex/index.ts';
 import { languageCataloger } from './language/index.ts';
@@ -40,6 +41,7 @@ export const CATALOGERS: readonly Cataloger[] = [
   rustCataloger,
   javaCataloger,
   lockFilesCataloger,
+  downloadsCataloger,
   sbomsCataloger,
   nativeImagesCataloger,
   runtimesCataloger,

@@ -7,7 +7,8 @@ import { PLACE_NAMES } from '../fleet/fleet-options.ts';
 
 const MORE = `
 Examples:
-  plimsoll notify add ops --target https://hooks.example/plimsoll --severity high
+  plimsoll notify add ops --target https://hooks.example/plimsoll \\
+    --severity high
   plimsoll notify add chat --target https://hooks.slack.com/services/… \\
     --message slack --digest 24h
   plimsoll notify test ops
