@@ -34,7 +34,7 @@ export const javaCataloger: FileCataloger = {
   settle: settleArchives,
 };
 
-/** What a distribution's package may have installed is held whole, so that it is hashed. */
+/** Holds an archive whole, so that it is hashed, where a package of the distribution may have installed it. */
 function wants({ path, size }: LayerFile, head: Buffer): WantedBody {
   if (isPomProperties(path)) return 'whole';
   const isLarge = size >= LEAST_APPENDED;
