@@ -5,7 +5,7 @@ import { toStoreError } from './errors.ts';
 import { Mutex } from './mutex.ts';
 import { whenFree } from './patience.ts';
 
-/** Rows that are inserted together make a statement for each number of them, so the cache evicts. */
+/** ID lists of every length create statements of their own, so the cache evicts. */
 const MAX_CACHED_STATEMENTS = 200;
 
 /** Calling a statement takes as long as binding a row or two. */

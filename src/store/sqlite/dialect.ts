@@ -2,13 +2,13 @@ import {
   CompiledQuery,
   SqliteAdapter,
   SqliteIntrospector,
+  SqliteQueryCompiler,
   type DatabaseConnection,
   type Dialect,
   type Driver,
   type TransactionSettings,
 } from 'kysely';
 import type { SqliteConnection } from './connection.ts';
-import { QueryCompiler } from './query-compiler.ts';
 
 /** Builds Kysely's SQLite dialect on the one given connection, whose users wait for each other. */
 export function sqliteDialect(connection: SqliteConnection, close: () => void): Dialect {
@@ -16,7 +16,7 @@ export function sqliteDialect(connection: SqliteConnection, close: () => void): 
     createAdapter: () => new Adapter(),
     createDriver: () => new SqliteDriver(connection, close),
     createIntrospector: (db) => new SqliteIntrospector(db),
-    createQueryCompiler: () => new QueryCompiler(),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
   };
 }
 
