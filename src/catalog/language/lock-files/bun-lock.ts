@@ -13,6 +13,7 @@ import {
   type Locked,
   type LockReader,
 } from './locked.ts';
+import { packageAt } from './npm-archive.ts';
 
 const BLANKS = ' \t\r\n';
 /** Lists of what a package is installed with. */
@@ -80,6 +81,8 @@ function toLocked(entry: unknown): Locked | undefined {
   const parts = typeof first === 'string' ? splitDescriptor(first) : undefined;
   if (!parts) return undefined;
   const { name, rest } = parts;
+  const registered = packageAt(rest);
+  if (registered) return locked(registered.name, registered.version);
   const isOwn = /^(?:workspace|file|link|root):/u.test(rest);
   return locked(name, rest, isOwn ? 'own' : rest.includes(':') ? 'elsewhere' : undefined);
 }

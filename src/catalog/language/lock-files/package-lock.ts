@@ -23,6 +23,7 @@ import {
   type LockedList,
   type LockReader,
 } from './locked.ts';
+import { packageAt } from './npm-archive.ts';
 
 const MODULES = 'node_modules/';
 const ALIAS = 'npm:';
@@ -70,7 +71,9 @@ function ofDependencies(dependencies: unknown): Result<LockedList> {
 
 function ofDependency(name: string, { version, dev }: JsonObject): Locked | undefined {
   if (typeof version !== 'string') return undefined;
-  // A package that is from no registry has an address in place of its version.
+  // A package that was asked for by its address has that in place of its version.
+  const registered = packageAt(version);
+  if (registered) return marked(locked(registered.name, registered.version), dev);
   if (/^https?:/u.test(version)) return marked(locked(name, version, 'elsewhere'), dev);
   if (!version.startsWith(ALIAS)) return marked(locked(name, version, originOf(version)), dev);
   const alias = splitDescriptor(version.slice(ALIAS.length));

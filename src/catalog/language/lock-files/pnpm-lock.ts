@@ -11,6 +11,7 @@ import {
   type Locked,
   type LockReader,
 } from './locked.ts';
+import { packageAt } from './npm-archive.ts';
 import { readOutline, type OutlineEntry } from './outline.ts';
 import { importersIn, type PnpmNeed } from './pnpm-importers.ts';
 
@@ -87,6 +88,8 @@ function toLocked({ key, name, version }: Entry, major: number): Locked | undefi
   const parts = partsOf(key, major);
   if (parts && /^\d/u.test(parts.rest) && (name === undefined || name === parts.name))
     return locked(parts.name, withoutPeers(parts.rest, major));
+  const registered = packageAt(key);
+  if (registered) return locked(registered.name, registered.version);
   const isOwn = /(?:^|@)(?:file|link|workspace):/u.test(key);
   const path = withoutSlash(key);
   return locked(name ?? parts?.name ?? path, version ?? parts?.rest ?? path, isOwn ? 'own' : 'elsewhere');

@@ -12,6 +12,7 @@ import {
   type LockedList,
   type LockReader,
 } from './locked.ts';
+import { packageAt } from './npm-archive.ts';
 import { readOutline } from './outline.ts';
 import { isRepository } from './package-lock.ts';
 
@@ -19,8 +20,6 @@ const HEADER_1 = '# yarn lockfile v1';
 const OLDEST = 4;
 const NEWEST = 10;
 const ADDRESS = /^https?:/u;
-/** The name in the address of a registry's archive: `/@x/b/-/b-2.0.0.tgz`. */
-const OF_REGISTRY = /\/((?:@[^/@]+(?:\/|%2f))?[^/@]+)\/-\/[^/]+\.tgz$/iu;
 const LOCAL = /^(?:workspace|portal|link|file|\.{0,2}\/)/u;
 
 /** Lists of what a package is installed with. */
@@ -100,8 +99,8 @@ function lockedFor(
   address: string,
 ): Locked | undefined {
   if (LOCAL.test(rest)) return locked(name, version, 'own');
-  const registered = OF_REGISTRY.exec(rest)?.[1]?.replace(/%2f/iu, '/');
-  if (registered !== undefined) return locked(registered, version);
+  const registered = packageAt(rest);
+  if (registered) return locked(registered.name, version);
   const alias = rest.startsWith('npm:') ? splitDescriptor(rest.slice('npm:'.length)) : undefined;
   const isElsewhere = isRepository(address) || ADDRESS.test(rest);
   return locked(alias?.name ?? name, version, isElsewhere ? 'elsewhere' : undefined);
@@ -155,5 +154,7 @@ function lockedAs(
   version: string | undefined,
 ): Locked | undefined {
   if (rest.startsWith('npm:') || rest.startsWith('patch:')) return locked(name, version);
+  const registered = packageAt(rest);
+  if (registered) return locked(registered.name, version);
   return locked(name, version, LOCAL.test(rest) ? 'own' : 'elsewhere');
 }
