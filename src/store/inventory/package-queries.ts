@@ -124,26 +124,22 @@ export function holdsOneOf(packages: readonly HeldPackage[]): readonly ImageCond
 
 /** Matches images with a set of an ecosystem that has no package. */
 export function holdsEmptySet(ecosystem: string): ImageCondition {
-  return (image) =>
-    image(
-      'image.id',
-      'in',
-      image
-        .selectFrom('image_package_set')
-        .innerJoin('package_set', 'package_set.id', 'image_package_set.set_id')
-        .select('image_package_set.image_id')
-        .where('package_set.ecosystem', '=', ecosystem)
-        .where((set) =>
-          set.not(
-            set.exists(
-              set
-                .selectFrom('package_set_member')
-                .select('package_set_member.set_id')
-                .whereRef('package_set_member.set_id', '=', 'package_set.id'),
-            ),
+  return holdsSets((set) =>
+    set
+      .selectFrom('package_set')
+      .select('package_set.id as set_id')
+      .where('package_set.ecosystem', '=', ecosystem)
+      .where((row) =>
+        row.not(
+          row.exists(
+            row
+              .selectFrom('package_set_member')
+              .select('package_set_member.set_id')
+              .whereRef('package_set_member.set_id', '=', 'package_set.id'),
           ),
         ),
-    );
+      ),
+  );
 }
 
 /** Hides the column: by its index, SQLite would walk all sets of a distribution. */
@@ -152,10 +148,12 @@ function isOn(distributionId: number | undefined): RawBuilder<SqlBool> {
   return distributionId === undefined ? sql`${column} is null` : sql`${column} = ${sql.lit(distributionId)}`;
 }
 
-type Sets = SelectQueryBuilder<Tables, 'image_package_set' | 'package_set_member', { set_id: number }>;
-
 /** Finds sets before images: a popular package is in few sets, each of many images. */
-function holdsSets(sets: (set: ExpressionBuilder<Tables, 'image_package_set'>) => Sets): ImageCondition {
+function holdsSets<From extends keyof Tables>(
+  sets: (
+    set: ExpressionBuilder<Tables, 'image_package_set'>,
+  ) => SelectQueryBuilder<Tables, From, { set_id: number }>,
+): ImageCondition {
   return (image) =>
     image(
       'image.id',
