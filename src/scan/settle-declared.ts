@@ -35,12 +35,12 @@ export function settleDeclared(squashed: readonly SquashedImage[], isFolder: boo
   const files = squashed.flatMap((each) => each.files);
   if (!files.some(({ facts }) => facts.packages?.some(isOfDocument))) return { squashed, problems: [] };
   const installed = pathsOf(files);
-  const folders = foldersOf(files);
+  const folders = isFolder && foldersOf(files);
   const brought = broughtByLockFiles(files, (pkg) => installed.get(packageIdentity(pkg)) ?? []);
   return {
     squashed: squashed.map((each) => ({
       ...each,
-      files: each.files.map((file) => withBrought(settleFile(file, installed, isFolder && folders), brought)),
+      files: each.files.map((file) => withBrought(settleFile(file, installed, folders), brought)),
     })),
     problems: isFolder ? [] : files.flatMap((file) => onlyDeclared(file, installed)),
   };
@@ -68,13 +68,14 @@ function pathsOf(files: readonly CatalogedFile[]): Installed {
 }
 
 function foldersOf(files: readonly CatalogedFile[]): LockedFolders {
-  const locks = files.filter(({ facts }) => facts.packages?.some(isOfLockFile));
-  const byEcosystem = Map.groupBy(locks, ({ facts }) => facts.packages?.find(isOfLockFile)?.ecosystem);
-  return new Map(
-    byEcosystem
-      .entries()
-      .map(([ecosystem, same]) => [ecosystem, new Set(same.map(({ path }) => parentOf(path)))]),
-  );
+  const folders = new Map<string | undefined, Set<string>>();
+  for (const { path, facts } of files) {
+    const locked = facts.packages?.find(isOfLockFile);
+    if (!locked) continue;
+    const known = folders.get(locked.ecosystem) ?? new Set();
+    folders.set(locked.ecosystem, known.add(parentOf(path)));
+  }
+  return folders;
 }
 
 /** Without the folders of an unpacked project, nothing that a lock file names counts. */
