@@ -140,6 +140,9 @@ const OF_APPLICATION_FILES: readonly ProblemKind[] = [
   'packages-only-declared',
 ];
 
+/** Archives that do not tell their version may be its packages. */
+export const ECOSYSTEM_OF_ARCHIVES = 'Maven';
+
 /** Whether advisories may know archives that do not tell their version, so that Maven's decide. */
 export function hasUnversionedArchives(problems: readonly Problem[]): boolean {
   return problems.some(({ archives }) => archives !== undefined);

@@ -3,6 +3,7 @@ import {
   comparableName,
   comparePackages,
   cvesOf,
+  ECOSYSTEM_OF_ARCHIVES,
   hasUnversionedArchives,
   sourceOf,
   type FeedUse,
@@ -98,7 +99,7 @@ export async function matchPackages(
 
 function withArchives(origins: Origins, problems: readonly Problem[]): Origins {
   if (!hasUnversionedArchives(problems)) return origins;
-  return { ...origins, ecosystems: [...new Set([...origins.ecosystems, 'Maven'])].sort() };
+  return { ...origins, ecosystems: [...new Set([...origins.ecosystems, ECOSYSTEM_OF_ARCHIVES])].sort() };
 }
 
 /** A group of packages, and the feed that was chosen for it. */

@@ -1,5 +1,5 @@
 import { confirmGroup } from '../catalog/index.ts';
-import { appendTo, nameSome, type Problem } from '../domain/index.ts';
+import { appendTo, ECOSYSTEM_OF_ARCHIVES, nameSome, type Problem } from '../domain/index.ts';
 import type { AdvisoryStore } from '../store/ports.ts';
 
 /** Names that a message has before it counts the rest. */
@@ -18,7 +18,7 @@ export async function weighUnversioned(
   );
   if (artifacts.size === 0) return problems;
   const groups = new Map<string, string[]>();
-  for (const name of await advisories.names('Maven')) {
+  for (const name of await advisories.names(ECOSYSTEM_OF_ARCHIVES)) {
     const [group = '', artifact] = name.split(':', 2);
     if (artifact !== undefined && artifacts.has(artifact)) appendTo(groups, artifact, group);
   }

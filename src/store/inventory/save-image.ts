@@ -1,5 +1,10 @@
 import type { Transaction } from 'kysely';
-import { hasUnversionedArchives, type Distribution, type IndexedImage } from '../../domain/index.ts';
+import {
+  ECOSYSTEM_OF_ARCHIVES,
+  hasUnversionedArchives,
+  type Distribution,
+  type IndexedImage,
+} from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
 import type { Engine } from '../engine.ts';
 import { packJson } from '../facts/packed.ts';
@@ -118,7 +123,9 @@ async function leaveStrangers(
 function prepare(indexed: IndexedImage): Prepared {
   const { image, problems, packages, distribution } = indexed;
   const own = packageSets(packages, distribution);
-  const sets = hasUnversionedArchives(problems) ? [...own, emptySet('Maven', distribution)] : own;
+  const sets = hasUnversionedArchives(problems)
+    ? [...own, emptySet(ECOSYSTEM_OF_ARCHIVES, distribution)]
+    : own;
   return {
     indexed,
     sets,

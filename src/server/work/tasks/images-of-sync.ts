@@ -1,7 +1,14 @@
-import { pagesOf, RANKING_FEEDS, type Digest, type Line, type PageStart } from '../../../domain/index.ts';
+import {
+  ECOSYSTEM_OF_ARCHIVES,
+  pagesOf,
+  RANKING_FEEDS,
+  type Digest,
+  type Line,
+  type PageStart,
+} from '../../../domain/index.ts';
 import { feedsOfLine } from '../../../policy/index.ts';
 import { feedsFor, rerankedPackages, touchedPackages, type ScanContext } from '../../../scan/index.ts';
-import type { ImageSummary, StoredPackage, SyncSpan } from '../../../store/ports.ts';
+import type { ImageSummary, Page, StoredPackage, SyncSpan } from '../../../store/ports.ts';
 
 /** Images whose lines of the list are read at a time. */
 const IMAGES_A_PAGE = 500;
@@ -10,9 +17,6 @@ const KEYS_A_PAGE = 50_000;
 
 /** Packages whose images take longer to look for than all images to judge. */
 const MANY_PACKAGES = 20_000;
-
-/** Ecosystem of archives that may not tell their version. */
-const OF_ARCHIVES = 'Maven';
 
 /** Feeds whose scores and lists change no count of an image's summary. */
 const WITHOUT_COUNTS = ['epss', 'kev'];
@@ -27,19 +31,17 @@ export async function* imagesOfSync(
   const isNeeded = lines.some((line) => [...feedsOfLine(line)].some((needed) => needed === feed));
   if (WITHOUT_COUNTS.includes(feed) && !isNeeded) return;
   const packages = await packagesOfSync(span, lines, context);
-  const namesArchives = await bringsNamesOfArchives(span, context);
+  const namesArchives = packages !== undefined && (await bringsNamesOfArchives(span, context));
   if (packages?.length === 0 && !namesArchives) return;
   const { inventory } = context.store;
   // An image that begins to run meanwhile is unsettled, and judged for that.
   for (const isRunning of [true, false]) {
     if (packages) {
-      const ask = (from: PageStart) =>
-        inventory.keysWithPackages(packages, { limit: KEYS_A_PAGE, isRunning, ...from });
-      for await (const { items } of pagesOf(ask)) yield items;
-      if (!namesArchives) continue;
-      const askOfArchives = (from: PageStart) =>
-        inventory.keysWithEmptySet(OF_ARCHIVES, { limit: KEYS_A_PAGE, isRunning, ...from });
-      for await (const { items } of pagesOf(askOfArchives)) yield items;
+      const page = { limit: KEYS_A_PAGE, isRunning };
+      yield* keysOf((from) => inventory.keysWithPackages(packages, { ...page, ...from }));
+      if (namesArchives) {
+        yield* keysOf((from) => inventory.keysWithEmptySet(ECOSYSTEM_OF_ARCHIVES, { ...page, ...from }));
+      }
     } else {
       const ask = (from: PageStart) => inventory.list({ limit: IMAGES_A_PAGE, isRunning, ...from });
       for await (const { items } of pagesOf(ask)) {
@@ -47,6 +49,10 @@ export async function* imagesOfSync(
       }
     }
   }
+}
+
+async function* keysOf(ask: (from: PageStart) => Promise<Page<Digest>>) {
+  for await (const { items } of pagesOf(ask)) yield items;
 }
 
 /** Returns the packages that syncs say something else of; undefined where that may be any. */
@@ -70,8 +76,8 @@ async function bringsNamesOfArchives(
   span: SyncSpan,
   { store, feedPolicy: { prefer } }: ScanContext,
 ): Promise<boolean> {
-  const isTheirs = feedsFor({ ecosystems: [OF_ARCHIVES] }, prefer).includes(span.feed);
-  return isTheirs && (await store.fleet.bringsNames(span, OF_ARCHIVES));
+  const isTheirs = feedsFor({ ecosystems: [ECOSYSTEM_OF_ARCHIVES] }, prefer).includes(span.feed);
+  return isTheirs && (await store.fleet.bringsNames(span, ECOSYSTEM_OF_ARCHIVES));
 }
 
 function isSpokenOf(
