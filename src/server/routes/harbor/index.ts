@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { ServerContext } from '../../context.ts';
+import { HttpError } from '../../shell/http-error.ts';
 import { sendHarborError } from './errors.ts';
 import { metadataRoute } from './metadata.ts';
 import { reportRoute } from './report.ts';
@@ -14,6 +15,9 @@ export async function harbor(app: FastifyInstance, context: ServerContext): Prom
       metadataRoute(v1, context);
       scanRoute(v1, context);
       reportRoute(v1, context);
+      v1.setNotFoundHandler(() => {
+        throw new HttpError(404, 'not found');
+      });
       done();
     },
     { prefix: '/harbor/api/v1' },

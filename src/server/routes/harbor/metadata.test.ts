@@ -56,3 +56,18 @@ describe("the scanner's metadata", () => {
     expect([answer.statusCode, answer.headers['content-type']]).toEqual([200, type]);
   });
 });
+
+it.each([
+  ['GET', '/nothing'],
+  ['GET', ''],
+  ['POST', '/scan/'],
+  ['DELETE', '/'],
+  ['GET', '/scan/a/b/c'],
+] as const)("answers %s %s, which is no path of the API, in Harbor's form", async (method, path) => {
+  const answer = await (await openHarborWorld()).app.inject({ method, url: API + path });
+  expect([answer.statusCode, answer.headers['content-type']]).toEqual([
+    404,
+    'application/vnd.scanner.adapter.error+json; version=1.0',
+  ]);
+  expect(answer.json()).toEqual({ error: { message: 'not found' } });
+});
