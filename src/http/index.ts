@@ -2,7 +2,7 @@ export type { HttpClient, HttpRequest, HttpResponse, RequestGate, SentRequest } 
 export { fetchConditional, type ConditionalAnswer, type Validators } from './conditional.ts';
 export { createHttpClient } from './client-on-demand.ts';
 export { codeOf } from './failure.ts';
-export { bareHost } from './host-and-port.ts';
+export { bareHost, splitPort } from './host-and-port.ts';
 export { insteadOfData } from './instead-of-data.ts';
 export { interruptible } from './interruptible.ts';
 export {

@@ -43,10 +43,14 @@ function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-async function app(settings: Partial<ServerContext['settings']> = {}, given: Partial<ServerContext> = {}) {
+async function app(
+  settings: Partial<ServerContext['settings']> = {},
+  given: Partial<ServerContext> = {},
+  hosts?: readonly string[],
+) {
   const context = testContext({ settings: { ...TEST_SETTINGS, ...settings }, ...given });
   const authenticator = createAuthenticator(context.settings.auth, context.now);
-  const built = await buildApp(context, { groups: [routes], authenticator });
+  const built = await buildApp(context, { groups: [routes], authenticator, ...(hosts && { hosts }) });
   onTestFinished(() => built.close());
   return built;
 }
@@ -110,6 +114,49 @@ describe('a server with tokens', () => {
     const answer = await (await app({ auth: AUTH })).inject({ url: '/indexer/api/v1/index_state' });
     expect(answer.statusCode).toBe(401);
     expect(answer.body).toBe('');
+  });
+});
+
+it.each(['/open', '/things', '/elsewhere', '/full', '/bug', '/events', '/%zz'])(
+  'forbids browsers to guess the type of %s',
+  async (url) => {
+    const answer = await (await app()).inject({ url });
+    expect(answer.headers['x-content-type-options']).toBe('nosniff');
+  },
+);
+
+describe('a server that answers for some hosts', () => {
+  it.each([
+    ['localhost', 200],
+    ['LOCALHOST:6060', 200],
+    ['api.localhost:6060', 200],
+    ['127.0.0.1:6060', 200],
+    ['127.8.9.1', 200],
+    ['[::1]:6060', 200],
+    ['plimsoll.example', 200],
+    ['Plimsoll.Example:443', 200],
+    ['evil.example:6060', 421],
+    ['localhost.evil.example', 421],
+    ['127.0.0.1.evil.example', 421],
+    ['evil.plimsoll.example', 421],
+    ['10.0.0.1', 421],
+    ['[::2]', 421],
+    ['[::1].evil.example', 421],
+    ['localhost@evil.example', 421],
+  ])('answers a request for the host %s with %i', async (host, status) => {
+    const built = await app({}, {}, ['plimsoll.example']);
+    for (const url of ['/open', '/things', '/elsewhere']) {
+      const answer = await built.inject({ url, headers: { host } });
+      expect(answer.statusCode).toBe(status === 200 && url === '/elsewhere' ? 404 : status);
+      if (status !== 421) continue;
+      expect(answer.headers['content-type']).toBe('application/problem+json');
+      expect(answer.json()).toMatchObject({ title: 'Misdirected Request', status: 421 });
+    }
+  });
+
+  it('answers a request without a host, which no browser sends', async () => {
+    const built = await app({}, {}, []);
+    expect((await built.inject({ url: '/things', headers: { host: '' } })).statusCode).toBe(200);
   });
 });
 

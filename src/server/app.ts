@@ -12,6 +12,7 @@ import { MAX_PARAMETER_LENGTH } from './shell/limits.ts';
 import { answerOtherMethods } from './shell/method-not-allowed.ts';
 import { observeRequests } from './shell/observe.ts';
 import { sendProblem } from './shell/problem-details.ts';
+import { refuseOtherHosts } from './shell/refuse-hosts.ts';
 import { requestIdOf } from './shell/request-id.ts';
 import { validateParts } from './shell/validate-parts.ts';
 
@@ -24,12 +25,14 @@ export interface AppOptions {
   readonly tls?: TlsIdentity;
   /** Requests that clients may make at all replicas together; absent if the server has none. */
   readonly budgets?: RequestBudgets;
+  /** Hosts besides loopback that requests may be for; absent: any. */
+  readonly hosts?: readonly string[];
 }
 
 /** Builds the HTTP server without listening. Concerns that all groups share are handled here. */
 export async function buildApp(
   context: ServerContext,
-  { groups, authenticator, tls, budgets }: AppOptions,
+  { groups, authenticator, tls, budgets, hosts }: AppOptions,
 ): Promise<FastifyInstance> {
   const { limits, requestTimeout } = context.settings;
   const timeout = Math.max(1, Math.round(requestTimeout * 60_000));
@@ -56,6 +59,7 @@ export async function buildApp(
     throw new HttpError(404, 'not found');
   });
   observeRequests(app, context.telemetry);
+  if (hosts) refuseOtherHosts(app, hosts);
   guardRoutes(
     app,
     authenticator,

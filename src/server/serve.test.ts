@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { request as httpRequest } from 'node:http';
 import { request as tlsRequest } from 'node:https';
 import { connect, type Socket } from 'node:net';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -82,7 +83,7 @@ describe('a body', () => {
     const socket = await open(await start());
     const answer = text(socket);
     socket.write(
-      `POST /echo HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n${length}\r\n\r\n${chunk}`,
+      `POST /echo HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n${length}\r\n\r\n${chunk}`,
     );
     // Waits until the server closes, although the body is incomplete.
     expect(await answer).toMatch(/^HTTP\/1\.1 413 /);
@@ -95,7 +96,7 @@ describe('an answer that comes before the end of the body', () => {
     const length = 20_000_000;
     socket.pause();
     socket.write(
-      `POST /echo HTTP/1.1\r\nhost: x\r\nconnection: ${connection}\r\n` +
+      `POST /echo HTTP/1.1\r\nhost: localhost\r\nconnection: ${connection}\r\n` +
         `content-type: application/json\r\ncontent-length: ${length}\r\n\r\n`,
     );
     await new Promise((resolve) => socket.write(Buffer.alloc(length, ' '), resolve));
@@ -113,11 +114,11 @@ describe('an answer that comes before the end of the body', () => {
     const answer = text(socket);
     const length = 70_000;
     socket.write(
-      'POST /echo HTTP/1.1\r\nhost: x\r\n' +
+      'POST /echo HTTP/1.1\r\nhost: localhost\r\n' +
         `content-type: application/json\r\ncontent-length: ${length}\r\n\r\n`,
     );
     expect(await answer).toMatch(/^HTTP\/1\.1 413 /);
-    socket.end(`${' '.repeat(length)}GET /behind HTTP/1.1\r\nhost: x\r\n\r\n`);
+    socket.end(`${' '.repeat(length)}GET /behind HTTP/1.1\r\nhost: localhost\r\n\r\n`);
     await once(socket, 'close');
     await fetch(`${address}/later`);
     expect(asked).toEqual(['/later']);
@@ -146,6 +147,34 @@ describe('the start', () => {
     expect(lines.filter(({ msg }) => msg === 'images are read from these addresses')).toMatchObject([
       { ranges, reason },
     ]);
+  });
+});
+
+describe('the host of a request', () => {
+  const evil = { host: 'evil.example' };
+  const token = { name: 'x', role: 'read' as const, sha256: 'a'.repeat(64) };
+  const ask = (address: string, headers: Record<string, string>) =>
+    new Promise<number | undefined>((resolve, reject) => {
+      httpRequest(`${address}/robots.txt`, { headers }, (answer) => resolve(answer.resume().statusCode))
+        .on('error', reject)
+        .end();
+    });
+
+  it.each([
+    ['without tokens on loopback', {}, evil, 421],
+    ['with its public address', { publicUrl: 'https://evil.example/plimsoll' }, evil, 200],
+    ['with tokens', { auth: { tokens: [token] } }, evil, 200],
+    ['beyond loopback', { listen: { host: '0.0.0.0', port: 0 } }, evil, 200],
+  ])('matters to a server %s', async (_, settings, headers, status) => {
+    const { address } = await start(settings);
+    expect(await ask(address.replace('0.0.0.0', '127.0.0.1'), headers)).toBe(status);
+  });
+
+  it('matters to a listener of metrics on loopback, which needs no token', async () => {
+    const introspection = { host: '127.0.0.1', port: 0 };
+    const server = await start({ auth: { tokens: [token] }, introspection });
+    expect(await ask(server.introspection ?? '', evil)).toBe(421);
+    expect(await ask(server.introspection ?? '', {})).toBe(200);
   });
 });
 
@@ -181,7 +210,7 @@ describe('connections', () => {
 
   it.each([
     ['a head that drips', 'GET /livez HTTP/1.1\r\nhost'],
-    ['a body that never comes', 'POST /echo HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\n'],
+    ['a body that never comes', 'POST /echo HTTP/1.1\r\nhost: localhost\r\ncontent-length: 9\r\n\r\n'],
   ])('closes a connection with %s after a time', async (_, head) => {
     const socket = await open(await start({ requestTimeout: 0.002 }));
     const answer = text(socket);

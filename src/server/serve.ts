@@ -1,8 +1,9 @@
 import type { FastifyInstance } from 'fastify';
-import { isLoopback } from '../http/index.ts';
+import type { ListenAddress, ServerSettings } from '../config/index.ts';
+import { bareHost, isLoopback } from '../http/index.ts';
 import type { RequestBudgets } from '../store/ports.ts';
 import { allowedAddresses } from './allowed-addresses.ts';
-import { buildApp, type RouteGroup } from './app.ts';
+import { buildApp, type AppOptions, type RouteGroup } from './app.ts';
 import { createAuthenticator } from './auth/index.ts';
 import type { ServerContext } from './context.ts';
 import { healthBesideApi, introspection } from './health/index.ts';
@@ -44,6 +45,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     const app = await buildApp(context, {
       groups: [healthBesideApi, ...groups],
       authenticator,
+      ...(authenticator.isOpen && onlyHosts(settings.listen, settings)),
       ...(tls && { tls }),
       ...(budgets && { budgets }),
     });
@@ -59,7 +61,8 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
       return { address, stop };
     }
     const open = createAuthenticator({ tokens: [] }, context.now);
-    const inner = await buildApp(context, { groups: [introspection], authenticator: open });
+    const hosts = onlyHosts(settings.introspection, settings);
+    const inner = await buildApp(context, { groups: [introspection], authenticator: open, ...hosts });
     apps.push(inner);
     const innerAddress = await listen(inner, settings.introspection, 'http');
     await start();
@@ -68,6 +71,12 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     await stop(0);
     throw error;
   }
+}
+
+/** A listener beyond loopback is asked by names that the server cannot know. */
+function onlyHosts({ host }: ListenAddress, { publicUrl }: ServerSettings): Pick<AppOptions, 'hosts'> {
+  if (!isLoopback(host)) return {};
+  return { hosts: publicUrl === undefined ? [] : [bareHost(new URL(publicUrl).hostname)] };
 }
 
 async function stopAll(

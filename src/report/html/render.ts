@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { Budget } from '../budget.ts';
 import type { RenderOptions, Report, ScanFailure } from '../format.ts';
 import { imageName } from '../image-name.ts';
@@ -8,6 +7,7 @@ import { verdictLabel } from '../verdict-words.ts';
 import { findingsSection, suppressedSection } from './findings.ts';
 import { imageHead } from './image-head.ts';
 import { markup, trusted, type Markup } from './markup.ts';
+import { HTML_POLICY } from './policy.ts';
 import { SCRIPT } from './script.ts';
 import { scrolling } from './scrolling.ts';
 import { STYLE } from './style.ts';
@@ -17,7 +17,7 @@ const MAX_FINDINGS = 1000;
 /** Bytes of the page, however long the names in it are, without the text around tables. */
 const MAX_BYTES = 295_000;
 
-/** Renders a page that loads nothing: its policy allows this style and this script, and no address. */
+/** Renders a page that loads nothing, as its policy demands. */
 export function* renderHtml(report: Report, options: RenderOptions): Generator<string, void> {
   const { results, failures } = report;
   const heading = `Plimsoll: ${reportTitle(report)}`;
@@ -43,28 +43,17 @@ export function* renderHtml(report: Report, options: RenderOptions): Generator<s
 }
 
 function head(title: string): Markup {
-  const policy = [
-    "default-src 'none'",
-    `style-src '${hashOf(STYLE)}'`,
-    `script-src '${hashOf(SCRIPT)}'`,
-    "base-uri 'none'",
-    "form-action 'none'",
-  ].join('; ');
   return markup`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${trusted(policy)}">
+<meta http-equiv="Content-Security-Policy" content="${trusted(HTML_POLICY)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
 <title>${title}</title>
 <style>${trusted(STYLE)}</style>
 </head>
 `;
-}
-
-function hashOf(text: string): string {
-  return `sha256-${createHash('sha256').update(text).digest('base64')}`;
 }
 
 function overview({ results, failures }: Report): Markup {

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Telemetry } from '../../telemetry/index.ts';
+import { NO_SNIFFING } from './no-sniffing.ts';
 
 /** Label of unknown paths: a scanner that tries thousands must not create a metric for each. */
 const UNMATCHED = 'unmatched';
@@ -7,7 +8,7 @@ const UNMATCHED = 'unmatched';
 /** Logs one line and takes one measurement per request. Headers and query are left out: both may hold secrets. */
 export function observeRequests(app: FastifyInstance, telemetry: Telemetry): void {
   app.addHook('onRequest', async (request, reply) => {
-    reply.header('x-request-id', request.id);
+    reply.header('x-request-id', request.id).headers(NO_SNIFFING);
   });
   app.addHook('onResponse', async (request, reply) => {
     const route = request.is404 ? UNMATCHED : (request.routeOptions.url ?? UNMATCHED);

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../../errors/index.ts';
 import { errorStatus, errorText, isOwnAffair } from './error-status.ts';
 import { logFailure } from './log-failure.ts';
+import { NO_SNIFFING } from './no-sniffing.ts';
 import { sayWhenToRetry } from './retry-after.ts';
 
 /** RFC 9457, with our own code and hint as extension members. */
@@ -34,5 +35,11 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   logFailure(request, error, problem.status);
   sayWhenToRetry(reply, problem.status);
   // Errors have this shape whatever the route's schemas.
-  void reply.code(problem.status).type('application/problem+json').serializer(JSON.stringify).send(problem);
+  void reply
+    .code(problem.status)
+    // A path that cannot be decoded comes here before any hook.
+    .headers(NO_SNIFFING)
+    .type('application/problem+json')
+    .serializer(JSON.stringify)
+    .send(problem);
 }

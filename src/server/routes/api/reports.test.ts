@@ -184,6 +184,18 @@ describe('a report', () => {
     expect([second.statusCode, second.body, second.headers.etag]).toEqual([304, '', '"e1"']);
   });
 
+  it('sends the policy of the page with a report in HTML', async () => {
+    const page = { ...RENDERED, contentType: 'text/html; charset=utf-8' };
+    const { call } = await harbour(page);
+    const { headers } = await call('GET', REPORT, 'reader');
+    expect(headers['content-security-policy']).toMatch(
+      /^default-src 'none'; style-src 'sha256-[^ ]+'; script-src 'sha256-[^ ]+'; .*frame-ancestors 'none'$/u,
+    );
+    expect((await (await harbour()).call('GET', REPORT, 'reader')).headers).not.toHaveProperty(
+      'content-security-policy',
+    );
+  });
+
   it('promises a report with 202 while a feed was never loaded', async () => {
     const { call } = await harbour({ kind: 'loading', feeds: [LOADING], retryAfterSeconds: 7 });
     for (const answer of [

@@ -4,6 +4,7 @@ import { readIgnoreRules } from '../../../config/ignore-rules.ts';
 import { isProblemKind, type Digest } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import type { IgnoreRule } from '../../../policy/index.ts';
+import { HTML_POLICY } from '../../../report/html/policy.ts';
 import { readVexObject, type VexDocument } from '../../../vex/index.ts';
 import type { Rendering, ServerContext } from '../../context.ts';
 import { API, type ApiApp } from './api-app.ts';
@@ -19,6 +20,8 @@ import { rulesOfThen } from './rules-of-then.ts';
 import { knownAs, notFound, visibleImage, visibleTo } from './visibility.ts';
 
 const TAGS = ['reports'];
+/** The page holds its policy, too; only a header can forbid frames. */
+const PAGE_POLICY = `${HTML_POLICY}; frame-ancestors 'none'`;
 const LOADING = {
   description: 'A feed that the image needs was never loaded: there is no answer yet.',
   content: { 'application/json': { schema: feedsLoading } },
@@ -156,6 +159,7 @@ async function sendRendering(
       .send({ feeds, retryAfterSeconds });
   }
   reply.header('etag', rendered.etag).header('cache-control', 'private, no-cache');
+  if (rendered.contentType.startsWith('text/html')) reply.header('content-security-policy', PAGE_POLICY);
   if (method !== 'POST' && isKnown(headers['if-none-match'], rendered.etag)) return reply.code(304).send();
   // Sent as bytes, so that the response schema describes it without checking it again.
   return reply.type(rendered.contentType).send(rendered.body);

@@ -26,9 +26,5 @@ export function sendV1Error(error: unknown, request: FastifyRequest, reply: Fast
 
 /** Plain text as Go's http.Error writes it for unhandled requests. */
 export function sendPlain(reply: FastifyReply, status: number, text: string): FastifyReply {
-  return reply
-    .code(status)
-    .header('x-content-type-options', 'nosniff')
-    .type('text/plain; charset=utf-8')
-    .send(`${text}\n`);
+  return reply.code(status).type('text/plain; charset=utf-8').send(`${text}\n`);
 }

@@ -17,6 +17,5 @@ export function sendClairError(error: unknown, request: FastifyRequest, reply: F
   logFailure(request, error, status);
   sayWhenToRetry(reply, status);
   const body = { code: CODES[status] ?? 'internal-error', message: errorText(error) };
-  reply.code(status).header('x-content-type-options', 'nosniff');
-  return sendJson(reply, 'application/json', body);
+  return sendJson(reply.code(status), 'application/json', body);
 }

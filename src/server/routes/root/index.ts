@@ -23,10 +23,6 @@ const PAGE = `<!doctype html>
 /** Explains to visitors of the server's root what it is and where to continue. */
 export function rootPage(app: FastifyInstance): void {
   app.get('/', { config: { role: 'none' } }, (_request, reply) =>
-    reply
-      .type('text/html; charset=utf-8')
-      .header('content-security-policy', POLICY)
-      .header('x-content-type-options', 'nosniff')
-      .send(PAGE),
+    reply.type('text/html; charset=utf-8').header('content-security-policy', POLICY).send(PAGE),
   );
 }

@@ -28,8 +28,5 @@ export function docsRoutes(app: ApiApp): void {
 }
 
 function guarded(reply: FastifyReply, type: string): FastifyReply {
-  return reply
-    .type(type)
-    .header('x-content-type-options', 'nosniff')
-    .header('referrer-policy', 'no-referrer');
+  return reply.type(type).header('referrer-policy', 'no-referrer');
 }

@@ -1,0 +1,20 @@
+import type { FastifyInstance } from 'fastify';
+import { bareHost, isLoopback, splitPort } from '../../http/index.ts';
+import { HttpError } from './http-error.ts';
+
+/**
+ * Answers only requests for loopback and for the named hosts. A web page can have its own name resolve to loopback (DNS
+ * rebinding) and would read the answers of a server that asks for no token; its browser sends that name.
+ */
+export function refuseOtherHosts(app: FastifyInstance, hosts: readonly string[]): void {
+  const named = new Set(hosts.map((host) => host.toLowerCase()));
+  app.addHook('onRequest', async ({ headers }) => {
+    const host = bareHost(splitPort(headers.host?.toLowerCase() ?? '').host);
+    // Without a host it is HTTP/1.0, which no browser speaks.
+    if (host === '' || isLoopback(host) || named.has(host)) return;
+    throw new HttpError(
+      421,
+      `the host ${host} is not one of this server: name localhost, or have the server started with --public-url`,
+    );
+  });
+}
