@@ -40,6 +40,8 @@ export interface ServerContext {
   readonly telemetry: Telemetry;
   readonly logger: Logger;
   readonly now: () => Date;
+  /** True once jobs are handled. */
+  readonly isStarted: () => boolean;
   /** Version of the program. */
   readonly version: string;
 }

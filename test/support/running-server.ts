@@ -60,7 +60,7 @@ export class RunningServer implements AsyncDisposable {
     child.stdout.resume();
   }
 
-  /** Once it listens; whether its feeds are loaded is another question. */
+  /** Once its start is through; whether its feeds are loaded is another question. */
   static async start(user: User, options: ServerOptions = {}): Promise<RunningServer> {
     const { args = ['serve'], environment = {}, program } = options;
     const server = new RunningServer(user.start(args, { ...ADDRESSES, ...environment }, program));
@@ -69,6 +69,7 @@ export class RunningServer implements AsyncDisposable {
       server.#ended.then(() => false),
     ]);
     if (!isThere) throw new Error(`the server ended at once:\n${server.log}`);
+    await vi.waitUntil(async () => (await fetch(`${server.introspection}/livez`)).ok, SOON);
     return server;
   }
 

@@ -60,11 +60,14 @@ export async function createPostgresQueue({ connection, onError }: PostgresQueue
   // Often not an error, but its parts.
   boss.on('error', (thrown) => onError(toQueueError(thrown)));
   const presence = await orQueueError(async () => {
-    await boss.start();
-    for (const kind of JOB_KINDS) {
-      await boss.createQueue(kind, QUEUE);
+    try {
+      await boss.start();
+      for (const kind of JOB_KINDS) await boss.createQueue(kind, QUEUE);
+      return await Presence.open(connection);
+    } catch (thrown) {
+      await boss.stop({ graceful: false }).catch(() => undefined);
+      throw thrown;
     }
-    return Presence.open(connection);
   });
   return new PostgresQueue(boss, presence, onError);
 }

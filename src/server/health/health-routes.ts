@@ -5,6 +5,7 @@ import { metricsOf } from './metrics-of.ts';
 import { toProgress } from './progress.ts';
 
 const ROBOTS = 'User-agent: *\nDisallow: /\n';
+const STARTING = { status: 'starting' };
 const OPEN = { config: { role: 'none' } } as const;
 
 /** Endpoints for orchestrators and crawlers. The listener decides whether metrics need a token. */
@@ -13,7 +14,9 @@ export function healthRoutes(
   context: ServerContext,
   metricsRole: 'read' | 'none',
 ): void {
-  app.get('/livez', OPEN, () => ({ status: 'ok' }));
+  app.get('/livez', OPEN, (_request, reply) =>
+    context.isStarted() ? { status: 'ok' } : reply.code(503).send(STARTING),
+  );
 
   app.get('/health', OPEN, async (request, reply) => {
     if (await databaseAnswers(context.store, request.signal)) return { status: 'ok' };
@@ -22,6 +25,7 @@ export function healthRoutes(
 
   // One unavailable feed must not block all answers; those that need it report that themselves.
   app.get('/readyz', OPEN, async (_request, reply) => {
+    if (!context.isStarted()) return reply.code(503).send(STARTING);
     const isReady = await context.feeds.isReady();
     const unloaded = (await context.feeds.unloaded()).map(toProgress);
     if (!isReady) return reply.code(503).send({ status: 'loading feeds', waiting: unloaded });

@@ -47,6 +47,16 @@ describe('health', () => {
     expect(answer.statusCode).toBe(status);
   });
 
+  it('reports life and readiness as red until the start is through', async () => {
+    const built = await app({ feeds: feeds(true, []), isStarted: () => false });
+    for (const url of ['/livez', '/readyz']) {
+      const answer = await built.inject({ url });
+      expect([answer.statusCode, answer.json()]).toEqual([503, { status: 'starting' }]);
+    }
+    const inner = await app({ isStarted: () => false }, introspection);
+    expect((await inner.inject({ url: '/healthz' })).statusCode).toBe(503);
+  });
+
   it('needs no token for health, and no database for life', async () => {
     const down = store(() => Promise.reject(new Error('away')));
     const built = await app({ store: down, feeds: feeds(true) }, healthBesideApi, true);

@@ -11,6 +11,12 @@ export function healthBesideApi(app: FastifyInstance, context: ServerContext): v
 export function introspection(app: FastifyInstance, context: ServerContext): void {
   healthRoutes(app, context, 'none');
   // Clair v4's name for the probe.
-  app.get('/healthz', { config: { role: 'none' } }, (_request, reply) => reply.type('text/plain').send('ok'));
+  app.get('/healthz', { config: { role: 'none' } }, (_request, reply) => {
+    const isStarted = context.isStarted();
+    return reply
+      .code(isStarted ? 200 : 503)
+      .type('text/plain')
+      .send(isStarted ? 'ok' : 'starting');
+  });
 }
 export { metricsOf } from './metrics-of.ts';

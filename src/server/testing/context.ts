@@ -65,6 +65,7 @@ export function testContext(given: Partial<ServerContext> = {}): ServerContext {
     telemetry: SILENT_TELEMETRY,
     logger: pino({ level: 'silent' }),
     now: () => new Date('2026-01-01T00:00:00Z'),
+    isStarted: () => true,
     version: '1.2.3',
     ...given,
   };

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { describe, expect, it } from 'vitest';
-import { toConnectError, toStoreError } from './errors.ts';
+import { toQueueError } from '../../jobs/postgres/queue-error.ts';
+import { isOutage, toConnectError, toStoreError } from './errors.ts';
 
 function rejection(code: string, message: string): pg.DatabaseError {
   return Object.assign(new pg.DatabaseError(message, 0, 'error'), { code });
@@ -28,4 +29,23 @@ it('passes on a statement that Postgres rejects, which is a bug', () => {
 it('names the setting to raise when a lock was not free in time', () => {
   const late = rejection('55P03', 'canceling statement due to lock timeout');
   expect(toStoreError('db', late)).toMatchObject({ hint: 'try again, or raise lock_timeout for this user' });
+});
+
+const refused = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' });
+
+it.each([
+  ['a server that is starting', rejection('57P03', 'the database system is starting up'), true],
+  ['a server that shuts down', rejection('57P01', 'terminating connection'), true],
+  ['no connection left', rejection('53300', 'too many clients'), true],
+  ['a refused connection', refused, true],
+  ['connections refused at several addresses', new AggregateError([refused]), true],
+  ['a connection that broke', new Error('Connection terminated unexpectedly'), true],
+  ['a wrong password', rejection('28P01', 'password authentication failed'), false],
+  ['no such database', rejection('3D000', 'does not exist'), false],
+  ['a full disk', rejection('53100', 'no space left'), false],
+  ['an untrusted certificate', new Error('self-signed certificate'), false],
+  ['a bug', new TypeError('x is not a function'), false],
+])('tells an outage from a failure that needs someone: %s', (_, thrown, expected) => {
+  expect(isOutage(toConnectError('db', thrown))).toBe(expected);
+  expect(isOutage(toQueueError(thrown))).toBe(expected);
 });

@@ -55,6 +55,14 @@ const BY_SYSTEM_CODE: Readonly<Record<string, Explanation>> = {
   ENOTFOUND: { reason: 'unknown host', hint: 'correct the host in --database' },
 };
 
+/** SQLSTATEs, or their beginnings, of a server that is down, starting, or out of connections. */
+const OUTAGE_STATES: readonly string[] = ['08', '57P', '53300'];
+/** Texts of Node and pg for a server that cannot be reached now. */
+const OUTAGE_TEXTS: readonly string[] = [
+  ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND'],
+  ...['EAI_AGAIN', 'ENOENT', 'Connection terminated', 'timeout expired', 'timeout exceeded'],
+];
+
 /** Classes of invalid statements and of constraint violations: bugs, which pass through unchanged. */
 const BUGS: readonly string[] = ['0A', '21', '22', '23', '26', '42'];
 
@@ -93,4 +101,15 @@ function storeFailed(server: string, known: Explanation | undefined, cause: unkn
 function systemCodeOf(thrown: unknown): string {
   if (thrown instanceof AggregateError && thrown.errors.length > 0) return systemCodeOf(thrown.errors[0]);
   return systemCode(thrown) ?? '';
+}
+
+/** True for a failure that ends without a change to this program, its address or the database. */
+export function isOutage(error: unknown): boolean {
+  if (error instanceof pg.DatabaseError) {
+    return OUTAGE_STATES.some((state) => error.code?.startsWith(state) === true);
+  }
+  if (!(error instanceof Error)) return false;
+  if (error.cause !== undefined) return isOutage(error.cause);
+  const text = `${systemCodeOf(error)} ${error.message}`;
+  return OUTAGE_TEXTS.some((each) => text.includes(each));
 }

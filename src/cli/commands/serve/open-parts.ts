@@ -105,6 +105,7 @@ async function compose(request: ServeRequest, logger: Logger, closers: Closers):
     ratings.stop();
     for (const part of running) await part.stop();
   });
+  let isStarted = false;
   return {
     context: {
       settings,
@@ -122,6 +123,7 @@ async function compose(request: ServeRequest, logger: Logger, closers: Closers):
       telemetry,
       logger,
       now,
+      isStarted: () => isStarted,
       version: VERSION,
     },
     ...(store.replicas && { budgets: store.replicas.requests }),
@@ -129,6 +131,7 @@ async function compose(request: ServeRequest, logger: Logger, closers: Closers):
     async start() {
       await store.verdicts.load(loadedLines(workSettings), now().toISOString());
       for (const part of running) await part.start();
+      isStarted = true;
     },
     stop: closers.inOrder(),
   };
@@ -146,12 +149,12 @@ async function open(
   closers: Closers,
 ): Promise<Opened> {
   const { traces, database } = request.server;
-  const telemetry = await createTelemetry({ version: VERSION, ...(traces !== undefined && { traces }) });
-  closers.first(() => telemetry.stop());
   const store = await ('database' in settings.store
     ? openStore(settings.store)
     : openThreadedStore(settings.store));
   closers.first(() => store.close());
+  const telemetry = await createTelemetry({ version: VERSION, ...(traces !== undefined && { traces }) });
+  closers.first(() => telemetry.stop());
   if ('file' in settings.store) {
     const claim = await claimForServer(settings.store.file);
     closers.first(() => {

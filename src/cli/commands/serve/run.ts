@@ -2,10 +2,11 @@ import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { Logger } from 'pino';
 import { DEFAULT_CONFIG_FILE } from '../../../config/index.ts';
-import { startServer } from '../../../server/serve.ts';
+import { startServer, type RunningServer } from '../../../server/serve.ts';
 import { createLogger } from '../../../telemetry/index.ts';
 import { expectInterruption, onInterruption } from '../../interruption.ts';
 import { limitHeapGrowth, startThreadsWithFullSpace } from '../../../memory/index.ts';
+import { onceDatabaseAnswers } from './once-database-answers.ts';
 import { openParts } from './open-parts.ts';
 import { readServeRequest } from './read-request.ts';
 
@@ -15,18 +16,22 @@ export async function runServe(command: Command): Promise<never> {
   const logger = createLogger(request.server.logLevel);
   tellWhatIsNotHonoured(request.notHonoured, logger);
   if (!request.hasFile) tellOfUnreadFile(logger);
-  const parts = await openParts(request, logger);
-  limitHeapGrowth();
-  // The store's own thread, which stays, has started.
-  startThreadsWithFullSpace();
-  const starting = startServer(parts);
-  // Before it has started: a server that listens may be told to stop while its jobs still begin.
-  expectInterruption();
+  let starting: Promise<RunningServer> | undefined;
   onInterruption(async () => {
     logger.info('stopping');
-    await (await starting).stop();
+    await (await starting)?.stop();
   });
-  await starting;
+  await onceDatabaseAnswers(async () => {
+    starting = undefined;
+    const parts = await openParts(request, logger);
+    limitHeapGrowth();
+    // The store's own thread, which stays, has started.
+    startThreadsWithFullSpace();
+    starting = startServer(parts);
+    // Before it has started: a server that listens may be told to stop while its jobs still begin.
+    expectInterruption();
+    await starting;
+  }, logger);
   return new Promise<never>(() => undefined);
 }
 
