@@ -21,6 +21,7 @@ export {
   cluster,
   clusterList,
   clusterName,
+  storedClusterName,
   fleetStatus,
   heartbeat,
   ranImagePage,

@@ -43,7 +43,17 @@ const labels = z
   .record(z.string().max(MAX_LABEL_NAME), z.string().max(MAX_NAME))
   .refine((all) => Object.keys(all).length <= MAX_LABELS, `more than ${MAX_LABELS} labels`);
 
-export const clusterName = name(MAX_NAME);
+/** Kubernetes' form of names (RFC 1123): labels of lower-case letters, digits and hyphens, separated by dots. */
+const DNS_NAME = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/;
+const dnsName = z
+  .string()
+  .max(MAX_NAME)
+  .regex(DNS_NAME, 'is not a DNS name of lower-case letters, digits, - and .');
+
+/** Name by which a cluster sends its runs. */
+export const clusterName = dnsName;
+/** Name of a cluster that is stored: earlier versions took any text. */
+export const storedClusterName = name(MAX_NAME);
 const uid = name(MAX_UID).describe(
   'UID of the `kube-system` namespace, or another text that stays with the cluster; the name belongs to the first that uses it',
 );
@@ -53,7 +63,7 @@ const namespaces = z
   .describe('labels of namespaces, by which owners are found');
 
 const runKey = {
-  namespace: name(MAX_NAME),
+  namespace: dnsName,
   workload: z
     .strictObject({ kind: name(MAX_KIND), name: name(MAX_NAME) })
     .describe('the outermost owner of the pod, such as a Deployment; else the pod'),

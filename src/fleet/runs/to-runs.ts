@@ -1,5 +1,5 @@
 import type { RunEntry, SentRunChange, SentRunList } from '../../api/index.ts';
-import { AppError } from '../../errors/index.ts';
+import { AppError, printable } from '../../errors/index.ts';
 import { parseImageReference, type ImageReference } from '../../image/index.ts';
 import type { NewRun, NewRunImage, RunChange, RunKey, RunList } from '../../store/ports.ts';
 import { ownerOf } from './owner.ts';
@@ -50,11 +50,22 @@ function toNewRuns(
   return entries.map((entry) => {
     const inherited = Object.hasOwn(namespaces, entry.namespace) ? namespaces[entry.namespace] : undefined;
     const owner = ownerOf(ownerLabels, entry.labels ?? {}, inherited ?? {});
+    if (owner !== undefined) checkOwner(owner);
     return {
       ...toKey(entry),
       ...(owner !== undefined && { owner }),
       ...(entry.since !== undefined && { since: new Date(entry.since).toISOString() }),
     };
+  });
+}
+
+/** Kubernetes' form of a label's value: at most 63 letters, digits, `-`, `_` and `.`, the first and last no sign. */
+const LABEL_VALUE = /^[A-Za-z0-9](?:[-_.A-Za-z0-9]{0,61}[A-Za-z0-9])?$/;
+
+function checkOwner(owner: string): void {
+  if (LABEL_VALUE.test(owner)) return;
+  throw new AppError('USAGE', `the owner "${printable(owner)}" is not the value of a label`, {
+    hint: 'use at most 63 letters, digits, -, _ and .',
   });
 }
 

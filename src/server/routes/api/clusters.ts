@@ -9,6 +9,7 @@ import {
   runChange,
   runChanges,
   runList,
+  storedClusterName,
 } from '../../../api/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import {
@@ -32,6 +33,7 @@ const TAGS = ['runs'];
 const PARTS = `A list of more than ${MAX_RUNS_A_PART} runs comes in parts of one generation, in any order, which are applied at once when the last has come (202 until then). The generation grows with each list: an older one is answered with 409, and the same one again changes nothing. Runs that the list does not have end at its time. A name belongs to the first cluster, by its UID, that used it; others are answered with 403.`;
 
 const params = z.object({ name: clusterName.describe('name of the cluster') });
+const stored = z.object({ name: storedClusterName.describe('name of the cluster') });
 
 /** Lets clusters say what runs in them. */
 export function clusterRoutes(app: ApiApp, context: ServerContext): void {
@@ -137,7 +139,7 @@ function deleteRoute(app: ApiApp, context: ServerContext): void {
       operationId: 'deleteCluster',
       summary: 'End the runs of a cluster, and free its name',
       description: 'What ran in it stays in the history.',
-      params,
+      params: stored,
       response: { 204: z.null().describe('its runs have ended'), ...FAILURES },
     },
     handler: async ({ params: { name }, principal }, reply) => {
@@ -171,7 +173,7 @@ function listRoutes(app: ApiApp, context: ServerContext): void {
       tags: TAGS,
       operationId: 'getCluster',
       summary: 'Look at one cluster, and the generation of its runs',
-      params,
+      params: stored,
       response: { 200: cluster, ...FAILURES },
     },
     handler: async ({ params: { name }, principal }) => {

@@ -84,6 +84,28 @@ describe('a list of what runs in a cluster', () => {
     });
   });
 
+  it.each<[string, { cluster?: string; [part: string]: unknown }]>([
+    ['a cluster', { cluster: 'a b' }],
+    ['a cluster', { cluster: 'Prod' }],
+    ['a cluster', { cluster: '-prod' }],
+    ['a cluster', { cluster: '%3Cb%3E' }],
+    ['a namespace', { runs: [run('web', { namespace: 'shop team' })] }],
+    ['a namespace', { runs: [run('web', { namespace: 'shop_1' })] }],
+    ['a namespace', { runs: [run('web', { namespace: 'a..b' })] }],
+    ['an owner', { runs: [run('web', { labels: { team: '<b>' } })] }],
+    ['an owner', { runs: [run('web', { labels: { team: 'a'.repeat(64) } })] }],
+    ['an owner', { runs: [run('web')], namespaces: { shop: { team: 'x ' } } }],
+  ])('refuses %s by a name that Kubernetes would not take: %j', async (_, { cluster, ...more }) => {
+    const { put } = await openFleet();
+    expect((await put(more, 'ci', cluster)).statusCode).toBe(400);
+  });
+
+  it('accepts the names that Kubernetes takes', async () => {
+    const { put } = await openFleet();
+    const runs = [run('web', { namespace: 'shop-1', labels: { team: 'Team_A.1', note: 'any text' } })];
+    expect((await put({ runs }, 'ci', 'prod.eu-1')).statusCode).toBe(200);
+  });
+
   it('answers a part of a list with the missing ones until the last has come', async () => {
     const { put, call } = await openFleet();
     const first = await put({ runs: [run('a')], part: { number: 2, of: 2 } });
