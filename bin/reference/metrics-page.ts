@@ -15,7 +15,7 @@ Generated from \`src/telemetry/instruments.ts\` by \`node bin/reference.ts\`.
 A server serves these in Prometheus' text format at \`/metrics\`, beside those of its process (\`plimsoll_process_…\`,
 \`plimsoll_nodejs_…\`). Counters begin at 0 with each process. Gauges are read on a scrape, and are those of all replicas on one
 Postgres, as \`plimsoll_events_total\` is; take the maximum of these, not the sum. \`plimsoll_registry_waiting\` is
-each replica's own.
+each replica's own, as \`plimsoll_child_process_…\` are.
 `;
 
 export function metricsPage(): string {

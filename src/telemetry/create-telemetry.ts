@@ -55,7 +55,13 @@ export async function createTelemetry({ version, traces }: TelemetryOptions): Pr
 }
 
 /** Metrics of the process and of feeds, which tell nothing of images; others may. */
-const WITHOUT_IMAGES = ['plimsoll_process_', 'plimsoll_nodejs_', 'plimsoll_feed_', 'plimsoll_build_info'];
+const WITHOUT_IMAGES = [
+  'plimsoll_process_',
+  'plimsoll_child_process_',
+  'plimsoll_nodejs_',
+  'plimsoll_feed_',
+  'plimsoll_build_info',
+];
 
 async function metricsOfPart(registry: Registry, { images }: { readonly images: number }): Promise<string> {
   const metrics = registry.getMetricsAsArray().map(({ name }) => name);

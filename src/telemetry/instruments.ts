@@ -118,6 +118,16 @@ const GAUGES: Readonly<
     help: 'Requests to registries that wait.',
     label: 'host',
   },
+  'child-memory': {
+    name: 'plimsoll_child_process_resident_memory_bytes',
+    help: 'Memory of a process beside the server, on Linux: `readers` read images and feeds. 0 while there is none.',
+    label: 'process',
+  },
+  'child-cpu': {
+    name: 'plimsoll_child_process_cpu_seconds',
+    help: 'Processor time of a process beside the server since that process began, on Linux.',
+    label: 'process',
+  },
   images: { name: 'plimsoll_images', help: 'What the store holds.', label: 'of' },
 };
 

@@ -46,6 +46,8 @@ export const GAUGE_NAMES = [
   'fleet-images',
   'messages',
   'registry-waiting',
+  'child-memory',
+  'child-cpu',
 ] as const;
 
 export type GaugeName = (typeof GAUGE_NAMES)[number];

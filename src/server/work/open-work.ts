@@ -25,6 +25,7 @@ import type { ReindexArgs, ReindexResult } from './tasks/reindex-image.ts';
 import type { RenderArgs, RenderResult } from './tasks/render-report.ts';
 import type { Told } from '../notifications/index.ts';
 import type { TellArgs } from './tasks/tell-changes.ts';
+import type { ProcessUsage } from './readers/process-usage.ts';
 import { Readers, type ReadersOptions } from './readers/readers.ts';
 import type { RunOptions } from './run-options.ts';
 import { ThreadPool } from './thread-pool.ts';
@@ -54,6 +55,8 @@ export interface Work {
   evidence(args: EvidenceArgs): Promise<void>;
   /** Plans the upgrades of the fleet: for a large one, for a minute. */
   plan(args: PlanArgs): Promise<FleetPlanDocument>;
+  /** Usage of the process that reads images and feeds. */
+  usage(): Promise<ProcessUsage>;
   /** Ends running tasks. */
   stop(): Promise<void>;
 }
@@ -120,6 +123,7 @@ export function openWork(
     compare: (args) => reports.run('compare', args),
     evidence: (args) => reports.run('evidence', args),
     plan: (args) => readers.run('plan', args, { isBackground: true }),
+    usage: () => readers.usage(),
     async stop() {
       await Promise.all([readers.stop(), reports.stop()]);
     },

@@ -1,5 +1,6 @@
 import { CATALOGERS } from '../../../catalog/index.ts';
 import { countOutdated, indexedBy } from '../../../scan/index.ts';
+import type { Work } from '../../../server/work/index.ts';
 import type { Store } from '../../../store/ports.ts';
 import type { Telemetry } from '../../../telemetry/index.ts';
 
@@ -9,8 +10,14 @@ const REMEMBERED_MS = 30_000;
 type Figures = Readonly<Record<string, number>>;
 
 /** Has what the store holds counted on each scrape. */
-export function openGauges(telemetry: Pick<Telemetry, 'gauge'>, store: Store): void {
+export function openGauges(
+  telemetry: Pick<Telemetry, 'gauge'>,
+  store: Store,
+  work: Pick<Work, 'usage'>,
+): void {
   const { inventory, runs, verdicts, episodes, subscriptions } = store;
+  telemetry.gauge('child-memory', async () => ({ readers: (await work.usage()).residentBytes }));
+  telemetry.gauge('child-cpu', async () => ({ readers: (await work.usage()).cpuSeconds }));
   telemetry.gauge('images', async () => ({ ...(await inventory.counts()) }));
   telemetry.gauge(
     'fleet-images',

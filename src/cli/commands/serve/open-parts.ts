@@ -97,7 +97,7 @@ async function compose(request: ServeRequest, logger: Logger, closers: Closers):
   const feedStates = new FeedStates(store.advisories, () => now().getTime());
   const ratings = openRatings(opened, request, logger, feedStates);
   const reports = createReports({ ...opened, feedStates, feeds, ratings, now });
-  openGauges(telemetry, store);
+  openGauges(telemetry, store, opened.work);
   const quiet = [signals, retention, openReindexing(opened, request, logger, now)];
   const all = [scans, feeds, notifications, changes, subscriptions.running, verdicts, ...quiet, matches];
   const running: readonly RunningPart[] = all.filter((part) => part !== undefined);

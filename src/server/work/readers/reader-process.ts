@@ -10,6 +10,7 @@ import { interrupted, valueOf } from '../outcome.ts';
 import { passOn, type RunOptions } from '../run-options.ts';
 import type { TaskName, TaskOutcome, TaskTypes } from '../task.ts';
 import type { ThreadPoolOptions } from '../thread-pool.ts';
+import { usageOf, type ProcessUsage } from './process-usage.ts';
 import type { ReaderAnswer, ReaderRequest } from './messages.ts';
 
 /** One process of the readers, from its start to its end. */
@@ -31,6 +32,11 @@ export class ReaderProcess {
 
   get isAlive(): boolean {
     return !this.#isEnded && this.#child.connected;
+  }
+
+  /** Throws where only Linux would say. */
+  usage(): Promise<ProcessUsage> {
+    return usageOf(this.#child.pid ?? 0);
   }
 
   /** Throws as `ThreadPool.run` does, and an Error if the process ends first. */

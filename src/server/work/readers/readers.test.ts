@@ -76,3 +76,16 @@ it('ends running tasks when it is stopped, whatever they do', async () => {
   await ended;
   await expect(sync('kev')).rejects.toMatchObject({ code: 'INTERRUPTED' });
 });
+
+it.runIf(process.platform === 'linux')(
+  'counts the memory and time of its process while there is one',
+  async () => {
+    expect(await readers.usage()).toEqual({ residentBytes: 0, cpuSeconds: 0 });
+    await sync('kev');
+    const { residentBytes, cpuSeconds } = await readers.usage();
+    expect(residentBytes).toBeGreaterThan(10 * 1024 ** 2);
+    expect(cpuSeconds).toBeGreaterThan(0);
+    await readers.stop();
+    expect(await readers.usage()).toEqual({ residentBytes: 0, cpuSeconds: 0 });
+  },
+);

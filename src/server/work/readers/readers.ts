@@ -1,6 +1,7 @@
 import type { RunOptions } from '../run-options.ts';
 import type { TaskName, TaskTypes } from '../task.ts';
 import type { ThreadPoolOptions } from '../thread-pool.ts';
+import type { ProcessUsage } from './process-usage.ts';
 import { ReaderProcess } from './reader-process.ts';
 import { ThreadTurns } from './thread-turns.ts';
 
@@ -10,6 +11,8 @@ export interface ReadersOptions extends ThreadPoolOptions {
   /** Milliseconds after the last task, after which the process ends. */
   readonly processRest: number;
 }
+
+const NO_USAGE: ProcessUsage = { residentBytes: 0, cpuSeconds: 0 };
 
 /**
  * Threads for tasks in a process of their own: C libraries keep memory of threads that have ended, the kernel gets all
@@ -49,6 +52,11 @@ export class Readers {
   /** True while a process runs, or waits for work. */
   get isAlive(): boolean {
     return this.#process?.isAlive === true;
+  }
+
+  /** Returns no usage while no process runs; throws where only Linux would say. */
+  async usage(): Promise<ProcessUsage> {
+    return this.#process?.isAlive === true ? this.#process.usage() : NO_USAGE;
   }
 
   /** Ends running tasks. */
