@@ -24,7 +24,7 @@ export async function runImages(command: Command): Promise<number> {
   const { running = false } = command.opts<{ running?: boolean }>();
   return withFleet(command, async (fleet, request) => {
     const images = await listImages(fleet, running);
-    await writeDocument(request, { images }, table);
+    await writeDocument(request, { images }, (document) => table(document, running));
     return EXIT.within;
   });
 }
@@ -44,8 +44,12 @@ async function listImages(fleet: Fleet, isRunning: boolean): Promise<readonly Fl
   return images;
 }
 
-function table({ images }: { readonly images: readonly FleetImage[] }): string {
-  if (images.length === 0) return 'No images yet: none was scanned here, and no cluster sent a list.\n';
+function table({ images }: { readonly images: readonly FleetImage[] }, isRunning: boolean): string {
+  if (images.length === 0) {
+    return isRunning
+      ? 'No image runs, as far as clusters sent lists; without --running, scanned ones are listed, too.\n'
+      : 'No images yet: none was scanned here, and no cluster sent a list.\n';
+  }
   const rows = images.map(({ name, digest, key, scanned, running, verdicts }) =>
     [name, String(running), scanned ? 'yes' : 'never', outcomeWords(verdicts), digest ?? key ?? ''].map(
       printable,
