@@ -202,6 +202,22 @@ describe('an image of a registry', () => {
     });
   });
 
+  it.each([
+    ['localhost:5000/app:1', 'loopback'],
+    ['127.0.0.1:5000/app', 'loopback'],
+    ['10.1.2.3/app', 'private'],
+  ])(
+    'hints at the option that allows the address of %s, if the server finds no image there',
+    async (name, range) => {
+      const failure = writeAppError(new AppError('IMAGE_NOT_FOUND', 'has no tag latest'));
+      const { open } = await harbour({ states: [testScan({ state: 'failed', failure })] });
+      await expect(open().scan(name, name)).rejects.toMatchObject({
+        message: 'has no tag latest',
+        hint: expect.stringContaining(`--allow-address ${range}`) as string,
+      });
+    },
+  );
+
   it("reports a refused scan in the server's own words", async () => {
     const { open } = await harbour({
       submit: () =>

@@ -1,6 +1,8 @@
 import type { Environment, Settings } from '../../config/index.ts';
 import { formatPlatform, type ScanResult } from '../../domain/index.ts';
 import { AppError, readAppError } from '../../errors/index.ts';
+import { parseAddress, rangeOf } from '../../http/guard/index.ts';
+import { bareHost, isLoopback, splitPort } from '../../http/index.ts';
 import {
   findCredentials,
   formatImageReference,
@@ -96,7 +98,7 @@ async function ask(
 ): Promise<ScanResult> {
   const submitted = await submit(name, reference, request, client);
   const ended = await client.follow(submitted, remoteProgress(reference, report));
-  if (ended.image === undefined) throw failureOf(ended, request.settings);
+  if (ended.image === undefined) throw failureOf(name, ended, request.settings);
   const { configuration, vex = [], ...judgement } = judgementOf(request);
   const { asOf, rulesAsOf, base: bases } = request.settings;
   const judged = {
@@ -200,8 +202,14 @@ function scanHere(message: string): AppError {
   return new AppError('USAGE', message, { hint: SCAN_HERE });
 }
 
-function failureOf({ failure }: RemoteScan, { sendCredentials }: Settings): AppError {
+function failureOf(name: string, { failure }: RemoteScan, { sendCredentials }: Settings): AppError {
   const known = failure && readAppError(JSON.stringify(failure));
+  const range = known?.code === 'IMAGE_NOT_FOUND' ? refusedRange(name) : undefined;
+  if (known && range !== undefined) {
+    return new AppError(known.code, known.message, {
+      hint: `check the name; a server may read no image from there: start it with --allow-address ${range}`,
+    });
+  }
   if (known && !sendCredentials && NEEDS_CREDENTIALS.has(known.code)) {
     return new AppError(known.code, known.message, {
       hint: 'check the name; for a private image, add --send-credentials to send your credentials to the server',
@@ -211,6 +219,20 @@ function failureOf({ failure }: RemoteScan, { sendCredentials }: Settings): AppE
     known ??
     new AppError('SERVER_FAILED', `the server could not scan it: ${failure?.message ?? 'no reason given'}`)
   );
+}
+
+/**
+ * Returns the range of the registry that a name spells out, if servers may refuse it. They answer as for an image that
+ * does not exist, so that nobody explores their network; the name alone reveals nothing of it.
+ */
+function refusedRange(name: string): string | undefined {
+  const parsed = parseImageName(name, () => undefined);
+  if (parsed.kind !== 'docker') return undefined;
+  const host = bareHost(splitPort(parsed.reference.registry).host);
+  if (isLoopback(host)) return 'loopback';
+  const address = parseAddress(host);
+  const range = address && rangeOf(address);
+  return range === 'public' || range === 'other' ? undefined : range;
 }
 
 function isResult(answer: ScanResult | FeedsLoading): answer is ScanResult {
