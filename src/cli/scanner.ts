@@ -6,7 +6,8 @@ import {
   type Platform,
   type ScanResult,
 } from '../domain/index.ts';
-import { parseImageName, type OpenedImage } from '../image/index.ts';
+import { AppError } from '../errors/index.ts';
+import { parseImageName, type OpenedImage, type SpooledFile } from '../image/index.ts';
 import {
   indexImage,
   keepScanned,
@@ -21,6 +22,7 @@ import { vexFinder } from './find-vex.ts';
 import { lineOf } from './line.ts';
 import { lookUp } from './look-up.ts';
 import { listNamedImages, openNamedImage } from './open-named-image.ts';
+import { STANDARD_INPUT } from './read-document.ts';
 import { sbomFile } from './sbom-name.ts';
 import type { Request, Session } from './session.ts';
 import type { Progress } from './terminal/index.ts';
@@ -83,9 +85,20 @@ export function localScanner(session: Session, baseline?: Baseline, bases: Given
     ...session,
     async scan(name, reference) {
       return withinTime(reference, session, async (limited) => {
-        const file = sbomFile(name);
-        if (file !== undefined) return scanSbom(file, reference, limited, held);
-        return scanOpened(name, await openNamedImage(name, limited, { reference }), limited, held);
+        const archive = await archiveNamed(name, limited);
+        try {
+          const file = archive ? undefined : sbomFile(name);
+          if (file !== undefined) return await scanSbom(file, reference, limited, held);
+          const opened = archive?.path ?? name;
+          return await scanOpened(
+            opened,
+            await openNamedImage(opened, limited, { reference }),
+            limited,
+            held,
+          );
+        } finally {
+          archive?.remove();
+        }
       });
     },
     withSettings: (settings) => localScanner({ ...session, settings }, baseline, bases),
@@ -95,6 +108,19 @@ export function localScanner(session: Session, baseline?: Baseline, bases: Given
   };
 }
 
+/** Spools an archive that comes by standard input. */
+async function archiveNamed(name: string, { settings }: Session): Promise<SpooledFile | undefined> {
+  if (name !== STANDARD_INPUT) return undefined;
+  if (settings.passwordStdin) {
+    throw new AppError('USAGE', 'standard input cannot hold both an image and a password', {
+      hint: 'name a file',
+    });
+  }
+  // Loaded here, since most scans do not need it.
+  const { archiveInStandardInput } = await import('./archive-in-standard-input.ts');
+  return archiveInStandardInput();
+}
+
 /** Gives each image the time limit of one. */
 async function listScans(
   name: string,
@@ -102,22 +128,33 @@ async function listScans(
   session: Session,
   held: HeldAgainst,
 ): Promise<PlatformScans> {
-  const file = sbomFile(name);
+  const archive = await archiveNamed(name, session);
+  const file = archive ? undefined : sbomFile(name);
   if (file !== undefined) {
     const scan = () => withinTime(reference, session, (limited) => scanSbom(file, reference, limited, held));
     return { scans: [{ scan }], close: () => Promise.resolve() };
   }
-  const listed = await withinTime(reference, session, (limited) => listNamedImages(name, limited, reference));
+  const opened = archive?.path ?? name;
+  const listed = await withinTime(reference, session, (limited) =>
+    listNamedImages(opened, limited, reference),
+  ).catch((error: unknown) => {
+    archive?.remove();
+    throw error;
+  });
   const scans = listed.images.map(({ platform, open }) => ({
     ...(platform && { platform }),
     scan: () =>
       withinTime(reference, session, async (limited) => {
         const { context, signal } = limited;
         const image = await open({ http: context.http, ...(signal && { signal }) });
-        return scanOpened(name, image, limited, held);
+        return scanOpened(opened, image, limited, held);
       }),
   }));
-  return { scans, close: () => listed.close() };
+  const close = async () => {
+    await listed.close();
+    archive?.remove();
+  };
+  return { scans, close };
 }
 
 async function scanSbom(

@@ -51,3 +51,4 @@ export {
   type SessionOptions,
 } from './source/registry/index.ts';
 export type { LayerContent, LayerSource, OpenedImage } from './source/source.ts';
+export { spool, type SpooledFile } from './source/local/spool.ts';

@@ -18,8 +18,8 @@ How an image is named:
   oci-archive:FILE[:TAG]
   docker-daemon:NAME         of Docker or Podman, over the socket
   dir:FOLDER                 a root file system; dir:/ is this machine
-  sbom:FILE, or -            an SBOM, - from standard input: CycloneDX, SPDX or
-                             Syft's JSON
+  sbom:FILE                  an SBOM: CycloneDX, SPDX or Syft's JSON
+  -                          an archive or an SBOM from standard input
   A transport decides first, then what looks like a path. All else is an image
   of a registry: docker:dind is Docker Hub's.
 
@@ -40,6 +40,7 @@ Examples:
   plimsoll scan app.tar --max critical=0,high=10 --only-fixed
   plimsoll scan a:1 b:2 --format table --format json=report.json
   plimsoll scan dir:/ --offline
+  docker save app:1 | plimsoll scan -
   plimsoll scan sbom:app.cdx.json --max critical=0
   plimsoll scan --images images.txt --format summary
   plimsoll scan app:2 --max high=0 --baseline app:1
