@@ -6,11 +6,15 @@ export function lineWidth(line: Line): number {
   return line.reduce((sum, { text }) => sum + textWidth(text), 0);
 }
 
+/** Cuts a line with a mark, also where a part ends at the edge and others would follow. */
 export function fitLine(line: Line, width: number): Line {
   let room = width;
+  let left = lineWidth(line);
   return line.flatMap((each) => {
     if (room <= 0) return [];
-    const text = fitText(each.text, room);
+    left -= textWidth(each.text);
+    const isEdge = left > 0 && textWidth(each.text) === room;
+    const text = fitText(isEdge ? `${each.text} ` : each.text, room);
     room -= textWidth(text);
     if (text !== each.text) room = 0;
     return [{ ...each, text }];

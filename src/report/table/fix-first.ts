@@ -7,7 +7,7 @@ import {
   type Upgrade,
 } from '../../domain/index.ts';
 import { fixFirstOf, type FixFirst } from '../fix-first.ts';
-import { fitLine, flow, paragraph } from '../layout.ts';
+import { fitLine, flow, lineWidth, paragraph } from '../layout.ts';
 import { EMPTY_LINE, severityCounts, span, type Line } from '../paint.ts';
 import { padText, textWidth } from '../text-width.ts';
 
@@ -15,7 +15,10 @@ const INDENT = '  ';
 const DEEPER = '    ';
 /** Below this many columns, an upgrade's effect goes on the next line. */
 const NARROW = 72;
-/** Names and versions get columns of at most one part in this many of the width; longer ones extend beyond. */
+/**
+ * Names and versions get columns of at most one part in this many of the width. A longer name gets a line of its own, a
+ * longer version extends beyond.
+ */
 const COLUMN_SHARE = 3;
 
 /** Lists the few upgrades that clear the most, and the commands that make them. */
@@ -52,16 +55,19 @@ function upgradeLines(
   const exploited = countIds(findings.filter(({ kev }) => kev));
   const gains = [...(exploited > 0 ? [span(`${exploited} KEV`, 'bad')] : []), ...counts];
   const isNarrow = widths.line < NARROW;
+  const isLong = !isNarrow && textWidth(upgrade.name) > widths.name;
+  const above = isLong ? [fitLine([span(INDENT), span(upgrade.name, 'name')], widths.line)] : [];
   const head = [
     span(INDENT),
-    span(padText(upgrade.name, isNarrow ? 0 : widths.name), 'name'),
+    span(padText(isLong ? '' : upgrade.name, isNarrow ? 0 : widths.name), 'name'),
     span(' → ', 'faint'),
     span(padText(upgrade.version, isNarrow ? 0 : widths.version), 'good'),
   ];
   const only = upgrade.requires === undefined ? [] : [span(`only with ${upgrade.requires}`, 'doubtful')];
-  if (isNarrow) return [fitLine(head, widths.line), ...flow([...gains, ...only], widths.line, DEEPER, ', ')];
   const listed = [...gains, ...only].flatMap((gain, i) => (i > 0 ? [span(', ', 'faint'), gain] : [gain]));
-  return [fitLine([...head, span(INDENT), ...listed], widths.line)];
+  const whole = [...head, span(INDENT), ...listed];
+  if (!isNarrow && lineWidth(whole) <= widths.line) return [...above, whole];
+  return [...above, fitLine(head, widths.line), ...flow([...gains, ...only], widths.line, DEEPER, ', ')];
 }
 
 function stepLines({ commands, advice }: FixFirst, width: number): readonly Line[] {

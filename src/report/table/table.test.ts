@@ -145,6 +145,23 @@ describe('the table', () => {
     expect(text.match(/age 1\.2\.1-1/gu)).toHaveLength(1);
   });
 
+  it('keeps the arrows below each other, and every count, beside long Java names', () => {
+    const findings = Array.from({ length: 40 }, (_, i) =>
+      found(`CVE-2024-${i}`, installed('curl', '1'), i === 0 ? 'high' : 'unknown', { fixedVersion: '2' }),
+    );
+    const ids = findings.map(({ id }) => id);
+    const names = ['curl', 'org.springframework.boot:spring-boot-starter-actuator', 'org.h2:h2'];
+    const upgrades = names.map((name, i) => ({
+      ...{ name, version: '1.2.3-4.el8_6+build.77', packages: [], ids, cleared: 10 * (i + 1) },
+    }));
+    const lines = rendered({ ...SCANNED, findings, upgrades }, { width: 72 }).split('\n');
+    const arrows = lines.filter((line) => line.includes('→'));
+    expect(arrows).toHaveLength(3);
+    expect(new Set(arrows.map((line) => line.indexOf('→'))).size).toBe(1);
+    expect(lines.filter((line) => line.includes('1 high, 39 unknown'))).toHaveLength(3);
+    expect(lines).toContain(`  ${names[1] ?? ''}`);
+  });
+
   it('shows the version of an upgrade beside one of a very long name', () => {
     const upgrade = { version: '1.2-3', packages: [], ids: ['CVE-2024-1'], cleared: 1 };
     const upgrades = ['curl', 'n'.repeat(90)].map((name) => ({ ...upgrade, name }));
