@@ -26,6 +26,7 @@ import {
   uncoveredNote,
   unknownDistribution,
   unnamed,
+  withoutFunctions,
 } from './problems.ts';
 
 /** Images that an error names. */
@@ -89,6 +90,7 @@ export function readContents(
         place,
       ),
       ...gapProblem(document.gaps, described, place),
+      ...(described ? withoutFunctions(components.own, described.programs, place) : []),
       ...(packages.length === 0 && !described ? [emptyDocument(place)] : []),
     ],
   });

@@ -107,3 +107,17 @@ export function emptyDocument(place: string): Problem {
 function listed(names: readonly string[]): string {
   return nameSome([...new Set(names)], NAMED);
 }
+
+/** Notes that a report was written as an SBOM: no report says which functions Go programs have, which advisories name. */
+export function withoutFunctions(
+  packages: readonly InstalledPackage[],
+  programs: Readonly<Record<string, unknown>>,
+  place: string,
+): readonly Problem[] {
+  // Each Go program has the standard library; a lock file does not list it.
+  const isOfPrograms = packages.some(({ ecosystem, name }) => ecosystem === 'Go' && name === 'stdlib');
+  if (!isOfPrograms || Object.keys(programs).length > 0) return [];
+  const message =
+    'does not say which functions its Go programs have, so flaws in others are found, too; plimsoll sbom writes them';
+  return [{ kind: 'package-details-unreadable', subject: place, message }];
+}
