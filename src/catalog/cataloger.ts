@@ -30,6 +30,8 @@ export interface FolderCataloger extends PlacedCataloger {
 /** Likewise, but reads parts of files of up to 512 MiB: a database page by page. */
 export interface DatabaseCataloger extends PlacedCataloger {
   readonly wantsLargeFiles: true;
+  /** Ends of the names of files that belong to a database, and are beside the real one where it is behind a link. */
+  readonly beside?: readonly string[];
   /** Called like the other; the files are gone afterwards. */
   read(files: readonly LargeFile[]): CatalogerOutput;
 }

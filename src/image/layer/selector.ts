@@ -15,6 +15,8 @@ export interface FolderSelector {
   wants(path: string): boolean;
   /** Whether parts of its files are read, which may then exceed the usual size limit: a database, page by page. */
   readonly wantsLargeFiles?: boolean;
+  /** Ends of the names of files that belong to a wanted one, and are beside the file that a link leads to. */
+  readonly beside?: readonly string[];
 }
 
 /** Selects files anywhere, by name and first bytes, and reads each when its body is there. */
@@ -41,10 +43,11 @@ export interface PathAlias {
 
 /** Reads the selector's own roots, and at each alias the files that it would read there; returns real paths. */
 export function widenSelector(selector: FolderSelector, aliases: readonly PathAlias[]): FolderSelector {
+  const places = aliases.flatMap((alias) => placesOf(selector, alias));
   return {
     kind: 'folder',
     id: selector.id,
-    roots: [...selector.roots, ...aliases.map(({ path }) => path)],
+    roots: [...selector.roots, ...places.map(({ path }) => path)],
     ...(selector.wantsLargeFiles && { wantsLargeFiles: true }),
     wants: (path) => wants(selector, path) || aliases.some((alias) => wantsThere(selector, alias, path)),
   };
@@ -52,14 +55,24 @@ export function widenSelector(selector: FolderSelector, aliases: readonly PathAl
 
 /** Whether a selector would want the file at a path if it knew the path by the alias. */
 export function wantsThere(selector: FolderSelector, alias: PathAlias, path: string): boolean {
-  return isWithin(path, alias.path) && wants(selector, toLogicalPath(alias, path));
+  return covers(selector, alias, path) && wants(selector, toLogicalPath(alias, path));
+}
+
+/** Whether a path was walked because of an alias. */
+export function covers(selector: FolderSelector, alias: PathAlias, path: string): boolean {
+  return placesOf(selector, alias).some((place) => isWithin(path, place.path));
+}
+
+function placesOf(selector: FolderSelector, alias: PathAlias): readonly PathAlias[] {
+  const beside = (selector.beside ?? []).map((end) => ({ path: alias.path + end, as: alias.as + end }));
+  return [alias, ...beside.filter(({ as }) => wants(selector, as))];
 }
 
 function wants(selector: FolderSelector, path: string): boolean {
   return selector.roots.some((root) => isWithin(path, root)) && selector.wants(path);
 }
 
-/** Returns the path by which the selector knows a file at or below an alias's place. */
+/** Returns the path by which the selector knows a file at or below an alias's place, or beside it. */
 export function toLogicalPath({ path: from, as }: PathAlias, path: string): string {
   return moved(path, from, as);
 }
@@ -71,5 +84,7 @@ export function toRealPath({ path: to, as }: PathAlias, path: string): string {
 
 function moved(path: string, from: string, to: string): string {
   if (path === from) return to;
-  return joinPath(to, from === '' ? path : path.slice(from.length + 1));
+  if (from === '') return joinPath(to, path);
+  const rest = path.slice(from.length);
+  return rest.startsWith('/') ? joinPath(to, rest.slice(1)) : to + rest;
 }

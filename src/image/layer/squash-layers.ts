@@ -2,7 +2,7 @@ import type { FileFacts, LayerFacts, Problem } from '../../domain/index.ts';
 import { MAX_MISSING_PLACES, MAX_SEARCHED_PLACES } from '../limits.ts';
 import { OverlayTree, type FileNode, type FolderNode, type Resolution } from './overlay-tree.ts';
 import { isWithin, joinPath } from './path.ts';
-import type { FolderSelector, PathAlias } from './selector.ts';
+import { covers, toLogicalPath, type FolderSelector, type PathAlias } from './selector.ts';
 
 /** Files that one selector finds in the image as it would run. */
 export interface SquashedTree {
@@ -94,8 +94,10 @@ class Search {
       if (resolution.kind === 'absent') this.#onAbsent(resolution, place);
       if (resolution.kind !== 'found') continue;
       const { node, path } = resolution;
-      if (node.kind === 'file') this.#addFile(node, { ...place, path });
-      else for (const next of this.#placesIn(node, path, place, root).reverse()) places.push(next);
+      if (node.kind === 'file') {
+        this.#addFile(node, { ...place, path });
+        if (path !== place.path) for (const next of this.#placesBeside(path, place)) places.push(next);
+      } else for (const next of this.#placesIn(node, path, place, root).reverse()) places.push(next);
     }
   }
 
@@ -118,6 +120,12 @@ class Search {
     }));
   }
 
+  /** Files that belong to one behind a link are beside the real one: SQLite resolves links before it names its log. */
+  #placesBeside(path: string, { logical, isLinked }: Place): Place[] {
+    const ends = (this.#selector.beside ?? []).filter((end) => this.#selector.wants(logical + end));
+    return ends.map((end) => ({ path: path + end, logical: logical + end, isLinked }));
+  }
+
   #onAbsent(absent: Extract<Resolution, { kind: 'absent' }>, { path: link, logical }: Place): void {
     const { via, path: end, through: path = end, named } = absent;
     if (via === undefined) return;
@@ -138,14 +146,21 @@ class Search {
     const facts = this.#facts[node.layer]?.get(node.path);
     if (facts) this.#files.set(path, { path, layer: node.layer, facts });
     // A wanted file without facts was read, and reported if that failed.
-    else if (!this.#selector.wants(node.path)) this.#addMissing(node.path, logical);
+    else if (!this.#isRead(node.path, logical)) this.#addMissing(node.path, logical);
+  }
+
+  #isRead(path: string, logical: string): boolean {
+    const isAlias = (alias: PathAlias) =>
+      covers(this.#selector, alias, path) && toLogicalPath(alias, path) === logical;
+    return this.#selector.wants(path) || this.#aliases.some(isAlias);
   }
 
   /** Whether the place at a path was walked: only then does "nothing there" mean that nothing exists. */
   #isCovered(path: string): boolean {
     const { roots } = this.#selector;
     return (
-      roots.some((root) => isWithin(path, root)) || this.#aliases.some((alias) => isWithin(path, alias.path))
+      roots.some((root) => isWithin(path, root)) ||
+      this.#aliases.some((alias) => covers(this.#selector, alias, path))
     );
   }
 

@@ -37,6 +37,7 @@ export const rpmCataloger: DatabaseCataloger = {
   roots: [...DATABASE_FOLDERS, MANIFEST_FOLDER],
   wants: (path) => WANTED.has(path),
   wantsLargeFiles: true,
+  beside: ['-wal', '-journal'],
   read: readRpmDatabases,
 };
 
