@@ -51,6 +51,15 @@ export interface FileCataloger extends CatalogerIdentity {
    * packages are installed as they are.
    */
   settle?(files: readonly FileFacts[], image: ImageNames): readonly FileFacts[];
+  /** Folders whose names give their files a meaning. Absent: a link of such a name to another folder changes nothing. */
+  readonly folders?: NamedFolders;
+}
+
+/** Folders that a link may lead to under another name: `app/node_modules`, which is `opt/deps`. */
+export interface NamedFolders {
+  isNamed(folder: string): boolean;
+  /** Whether a file lacks the meaning that such a folder would give it. */
+  isLoose(file: FileFacts): boolean;
 }
 
 /** Names of all files and folders of an image as it would run. Paths are relative to its root. */

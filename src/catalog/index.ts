@@ -6,6 +6,7 @@ export type {
   FolderCataloger,
   ImageNames,
   LargeFile,
+  NamedFolders,
   WantedFile,
 } from './cataloger.ts';
 export { chooseDistribution, distributionOf, type FoundDistribution } from './distro/index.ts';

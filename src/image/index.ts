@@ -2,6 +2,7 @@ export { MAX_IMAGE_FACTS, MAX_IMAGE_OVERLAY_BYTES, MAX_LAYERS, MAX_OVERLAY_ENTRI
 export {
   attributePackages,
   canHash,
+  findLinked,
   findNames,
   hashBody,
   LayerOverlay,

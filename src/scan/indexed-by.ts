@@ -2,7 +2,7 @@ import type { Cataloger } from '../catalog/index.ts';
 import type { ScanContext } from './context.ts';
 
 /** Represents all that is concluded from facts: raise it whenever an image of the same facts would have other packages. */
-const CONCLUSIONS = { id: 'conclusions', version: 6 };
+const CONCLUSIONS = { id: 'conclusions', version: 7 };
 
 /** Names the catalogers and their versions: earlier content is read again once this changes. */
 export function indexedBy(catalogers: readonly Pick<Cataloger, 'id' | 'version'>[]): string {

@@ -1,6 +1,7 @@
 import type { FileCataloger } from '../catalog/index.ts';
-import { outerPaths, type FileDigests } from '../domain/index.ts';
+import { outerPaths, type FileDigests, type FileFacts } from '../domain/index.ts';
 import { findNames, squashFiles, type VisibleFiles } from '../image/index.ts';
+import { pathsThroughLinks } from './linked-folders.ts';
 import { factsOfLayers, type ReadLayer } from './read-layers.ts';
 import type { CatalogedFile, SquashedImage } from './squash-image.ts';
 
@@ -37,11 +38,19 @@ function settle(
   if (!cataloger.settle || files.length === 0) return files;
   const byPath = new Map(files.map((file) => [file.path, file]));
   const overlays = read.flatMap(({ overlay }) => overlay ?? []);
-  const facts = files.map(({ facts: each, path }) => (each.path === path ? each : { ...each, path }));
+  const own = files.map(({ facts, path }) => withPath(facts, path));
+  const named = pathsThroughLinks(own, cataloger.folders, overlays);
+  const realPaths = new Map(Array.from(named, ([real, path]) => [path, real]));
+  const facts = own.map((each) => withPath(each, named.get(each.path)));
   const settled = cataloger.settle(facts, { find: (paths) => findNames(overlays, paths) });
-  return settled.flatMap((each) => {
+  return settled.flatMap((through) => {
+    const each = withPath(through, realPaths.get(through.path));
     const file = atPlace(byPath, each.path);
     if (file?.facts === each) return [file];
     return file ? [{ ...file, path: each.path, logicalPath: each.path, facts: each }] : [];
   });
+}
+
+function withPath(facts: FileFacts, path = facts.path): FileFacts {
+  return facts.path === path ? facts : { ...facts, path };
 }

@@ -14,7 +14,7 @@ import { isDeployment } from '../../deployment.ts';
 import { isModuleManifest, isYarnArchive, isYarnMap } from '../../markers/index.ts';
 import { unreadableFile } from '../../unreadable-entry.ts';
 import { packageOf, parseManifest } from './manifest.ts';
-import { needsOf, projectDetail } from './needs.ts';
+import { asProject, needsOf, projectDetail } from './needs.ts';
 import {
   applicationOf,
   cachingProject,
@@ -27,6 +27,9 @@ import { settleTree } from './tree.ts';
 
 /** Packages of one archive of Yarn's cache, which holds one and those that it bundles: npm some 200. */
 const MAX_ARCHIVE_MANIFESTS = 10_000;
+
+/** Where only a distribution's packages install anything: its feed answers for them. */
+const OF_THE_SYSTEM = /^usr\/share\//u;
 
 /**
  * Reads the packages that npm, pnpm, Yarn, Bun and Deno installed: the package.json of `node_modules/NAME`, at any depth,
@@ -53,13 +56,14 @@ export const npmCataloger: FileCataloger = {
     if (isDeployment(file.path)) return hasModules(body) ? readArchive(file, body) : undefined;
     return isYarnArchive(file.path) ? readArchive(file, body) : readFile(file, body);
   },
+  folders: { isNamed: (folder) => folder === 'node_modules', isLoose: couldBeInModules },
   /** A project's tree tells what brought a package. A project with a map and no cache of its own runs from the archives that all projects share. */
   settle(files, image) {
     const maps = files.filter(({ path }) => isYarnMap(path));
     const shared = files.filter(({ path }) => isSharedArchive(path));
     const runsFromShared = maps.length > 0 && shared.length > 0;
     const isUnused = unusedArchives(files);
-    return settleTree(files, image).map((file) => {
+    return settleTree(files.map(asModule), image).map((file) => {
       if (runsFromShared && isYarnMap(file.path)) return { ...file, packages: [] };
       const isCached = isUnpackedCache(file.path) || isUnused(file.path);
       return isCached || (isSharedArchive(file.path) && !runsFromShared) ? asCached(file) : file;
@@ -77,6 +81,22 @@ function unusedArchives(files: readonly FileFacts[]): (path: string) => boolean 
     const project = cachingProject(path);
     return project !== undefined && installed.has(project) && !mapped.has(project);
   };
+}
+
+/** Whether the package.json of a project is one of a package, as in a folder that `node_modules` links to. */
+function couldBeInModules({ path, detail }: FileFacts): boolean {
+  if (OF_THE_SYSTEM.test(path)) return false;
+  const { name, version } = asProject(detail) ?? {};
+  return name !== undefined && version !== undefined && parentOf(`/${path}`).endsWith(`/${name}`);
+}
+
+/** Lists the package of what was read as a project, and is in `node_modules` by a link. */
+function asModule(file: FileFacts): FileFacts {
+  const { path, detail } = file;
+  const project = isModuleManifest(path) ? asProject(detail) : undefined;
+  if (!project) return file;
+  const pkg = packageAt(path, { name: project.name, version: project.version });
+  return { path, packages: pkg.ok && pkg.value ? [pkg.value] : [], detail: project.needs };
 }
 
 function asCached(file: FileFacts): FileFacts {

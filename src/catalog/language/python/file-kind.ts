@@ -1,4 +1,4 @@
-import { baseNameOf } from '../../../domain/index.ts';
+import { baseNameOf, type FileFacts } from '../../../domain/index.ts';
 import {
   holdsPrograms,
   isFixture,
@@ -6,6 +6,7 @@ import {
   isPythonArchive,
   isPythonMetadata,
 } from '../../markers/index.ts';
+import { isPythonDetail } from './detail.ts';
 
 type BesideMetadata = 'record' | 'installed' | 'sources' | 'modules' | 'origin' | 'installer';
 
@@ -41,6 +42,11 @@ const ROOTS = /\/(?:site-packages|dist-packages|archive-v0\/[^/]*)\/$/u;
 export type PythonFileKind =
   'metadata' | BesideMetadata | 'link' | 'vendored' | 'archive' | 'maybe-archive' | 'program' | 'code';
 
+/** Whether metadata is in a folder of another name than an installer's. */
+export function isLooseMetadata({ path, detail }: Pick<FileFacts, 'path' | 'detail'>): boolean {
+  return isPythonDetail(detail) && detail.kind === 'metadata' && !isPythonMetadata(path);
+}
+
 /** Returns what a file at this path could be. Called for every file of every layer. */
 export function kindOfFile(path: string): PythonFileKind | undefined {
   const name = baseNameOf(path);
@@ -48,8 +54,10 @@ export function kindOfFile(path: string): PythonFileKind | undefined {
   if (beside !== undefined) return isInDistribution(path) ? beside : undefined;
   switch (extensionOf(name)) {
     case '':
-      if (name === 'METADATA' || name === 'PKG-INFO') return isPythonMetadata(path) ? 'metadata' : undefined;
-      return holdsPrograms(path) ? 'program' : undefined;
+      if (name !== 'METADATA' && name !== 'PKG-INFO') return holdsPrograms(path) ? 'program' : undefined;
+      // In a folder of another name it counts where a link of the right name leads there.
+      if (!/-info\/[^/]+$/iu.test(path)) return holdsPrograms(path) ? 'metadata' : undefined;
+      return isPythonMetadata(path) ? 'metadata' : undefined;
     case '.py':
       return isTelling(path, name) ? 'code' : undefined;
     case '.egg-info':

@@ -2,7 +2,7 @@ import type { LayerFile, WantedBody } from '../../../domain/index.ts';
 import type { FileCataloger } from '../../cataloger.ts';
 import { isPythonZip } from './archive.ts';
 import { couldBeFrozen } from './frozen.ts';
-import { kindOfFile, tellsVersion } from './file-kind.ts';
+import { isLooseMetadata, kindOfFile, tellsVersion } from './file-kind.ts';
 import { readPythonFile } from './read-file.ts';
 import { settleDistributions } from './settle.ts';
 
@@ -18,10 +18,14 @@ const MAX_MODULE_BYTES = 1024 ** 2;
 export const pythonCataloger: FileCataloger = {
   kind: 'file',
   id: 'python',
-  version: 9,
+  version: 10,
   looksAt: (path) => kindOfFile(path) !== undefined,
   wants: wantedBody,
   read: readPythonFile,
+  folders: {
+    isNamed: (folder) => folder.endsWith('.dist-info') || folder.endsWith('.egg-info'),
+    isLoose: isLooseMetadata,
+  },
   settle: settleDistributions,
 };
 

@@ -4,12 +4,14 @@ import type { ImageNames } from '../../cataloger.ts';
 import { isPythonDetail, type Identity, type Member } from './detail.ts';
 import { joinDistributions } from './distribution.ts';
 import { Evidence } from './evidence.ts';
+import { isLooseMetadata } from './file-kind.ts';
 import { judge, type Judged } from './judge.ts';
 import { applicationOf, cacheOf } from './place.ts';
 import { withoutRivals } from './rivals.ts';
 
 /** Decides which Python distributions an image has, from all of its files that tell. */
-export function settleDistributions(files: readonly FileFacts[], image: ImageNames): readonly FileFacts[] {
+export function settleDistributions(all: readonly FileFacts[], image: ImageNames): readonly FileFacts[] {
+  const files = all.filter((file) => !isLooseMetadata(file));
   const distributions = joinDistributions(files, image);
   const evidence = new Evidence(distributions, files, image);
   const judged = withoutRivals(
