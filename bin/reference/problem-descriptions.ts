@@ -36,7 +36,7 @@ export const PROBLEM_DESCRIPTIONS: Readonly<Record<ProblemKind, Description>> = 
   },
   'no-package-database': {
     cause:
-      'The image has no package database, so no package of a distribution was looked up: a static binary, or a Windows image.',
+      'The image has no package database, so no package of a distribution was looked up: a static binary, a Windows image, or one that a tool made smaller, whose libraries nothing lists.',
     next: 'Waive it for images that are meant to have none.',
   },
   'packages-not-read': {

@@ -42,7 +42,7 @@ export const PROBLEM_KINDS = {
   'package-unidentified': 'hole',
   /** A file with packages is too large to be read, or there was no room for it: its packages were not looked up. */
   'file-too-large': 'hole',
-  /** The image has no package database at all, so nothing was looked up. */
+  /** The image has no package database, so nothing was looked up, or not its system's libraries. */
   'no-package-database': 'hole',
   /** Packages of a programming language, or of a system within the image, were not read; the subject is the ecosystem. */
   'packages-not-read': 'hole',

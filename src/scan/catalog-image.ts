@@ -1,6 +1,8 @@
 import { CHISEL_MANIFEST } from '../catalog/index.ts';
 import {
   comparePackages,
+  counted,
+  nameSome,
   type Digest,
   type Distribution,
   type IndexedImage,
@@ -21,8 +23,12 @@ import { readLayers } from './read-layers.ts';
 import { isDeclared } from './settle-declared.ts';
 import { atPlace } from './settle-files.ts';
 import { packagesOf, type SquashedImage } from './squash-image.ts';
+import { systemLibraries } from './system-libraries.ts';
 import { isUncovered, uncoveredPackages } from './uncovered-packages.ts';
 import { unreadPackages } from './unread-packages.ts';
+
+/** Libraries that a message names before it counts the rest. */
+const NAMED_LIBRARIES = 5;
 
 export interface CatalogedImage {
   /** Digest computed from the bytes of each layer, base first. */
@@ -53,7 +59,10 @@ async function readImage(image: OpenedImage, context: ReadingContext): Promise<C
   const packages = [...system.packages, ...builtIn, ...languages.squashed.flatMap(packagesOf)].toSorted(
     comparePackages,
   );
-  const lacksPackages = !hasDatabase && !squashed.some(isUnreadable) && !isOfLanguages(system, packages);
+  const lacksPackages = !hasDatabase && !squashed.some(isUnreadable);
+  const lacksAll = lacksPackages && !isOfLanguages(system, packages);
+  const isImage = image.identity.transport !== 'dir';
+  const unlisted = lacksPackages && !lacksAll && isImage ? systemLibraries(read, packages) : [];
   return {
     digests: read.map(({ digest }) => digest),
     indexedBy: indexedBy(context.catalogers),
@@ -70,7 +79,8 @@ async function readImage(image: OpenedImage, context: ReadingContext): Promise<C
       ...missingFileLists(system.packages, databases, languages.squashed),
       ...languages.declared,
       ...system.problems,
-      ...(lacksPackages ? [noPackages(image, squashed, distribution)] : []),
+      ...(lacksAll ? [noPackages(image, squashed, distribution)] : []),
+      ...(unlisted.length > 0 ? [notListed(image, unlisted)] : []),
     ]),
   };
 }
@@ -161,6 +171,14 @@ function noPackages(
       ? 'no package database with packages was found, so nothing was looked up'
       : `no package database with packages of ${distribution.name} was found, so they were not looked up`;
   return noDatabase(image, message);
+}
+
+/** Reports what is left of a system whose database is gone, as tools that make images smaller leave it. */
+function notListed(image: OpenedImage, libraries: readonly string[]): Problem {
+  const count = counted(libraries.length, 'system library', 'system libraries');
+  const names = nameSome(libraries, NAMED_LIBRARIES);
+  const which = libraries.length === 1 ? 'which was' : 'which were';
+  return noDatabase(image, `no package database lists ${count}, ${which} not looked up: ${names}`);
 }
 
 /** Whether some layer has a database of packages: where an upper one removed it, their files are left. */
