@@ -173,8 +173,8 @@ export const PROBLEM_DESCRIPTIONS: Readonly<Record<ProblemKind, Description>> = 
   },
   'containers-not-searched': {
     cause:
-      'A running system was scanned (`dir:/`), and Docker, Podman, containerd or BuildKit keep unpacked images on it. They are not part of the system, so their folders were left out.',
-    next: 'Scan these images by their names: `plimsoll scan docker-daemon:NAME`.',
+      'A running system was scanned (`dir:/`), and Docker, Podman, containerd or BuildKit keep unpacked images on it. They are not part of the system, so their folders were left out. Or a package database is among test data (`tests`, `testdata`, `fixtures`).',
+    next: 'Scan these images by their names: `plimsoll scan docker-daemon:NAME`, and a folder as `dir:FOLDER`.',
   },
   'media-type-mismatch': {
     cause: 'The bytes and the media type of a layer disagree; the bytes were believed.',

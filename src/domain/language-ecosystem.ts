@@ -12,6 +12,15 @@ export const UNCOVERED_ECOSYSTEMS = [
   'pear',
   'homebrew',
   'nix',
+  'guix',
+  'spack',
+  'vcpkg',
+  'opam',
+  'snap',
+  'flatpak',
+  'appimage',
+  'drupal',
+  'joomla',
   'electron',
   'phar',
   'node-sea',
@@ -19,6 +28,8 @@ export const UNCOVERED_ECOSYSTEMS = [
   'deno',
   'dart',
   'web-bundle',
+  'archive',
+  'python-module',
 ] as const;
 
 /** Ecosystems of language packages, by the names that waivers use. */

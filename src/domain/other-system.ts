@@ -4,7 +4,7 @@ import type { Problem } from './problem.ts';
 const READ_ELSEWHERE = ['deb', 'apk', 'rpm'] as const;
 
 /** All package managers whose databases are noticed below other folders, or that no feed answers for. */
-const OTHER_SYSTEMS = [...READ_ELSEWHERE, 'pacman', 'opkg', 'portage', 'xbps'] as const;
+const OTHER_SYSTEMS = [...READ_ELSEWHERE, 'pacman', 'opkg', 'portage', 'xbps', 'slackware'] as const;
 
 export type OtherSystem = (typeof OTHER_SYSTEMS)[number];
 

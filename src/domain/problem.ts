@@ -104,7 +104,7 @@ export const PROBLEM_KINDS = {
   'program-without-list': 'note',
   /** A lock file names packages of which none is installed: they are not looked up without being asked for. */
   'packages-only-declared': 'note',
-  /** A system that runs keeps containers and their images, which are systems of their own. */
+  /** Images and containers on a system that runs, and roots among test data, are systems of their own. */
   'containers-not-searched': 'note',
   /** Bytes and media type of a layer disagree; the bytes were believed. */
   'media-type-mismatch': 'note',

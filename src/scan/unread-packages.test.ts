@@ -117,6 +117,44 @@ describe('packages that are not read', () => {
     expect(notes.map(({ subject }) => subject)).toEqual(noted);
   });
 
+  it.each<[what: string, files: readonly TarInput[], noted: readonly string[]]>([
+    ['without metadata', [file('opt/app/site-packages/six/__init__.py')], ['python-module']],
+    [
+      'with metadata beside them',
+      [
+        file('opt/app/site-packages/six/__init__.py'),
+        file('opt/app/site-packages/idna-3.4.dist-info/METADATA', 'Name: idna\nVersion: 3.4\n'),
+      ],
+      [],
+    ],
+    [
+      "of the distribution's",
+      [
+        file('usr/lib/python3/dist-packages/six/__init__.py'),
+        ...dpkg('a', ['usr/lib/python3/dist-packages/six/__init__.py']),
+      ],
+      [],
+    ],
+    ['of Drupal', [file('opt/drupal/web/core/lib/Drupal.php')], ['drupal']],
+    [
+      'of Drupal that Composer installed',
+      [
+        file('opt/drupal/web/core/lib/Drupal.php'),
+        file('opt/drupal/vendor/composer/installed.json', '{"packages":[]}'),
+      ],
+      [],
+    ],
+    ['of npm in an archive', [file('srv/shop-1.0.0.tgz')], ['archive']],
+  ])('notes modules %s, or not', async (_what, files, noted) => {
+    await using world = await openWorld();
+    const { problems } = await indexImage(
+      testImage(testLayer('a', [DEBIAN, ...files]).source),
+      world.context,
+    );
+    const notes = problems.filter(({ kind }) => kind === 'ecosystem-not-covered');
+    expect(notes.map(({ subject }) => subject)).toEqual(noted);
+  });
+
   it.each<[string, readonly TarInput[]]>([
     ['a whiteout of the file', [whiteout('app/vendor/composer/.wh.installed.json')]],
     ['a whiteout of a folder above', [whiteout('.wh.app')]],

@@ -31,6 +31,15 @@ const NAMES: Readonly<Record<LanguageEcosystem, string>> = {
   pear: 'packages of PEAR and PECL',
   homebrew: 'Homebrew packages',
   nix: 'Nix packages',
+  guix: 'Guix packages',
+  spack: 'Spack packages',
+  vcpkg: 'vcpkg ports',
+  opam: 'opam packages',
+  snap: 'snaps',
+  flatpak: 'Flatpaks',
+  appimage: 'packages within AppImages',
+  drupal: 'Drupal and its modules',
+  joomla: 'Joomla and its extensions',
   electron: 'packages within archives of Electron',
   phar: 'packages within archives of PHP',
   'node-sea': 'packages within single executable applications of Node.js',
@@ -38,9 +47,16 @@ const NAMES: Readonly<Record<LanguageEcosystem, string>> = {
   deno: 'packages within executables of Deno',
   dart: 'packages within executables of Dart',
   'web-bundle': 'packages within bundles of JavaScript',
+  archive: 'packages within archives',
+  'python-module': 'Python modules without metadata',
 };
 
 const BUNDLE = 'web-bundle';
+/** Modules of Python, and the folder of packages that they are in. */
+const MODULES = 'python-module';
+const PACKAGE_FOLDER = /^.*?(?:site|dist)-packages\//u;
+/** What Composer installed is read. */
+const BY_COMPOSER: readonly LanguageEcosystem[] = ['drupal', 'joomla'];
 
 export interface KnownFiles {
   /** Files of the distribution's own packages, whose feed answers for them. */
@@ -58,6 +74,12 @@ export function unreadPackages(
   const byEcosystem = Map.groupBy(left, (path) => ecosystems.get(path));
   const bundles = byEcosystem.get(BUNDLE);
   if (bundles) byEcosystem.set(BUNDLE, withoutProjects(bundles, byEcosystem.get('npm') ?? []));
+  for (const each of BY_COMPOSER) {
+    const found = byEcosystem.get(each);
+    if (found) byEcosystem.set(each, withoutProjects(found, byEcosystem.get('php') ?? []));
+  }
+  const modules = byEcosystem.get(MODULES);
+  if (modules) byEcosystem.set(MODULES, withoutMetadata(modules, ecosystems));
   return LANGUAGE_ECOSYSTEMS.flatMap((ecosystem) => {
     const found = byEcosystem.get(ecosystem)?.toSorted() ?? [];
     const installed = found.filter((path) => !isLockFile(path));
@@ -77,6 +99,14 @@ function withoutProjects(bundles: readonly string[], packages: readonly string[]
     while (folder !== '' && !projects.has(folder)) folder = folderOf(folder.slice(0, -1));
     return !projects.has(folder);
   });
+}
+
+/** Leaves out modules in folders of packages with metadata: some that belong to a package have another name. */
+function withoutMetadata(modules: readonly string[], ecosystems: SquashedMarkers['ecosystems']): string[] {
+  const folderOfPackages = (path: string) => PACKAGE_FOLDER.exec(path)?.[0];
+  const listed = new Set<string | undefined>();
+  for (const [path, ecosystem] of ecosystems) if (ecosystem === 'python') listed.add(folderOfPackages(path));
+  return modules.filter((path) => !listed.has(folderOfPackages(path)));
 }
 
 /** Packages that an image of Python has before anything is installed. */
@@ -108,7 +138,7 @@ function folderOf(path: string): string {
 /** The folder, with its slash, whose `node_modules` or cache of Yarn's holds a package. */
 function projectOf(path: string): string {
   let project = path;
-  for (const folder of ['node_modules/', '.yarn/cache/']) {
+  for (const folder of ['node_modules/', '.yarn/cache/', 'vendor/composer/']) {
     const at = `/${path}`.indexOf(`/${folder}`);
     if (at >= 0 && at < project.length) project = path.slice(0, at);
   }

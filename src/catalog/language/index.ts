@@ -5,6 +5,6 @@ import { markerOfPath, markerOfProgram } from '../markers/index.ts';
 export const languageCataloger: MarkingCataloger = {
   kind: 'marks',
   id: 'language',
-  version: 12,
+  version: 13,
   marks: { ofPath: markerOfPath, ofProgram: markerOfProgram },
 };

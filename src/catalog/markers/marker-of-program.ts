@@ -21,6 +21,7 @@ const TOOL_OF_PHP = Buffer.from('@file phar.php');
 
 /** Returns the ecosystem of a program from its first bytes; undefined when they are not a program's, or do not tell. */
 export function markerOfProgram(head: Buffer): LanguageEcosystem | undefined {
+  if (isAppImage(head)) return 'appimage';
   if (isElf(head)) return hasGoNote(head) || isPacked(head) ? 'go' : undefined;
   if (head[0] === 0x4d && head[1] === 0x5a) return head.includes(WINDOWS_ID) ? 'go' : undefined;
   if (isMachO(head)) return head.includes(APPLE_SECTION) ? 'go' : undefined;
@@ -38,6 +39,11 @@ function isProgram(head: Buffer): boolean {
 
 function isElf(head: Buffer): boolean {
   return head[0] === 0x7f && head[1] === 0x45 && head[2] === 0x4c && head[3] === 0x46;
+}
+
+/** AppImages have a mark of their own in the padding of ELF's header: https://github.com/AppImage/AppImageSpec. */
+function isAppImage(head: Buffer): boolean {
+  return isElf(head) && head[8] === 0x41 && head[9] === 0x49 && (head[10] === 1 || head[10] === 2);
 }
 
 /** 64 bits, little-endian: the only form that Go still writes. */

@@ -27,7 +27,10 @@ const ENDS: readonly (readonly [end: string, system: OtherSystem])[] = [
 /** The name of a package of Gentoo's, in a folder of its own. */
 const OF_PORTAGE = /(?:^|\/)var\/db\/pkg\/[^/]+\/[^/]+\/PF$/u;
 
-/** Programs that read databases bring some for their tests. */
+/** A package of Slackware's, `NAME-VERSION-ARCHITECTURE-BUILD`: as of 15.0, and before. */
+const OF_SLACKWARE = /(?:^|\/)var\/(?:lib\/pkgtools|log)\/packages\/[^/]+(?:-[^-/]+){3}$/u;
+
+/** Programs that read databases bring some for their tests, and tests may run in a system that is unpacked there. */
 const TEST_DATA = /(?:^|\/)(?:tests?|testdata|fixtures|__tests__)\//u;
 
 /**
@@ -36,13 +39,17 @@ const TEST_DATA = /(?:^|\/)(?:tests?|testdata|fixtures|__tests__)\//u;
  */
 export function databaseAt(path: string): OtherSystem | undefined {
   const system = ENDS.find(([end]) => path.endsWith(end))?.[1] ?? ofFolder(path);
-  if (system === undefined || OWN.has(path) || TEST_DATA.test(path) || isOfPackage(path)) return undefined;
-  return system;
+  return system === undefined || OWN.has(path) || isOfPackage(path) ? undefined : system;
+}
+
+export function isTestData(path: string): boolean {
+  return TEST_DATA.test(path);
 }
 
 /** Returns whose package has a file of its own in a folder of a database. */
 function ofFolder(path: string): OtherSystem | undefined {
   if (path.endsWith('/PF') && OF_PORTAGE.test(path)) return 'portage';
+  if (path.includes('/packages/') && OF_SLACKWARE.test(path)) return 'slackware';
   return path.includes(DISTROLESS) && !path.endsWith(DISTROLESS_LIST) ? 'deb' : undefined;
 }
 

@@ -6,7 +6,7 @@ import {
   type Problem,
 } from '../../domain/index.ts';
 import type { FileCataloger } from '../cataloger.ts';
-import { databaseAt, ownPlaces } from './database-at.ts';
+import { databaseAt, isTestData, ownPlaces } from './database-at.ts';
 
 /** Package managers by the names that waivers use. */
 const NAMES: Readonly<Record<OtherSystem, string>> = {
@@ -17,6 +17,7 @@ const NAMES: Readonly<Record<OtherSystem, string>> = {
   opkg: 'opkg',
   portage: 'Portage',
   xbps: 'XBPS',
+  slackware: 'Slackware',
 };
 
 /**
@@ -26,7 +27,7 @@ const NAMES: Readonly<Record<OtherSystem, string>> = {
 export const otherSystemsCataloger: FileCataloger = {
   kind: 'file',
   id: 'other-systems',
-  version: 1,
+  version: 2,
   looksAt: (path) => databaseAt(path) !== undefined,
   wants: ({ size }) => (size > 0 ? 'ends' : 'no'),
   read({ path }): FileFacts | undefined {
@@ -37,10 +38,14 @@ export const otherSystemsCataloger: FileCataloger = {
     // The image's own database may be kept elsewhere, behind a link.
     const own = new Set(image.find(ownPlaces(files.map(({ path }) => path))).values());
     const others = files.filter(({ path }) => !own.has(path));
-    return Array.from(
-      Map.groupBy(others, ({ detail }) => detail),
+    const { tests = [], systems = [] } = Object.groupBy(others, ({ path }) =>
+      isTestData(path) ? 'tests' : 'systems',
+    );
+    const found = Array.from(
+      Map.groupBy(systems, ({ detail }) => detail),
       ([system, databases]) => toFacts(system, databases),
-    ).flat();
+    );
+    return [...found.flat(), ...testFacts(tests)];
   },
 };
 
@@ -63,6 +68,15 @@ function toFacts(system: unknown, databases: readonly FileFacts[]): readonly Fil
         ...about,
       };
   return [{ path, problems: [problem] }];
+}
+
+/** Notes databases among test data together, whatever their package managers. */
+function testFacts(databases: readonly FileFacts[]): readonly FileFacts[] {
+  const [path] = databases.map((database) => database.path).sort();
+  if (path === undefined) return [];
+  const count = databases.length;
+  const message = `package databases among test data are systems of their own, and were not read: ${counted(count, 'file')} found, the first: ${path}`;
+  return [{ path, problems: [{ kind: 'containers-not-searched', subject: path, message, count, path }] }];
 }
 
 function isSystem(detail: unknown): detail is OtherSystem {

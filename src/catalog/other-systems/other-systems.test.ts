@@ -42,6 +42,8 @@ describe('a package database that is not of the image itself', () => {
     ['opt/lib/opkg/status', 'opkg'],
     ['var/db/pkg/dev-libs/openssl-3.0.15/PF', 'portage'],
     ['var/db/xbps/pkgdb-0.38.plist', 'xbps'],
+    ['var/lib/pkgtools/packages/aaa_libraries-15.0-x86_64-19', 'slackware'],
+    ['mnt/root/var/log/packages/zlib-1.2.11-x86_64-3', 'slackware'],
   ])('reports %s as packages that no feed answers for', (path, subject) => {
     expect(problemsOf([path])).toMatchObject([{ kind: 'ecosystem-not-covered', subject, path }]);
   });
@@ -55,7 +57,6 @@ describe('a package database that is not of the image itself', () => {
     'usr/share/rpm/rpmdb.sqlite',
     'usr/lib/sysimage/rpm-ostree-base-db/rpmdb.sqlite',
     'srv/chroot/var/lib/dpkg/status-old',
-    'app/testdata/debian/var/lib/dpkg/status',
     'usr/lib/python3/dist-packages/scanner/tests/var/lib/dpkg/status',
     'root/go/pkg/mod/example.com/scanner@v1.0.0/alpine/lib/apk/db/installed',
     'usr/share/man/PF',
@@ -80,6 +81,19 @@ describe('a package database that is not of the image itself', () => {
   it("passes over the image's own database where a link leads to the place of another", () => {
     const links = { 'var/lib/rpm/rpmdb.sqlite': 'state/usr/share/rpm/rpmdb.sqlite' };
     expect(problemsOf(['state/usr/share/rpm/rpmdb.sqlite'], links)).toEqual([]);
+  });
+
+  it('notes databases among test data, whatever their package managers', () => {
+    const paths = ['app/testdata/debian/var/lib/dpkg/status', 'app/tests/root/lib/apk/db/installed'];
+    expect(problemsOf(paths)).toEqual([
+      {
+        kind: 'containers-not-searched',
+        subject: paths[0],
+        message: `package databases among test data are systems of their own, and were not read: 2 files found, the first: ${paths[0] ?? ''}`,
+        count: 2,
+        path: paths[0],
+      },
+    ]);
   });
 
   it('reports the databases of one package manager together', () => {

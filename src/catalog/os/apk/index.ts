@@ -12,7 +12,7 @@ const DATABASES = ['lib/apk/db/installed', 'usr/lib/apk/db/installed'];
 export const apkCataloger: FolderCataloger = {
   kind: 'folder',
   id: 'apk',
-  version: 8,
+  version: 9,
   roots: DATABASES,
   wants: (path) => DATABASES.includes(path),
   read(wanted) {

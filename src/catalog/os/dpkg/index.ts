@@ -22,7 +22,7 @@ export const CHISEL_MANIFEST = 'var/lib/chisel/manifest.wall';
 export const dpkgCataloger: FolderCataloger = {
   kind: 'folder',
   id: 'dpkg',
-  version: 10,
+  version: 11,
   roots: [
     DPKG_STATUS,
     'var/lib/dpkg/status.d',

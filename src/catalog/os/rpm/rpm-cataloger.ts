@@ -33,7 +33,7 @@ const WANTED: ReadonlySet<string> = new Set([
 export const rpmCataloger: DatabaseCataloger = {
   kind: 'folder',
   id: 'rpm',
-  version: 9,
+  version: 10,
   roots: [...DATABASE_FOLDERS, MANIFEST_FOLDER],
   wants: (path) => WANTED.has(path),
   wantsLargeFiles: true,
