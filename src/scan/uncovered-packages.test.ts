@@ -127,6 +127,16 @@ describe('a runtime', () => {
     ]);
   });
 
+  it('notes OpenSSL, curl and libxml2 that were built into /usr/local, though the system has its own', async () => {
+    const paths = ['lib/libcrypto.so.3', 'lib/libcurl.so.4.8.0', 'lib/libxml2.so.2.9.14'];
+    const built = [...paths.map((path) => `usr/local/${path}`), 'usr/lib/libcrypto.so.3'];
+    const files = built.map((path) => ({ path, content: node.content }));
+    const { problems } = await index([...debianWith('openssl', []), ...files]);
+    expect(problems.map(({ message }) => message)).toEqual([
+      'no feed answers for 3 runtimes of /usr/local: curl, libxml, openssl',
+    ]);
+  });
+
   it('lists no runtime that a package of another maker installed', async () => {
     const { packages, problems } = await index([
       ...debianWith('nodejs', ['/usr/bin/node'], 'NodeSource <a@nodesource.com>'),

@@ -33,7 +33,7 @@ export function withoutAccounted(
 }
 
 function withoutSystem(image: SquashedImage): SquashedImage {
-  const isPart = (pkg: Package) => isRuntime(pkg) && isOfSystem(pkg.name);
+  const isPart = (pkg: Package) => isRuntime(pkg) && isOfSystem(pkg.name, pkg.application ?? '');
   return { ...image, files: image.files.filter(({ facts }) => !facts.packages?.some(isPart)) };
 }
 

@@ -23,12 +23,12 @@ const MAX_NAMES = 5;
  * Names the runtimes and servers whose programs no package accounts for: Node.js, Bun, Deno, Python, Java, Ruby, PHP,
  * Perl, Erlang, Apache httpd, HAProxy, Memcached, nginx, PostgreSQL, Redis and Valkey, as their official images install
  * them. Most leave a file with their version beside the program. Of a system without packages, names BusyBox, the C
- * library and OpenSSL.
+ * library and OpenSSL; of `/usr/local`, OpenSSL, curl and libxml2, which are built there.
  */
 export const runtimesCataloger: FileCataloger = {
   kind: 'file',
   id: 'runtimes',
-  version: 6,
+  version: 7,
   looksAt: (path) => runtimeAt(path) !== undefined,
   wants(file: LayerFile, head: Buffer) {
     const at = runtimeAt(file.path);

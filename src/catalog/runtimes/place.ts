@@ -81,9 +81,18 @@ const PLACES: ReadonlyMap<string, Place> = new Map([
 const VERSIONED: Place = { role: 'program', pattern: /^(.*\/|)bin\/(python3\.\d+|perl5\.\d+\.\d+)$/u };
 const VERSIONED_NAMES = ['python3.', 'perl5.'];
 
+/** Libraries, and the program of some, that are built into `/usr/local` where the system's own are too old. */
+const LOCAL = 'usr/local/';
+const BUILT: readonly (readonly [file: RegExp, runtime: string])[] = [
+  [/^(?:curl|libcurl\.so\.[\d.]+)$/u, 'curl'],
+  [/^(?:openssl|libcrypto\.so\.[\d.]+)$/u, 'openssl'],
+  [/^libxml2\.so\.[\d.]+$/u, 'libxml'],
+];
+const OF_BUILT = /^(usr\/local\/(?:.*\/|))(?:bin|lib\d*(?:\/[^/]+-linux-[^/]+)?)\/[^/]+$/u;
+
 /** Whether a runtime is a part of the system, which any package database accounts for, even without lists of files. */
-export function isOfSystem(runtime: string): boolean {
-  return [...SYSTEM.values()].includes(runtime);
+export function isOfSystem(runtime: string, application: string): boolean {
+  return (application === '' || application === 'usr') && [...SYSTEM.values()].includes(runtime);
 }
 
 /** Folders whose files other packages account for, or that hold symbols for debuggers. */
@@ -99,11 +108,17 @@ for (let digit = 0; digit < 10; digit++) IS_END['0'.charCodeAt(0) + digit] = 1;
 export function runtimeAt(path: string): RuntimeFile | undefined {
   if (IS_END[path.charCodeAt(path.length - 1)] !== 1) return undefined;
   const name = baseNameOf(path);
-  const place = PLACES.get(name) ?? versionedPlace(name);
+  const place = builtPlace(path, name) ?? PLACES.get(name) ?? versionedPlace(name);
   if (!place) return undefined;
   const [, prefix, runtime = place.runtime] = place.pattern.exec(path) ?? [];
   if (prefix === undefined || runtime === undefined || ACCOUNTED.test(path)) return undefined;
   return { role: place.role, runtime, prefix };
+}
+
+function builtPlace(path: string, name: string): Place | undefined {
+  if (!path.startsWith(LOCAL)) return undefined;
+  const runtime = BUILT.find(([file]) => file.test(name))?.[1];
+  return runtime === undefined ? undefined : { role: 'program', pattern: OF_BUILT, runtime };
 }
 
 function versionedPlace(name: string): Place | undefined {

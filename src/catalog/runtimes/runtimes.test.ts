@@ -207,6 +207,10 @@ describe('a system without a package database', () => {
     ['lib/x86_64-linux-gnu/libc.so.6', GLIBC, 'glibc 2.36 program'],
     ['usr/lib64/libc.so.6', GLIBC, 'glibc 2.36 program'],
     ['lib/ld-musl-x86_64.so.1', '', 'musl  '],
+    ['usr/local/lib/libcurl.so.4.8.0', '\0libcurl/8.5.0\0', 'curl 8.5.0 program'],
+    ['usr/local/bin/curl', '\0curl/8.5.0\0', 'curl 8.5.0 program'],
+    ['usr/local/ssl/lib64/libcrypto.so.3', '\0OpenSSL 3.0.15 3 Sep 2024\0', 'openssl 3.0.15 program'],
+    ['usr/local/lib/libxml2.so.2.9.14', '\0', 'libxml  '],
     ['usr/lib/libcrypto.so.3', '\0OpenSSL 3.0.15 3 Sep 2024\0', 'openssl 3.0.15 program'],
     ['lib/libcrypto.so.1.1', '\0OpenSSL 1.1.1w  11 Sep 2023\0', 'openssl 1.1.1w program'],
   ])('names what an image without packages runs on by %s', (path, text, expected) => {

@@ -37,6 +37,7 @@ const MARKS: ReadonlyMap<string, Mark> = new Map([
     'node',
     { bytes: Buffer.from('node.js/v'), read: versionBehind },
   ],
+  ['curl', { bytes: Buffer.from('curl/'), read: versionBehind }],
   ['httpd', { bytes: Buffer.from('Apache/'), read: versionBehind }],
   [
     'haproxy',
