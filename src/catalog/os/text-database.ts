@@ -1,11 +1,13 @@
-import type { FileFacts, Package, Problem, Result } from '../../domain/index.ts';
+import { counted, type FileFacts, type Package, type Problem, type Result } from '../../domain/index.ts';
 
 /** Far above any real database (a full desktop has 10 MB); a hostile one must not exhaust memory. */
 const MAX_DATABASE_BYTES = 16 * 1024 * 1024;
 /** Entries of two bytes would take a thousand times their size as objects; a full desktop has 8,000. */
 export const MAX_ENTRIES = 20_000;
-/** Entries named individually; the rest are counted. */
+/** Flaws of entries that are named; further ones are counted. */
 const MAX_ENTRY_PROBLEMS = 20;
+/** The name of an entry, which is no part of its flaw. */
+const QUOTED = /"[^"]*"/u;
 /** Longest value of a field that is read; no real value comes near. */
 export const MAX_FIELD_LENGTH = 4096;
 /** Files of all packages in one layer; an image of 2.6 GB has two thirds of that. */
@@ -58,7 +60,9 @@ export function eachLine(text: string, visit: (line: string) => void): void {
 /** Accumulates the entries of one database. */
 export class EntryList {
   readonly packages: Package[] = [];
-  readonly #unreadable: string[] = [];
+  /** The first reason of each flaw, and how many more entries have it: what made one of them made all. */
+  readonly #unreadable = new Map<string, { readonly first: string; more: number }>();
+  #failed = 0;
   #unnamed = 0;
   #seen = 0;
 
@@ -67,13 +71,12 @@ export class EntryList {
     if (++this.#seen > MAX_ENTRIES) return;
     if (entry.ok) {
       if (entry.value) this.packages.push(entry.value);
-    } else if (this.#unreadable.length < MAX_ENTRY_PROBLEMS) this.#unreadable.push(entry.failure);
-    else this.#unnamed++;
+    } else this.#addUnreadable(entry.failure);
   }
 
   /** Whether there were no entries, or none could be read. */
   get isUnreadable(): boolean {
-    return this.#seen === this.#unreadable.length + this.#unnamed;
+    return this.#seen === this.#failed;
   }
 
   /** Whether further entries are only counted, not kept. */
@@ -89,10 +92,25 @@ export class EntryList {
     const hole = this.isFull ? `has more than ${MAX_ENTRIES} entries` : damage;
     const problems = [
       ...(hole === undefined ? [] : [databaseProblem(path, hole)]),
-      ...this.#unreadable.map((reason) => entryProblem(path, reason)),
+      ...Array.from(this.#unreadable.values(), ({ first, more }) =>
+        entryProblem(
+          path,
+          more === 0 ? first : `${first}, and ${counted(more, 'more entry', 'more entries')} likewise`,
+        ),
+      ),
       ...(this.#unnamed === 0 ? [] : [entryProblem(path, `${this.#unnamed} more entries could not be read`)]),
     ];
     return { path, packages: this.packages, ...(problems.length > 0 && { problems }) };
+  }
+
+  #addUnreadable(reason: string): void {
+    this.#failed++;
+    const flaw = reason.replace(QUOTED, '""');
+    const known = this.#unreadable.get(flaw);
+    if (known) known.more++;
+    else if (this.#unreadable.size < MAX_ENTRY_PROBLEMS)
+      this.#unreadable.set(flaw, { first: reason, more: 0 });
+    else this.#unnamed++;
   }
 }
 

@@ -75,8 +75,5 @@ it('reports more sources than are kept', () => {
   const [facts] = dpkgCataloger.read([{ path: STATUS, bytes }]).files;
   expect(facts?.packages).toHaveLength(14);
   expect(facts?.builtUsing).toHaveLength(12);
-  expect(facts?.problems).toMatchObject([
-    { kind: 'package-entry-unreadable' },
-    { kind: 'package-entry-unreadable' },
-  ]);
+  expect(facts?.problems).toMatchObject([{ kind: 'package-entry-unreadable' }]);
 });

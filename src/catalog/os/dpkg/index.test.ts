@@ -149,10 +149,31 @@ describe('a damaged status file', () => {
     ]);
   });
 
-  it('names a handful of unreadable dpkg entries and counts the rest', () => {
-    const read = readStatus(`${'Package: x\n\n'.repeat(1000)}${entry({})}\n`);
-    expect(read.problems).toHaveLength(21);
-    expect(read.problems.at(-1)?.message).toContain('980 more entries');
+  it('reports dpkg entries of one flaw together', () => {
+    const entries = Array.from({ length: 17 }, (_, index) => `Package: in-house-${index}\nVersion: \n\n`);
+    const read = readStatus(`${entries.join('')}${entry({})}\n`);
+    expect(read.problems.map(({ message }) => message)).toEqual([
+      `${STATUS}: the entry "in-house-0" has no version, and 16 more entries likewise`,
+    ]);
+  });
+
+  it('names a handful of flaws of dpkg entries and counts the rest', () => {
+    const entries = Array.from(
+      { length: 1000 },
+      (_, index) => `Package: x\nfield-${index}: 1\nField-${index}: 2\n\n`,
+    );
+    const read = readStatus(`${entries.join('')}${entry({})}\n`);
+    expect(read.problems.length).toBeLessThanOrEqual(21);
+  });
+
+  it('reports an interrupted apt once, however many packages it was about', () => {
+    const updates = Array.from({ length: 186 }, (_, index) =>
+      file(`var/lib/dpkg/updates/${String(index).padStart(4, '0')}`, entry({})),
+    );
+    const { files } = dpkgCataloger.read(updates);
+    expect(files.flatMap(({ problems = [] }) => problems)).toMatchObject([
+      { kind: 'package-database-unreadable', subject: 'var/lib/dpkg/updates/0000' },
+    ]);
   });
 
   it('cuts a dpkg status file of more entries than any system has, and reports a hole', () => {

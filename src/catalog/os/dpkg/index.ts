@@ -44,7 +44,11 @@ export const dpkgCataloger: FolderCataloger = {
       lists.filter(({ path }) => !isDatabase(path)),
       (list) => ownerOf(list, names),
     );
-    return { files: [...files, ...ofLists, ...wanted.flatMap(readFurther)], owned: owned ?? [] };
+    const further = [
+      ...wanted.flatMap(readFurther),
+      ...interrupted(wanted.filter(({ path }) => isUpdate(path))),
+    ];
+    return { files: [...files, ...ofLists, ...further], owned: owned ?? [] };
   },
 };
 
@@ -92,7 +96,6 @@ function isUpdate(path: string): boolean {
 /** Reads files other than databases and lists. */
 function readFurther({ path, bytes }: WantedFile): readonly FileFacts[] {
   if (path === CHISEL_MANIFEST) return [{ path }];
-  if (isUpdate(path)) return [interrupted(path)];
   const diversions = path === DIVERSIONS ? readDiversions(bytes) : [];
   return diversions.length > 0 ? [{ path, diversions }] : [];
 }
@@ -133,8 +136,10 @@ function controlDamage(damage: string | undefined, entries: EntryList, text: str
   return text.includes('\0') ? damage : undefined;
 }
 
-/** Reports what a run of dpkg left that was cut off: the status file does not say what is installed. */
-function interrupted(path: string): FileFacts {
+/** Reports what a run of dpkg left that was cut off, once: the status file does not say what is installed. */
+function interrupted(updates: readonly WantedFile[]): readonly FileFacts[] {
+  const [path] = updates.map((update) => update.path).sort();
+  if (path === undefined) return [];
   const message = `${path} holds changes that dpkg has not merged into its status file: run \`dpkg --configure -a\` in the image`;
-  return { path, problems: [{ kind: 'package-database-unreadable', subject: path, message }] };
+  return [{ path, problems: [{ kind: 'package-database-unreadable', subject: path, message }] }];
 }
