@@ -186,5 +186,6 @@ export const upgrade = z.object({
   onlyThrough: z.literal(true).exactOptional(),
   from: z.enum(FINDING_ORIGINS).exactOptional(),
   ids: z.array(text),
+  leaves: z.array(text).readonly().exactOptional(),
   cleared: z.int(),
 });

@@ -64,6 +64,10 @@ export const plannedUpgrade = z.discriminatedUnion('kind', [
     name: text.describe('the source package'),
     version: text.describe('the version that fixes it'),
     requires: text.exactOptional().describe('subscription required for this version'),
+    leaves: z
+      .array(text)
+      .exactOptional()
+      .describe('IDs that this version still has, or newly has, and the plan does not count as cleared'),
     ...helped,
   }),
 ]);

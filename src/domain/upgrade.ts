@@ -6,7 +6,7 @@ export interface Upgrade {
   readonly name: string;
   /** OSV's ecosystem of a language's package; absent for a distribution's. */
   readonly ecosystem?: string;
-  /** The version that fixes all of `ids`. */
+  /** The version that fixes all of `ids`: none of their records affects it. */
   readonly version: string;
   /** Subscription required for this version. */
   readonly requires?: string;
@@ -22,6 +22,8 @@ export interface Upgrade {
   readonly from?: FindingOrigin;
   /** Distinct IDs that it fixes here, sorted. */
   readonly ids: readonly string[];
+  /** Other IDs that are found at this version: those that it does not clear, and new ones; without those that have no fix. */
+  readonly leaves?: readonly string[];
   /** Number of IDs gone from the whole image after this upgrade and all before it. */
   readonly cleared: number;
 }

@@ -1,9 +1,10 @@
+export { checkFixes, type CheckedFix, type FixQuestion } from './check-fixes.ts';
 export { explain, withoutLookups, type Asked } from './explain.ts';
 export { findingsAbout } from './findings-about.ts';
 export { isKernelHeaders, setAsideKernelHeaders } from './kernel-headers.ts';
 export { lookedUpAs, namesLookedUpAs } from './looked-up-as.ts';
 export type { MatchedFinding } from './match-findings.ts';
-export { commonFix, planUpgrades, type CommonFix } from './plan-upgrades.ts';
+export { planUpgrades } from './plan-upgrades.ts';
 export { rankFindings, rankOf, type Enrichment } from './rank-findings.ts';
 export { rankRatings, type RankedRatings } from './rank-ratings.ts';
 export { withSourceEpochs } from './source-epochs.ts';

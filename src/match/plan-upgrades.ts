@@ -7,14 +7,13 @@ import {
   sourceOf,
   WEIGHED_SEVERITIES,
   type Finding,
-  type Package,
+  type InstalledPackage,
   type PackageUpgrade,
-  type Result,
   type Severity,
   type Upgrade,
 } from '../domain/index.ts';
+import type { CheckedFix } from './check-fixes.ts';
 import { withoutEpoch } from './epoch.ts';
-import { highestVersion } from './resolution.ts';
 
 /** Value of an upgrade, by weight: the first entry that differs decides which of two comes first. */
 type Worth = readonly number[];
@@ -22,65 +21,86 @@ type Worth = readonly number[];
 /** Shares are sums of fractions: smaller differences are rounding errors. */
 const ROUNDING = 1e-9;
 
-/** A version that fixes several findings. */
-export interface CommonFix {
-  readonly version: string;
-  /** Subscription required for this version. */
-  readonly requires?: string;
-}
+/** Finds for each list of findings in one build the version that clears most of them; undefined if none clears any. */
+type CheckFixes = (asked: readonly (readonly Finding[])[]) => Promise<readonly (CheckedFix | undefined)[]>;
 
-type KeyOf = (pkg: Package, version: string) => Result<Uint8Array>;
+/** A build, and the versions to which its packages go. */
+interface FixedBuild {
+  /** One of its packages. */
+  readonly package: InstalledPackage;
+  /** Findings that the upgrade clears. */
+  readonly ours: readonly Finding[];
+  readonly fix: CheckedFix;
+  readonly packages: readonly PackageUpgrade[];
+  readonly leaves: readonly string[];
+}
 
 /**
  * Lists every upgrade that fixes something, ordered so that the first few clear the most important findings. Those of
  * packages that the base image brought come last: a newer base makes them.
  */
-export function planUpgrades(findings: readonly Finding[], keyOf: KeyOf): readonly Upgrade[] {
-  const fixable = findings.filter(({ fixedVersion }) => fixedVersion !== undefined);
-  const builds = Map.groupBy(fixable, (finding) => buildKey(finding.package));
+export async function planUpgrades(
+  findings: readonly Finding[],
+  check: CheckFixes,
+): Promise<readonly Upgrade[]> {
+  const builds = await fixedBuilds(findings, check);
   const holders = buildsById(findings);
-  const ordered = [...builds.values()]
-    .map((ours) => ({ ours, worth: worthOf(ours, holders) }))
+  const ordered = builds
+    .map((build) => ({ build, worth: worthOf(build.ours, holders) }))
     .sort(
       (a, b) =>
-        Number(isOfBase(a.ours)) - Number(isOfBase(b.ours)) || compareWorth(b.worth, a.worth, ROUNDING),
+        Number(isOfBase(a.build.ours)) - Number(isOfBase(b.build.ours)) ||
+        compareWorth(b.worth, a.worth, ROUNDING),
     );
   const remaining = countById(findings);
   let cleared = 0;
-  return ordered.flatMap(({ ours }) => {
-    for (const { id } of ours) {
+  return ordered.map(({ build }) => {
+    for (const { id } of build.ours) {
       const left = (remaining.get(id) ?? 0) - 1;
       remaining.set(id, left);
       if (left === 0) cleared++;
     }
-    return upgradeOf(ours, cleared, keyOf);
+    return upgradeOf(build, cleared);
   });
 }
 
-function upgradeOf(findings: readonly Finding[], cleared: number, keyOf: KeyOf): readonly Upgrade[] {
-  const [first] = findings;
-  const fix = first && commonFix(first.package, findings, keyOf);
-  if (!fix) return [];
-  const byName = Map.groupBy(findings, (finding) => finding.package.name);
-  const ids = new Set(findings.map(({ id }) => id));
-  const { ecosystem } = first.package;
-  const { isDirect, through } = bringersOf(findings.map((finding) => finding.package));
-  return [
-    {
-      name: sourceOf(first.package).name,
-      ...(ecosystem !== undefined && { ecosystem }),
-      ...fix,
-      packages: Array.from(byName, ([name, ours]) => {
-        const own = ours.length === findings.length ? fix : commonFix(first.package, ours, keyOf);
-        return packageUpgrade(name, ours, own);
-      }),
-      ...(through.length > 0 && { through }),
-      ...(!isDirect && { onlyThrough: true as const }),
-      ...(isOfBase(findings) && { from: 'base' as const }),
-      ids: [...ids].sort(),
-      cleared,
-    },
-  ];
+async function fixedBuilds(findings: readonly Finding[], check: CheckFixes): Promise<readonly FixedBuild[]> {
+  const fixable = findings.filter(({ fixedVersion }) => fixedVersion !== undefined);
+  const builds = Array.from(Map.groupBy(fixable, (finding) => buildKey(finding.package)).values(), (whole) => {
+    const named = [...Map.groupBy(whole, (finding) => finding.package.name)];
+    return { whole, named: named.map(([name, ours]) => ({ name, ours: named.length > 1 ? ours : whole })) };
+  });
+  const asked = [...new Set(builds.flatMap(({ whole, named }) => [whole, ...named.map(({ ours }) => ours)]))];
+  const answers = await check(asked);
+  const fixes = new Map(asked.map((each, i) => [each, answers[i]]));
+  return builds.flatMap(({ whole, named }) => {
+    const [first] = whole;
+    const fix = fixes.get(whole);
+    if (!first || !fix) return [];
+    const own = named.map(({ name, ours }) => ({ name, ours, fix: fixes.get(ours) }));
+    const leaves = new Set([fix, ...own.map((each) => each.fix)].flatMap((each) => each?.leaves ?? []));
+    const ours = whole.filter(({ id }) => !leaves.has(id));
+    const packages = own.map((each) => packageUpgrade(each.name, each.ours, each.fix));
+    return ours.length === 0 ? [] : [{ package: first.package, ours, fix, packages, leaves: [...leaves].sort() }];
+  });
+}
+
+function upgradeOf(build: FixedBuild, cleared: number): Upgrade {
+  const { package: pkg, ours, fix, packages, leaves } = build;
+  const { isDirect, through } = bringersOf(ours.map((finding) => finding.package));
+  return {
+    name: sourceOf(pkg).name,
+    ...(pkg.ecosystem !== undefined && { ecosystem: pkg.ecosystem }),
+    version: fix.version,
+    ...(fix.requires !== undefined && { requires: fix.requires }),
+    packages,
+    ...(through.length > 0 && { through }),
+    ...(!isDirect && { onlyThrough: true as const }),
+    ...(isOfBase(ours) && { from: 'base' as const }),
+    ids: [...new Set(ours.map(({ id }) => id))].sort(),
+    ...(leaves.length > 0 && { leaves }),
+    cleared,
+  };
 }
 
 function isOfBase(findings: readonly Finding[]): boolean {
@@ -90,7 +110,7 @@ function isOfBase(findings: readonly Finding[]): boolean {
 function packageUpgrade(
   name: string,
   findings: readonly Finding[],
-  fix: CommonFix | undefined,
+  fix: CheckedFix | undefined,
 ): PackageUpgrade {
   const version = fix?.version;
   return version !== undefined && findings.every(sharesVersion) ? { name, version } : { name };
@@ -103,19 +123,6 @@ function sharesVersion({ package: pkg, evidence }: Finding): boolean {
   // A Debian package that was only rebuilt: `1.2-3+b1` of the source 1.2-3.
   const isSources = installed === source || installed.startsWith(`${source}+b`);
   return isSources || evidence.every(({ nameKind }) => nameKind === 'binary');
-}
-
-/** Finds the version of a package that fixes all of its findings that have a fix. */
-export function commonFix(
-  pkg: Package,
-  findings: readonly Pick<Finding, 'fixedVersion' | 'fixRequires'>[],
-  keyOf: KeyOf,
-): CommonFix | undefined {
-  const fixes = new Set(findings.flatMap(({ fixedVersion }) => fixedVersion ?? []));
-  const version = highestVersion(fixes, (each) => keyOf(pkg, each));
-  if (version === undefined) return undefined;
-  const requires = findings.find(({ fixedVersion }) => fixedVersion === version)?.fixRequires;
-  return { version, ...(requires !== undefined && { requires }) };
 }
 
 /**

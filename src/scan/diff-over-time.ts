@@ -76,7 +76,7 @@ function contextOf({ asOf }: DatedImage, context: ScanContext): Promise<ScanCont
 }
 
 async function sideOf(image: IndexedImage, context: ScanContext): Promise<Side> {
-  const { result } = await reportImage(image, { line: LINE, ignore: [] }, context);
+  const { result } = await reportImage(image, { line: LINE, ignore: [], skipsUpgrades: true }, context);
   const proved = provedFindings(result, { indexed: image });
   const findings = Map.groupBy(proved, (finding) => findingKey(finding, result.distribution));
   return { result, findings, count: proved.length, context };

@@ -12,7 +12,6 @@ import {
 import {
   isKernelHeaders,
   notCompared,
-  planUpgrades,
   setAsideKernelHeaders,
   withSourceEpochs,
 } from '../match/index.ts';
@@ -35,6 +34,7 @@ import { distributionProblems } from './distribution-problems.ts';
 import { answerTime } from './feed-context.ts';
 import type { FoundBase } from './find-base.ts';
 import { inScope } from './in-scope.ts';
+import { planFixes } from './plan-fixes.ts';
 import { matchPackages, type MatchedPackages, type MatchOptions } from './match-packages.ts';
 import { skipPaths, type WithoutPaths } from './skip-paths.ts';
 import { weighProblems } from './weigh-problems.ts';
@@ -87,6 +87,8 @@ export interface Judgement {
   readonly baseline?: Baseline;
   /** The image that it was built on; absent: none was looked for. */
   readonly base?: FoundBase;
+  /** Set where nobody reads the upgrades: their versions are matched again. */
+  readonly skipsUpgrades?: true;
   /** Source of line and rules, for the report to name. */
   readonly configuration?: ConfigurationUse;
 }
@@ -178,7 +180,7 @@ export async function judgeImage(
     findings,
     suppressed: [...headers.suppressed, ...stated.suppressed, ...ignored.suppressed],
     ...(matched.notices.length > 0 && { notices: matched.notices }),
-    upgrades: planUpgrades(findings, versionKey),
+    upgrades: judgement.skipsUpgrades ? [] : await planFixes(findings, { indexed, matched }, context),
     problems,
     feeds: matched.feeds,
     verdict: judge(findings, problems, line),

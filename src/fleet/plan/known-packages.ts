@@ -5,10 +5,10 @@ import type { UpgradeList } from './upgrade-list.ts';
 
 /** A package with CVEs, of which a fleet has hundreds of thousands. */
 export interface KnownPackage {
-  /** Its numbers in `KnownPackages.numbers`: of each CVE its number, its packed weight, and 1 if it has a fix. */
+  /** Its numbers in `KnownPackages.numbers`: of each CVE its number, its packed weight, and 1 if the upgrade clears it. */
   readonly start: number;
   readonly end: number;
-  /** The upgrade that fixes all that have a fix, alone. */
+  /** The upgrade that clears these, alone. */
   readonly upgrades?: readonly [number];
 }
 
@@ -44,6 +44,7 @@ export class KnownPackages {
 
   add(flaws: readonly RatedFlaw[], upgrade: SourceUpgrade | undefined): KnownPackage {
     const start = this.#used;
+    const leaves = new Set(upgrade?.leaves);
     this.#reserve(flaws.length * NUMBERS_A_FLAW);
     for (const { id, severity, kev, fixedVersion } of flaws) {
       const number = this.#numberOf(id);
@@ -51,7 +52,7 @@ export class KnownPackages {
       if (this.#least && compareSeverity(severity, this.#least) < 0) continue;
       this.#numbers[this.#used++] = number;
       this.#numbers[this.#used++] = packWeight({ severity, isExploited: kev !== undefined });
-      this.#numbers[this.#used++] = Number(fixedVersion !== undefined);
+      this.#numbers[this.#used++] = Number(fixedVersion !== undefined && !leaves.has(id));
     }
     const number = upgrade && this.#upgrades.package(upgrade);
     return { start, end: this.#used, ...(number !== undefined && { upgrades: [number] as const }) };

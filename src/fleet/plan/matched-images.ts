@@ -1,7 +1,11 @@
 import type { Digest } from '../../domain/index.ts';
 import {
   MatchAnswers,
+  sourcesOf,
+  sourceUpgrades,
   type AnsweredImage,
+  type ChosenFeeds,
+  type LineAnswer,
   type RulesOfLine,
   type ScanContext,
   type SetAnswer,
@@ -18,6 +22,7 @@ const LINE = 0;
 
 /** Reads the flaws of images by stored matches, under one line: each distinct package is counted once, however many hold it. */
 export class MatchedImages {
+  readonly #context: ScanContext;
   readonly #answers: MatchAnswers;
   readonly #known: KnownPackages;
   readonly #holeIn: HoleIn;
@@ -26,6 +31,7 @@ export class MatchedImages {
   readonly #sets = new WeakMap<SetAnswer, readonly KnownPackage[]>();
 
   constructor(context: ScanContext, rules: RulesOfLine, known: KnownPackages, holeIn: HoleIn) {
+    this.#context = context;
     this.#answers = new MatchAnswers(context, { lines: [rules], wantsUpgrades: true, limits: LIMITS });
     this.#known = known;
     this.#holeIn = holeIn;
@@ -34,7 +40,41 @@ export class MatchedImages {
   /** Leaves out images of which only a report can tell. */
   async read(keys: readonly Digest[], at: Date): Promise<readonly FlawedImage[]> {
     const answers = await this.#answers.of(keys, at);
-    return answers?.answered.flatMap((each) => this.#toFlawed(each) ?? []) ?? [];
+    if (!answers) return [];
+    await this.#addPackages(answers.answered, answers.chosen);
+    return answers.answered.flatMap((each) => this.#toFlawed(each) ?? []);
+  }
+
+  /** Finds the upgrades of all packages that no image had before, which one lookup for all of them tells. */
+  async #addPackages(answered: readonly AnsweredImage[], { answering }: ChosenFeeds): Promise<void> {
+    const added = new Map<LineAnswer, Map<number, KnownPackage>>();
+    const seen = new Set<string>();
+    for (const { image, sets } of answered) {
+      const { distributionId = 0 } = image;
+      const known = this.#packages.get(distributionId) ?? new Map<number, KnownPackage>();
+      this.#packages.set(distributionId, known);
+      for (const flawed of sets.flatMap((set) => set.byLine[LINE]?.flawed ?? [])) {
+        const place = `${distributionId} ${flawed.packageId}`;
+        if (!known.has(flawed.packageId) && !seen.has(place)) added.set(flawed, known);
+        seen.add(place);
+      }
+    }
+    const toFix = [...added.keys()].flatMap(({ kept, toFix: about }) =>
+      about
+        ? [{
+            package: about.package,
+            ecosystem: about.group.subject,
+            answering: answering.get(about.group),
+            findings: kept,
+            known: about.findings,
+          }]
+        : [],
+    );
+    const upgrades = await sourceUpgrades(toFix, sourcesOf(this.#context.store));
+    const upgradeOf = new Map(toFix.map((each, i) => [each.package, upgrades[i]]));
+    for (const [{ packageId, kept, toFix: about }, known] of added) {
+      known.set(packageId, this.#known.add(kept, about && upgradeOf.get(about.package)));
+    }
   }
 
   #toFlawed(answered: AnsweredImage): FlawedImage | undefined {
@@ -57,13 +97,9 @@ export class MatchedImages {
   #packagesOf(set: SetAnswer, distributionId: number): readonly KnownPackage[] {
     const known = this.#sets.get(set);
     if (known) return known;
-    const ofDistribution = this.#packages.get(distributionId) ?? new Map<number, KnownPackage>();
-    this.#packages.set(distributionId, ofDistribution);
-    const packages = (set.byLine[LINE]?.flawed ?? []).map(({ packageId, kept, upgrade }) => {
-      const pkg = ofDistribution.get(packageId) ?? this.#known.add(kept, upgrade);
-      ofDistribution.set(packageId, pkg);
-      return pkg;
-    });
+    const ofDistribution = this.#packages.get(distributionId);
+    const flawed = set.byLine[LINE]?.flawed ?? [];
+    const packages = flawed.flatMap(({ packageId }) => ofDistribution?.get(packageId) ?? []);
     this.#sets.set(set, packages);
     return packages;
   }

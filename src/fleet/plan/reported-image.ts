@@ -11,7 +11,8 @@ import {
   claimant,
   judgeImage,
   matchImage,
-  sourceUpgrade,
+  sourcesOf,
+  sourceUpgrades,
   type ChosenFeeds,
   type ScanContext,
 } from '../../scan/index.ts';
@@ -41,7 +42,7 @@ export async function reportedImage(
   const found = new Map<InstalledPackage, Map<string, Finding>>();
   const problems: Problem[] = [];
   for (const { name, ignore } of lines) {
-    const judgement = { line: NO_LINE, ignore, vex: await readVexOfLine(name, vex, documents) };
+    const judgement = { line: NO_LINE, ignore, vex: await readVexOfLine(name, vex, documents), skipsUpgrades: true as const };
     const { result } = await judgeImage(matched, judgement, context);
     for (const problem of result.problems) problems.push(problem);
     for (const finding of result.findings) {
@@ -50,14 +51,21 @@ export async function reportedImage(
     }
   }
   const subjectOf = subjects(indexed.distribution, chosen);
+  const flawed = Array.from(found, ([pkg, byId]) => ({
+    package: pkg,
+    ecosystem: subjectOf(pkg),
+    answering: matched.matched.asked.find(({ packages }) => packages.has(pkg))?.answering,
+    findings: [...byId.values()],
+    known: matched.matched.findings.filter((finding) => finding.package === pkg),
+  }));
+  const upgrades = await sourceUpgrades(flawed, sourcesOf(context.store));
   const hole = holeIn(problems);
   return {
     key,
-    held: Array.from(found, ([pkg, byId]) => {
-      const findings = [...byId.values()];
-      const upgrade = sourceUpgrade(pkg, subjectOf(pkg), findings);
-      return { layer: highestLayer(pkg), packages: [known.add(findings, upgrade)] };
-    }),
+    held: flawed.map(({ package: pkg, findings }, i) => ({
+      layer: highestLayer(pkg),
+      packages: [known.add(findings, upgrades[i])],
+    })),
     ...(hole !== undefined && { hole }),
   };
 }

@@ -32,9 +32,20 @@ export class UpgradeList {
   #number(upgrade: FleetUpgrade): number {
     const key = nameOf(upgrade);
     const known = this.#numbers.get(key);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      this.#leave(known, upgrade);
+      return known;
+    }
     this.#numbers.set(key, this.#upgrades.length);
     return this.#upgrades.push(upgrade) - 1;
+  }
+
+  /** Packages of one source, and its versions, differ in which flaws they already had without a fix. */
+  #leave(number: number, upgrade: FleetUpgrade): void {
+    const known = this.get(number);
+    if (known.kind === 'base' || upgrade.kind === 'base' || upgrade.leaves.length === 0) return;
+    const leaves = [...new Set([...known.leaves, ...upgrade.leaves])].sort();
+    this.#upgrades[number] = { ...known, leaves };
   }
 }
 

@@ -72,7 +72,10 @@ async function viewUpgrade(
 }
 
 function subjectOf(upgrade: FleetUpgrade, of: number) {
-  if (upgrade.kind === 'package') return upgrade;
+  if (upgrade.kind === 'package') {
+    const { leaves, ...subject } = upgrade;
+    return { ...subject, ...(leaves.length > 0 && { leaves: [...leaves] }) };
+  }
   return { ...upgrade, of };
 }
 

@@ -5,7 +5,6 @@ import type { PackageVex, SetAside } from '../../vex/index.ts';
 import type { PackageGroup } from '../answering.ts';
 import { versionKey } from '../version-key.ts';
 import type { Doubt, RankedFlaw } from './ranked-flaw.ts';
-import { sourceUpgrade, type SourceUpgrade } from './source-upgrade.ts';
 
 /** The rules and documents by which a line hides findings of any image. */
 export interface LineRules {
@@ -25,10 +24,16 @@ export interface LineAnswer {
   readonly setAside: readonly SetAside[];
   /** Records of which rules do not hide each finding that they could make. */
   readonly open: readonly Doubt[];
-  /** Fixes all that is kept and has a fix; absent unless upgrades were asked for. */
-  readonly upgrade: SourceUpgrade | undefined;
+  /** The package with all of its findings; absent unless upgrades were asked for. */
+  readonly toFix: FlawedPackageToFix | undefined;
   /** Whether rules ask where an image has the package, or documents what else it has. */
   readonly needsReport: boolean;
+}
+
+/** Decides with the findings that count which version fixes a package. */
+export interface FlawedPackageToFix extends Pick<StoredPackage, 'package'> {
+  readonly group: PackageGroup;
+  readonly findings: readonly RankedFlaw[];
 }
 
 /** A package, and what is said of it. */
@@ -50,19 +55,15 @@ export const NOTHING_SAID: LineAnswer = {
   kept: [],
   setAside: NONE,
   open: [],
-  upgrade: undefined,
+  toFix: undefined,
   needsReport: false,
 };
 
 /** Returns the answer of a line that hides nothing. */
 export function plainAnswer(said: SaidOfPackage): LineAnswer {
-  const {
-    packageId,
-    package: { name },
-    findings: kept,
-    doubts: open,
-  } = said;
-  return { packageId, name, kept, setAside: NONE, open, upgrade: upgradeOf(said, kept), needsReport: false };
+  const { packageId, package: pkg, findings, doubts: open, group, wantsUpgrades } = said;
+  const toFix = wantsUpgrades && group ? { package: pkg, group, findings } : undefined;
+  return { packageId, name: pkg.name, kept: findings, setAside: NONE, open, toFix, needsReport: false };
 }
 
 /** Returns the plain answer itself if a line hides nothing. */
@@ -74,7 +75,7 @@ export function lineAnswer(said: SaidOfPackage, { ignore, vex }: LineRules, plai
   const open = doubts.filter((doubt) => !isCovered(pkg, doubt, ignore));
   const needsReport = needsImage || isRuledByPath(said, ignore);
   if (!needsReport && kept.length === findings.length && open.length === doubts.length) return plain;
-  return { ...plain, kept, setAside, open, upgrade: upgradeOf(said, kept), needsReport };
+  return { ...plain, kept, setAside, open, needsReport };
 }
 
 /** The findings in a package, divided by documents. */
@@ -99,13 +100,6 @@ function byVex({ package: pkg, findings, distribution }: SaidOfPackage, vex: Pac
     else counted.push(finding);
   }
   return { counted, setAside, needsImage };
-}
-
-function upgradeOf(
-  { package: pkg, group, wantsUpgrades }: SaidOfPackage,
-  kept: readonly RankedFlaw[],
-): SourceUpgrade | undefined {
-  return wantsUpgrades && group ? sourceUpgrade(pkg, group.subject, kept) : undefined;
 }
 
 function isCovered(

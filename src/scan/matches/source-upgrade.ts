@@ -1,21 +1,42 @@
-import { sourceOf, type Finding, type InstalledPackage } from '../../domain/index.ts';
-import { commonFix, type CommonFix } from '../../match/index.ts';
+import { sourceOf, type InstalledPackage } from '../../domain/index.ts';
+import { checkFixes, type Answering, type CheckedFix, type FixQuestion, type Sources } from '../../match/index.ts';
 import { versionKey } from '../version-key.ts';
 
 /** The version of a source that fixes a package. */
-export interface SourceUpgrade extends CommonFix {
+export interface SourceUpgrade extends CheckedFix {
   /** Distribution or ecosystem that answers for the package: `debian:12`, `npm`. */
   readonly ecosystem: string;
   /** Name of the source. */
   readonly name: string;
 }
 
-/** Finds the upgrade that fixes all findings of a package that have a fix; undefined if none has. */
-export function sourceUpgrade(
-  pkg: InstalledPackage,
-  ecosystem: string,
-  findings: readonly Pick<Finding, 'fixedVersion' | 'fixRequires'>[],
-): SourceUpgrade | undefined {
-  const fix = commonFix(pkg, findings, versionKey);
-  return fix && { ecosystem, name: sourceOf(pkg).name, ...fix };
+/** A package with findings, and who answers for it. */
+export interface PackageToFix {
+  readonly package: InstalledPackage;
+  readonly ecosystem: string;
+  readonly answering: Answering | undefined;
+  /** Findings that count. */
+  readonly findings: readonly Omit<FixQuestion['findings'][number], 'package'>[];
+  readonly known: FixQuestion['known'];
+}
+
+/** Finds the upgrade of each package that clears most of its findings; undefined if none clears any. */
+export async function sourceUpgrades(
+  packages: readonly PackageToFix[],
+  sources: Sources,
+): Promise<readonly (SourceUpgrade | undefined)[]> {
+  const answering = new Map(packages.map((each) => [each.package, each.answering]));
+  const fixes = await checkFixes(
+    packages.map(({ package: pkg, findings, known }) => ({
+      findings: findings
+        .filter(({ fixedVersion }) => fixedVersion !== undefined)
+        .map((finding) => ({ ...finding, package: pkg })),
+      known,
+    })),
+    { sources, answeringOf: (pkg) => answering.get(pkg), keyOf: versionKey },
+  );
+  return packages.map(({ package: pkg, ecosystem }, i) => {
+    const fix = fixes[i];
+    return fix && { ecosystem, name: sourceOf(pkg).name, ...fix };
+  });
 }

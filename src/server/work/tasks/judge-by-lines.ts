@@ -62,7 +62,7 @@ async function judgeBy(
   const hasHoles = [...matched.indexed.problems, ...matched.matched.problems].some(isHole);
   const findClocks = fleetClocks(matched.indexed, settings.places, clocks, { endsOthers: !hasHoles });
   const base = settings.line.ignoreBase ? await baseForAll(matched.indexed, world) : undefined;
-  const judgement = { ...settings, findClocks, ...(base && { base }) };
+  const judgement = { ...settings, findClocks, skipsUpgrades: true as const, ...(base && { base }) };
   return (await judgeImage(matched, judgement, context)).result;
 }
 

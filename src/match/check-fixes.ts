@@ -1,0 +1,170 @@
+import type { Finding, InstalledPackage } from '../domain/index.ts';
+import { commonFix, type CommonFix, type VersionKeyOf } from './common-fix.ts';
+import type { Sources } from './go/index.ts';
+import { lookUpAll } from './look-up.ts';
+import type { Answering } from './wanted-versions.ts';
+
+/** A version that was matched again, as if it were installed. */
+export interface CheckedFix extends CommonFix {
+  /** IDs that are still found at this version, or only there, sorted; without those that had no fix before. */
+  readonly leaves: readonly string[];
+}
+
+type Flaw = Pick<Finding, 'id' | 'aliases'>;
+export type FixableFlaw = Flaw & Pick<Finding, 'package' | 'fixedVersion' | 'fixRequires'>;
+
+/** Findings that one version should clear, all in binaries of one build. */
+export interface FixQuestion {
+  readonly findings: readonly FixableFlaw[];
+  /** All that is found in these packages now, so that a version is not blamed for it. */
+  readonly known: readonly Flaw[];
+}
+
+export interface FixWorld {
+  readonly sources: Sources;
+  /** Undefined where no feed answers. */
+  readonly answeringOf: (pkg: InstalledPackage) => Answering | undefined;
+  readonly keyOf: VersionKeyOf;
+}
+
+/** Fixes of fixes that are followed: PyPI's longest chain has 5. */
+const MAX_ROUNDS = 8;
+/** Versions of one build that are matched again. */
+const MAX_VERSIONS = 32;
+
+/**
+ * Finds for each question the version that leaves the fewest flaws. The highest fix is matched first; if another record
+ * affects it, so are the fixes of the others, and in each round the fixes of what is found there.
+ */
+export async function checkFixes(
+  questions: readonly FixQuestion[],
+  world: FixWorld,
+): Promise<readonly (CheckedFix | undefined)[]> {
+  const searches = questions.map((question) => new Search(question, world));
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const trials = searches.flatMap((search) => search.trials());
+    if (trials.length === 0) break;
+    await match(trials, world.sources);
+    for (const trial of trials) trial.search.take(trial);
+  }
+  return searches.map((search) => search.best());
+}
+
+/** A build at another version. */
+interface Trial {
+  readonly search: Search;
+  readonly fix: CommonFix;
+  readonly packages: readonly InstalledPackage[];
+  readonly found: FixableFlaw[];
+  /** IDs of records that could not be compared with this version. */
+  readonly doubted: string[];
+}
+
+class Search {
+  readonly answering: Answering | undefined;
+  readonly #question: FixQuestion;
+  readonly #keyOf: VersionKeyOf;
+  readonly #packages: readonly InstalledPackage[];
+  /** IDs of the findings to clear, by all names of their flaws. */
+  readonly #wanted = new Map<string, string>();
+  readonly #known: ReadonlySet<string>;
+  readonly #tried = new Map<string, CheckedFix>();
+  #due = new Map<string, CommonFix>();
+
+  constructor(question: FixQuestion, { keyOf, answeringOf }: FixWorld) {
+    const { findings, known } = question;
+    this.#question = question;
+    this.#keyOf = keyOf;
+    this.#packages = [...new Set(findings.map((finding) => finding.package))];
+    const [pkg] = this.#packages;
+    this.answering = pkg && answeringOf(pkg);
+    for (const finding of findings) for (const name of namesOf(finding)) this.#wanted.set(name, finding.id);
+    this.#known = new Set(known.flatMap(namesOf));
+    this.#ask(findings);
+  }
+
+  trials(): readonly Trial[] {
+    const due = [...this.#due.values()].slice(0, MAX_VERSIONS - this.#tried.size);
+    this.#due = new Map();
+    return due.map((fix) => ({
+      search: this,
+      fix,
+      packages: this.#packages.map((pkg) => atVersion(pkg, fix.version)),
+      found: [],
+      doubted: [],
+    }));
+  }
+
+  take({ fix, found, doubted }: Trial): void {
+    const left = found.filter((flaw) => this.#leftAs(flaw).length > 0);
+    const leaves = [
+      ...left.flatMap((flaw) => this.#leftAs(flaw)),
+      ...doubted.flatMap((id) => this.#wanted.get(id) ?? []),
+    ];
+    const isFirst = this.#tried.size === 0;
+    this.#tried.set(fix.version, { ...fix, leaves: [...new Set(leaves)].sort() });
+    if (leaves.length === 0) return;
+    this.#ask(left);
+    if (isFirst) for (const finding of this.#question.findings) this.#ask([finding]);
+  }
+
+  /** Returns the version that leaves the fewest, the lowest of several; undefined if it clears nothing. */
+  best(): CheckedFix | undefined {
+    let best: { readonly fix: CheckedFix; readonly key: Uint8Array } | undefined;
+    for (const fix of this.#tried.values()) {
+      const key = this.#key(fix.version);
+      const order = best ? fix.leaves.length - best.fix.leaves.length || Buffer.compare(key, best.key) : -1;
+      if (order < 0) best = { fix, key };
+    }
+    const leaves = new Set(best?.fix.leaves);
+    return this.#question.findings.every(({ id }) => leaves.has(id)) ? undefined : best?.fix;
+  }
+
+  /** Lists the findings that a flaw at another version continues, or the flaw itself if it is new. */
+  #leftAs(flaw: Flaw): readonly string[] {
+    const names = namesOf(flaw);
+    const wanted = names.flatMap((name) => this.#wanted.get(name) ?? []);
+    if (wanted.length > 0) return wanted;
+    return names.some((name) => this.#known.has(name)) ? [] : [flaw.id];
+  }
+
+  #ask(flaws: readonly FixableFlaw[]): void {
+    const [pkg] = this.#packages;
+    const fix = pkg && commonFix(pkg, flaws, this.#keyOf);
+    if (fix && !this.#tried.has(fix.version)) this.#due.set(fix.version, fix);
+  }
+
+  #key(version: string): Uint8Array {
+    const [pkg] = this.#packages;
+    const key = pkg && this.#keyOf(pkg, version);
+    return key?.ok === true ? key.value : new Uint8Array();
+  }
+}
+
+function namesOf({ id, aliases = [] }: Flaw): readonly string[] {
+  return [id, ...aliases];
+}
+
+/** Sets all of its versions: the feed's naming decides which one is compared. */
+function atVersion({ standing: _, ...pkg }: InstalledPackage, version: string): InstalledPackage {
+  return {
+    ...pkg,
+    version,
+    ...(pkg.source && { source: { ...pkg.source, version } }),
+    ...(pkg.alias !== undefined && { alias: version }),
+  };
+}
+
+async function match(trials: readonly Trial[], sources: Sources): Promise<void> {
+  const trialOf = new Map(trials.flatMap((trial) => trial.packages.map((pkg) => [pkg, trial] as const)));
+  const groups = Map.groupBy(trialOf, ([, { search }]) => search.answering);
+  const asked = Array.from(groups, ([answering, own]) =>
+    answering ? [{ answering, packages: own.map(([pkg]) => pkg) }] : [],
+  );
+  for (const { findings, uncompared } of (await lookUpAll(asked.flat(), sources)).values()) {
+    for (const finding of findings) trialOf.get(finding.package)?.found.push(finding);
+    for (const { ids, packages } of uncompared) {
+      for (const pkg of packages) trialOf.get(pkg)?.doubted.push(...ids);
+    }
+  }
+}

@@ -1,0 +1,25 @@
+import { buildKey, type Finding, type Upgrade } from '../domain/index.ts';
+import { checkFixes, planUpgrades } from '../match/index.ts';
+import type { ScanContext } from './context.ts';
+import type { MatchedImage } from './report-image.ts';
+import { sourcesOf } from './sources-of.ts';
+import { versionKey } from './version-key.ts';
+
+/** Plans the upgrades that clear findings of an image. Each version is matched again, as if it were installed. */
+export function planFixes(
+  findings: readonly Finding[],
+  { indexed, matched }: Pick<MatchedImage, 'indexed' | 'matched'>,
+  { store }: Pick<ScanContext, 'store'>,
+): Promise<readonly Upgrade[]> {
+  const known = Map.groupBy(matched.findings, (finding) => buildKey(finding.package));
+  return planUpgrades(findings, (asked) =>
+    checkFixes(
+      asked.map((own) => ({ findings: own, known: own[0] ? (known.get(buildKey(own[0].package)) ?? []) : [] })),
+      {
+        sources: sourcesOf(store, indexed.programs),
+        answeringOf: (pkg) => matched.asked.find(({ packages }) => packages.has(pkg))?.answering,
+        keyOf: versionKey,
+      },
+    ),
+  );
+}
