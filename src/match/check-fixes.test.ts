@@ -68,6 +68,17 @@ describe('checkFixes', () => {
     expect(fix).toEqual({ version: '1.2', leaves: ['CVE-2'] });
   });
 
+  it('takes a fix of another branch where the highest fix has a flaw without one', async () => {
+    const { fix } = await checked([
+      affects('CVE-1', '0', '3.7'),
+      affects('CVE-2', '3', undefined, { upper: '3.8' }),
+      affects('CVE-2', '3.9', '3.10'),
+      affects('CVE-3', '0.1', '0.2'),
+      affects('CVE-4', '3.11'),
+    ]);
+    expect(fix).toEqual({ version: '3.10', leaves: [] });
+  });
+
   it('names flaws that the best version still has, and new ones', async () => {
     const { fix } = await checked([
       affects('CVE-1', '0', '2'),
@@ -107,10 +118,19 @@ describe('checkFixes', () => {
     expect(fix).toBeUndefined();
   });
 
-  it('gives up a chain of fixes that does not end', async () => {
+  it('takes the end of a chain of fixes that is too long to follow', async () => {
     const chain = Array.from({ length: 200 }, (_, i) => affects(`CVE-${i}`, String(i), String(i + 1)));
     const { fix, matchings } = await checked([...chain, affects('CVE-X', '0', '2')]);
-    expect(fix?.leaves).toHaveLength(1);
+    expect(fix).toEqual({ version: '200', leaves: [] });
     expect(matchings).toBeLessThan(10);
+  });
+
+  it('names no version below the installed one', async () => {
+    const { fix } = await checked([
+      affects('CVE-1', '1', '2'),
+      affects('CVE-1', '2'),
+      affects('CVE-2', '0', '0.9'),
+    ]);
+    expect(fix).toBeUndefined();
   });
 });

@@ -1,7 +1,9 @@
-import type { Finding, InstalledPackage } from '../domain/index.ts';
+import type { Finding, InstalledPackage, WantedVersion } from '../domain/index.ts';
 import { commonFix, type CommonFix, type VersionKeyOf } from './common-fix.ts';
 import type { Sources } from './go/index.ts';
 import { lookUpAll } from './look-up.ts';
+import { lookedUpAs, type NameAndVersion } from './looked-up-as.ts';
+import { subscriptionOf } from './subscription.ts';
 import type { Answering } from './wanted-versions.ts';
 
 /** A version that was matched again, as if it were installed. */
@@ -27,27 +29,37 @@ export interface FixWorld {
   readonly keyOf: VersionKeyOf;
 }
 
-/** Fixes of fixes that are followed: PyPI's longest chain has 5. */
-const MAX_ROUNDS = 8;
-/** Versions of one build that are matched again. */
+/** Fixes of fixes that are followed. */
+const MAX_ROUNDS = 4;
+/** Versions of one build that are matched again, by fixes of its flaws and by those of any. */
 const MAX_VERSIONS = 32;
+const MAX_OTHERS = 32;
 
 /**
  * Finds for each question the version that leaves the fewest flaws. The highest fix is matched first; if another record
- * affects it, so are the fixes of the others, and in each round the fixes of what is found there.
+ * affects it, so are the fixes of the others, and in each round the fixes of what is found there. If all of these leave
+ * something, any version is tried that records of the package call fixed, the highest first.
  */
 export async function checkFixes(
   questions: readonly FixQuestion[],
   world: FixWorld,
 ): Promise<readonly (CheckedFix | undefined)[]> {
   const searches = questions.map((question) => new Search(question, world));
-  for (let round = 0; round < MAX_ROUNDS; round++) {
-    const trials = searches.flatMap((search) => search.trials());
-    if (trials.length === 0) break;
-    await match(trials, world.sources);
-    for (const trial of trials) trial.search.take(trial);
+  for (let round = 0; round < MAX_ROUNDS && searches.some((search) => search.isOpen); round++) {
+    await matchRound(searches, world.sources);
   }
+  await askForAllFixes(
+    searches.filter((search) => !search.isClear),
+    world.sources,
+  );
+  await matchRound(searches, world.sources);
   return searches.map((search) => search.best());
+}
+
+async function matchRound(searches: readonly Search[], sources: Sources): Promise<void> {
+  const trials = searches.flatMap((search) => search.trials());
+  if (trials.length > 0) await match(trials, sources);
+  for (const trial of trials) trial.search.take(trial);
 }
 
 /** A build at another version. */
@@ -83,8 +95,34 @@ class Search {
     this.#ask(findings);
   }
 
+  get isOpen(): boolean {
+    return this.#due.size > 0;
+  }
+
+  /** Whether a version was found that leaves nothing, or nothing can be matched. */
+  get isClear(): boolean {
+    return !this.answering || this.#tried.values().some(({ leaves }) => leaves.length === 0);
+  }
+
+  get names(): ReadonlySet<string> {
+    return new Set(this.#lookedUp().map(({ name }) => name));
+  }
+
+  /** Asks for the highest of these that are above the installed version and were not tried. */
+  askFor(fixes: readonly CommonFix[]): void {
+    const installed = this.#lookedUp().map(({ version }) => this.#key(version));
+    const keyed = fixes
+      .filter(({ version }) => !this.#tried.has(version))
+      .map((fix) => ({ fix, key: this.#key(fix.version) }))
+      .filter(({ key }) => installed.every((each) => Buffer.compare(key, each) > 0));
+    const sorted = new Map(
+      keyed.sort((a, b) => Buffer.compare(b.key, a.key)).map(({ fix }) => [fix.version, fix]),
+    );
+    this.#due = new Map([...sorted].slice(0, MAX_OTHERS));
+  }
+
   trials(): readonly Trial[] {
-    const due = [...this.#due.values()].slice(0, MAX_VERSIONS - this.#tried.size);
+    const due = [...this.#due.values()].slice(0, MAX_VERSIONS + MAX_OTHERS - this.#tried.size);
     this.#due = new Map();
     return due.map((fix) => ({
       search: this,
@@ -103,7 +141,7 @@ class Search {
     ];
     const isFirst = this.#tried.size === 0;
     this.#tried.set(fix.version, { ...fix, leaves: [...new Set(leaves)].sort() });
-    if (leaves.length === 0) return;
+    if (leaves.length === 0 || this.#tried.size >= MAX_VERSIONS) return;
     this.#ask(left);
     if (isFirst) for (const finding of this.#question.findings) this.#ask([finding]);
   }
@@ -118,6 +156,11 @@ class Search {
     }
     const leaves = new Set(best?.fix.leaves);
     return this.#question.findings.every(({ id }) => leaves.has(id)) ? undefined : best?.fix;
+  }
+
+  #lookedUp(): readonly NameAndVersion[] {
+    const { answering } = this;
+    return answering ? this.#packages.map((pkg) => lookedUpAs(pkg, answering)) : [];
   }
 
   /** Lists the findings that a flaw at another version continues, or the flaw itself if it is new. */
@@ -153,6 +196,28 @@ function atVersion({ standing: _, ...pkg }: InstalledPackage, version: string): 
     ...(pkg.source && { source: { ...pkg.source, version } }),
     ...(pkg.alias !== undefined && { alias: version }),
   };
+}
+
+/** A version that cannot be ordered, such as none, matches every row of its package. */
+async function askForAllFixes(searches: readonly Search[], { advisories }: Sources): Promise<void> {
+  const wanted: (WantedVersion & { readonly search: Search })[] = [];
+  for (const search of searches) {
+    for (const ecosystem of search.answering?.ecosystems ?? []) {
+      for (const name of search.names)
+        wanted.push({ id: wanted.length, ecosystem, name, version: '', search });
+    }
+  }
+  if (wanted.length === 0) return;
+  const rows = await advisories.match(wanted.map(({ search: _, ...each }) => each));
+  const bySearch = Map.groupBy(rows, (row) => wanted[row.wanted]?.search);
+  for (const [search, own] of bySearch) {
+    const fixes = own.flatMap(({ feed, ecosystem, fixedVersion }) => {
+      if (fixedVersion === undefined || feed !== search?.answering?.feed) return [];
+      const requires = subscriptionOf(ecosystem);
+      return [{ version: fixedVersion, ...(requires !== undefined && { requires }) }];
+    });
+    search?.askFor(fixes);
+  }
 }
 
 async function match(trials: readonly Trial[], sources: Sources): Promise<void> {

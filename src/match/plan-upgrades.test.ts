@@ -80,7 +80,11 @@ describe('planUpgrades', () => {
     const small = Array.from({ length: 15 }, (_, i) => finding(`CVE-${i + 10}`, zlib, '2'));
     const critical = finding('CVE-1', openssl, '4', { severity: 'critical' });
     const exploited = finding('CVE-2', installed('bash', '1'), '2', { kev });
-    expect((await plan(...small, critical, exploited)).map(({ name }) => name)).toEqual(['bash', 'openssl', 'zlib']);
+    expect((await plan(...small, critical, exploited)).map(({ name }) => name)).toEqual([
+      'bash',
+      'openssl',
+      'zlib',
+    ]);
   });
 
   it('sorts one critical CVE before any number of unrated ones', async () => {
@@ -189,7 +193,11 @@ describe('planUpgrades', () => {
   });
 
   it('leaves out what a version does not clear, and the upgrade that clears nothing', async () => {
-    const found = [finding('CVE-1', zlib, '1.2'), finding('CVE-2', zlib, '1.3'), finding('CVE-3', openssl, '4')];
+    const found = [
+      finding('CVE-1', zlib, '1.2'),
+      finding('CVE-2', zlib, '1.3'),
+      finding('CVE-3', openssl, '4'),
+    ];
     const check = (asked: readonly (readonly Finding[])[]) =>
       Promise.resolve(
         asked.map((own) =>

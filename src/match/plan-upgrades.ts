@@ -66,10 +66,13 @@ export async function planUpgrades(
 
 async function fixedBuilds(findings: readonly Finding[], check: CheckFixes): Promise<readonly FixedBuild[]> {
   const fixable = findings.filter(({ fixedVersion }) => fixedVersion !== undefined);
-  const builds = Array.from(Map.groupBy(fixable, (finding) => buildKey(finding.package)).values(), (whole) => {
-    const named = [...Map.groupBy(whole, (finding) => finding.package.name)];
-    return { whole, named: named.map(([name, ours]) => ({ name, ours: named.length > 1 ? ours : whole })) };
-  });
+  const builds = Array.from(
+    Map.groupBy(fixable, (finding) => buildKey(finding.package)).values(),
+    (whole) => {
+      const named = [...Map.groupBy(whole, (finding) => finding.package.name)];
+      return { whole, named: named.map(([name, ours]) => ({ name, ours: named.length > 1 ? ours : whole })) };
+    },
+  );
   const asked = [...new Set(builds.flatMap(({ whole, named }) => [whole, ...named.map(({ ours }) => ours)]))];
   const answers = await check(asked);
   const fixes = new Map(asked.map((each, i) => [each, answers[i]]));
@@ -81,7 +84,9 @@ async function fixedBuilds(findings: readonly Finding[], check: CheckFixes): Pro
     const leaves = new Set([fix, ...own.map((each) => each.fix)].flatMap((each) => each?.leaves ?? []));
     const ours = whole.filter(({ id }) => !leaves.has(id));
     const packages = own.map((each) => packageUpgrade(each.name, each.ours, each.fix));
-    return ours.length === 0 ? [] : [{ package: first.package, ours, fix, packages, leaves: [...leaves].sort() }];
+    return ours.length === 0
+      ? []
+      : [{ package: first.package, ours, fix, packages, leaves: [...leaves].sort() }];
   });
 }
 

@@ -1,9 +1,11 @@
-import { counted, originOf, type ScanResult, type Upgrade } from '../domain/index.ts';
+import { countIds, counted, nameSome, originOf, type ScanResult, type Upgrade } from '../domain/index.ts';
 import { languageSteps } from './language-steps.ts';
 import { upgradeCommand } from './upgrade-command.ts';
 
 /** Upgrades shown: a list that is read at a glance. */
 const MOST_UPGRADES = 5;
+/** IDs that a version leaves and are named. */
+const MOST_LEFT = 3;
 
 /** The few upgrades that clear the most, and how to make them. */
 export interface FixFirst {
@@ -30,7 +32,7 @@ export function fixFirstOf(result: ScanResult): FixFirst | undefined {
   const { commands, advice } = languageSteps(upgrades);
   return {
     upgrades,
-    words: clearedWords(upgrades, yours),
+    words: clearedWords(upgrades, yours, result),
     commands: command.length > 0 ? [command, ...commands] : commands,
     advice: rebuild === undefined ? advice : [rebuild, ...advice],
   };
@@ -52,11 +54,23 @@ function fewest(upgrades: readonly Upgrade[]): readonly Upgrade[] {
 }
 
 /** A CVE that is also in a package without a fix is not cleared by upgrading another package. */
-function clearedWords(shown: readonly Upgrade[], all: readonly Upgrade[]): string {
+function clearedWords(
+  shown: readonly Upgrade[],
+  all: readonly Upgrade[],
+  { findings }: Pick<ScanResult, 'findings'>,
+): string {
   const cleared = clearedBy(shown);
   if (cleared === 0) return `${counted(shown.length, 'upgrade')}, whose CVEs are in other packages as well`;
   const clears = counted(shown.length, 'upgrade clears', 'upgrades clear');
-  return `${clears} ${cleared} of ${counted(clearedBy(all), 'CVE')} that can be fixed`;
+  const left = new Set(all.flatMap(({ leaves = [] }) => leaves));
+  const fixable = findings.filter(({ id, fixedVersion }) => fixedVersion !== undefined && left.has(id));
+  const total = clearedBy(all) + countIds(fixable);
+  return `${clears} ${cleared} of ${counted(total, 'CVE')} that can be fixed`;
+}
+
+/** Names what a version does not clear, or newly has. */
+export function leavesWords({ leaves = [] }: Pick<Upgrade, 'leaves'>): readonly string[] {
+  return leaves.length === 0 ? [] : [`leaves ${nameSome(leaves, MOST_LEFT)}`];
 }
 
 function clearedBy(upgrades: readonly Upgrade[]): number {

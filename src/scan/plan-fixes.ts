@@ -14,7 +14,10 @@ export function planFixes(
   const known = Map.groupBy(matched.findings, (finding) => buildKey(finding.package));
   return planUpgrades(findings, (asked) =>
     checkFixes(
-      asked.map((own) => ({ findings: own, known: own[0] ? (known.get(buildKey(own[0].package)) ?? []) : [] })),
+      asked.map((own) => ({
+        findings: own,
+        known: own[0] ? (known.get(buildKey(own[0].package)) ?? []) : [],
+      })),
       {
         sources: sourcesOf(store, indexed.programs),
         answeringOf: (pkg) => matched.asked.find(({ packages }) => packages.has(pkg))?.answering,

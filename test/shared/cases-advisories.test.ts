@@ -3,7 +3,10 @@
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { User } from '../support/cli.ts';
+import { FeedMirror } from '../support/feed-mirror.ts';
 import { FindingsLab, type ReportedResult } from '../support/findings-lab.ts';
+import { LANGUAGE_EXPORTS } from '../support/language-lab.ts';
+import { osvZipOf } from '../support/osv-zip.ts';
 import { sharedFolder } from '../support/shared.ts';
 
 const OSV = 'osv-vulnerabilities.storage.googleapis.com';
@@ -48,6 +51,20 @@ function casesIn(cases: string, feeds: string): void {
     );
     const notes = problems.filter(({ kind }) => kind === 'feed-contradicts-itself');
     expect(notes.map(({ subject }) => subject).toSorted()).toEqual(['CVE-2026-14681', 'CVE-2026-22184']);
+  });
+
+  it('plans a version that is not affected itself, by records of Packagist', async () => {
+    using user = new User();
+    using mirror = new FeedMirror();
+    const [file] = LANGUAGE_EXPORTS['Packagist'] ?? [];
+    mirror.write(`${OSV}/Packagist/all.zip`, osvZipOf(path.join(feeds, file ?? '')));
+    const image = `dir:${path.join(cases, 'roots/phpseclib')}`;
+    const { stdout } = await user.run(['scan', image, '--format', 'json', '--feeds-mirror', mirror.folder]);
+    const { results } = JSON.parse(stdout);
+    expect(results[0].upgrades).toMatchObject([
+      { name: 'phpseclib/phpseclib', version: '2.0.47', cleared: 4 },
+    ]);
+    expect(results[0].upgrades[0]).not.toHaveProperty('leaves');
   });
 
   describe('an OSV record of a package that is installed', () => {

@@ -53,6 +53,17 @@ export const ORACLES: Readonly<Record<string, LanguageOracle>> = {
     nameOf: asWritten,
     needs: [],
   },
+  Hex: {
+    ask: eachBy((version) => semver.valid(version) !== null, semver.compare),
+    nameOf: asWritten,
+    needs: [],
+  },
+  Pub: {
+    // Pub's builds (`1.0.0+1`) sort behind the release.
+    ask: eachBy((version) => semver.valid(version) !== null, semver.compareBuild),
+    nameOf: asWritten,
+    needs: [],
+  },
   NuGet: {
     ask: (pairs) => pairs.map(compareNuget),
     nameOf: (name) => name.toLowerCase(),

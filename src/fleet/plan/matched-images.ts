@@ -61,13 +61,15 @@ export class MatchedImages {
     }
     const toFix = [...added.keys()].flatMap(({ kept, toFix: about }) =>
       about
-        ? [{
-            package: about.package,
-            ecosystem: about.group.subject,
-            answering: answering.get(about.group),
-            findings: kept,
-            known: about.findings,
-          }]
+        ? [
+            {
+              package: about.package,
+              ecosystem: about.group.subject,
+              answering: answering.get(about.group),
+              findings: kept,
+              known: about.findings,
+            },
+          ]
         : [],
     );
     const upgrades = await sourceUpgrades(toFix, sourcesOf(this.#context.store));

@@ -42,7 +42,12 @@ export async function reportedImage(
   const found = new Map<InstalledPackage, Map<string, Finding>>();
   const problems: Problem[] = [];
   for (const { name, ignore } of lines) {
-    const judgement = { line: NO_LINE, ignore, vex: await readVexOfLine(name, vex, documents), skipsUpgrades: true as const };
+    const judgement = {
+      line: NO_LINE,
+      ignore,
+      vex: await readVexOfLine(name, vex, documents),
+      skipsUpgrades: true as const,
+    };
     const { result } = await judgeImage(matched, judgement, context);
     for (const problem of result.problems) problems.push(problem);
     for (const finding of result.findings) {

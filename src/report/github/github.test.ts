@@ -77,7 +77,9 @@ describe('a text of an image or a feed in Markdown', () => {
     const image = { ...CLEAN.image, reference: hostile };
     const problems = [{ kind: 'feed-stale', subject: hostile, message: `x ${hostile}` }] as const;
     const verdict = { ...CLEAN.verdict, incomplete: problems };
-    const upgrades = [{ name: hostile, version: hostile, packages: [], ids: [hostile], cleared: 1 }];
+    const upgrades = [
+      { name: hostile, version: hostile, packages: [], ids: [hostile], leaves: [hostile], cleared: 1 },
+    ];
     const failures = [{ reference: hostile, code: 'X', message: hostile, hint: hostile }];
     const shown = html(text({ results: [{ ...CLEAN, image, findings, verdict, upgrades }], failures }));
     expect(shown).not.toMatch(/<(script|img|a|strong>bold|em|del|h1>heading)\b/u);

@@ -1,7 +1,7 @@
 import { counted, locationsOf, type Finding, type Problem, type ScanResult } from '../../domain/index.ts';
 import { baseWords } from '../base-words.ts';
 import { baselineWords } from '../baseline-words.ts';
-import { fixFirstOf } from '../fix-first.ts';
+import { fixFirstOf, leavesWords } from '../fix-first.ts';
 import type { ScanFailure } from '../format.ts';
 import { imageName } from '../image-name.ts';
 import { KNOWN_THEN } from '../known-then.ts';
@@ -48,9 +48,11 @@ function fixFirst(result: ScanResult): string {
   const first = fixFirstOf(result);
   if (!first) return '';
   const { upgrades, words, commands, advice } = first;
-  const list = upgrades.map(({ name, version, ids, requires }) => {
-    const only = requires === undefined ? '' : `, only with ${markdownText(requires)}`;
-    return `- ${markdownCode(name)} → ${markdownCode(version)}: ${counted(ids.length, 'CVE')}${only}\n`;
+  const list = upgrades.map((upgrade) => {
+    const { name, version, ids, requires } = upgrade;
+    const only = requires === undefined ? [] : [`only with ${requires}`];
+    const limits = [...only, ...leavesWords(upgrade)].map((words) => `, ${markdownText(words)}`).join('');
+    return `- ${markdownCode(name)} → ${markdownCode(version)}: ${counted(ids.length, 'CVE')}${limits}\n`;
   });
   const steps = commands.map((command) => `${command.join(' ')}\n`).join('');
   const code = steps === '' ? '' : `\n\`\`\`sh\n${steps}\`\`\`\n`;

@@ -29,6 +29,18 @@ function withFindings(count: number, name = 'libgstreamer-plugins-bad1.0-0'): Sc
   return { ...SCANNED, findings };
 }
 
+it('names on the page what a planned version leaves', () => {
+  const upgrade = {
+    name: 'a',
+    version: '2',
+    packages: [],
+    ids: ['CVE-2024-1'],
+    leaves: ['CVE-2024-2'],
+    cleared: 1,
+  };
+  expect(page(only({ ...SCANNED, upgrades: [upgrade] }))).toContain(': 1 CVE, leaves CVE-2024-2');
+});
+
 it('writes a page with verdict, what to fix first, layers and findings', () => {
   const text = page(only(SCANNED));
   expect(text).toMatch(/^<!doctype html>\n<html lang="en">\n/u);

@@ -1,7 +1,7 @@
 import { counted, type Problem, type ScanResult, type Verdict } from '../../domain/index.ts';
 import { KNOWN_THEN } from '../known-then.ts';
 import { baseWords } from '../base-words.ts';
-import { fixFirstOf } from '../fix-first.ts';
+import { fixFirstOf, leavesWords } from '../fix-first.ts';
 import { imageName } from '../image-name.ts';
 import { verdictWords } from '../verdict-words.ts';
 import { layersSection } from './layers.ts';
@@ -60,10 +60,12 @@ function fixFirst(result: ScanResult): Markup {
   const first = fixFirstOf(result);
   if (!first) return NOTHING;
   const { upgrades, words, commands, advice } = first;
-  const list = upgrades.map(({ name, version, ids, requires }) => {
-    const only = requires === undefined ? '' : `, only with ${requires}`;
+  const list = upgrades.map((upgrade) => {
+    const { name, version, ids, requires } = upgrade;
+    const only = requires === undefined ? [] : [`only with ${requires}`];
+    const limits = [...only, ...leavesWords(upgrade)].map((words) => `, ${words}`).join('');
     return markup`<li>
-      <code>${name}</code> → <code>${version}</code>: ${counted(ids.length, 'CVE')}${only}
+      <code>${name}</code> → <code>${version}</code>: ${counted(ids.length, 'CVE')}${limits}
     </li> `;
   });
   // A line break within a text becomes a blank: only those between commands are kept.

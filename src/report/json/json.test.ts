@@ -155,6 +155,7 @@ function everyField(): ScanResult {
         onlyThrough: true,
         from: 'base',
         ids: [],
+        leaves: ['CVE-2024-9'],
         cleared: 0,
       },
     ],

@@ -69,6 +69,7 @@ function upgradeDocument(upgrade: Upgrade) {
     onlyThrough: upgrade.onlyThrough,
     from: upgrade.from,
     ids: upgrade.ids,
+    leaves: upgrade.leaves,
     cleared: upgrade.cleared,
   };
 }

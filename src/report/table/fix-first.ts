@@ -6,7 +6,7 @@ import {
   type ScanResult,
   type Upgrade,
 } from '../../domain/index.ts';
-import { fixFirstOf, type FixFirst } from '../fix-first.ts';
+import { fixFirstOf, leavesWords, type FixFirst } from '../fix-first.ts';
 import { fitLine, flow, lineWidth, paragraph } from '../layout.ts';
 import { EMPTY_LINE, severityCounts, span, type Line } from '../paint.ts';
 import { padText, textWidth } from '../text-width.ts';
@@ -63,11 +63,13 @@ function upgradeLines(
     span(' → ', 'faint'),
     span(padText(upgrade.version, isNarrow ? 0 : widths.version), 'good'),
   ];
-  const only = upgrade.requires === undefined ? [] : [span(`only with ${upgrade.requires}`, 'doubtful')];
-  const listed = [...gains, ...only].flatMap((gain, i) => (i > 0 ? [span(', ', 'faint'), gain] : [gain]));
+  const only = upgrade.requires === undefined ? [] : [`only with ${upgrade.requires}`];
+  const limits = [...only, ...leavesWords(upgrade)].map((words) => span(words, 'doubtful'));
+  const parts = [...gains, ...limits];
+  const listed = parts.flatMap((part, i) => (i > 0 ? [span(', ', 'faint'), part] : [part]));
   const whole = [...head, span(INDENT), ...listed];
   if (!isNarrow && lineWidth(whole) <= widths.line) return [...above, whole];
-  return [...above, fitLine(head, widths.line), ...flow([...gains, ...only], widths.line, DEEPER, ', ')];
+  return [...above, fitLine(head, widths.line), ...flow(parts, widths.line, DEEPER, ', ')];
 }
 
 function stepLines({ commands, advice }: FixFirst, width: number): readonly Line[] {

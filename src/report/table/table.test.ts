@@ -169,6 +169,26 @@ describe('the table', () => {
     expect(rendered({ ...SCANNED, findings, upgrades })).toMatch(/^ {2}curl +→ 1\.2-3 +1 low$/mu);
   });
 
+  it('names what a planned version leaves, and counts it among what can be fixed', () => {
+    const pkg = installed('phpseclib', '1.0.0');
+    const ids = ['CVE-2024-1', 'CVE-2024-2', 'CVE-2024-3'];
+    const findings = ids.map((id) => found(id, pkg, 'low', { fixedVersion: '2' }));
+    const leaves = ['CVE-2024-2', 'CVE-2024-3', 'CVE-2025-1', 'CVE-2025-2'];
+    const upgrade = {
+      name: 'phpseclib',
+      version: '2',
+      packages: [],
+      ids: ['CVE-2024-1'],
+      leaves,
+      cleared: 1,
+    };
+    for (const width of [60, 120]) {
+      const text = rendered({ ...SCANNED, findings, upgrades: [upgrade] }, { width });
+      expect(text).toContain('Fix first: 1 upgrade clears 1 of 3 CVEs that can be fixed');
+      expect(text.replaceAll(/\s+/gu, ' ')).toContain('leaves CVE-2024-2, CVE-2024-3, CVE-2025-1 and 1 more');
+    }
+  });
+
   it('omits the count of an upgrade that clears nothing', () => {
     const upgrade = { version: '2', packages: [], ids: ['CVE-2024-1'], cleared: 0 };
     const upgrades = ['curl', 'bash'].map((name) => ({ ...upgrade, name }));

@@ -1,5 +1,11 @@
 import { sourceOf, type InstalledPackage } from '../../domain/index.ts';
-import { checkFixes, type Answering, type CheckedFix, type FixQuestion, type Sources } from '../../match/index.ts';
+import {
+  checkFixes,
+  type Answering,
+  type CheckedFix,
+  type FixQuestion,
+  type Sources,
+} from '../../match/index.ts';
 import { versionKey } from '../version-key.ts';
 
 /** The version of a source that fixes a package. */

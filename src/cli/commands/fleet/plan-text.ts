@@ -1,10 +1,10 @@
 import type { FleetPlanDocument, PlannedUpgradeDocument } from '../../../api/index.ts';
-import { counted, dateOf, WORST_FIRST } from '../../../domain/index.ts';
+import { counted, dateOf, nameSome, WORST_FIRST } from '../../../domain/index.ts';
 import { printable } from '../../../errors/index.ts';
 import { alignColumns } from '../../../report/index.ts';
 import { neverScannedText } from './found-images.ts';
 
-/** Images that the table names before it counts the rest: JSON names more. */
+/** Images, and IDs that a version leaves, that the table names before it counts the rest: JSON names more. */
 const NAMED = 3;
 const HEAD = ['', 'UPGRADE', 'CLEARS', 'WORST', 'IMAGES', 'RUNS', 'HELPS'];
 
@@ -42,8 +42,10 @@ function wordsOf(upgrade: PlannedUpgradeDocument): string {
     const built = upgrade.created === undefined ? 'as last read' : `of ${dateOf(upgrade.created)}`;
     return `rebuild on ${upgrade.name} ${built}`;
   }
-  const { ecosystem, name, version, requires } = upgrade;
-  return `${name} ${version} (${ecosystem}${requires === undefined ? '' : `, needs ${requires}`})`;
+  const { ecosystem, name, version, requires, leaves = [] } = upgrade;
+  const needs = requires === undefined ? '' : `, needs ${requires}`;
+  const left = leaves.length === 0 ? '' : `, leaves ${nameSome(leaves, NAMED)}`;
+  return `${name} ${version} (${ecosystem}${needs}${left})`;
 }
 
 /** Names the exploited CVEs, and the worst severity. */

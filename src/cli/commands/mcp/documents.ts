@@ -97,7 +97,7 @@ export function packageEntry(pkg: InstalledPackage, { image }: Pick<ScanResult, 
   };
 }
 
-export function upgradeEntry({ name, ecosystem, version, requires, ids, cleared, through }: Upgrade) {
+export function upgradeEntry({ name, ecosystem, version, requires, ids, leaves, cleared, through }: Upgrade) {
   return {
     name,
     ecosystem,
@@ -105,6 +105,7 @@ export function upgradeEntry({ name, ecosystem, version, requires, ids, cleared,
     requires,
     fixes: ids.length,
     ids: ids.slice(0, MOST_INNER),
+    leaves: leaves?.slice(0, MOST_INNER),
     cleared,
     through: through?.slice(0, MOST_INNER),
   };
