@@ -18,7 +18,6 @@ function affects(record: string, lower: string, fixedVersion?: string, rest: Par
 
 /** Checks the fix of all findings in a package, or of those that a rule leaves. */
 async function checked(ranges: readonly StoredRange[], counts: (id: string) => boolean = () => true) {
-  const keyOf = PYPI.scheme.sortKey;
   let matchings = 0;
   const sources = {
     advisories: {
@@ -35,7 +34,7 @@ async function checked(ranges: readonly StoredRange[], counts: (id: string) => b
   const [fix] = await checkFixes([{ findings: wanted, known: findings }], {
     sources,
     answeringOf: () => PYPI,
-    keyOf: (_, version) => keyOf(version),
+    keyOf: (_, version) => PYPI.scheme.sortKey(version),
   });
   return { fix, matchings };
 }

@@ -229,7 +229,7 @@ async function match(trials: readonly Trial[], sources: Sources): Promise<void> 
   for (const { findings, uncompared } of (await lookUpAll(asked.flat(), sources)).values()) {
     for (const finding of findings) trialOf.get(finding.package)?.found.push(finding);
     for (const { ids, packages } of uncompared) {
-      for (const pkg of packages) trialOf.get(pkg)?.doubted.push(...ids);
+      for (const pkg of packages) for (const id of ids) trialOf.get(pkg)?.doubted.push(id);
     }
   }
 }

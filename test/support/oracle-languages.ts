@@ -143,7 +143,10 @@ function rangesOf({ ranges, database_specific: specific }: LanguageEntry): reado
   return ranges
     .filter(({ type }) => type !== 'GIT')
     .map(({ events }) => {
-      const all = events.flatMap((each) => Object.entries(each));
+      // NVD's word for no update: "2.6.0-NA".
+      const all = events.flatMap((each) =>
+        Object.entries(each).map(([kind, bound]) => [kind, bound.replace(/-(NA)?$/, '')] as const),
+      );
       return all.length === 1 && known.startsWith('< ') ? [...all, ['fixed', known.slice(2)] as const] : all;
     });
 }

@@ -96,7 +96,7 @@ async function fetchChanged(source: OsvExport, changes: readonly Modification[])
     else if (json === 'too-large') unread(`longer than ${MAX_RECORD_BYTES} bytes`, json);
     else {
       try {
-        const record = recordIn(json.text, id);
+        const record = recordIn(json.text, id, source.context.now());
         advisories.push(toAdvisory(record, source.ecosystem, (problem) => problems.push(problem)));
       } catch (error) {
         if (!(error instanceof SyntaxError)) throw error;
@@ -127,8 +127,8 @@ function isOverLimit(error: unknown): boolean {
   return cause instanceof AppError && cause.code === 'LIMIT_EXCEEDED';
 }
 
-function recordIn(json: string, id: string): OsvRecord {
-  const record = parseRecord(json, id);
+function recordIn(json: string, id: string, now: Date): OsvRecord {
+  const record = parseRecord(json, id, now);
   if (record.id !== id) throw new SyntaxError(`expected another ID, got the record ${record.id}`);
   return record;
 }

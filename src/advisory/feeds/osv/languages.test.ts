@@ -7,30 +7,51 @@ function rangesOf(events: readonly object[], more: object = {}, ecosystem = 'PyP
 }
 
 it.each([
-  ['last affected', [{ introduced: '0' }, { last_affected: '2.6.0-NA' }], ['2.6.0-NA']],
-  ['first affected', [{ introduced: '2.6.0-NA' }], ['2.6.0-NA']],
-])("keeps a language's %s version that nothing orders as a text of its own", (_, events, expected) => {
-  const { ranges, problems } = rangesOf(events);
-  expect(ranges.map(({ exact }) => exact)).toEqual(expected);
-  expect(problems).toMatchObject([{ kind: 'range-invalid', package: 'torch' }]);
-  expect(problems[0]?.message).toContain('so the bound means its own text alone');
+  ['PyPI', '2.6.0-NA', '2.6.0'],
+  ['npm', '2.6.0-NA', '2.6.0'],
+  ['Maven', '2.6-', '2.6'],
+  ['Go', '2.6.0-', '2.6.0'],
+])("reads NVD's word for no update behind a bound in %s: %s", (ecosystem, bound, version) => {
+  expect(rangesOf([{ introduced: '0' }, { last_affected: bound }], {}, ecosystem).ranges).toMatchObject([
+    { upper: version, upperInclusive: true, state: 'unfixed' },
+  ]);
+  expect(rangesOf([{ introduced: bound }], {}, ecosystem).ranges).toMatchObject([{ lower: version }]);
+  const fixed = rangesOf([{ introduced: '0' }, { fixed: bound }], {}, ecosystem);
+  expect(fixed.ranges).toMatchObject([{ upper: version, fixedVersion: version }]);
+  expect(fixed.problems).toEqual([]);
 });
 
-it("leaves a language's range unread whose fixed version nothing orders, unless versions are listed", () => {
-  const events = [{ introduced: '0' }, { fixed: '2.6.0-NA' }];
-  const [range] = rangesOf(events).ranges;
-  expect(range).toMatchObject({ upper: '2.6.0-NA', upperInclusive: false });
-  expect(range?.unread).toContain('2.6.0-NA');
-  expect(rangesOf(events, { versions: ['2.5.0'] }).ranges).toMatchObject([{ exact: '2.5.0' }]);
+it.each([
+  ['last affected', 'PyPI', [{ introduced: '0' }, { last_affected: '4.17.*' }], '4.17.*'],
+  ['last affected', 'npm', [{ introduced: '1.0.0' }, { last_affected: 'latest' }], 'latest'],
+  ['first affected', 'PyPI', [{ introduced: '2018-04-22b' }], '2018-04-22b'],
+  ['fixed', 'PyPI', [{ introduced: '0' }, { fixed: '0.2.0-n653' }], undefined],
+])(
+  "leaves a language's range unread whose %s version nothing orders, but for its own text, in %s: %j",
+  (_, ecosystem, events, text) => {
+    const { ranges } = rangesOf(events, {}, ecosystem);
+    expect(ranges.map(({ unread, exact }) => exact ?? typeof unread)).toEqual([
+      'string',
+      ...(text === undefined ? [] : [text]),
+    ]);
+  },
+);
+
+it('takes the listed versions for a range of a language that nothing orders', () => {
+  const { ranges, problems } = rangesOf([{ introduced: '0' }, { last_affected: '4.17.*' }], {
+    versions: ['2.5-NA'],
+  });
+  expect(ranges.map(({ exact }) => exact)).toEqual(['2.5', '4.17.*']);
+  expect(problems[0]?.message).toContain('so only the listed versions count');
 });
 
 it('keeps the other ranges, and listed versions, beside a bound of a language that nothing orders', () => {
-  const events = [{ introduced: '0' }, { last_affected: '2.6.0-NA' }, { introduced: '3' }, { fixed: '4' }];
+  const events = [{ introduced: '0' }, { last_affected: 'latest' }, { introduced: '3' }, { fixed: '4' }];
   const { ranges } = rangesOf(events, { versions: ['2.6.0', '3.1'] });
   expect(ranges.map(({ lower, upper, exact }) => exact ?? [lower, upper])).toEqual([
     ['3', '4'],
     '2.6.0',
-    '2.6.0-NA',
+    'latest',
   ]);
 });
 

@@ -4,8 +4,7 @@ import { textOf } from '../../feed-kit/json.ts';
 import { isOfLanguage } from './languages.ts';
 import { holds, type Interval, toIntervals } from './intervals.ts';
 import { ratingOf, sourceOf, ubuntuRating } from './ratings.ts';
-import { COMMITS, type OsvAffected } from './affected.ts';
-import type { UnreadInterval } from './unread-intervals.ts';
+import { COMMITS, EVENT_KINDS, type OsvAffected, type OsvEvent } from './affected.ts';
 
 const BELOW = '< ';
 const RUST = 'crates.io';
@@ -19,22 +18,25 @@ export function rangesOf(entry: OsvAffected, tell: (problem: string) => void): V
   const { ecosystem = '', name = '' } = entry.package ?? {};
   const scheme = schemeOfEcosystem(ecosystem);
   if (scheme === undefined) return [];
+  const isLanguage = isOfLanguage(ecosystem);
   const read = entry.ranges
     .filter(({ type }) => type !== COMMITS)
-    .map(({ events }) => toIntervals(events, scheme));
+    .map(({ events }) => toIntervals(isLanguage ? events.map(withoutNoUpdate) : events, scheme));
   const intervals = closedAtLastKnown(
     read.flatMap((range) => range.intervals),
     entry,
     scheme,
   );
   const unread = read.flatMap((range) => range.unread);
-  const byText = isOfLanguage(ecosystem) ? unread.filter((interval) => isByText(interval, entry)) : [];
+  const ofBounds = isLanguage ? unread.filter(({ texts }) => texts !== undefined) : [];
+  const byList = entry.versions.length > 0 ? ofBounds : [];
   const problems = [
     ...read.flatMap((range) => range.problems),
-    ...byText.map(({ unread: reason }) => `${reason}, so the bound means its own text alone`),
+    ...byList.map(({ unread: reason }) => `${reason}, so only the listed versions count`),
   ];
   for (const problem of problems) tell(`${name} in ${ecosystem}: ${problem}`);
-  const listed = new Set([...entry.versions, ...byText.flatMap(({ texts = [] }) => texts)]);
+  const versions = isLanguage ? entry.versions.map(withoutUpdate) : entry.versions;
+  const listed = new Set([...versions, ...ofBounds.flatMap(({ texts = [] }) => texts)]);
   const rating = ratingOfEntry(entry, ecosystem);
   const informational = informationalOf(entry);
   const base = {
@@ -51,15 +53,27 @@ export function rangesOf(entry: OsvAffected, tell: (problem: string) => void): V
       state: interval.fixed === undefined ? open : 'fixed',
     })),
     ...unread
-      .filter((interval) => !byText.includes(interval))
+      .filter((interval) => !byList.includes(interval))
       .map(({ texts: _, ...interval }) => ({ ...base, ...interval, state: open })),
     ...uncovered([...listed], intervals, scheme).map((exact) => ({ ...base, exact, state: open })),
   ];
 }
 
-/** Whether texts say what is affected: bounds that are affected themselves, or the listed versions. */
-function isByText({ texts }: UnreadInterval, { versions }: OsvAffected): boolean {
-  return texts !== undefined && (texts.length > 0 || versions.length > 0);
+/** NVD's word for a version without an update, which converters append to the version: `2.6.0-NA`. */
+const NO_UPDATE = ['-NA', '-'];
+
+/** Where these sort as a pre-release, the release itself would be above its own bound. */
+function withoutUpdate(version: string): string {
+  const end = NO_UPDATE.find((each) => version.endsWith(each) && version.length > each.length);
+  return end === undefined ? version : version.slice(0, -end.length);
+}
+
+function withoutNoUpdate(event: OsvEvent): OsvEvent {
+  const versions = EVENT_KINDS.flatMap((kind) => {
+    const version = event[kind];
+    return version === undefined ? [] : [[kind, withoutUpdate(version)] as const];
+  });
+  return { ...event, ...Object.fromEntries(versions) };
 }
 
 function boundsOf({ lower, upper, upperInclusive, fixed }: Interval): Partial<VulnerableRange> {

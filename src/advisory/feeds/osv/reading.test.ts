@@ -53,7 +53,7 @@ it("goes on from a distribution's OSV export, whoever read it", async () => {
 it.each([
   ['Ubuntu', { reading: 1 }],
   ['SUSE', { reading: 1 }],
-  ['npm', { reading: 2 }],
+  ['npm', { reading: 3 }],
   ['Debian', {}],
 ])('notes of an OSV export of %s that it was read so: %j', (ecosystem, expected) => {
   expect(readingOf(ecosystem)).toEqual(expected);

@@ -3,7 +3,7 @@ import { hasCodestreams } from './codestreams.ts';
 import { isOfLanguage } from './languages.ts';
 
 /** Raise when records of languages would be stored differently: each export is then read as a whole once more. */
-const READING_OF_LANGUAGES = 2;
+const READING_OF_LANGUAGES = 3;
 /** The same for distributions' exports with ranges that leave builds out. */
 const READING_OF_BUILDS = 1;
 const UBUNTU = 'Ubuntu';

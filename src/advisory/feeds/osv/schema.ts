@@ -25,8 +25,8 @@ export interface OsvRecord {
   readonly leftOut: readonly string[];
 }
 
-/** `name` is the ID in the file name. Throws SyntaxError if the text is not a JSON object. */
-export function parseRecord(json: string, name: string): OsvRecord {
+/** `name` is the ID in the file name, `now` the time by which it is withdrawn or not. Throws SyntaxError if the text is not a JSON object. */
+export function parseRecord(json: string, name: string, now: Date): OsvRecord {
   const leftOut: string[] = [];
   const tell = (problem: string) => leftOut.push(problem);
   const value: unknown = parseJson(json);
@@ -42,7 +42,7 @@ export function parseRecord(json: string, name: string): OsvRecord {
     ...publication(record, tell),
     ...optional('summary'),
     ...optional('details'),
-    ...withdrawal(record, tell),
+    ...withdrawal(record, now, tell),
     aliases: record.texts('aliases', tell),
     upstream: record.texts('upstream', tell),
     related: record.texts('related', tell),
@@ -70,12 +70,17 @@ function publication(record: Members, tell: (problem: string) => void): Pick<Osv
 }
 
 /** Treats a record as in force unless it is certainly withdrawn. */
-function withdrawal(record: Members, tell: (problem: string) => void): Pick<OsvRecord, 'withdrawn'> {
+function withdrawal(
+  record: Members,
+  now: Date,
+  tell: (problem: string) => void,
+): Pick<OsvRecord, 'withdrawn'> {
   const value = record.value('withdrawn');
   if (value === undefined) return {};
   const withdrawn = typeof value === 'string' ? toRfc3339(value) : undefined;
-  if (withdrawn !== undefined) return { withdrawn };
-  tell(`${expected('withdrawn', 'a date', value)}: the record is treated as not withdrawn`);
+  if (withdrawn !== undefined && Date.parse(withdrawn) <= now.getTime()) return { withdrawn };
+  const wanted = withdrawn === undefined ? 'a date' : 'a date that is past';
+  tell(`${expected('withdrawn', wanted, value)}: the record is treated as not withdrawn`);
   return {};
 }
 

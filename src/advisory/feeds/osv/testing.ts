@@ -18,6 +18,6 @@ export function normalise(record: object, ecosystem = 'Debian') {
     affected: [affected(`${ecosystem}:12`)],
     ...record,
   };
-  const parsed = parseRecord(JSON.stringify(whole), 'file');
+  const parsed = parseRecord(JSON.stringify(whole), 'file', new Date('2026-08-22T12:00:00Z'));
   return { ...toAdvisory(parsed, ecosystem, (problem) => problems.push(problem)), problems };
 }

@@ -62,6 +62,7 @@ describe('a record of which not all can be read', () => {
     ['an invalid date of withdrawal', { withdrawn: 'not a date' }],
     ['an empty date of withdrawal', { withdrawn: '' }],
     ['a withdrawal without a date', { withdrawn: true }],
+    ['a withdrawal to come', { withdrawn: '2026-08-22T12:00:01Z' }],
     ['an ecosystem with a blank behind it', { affected: [affected('Debian:12 ')] }],
     [
       'a blank before the name',

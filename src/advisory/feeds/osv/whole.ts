@@ -49,18 +49,19 @@ export async function syncWhole(source: OsvExport, known: Validators): Promise<F
 
 async function readRecords(
   entries: Iterable<ZipEntry>,
-  { ecosystem }: OsvExport,
+  { ecosystem, context }: OsvExport,
   writer: AdvisoryWriter,
   watermark: Watermark,
 ): Promise<void> {
   const seen = new SeenRecords();
+  const now = context.now();
   const streams = new ModuleStreams();
   const streamless: Advisory[] = [];
   const codestreams = new Codestreams();
   const ofCodestreams: Advisory[] = [];
   for (const entry of entries) {
     if (isFolder(entry)) continue;
-    const record = readRecord(entry, seen);
+    const record = readRecord(entry, seen, now);
     if (record === 'repeated') continue;
     if ('unread' in record) {
       await writer.add(unreadRecord(seen.nameFor(entry.name), record.unread, record.state, record.text));
@@ -98,13 +99,13 @@ interface Unread {
   readonly text?: string;
 }
 
-function readRecord(entry: ZipEntry, seen: SeenRecords): OsvRecord | Unread | 'repeated' {
+function readRecord(entry: ZipEntry, seen: SeenRecords, now: Date): OsvRecord | Unread | 'repeated' {
   if (entry.size > MAX_RECORD_BYTES) {
     return { unread: `longer than ${MAX_RECORD_BYTES} bytes`, state: 'too-large' };
   }
   const text = entry.read().toString('utf8');
   try {
-    const record = parseRecord(text, idOfFile(entry.name));
+    const record = parseRecord(text, idOfFile(entry.name), now);
     const before = seen.add(record.id, text);
     if (before === 'same') return 'repeated';
     if (before === 'different') throw new SyntaxError(`another file contains the record ${record.id} too`);
