@@ -12,7 +12,7 @@ export type {
 export { chooseDistribution, distributionOf, type FoundDistribution } from './distro/index.ts';
 export { DPKG_FILE_LISTS } from './os/dpkg/file-lists.ts';
 export { CHISEL_MANIFEST, DPKG_STATUS } from './os/dpkg/index.ts';
-export { confirmGroup } from './language/java/index.ts';
+export { confirmGroup, type ConfirmedGroup } from './language/java/index.ts';
 export { isOfLockFile, lockedEcosystem, openEcosystem } from './language/lock-files/index.ts';
 export { isOfSbom } from './language/sboms/index.ts';
 export { isLockFile } from './markers/index.ts';

@@ -155,6 +155,12 @@ describe('a jar that does not tell its group', () => {
     },
   );
 
+  it('reports a bundle that names itself otherwise than the only group that advisories know', async () => {
+    const { result } = await scan(bundle('net.parser'));
+    expect(result.findings).toEqual([]);
+    expect(result.verdict.incomplete).toMatchObject([{ kind: 'package-unidentified' }]);
+  });
+
   it('reports jars without a group once for each place: a hole where it could be one of theirs, else a note', async () => {
     const folders = ['io/swagger'];
     const { result } = await scan(
@@ -168,7 +174,7 @@ describe('a jar that does not tell its group', () => {
         kind: 'package-unidentified',
         subject: 'app/lib',
         message:
-          '2 archives in app/lib could not be identified, since advisories know several groups for it: swagger 1.0, swagger 1.1',
+          '2 archives in app/lib could not be identified, since advisories know other groups for it: swagger 1.0, swagger 1.1',
       },
     ]);
     expect(result.problems.filter(({ kind }) => kind === 'package-unnamed')).toMatchObject([

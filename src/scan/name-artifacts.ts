@@ -1,4 +1,4 @@
-import { confirmGroup } from '../catalog/index.ts';
+import { confirmGroup, type ConfirmedGroup } from '../catalog/index.ts';
 import {
   appendTo,
   bundleNamesOf,
@@ -9,6 +9,7 @@ import {
   parentOf,
   SBOM_NAME,
   type InstalledPackage,
+  type NameClues,
   type Problem,
 } from '../domain/index.ts';
 import type { AdvisoryStore, StoredPackage } from '../store/ports.ts';
@@ -82,7 +83,7 @@ function unidentified(packages: readonly InstalledPackage[], { groups }: KnownNa
 
 function problemOf(found: readonly InstalledPackage[], subject: string, isKnown: boolean): Problem {
   const list = nameSome([...new Set(found.map(({ name, version }) => `${name} ${version}`))], NAMED_ARCHIVES);
-  const reason = isKnown ? 'advisories know several groups for it' : 'no advisory has a package that fits it';
+  const reason = isKnown ? 'advisories know other groups for it' : 'no advisory has a package that fits it';
   return {
     kind: isKnown ? 'package-unidentified' : 'package-unnamed',
     subject,
@@ -145,9 +146,14 @@ function nameOne(pkg: InstalledPackage, { groups, joined, bundles }: KnownNames)
     return { ...rest, name: whole, standing: pkg.standing ?? 'probable' };
   }
   const confirmed = confirmGroup(pkg.name, clues, groups.get(pkg.name) ?? []);
-  const group = confirmed.kind === 'one' ? confirmed.group : clues.group;
+  const group = confirmed.kind === 'one' ? confirmed.group : claimedGroup(confirmed, clues);
   if (group === undefined) return pkg;
   const isCertain = confirmed.kind === 'one' && group === clues.group;
   const standing = pkg.standing ?? (isCertain ? undefined : 'probable');
   return { ...rest, name: `${group}:${pkg.name}`, ...(standing && { standing }) };
+}
+
+/** A group that only the manifest claims counts where advisories know none that it could be. */
+function claimedGroup({ kind }: ConfirmedGroup, clues: NameClues): string | undefined {
+  return kind === 'none' ? clues.group : undefined;
 }

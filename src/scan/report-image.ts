@@ -9,12 +9,7 @@ import {
   type ReportScope,
   type ScanResult,
 } from '../domain/index.ts';
-import {
-  isKernelHeaders,
-  notCompared,
-  setAsideKernelHeaders,
-  withSourceEpochs,
-} from '../match/index.ts';
+import { isKernelHeaders, notCompared, setAsideKernelHeaders, withSourceEpochs } from '../match/index.ts';
 import {
   applyIgnoreRules,
   judge,

@@ -100,6 +100,12 @@ it.each([
     clues(['org/other/a', 'com/example/b']),
     ['org.other.shopping'],
   ],
+  [
+    'classes confirm the group that the manifest claims',
+    'auth',
+    { group: 'com.example.shop', ...clues(['com/example/shop/auth'], ['com.example.shop.auth']) },
+    ['org.other.x'],
+  ],
   ['its maker has several', 'shop', clues(['org/other/a']), ['org.other.x', 'org.other.y']],
   [
     'the archive names another maker',
@@ -114,6 +120,18 @@ it.each([
 it.each([
   ['nothing tells', 'swagger-ui', clues([]), ['org.webjars', 'org.webjars.npm']],
   ['several agree alike', 'axis2', clues(['org/axis2']), ['com.a.axis2', 'com.b.axis2']],
+  [
+    'the manifest claims another group, which the known one has in its name',
+    'h2',
+    { group: 'org.h2', ...clues(['org/h2'], ['org.h2']) },
+    ['com.h2database'],
+  ],
+  [
+    'the manifest claims another group, and there are no classes',
+    'quartz',
+    { group: 'org.a.b', ...clues([], ['org.a.b.quartz']) },
+    ['org.quartz-scheduler'],
+  ],
 ] as const)('leaves a choice open where %s', (_why, artifact, told, groups) => {
   expect(confirmGroup(artifact, told, groups)).toEqual({ kind: 'several' });
 });

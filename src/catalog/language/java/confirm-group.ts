@@ -14,7 +14,7 @@ const MAKER_WORDS = 2;
 /** The groups of advisories that an archive may be of. */
 export type ConfirmedGroup =
   | { readonly kind: 'one'; readonly group: string }
-  /** Several agree alike with what it tells, or nothing tells. */
+  /** Several agree alike with what it tells, or nothing tells, or only its manifest claims another one. */
   | { readonly kind: 'several' }
   /** Advisories know none, or what the archive tells is of another one. */
   | { readonly kind: 'none' };
@@ -32,7 +32,10 @@ export function confirmGroup(artifact: string, clues: NameClues, groups: readonl
     .filter(({ group, fit }) => !isContradicted(group, fit, clues) || group === ofMaker);
   const most = rated.reduce<number>((best, { fit }) => (fit > best ? fit : best), CLASS_FIT.none);
   const best = rated.filter(({ fit }) => fit === most).map(({ group }) => group);
-  if (best.length === 0) return NONE;
+  if (best.length === 0) {
+    const isDoubted = groups.some((group) => isClaimDoubtful(group, artifact, clues));
+    return isDoubted ? { kind: 'several' } : NONE;
+  }
   const group = most > CLASS_FIT.none || best.length === 1 ? mostSpecific(best) : undefined;
   return group === undefined ? { kind: 'several' } : { kind: 'one', group };
 }
@@ -62,6 +65,21 @@ function isContradicted(group: string, fit: number, { names, folders }: NameClue
   if (fit === CLASS_FIT.none && folders.length > 0) return true;
   const makers = names.filter((name) => name.includes('.')).map(makerOf);
   return makers.length > 0 && !makers.includes(makerOf(group));
+}
+
+/**
+ * Whether an archive may be of a group although its manifest claims another one: its classes do not contradict, and the
+ * claim is a guess (the bundle org.h2 for `com.h2database:h2`), or its classes do not confirm it.
+ */
+function isClaimDoubtful(
+  group: string,
+  artifact: string,
+  { group: claimed, names, folders }: NameClues,
+): boolean {
+  if (claimed === undefined || isCommonWord(artifact)) return false;
+  if (folders.length > 0 && fitsClasses(group, artifact, folders) === CLASS_FIT.none) return false;
+  const isGuess = names.includes(claimed) || group.includes(artifact);
+  return isGuess || fitsClasses(claimed, artifact, folders) < CLASS_FIT.whole;
 }
 
 /**

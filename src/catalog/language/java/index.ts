@@ -10,7 +10,7 @@ import { noArchive, unreadable } from './problems.ts';
 import { readTree } from './read-tree.ts';
 import { ofPom, settleArchives } from './settle.ts';
 
-export { confirmGroup } from './confirm-group.ts';
+export { confirmGroup, type ConfirmedGroup } from './confirm-group.ts';
 
 /** Least bytes of a launcher with a zip behind it: shorter ones are what they seem. */
 const LEAST_APPENDED = 32 * 1024;
