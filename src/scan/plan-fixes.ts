@@ -1,14 +1,14 @@
-import { buildKey, type Finding, type Upgrade } from '../domain/index.ts';
+import { buildKey, type Finding, type IndexedImage, type Upgrade } from '../domain/index.ts';
 import { checkFixes, planUpgrades } from '../match/index.ts';
 import type { ScanContext } from './context.ts';
-import type { MatchedImage } from './report-image.ts';
+import type { MatchedPackages } from './match-packages.ts';
 import { sourcesOf } from './sources-of.ts';
 import { versionKey } from './version-key.ts';
 
 /** Plans the upgrades that clear findings of an image. Each version is matched again, as if it were installed. */
 export function planFixes(
   findings: readonly Finding[],
-  { indexed, matched }: Pick<MatchedImage, 'indexed' | 'matched'>,
+  { indexed, matched }: { readonly indexed: IndexedImage; readonly matched: MatchedPackages },
   { store }: Pick<ScanContext, 'store'>,
 ): Promise<readonly Upgrade[]> {
   const known = Map.groupBy(matched.findings, (finding) => buildKey(finding.package));
