@@ -58,12 +58,12 @@ async function openLanguageWorld(mirror: Parameters<typeof openWorld>[0]) {
 const [own, nested] = ['app/node_modules/lodash', 'app/node_modules/a/node_modules/lodash'];
 
 describe("a language's packages", () => {
-  it("asks the store once for the distribution's packages and all languages'", async () => {
+  it("asks the store once for the distribution's packages and all languages', and once for their fixes", async () => {
     await using world = await openLanguageWorld({ [`${OSV}/npm/all.zip`]: npm, [TRACKER]: tracker });
     const match = vi.spyOn(world.context.store.advisories, 'match');
     const { findings } = await world.scan([OS_RELEASE, STATUS, module(own, '4.17.20')]);
     expect(findings.map(({ id }) => id)).toEqual(['CVE-2024-1', 'CVE-2021-23337']);
-    expect(match).toHaveBeenCalledOnce();
+    expect(match).toHaveBeenCalledTimes(2);
   });
 
   it("answers a language's packages by the export of their ecosystem, beside the distribution's own", async () => {
