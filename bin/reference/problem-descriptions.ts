@@ -163,13 +163,13 @@ export const PROBLEM_DESCRIPTIONS: Readonly<Record<ProblemKind, Description>> = 
   },
   'program-without-list': {
     cause:
-      'A program of Rust or of PyInstaller, a program of .NET in a single file or compiled ahead of time, or a native image of GraalVM does not list the packages that were built into it, so none was looked up. Or jlink packed modules of others into a Java runtime. Or a project in an image names dependencies, and neither a lock file nor installed packages are there.',
+      'A program of Rust or of PyInstaller, a program of .NET in a single file or compiled ahead of time, or a native image of GraalVM does not list the packages that were built into it, so none was looked up. Or jlink packed modules of others into a Java runtime. Or a project in an image names dependencies, and neither a lock file nor installed packages are there. Or a project in a folder names some for development, tests, documentation or an extra alone, whose versions nothing there gives.',
     next: 'Leave lock files in the image. Build a program with a list: Rust with `cargo auditable build`, .NET without `GenerateDependencyFile=false`, a native image with `--enable-sbom`.',
   },
   'packages-only-declared': {
     cause:
-      'A lock file names packages, and none of them is installed: they may be bundled into the application, or left out of it. They are listed, and not looked up.',
-    next: 'Scan with `--scope all` to count what lock files name, or leave the lock file out of the image.',
+      'A lock file names packages, and none of them is installed: they may be bundled into the application, or left out of it. Or packages of an ecosystem are in a cache alone. They are listed, and not looked up.',
+    next: 'Scan with `--scope all` to count them, or leave the lock file or the cache out of the image.',
   },
   'containers-not-searched': {
     cause:

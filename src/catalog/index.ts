@@ -13,7 +13,13 @@ export { chooseDistribution, distributionOf, type FoundDistribution } from './di
 export { DPKG_FILE_LISTS } from './os/dpkg/file-lists.ts';
 export { CHISEL_MANIFEST, DPKG_STATUS } from './os/dpkg/index.ts';
 export { confirmGroup, type ConfirmedGroup } from './language/java/index.ts';
-export { isOfLockFile, lockedEcosystem, openEcosystem } from './language/lock-files/index.ts';
+export {
+  asksForAny,
+  isOfLockFile,
+  lockedEcosystem,
+  needsOf,
+  type Needs,
+} from './language/lock-files/index.ts';
 export { isOfSbom } from './language/sboms/index.ts';
 export { isLockFile } from './markers/index.ts';
 export { CATALOGERS } from './registry.ts';

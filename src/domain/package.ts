@@ -65,7 +65,10 @@ export const PACKAGE_STANDINGS = {
   unreleased: 'counted',
   /** Its code is within an executable. */
   frozen: 'counted',
-  /** Its code is there, and its group is concluded from its manifest or from the names that advisories use. */
+  /**
+   * Its code is there, and its group is concluded from its manifest or from the names that advisories use; or it was
+   * installed from git or a folder, and is taken for the registry's of its name.
+   */
   probable: 'counted',
   /** A document names it: a lock file, an SBOM. */
   declared: 'listed',

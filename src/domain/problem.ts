@@ -100,9 +100,9 @@ export const PROBLEM_KINDS = {
   'package-contradicted': 'note',
   /** Archives could not be identified, and no advisory uses their names, as far as they have any. */
   'package-unnamed': 'note',
-  /** A program does not list the packages that were built into it. */
+  /** A program does not list the packages that were built into it, or a project those that are needed besides. */
   'program-without-list': 'note',
-  /** A lock file names packages of which none is installed: they are not looked up without being asked for. */
+  /** Packages are in a lock file or a cache alone: they are not looked up without being asked for. */
   'packages-only-declared': 'note',
   /** Images and containers on a system that runs, and roots among test data, are systems of their own. */
   'containers-not-searched': 'note',

@@ -12,6 +12,7 @@ import {
 import { filesAround } from './files-around.ts';
 import { joinBrought } from './join-brought.ts';
 import { namePrograms } from './name-programs.ts';
+import { onlyCached } from './only-cached.ts';
 import { openProjects } from './open-projects.ts';
 import { factsOfLayers, type ReadLayer } from './read-layers.ts';
 import { settleClaims } from './settle-claims.ts';
@@ -57,7 +58,7 @@ export async function languagePackages(
   const { squashed: undecided, programs } = namePrograms(joinBrought(unaccounted));
   const isFolder = image.identity.transport === 'dir' && !hasDatabase && distribution === undefined;
   const { squashed, problems } = settleDeclared(undecided, isFolder);
-  const declared = [...problems, ...openProjects(undecided, isFolder)];
+  const declared = [...problems, ...openProjects(undecided, isFolder), ...onlyCached(squashed)];
   return { squashed, undecided, programs, markers, owners, unsettled, declared };
 }
 

@@ -1,34 +1,25 @@
-import { isOfLockFile, lockedEcosystem, openEcosystem } from '../catalog/index.ts';
-import type { Package, PackageStanding, Problem } from '../domain/index.ts';
+import { asksForAny, needsOf, type Needs } from '../catalog/index.ts';
+import { comparableName, type Problem } from '../domain/index.ts';
 import { INSTALLED_ANYWHERE } from './brought-by-lock-files.ts';
-import type { CatalogedFile, SquashedImage } from './squash-image.ts';
+import { foldersOf, proofsIn, type Proofs } from './project-proofs.ts';
+import type { SquashedImage } from './squash-image.ts';
 
-/** Standings of packages that do not show that a project was installed. */
-const NOT_INSTALLED: readonly (PackageStanding | undefined)[] = [
-  'declared',
-  'cached',
-  'bundled',
-  'set-aside',
-  'own',
-  'uncovered',
-];
-/** Installed before anything else: an image's own tools, and loaders of build tools. */
-const TOOLS: readonly string[] = ['pip', 'setuptools', 'wheel'];
-const LOADER = /(?:^|\/)(?:gradle|\.mvn)\/wrapper\//u;
-const MODULES = 'node_modules/';
-/** Folders where Rush and Gradle 4.8 to 6 keep the lock files of the folder above. */
-const APART = /(?<=^|\/)(?:common\/config\/(?:rush|subspaces\/[^/]+)|gradle\/dependency-locks)\/$/u;
 /** Trees of an image that the distribution fills: what is a project there is part of a package. */
 const OF_THE_SYSTEM = /^usr\/(?:share|lib|lib64|include)\//u;
-/** Folders around a file that are looked at. */
-const MAX_LEVELS = 100;
 
-/** Folders that tell versions of an ecosystem's packages. */
-interface Proofs {
-  /** Folders with a lock file or with modules: they tell for projects in them and below. */
-  readonly downwards: Set<string>;
-  /** Folders with installed packages in them or below: they tell for a project there. */
-  readonly upwards: Set<string>;
+/** A file of a project, and what it asks for. */
+interface Project {
+  readonly path: string;
+  readonly needs: Needs;
+}
+
+/** What is known around a project. */
+interface Answers {
+  /** Whether any lock file or installed package is around it. */
+  readonly any: boolean;
+  readonly installed: boolean;
+  /** Whether a lock file or an installed package has one of these names, or a project of its own. */
+  readonly has: (name: string) => boolean;
 }
 
 /**
@@ -37,92 +28,75 @@ interface Proofs {
  */
 export function openProjects(squashed: readonly SquashedImage[], isFolder: boolean): readonly Problem[] {
   const files = squashed.flatMap((each) => each.files);
-  const open = files.flatMap(({ path, facts }) => {
-    const ecosystem = openEcosystem(facts);
-    const isProject = ecosystem !== undefined && (isFolder || !OF_THE_SYSTEM.test(path));
-    return isProject ? [{ path, ecosystem }] : [];
+  const projects = files.flatMap(({ path, facts }): readonly Project[] => {
+    const needs = needsOf(facts.detail);
+    return needs ? [{ path, needs }] : [];
   });
-  if (open.length === 0) return [];
-  const proofs = proofsIn(files);
-  return open.flatMap(({ path, ecosystem }) => {
-    const isTold = isAnswered(foldersOf(path), proofs.get(ecosystem), isAnywhere(ecosystem, isFolder));
-    return isTold ? [] : [notLocked(path, isFolder)];
+  const asking = projects.filter(
+    ({ path, needs }) => asksForAny(needs) && (isFolder || !OF_THE_SYSTEM.test(path)),
+  );
+  if (asking.length === 0) return [];
+  const proofs = proofsIn(files, isFolder ? namesIn(asking) : new Set());
+  const own = new Set(projects.map(({ needs }) => identity(needs, needs.own ?? '')));
+  return asking.flatMap(({ path, needs }) => {
+    const answers = answersFor(path, needs, proofs, own, isFolder);
+    const kind = isFolder ? kindInFolder(needs, answers) : answers.any ? undefined : 'program-without-list';
+    return kind ? [notLocked(path, kind)] : [];
   });
 }
 
-function isAnywhere(ecosystem: string, isFolder: boolean): boolean {
-  return isFolder ? INSTALLED_ANYWHERE.includes(ecosystem) : ecosystem !== 'npm';
+function namesIn(projects: readonly Project[]): ReadonlySet<string> {
+  return new Set(
+    projects.flatMap(({ needs }) => {
+      const { names = [], optional = [], dev = [] } = needs;
+      return [...names, ...optional, ...dev].map((name) => identity(needs, name));
+    }),
+  );
 }
 
-function isAnswered(folders: readonly string[], proofs: Proofs | undefined, anywhere: boolean): boolean {
-  if (!proofs) return false;
-  const [own = ''] = folders;
-  return proofs.upwards.has(anywhere ? '' : own) || folders.some((folder) => proofs.downwards.has(folder));
+function identity({ ecosystem }: Needs, name: string): string {
+  return `${ecosystem}\0${comparableName(ecosystem, name)}`;
 }
 
-function proofsIn(files: readonly CatalogedFile[]): ReadonlyMap<string, Proofs> {
-  const proofs = new Map<string, Proofs>();
-  const of = (ecosystem: string) => {
-    const known = proofs.get(ecosystem) ?? { downwards: new Set(), upwards: new Set() };
-    proofs.set(ecosystem, known);
-    return known;
-  };
-  for (const { path, facts } of files) {
-    const { packages } = facts;
-    const locked = openEcosystem(facts) === undefined ? lockedEcosystem(path) : undefined;
-    if (packages && locked !== undefined && tells(locked, packages))
-      of(locked).downwards.add(lockedFolder(path));
-    const ecosystem = packages?.find((pkg) => isInstalled(pkg, path))?.ecosystem;
-    if (ecosystem !== undefined) addInstalled(of(ecosystem), path);
-  }
-  return proofs;
-}
-
-/**
- * Whether a lock file tells the versions of a project's packages. npm leaves one without packages wherever it was run by
- * mistake, and an empty yarn.lock only sets a folder apart; Gradle writes one for a project whose parts have the packages.
- */
-function tells(ecosystem: string, packages: readonly Package[]): boolean {
-  return ecosystem !== 'npm' || packages.length > 0;
-}
-
-/** Returns the folder whose projects a lock file is for. */
-function lockedFolder(path: string): string {
-  const [own = ''] = foldersOf(path);
-  return own.replace(APART, '');
-}
-
-function addInstalled({ downwards, upwards }: Proofs, path: string): void {
-  const modulesAt = path.indexOf(MODULES);
-  if (modulesAt >= 0) downwards.add(path.slice(0, modulesAt));
-  for (const folder of foldersOf(path)) {
-    if (upwards.has(folder)) return;
-    upwards.add(folder);
-  }
-}
-
-function isInstalled(pkg: Package, path: string): boolean {
-  if (isOfLockFile(pkg) || NOT_INSTALLED.includes(pkg.standing)) return false;
-  return !(pkg.ecosystem === 'PyPI' && TOOLS.includes(pkg.name)) && !LOADER.test(path);
-}
-
-/** Returns the folders around a file, with their slashes, the closest first and the root, which is empty, last. */
-function foldersOf(path: string): readonly string[] {
-  const folders: string[] = [];
-  let at = path.lastIndexOf('/');
-  while (at > 0 && folders.length < MAX_LEVELS) {
-    folders.push(path.slice(0, at + 1));
-    at = path.lastIndexOf('/', at - 1);
-  }
-  return [...folders, ''];
-}
-
-function notLocked(path: string, isFolder: boolean): Problem {
-  const message = `${path} names dependencies whose versions no lock file or installed package gives: these were not looked up`;
+function answersFor(
+  path: string,
+  needs: Needs,
+  proofs: Proofs,
+  own: ReadonlySet<string>,
+  isFolder: boolean,
+): Answers {
+  const { ecosystem } = needs;
+  const isAnywhere = isFolder ? INSTALLED_ANYWHERE.includes(ecosystem) : ecosystem !== 'npm';
+  const folders = foldersOf(path);
+  const below = isAnywhere ? '' : (folders[0] ?? '');
+  const installed =
+    proofs.isInstalledBelow(ecosystem, below) ||
+    folders.some((each) => proofs.isInstalledFor(ecosystem, each));
   return {
-    kind: isFolder ? 'package-file-unreadable' : 'program-without-list',
-    subject: path,
-    message,
-    path,
+    installed,
+    any: installed || folders.some((each) => proofs.isLockedFor(ecosystem, each)),
+    has(name) {
+      const key = identity(needs, name);
+      if (name !== '' && own.has(key)) return true;
+      return proofs.isInstalledBelow(key, below) || folders.some((each) => proofs.isNamedFor(key, each));
+    },
   };
+}
+
+/** What is left out on purpose, as an extra or a group, is no hole beside what was locked or installed. */
+function kindInFolder(needs: Needs, { any, installed, has }: Answers): Problem['kind'] | undefined {
+  const lacks = (names: readonly string[] = []) => names.some((name) => !has(name));
+  if (!needs.names) return any ? undefined : 'package-file-unreadable';
+  if (lacks(needs.names)) return 'package-file-unreadable';
+  if (needs.unread) return installed ? 'program-without-list' : 'package-file-unreadable';
+  const lacksOptional = lacks(needs.optional);
+  if (lacksOptional && !any) return 'package-file-unreadable';
+  // What npm installs for production lacks the rest.
+  if (lacksOptional && (needs.ecosystem === 'PyPI' || !installed)) return 'program-without-list';
+  return lacks(needs.dev) ? 'program-without-list' : undefined;
+}
+
+function notLocked(path: string, kind: Problem['kind']): Problem {
+  const message = `${path} names dependencies whose versions no lock file or installed package gives: these were not looked up`;
+  return { kind, subject: path, message, path };
 }

@@ -8,8 +8,6 @@ import { indexTree, unpackTree } from '../support/known-tree.ts';
 import { sharedFolder } from '../support/shared.ts';
 
 const EXPORT = 'osv/PyPI/all.zip';
-/** Is in a list that only another one names. */
-const NAMED_ELSEWHERE = 'certifi@2019.3.9 ';
 
 const truth = z.object({
   cases: z.record(
@@ -43,10 +41,6 @@ const DECLARED_BY_URL = ['six@1.15.0', 'idna@2.8', 'certifi@2022.5.18'].map(
 
 /** Packages of the truth that are not listed, or listed besides, by the rule that does so. */
 const RULES: readonly { readonly why: string; readonly is: (line: string) => boolean }[] = [
-  {
-    why: 'a list that only another one names with -r is not known to be one by its own name',
-    is: (line) => line.includes('app-req/base/'),
-  },
   {
     why: 'the truth lists what one of its lists requires, and these two are lists, too',
     is: (line) => /requirements-(?:dev|bom-crlf)\.txt$/u.test(line),
@@ -102,7 +96,7 @@ if (shared === undefined) {
       // Notices are not findings, and the records of another year are not in the mirror.
       .filter(({ informational, source }) => informational === undefined && source === EXPORT)
       .map((each) => `${each.package}@${each.version} ${each.id}`)
-      .filter((line) => !found.includes(line) && !line.startsWith(NAMED_ELSEWHERE));
+      .filter((line) => !found.includes(line));
     expect(missing).toEqual([]);
   });
 }

@@ -61,7 +61,7 @@ function expectedOf(known: Case): readonly string[] {
   return [...installed, ...cached, ...others].sort();
 }
 
-/** A project's own is what was installed from a folder or a repository, unless conda built it there. */
+/** What was installed from a folder or a repository is probably the index's, unless conda built it there. */
 function standingOf({
   editable,
   direct,
@@ -71,7 +71,7 @@ function standingOf({
   if (typeof owner === 'string') return 'set-aside';
   if (editable === true) return 'own';
   const isElsewhere = direct && installer !== 'conda' && ('dir_info' in direct || 'vcs_info' in direct);
-  return isElsewhere === true ? 'elsewhere' : undefined;
+  return isElsewhere === true ? 'probable' : undefined;
 }
 
 function line(

@@ -38,7 +38,8 @@ const gem = { type: 'gem', ecosystem: 'RubyGems', read: readGemfileLock };
 const gradle = { type: 'maven', ecosystem: 'Maven', read: readGradleLock };
 const pylock = { ...pypi, read: readPylock };
 const uv = { ...pypi, read: readUvLock };
-const requirements = { ...pypi, read: readRequirements };
+/** Lists of pip's, which have many names. */
+export const REQUIREMENTS = { ...pypi, read: readRequirements };
 
 const BY_NAME: ReadonlyMap<string, LockFormat> = new Map([
   ['package-lock.json', { ...npm, read: readPackageLock }],
@@ -47,7 +48,7 @@ const BY_NAME: ReadonlyMap<string, LockFormat> = new Map([
   ['yarn.lock', { ...npm, read: readYarnLock }],
   ['bun.lock', { ...npm, read: readBunLock }],
   ['deno.lock', { ...npm, read: readDenoLock }],
-  ['requirements.txt', requirements],
+  ['requirements.txt', REQUIREMENTS],
   ['Pipfile.lock', { ...pypi, read: readPipfileLock }],
   ['poetry.lock', { ...pypi, read: readPoetryLock }],
   ['uv.lock', uv],
@@ -85,7 +86,7 @@ export function formatOf(path: string): LockFormat | undefined {
   const name = baseNameOf(path);
   const known = BY_NAME.get(name);
   if (known) return known;
-  if (isRequirements(path)) return requirements;
+  if (isRequirements(path)) return REQUIREMENTS;
   if (name.endsWith('.py.lock')) return uv;
   if (name.endsWith('.lockfile') && path.includes(GRADLE_LOCKS)) return gradle;
   return name.startsWith('pylock.') && NAMED_PYLOCK.test(name) ? pylock : undefined;

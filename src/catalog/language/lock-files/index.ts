@@ -1,40 +1,48 @@
 import { beginsWith } from '../../../archive/index.ts';
-import {
-  isJsonObject,
-  parentOf,
-  type FileFacts,
-  type LayerFile,
-  type Package,
-} from '../../../domain/index.ts';
+import { baseNameOf, parentOf, type FileFacts, type LayerFile, type Package } from '../../../domain/index.ts';
 import type { FileCataloger } from '../../cataloger.ts';
 import { isOfPackage } from '../../markers/index.ts';
 import { invalidEntries, unreadableFile } from '../../unreadable-entry.ts';
-import { formatOf, type LockFormat } from './formats.ts';
+import { formatOf, REQUIREMENTS, type LockFormat } from './formats.ts';
 import { moduleDetail } from './go-mod.ts';
 import { isGoSum, joinGoSums, readGoSum } from './go-sum.ts';
 import { inWorkspaces, isGoWork, readGoWork } from './go-work.ts';
 import { distinct } from './locked-graph.ts';
 import { MAX_LOCKED, TOO_MANY, type Locked } from './locked.ts';
-import { manifestFormatOf } from './manifests.ts';
+import { manifestOf } from './manifests.ts';
+import { asksForAny, type Needs } from './needs.ts';
+import { needsOfScript, SCRIPT_MARK } from './python-manifests.ts';
+import {
+  beginsAsList,
+  couldBeNamedElsewhere,
+  isGenerated,
+  joinRequirements,
+  listDetail,
+} from './requirement-lists.ts';
+import { couldBeList, isRequirements, isSource } from './requirements.ts';
+
+export { needsOf } from './requirement-lists.ts';
+export { asksForAny, type Needs } from './needs.ts';
 
 const PROOF = 'lock file';
 const CONDA = { type: 'conda', ecosystem: 'conda' } as const;
 const GO = { type: 'golang', ecosystem: 'Go' } as const;
+/** What CocoaPods installed is not covered, and still no open question. */
+const POD_LOCK = 'Podfile.lock';
+const COCOAPODS = 'CocoaPods';
+const SHEBANG = [0x23, 0x21];
+/** Modules of Python itself and of the distribution. */
+const PYTHONS_OWN = /(?:^|\/)lib\/python\d|^usr\/(?:share|lib|lib64|include)\//u;
 
 /** Whether a package is known by a lock file alone. */
 export function isOfLockFile({ proof }: Package): boolean {
   return proof === PROOF;
 }
 
-/** Returns the ecosystem of which a project's file names packages and leaves their versions open. */
-export function openEcosystem({ detail }: FileFacts): string | undefined {
-  const { open } = isJsonObject(detail) ? detail : {};
-  return typeof open === 'string' ? open : undefined;
-}
-
-/** Returns the ecosystem whose versions a file with this path locks. */
-export function lockedEcosystem(path: string): string | undefined {
-  return formatOf(path)?.ecosystem;
+/** Returns the ecosystem whose versions a file locks. */
+export function lockedEcosystem({ path, packages }: FileFacts): string | undefined {
+  if (path.endsWith(POD_LOCK)) return COCOAPODS;
+  return packages && (formatOf(path)?.ecosystem ?? packages.find(isOfLockFile)?.ecosystem);
 }
 
 /**
@@ -44,18 +52,36 @@ export function lockedEcosystem(path: string): string | undefined {
 export const lockFilesCataloger: FileCataloger = {
   kind: 'file',
   id: 'lock-files',
-  version: 16,
-  looksAt: (path) => isListOrManifest(path) && !isOfPackage(path),
-  wants: () => 'whole',
-  read(file, body): FileFacts | undefined {
-    const text = textOf(body.read(0, body.size));
-    const facts = readLockFile(file, text);
-    const manifest = manifestFormatOf(file.path);
-    if (!manifest?.needsAny(text, file.path)) return facts;
-    return { ...(facts ?? { path: file.path }), detail: { open: manifest.ecosystem } };
+  version: 17,
+  looksAt: (path) => (isListOrManifest(path) || couldBeAny(path)) && !isOfPackage(path),
+  wants({ path, size }, head) {
+    if (isListOrManifest(path)) return 'whole';
+    const isWanted = couldBeNamedElsewhere(path)
+      ? beginsAsList(size, textOf(head))
+      : head.includes(SCRIPT_MARK) && (path.endsWith('.py') || beginsWith(head, SHEBANG));
+    return isWanted ? 'whole' : 'no';
   },
-  settle: (files) => joinGoSums(inWorkspaces(files)),
+  read(file, body): FileFacts | undefined {
+    const { path } = file;
+    const text = textOf(body.read(0, body.size));
+    const isNamed = isRequirements(path) || isSource(path);
+    if (isNamed || (couldBeNamedElsewhere(path) && !isListOrManifest(path))) {
+      const isList = isNamed || isGenerated(text) || couldBeList(text);
+      return isList ? readRequirementList(file, text) : undefined;
+    }
+    if (path.endsWith(POD_LOCK)) return { path };
+    const facts = readLockFile(file, text);
+    const needs = (manifestOf(path) ?? needsOfScript)(text);
+    return needs && isKept(needs) ? { ...(facts ?? { path }), detail: { needs } } : facts;
+  },
+  settle: (files, image) => joinRequirements(joinGoSums(inWorkspaces(files)), image),
 };
+
+/** Whether a file asks for packages, or may be what another one asks for. */
+function isKept(needs: Needs): boolean {
+  const { own, lists, devLists } = needs;
+  return asksForAny(needs) || own !== undefined || lists !== undefined || devLists !== undefined;
+}
 
 /** Decodes a file, without its mark: pip and .NET read UTF-16, too, which `pip freeze >` writes in PowerShell. */
 function textOf(bytes: Buffer): string {
@@ -65,9 +91,23 @@ function textOf(bytes: Buffer): string {
 }
 
 function isListOrManifest(path: string): boolean {
-  return (
-    formatOf(path) !== undefined || isGoSum(path) || isGoWork(path) || manifestFormatOf(path) !== undefined
-  );
+  const isOfGo = isGoSum(path) || isGoWork(path);
+  if (isOfGo || formatOf(path) !== undefined || manifestOf(path) !== undefined) return true;
+  return isSource(path) || path.endsWith(POD_LOCK);
+}
+
+/** Whether the first bytes of a file may show a list under another name, or a script with its own requirements. */
+function couldBeAny(path: string): boolean {
+  if (couldBeNamedElsewhere(path)) return true;
+  const isScript = path.endsWith('.py') || !baseNameOf(path).includes('.');
+  return isScript && !PYTHONS_OWN.test(path);
+}
+
+/** Reads a list of which settling decides whether anything takes it for one. */
+function readRequirementList(file: LayerFile, text: string): FileFacts {
+  const { path } = file;
+  const facts = path.endsWith('.in') ? { path } : readFormat(file, text, REQUIREMENTS);
+  return { ...facts, detail: { ...listDetail(path, text) } };
 }
 
 function readLockFile({ path }: LayerFile, text: string): FileFacts | undefined {
@@ -78,7 +118,10 @@ function readLockFile({ path }: LayerFile, text: string): FileFacts | undefined 
   }
   if (isGoWork(path)) return { path, detail: readGoWork(text) };
   const format = formatOf(path);
-  if (!format) return undefined;
+  return format && readFormat({ path }, text, format);
+}
+
+function readFormat({ path }: Pick<LayerFile, 'path'>, text: string, format: LockFormat): FileFacts {
   const list = format.read(text);
   if (!list.ok) return unreadableFile(path, list.failure);
   if (list.value.length > MAX_LOCKED) return unreadableFile(path, TOO_MANY);

@@ -1,119 +1,172 @@
 // Reads the needs of projects from the files of their build tools: names, and versions that are left open.
 
 import { baseNameOf, isJsonObject, parseJson } from '../../../domain/index.ts';
-import { isRequirements, leavesOpen } from './requirements.ts';
+import { splitDescriptor } from './locked.ts';
+import { newNeeds, toNeeds, type NeedKind, type Needs, type NewNeeds } from './needs.ts';
+import {
+  needsOfConda,
+  needsOfPipfile,
+  needsOfPixi,
+  needsOfPyproject,
+  needsOfSetupCfg,
+  needsOfSetupPy,
+  needsOfTox,
+  valuesAt,
+} from './python-manifests.ts';
 import { readToml } from './toml.ts';
 
-interface ManifestFormat {
-  readonly ecosystem: string;
-  /** Whether it names a package that is not the project's own. */
-  readonly needsAny: (text: string, path: string) => boolean;
-}
+/** Reads what a project asks for; undefined where that is nothing. */
+type NeedsReader = (text: string) => Needs | undefined;
 
 const BOUNDS = { depth: 100, values: 500_000 } as const;
-const OF_WORKSPACE = /^(?:workspace|file|link|portal):/u;
-const NUGET: ManifestFormat = { ecosystem: 'NuGet', needsAny: matching(/<PackageReference\s/u) };
-const GRADLE = { ecosystem: 'Maven', needsAny: matching(/\bdependencies\s*\{/u) };
-const BUNDLER = { ecosystem: 'RubyGems', needsAny: matching(/^[ \t]*(?:gem[ (]|gemspec\b)/mu) };
-const CONDA = { ecosystem: 'PyPI', needsAny: matching(/^[ \t]*-[ \t]+pip:[ \t]*$/mu) };
+/** The project's own parts, by protocols and by paths. */
+const OF_WORKSPACE = /^(?:(?:workspace|file|link|portal|exec):|(?:\.{1,2}|~)?\/)/u;
+const NUGET = matching('NuGet', /<PackageReference\s/u);
+const GRADLE = matching('Maven', /\bdependencies\s*\{/u);
+const BUNDLER = matching('RubyGems', /^[ \t]*(?:gem[ (]|gemspec\b)/mu);
 /** A package of a registry or a repository, outside of the comments of SwiftPM's template. */
 const IN_PACKAGE_SWIFT = /^(?![ \t]*\/\/).*\.package\([^)]{0,200}?\b(?:url|id):/mu;
-const DENO = { ecosystem: 'npm', needsAny: matching(/"npm:/u) };
-const REQUIREMENTS = { ecosystem: 'PyPI', needsAny: leavesOpen };
+const DENO = matching('npm', /"npm:/u);
 
-/** Keys that list needs in TOML files of build tools; `*` is any. What builds a Python project is of its own. */
-const CARGO_KINDS = ['dependencies', 'dev-dependencies', 'build-dependencies'];
-const IN_CARGO = [...CARGO_KINDS, 'workspace.dependencies', ...CARGO_KINDS.map((kind) => `target.*.${kind}`)];
-const IN_PIPFILE = ['packages', 'dev-packages'];
-const IN_PIXI = ['pypi-dependencies', 'feature.*.pypi-dependencies'];
-const IN_PYPROJECT = [
-  'project.dependencies',
-  'project.optional-dependencies.*',
-  'dependency-groups.*',
-  'tool.poetry.dependencies',
-  'tool.poetry.dev-dependencies',
-  'tool.poetry.group.*.dependencies',
-  'tool.uv.dev-dependencies',
-  'tool.pdm.dev-dependencies.*',
-  'tool.hatch.envs.*.dependencies',
-  ...IN_PIXI.map((list) => `tool.pixi.${list}`),
-];
-
-const BY_NAME: ReadonlyMap<string, ManifestFormat> = new Map([
-  ['package.json', { ecosystem: 'npm', needsAny: needsOfNode }],
-  ['pom.xml', { ecosystem: 'Maven', needsAny: matching(/<dependency>/u) }],
+const BY_NAME: ReadonlyMap<string, NeedsReader> = new Map([
+  ['package.json', needsOfNode],
+  ['pom.xml', matching('Maven', /<dependency>/u)],
   ['build.gradle', GRADLE],
   ['build.gradle.kts', GRADLE],
-  ['build.sbt', { ecosystem: 'Maven', needsAny: matching(/\blibraryDependencies\b/u) }],
-  ['project.clj', { ecosystem: 'Maven', needsAny: matching(/:dependencies\s*\[\s*\[/u) }],
-  ['deps.edn', { ecosystem: 'Maven', needsAny: matching(/:mvn\/version\b/u) }],
-  ['ivy.xml', { ecosystem: 'Maven', needsAny: matching(/<dependency\s/u) }],
+  ['build.sbt', matching('Maven', /\blibraryDependencies\b/u)],
+  ['project.clj', matching('Maven', /:dependencies\s*\[\s*\[/u)],
+  ['deps.edn', matching('Maven', /:mvn\/version\b/u)],
+  ['ivy.xml', matching('Maven', /<dependency\s/u)],
   ['deno.json', DENO],
   ['deno.jsonc', DENO],
-  ['packages.config', { ecosystem: 'NuGet', needsAny: matching(/<package\s/u) }],
-  ['paket.dependencies', { ecosystem: 'NuGet', needsAny: matching(/^[ \t]*nuget\s/mu) }],
-  ['pixi.toml', { ecosystem: 'PyPI', needsAny: listedIn(IN_PIXI) }],
-  ['pyproject.toml', { ecosystem: 'PyPI', needsAny: listedIn(IN_PYPROJECT) }],
-  ['setup.py', { ecosystem: 'PyPI', needsAny: matching(/\binstall_requires\s*=(?!\s*(?:\[\s*\]|None\b))/u) }],
-  ['setup.cfg', { ecosystem: 'PyPI', needsAny: matching(/^install_requires\s*=[ \t]*(?:\n[ \t]+)?\w/mu) }],
-  ['requirements.in', REQUIREMENTS],
-  ['environment.yml', CONDA],
-  ['environment.yaml', CONDA],
-  ['Pipfile', { ecosystem: 'PyPI', needsAny: listedIn(IN_PIPFILE) }],
-  ['Cargo.toml', { ecosystem: 'crates.io', needsAny: listedIn(IN_CARGO) }],
+  ['packages.config', matching('NuGet', /<package\s/u)],
+  ['paket.dependencies', matching('NuGet', /^[ \t]*nuget\s/mu)],
+  ['pixi.toml', needsOfPixi],
+  ['pyproject.toml', needsOfPyproject],
+  ['setup.py', needsOfSetupPy],
+  ['setup.cfg', needsOfSetupCfg],
+  ['tox.ini', needsOfTox],
+  ['Pipfile', needsOfPipfile],
+  ['Cargo.toml', needsOfCargo],
   ['Gemfile', BUNDLER],
   ['gems.rb', BUNDLER],
-  ['composer.json', { ecosystem: 'Packagist', needsAny: needsOfComposer }],
-  ['rebar.config', { ecosystem: 'Hex', needsAny: matching(/\{deps,\s*\[\s*[^\]\s]/u) }],
-  ['mix.exs', { ecosystem: 'Hex', needsAny: matching(/^(?![ \t]*#).*\{:\w+,\s*"/mu) }],
-  ['pubspec.yaml', { ecosystem: 'Pub', needsAny: matching(/^(?:dev_)?dependencies:[ \t]*\n[ \t]+\w/mu) }],
-  ['Package.swift', { ecosystem: 'SwiftURL', needsAny: matching(IN_PACKAGE_SWIFT) }],
+  ['composer.json', needsOfComposer],
+  ['rebar.config', matching('Hex', /\{deps,\s*\[\s*[^\]\s]/u)],
+  ['mix.exs', matching('Hex', /^(?![ \t]*#).*\{:\w+,\s*"/mu)],
+  ['pubspec.yaml', matching('Pub', /^(?:dev_)?dependencies:[ \t]*\n[ \t]+\w/mu)],
+  ['Package.swift', matching('SwiftURL', IN_PACKAGE_SWIFT)],
+  ['Podfile', matching('CocoaPods', /^[ \t]*pod[ \t(]+["']/mu)],
 ]);
 
 const PROJECTS_OF_DOTNET = ['.csproj', '.fsproj', '.vbproj'];
+/** `environment-dev.yml`, too. */
+const OF_CONDA = /(?:^|\/)environment(?:[._-][^/]*)?\.ya?ml$/u;
+/** RubyGems writes one for each gem that it installs. */
+const INSTALLED_GEM = /(?:^|\/)specifications\//u;
 
-/** Returns the format of a project's file by its name. Called for every file of every layer. */
-export function manifestFormatOf(path: string): ManifestFormat | undefined {
+/** Returns the reader of a project's file by its name. Called for every file of every layer. */
+export function manifestOf(path: string): NeedsReader | undefined {
   const known = BY_NAME.get(baseNameOf(path));
   if (known) return known;
   if (path.endsWith('proj')) return PROJECTS_OF_DOTNET.some((end) => path.endsWith(end)) ? NUGET : undefined;
-  return isRequirements(path) ? REQUIREMENTS : undefined;
+  if (path.endsWith('ml')) return OF_CONDA.test(path) ? needsOfConda : undefined;
+  return path.endsWith('.gemspec') && !INSTALLED_GEM.test(path) ? needsOfGem : undefined;
 }
 
-function matching(pattern: RegExp): ManifestFormat['needsAny'] {
-  return (text) => pattern.test(text);
+/** Names are not read: the format is a program, or one package may stand for another. */
+function matching(ecosystem: string, pattern: RegExp): NeedsReader {
+  return (text) => (pattern.test(text) ? { ecosystem } : undefined);
 }
 
-function needsOfNode(text: string): boolean {
+/** What a bundler builds from is often for development alone. */
+function needsOfNode(text: string): Needs {
   const manifest = jsonOf(text);
-  return ['dependencies', 'optionalDependencies', 'devDependencies'].some((list) =>
-    entriesOf(manifest, list).some(([, range]) => typeof range === 'string' && !OF_WORKSPACE.test(range)),
+  const needs = newNeeds();
+  const optional = entriesOf(manifest, 'optionalDependencies');
+  const names = new Set(optional.map(([name]) => name));
+  addNode(needs, 'optional', [...optional, ...entriesOf(manifest, 'devDependencies')]);
+  addNode(
+    needs,
+    'names',
+    entriesOf(manifest, 'dependencies').filter(([name]) => !names.has(name)),
   );
+  return toNeeds('npm', needs, isJsonObject(manifest) ? manifest['name'] : undefined);
 }
 
-/** PHP itself and its extensions have no vendor. */
-function needsOfComposer(text: string): boolean {
+function addNode(needs: NewNeeds, kind: NeedKind, entries: readonly (readonly [string, unknown])[]): void {
+  for (const [name, range] of entries) {
+    if (typeof range !== 'string' || OF_WORKSPACE.test(range)) continue;
+    needs[kind].push(realName(name, range));
+  }
+}
+
+/** Returns the name that another one stands for: `npm:@scope/name@1`. */
+function realName(name: string, range: string): string {
+  const [, registry, rest = ''] = /^(npm|jsr):(.*)$/u.exec(range) ?? [];
+  if (registry === undefined) return name;
+  const real = splitDescriptor(rest)?.name ?? (/^@?[a-z]/u.test(rest) && rest !== 'latest' ? rest : name);
+  return registry === 'jsr' ? ofJsr(real) : real;
+}
+
+/** npm knows the packages of JSR by names of its own. */
+function ofJsr(name: string): string {
+  return name.startsWith('@jsr/') ? name : `@jsr/${name.replace('@', '').replace('/', '__')}`;
+}
+
+/** PHP itself and its extensions have no vendor. A package may replace another: names are not compared. */
+function needsOfComposer(text: string): Needs | undefined {
   const manifest = jsonOf(text);
-  return ['require', 'require-dev'].some((list) =>
+  const isAsking = ['require', 'require-dev'].some((list) =>
     entriesOf(manifest, list).some(([name]) => name.includes('/')),
   );
+  return isAsking ? { ecosystem: 'Packagist' } : undefined;
 }
 
-function listedIn(lists: readonly string[]): ManifestFormat['needsAny'] {
-  const paths = lists.map((list) => list.split('.'));
-  return (text) => {
-    const manifest = tomlOf(text);
-    return paths.some((path) => valuesAt(manifest, path).some(needsOthers));
-  };
+/** A program has none of what built or tested it, or is for another system. */
+const IN_CARGO: readonly (readonly [path: string, kind: NeedKind])[] = [
+  ['dependencies', 'names'],
+  ['dev-dependencies', 'optional'],
+  ['build-dependencies', 'optional'],
+  ['target.*.dependencies', 'optional'],
+  ['target.*.dev-dependencies', 'optional'],
+  ['target.*.build-dependencies', 'optional'],
+];
+
+/** What a workspace only offers to its crates may be used by none. */
+function needsOfCargo(text: string): Needs | undefined {
+  const toml = readToml(text);
+  if (!toml.ok) return undefined;
+  const needs = newNeeds();
+  for (const [path, kind] of IN_CARGO) {
+    for (const [table] of valuesAt(toml.value, path.split('.'))) addCrates(needs, table, kind);
+  }
+  const offered = newNeeds();
+  for (const [table] of valuesAt(toml.value, ['workspace', 'dependencies']))
+    addCrates(offered, table, 'names');
+  const isEmpty = needs.names.length + needs.optional.length === 0;
+  if (isEmpty && offered.names.length > 0) return { ecosystem: 'crates.io' };
+  return toNeeds('crates.io', needs, valuesAt(toml.value, ['package', 'name'])[0]?.[0]);
 }
 
-/** Whether a list of requirements, or a table by name, has one that is neither the project's own nor Python. */
-function needsOthers(needs: unknown): boolean {
-  if (Array.isArray(needs)) return needs.some((each) => typeof each === 'string');
-  if (!isJsonObject(needs)) return false;
-  return Object.entries(needs).some(
-    ([name, each]) => name !== 'python' && !(isJsonObject(each) && 'path' in each),
-  );
+function addCrates(needs: NewNeeds, table: unknown, kind: NeedKind): void {
+  if (!isJsonObject(table)) return;
+  for (const [name, each] of Object.entries(table)) {
+    const { path, workspace, package: renamed, optional } = isJsonObject(each) ? each : {};
+    if (path !== undefined) continue;
+    // The workspace may rename the crate, or have it in a folder.
+    const isOptional = optional === true || workspace === true;
+    needs[isOptional ? 'optional' : kind].push(typeof renamed === 'string' ? renamed : name);
+  }
+}
+
+/** Bundler and RubyGems write names with `q`: `%q<rake>.freeze`. */
+function needsOfGem(text: string): Needs {
+  const needs = newNeeds();
+  const asked = /\.add_(development_)?(?:runtime_)?dependency[ \t(]+(?:["']|%q[<({[])([\w.-]+)/gu;
+  for (const [, isDev, name = ''] of text.matchAll(asked)) {
+    needs[isDev === undefined ? 'names' : 'optional'].push(name);
+  }
+  return toNeeds('RubyGems', needs);
 }
 
 function entriesOf(document: unknown, list: string): readonly (readonly [string, unknown])[] {
@@ -121,22 +174,8 @@ function entriesOf(document: unknown, list: string): readonly (readonly [string,
   return isJsonObject(value) ? Object.entries(value) : [];
 }
 
-function valuesAt(document: unknown, path: readonly string[]): readonly unknown[] {
-  let values = [document];
-  for (const key of path) {
-    const tables = values.filter(isJsonObject);
-    values = tables.flatMap((table) => (key === '*' ? Object.values(table) : [table[key]]));
-  }
-  return values;
-}
-
 /** Nothing is known of a file that its own tool cannot read either. */
 function jsonOf(text: string): unknown {
   const json = parseJson(text, BOUNDS);
   return json.ok ? json.value : undefined;
-}
-
-function tomlOf(text: string): unknown {
-  const toml = readToml(text);
-  return toml.ok ? toml.value : undefined;
 }

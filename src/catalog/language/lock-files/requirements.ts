@@ -1,80 +1,163 @@
 // requirements.txt: https://pip.pypa.io/en/stable/reference/requirements-file-format/
 
-import { posix } from 'node:path';
-import { ok } from '../../../domain/index.ts';
+import { baseNameOf, ok } from '../../../domain/index.ts';
 import { locked, type Locked, type LockReader } from './locked.ts';
+import type { NeedKind, NewNeeds } from './needs.ts';
 import { distributionAt } from './python-address.ts';
+import { markerHolds } from './python-markers.ts';
 
 /** Characters of a line that are read: hashes follow behind. */
 const MAX_LINE = 4096;
 const LIST =
   /(?:^|\/)(?:requirements(?:[._-][^/]*)?|[^/]*[._-]requirements|requirements\/[^/]*)\.(?:txt|lock)$/u;
+const CONSTRAINTS = /(?:^|[._-])constraints?(?:[._-]|$)/u;
 const NAME_AND_PIN =
   /^([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:\[[^\]]*\]\s*)?(?:\(\s*)?(?:[<>!~]=?[^,;#=]*,\s*)*===?\s*([^\s,;)]+)/u;
 
 /** A name with a range, a marker, a comment, or nothing behind it: an address follows an `@`. */
-const NAME_AND_RANGE = /^[A-Za-z0-9][A-Za-z0-9._-]*\s*(?:\[[^\]]*\]\s*)?(?:[<>=!~(;#]|$)/u;
+const NAME_AND_RANGE =
+  /^([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:\[[^\]]*\]\s*)?(?:([<>~!]|==|\()|[;#]|$)/u;
 
 /** `NAME[EXTRA] @ ADDRESS`. */
 const NAME_AND_ADDRESS = /^([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:\[[^\]]*\]\s*)?@\s*(\S+)/u;
 /** An address alone, or the path of an archive. */
 const ADDRESS =
   /^(?:(?:-e|--editable)[ =]?\s*)?((?:[a-z][a-z+]*:\/\/\S+)|[^\s-]\S*\.(?:whl|tar\.\w+|tgz|zip)(?=[\s;]|$))/u;
+/** The name that pip's addresses of repositories have: `#egg=NAME`. */
+const EGG = /[#&]egg=([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)/u;
 
 /** A line that goes on in the next; a comment does not. */
 const CONTINUED = /^(?![ \t]*#)(.*)\\\r?\n/gmu;
-const OTHER_FILE = /^(?:-r|--requirement)[ =]?\s*(\S+)/u;
+/** An option with the path of another list, which may be in quotes. */
+const OTHER_LIST = /^(?:(-r|--requirement)|-c|--constraint)[ =]?\s*(?:"([^"]*)"|'([^']*)'|(\S+))/u;
+const FOLDER = /^(?:-e|--editable)[ =]|^\.{0,2}\/|^\.\.?(?:\[|$)/u;
+const OPTION = /^--?[a-z]/u;
+
+/** What a line of a list is, if pip takes it for anything. */
+interface Line {
+  /** A package with its version. */
+  readonly pinned?: Locked | undefined;
+  /** A package without one; its name is empty if only an address is given. */
+  readonly open?: string;
+  readonly marker?: string;
+  readonly list?: string;
+  readonly constraints?: string;
+  /** Whether the line is more than a word: it has a version, a marker or an address, or is an option. */
+  readonly isTelling?: boolean;
+}
 
 /**
  * Reads the lines that pin one version, also behind a range of it, or that have an address which tells it. Ranges alone,
  * options, folders, and the files that `-r` names say nothing of a version here.
  */
 export const readRequirements: LockReader = (text) =>
-  ok(
-    linesOf(text).flatMap((line) => {
-      const addressed = addressIn(line);
-      if (addressed) return addressed.located ?? [];
-      const [, name, version] = NAME_AND_PIN.exec(line) ?? [];
-      return version === undefined || version.includes('*') ? [] : [locked(name, version)];
-    }),
-  );
+  ok(linesOf(text).flatMap((line) => readLine(line)?.pinned ?? []));
 
-/** Whether a line gives a package without its version, by name or by address, or names a file that is not read. */
-export function leavesOpen(text: string, path: string): boolean {
-  return linesOf(text).some((line) => {
-    const [, other] = OTHER_FILE.exec(line) ?? [];
-    if (other !== undefined) return !isReadBeside(path, other);
-    const addressed = addressIn(line);
-    if (addressed) return addressed.located === undefined;
-    if (!NAME_AND_RANGE.test(line)) return false;
-    const [, , version] = NAME_AND_PIN.exec(line) ?? [];
-    return version === undefined || version.includes('*');
-  });
+/** Adds the packages of a list that have no version, and the lists that it names. */
+export function addOpen(needs: NewNeeds, text: string): void {
+  for (const line of linesOf(text)) {
+    const read = readLine(line);
+    if (read && !read.pinned) addLine(needs, read, 'names');
+  }
+}
+
+/** Adds requirements of a file whose pins are not read: `flask==2.0; python_version > "3"`, or a line with `-r`. */
+export function addRequirements(needs: NewNeeds, text: string, kind: NeedKind): void {
+  for (const line of linesOf(text)) {
+    const read = readLine(line);
+    if (read) addLine(needs, { ...(read.pinned && { open: read.pinned.name }), ...read }, kind);
+  }
+}
+
+/** Whether a line of a list is more than a word. */
+export function isTelling(text: string): boolean {
+  return linesOf(text).some((line) => readLine(line)?.isTelling === true);
+}
+
+/** Whether all lines are of a list: of the beginning of a file, those that are whole. */
+export function couldBeList(text: string): boolean {
+  return linesOf(text).every((line) => readLine(line));
+}
+
+/** `requirements.txt`, `requirements/base.txt`, `requirements-dev.lock` of Rye; constraints do not require anything. */
+export function isRequirements(path: string): boolean {
+  const isNamed = (path.endsWith('.txt') || path.endsWith('.lock')) && path.includes('requirements');
+  return isNamed && LIST.test(path) && !isConstraints(path);
+}
+
+/** `requirements.in`, `requirements/base.in`: what pip-compile makes a list from. */
+export function isSource(path: string): boolean {
+  return path.endsWith('.in') && isRequirements(`${path.slice(0, -'in'.length)}txt`);
+}
+
+export function isConstraints(path: string): boolean {
+  return CONSTRAINTS.test(baseNameOf(path));
+}
+
+function addLine(needs: NewNeeds, { open, marker, list, constraints }: Line, kind: NeedKind): void {
+  if (list !== undefined) addList(needs, list, kind);
+  if (constraints !== undefined) needs.constraints.push(constraints);
+  if (open === undefined) return;
+  const holds = marker === undefined ? 'always' : markerHolds(marker);
+  if (holds === 'never') return;
+  if (open === '') needs.unread = true;
+  else needs[holds === 'maybe' && kind === 'names' ? 'optional' : kind].push(open);
+}
+
+/** Keeps no address, which may hold a password. */
+function addList(needs: NewNeeds, list: string, kind: NeedKind): void {
+  if (list.includes(':')) needs.unread = true;
+  else needs[kind === 'dev' ? 'devLists' : 'lists'].push(list);
 }
 
 function linesOf(text: string): readonly string[] {
   return text
     .replaceAll(CONTINUED, '$1 ')
     .split('\n')
-    .map((line) => line.slice(0, MAX_LINE).trim());
+    .map((line) => withoutComment(line.slice(0, MAX_LINE)).trim())
+    .filter((line) => line !== '');
+}
+
+function withoutComment(line: string): string {
+  let at = line.indexOf('#');
+  while (at > 0 && line[at - 1]?.trim() !== '') at = line.indexOf('#', at + 1);
+  return at < 0 ? line : line.slice(0, at);
+}
+
+/** Reads one line; undefined for one that pip would not take. */
+function readLine(line: string): Line | undefined {
+  const [, isList, ...paths] = OTHER_LIST.exec(line) ?? [];
+  const other = paths.find((each) => each !== undefined);
+  if (other !== undefined) return { [isList === undefined ? 'constraints' : 'list']: other, isTelling: true };
+  const addressed = addressIn(line);
+  if (addressed) return { ...addressed, isTelling: true };
+  if (FOLDER.test(line)) return {};
+  if (OPTION.test(line)) return { isTelling: true };
+  const [, name, operator] = NAME_AND_RANGE.exec(line) ?? [];
+  if (name === undefined) return undefined;
+  const marker = markerIn(line, ';');
+  const [, , version] = NAME_AND_PIN.exec(line) ?? [];
+  const isPinned = version !== undefined && !version.includes('*');
+  const pinned = isPinned ? locked(name, version) : undefined;
+  const isTelling = operator !== undefined || marker !== undefined;
+  return { ...(pinned ? { pinned } : { open: name }), ...(marker !== undefined && { marker }), isTelling };
+}
+
+/** Options, such as hashes, follow a marker. */
+function markerIn(line: string, separator: RegExp | string): string | undefined {
+  return line.split(separator, 2)[1]?.split(' --', 1)[0];
 }
 
 /** Finds the address in a line, and what is there if that is known. */
-function addressIn(line: string): { readonly located: Locked | undefined } | undefined {
+function addressIn(line: string): Line | undefined {
   const [, name, named] = NAME_AND_ADDRESS.exec(line) ?? [];
   const address = named ?? ADDRESS.exec(line)?.[1];
   if (address === undefined) return undefined;
   const found = distributionAt(address);
-  return { located: found && locked(name ?? found.name, found.version) };
-}
-
-function isReadBeside(path: string, other: string): boolean {
-  return !other.includes('://') && isRequirements(posix.join(posix.dirname(path), other));
-}
-
-/** `requirements.txt`, `requirements/base.txt`, `requirements-dev.lock` of Rye; constraints do not require anything. */
-export function isRequirements(path: string): boolean {
-  return (
-    (path.endsWith('.txt') || path.endsWith('.lock')) && path.includes('requirements') && LIST.test(path)
-  );
+  const marker = markerIn(line, /\s;/u);
+  const pinned = found && locked(name ?? found.name, found.version);
+  return {
+    ...(pinned ? { pinned } : { open: name ?? EGG.exec(address)?.[1] ?? '' }),
+    ...(marker !== undefined && { marker }),
+  };
 }

@@ -29,14 +29,17 @@ function isOnlyMetadata({ lists }: Distribution): boolean {
   return lists.some(({ kind, isFilled, files }) => kind === 'record' && isFilled && files.length === 0);
 }
 
-/** The standing of a distribution that no index has: a project of the image's own, or one of a folder or repository. */
+/**
+ * The standing of a distribution that is not the index's. One of a folder or a repository is mostly a copy of what the index
+ * has under its name; only the project itself is not looked up.
+ */
 function standingByOrigin(distribution: Distribution, evidence: Evidence): PackageStanding | undefined {
   const { origin, installer, lists } = distribution;
   const isLed = !origin && installer !== 'pip' && lists.some(({ files }) => isEditable(files));
   if (evidence.isInProject(distribution) || isLed) return 'own';
   // conda builds its packages in a folder of the machine that made them.
   if (!origin || origin.from === 'archive' || installer === 'conda') return undefined;
-  return origin.from === 'project' ? 'own' : 'elsewhere';
+  return origin.from === 'project' ? 'own' : 'probable';
 }
 
 /**

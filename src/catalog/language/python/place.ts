@@ -14,8 +14,10 @@ const CACHES: readonly (readonly string[])[] = [
   ['CopyPipInstall'],
 ];
 
-/** Folders of uv's cache, wherever it is: `archive-v0`, with what it unpacked. */
-const UV_BUCKET = /^(?:archive|sdists|wheels|built-wheels|builds|environments|git)-v\d{1,3}$/u;
+/** Folders of uv's cache, wherever it is: `archive-v0`, with what it unpacked. Scripts run from its `environments-v2`. */
+const UV_BUCKET = /^(?:archive|sdists|wheels|built-wheels|builds|git)-v\d{1,3}$/u;
+/** An environment of a tool that uv runs: it is among what was unpacked, and `environments-v2` has a link to it. */
+const UV_ENVIRONMENT = /(?:^|\/)archive-v\d{1,3}\/[^/]+\/lib\/python[^/]*\/site-packages\//u;
 
 const PACKAGE_FOLDERS: ReadonlySet<string> = new Set(['site-packages', 'dist-packages']);
 /** Folders in which PEP 582, an unpacked pex and PyInstaller keep what belongs to the folder above. */
@@ -24,6 +26,7 @@ const LIBRARY_FOLDERS: ReadonlySet<string> = new Set(['lib', 'lib64', 'Lib']);
 
 /** Returns the cache of a package manager that a path is in; undefined for any other path. */
 export function cacheOf(path: string): string | undefined {
+  if (UV_ENVIRONMENT.test(path)) return undefined;
   const folders = path.split('/').slice(0, -1);
   for (const [index, folder] of folders.entries()) {
     if (UV_BUCKET.test(folder)) return folders.slice(0, index).join('/');

@@ -144,6 +144,15 @@ describe('the proof of a Python distribution', () => {
     expect(listed({ files: cached })).toEqual([inCache]);
   });
 
+  it.each(['environments-v2/app-1f', 'archive-v0/8Zcx7iSoCTIe_X4J'])(
+    'counts what uv installed in %s for scripts and tools',
+    (environment) => {
+      const site = `root/.cache/uv/${environment}/lib/python3.13/site-packages`;
+      const files = { ...distInfo('idna', '3.6', {}, site), [`${site}/idna/__init__.py`]: '' };
+      expect(listed({ files })).toEqual([`idna@3.6 ${site}/idna-3.6.dist-info/METADATA`]);
+    },
+  );
+
   it('lists what virtualenv unpacked for the environments that it makes as cached', () => {
     const image =
       'root/.local/share/virtualenv/wheel/3.13/image/1/CopyPipInstall/setuptools-65.5.1-py3-none-any';
@@ -222,8 +231,8 @@ describe("a distribution that is not the index's", () => {
 
   it.each<[string, Files, string]>([
     ['an editable project', origin({ url, dir_info: { editable: true } }), ', own'],
-    ['a folder', origin({ url, dir_info: {} }), ', elsewhere'],
-    ['a repository', origin({ url: 'https://x/y.git', vcs_info: { vcs: 'git' } }), ', elsewhere'],
+    ['a folder', origin({ url, dir_info: {} }), ', probable'],
+    ['a repository', origin({ url: 'https://x/y.git', vcs_info: { vcs: 'git' } }), ', probable'],
     ['an archive', origin({ url: 'https://x/proj.whl', archive_info: {} }), ''],
     ["a folder of conda's own builds", { ...origin({ url, dir_info: {} }), INSTALLER: 'conda\n' }, ''],
     ['an editable project without an origin', { RECORD: '__editable__.proj-1.pth,,\nproj.pth,,\n' }, ', own'],
@@ -291,6 +300,11 @@ describe('the application of a Python distribution', () => {
     ['opt/app/__pypackages__/3.11/lib', 'opt/app'],
     ['opt/loose-pex/.deps/a-1-py3-none-any.whl', 'opt/loose-pex'],
     ['root/.cache/uv/archive-v0/8Zcx', 'root/.cache/uv'],
+    [
+      'root/.cache/uv/environments-v2/app-1f/lib/python3.13/site-packages',
+      'root/.cache/uv/environments-v2/app-1f',
+    ],
+    ['root/.cache/uv/archive-v0/8Z/lib/python3.13/site-packages', 'root/.cache/uv/archive-v0/8Z'],
     ['opt/conda/pkgs/idna-3.6-pyhd8ed1ab_0/site-packages', 'opt/conda/pkgs'],
     ['srv/pkgs/shop-api-server/.venv/lib/python3.11/site-packages', 'srv/pkgs/shop-api-server/.venv'],
     ['home/me/.cache/pip/x', 'home/me/.cache/pip'],

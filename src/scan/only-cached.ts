@@ -1,0 +1,25 @@
+import { isOfLockFile } from '../catalog/index.ts';
+import { appendTo, counted, isCounted, type Problem } from '../domain/index.ts';
+import { isInstalled } from './project-proofs.ts';
+import type { SquashedImage } from './squash-image.ts';
+
+/** Notes packages in caches, once for each ecosystem of which nothing is installed: something may run from there. */
+export function onlyCached(squashed: readonly SquashedImage[]): readonly Problem[] {
+  const cached = new Map<string, string[]>();
+  const present = new Set<string | undefined>();
+  for (const { path, facts } of squashed.flatMap((each) => each.files)) {
+    for (const pkg of facts.packages ?? []) {
+      const { ecosystem, standing } = pkg;
+      if (standing === 'cached' && ecosystem !== undefined) {
+        appendTo(cached, ecosystem, path);
+      } else if (isOfLockFile(pkg) ? isCounted(pkg) : isInstalled(pkg, path)) present.add(ecosystem);
+    }
+  }
+  return [...cached].flatMap(([ecosystem, paths]) => {
+    const [path = ''] = paths;
+    if (present.has(ecosystem)) return [];
+    const count = paths.length;
+    const message = `${counted(count, 'package')} of ${ecosystem} are in a cache alone, the first: ${path}; count them with --scope all`;
+    return [{ kind: 'packages-only-declared', subject: path, message, count, path }];
+  });
+}
