@@ -12,6 +12,8 @@ export interface IncompleteEntry {
   readonly package: string;
   readonly version: string;
   readonly description: string;
+  /** Its holes as KIND:SUBJECT, by which they are waived. */
+  readonly holes: readonly string[];
 }
 
 /** Undefined if everything can be known. */
@@ -25,6 +27,7 @@ export function toIncompleteEntry(
     package: distribution?.id ?? '',
     version: distribution?.version ?? '',
     description: describe(problems),
+    holes: problems.map(({ kind, subject }) => `${kind}:${subject}`),
   };
 }
 

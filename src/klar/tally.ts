@@ -1,4 +1,4 @@
-import { CLAIR_SEVERITIES, parseClairSeverity, type ClairSeverity } from '../clair/index.ts';
+import { CLAIR_SEVERITIES, INCOMPLETE_ID, parseClairSeverity, type ClairSeverity } from '../clair/index.ts';
 import type { KlarVulnerability } from './vulnerability.ts';
 import { isWhitelisted, type Whitelist } from './whitelist.ts';
 
@@ -27,6 +27,8 @@ export interface Tally {
    */
   readonly unheardOf: readonly string[];
   readonly isOverThreshold: boolean;
+  /** Whether the entry for what cannot be known is among them, of any severity. */
+  readonly isIncomplete: boolean;
 }
 
 export interface SeverityGroup {
@@ -61,6 +63,7 @@ export function tally(
     listed,
     unheardOf: unheardOf(found),
     isOverThreshold: counted.length > rules.threshold,
+    isIncomplete: found.some(({ name }) => name === INCOMPLETE_ID),
   };
 }
 

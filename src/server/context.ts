@@ -151,6 +151,7 @@ export type Rendering =
       readonly names: readonly string[];
       readonly features: boolean;
       readonly vulnerabilities: boolean;
+      readonly incompleteAnswer: ClairSettings['incompleteAnswer'];
       readonly incompleteSeverity: Severity;
       readonly allowIncomplete: ClairSettings['allowIncomplete'];
     }

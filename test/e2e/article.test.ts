@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
+import { parse, parseAllDocuments } from 'yaml';
 import * as z from 'zod';
 import { writeImage, type ExampleImage } from '../../bin/examples/write-image.ts';
 import { launchers } from '../../bin/image/layers.ts';
@@ -14,7 +14,7 @@ import { EXIT } from '../../src/cli/exit-codes.ts';
 import { outcomeOf, PROGRAM, User } from '../support/cli.ts';
 import { startDockerRegistry, type DockerRegistry } from '../support/docker-registry.ts';
 import { FeedMirror } from '../support/feed-mirror.ts';
-import { DEBIAN, TRACKER, writeFeeds, writeHighIn } from '../support/harbour.ts';
+import { ALPINE, DEBIAN, TRACKER, writeFeeds, writeHighIn, writeSecdb } from '../support/harbour.ts';
 import { MirrorServer } from '../support/mirror-server.ts';
 import { needs, REGISTRY } from '../support/needs.ts';
 import { startPostgres, type PostgresServer } from '../support/postgres.ts';
@@ -33,6 +33,12 @@ const job = z.object({
   }),
 });
 
+/** Past its end of life: not everything can be known of it. */
+const OLD: ExampleImage = {
+  ...ALPINE,
+  osRelease: { ID: 'alpine', VERSION_ID: '3.18.4', PRETTY_NAME: 'Alpine Linux v3.18' },
+};
+
 const SOURCES = Array.from({ length: 11 }, (_, index) => `plank${index}`);
 
 /** Eleven of its packages have a high CVE. */
@@ -44,8 +50,18 @@ const ELEVEN: ExampleImage = {
 
 /** Returns the environment that the Job sets. */
 function klarEnvironment(): Record<string, string> {
-  const { spec } = job.parse(parse(readFileSync(path.join(OVERLAY, 'klar.yaml'), 'utf8')));
-  const [{ env }] = spec.template.spec.containers;
+  return environmentOf(parse(readFileSync(path.join(OVERLAY, 'klar.yaml'), 'utf8')));
+}
+
+/** Returns the environment that the controller of Clair sets. */
+function clairEnvironment(): Record<string, string> {
+  const file = readFileSync(path.join(OVERLAY, 'clair-kubernetes.yaml'), 'utf8');
+  const manifests = [parseAllDocuments(file)].flat().map((document): unknown => document.toJS());
+  return environmentOf(manifests.find((manifest) => job.safeParse(manifest).success));
+}
+
+function environmentOf(manifest: unknown): Record<string, string> {
+  const [{ env }] = job.parse(manifest).spec.template.spec.containers;
   return Object.fromEntries(env.map(({ name, value }) => [name, value]));
 }
 
@@ -84,6 +100,7 @@ describe('the walk-through', needs(...REGISTRY, 'Postgres'), () => {
     symlinkSync(path.dirname(PROGRAM), path.join(container, 'dist'));
     writeFeeds(mirror);
     writeHighIn(mirror, SOURCES);
+    writeSecdb(mirror, 'v3.18');
     const [database, started, served] = await Promise.all([
       startArticlePostgres(),
       startDockerRegistry(),
@@ -93,6 +110,7 @@ describe('the walk-through', needs(...REGISTRY, 'Postgres'), () => {
     for (const [image, name] of [
       [DEBIAN, 'team/ship:latest'],
       [ELEVEN, 'team/raft:latest'],
+      [OLD, 'team/old:latest'],
     ] as const) {
       registry.pushArchive(writeImage(image), name);
     }
@@ -101,7 +119,11 @@ describe('the walk-through', needs(...REGISTRY, 'Postgres'), () => {
     clair = await RunningServer.start(user, {
       program: path.join(container, 'bin/plimsoll.js'),
       args: ['-config', path.join(user.folder, 'config.yaml')],
-      environment: { PLIMSOLL_FEEDS_MIRROR: feeds.origin, PLIMSOLL_ALLOW_ADDRESS: 'loopback' },
+      environment: {
+        ...clairEnvironment(),
+        PLIMSOLL_FEEDS_MIRROR: feeds.origin,
+        PLIMSOLL_ALLOW_ADDRESS: 'loopback',
+      },
     });
   });
 
@@ -161,5 +183,15 @@ describe('the walk-through', needs(...REGISTRY, 'Postgres'), () => {
         expect(outcome.code).toBe(code);
       },
     );
+
+    it('refuses Klar an answer for an image past its end of life, which no threshold lets pass', async () => {
+      // The feed of a release that is not kept is loaded once an image asks for it.
+      await expect
+        .poll(async () => (await klar('old')).stderr, { timeout: 30_000 })
+        .toContain('analyze error 422: ');
+      const { code, stdout, stderr } = await klar('old');
+      expect({ code, stdout }).toEqual({ code: EXIT.failed, stdout: 'Analysing 1 layers\n' });
+      expect(stderr).toContain('alpine:3.18.4 has been past its end of life since ');
+    });
   });
 });

@@ -42,7 +42,7 @@ export const TRACKER = 'security-tracker.debian.org/tracker/data/json';
 export const OSV_DEBIAN = 'osv-vulnerabilities.storage.googleapis.com/Debian/all.zip';
 export const KEV = 'www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities.json';
 export const EPSS = 'epss.empiricalsecurity.com/epss_scores-current.csv.gz';
-const SECDB = 'secdb.alpinelinux.org/v3.24';
+const SECDB = 'secdb.alpinelinux.org';
 export const CVE_RECORDS = 'raw.githubusercontent.com/CVEProject/cvelistV5/main/cves';
 export const CVE_ZIP = 'github.com/CVEProject/cvelistV5/archive/refs/heads/main.zip';
 const CVE_LIST = `${CVE_RECORDS}/2099/0xxx`;
@@ -119,11 +119,12 @@ export function writeOsv(mirror: FeedMirror): void {
   mirror.write(OSV_DEBIAN, buildZip([{ name: `${record.id}.json`, content: JSON.stringify(record) }]));
 }
 
-function writeSecdb(mirror: FeedMirror): void {
+/** Alpine's advisories for a release. */
+export function writeSecdb(mirror: FeedMirror, branch = 'v3.24'): void {
   const anchor = { name: 'anchor', secfixes: { '1.0-r1': ['CVE-2099-0001'] } };
   for (const [repository, packages] of Object.entries({ main: [{ pkg: anchor }], community: [] })) {
-    const database = { distroversion: 'v3.24', reponame: repository, packages };
-    mirror.write(`${SECDB}/${repository}.json`, JSON.stringify(database));
+    const database = { distroversion: branch, reponame: repository, packages };
+    mirror.write(`${SECDB}/${branch}/${repository}.json`, JSON.stringify(database));
   }
 }
 

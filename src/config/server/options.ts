@@ -37,6 +37,7 @@ export interface ServerOptions {
   readonly keepImages: number;
   readonly keepHistory: number;
   readonly clairEnricher: ServerSettings['clair']['enrichers'];
+  readonly incompleteAnswer: ServerSettings['clair']['incompleteAnswer'];
   readonly allowRegistry: readonly string[];
   readonly allowAddress: readonly string[] | undefined;
   readonly requestsPerMinute: number;
@@ -217,6 +218,14 @@ export const SERVER_OPTIONS: { readonly [Key in keyof ServerOptions]: Option<Ser
     help: 'add this list to the enrichments in Clair v4 reports, after CVSS; repeatable; Quay logs an error for each of its entries',
     initial: [],
     read: choices(['epss', 'kev']),
+    sources: ANYWHERE,
+  },
+  incompleteAnswer: {
+    flag: '--incomplete-answer <entry|refuse>',
+    group: 'server',
+    help: 'answer Klar and other clients of Clair v1 with the entry PLIMSOLL-INCOMPLETE where something about an image cannot be known, or refuse (422), so that no threshold of theirs lets it pass; by default entry',
+    initial: 'entry',
+    read: choice(['entry', 'refuse']),
     sources: ANYWHERE,
   },
   allowRegistry: {

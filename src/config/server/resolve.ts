@@ -40,6 +40,7 @@ export function resolveServerSettings(
     feeds: feedsOf(of),
     clair: {
       enrichers: of('clairEnricher'),
+      incompleteAnswer: of('incompleteAnswer'),
       incompleteSeverity: of('incompleteSeverity'),
       allowIncomplete: of('allowIncomplete'),
     },

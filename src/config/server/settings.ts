@@ -116,7 +116,9 @@ export interface FeedSettings {
 export interface ClairSettings {
   /** Further enrichers of v4's reports. */
   readonly enrichers: readonly ('epss' | 'kev')[];
-  /** Severity of the entry that represents unknown parts of an image. */
+  /** Whether v1 answers with an entry for unknown parts of an image, or refuses the answer. */
+  readonly incompleteAnswer: 'entry' | 'refuse';
+  /** Severity of that entry. */
   readonly incompleteSeverity: Severity;
   /** Holes that do not withhold an answer, as KIND or KIND:NAME: Clair's clients draw a line of their own. */
   readonly allowIncomplete: readonly string[];

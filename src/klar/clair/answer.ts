@@ -32,12 +32,17 @@ const vulnerabilitySchema = z.object({
 
 const featureSchema = z.object({ Name: text, Version: text, Vulnerabilities: listOf(vulnerabilitySchema) });
 
-const answerSchema = z.object({ Layer: z.object({ Features: listOf(featureSchema) }) });
+// `Incomplete` is a key of Plimsoll's own server.
+const answerSchema = z.object({
+  Layer: z.object({ Features: listOf(featureSchema), Incomplete: z.array(z.string()).nullish() }),
+});
 
 export interface ClairAnswer {
   /** False both for an image without packages and for one whose packages Clair cannot read: it answers the same. */
   readonly knowsPackages: boolean;
   readonly vulnerabilities: readonly KlarVulnerability[];
+  /** Holes behind PLIMSOLL-INCOMPLETE, as KIND:SUBJECT. */
+  readonly incomplete?: readonly string[];
 }
 
 /** Throws SERVER_FAILED for anything but a layer's features: an invalid answer must not look like "nothing found". */
@@ -48,11 +53,11 @@ export function parseClairAnswer(body: string): ClairAnswer {
     const place = issue && issue.path.length > 0 ? `${issue.path.join('.')}: ` : '';
     throw notOfClair(`${place}${issue?.message ?? ''}`);
   }
-  const { Features: features } = parsed.data.Layer;
+  const { Features: features, Incomplete: incomplete } = parsed.data.Layer;
   const vulnerabilities = features.flatMap((feature) =>
     feature.Vulnerabilities.map((vulnerability) => toVulnerability(feature, vulnerability)),
   );
-  return { knowsPackages: features.length > 0, vulnerabilities };
+  return { knowsPackages: features.length > 0, vulnerabilities, ...(incomplete && { incomplete }) };
 }
 
 function toVulnerability(

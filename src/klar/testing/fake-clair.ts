@@ -25,6 +25,7 @@ type Interference = (request: IncomingMessage, response: ServerResponse, posts: 
 export async function serveClair(
   features: readonly object[] = [],
   interfere: Interference = () => false,
+  incomplete?: readonly string[],
 ): Promise<FakeClair> {
   const bodies: string[] = [];
   const posted: PostedLayer[] = [];
@@ -53,7 +54,8 @@ export async function serveClair(
       response.writeHead(404, { 'content-type': 'text/plain' }).end('404 page not found\n');
       return;
     }
-    send(response, 200, { Layer: { Name: top.Name, NamespaceName: 'debian:8', Features: features } });
+    const Layer = { Name: top.Name, NamespaceName: 'debian:8', Features: features, Incomplete: incomplete };
+    send(response, 200, { Layer });
   }
 
   return { ...server, bodies, posted };

@@ -15,7 +15,7 @@ export const TEST_SETTINGS: ServerSettings = {
   },
   registries: { allow: [], allowAddresses: [] },
   feeds: { keep: [], drop: [] },
-  clair: { enrichers: [], incompleteSeverity: 'high', allowIncomplete: [] },
+  clair: { enrichers: [], incompleteAnswer: 'entry', incompleteSeverity: 'high', allowIncomplete: [] },
   reindexPerMinute: 6,
   fleet: { ownerLabels: ['team'], bases: [], lines: [] },
   retention: { images: 90, history: 400 },

@@ -13,7 +13,9 @@ export interface Analysis {
 
 export interface Analysed {
   readonly vulnerabilities: readonly KlarVulnerability[];
-  /** Reasons why the answer is incomplete; Clair cannot express them. */
+  /** Holes behind the entry PLIMSOLL-INCOMPLETE, as KIND:SUBJECT, as far as the server names them. */
+  readonly incomplete: readonly string[];
+  /** Reasons why there is no answer; Clair cannot express them. */
   readonly holes: readonly string[];
   /** Further text for standard error. */
   readonly notices: readonly string[];

@@ -38,7 +38,8 @@ export async function askClair(asked: KlarRequest, address: string): Promise<Ana
           ? 'Clair knows no package of this image: either it has none, or Clair cannot read them'
           : `no need to analyse image ${shown} as there is no non-emtpy layer`;
         const notices = found?.knowsPackages ? [] : [notice];
-        return { vulnerabilities: found?.vulnerabilities ?? [], holes: [], notices };
+        const { vulnerabilities = [], incomplete = [] } = found ?? {};
+        return { vulnerabilities, incomplete, holes: [], notices };
       },
       close,
     };

@@ -22,6 +22,8 @@ Everything is said by environment variables:
   DOCKER_PLATFORM_OS, DOCKER_PLATFORM_ARCH
                         which image of an index; default linux, amd64
   KLAR_TRACE            print requests and answers, without their secrets
+  PLIMSOLL_ALLOW_INCOMPLETE
+                        waive a hole by its kind; a threshold waives none
   PLIMSOLL_...          the store, the feeds and all else, as for plimsoll scan
 
 Exit codes:

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { INCOMPLETE_ID } from '../../../clair/index.ts';
 import { printable, printableJson } from '../../../errors/index.ts';
 import { parseImageName } from '../../../image/index.ts';
 import {
@@ -20,7 +21,7 @@ import type { Analysed, Analysis } from './analysis.ts';
 import { badWhitelist, invalidOptions, KlarFailure, notAnalysed, notPulled, orFail } from './failure.ts';
 import type { KlarRequest } from './world.ts';
 
-/** Runs Klar's one command. Returns its exit code: 0, 1 above the threshold, 2 for no answer. */
+/** Runs Klar's one command. Returns its exit code: 0, 1 above the threshold, 2 for no answer, or one with a hole. */
 export async function runKlar(images: readonly string[], command: Command): Promise<number> {
   try {
     return await judge(images, command);
@@ -43,7 +44,7 @@ async function judge([image, ...others]: readonly string[], command: Command): P
   const asked = { image, name, klar, request, tracer: new Tracer(say) };
   const analysis = await find(asked);
   try {
-    return await report(analysis, klar, (analysed) =>
+    return await report(analysis, asked, (analysed) =>
       tally(analysed.vulnerabilities, { ...analysis, whitelist, rules: klar }),
     );
   } finally {
@@ -60,7 +61,7 @@ async function find(asked: KlarRequest): Promise<Analysis> {
 
 async function report(
   analysis: Analysis,
-  { format }: KlarSettings,
+  { klar: { format }, request: { settings } }: KlarRequest,
   count: (analysed: Analysed) => Tally,
 ): Promise<number> {
   if (analysis.layerCount === 0) throw new KlarFailure("Can't pull fsLayers\n");
@@ -79,7 +80,22 @@ async function report(
   const text = renderTally(counted, format);
   // Prints Klar's exact bytes for programs, and equivalent escapes on a terminal.
   await print(format === 'json' && process.stdout.isTTY ? printableJson(text) : text);
-  return counted.isOverThreshold ? EXIT.over : EXIT.within;
+  if (counted.isOverThreshold) return EXIT.over;
+  if (!counted.isIncomplete || areWaived(analysed.incomplete, settings.allowIncomplete)) return EXIT.within;
+  say(unknown(analysed.incomplete));
+  return EXIT.failed;
+}
+
+/** A server that names no holes waives none. */
+function areWaived(holes: readonly string[], waivers: readonly string[]): boolean {
+  const kindOf = (hole: string) => hole.slice(0, hole.indexOf(':'));
+  return holes.length > 0 && holes.every((hole) => waivers.includes(hole) || waivers.includes(kindOf(hole)));
+}
+
+/** The list is printed: any threshold above 0 would let its one entry pass. */
+function unknown(holes: readonly string[]): string {
+  const names = holes.length === 0 ? 'not everything can be known of this image' : holes.join(', ');
+  return `${INCOMPLETE_ID}: ${printable(names)}\nhint: PLIMSOLL_ALLOW_INCOMPLETE waives what you accept, by its kind; so does ${INCOMPLETE_ID} in WHITELIST_FILE\n`;
 }
 
 /** Nothing else is printed then: a list shortened by missing data looks like a complete short list. */

@@ -149,14 +149,15 @@ describe('klar without a Clair', () => {
 
     it.each([
       [{ CLAIR_THRESHOLD: '1' }, 1, 'High: 1'],
-      [{ CLAIR_THRESHOLD: '2' }, 0, 'High: 1'],
+      [{ CLAIR_THRESHOLD: '2' }, 2, 'High: 1'],
+      [{ CLAIR_THRESHOLD: '1', IGNORE_UNFIXED: 'true' }, 2, 'High: 1'],
       [
         {
           PLIMSOLL_INCOMPLETE_SEVERITY: 'low',
           CLAIR_OUTPUT: 'Medium',
           PLIMSOLL_ALLOW_INCOMPLETE: 'severities-missing',
         },
-        0,
+        2,
         'Low: 1',
       ],
       [
@@ -168,6 +169,13 @@ describe('klar without a Clair', () => {
       const { image, environment } = await old();
       const { code, stdout } = await klar(image, { ...environment, ...variables });
       expect([code, stdout]).toEqual([expected, expect.stringContaining(summary)]);
+    });
+
+    it('says on standard error why an end-of-life image within the threshold fails, and how to waive that', async () => {
+      const { image, environment } = await old();
+      const { stderr } = await klar(image, { ...environment, CLAIR_THRESHOLD: '2' });
+      expect(stderr).toContain('PLIMSOLL-INCOMPLETE: distribution-end-of-life:debian:9\nhint: ');
+      expect(stderr).toContain('PLIMSOLL_ALLOW_INCOMPLETE');
     });
 
     it('leaves the entry for unknown findings out of the count where a whitelist names it', async () => {

@@ -133,6 +133,7 @@ function toAnalysed(result: ScanResult, called: string, incompleteSeverity: Seve
       ...toKlarVulnerabilities(result, namespace),
       ...(incomplete ? [toKlarVulnerability(incomplete, namespace, incompleteSeverity)] : []),
     ],
+    incomplete: incomplete?.holes ?? [],
     holes,
     notices: [
       ...configurationNotice(configuration),

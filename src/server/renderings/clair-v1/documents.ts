@@ -13,6 +13,8 @@ export interface LayerDocument {
   readonly Format?: string;
   readonly IndexedByVersion: typeof INDEXED_BY_VERSION;
   readonly Features?: readonly FeatureDocument[];
+  /** Holes behind the entry PLIMSOLL-INCOMPLETE, as KIND:SUBJECT; a key of ours. */
+  readonly Incomplete?: readonly string[];
 }
 
 export interface FeatureDocument {

@@ -1,5 +1,5 @@
-import type { IndexedImage, Problem, Severity } from '../../../domain/index.ts';
-import { namespaceOf, toClairSeverity, toIncompleteEntry } from '../../../clair/index.ts';
+import type { IndexedImage, Severity } from '../../../domain/index.ts';
+import { namespaceOf, toClairSeverity, type IncompleteEntry } from '../../../clair/index.ts';
 import type { FeatureDocument, VersionFormat } from './documents.ts';
 
 /** Returns the format that Clair names for the versions of a package type; it knows these two. */
@@ -9,12 +9,10 @@ export function formatOfType(type: string): VersionFormat {
 
 /** Extra feature, named after the distribution. Its one vulnerability describes what cannot be known of the image. */
 export function toIncompleteFeature(
-  problems: readonly Problem[],
+  entry: IncompleteEntry,
   { distribution, packages }: Pick<IndexedImage, 'distribution' | 'packages'>,
   { names, severity }: { readonly names: readonly string[]; readonly severity: Severity },
-): FeatureDocument | undefined {
-  const entry = toIncompleteEntry(problems, distribution);
-  if (!entry) return undefined;
+): FeatureDocument {
   const namespace = distribution ? namespaceOf(distribution) : '';
   const pkg = packages.find(({ ecosystem }) => ecosystem === undefined);
   const [base] = names;

@@ -6,7 +6,7 @@ import {
   type Problem,
 } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
-import { describeProblems, means, namespaceOf, openHoles } from '../../../clair/index.ts';
+import { describeProblems, means, namespaceOf, openHoles, toIncompleteEntry } from '../../../clair/index.ts';
 import type { Renderer } from '../renderer.ts';
 import { JSON_TYPE, type FeatureDocument } from './documents.ts';
 import { goJson } from './go-json.ts';
@@ -15,32 +15,34 @@ import { toLayer } from './layer-document.ts';
 import { toVulnerability } from './vulnerability-document.ts';
 
 const REFUSED = ['nothing-known', 'not-indexed', 'not-yet'] as const;
+const ALL_REFUSED = [...REFUSED, 'unknowable'] as const;
 
 /**
- * Renders a layer with all layers below it, and an entry for what cannot be known. v1 has no form for other holes, so
- * it throws: FEED_FAILED if the feeds may answer later, IMAGE_UNSUPPORTED if a part of the image was not read.
+ * Renders a layer with all layers below it, and an entry for what cannot be known, unless the server refuses that answer.
+ * v1 has no form for other holes, so it throws: FEED_FAILED if the feeds may answer later, else IMAGE_UNSUPPORTED.
  */
 export const renderLayer: Renderer<'clair-v1-layer'> = ({ scan, indexed, rendering }) => {
   const { names, vulnerabilities } = rendering;
   const { result } = scan;
   refuse(
     vulnerabilities
-      ? openHoles(result, ...REFUSED)
+      ? openHoles(result, ...(rendering.incompleteAnswer === 'refuse' ? ALL_REFUSED : REFUSED))
       : indexed.problems.filter((each) => means(each, ...REFUSED)),
   );
   const findings = vulnerabilities ? result.findings : [];
   const namespace = indexed.distribution ? namespaceOf(indexed.distribution) : '';
-  const incomplete = toIncompleteFeature(vulnerabilities ? openHoles(result, 'unknowable') : [], indexed, {
-    names,
-    severity: rendering.incompleteSeverity,
-  });
+  const entry = vulnerabilities
+    ? toIncompleteEntry(openHoles(result, 'unknowable'), indexed.distribution)
+    : undefined;
+  const severity = rendering.incompleteSeverity;
   const features = [
     ...toFeatures(indexed.packages, findings, namespace, names),
-    ...(incomplete ? [incomplete] : []),
+    ...(entry ? [toIncompleteFeature(entry, indexed, { names, severity })] : []),
   ];
   const Layer = {
     ...toLayer(names, indexed.distribution),
     ...(features.length > 0 && { Features: features }),
+    ...(entry && { Incomplete: entry.holes }),
   };
   return { contentType: JSON_TYPE, body: goJson({ Layer }) };
 };

@@ -61,6 +61,23 @@ describe('an image past its end of life', () => {
     expect(features.at(-1)?.Vulnerabilities).toMatchObject([{ Severity: 'Critical' }]);
   });
 
+  it('names the holes behind the entry in a key that other clients of Clair ignore', async () => {
+    const { app } = await openOld();
+    const answer = await app.inject('/v1/layers/l?vulnerabilities');
+    expect(answer.json()).toMatchObject({ Layer: { Incomplete: ['distribution-end-of-life:debian:9'] } });
+  });
+
+  it('refuses an incomplete answer in place of the entry, unless its holes are waived', async () => {
+    const { app } = await openOld({}, { incompleteAnswer: 'refuse' });
+    const refused = await app.inject('/v1/layers/l?vulnerabilities');
+    expect(refused.statusCode).toBe(422);
+    expect(refused.json()).toMatchObject({ Error: { Message: expect.stringContaining(SINCE) as string } });
+    expect((await app.inject('/v1/layers/l?features')).statusCode).toBe(200);
+    const allowIncomplete = ['distribution-end-of-life'];
+    const waived = await openOld({}, { incompleteAnswer: 'refuse', allowIncomplete });
+    expect((await featuresOf(waived)).map(({ Name }) => Name)).toEqual(['coreutils']);
+  });
+
   it('adds no entry for unknown findings where packages alone are requested', async () => {
     const features = await featuresOf(await openOld(), 'features');
     expect(features.map(({ Name }) => Name)).toEqual(['coreutils']);

@@ -20,7 +20,7 @@ interface Named {
 
 export function layerRoutes(v1: FastifyInstance, context: ServerContext): void {
   const { store, reports, settings } = context;
-  const { incompleteSeverity, allowIncomplete } = settings.clair;
+  const { incompleteAnswer, incompleteSeverity, allowIncomplete } = settings.clair;
   v1.post('/layers', { config: { role: 'scan' }, bodyLimit: MAX_BODY_BYTES }, async (request, reply) => {
     const { name, path, headers, parent, format } = await postLayer(request, whileWaiting(reply), context);
     const Layer: LayerDocument = {
@@ -54,6 +54,7 @@ export function layerRoutes(v1: FastifyInstance, context: ServerContext): void {
         names,
         features,
         vulnerabilities,
+        incompleteAnswer,
         incompleteSeverity,
         allowIncomplete,
       } as const;
