@@ -124,6 +124,13 @@ const verdict = z.object({
   limits: z.object({ overdue: z.int(), inTime: z.int(), nextDue: text.exactOptional() }).exactOptional(),
 });
 
+const baseImage = z.object({
+  reference: text,
+  digest: digest.exactOptional(),
+  source: z.enum(BASE_SOURCES),
+  layers: z.int(),
+});
+
 export const scanResult = z.object({
   image: imageIdentity,
   distribution: distribution.exactOptional(),
@@ -148,14 +155,7 @@ export const scanResult = z.object({
   ),
   configuration: z.object({ file: text, ignoreRules: z.int() }).exactOptional(),
   verdict,
-  base: z
-    .object({
-      reference: text,
-      digest: digest.exactOptional(),
-      source: z.enum(BASE_SOURCES),
-      layers: z.int(),
-    })
-    .exactOptional(),
+  base: baseImage.extend({ others: z.array(baseImage).readonly().exactOptional() }).exactOptional(),
   baseline: z.object({ reference: text, before: z.int(), new: z.int() }).exactOptional(),
   scannedAt: time,
   asOf: time.exactOptional(),

@@ -1,6 +1,7 @@
 import {
   failed,
   formatPlatform,
+  layerPath,
   ok,
   type ImageIdentity,
   type NamedBase,
@@ -9,6 +10,7 @@ import {
 import { AppError } from '../errors/index.ts';
 import { interruptible, type HttpClient } from '../http/index.ts';
 import {
+  formatImageReference,
   openImage,
   parseImageName,
   parseImageReference,
@@ -16,7 +18,8 @@ import {
   type ImageOptions,
   type ImageReference,
 } from '../image/index.ts';
-import { findBase, type BaseCandidate, type FoundBase } from '../scan/index.ts';
+import { findBase, fitsName, isMarkedBase, type BaseCandidate, type FoundBase } from '../scan/index.ts';
+import type { Settings } from '../config/index.ts';
 import { lookUp } from './look-up.ts';
 import { imageOptions } from './open-named-image.ts';
 import type { Session } from './session.ts';
@@ -24,16 +27,21 @@ import type { Session } from './session.ts';
 /** Milliseconds for what identifies the base that an image names: it chooses whom we wait for. */
 const MAX_READ_MS = 5_000;
 
-/** An image on this machine must not make it ask a registry. */
-const NO_NETWORK: HttpClient = {
-  request: () =>
-    Promise.reject(
-      new AppError('NETWORK_FAILED', 'a local image causes no request; name its base with --base'),
-    ),
-  close: () => Promise.resolve(),
-};
+/** What an image names must not make this machine ask any host; the store may know it. */
+function noNetwork(reason: string): HttpClient {
+  return {
+    request: () => Promise.reject(new AppError('NETWORK_FAILED', reason)),
+    close: () => Promise.resolve(),
+  };
+}
 
-/** Results of reading the images that --base names, by name, platform and registry of the image that was scanned. */
+/** Registry of names without one. */
+const HUB = 'docker.io';
+
+/** A tag that no reference has. */
+const NO_TAG = '~';
+
+/** Results of reading the images that the user names, by name, platform and registry of the image that was scanned. */
 export type GivenBases = Map<string, Result<ImageIdentity>>;
 
 /** Finds the base of an image. Throws USAGE for an image whose layers are unknown, REFERENCE_INVALID for --base. */
@@ -43,10 +51,36 @@ export async function findBaseOf(
   session: Session,
   bases: GivenBases,
 ): Promise<FoundBase> {
-  const { base } = session.settings;
-  refuseUnlisted(image, base);
-  const given = base.map((name) => givenCandidate(name, image, session, bases));
+  const { base, ignoreBase } = session.settings;
+  if (base.length > 0 || ignoreBase) refuseUnlisted(image, base);
+  const given = [
+    ...base.map((name) => givenCandidate(name, 'option', image, session, bases)),
+    ...(await markedCandidates(image, session, bases)),
+  ];
   return findBase(image, named ? namedCandidates(named, image, session) : [], given);
+}
+
+/** Lists images that the user marked: those that were read before, and those that are named in full. */
+async function markedCandidates(
+  image: ImageIdentity,
+  session: Session,
+  bases: GivenBases,
+): Promise<readonly BaseCandidate[]> {
+  const { bases: marked } = session.settings;
+  const path = marked.length > 0 ? layerPath(image) : undefined;
+  if (!path) return [];
+  const below = await session.context.store.bases.below(path);
+  const stored = below.filter((each) => isMarkedBase(each, marked));
+  const named = marked.filter((name) => !name.includes('*') && referenceIn(name));
+  return [
+    ...stored.map(({ key, layers, names, readAs }): BaseCandidate => ({
+      reference: readAs ?? names[0]?.name ?? key,
+      source: 'marked',
+      read: () =>
+        Promise.resolve(ok({ ...image, manifestDigest: key, layers: image.layers.slice(0, layers) })),
+    })),
+    ...named.map((name) => givenCandidate(name, 'marked', image, session, bases)),
+  ];
 }
 
 /** An SBOM that lists no layers cannot tell what a base brought. */
@@ -58,9 +92,10 @@ function refuseUnlisted({ layers, sbom }: ImageIdentity, base: readonly string[]
   });
 }
 
-/** Reads each image of --base once for all images of a call that share a platform and a registry. */
+/** Reads each image of --base and bases once for all images of a call that share a platform and a registry. */
 function givenCandidate(
   reference: string,
+  source: 'option' | 'marked',
   image: ImageIdentity,
   session: Session,
   bases: GivenBases,
@@ -70,7 +105,7 @@ function givenCandidate(
   const key = [reference, platform, registryOf(image) ?? ''].join('\0');
   return {
     reference,
-    source: 'option',
+    source,
     read: async () => {
       const read = bases.get(key) ?? (await readIdentity(name, image, session, { reference }));
       bases.set(key, read);
@@ -86,15 +121,17 @@ function givenCandidate(
 function namedCandidates(named: NamedBase, image: ImageIdentity, session: Session): readonly BaseCandidate[] {
   const { source, name, digest } = named;
   const timeLimit = AbortSignal.timeout(MAX_READ_MS);
-  const isLocal = image.transport !== 'docker';
-  const http = isLocal ? NO_NETWORK : interruptible(session.context.http, timeLimit);
   const reference = name ?? digest ?? '';
   const candidate = (meant: Omit<NamedBase, 'source'>): BaseCandidate => ({
     reference,
     source,
+    isMarked: isMarked(referenceOf(meant, image), session.settings.bases),
     read: async () => {
       const found = referenceOf(meant, image);
       if (!found.ok) return found;
+      const refusal = refusalOf(found.value, image, session.settings);
+      const http =
+        refusal === undefined ? interruptible(session.context.http, timeLimit) : noNetwork(refusal);
       const insecure = session.settings.insecure && found.value.registry === registryOf(image);
       const asked = { kind: 'docker', reference: found.value } as const;
       const read = await readIdentity(asked, image, session, { reference, http, insecure });
@@ -104,6 +141,34 @@ function namedCandidates(named: NamedBase, image: ImageIdentity, session: Sessio
   return digest === undefined || name === undefined
     ? [candidate(named)]
     : [candidate({ name, digest }), candidate({ name })];
+}
+
+/** A digest proves the repository alone, so only a pattern for all of its tags fits. */
+function isMarked(found: Result<ImageReference>, patterns: readonly string[]): boolean {
+  if (!found.ok) return false;
+  const { registry, repository, digest } = found.value;
+  if (digest === undefined) return fitsName(formatImageReference(found.value), patterns);
+  const name = `${registry}/${repository}`;
+  return fitsName(`${name}@${digest}`, patterns) || fitsName(`${name}:${NO_TAG}`, patterns);
+}
+
+/** Says why the registry that an image names is not asked; undefined if it is. */
+function refusalOf(
+  { registry }: ImageReference,
+  image: ImageIdentity,
+  { base, bases }: Settings,
+): string | undefined {
+  if (image.transport !== 'docker') return 'a local image causes no request; name its base with --base';
+  const trusted = [registryOf(image), HUB, ...[...base, ...bases].map(registryNamed)];
+  if (trusted.includes(registry)) return undefined;
+  return `${registry} is not asked because an image says so; name its base with --base`;
+}
+
+/** Returns the registry of a name or a pattern; a pattern of hosts names none. */
+function registryNamed(name: string): string | undefined {
+  const [host = '', ...path] = name.split('/');
+  if (path.length === 0 || host.includes('*')) return undefined;
+  return referenceIn(name.replaceAll('*', 'x'))?.registry;
 }
 
 /** Without a name, the base can only be in the repository of the image itself. */
@@ -155,9 +220,12 @@ function registryOf(image: ImageIdentity): string | undefined {
   return imageReference(image)?.registry;
 }
 
-/** An SBOM may name its image in any way. */
 function imageReference({ transport, reference }: ImageIdentity): ImageReference | undefined {
-  if (transport !== 'docker') return undefined;
+  return transport === 'docker' ? referenceIn(reference) : undefined;
+}
+
+/** Undefined for an image outside of registries; an SBOM may name its image in any way. */
+function referenceIn(reference: string): ImageReference | undefined {
   try {
     const name = parseImageName(reference, lookUp);
     return name.kind === 'docker' ? name.reference : undefined;

@@ -219,8 +219,8 @@ async function baseFor(
   session: Session,
   bases: GivenBases,
 ): Promise<FoundBase | undefined> {
-  const { base, ignoreBase } = session.settings;
-  if (named === undefined && base.length === 0 && !ignoreBase) return undefined;
+  const { base, bases: marked, ignoreBase } = session.settings;
+  if (named === undefined && base.length + marked.length === 0 && !ignoreBase) return undefined;
   // Loaded here, since most scans know of none.
   const { findBaseOf } = await import('./base-image.ts');
   return findBaseOf(image, named, session, bases);

@@ -17,6 +17,7 @@ type LineSettings = Pick<
   | 'skipPath'
   | 'baseline'
   | 'base'
+  | 'bases'
   | 'ignoreBase'
   | 'vex'
   | 'ignoreFile'
@@ -107,15 +108,23 @@ export const LINE_OPTIONS: { readonly [Key in keyof LineSettings]: Option<LineSe
   base: {
     flag: '--base <image,...>',
     group: 'line',
-    help: 'images that others are built on, if an image does not name its own; the one with most layers in common counts; repeatable',
+    help: 'images that others are built on; the one with most layers in common counts, or the one that the image names; repeatable',
     initial: [],
     read: list,
     sources: ANYWHERE,
   },
+  bases: {
+    flag: '--bases <pattern>',
+    group: 'line',
+    help: 'names of images that others are built on, such as debian:* or registry.example/base/*; * matches any text',
+    initial: [],
+    read: list,
+    sources: ['environment', 'file'],
+  },
   ignoreBase: {
     flag: '--ignore-base',
     group: 'line',
-    help: 'count only what is not of the base image',
+    help: 'count only what is not of the base image, if --base or bases name it',
     initial: false,
     read: flag,
     sources: ANYWHERE,

@@ -57,6 +57,7 @@ export function resolveSettings(
     skipPath: of('skipPath'),
     baseline: of('baseline'),
     base: of('base'),
+    bases: of('bases'),
     ignoreFile: of('ignoreFile'),
     vex: of('vex'),
     asOf: of('asOf'),

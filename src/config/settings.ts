@@ -17,6 +17,8 @@ export interface Settings {
   readonly baseline: string | undefined;
   /** Images that count as bases of others. */
   readonly base: readonly string[];
+  /** Patterns of the names of images that count as bases of others. */
+  readonly bases: readonly string[];
   /** Leave out of the line what the base image brought. */
   readonly ignoreBase: boolean;
   /** Files with ignore rules of other programs. */

@@ -8,6 +8,11 @@ import { locationsOf, type InstalledPackage } from './installed-package.ts';
 export const BASE_SOURCES = ['annotation', 'label', 'option', 'marked', 'shared'] as const;
 export type BaseSource = (typeof BASE_SOURCES)[number];
 
+/** Whether the user or an administrator named the base: nothing else exempts findings, least of all the image itself. */
+export function isNamedByUser({ source }: Pick<BaseImage, 'source'>): boolean {
+  return source === 'option' || source === 'marked';
+}
+
 /** Origin of a finding: the base image, or what was built on it. */
 export const FINDING_ORIGINS = ['base', 'yours'] as const;
 export type FindingOrigin = (typeof FINDING_ORIGINS)[number];
@@ -28,6 +33,16 @@ export interface BaseImage {
   readonly source: BaseSource;
   /** Number of the image's layers that are its own; never all of them. */
   readonly layers: number;
+  /** Other bases that were found below the image, most layers first; absent: none. */
+  readonly others?: readonly Omit<BaseImage, 'others'>[];
+}
+
+/** Adds the others to a base: one for each number of layers, since the same layers have one content. */
+export function withOthers(base: BaseImage, found: readonly BaseImage[]): BaseImage {
+  const byLayers = new Map(found.toReversed().map((each) => [each.layers, each]));
+  byLayers.delete(base.layers);
+  const others = [...byLayers.values()].sort((a, b) => b.layers - a.layers);
+  return others.length === 0 ? base : { ...base, others };
 }
 
 /** Whether a base brought all places of a package: rebuilding on a newer base replaces them. */

@@ -11,7 +11,7 @@ export {
   type LineSettings,
   type ScopedLine,
 } from './line-scope.ts';
-export { markBase } from './mark-base.ts';
+export { lineOnBase, markBase } from './mark-base.ts';
 export { markBefore, type KnownFindings } from './mark-before.ts';
 export { parseMax } from './max.ts';
 export { forgiveRulesOfCall } from './rules-of-call.ts';

@@ -1,4 +1,4 @@
-import { counted, originOf, type BaseSource, type ScanResult } from '../domain/index.ts';
+import { counted, nameSome, originOf, type BaseSource, type ScanResult } from '../domain/index.ts';
 import { shortDigest } from './short-digest.ts';
 
 const SOURCES: Readonly<Record<BaseSource, string>> = {
@@ -9,12 +9,21 @@ const SOURCES: Readonly<Record<BaseSource, string>> = {
   shared: 'shared by other repositories',
 };
 
+/** Other bases that are named before the rest are counted. */
+const NAMED = 3;
+
 /** Names the base image, and counts what it brought; undefined where none was found. */
 export function baseWords({ base, findings, verdict }: ScanResult): string | undefined {
   if (!base) return undefined;
   const { reference, digest, source } = base;
   const how = [...(digest ? [shortDigest(digest)] : []), SOURCES[source]].join(', ');
+  const also = base.others
+    ? `, beside ${nameSome(
+        base.others.map((each) => each.reference),
+        NAMED,
+      )}`
+    : '';
   const ofBase = findings.filter((finding) => originOf(finding) === 'base').length;
   const ignored = verdict.line?.ignoreBase ? ', which the line leaves out' : '';
-  return `base image ${reference} (${how}): ${ofBase} of ${counted(findings.length, 'finding')}${ignored}`;
+  return `base image ${reference} (${how})${also}: ${ofBase} of ${counted(findings.length, 'finding')}${ignored}`;
 }

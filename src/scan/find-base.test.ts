@@ -22,6 +22,10 @@ function candidate(source: BaseCandidate['source'], identity: ImageIdentity | st
   return { reference: 'gone:1', source, read: () => Promise.resolve(failed(identity)) };
 }
 
+function baseOf({ reference, layers }: ImageIdentity, source: BaseCandidate['source']) {
+  return { reference, digest: digestOf(reference), source, layers: layers.length };
+}
+
 const APP = image('app:1', 'a', 'b', 'c');
 const DEBIAN = image('debian:12', 'a');
 const NODE = image('node:22', 'a', 'b');
@@ -54,11 +58,31 @@ describe('findBase', () => {
     expect(problems.map(({ message }) => message)).toEqual([expect.stringContaining('no such digest')]);
   });
 
-  it('prefers the base that an image names to a longer one of --base', async () => {
-    expect(await messages(candidate('label', DEBIAN), [candidate('option', NODE)])).toEqual({
-      base: 'debian:12',
-      notes: [],
+  it('prefers a base of --base to another one that an image names, which is kept beside it', async () => {
+    expect(await findBase(APP, [candidate('label', DEBIAN)], [candidate('option', NODE)])).toEqual({
+      base: {
+        ...baseOf(NODE, 'option'),
+        others: [baseOf(DEBIAN, 'label')],
+      },
+      problems: [],
     });
+  });
+
+  it('lets an image choose among the bases of --base by what it names', async () => {
+    const given = [DEBIAN, NODE].map((each) => candidate('option', each));
+    expect(await findBase(APP, [candidate('label', DEBIAN)], given)).toMatchObject({
+      base: { reference: 'debian:12', source: 'option', layers: 1, others: [baseOf(NODE, 'option')] },
+    });
+  });
+
+  it('prefers a marked base that an image names to the longest of --base', async () => {
+    const named = [candidate('label', NODE), { ...candidate('label', DEBIAN), isMarked: true }];
+    const { base } = await findBase(APP, named, [candidate('option', NODE)]);
+    expect(base).toMatchObject({ reference: 'debian:12', source: 'marked' });
+  });
+
+  it('notes no image of the configuration that is not the base', async () => {
+    expect(await messages(undefined, [candidate('marked', image('other:1', 'x'))])).toEqual({ notes: [] });
   });
 
   it('takes the longest base of --base', async () => {

@@ -2,6 +2,7 @@ import {
   failed,
   nameSome,
   ok,
+  withOthers,
   type BaseImage,
   type BaseSource,
   type ImageIdentity,
@@ -13,6 +14,8 @@ import {
 export interface BaseCandidate {
   readonly reference: string;
   readonly source: BaseSource;
+  /** Whether it is one of the images that the user marked as bases; of those that an image names. */
+  readonly isMarked?: boolean;
   /** Reads its manifest and configuration; says why where that is not possible. */
   readonly read: () => Promise<Result<ImageIdentity>>;
 }
@@ -28,8 +31,8 @@ export interface FoundBase {
 const NAMED = 3;
 
 /**
- * Finds the base of an image: the first fitting one of those that it may mean by what it names, or else the longest of
- * those that the user named. Only one whose layers are the first of this image, and not all of them, is believed.
+ * Finds the base of an image: the longest of those that the user named, among which the image may choose by what it names;
+ * else the one that it names itself. Only one whose layers are the first of this image, and not all of them, is believed.
  */
 export async function findBase(
   image: ImageIdentity,
@@ -38,25 +41,43 @@ export async function findBase(
 ): Promise<FoundBase> {
   if (named.length + given.length === 0) return { problems: [] };
   if (image.digestsUnchecked) return withoutBase(image, ['its digests were not checked']);
-  const refused: string[] = [];
-  for (const candidate of named) {
-    const own = await heldAgainst(candidate, image);
-    if (own.ok) return { base: own.value, problems: [] };
-    refused.push(`its ${candidate.source} names ${candidate.reference}, ${own.failure}`);
-  }
+  const { own, refused } = await ownBase(image, named);
   const fits: BaseImage[] = [];
   const failures: string[] = [];
   for (const candidate of given) {
     const result = await heldAgainst(candidate, image);
     if (result.ok) fits.push(result.value);
-    else failures.push(`${candidate.reference}, ${result.failure}`);
+    else if (candidate.source === 'option') failures.push(`${candidate.reference}, ${result.failure}`);
   }
-  const [longest] = fits.sort((a, b) => b.layers - a.layers);
-  if (longest) return { base: longest, problems: refused.slice(0, 1).map((reason) => note(image, reason)) };
-  return withoutBase(image, [
-    ...refused.slice(0, 1),
-    ...(failures.length > 0 ? [`of --base: ${nameSome(failures, NAMED)}`] : []),
-  ]);
+  fits.sort((a, b) => b.layers - a.layers);
+  const base = chooseFitting(own, fits);
+  const isWrong = own ? [] : refused.slice(0, 1);
+  if (!base) {
+    const ofOption = failures.length > 0 ? [`of --base: ${nameSome(failures, NAMED)}`] : [];
+    return withoutBase(image, [...isWrong, ...ofOption]);
+  }
+  const found = withOthers(base, [...fits, ...(own ? [own] : [])]);
+  return { base: found, problems: isWrong.map((reason) => note(image, reason)) };
+}
+
+/** Returns the first fitting base that an image names; one that the user marked goes before. */
+async function ownBase(image: ImageIdentity, named: readonly BaseCandidate[]) {
+  const refused: string[] = [];
+  let own: BaseImage | undefined;
+  for (const candidate of named) {
+    const read = await heldAgainst(candidate, image);
+    if (!read.ok) refused.push(`its ${candidate.source} names ${candidate.reference}, ${read.failure}`);
+    else if (candidate.isMarked) return { own: { ...read.value, source: 'marked' } as const, refused };
+    else own ??= read.value;
+  }
+  return { own, refused };
+}
+
+/** The same number of the image's layers is the same content, whatever it is called. */
+function chooseFitting(own: BaseImage | undefined, fits: readonly BaseImage[]): BaseImage | undefined {
+  const same = own && fits.find(({ layers }) => layers === own.layers);
+  if (same) return { ...own, source: same.source };
+  return own?.source === 'marked' ? own : (fits[0] ?? own);
 }
 
 async function heldAgainst(candidate: BaseCandidate, image: ImageIdentity): Promise<Result<BaseImage>> {
@@ -75,6 +96,25 @@ async function heldAgainst(candidate: BaseCandidate, image: ImageIdentity): Prom
 export function withoutBase(image: Pick<ImageIdentity, 'reference'>, reasons: readonly string[]): FoundBase {
   return { problems: reasons.map((reason) => note(image, `${reason}; every finding counts as yours`)) };
 }
+
+/** Says why `--ignore-base` leaves nothing out, and which option names a base. */
+export function notLeftOut(
+  image: Pick<ImageIdentity, 'reference'>,
+  base: BaseImage | undefined,
+): readonly Problem[] {
+  const reason = base
+    ? `${base.reference} is its base by ${REASONS[base.source]} alone; if you trust it, add --base ${base.digest ? base.reference : 'IMAGE'}`
+    : 'no image that you named is its base; add --base IMAGE';
+  return [note(image, `--ignore-base leaves nothing out: ${reason}`)];
+}
+
+const REASONS: Readonly<Record<BaseSource, string>> = {
+  annotation: 'an annotation',
+  label: 'a label',
+  option: '--base',
+  marked: 'bases',
+  shared: 'the layers that other repositories share',
+};
 
 function note({ reference }: Pick<ImageIdentity, 'reference'>, reason: string): Problem {
   return { kind: 'base-not-used', subject: reference, message: `base image not used: ${reason}` };

@@ -61,10 +61,18 @@ describe('the base that an image names', () => {
     expect(base).toMatchObject({ digest: imageKey('debian'), layers: 1 });
   });
 
-  it('prefers the named base to one with more layers that is marked', async () => {
+  it('prefers a marked base to another one that an image names, which is kept beside it', async () => {
     const node = { text: 'node', layers: ['a', 'b'] };
     const { base } = await baseOf([debian(['a']), node], { marked: ['*/node:*'] }, named);
-    expect(base).toMatchObject({ source: 'label', layers: 1 });
+    const others = [{ reference: 'debian:13', digest: imageKey('debian'), source: 'label', layers: 1 }];
+    expect(base).toMatchObject({ source: 'marked', layers: 2, others });
+  });
+
+  it('lets an image choose among the marked bases by what it names', async () => {
+    const node = { text: 'node', layers: ['a', 'b'] };
+    const { base } = await baseOf([debian(['a']), node], { marked: ['*'] }, named);
+    expect(base).toMatchObject({ reference: 'debian:13', source: 'marked', layers: 1 });
+    expect(base?.others).toMatchObject([{ layers: 2 }]);
   });
 
   it.each<[string, readonly string[]]>([
@@ -110,7 +118,23 @@ describe('the base of an image that names none', () => {
     const kept = [{ principal: '', kind: 'manifest', name: imageKey('debian') } as const];
     const older = { ...debian(['a']), names: [...(debian(['a']).names ?? []), ...kept] };
     const { base } = await baseOf([older, newer], { marked: ['debian:*'] });
-    expect(base).toMatchObject({ digest, source: 'marked', layers: 1 });
+    expect(base).toEqual({ reference: `${DEBIAN}:13`, digest, source: 'marked', layers: 1 });
+  });
+
+  it('keeps to itself a moved name of a base under which others may have read it', async () => {
+    const newer = { ...debian(['x'], 'another'), text: 'newer' };
+    const kept = ['', 'another'].map((principal) => ({
+      principal,
+      kind: 'manifest' as const,
+      name: imageKey('debian'),
+    }));
+    const older = {
+      ...debian(['a'], 'another'),
+      names: [...(debian(['a'], 'another').names ?? []), ...kept],
+    };
+    const rules = { marked: ['debian:*'], reader: { visibleTo: 'ci' } };
+    const { base } = await baseOf([older, newer], rules);
+    expect(base).toMatchObject({ reference: imageKey('debian'), source: 'marked' });
   });
 
   it('finds a base by what the user gave', async () => {
@@ -141,13 +165,19 @@ describe('the base of an image that names none', () => {
     expect(base).toEqual({ reference: `${DEBIAN}:13`, digest, source: 'shared', layers: 2 });
   });
 
-  it('chooses the base of most layers among those that were marked or are shared', async () => {
-    const marked = ['debian:*'];
-    expect((await baseOf([debian(['a']), ...others], { marked })).base).toMatchObject({ source: 'shared' });
-    expect((await baseOf([debian(['a', 'b']), ...others], { marked })).base).toMatchObject({
-      source: 'marked',
-    });
-  });
+  it.each([
+    ['marked', ['debian:*']],
+    ['shared', []],
+  ])(
+    'prefers a named base that is %s to more layers that are shared without a name',
+    async (source, marked) => {
+      const first = { reference: 'first 2 layers', source: 'shared', layers: 2 };
+      const { base } = await baseOf([debian(['a']), ...others], { marked });
+      expect(base).toEqual({ reference: `${DEBIAN}:13`, digest, source, layers: 1, others: [first] });
+      const { base: whole } = await baseOf([debian(['a', 'b']), ...others], { marked });
+      expect(whole).toEqual({ reference: `${DEBIAN}:13`, digest, source, layers: 2 });
+    },
+  );
 
   it('finds no base by a mark of what a client only claims', async () => {
     const names = [{ principal: 'ci', kind: 'reference', name: `${DEBIAN}:13` } as const];

@@ -1,4 +1,10 @@
-import type { BaseImage, BaseSource, IndexedImage, NamedBase } from '../domain/index.ts';
+import {
+  withOthers,
+  type BaseImage,
+  type BaseSource,
+  type IndexedImage,
+  type NamedBase,
+} from '../domain/index.ts';
 import type { ImageName, LayeredImage, LowerImage, ImageReader, Store } from '../store/ports.ts';
 import { fitsName, inFull } from './fits-name.ts';
 import { withoutBase, type FoundBase } from './find-base.ts';
@@ -17,9 +23,9 @@ export interface BaseRules {
 }
 
 /**
- * Finds the base of a stored image among those that were read: the one that it names, or else the most layers that were
- * marked or given as a base, or that images of two other repositories share. Its layers are the first of the image, never
- * all.
+ * Finds the base of a stored image among those that were read: the most layers that were marked or given as a base, of
+ * which the image may choose one by what it names; else the one that it names; else what images of two other repositories
+ * share. Its layers are the first of the image, never all.
  */
 export async function findStoredBase(
   { key, image }: Pick<IndexedImage, 'key' | 'image'>,
@@ -29,15 +35,16 @@ export async function findStoredBase(
   const layered = await bases.layers(key);
   if (!layered) return { problems: [] };
   const lower = await bases.below(layered.path);
-  const shared = namedBelow(layered, lower, rules) ? 0 : await bases.shared(layered, rules.reader);
+  const shared = await bases.shared(layered, rules.reader);
   const base = chooseBase(layered, lower, shared, rules);
   if (base) return { base, problems: [] };
   return withoutBase(image, layered.named ? [notRead(layered.named)] : []);
 }
 
 /**
- * Chooses among the images below; `shared` counts the first layers that other repositories share. A base without a digest is
- * one that no stored image has alone.
+ * Chooses among the images below; `shared` counts the first layers that other repositories share. One with a name goes
+ * before a longer one without, which no reader could rebuild on; a base without a digest is one that no stored image has
+ * alone.
  */
 export function chooseBase(
   layered: LayeredImage,
@@ -46,17 +53,25 @@ export function chooseBase(
   rules: BaseRules,
 ): BaseImage | undefined {
   const named = namedBelow(layered, lower, rules);
-  if (named) return { ...asBase(named.image, named.by.source, rules), ...referenceOf(named.by) };
-  const marked = lower.find((image) => isMarkedBase(image, rules.marked));
-  const given = lower.find((image) =>
-    seenNames(image, rules).some(({ name }) => fitsName(name, rules.given)),
-  );
-  const most = Math.max(marked?.layers ?? 0, given?.layers ?? 0, shared);
-  if (most === 0) return undefined;
-  if (given?.layers === most) return asBase(given, 'option', rules);
-  if (marked?.layers === most) return asBase(marked, 'marked', rules);
-  const known = lower.find((image) => image.layers === most && seenNames(image, rules).length > 0);
-  return known ? asBase(known, 'shared', rules) : unnamed(most, 'shared');
+  const own = named && { ...asBase(named.image, named.by.source, rules), ...referenceOf(named.by) };
+  const ofUser = lower.flatMap((image) => {
+    const source = sourceOf(image, rules);
+    return source ? [asBase(image, source, rules)] : [];
+  });
+  const known = lower.filter(({ layers }) => layers <= shared).map((image) => asBase(image, 'shared', rules));
+  const ofOthers = [
+    ...known.filter(({ digest }) => digest !== undefined),
+    ...(shared > 0 ? [unnamed(shared, 'shared')] : []),
+  ];
+  const chosen = ofUser.find(({ layers }) => layers === own?.layers);
+  const best = ofUser.find(({ digest }) => digest !== undefined) ?? ofUser[0];
+  const base = chosen && own ? { ...own, source: chosen.source } : (best ?? own ?? ofOthers[0]);
+  return base && withOthers(base, [...ofUser, ...(own ? [own] : []), ...ofOthers]);
+}
+
+function sourceOf(image: LowerImage, rules: BaseRules): BaseSource | undefined {
+  if (shownNames(image, rules).some((name) => fitsName(name, rules.given))) return 'option';
+  return isMarkedBase(image, rules.marked) ? 'marked' : undefined;
 }
 
 /** True if a name that no client only claims fits one of an administrator's patterns. */
@@ -79,9 +94,21 @@ function namedBelow({ named }: LayeredImage, lower: readonly LowerImage[], rules
 
 function asBase(image: LowerImage, source: BaseSource, rules: BaseRules): BaseImage {
   const { key, layers } = image;
-  const [first] = seenNames(image, rules);
-  if (!first) return unnamed(layers, source);
-  return { reference: first.name, digest: key, source, layers };
+  const [name] = shownNames(image, rules);
+  if (name === undefined) return unnamed(layers, source);
+  return { reference: name, digest: key, source, layers };
+}
+
+/**
+ * Lists the names that a reader sees. The one that a newer build has by now still says more than a digest; only who sees
+ * all names may see that one, since it tells nobody who read it.
+ */
+function shownNames(image: LowerImage, rules: BaseRules): readonly string[] {
+  const seen = seenNames(image, rules);
+  const isTagged = seen.some(({ kind, name }) => kind === 'reference' && !name.includes('@'));
+  const names = seen.map(({ name }) => name);
+  if (isTagged || image.readAs === undefined || seen.length < Math.max(1, image.names.length)) return names;
+  return [image.readAs, ...names];
 }
 
 function referenceOf({ name }: NamedBase): Partial<BaseImage> {

@@ -26,7 +26,7 @@ export { sourceUpgrades, type PackageToFix, type SourceUpgrade } from './matches
 export { noteExploitedRuns } from './exploited-runs.ts';
 export { findBase, type BaseCandidate, type FoundBase } from './find-base.ts';
 export { chooseBase, findStoredBase, isMarkedBase, type BaseRules } from './find-stored-base.ts';
-export { formsOf } from './fits-name.ts';
+export { fitsName, formsOf } from './fits-name.ts';
 export { chooseFeeds, type ChosenFeeds } from './choose-feeds.ts';
 export { explainImage, type ExplainedImage } from './explain-image.ts';
 export { rerankedPackages } from './reranked-packages.ts';

@@ -17,7 +17,12 @@ const LINE: Line = {
   strict: true,
   allowIncomplete: ['release-past-end-of-life', 'life-cycle-unknown'],
 };
-const BASE: BaseImage = { reference: 'debian:13', source: 'label', layers: 1 };
+const BASE: BaseImage = {
+  reference: 'debian:13',
+  digest: testDigest('b'),
+  source: 'option',
+  layers: 1,
+};
 const NOTE = { kind: 'base-not-used', subject: 'app', message: 'base image not used' } as const;
 
 function deb(name: string, layer: number): InstalledPackage {
@@ -51,6 +56,31 @@ it('counts the findings of the base, unless the line leaves them out', async () 
   const ignored = await report({ base, line: { ...LINE, ignoreBase: true } });
   expect(ignored.findings).toHaveLength(2);
   expect(ignored.verdict).toMatchObject({ outcome: 'within', counts: { unknown: 1 } });
+});
+
+it.each([
+  ['label', 'debian:13 is its base by a label alone; if you trust it, add --base debian:13'],
+  ['shared', 'debian:13 is its base by the layers that other repositories share alone'],
+] as const)('leaves out no base that only a %s names, and says which option does', async (source, reason) => {
+  const line = { ...LINE, ignoreBase: true } as const;
+  const { findings, problems, verdict } = await report({
+    line,
+    base: { base: { ...BASE, source }, problems: [] },
+  });
+  expect(findings.map(({ from }) => from)).toEqual(['base', undefined]);
+  expect(verdict).toMatchObject({ outcome: 'over', counts: { unknown: 2 } });
+  expect(verdict.line?.ignoreBase).toBeUndefined();
+  const [note] = problems.filter(({ kind }) => kind === 'base-not-used');
+  expect(note?.message).toContain(`--ignore-base leaves nothing out: ${reason}`);
+});
+
+it('says which option names a base where none was found', async () => {
+  const { problems } = await report({ line: { ...LINE, ignoreBase: true } });
+  expect(problems).toContainEqual({
+    ...NOTE,
+    message:
+      'base image not used: --ignore-base leaves nothing out: no image that you named is its base; add --base IMAGE',
+  });
 });
 
 it('marks what a rule sets aside in the base as well', async () => {

@@ -13,6 +13,7 @@ import { isKernelHeaders, notCompared, setAsideKernelHeaders, withSourceEpochs }
 import {
   applyIgnoreRules,
   judge,
+  lineOnBase,
   markBase,
   markBefore,
   markLimits,
@@ -27,7 +28,7 @@ import { applyVex, type VexDocument, type VexImage } from '../vex/index.ts';
 import type { ScanContext } from './context.ts';
 import { distributionProblems } from './distribution-problems.ts';
 import { answerTime } from './feed-context.ts';
-import type { FoundBase } from './find-base.ts';
+import { notLeftOut, type FoundBase } from './find-base.ts';
 import { inScope } from './in-scope.ts';
 import { planFixes } from './plan-fixes.ts';
 import { matchPackages, type MatchedPackages, type MatchOptions } from './match-packages.ts';
@@ -137,8 +138,9 @@ export async function judgeImage(
   judgement: Omit<Judgement, 'scope' | 'skipPaths'>,
   context: ScanContext,
 ): Promise<Scan> {
-  const { line, ignore, rulesAt = now, vex = [], findVex, findClocks, baseline, configuration } = judgement;
+  const { ignore, rulesAt = now, vex = [], findVex, findClocks, baseline, configuration } = judgement;
   const { base, problems: ofBase } = judgement.base ?? NO_BASE;
+  const line = lineOnBase(judgement.line, base);
   const { image, distribution } = indexed;
   const headers = setAsideKernelHeaders(base ? markBase(matched.findings, base) : matched.findings);
   const uncompared = matched.uncompared.filter(({ packages: named }) => !named.every(isKernelHeaders));
@@ -157,6 +159,7 @@ export async function judgeImage(
   const found = [
     ...indexed.problems,
     ...ofBase,
+    ...(line === judgement.line ? [] : notLeftOut(image, base)),
     ...(judgement.problems ?? []),
     ...problemsOfDistribution(indexed, answerTime(context)),
     ...matched.problems,

@@ -165,12 +165,47 @@ describe('base images', needs(...REGISTRY, 'umoci'), () => {
 
   it('leaves the findings of the base out of the line, and keeps them in the report', async () => {
     const image = pushed('ignored', { [NAME]: `${registry.host}/team/base:1`, [DIGEST]: base });
+    const trusting = ['--ignore-base', '--base', `${registry.host}/team/base:1`];
     expect((await scan(image, '--max', 'high=0')).code).toBe(1);
-    const { code, stdout } = await scan(image, '--max', 'high=0', '--ignore-base');
+    const { code, stdout } = await scan(image, '--max', 'high=0', ...trusting);
     expect(code).toBe(0);
     expect(stdout).toMatch(/3 of 4 findings, which the line leaves\s+out/u);
     expect(stdout).toContain('CVE-2099-0001');
-    expect((await scan(image, '--max', 'unknown=0', '--ignore-base')).code).toBe(1);
+    expect((await scan(image, '--max', 'unknown=0', ...trusting)).code).toBe(1);
+  });
+
+  it('leaves out nothing because a label says so, and names the option to add', async () => {
+    const name = `${registry.host}/team/base:1`;
+    const image = pushed('believed', { [NAME]: name, [DIGEST]: base });
+    const { code, stdout } = await scan(image, '--max', 'high=0', '--ignore-base');
+    expect(code).toBe(1);
+    expect(stdout.replaceAll(/\s+/gu, ' ')).toContain(`if you trust it, add --base ${name}`);
+  });
+
+  it.each([
+    ['the repository', '/team/base:*', 0],
+    ['a repository of other names', '/team/other:*', 1],
+    ['some tags, which a digest does not prove', '/team/base:9*', 1],
+    ['the whole name', '/team/base:1', 0],
+  ])('lets a label choose among bases of the configuration that name %s', async (_, pattern, expected) => {
+    // A digest and a tag of one repository need not belong together.
+    const image = pushed('chosen', { [NAME]: `${registry.host}/team/base:9`, [DIGEST]: base });
+    user.write('bases.yaml', `bases: ['${registry.host}${pattern}']\n`);
+    const args = ['--config', 'bases.yaml', '--max', 'high=0', '--ignore-base'];
+    expect((await scan(image, ...args)).code).toBe(expected);
+  });
+
+  it('finds a base of the configuration without a label, where it is named in full or was read before', async () => {
+    const image = pushed('unlabelled', {});
+    const environment = (pattern: string) => ({
+      environment: { PLIMSOLL_BASES: `${registry.host}${pattern}` },
+    });
+    const scanned = ['scan', '--feeds-mirror', mirror.folder];
+    const args = [...scanned, image, '--max', 'high=0', '--ignore-base'];
+    expect((await user.run(args, environment('/team/base:1'))).code).toBe(0);
+    expect((await user.run(args, environment('/team/*'))).code).toBe(1);
+    await user.run([...scanned, `${registry.host}/team/base:1`]);
+    expect((await user.run(args, environment('/team/*'))).code).toBe(0);
   });
 
   it('ignores no base that was not found', async () => {
@@ -189,7 +224,7 @@ describe('base images', needs(...REGISTRY, 'umoci'), () => {
       'which was not read: ',
     ],
     ['a repository that is gone', () => ({ [NAME]: `${registry.host}/team/gone:1` }), 'which was not read: '],
-    ['a registry that is gone', () => ({ [NAME]: '127.0.0.1:1/team/base:1' }), 'which was not read: '],
+    ['another registry', () => ({ [NAME]: '127.0.0.1:1/team/base:1' }), '127.0.0.1:1 is not asked'],
     ['itself', () => ({ [NAME]: `${registry.host}/team/app:itself` }), 'to which this image adds no layer'],
     ['a file', () => ({ [NAME]: '../../etc/passwd' }), 'which was not read: '],
     [
@@ -256,8 +291,11 @@ describe('base images', needs(...REGISTRY, 'umoci'), () => {
     });
     const image = pushed('elsewhere', { [NAME]: `127.0.0.1:${stranger.port}/team/base:1` });
     const args = ['scan', '--feeds-mirror', mirror.folder, image, '--username', 'me', '--format', 'summary'];
-    const { code } = await user.run(args, { environment: { PLIMSOLL_PASSWORD: 'secret' } });
-    expect(code).toBe(0);
+    const environment = { PLIMSOLL_PASSWORD: 'secret' };
+    expect((await user.run(args, { environment })).code).toBe(0);
+    expect(stranger.requests).toEqual([]);
+    const named = { PLIMSOLL_BASES: `127.0.0.1:${stranger.port}/other/*` };
+    expect((await user.run(args, { environment: { ...environment, ...named } })).code).toBe(0);
     expect(stranger.requests.length).toBeGreaterThan(0);
     expect(stranger.requests.filter(({ headers }) => headers.authorization !== undefined)).toEqual([]);
   });

@@ -118,7 +118,7 @@ describe.each(ENGINES)('the plan of a fleet on %s', (name) => {
     const { results } = report.parse(await (await server.ask(path)).json());
     expect(results).toEqual([
       {
-        base: { reference: imageKey('older'), source: 'marked' },
+        base: { reference: `${BASE}:1`, source: 'marked' },
         findings: [
           { id: 'CVE-2099-0001', from: 'base' },
           { id: 'CVE-2099-0003', from: 'yours' },

@@ -100,7 +100,8 @@ async function ask(
   const ended = await client.follow(submitted, remoteProgress(reference, report));
   if (ended.image === undefined) throw failureOf(name, ended, request.settings);
   const { configuration, vex = [], ...judgement } = judgementOf(request);
-  const { asOf, rulesAsOf, base: bases } = request.settings;
+  const { asOf, rulesAsOf, base, bases: marked } = request.settings;
+  const bases = [...base, ...marked];
   const judged = {
     reference,
     ...judgement,

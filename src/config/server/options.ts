@@ -32,7 +32,6 @@ export interface ServerOptions {
   readonly noKeepFeed: readonly string[];
   readonly feedInterval: number | undefined;
   readonly owner: readonly string[];
-  readonly bases: readonly string[];
   readonly reindexPerMinute: number;
   readonly keepImages: number;
   readonly keepHistory: number;
@@ -178,14 +177,6 @@ export const SERVER_OPTIONS: { readonly [Key in keyof ServerOptions]: Option<Ser
     initial: [],
     read: list,
     // The lists of a fleet have a filter of this name.
-    sources: ['environment', 'file'],
-  },
-  bases: {
-    flag: '--bases <pattern>',
-    group: 'server',
-    help: 'names of images that others are built on, such as debian:* or registry.example/base/*; * matches any text',
-    initial: [],
-    read: list,
     sources: ['environment', 'file'],
   },
   reindexPerMinute: {

@@ -1,4 +1,11 @@
-import { itemsOf, layersOfPath, lowerPaths, type BaseImage, type Digest } from '../../domain/index.ts';
+import {
+  isNamedByUser,
+  itemsOf,
+  layersOfPath,
+  lowerPaths,
+  type BaseImage,
+  type Digest,
+} from '../../domain/index.ts';
 import { chooseBase, formsOf, READ_AHEAD, type BaseRules } from '../../scan/index.ts';
 import type { LayeredImage, LowerImage, ImageReader, Store } from '../../store/ports.ts';
 import { shareLayers } from './share-layers.ts';
@@ -50,11 +57,24 @@ export async function findBases(
     const lower = await Promise.all(below.map((each) => lowerImages.read(each)));
     const base = chooseBase(image, lower, shared.get(image.key) ?? 0, rules);
     if (!base) continue;
-    const newer = await builds.newerThan(base, image, below);
-    found.set(image.key, { base, ...(newer && { newer }) });
+    found.set(image.key, (await rebuildable(base, image, below, builds)) ?? { base });
   }
   const ordered = layered.toSorted((a, b) => Buffer.compare(a.path, b.path)).map(({ key }) => key);
   return { bases: found, ordered };
+}
+
+/** Returns the first of an image's bases of which a newer build is known. */
+async function rebuildable(
+  { others = [], ...base }: BaseImage,
+  image: LayeredImage,
+  below: readonly LayeredImage[],
+  builds: Builds,
+): Promise<PlannedBase | undefined> {
+  for (const each of [base, ...others]) {
+    const newer = await builds.newerThan(each, image, below);
+    if (newer) return { base: each, newer };
+  }
+  return undefined;
 }
 
 function pathKey(path: Uint8Array): string {
@@ -107,7 +127,9 @@ class Builds {
     below: readonly LayeredImage[],
   ): Promise<NewerBase | undefined> {
     const readAs = base.digest && this.#layered.get(base.digest)?.readAs;
-    for (const name of new Set([image.named?.name, readAs].flatMap((each) => each ?? []))) {
+    const isOther = isNamedByUser(base) && base.reference !== image.named?.name;
+    const named = isOther ? undefined : image.named?.name;
+    for (const name of new Set([named, readAs].flatMap((each) => each ?? []))) {
       const key = await this.#currentOf(name);
       const build = key && this.#layered.get(key);
       if (!build || build.key === image.key || below.some((lower) => lower.key === build.key)) continue;

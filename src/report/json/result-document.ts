@@ -78,9 +78,16 @@ function baselineDocument({ reference, before, new: fresh }: BaselineUse) {
   return { reference, before, new: fresh };
 }
 
-function baseDocument({ reference, digest, source, layers }: BaseImage, findings: readonly Finding[]) {
+function baseDocument(base: BaseImage, findings: readonly Finding[]) {
+  const { reference, digest, source, layers } = base;
   const ofBase = findings.filter((finding) => originOf(finding) === 'base').length;
-  return { reference, digest, source, layers, findings: ofBase };
+  const others = base.others?.map((each) => ({
+    reference: each.reference,
+    digest: each.digest,
+    source: each.source,
+    layers: each.layers,
+  }));
+  return { reference, digest, source, layers, findings: ofBase, others };
 }
 
 function configurationDocument({ file, ignoreRules }: ConfigurationUse) {

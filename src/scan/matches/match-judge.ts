@@ -9,6 +9,7 @@ import {
 import {
   feedsOfLine,
   judge,
+  lineOnBase,
   markLimits,
   NO_LINE,
   timedFindings,
@@ -106,9 +107,10 @@ export class MatchJudge {
     const verdicts: Verdict[] = [];
     const setAside: (readonly SetAside[])[] = [];
     for (const one of held) {
-      const { line } = this.#lines[one.line] ?? { line: NO_LINE };
-      const found = line.ignoreBase ? await one.findBase?.(each.image) : undefined;
-      const own = this.#answers.byLine(each, one.line, found?.base?.layers);
+      const { line: drawn } = this.#lines[one.line] ?? { line: NO_LINE };
+      const base = drawn.ignoreBase && (await one.findBase?.(each.image))?.base;
+      const line = lineOnBase(drawn, base);
+      const own = this.#answers.byLine(each, one.line, line.ignoreBase && base?.layers);
       const findings = own && (await limited(each, own, line, one, at));
       if (!findings) return undefined;
       // Where a line depends on no rankings, all that lacks of them are notes.

@@ -21,6 +21,7 @@ export const SERVE_OPTIONS: readonly OptionKey[] = [
   'onlyFixed',
   'failOnKev',
   'minEpss',
+  'bases',
   'ignoreBase',
   'strict',
   'allowIncomplete',
