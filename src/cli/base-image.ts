@@ -27,7 +27,7 @@ import type { Session } from './session.ts';
 /** Milliseconds for what identifies the base that an image names: it chooses whom we wait for. */
 const MAX_READ_MS = 5_000;
 
-/** What an image names must not make this machine ask any host; the store may know it. */
+/** An image must not make this machine ask any host by naming it; the store may know the base. */
 function noNetwork(reason: string): HttpClient {
   return {
     request: () => Promise.reject(new AppError('NETWORK_FAILED', reason)),

@@ -94,7 +94,13 @@ function everyField(): ScanResult {
     configuration: { file: '.plimsoll.yaml', ignoreRules: 2 },
     asOf: '2026-02-01T23:59:59.999Z',
     baseline: { reference: 'app:1', before: 1, new: 0 },
-    base: { reference: 'debian:12', digest: digestOf('e'), source: 'label', layers: 1 },
+    base: {
+      reference: 'node:22',
+      digest: digestOf('e'),
+      source: 'label',
+      layers: 2,
+      others: [{ reference: 'debian:12', digest: digestOf('d'), source: 'shared', layers: 1 }],
+    },
     image: {
       ...HOLED.image,
       platform: { os: 'linux', architecture: 'arm', variant: 'v7' },
