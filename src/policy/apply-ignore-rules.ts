@@ -1,5 +1,18 @@
-import type { Finding, Problem, SuppressedFinding, UncomparedAdvisory } from '../domain/index.ts';
-import { appliesToImage, describeRule, hides, isExpired, type IgnoreRule } from './ignore-rule.ts';
+import {
+  cvesOf,
+  type Finding,
+  type Problem,
+  type SuppressedFinding,
+  type UncomparedAdvisory,
+} from '../domain/index.ts';
+import {
+  appliesToImage,
+  describeRule,
+  fitsId,
+  hidingRules,
+  isExpired,
+  type IgnoreRule,
+} from './ignore-rule.ts';
 import type { VersionKey } from './version-range.ts';
 
 export interface IgnoreContext {
@@ -32,7 +45,7 @@ export function applyIgnoreRules(
   const kept: Finding[] = [];
   const suppressed: SuppressedFinding[] = [];
   for (const finding of findings) {
-    const hiding = alive.filter((rule) => hides(rule, finding, keyOf));
+    const hiding = hidingRules(alive, finding, keyOf);
     for (const rule of hiding) used.add(rule);
     const [first] = hiding;
     if (!first) kept.push(finding);
@@ -43,11 +56,11 @@ export function applyIgnoreRules(
   }
   const open = uncompared.filter((advisory) => !isCovered(advisory, alive, used, keyOf));
   const unused = alive.filter((rule) => !used.has(rule));
-  const problems = [...expired.map(ruleExpired), ...unused.map(ruleUnused)];
+  const problems = [...expired.map(ruleExpired), ...unused.map((rule) => ruleUnused(rule, kept))];
   return { findings: kept, suppressed, uncompared: open, problems };
 }
 
-/** Whether a rule hides each finding that the record could make. */
+/** Whether rules hide each finding that the record could make. */
 function isCovered(
   { ids, aliases, packages }: UncomparedAdvisory,
   rules: readonly IgnoreRule[],
@@ -55,10 +68,10 @@ function isCovered(
   keyOf: VersionKey,
 ): boolean {
   const hiding = packages.flatMap((pkg) =>
-    ids.map((id) => rules.find((rule) => hides(rule, { id, aliases, package: pkg }, keyOf))),
+    ids.map((id) => hidingRules(rules, { id, aliases, package: pkg }, keyOf)),
   );
-  if (hiding.includes(undefined)) return false;
-  for (const rule of hiding) if (rule) used.add(rule);
+  if (hiding.some(({ length }) => length === 0)) return false;
+  for (const rule of hiding.flat()) used.add(rule);
   return true;
 }
 
@@ -71,7 +84,14 @@ function ruleExpired(rule: IgnoreRule): Problem {
   };
 }
 
-function ruleUnused(rule: IgnoreRule): Problem {
+function ruleUnused(rule: IgnoreRule, kept: readonly Finding[]): Problem {
   const subject = describeRule(rule);
-  return { kind: 'ignore-rule-unused', subject, message: `the rule for ${subject} matches no finding` };
+  const shared = kept.find((finding) => {
+    const cves = cvesOf(finding);
+    return rule.id !== undefined && cves.length > 1 && cves.some((cve) => fitsId(cve, rule));
+  });
+  const message = shared
+    ? `the rule for ${subject} hides nothing alone: ${shared.id} needs rules for ${cvesOf(shared).join(' and ')}, or for its own ID`
+    : `the rule for ${subject} matches no finding`;
+  return { kind: 'ignore-rule-unused', subject, message };
 }

@@ -1,4 +1,4 @@
-import { locationsOf, sourceOf, type Finding } from '../domain/index.ts';
+import { cvesOf, isCveId, locationsOf, sourceOf, type Finding } from '../domain/index.ts';
 import { fitsPattern } from './glob.ts';
 import { isInRange, type VersionKey, type VersionRange } from './version-range.ts';
 
@@ -49,18 +49,47 @@ export function isExpired(rule: IgnoreRule, now: Date): boolean {
  */
 type RuledFinding = Pick<Finding, 'id' | 'aliases' | 'package'> & Partial<Pick<Finding, 'state'>>;
 
-export function hides(
-  rule: IgnoreRule,
-  { id, aliases = [], package: pkg, state }: RuledFinding,
+/**
+ * Lists the rules that hide a finding, in their order. Rules by ID hide a flaw of several CVEs if they cover its own ID,
+ * or all of its IDs of one kind: a decision on one CVE says nothing of the others.
+ */
+export function hidingRules(
+  rules: readonly IgnoreRule[],
+  finding: RuledFinding,
   keyOf: VersionKey,
-): boolean {
+): readonly IgnoreRule[] {
+  const ways = namings(finding);
+  const fitting = rules.filter(
+    (rule) =>
+      ways.some((names) => names.some((name) => fitsId(name, rule))) && fitsBeside(rule, finding, keyOf),
+  );
+  const hiding = new Set<IgnoreRule>();
+  for (const names of ways) {
+    const covering = names.map((name) => fitting.filter((rule) => fitsId(name, rule)));
+    if (covering.some(({ length }) => length === 0)) continue;
+    for (const rule of covering.flat()) hiding.add(rule);
+  }
+  return fitting.filter((rule) => hiding.has(rule));
+}
+
+/** Lists the sets of IDs of which each names the whole flaw. */
+function namings({ id, aliases = [] }: RuledFinding): readonly (readonly string[])[] {
+  if (isCveId(id)) return [id, ...aliases.filter((alias) => !isCveId(alias))].map((name) => [name]);
+  if (cvesOf({ id, aliases }).length < 2) return [id, ...aliases].map((name) => [name]);
+  return [[id], ...Map.groupBy(aliases, (alias) => alias.split('-', 1).join()).values()];
+}
+
+function fitsBeside(rule: IgnoreRule, { package: pkg, state }: RuledFinding, keyOf: VersionKey): boolean {
   return (
-    [id, ...aliases].some((name) => fits(name.toUpperCase(), rule.id?.toUpperCase())) &&
     (fits(pkg.name, rule.package) || fits(sourceOf(pkg).name, rule.package)) &&
     (rule.states === undefined || (state !== undefined && rule.states.includes(state))) &&
     locationsOf(pkg).every(({ path }) => fits(path, rule.path)) &&
     (rule.version === undefined || isInRange(pkg, rule.version.range, keyOf))
   );
+}
+
+export function fitsId(id: string, rule: IgnoreRule): boolean {
+  return fits(id.toUpperCase(), rule.id?.toUpperCase());
 }
 
 function fits(text: string, pattern: string | undefined): boolean {

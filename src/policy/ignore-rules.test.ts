@@ -64,6 +64,71 @@ describe('an ignore rule', () => {
     expect(suppressed.map((each) => each.finding.id)).toEqual(['CVE-2024-1']);
   });
 
+  const SHARED = { aliases: ['CVE-2024-1', 'CVE-2024-2', 'GHSA-a', 'GHSA-b'] };
+  it.each([
+    [['CVE-2024-1'], 0],
+    [['CVE-2024-1', 'CVE-2024-2'], 1],
+    [['cve-2024-*'], 1],
+    [['GO-2024-9'], 1],
+    [['GHSA-a'], 0],
+    [['GHSA-a', 'GHSA-b'], 1],
+    [['CVE-2024-1', 'GHSA-b'], 0],
+  ])('hides by rules for %j a record of two CVEs: %i findings', (ids, hidden) => {
+    const rules = ids.map((id) => ({ id, reason: 'accepted' }));
+    const flaw = finding('GO-2024-9', 'high', SHARED);
+    const context = { image: 'app', now: new Date('2026-03-01T12:00:00Z'), keyOf };
+    const { suppressed, problems } = applyIgnoreRules([flaw], rules, context);
+    expect(suppressed).toHaveLength(hidden);
+    expect(problems).toHaveLength(hidden === 0 ? rules.length : 0);
+  });
+
+  it('hides a record of two CVEs only by rules that both hold for its package today', () => {
+    const flaw = finding('GO-2024-9', 'high', SHARED);
+    const first = { id: 'CVE-2024-1', reason: 'accepted' };
+    const context = { image: 'app', now: new Date('2026-03-01T12:00:00Z'), keyOf };
+    for (const second of [{ expires: '2026-02-01' }, { package: 'zlib1g' }, { image: 'other' }]) {
+      const rules = [first, { id: 'CVE-2024-2', reason: 'accepted', ...second }];
+      expect(applyIgnoreRules([flaw], rules, context).suppressed).toEqual([]);
+    }
+  });
+
+  it('says of which record a rule for one of its CVEs hides nothing', () => {
+    const flaw = finding('GO-2024-9', 'high', SHARED);
+    const context = { image: 'app', now: new Date('2026-03-01T12:00:00Z'), keyOf };
+    const rules = [{ id: 'CVE-2024-2' }, { package: 'zlib1g' }].map((rule) => ({
+      ...rule,
+      reason: 'accepted',
+    }));
+    const { problems } = applyIgnoreRules([flaw], rules, context);
+    expect(problems.map(({ message }) => message)).toEqual([
+      'the rule for id CVE-2024-2 hides nothing alone: GO-2024-9 needs rules for CVE-2024-1 and CVE-2024-2, or for its own ID',
+      'the rule for package zlib1g matches no finding',
+    ]);
+  });
+
+  it.each([
+    [['CVE-2024-1'], 1],
+    [['CVE-2024-1', 'CVE-2024-2'], 0],
+  ])('leaves by rules for %j a record of two CVEs that was not compared: %i', (ids, left) => {
+    const [one, two] = ['CVE-2024-1', 'CVE-2024-2'];
+    const { package: pkg } = finding('', 'high');
+    const about = { cves: [one, two], aliases: ['X-1', one, two], package: pkg.name, packages: [pkg] };
+    for (const record of [
+      { record: 'GO-2024-9', ids: ['GO-2024-9'] },
+      { record: 'X-1', ids: [one, two] },
+    ]) {
+      const { uncompared } = applyIgnoreRules(
+        [],
+        ids.map((id) => ({ id, reason: 'accepted' })),
+        {
+          ...{ image: 'app', now: new Date('2026-03-01T12:00:00Z'), keyOf },
+          uncompared: [{ ...about, ...record, reason: 'unreadable' }],
+        },
+      );
+      expect(uncompared).toHaveLength(left);
+    }
+  });
+
   it.each([
     ['app/*', 0],
     ['*/package.json', 1],

@@ -1,5 +1,5 @@
 import type { Distribution, InstalledPackage, JudgedFinding } from '../../domain/index.ts';
-import { hides, type IgnoreRule } from '../../policy/index.ts';
+import { hidingRules, type IgnoreRule } from '../../policy/index.ts';
 import type { StoredPackage } from '../../store/ports.ts';
 import type { PackageVex, SetAside } from '../../vex/index.ts';
 import type { PackageGroup } from '../answering.ts';
@@ -113,7 +113,7 @@ function isCovered(
 type Ruled = Pick<JudgedFinding, 'id' | 'aliases'> & Partial<Pick<JudgedFinding, 'state'>>;
 
 function isHidden(pkg: InstalledPackage, finding: Ruled, rules: readonly IgnoreRule[]): boolean {
-  return rules.some((rule) => hides(rule, { ...finding, package: pkg }, versionKey));
+  return hidingRules(rules, { ...finding, package: pkg }, versionKey).length > 0;
 }
 
 /** Whether a rule with a path may rule it out: only the report of an image knows where the image has a package. */
