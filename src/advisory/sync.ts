@@ -15,6 +15,8 @@ export interface SyncPolicy {
   readonly maxAgeMinutes?: number;
   /** Asks the source even if the data is fresh. */
   readonly force?: boolean;
+  /** Takes data that is older than the stored data. */
+  readonly acceptOlder?: boolean;
 }
 
 export interface SyncResult {
@@ -70,7 +72,8 @@ async function askSource(
   const name = feedName(feed, part);
   const before = await context.store.advisories.feedState(name);
   try {
-    const { kind } = await feed.sync(part, withWholeFeeds(context));
+    const { acceptOlder = false } = policy;
+    const { kind } = await feed.sync(part, { ...withWholeFeeds(context), acceptOlder });
     const after = await context.store.advisories.feedState(name);
     // Confirmed a moment ago, so it is not stale whatever the maximum age.
     return after ? { ...fresh(after), kind } : { ...inHand(name, after, context, policy), kind };
@@ -80,12 +83,14 @@ async function askSource(
   }
 }
 
-/** Hides feeds of which the store holds parts alone: their source has to send all of them. */
+/** Leaves of feeds that the store holds in part only the date of their content: their source has to send all of them. */
 function withWholeFeeds(context: FeedContext): FeedContext {
   const { advisories, enrichment } = context.store;
   const feedState: typeof advisories.feedState = async (name) => {
     const state = await advisories.feedState(name);
-    return isPartial(state) ? undefined : state;
+    if (!state || !isPartial(state)) return state;
+    const { feed, seq, syncedAt, contentAt, records, ranges, problems } = state;
+    return { feed, seq, syncedAt, ...(contentAt !== undefined && { contentAt }), records, ranges, problems };
   };
   return { ...context, store: { advisories: { ...advisories, feedState }, enrichment } };
 }

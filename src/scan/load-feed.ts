@@ -15,6 +15,8 @@ import { feedContext } from './feed-context.ts';
 interface LoadOptions {
   /** Asks the source even if the data is fresh. */
   readonly force?: boolean;
+  /** Takes data that is older than the stored data. */
+  readonly acceptOlder?: boolean;
   /** The ecosystems that are needed of it: all that a publisher of parts would have to send. */
   readonly scopes?: readonly Scope[];
 }
@@ -24,14 +26,14 @@ export async function loadFeed(
   id: string,
   part: string,
   context: ScanContext,
-  { force = false, scopes = [] }: LoadOptions = {},
+  { force = false, acceptOlder = false, scopes = [] }: LoadOptions = {},
 ): Promise<SyncResult> {
   const feed = feedOf(id);
   if (!feed) throw new Error(`no feed is registered as ${id}`);
   const { offline, maxAge } = context.feedPolicy;
   if (context.asOf) return loadPast(feed, part, context, context.asOf);
   context.onProgress({ kind: 'feed', feed: feedName(feed, part) });
-  const policy = { offline, force, ...(maxAge !== undefined && { maxAgeMinutes: maxAge }) };
+  const policy = { offline, force, acceptOlder, ...(maxAge !== undefined && { maxAgeMinutes: maxAge }) };
   const published = offline
     ? undefined
     : await context.publishedFeeds?.sync({ feed, part, scopes }, feedContext(context), policy);

@@ -3,9 +3,10 @@ import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { writeImage } from '../../bin/examples/write-image.ts';
+import { buildZip } from '../../src/archive/testing/build-zip.ts';
 import { PROGRAM, User } from '../support/cli.ts';
 import { FeedMirror } from '../support/feed-mirror.ts';
-import { DEBIAN, TRACKER, writeFeeds, writeNews } from '../support/harbour.ts';
+import { DEBIAN, OSV_DEBIAN, TRACKER, writeFeeds, writeNews } from '../support/harbour.ts';
 
 const SHIP = './ship.tar';
 
@@ -77,6 +78,36 @@ describe('feeds sync', () => {
     writeNews(mirror);
     const all = await feeds('sync', ...fromMirror());
     expect(all.stdout).toMatch(/^debian-tracker: updated, /m);
+  });
+
+  it('keeps newer data when a mirror serves older, until --accept-older takes it', async () => {
+    const serve = (...times: string[]) => {
+      const records = times.map((modified, at) => {
+        const affected = [{ package: { ecosystem: 'Debian:13', name: 'keel' }, versions: ['1'] }];
+        return { name: `DSA-${at}.json`, content: JSON.stringify({ id: `DSA-${at}`, modified, affected }) };
+      });
+      mirror.write(OSV_DEBIAN, buildZip(records));
+    };
+    const [older, newer] = ['2026-10-01T00:00:00.000Z', '2026-11-01T00:00:00.000Z'];
+    const sync = (...args: string[]) => feeds('sync', 'osv:Debian', ...args, ...fromMirror());
+    const records = async () => (await feeds('status')).stdout;
+    serve(older, newer);
+    expect((await sync()).code).toBe(0);
+    serve(older);
+    const { code, stdout, stderr } = await sync();
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(`the data of ${older} is older than the stored data of ${newer}\nhint: `);
+    expect(await records()).toMatch(/2 records/u);
+    const taken = await sync('--accept-older');
+    expect(taken).toMatchObject({
+      code: 0,
+      stderr: '',
+      stdout: expect.stringMatching(/^osv:Debian: updated, /u),
+    });
+    expect(await records()).toMatch(/1 record\b/u);
+    serve(older, newer);
+    expect((await sync()).code).toBe(0);
+    expect(await records()).toMatch(/2 records/u);
   });
 
   it('leaves out feeds of the store that another version has', async () => {

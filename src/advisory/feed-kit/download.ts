@@ -3,6 +3,7 @@ import { messageOf } from '../../errors/index.ts';
 import { fetchConditional, type HttpResponse, type Validators } from '../../http/index.ts';
 import type { FeedContext } from './feed.ts';
 import { feedFailed } from './feed-error.ts';
+import { refuseOlder } from './refuse-older.ts';
 
 export type Download =
   | { readonly kind: 'found'; readonly body: FeedBody; readonly validators: Validators }
@@ -24,11 +25,15 @@ interface Request {
   /** Validators from the last response, so that the source can answer "not modified". */
   readonly known?: Validators;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Set where the content gives no date: the file's own tells whether it is older than the stored one. */
+  readonly isDatedByFile?: boolean;
 }
 
 /** Requests one file of a feed, conditionally if its validators are known. Throws FEED_FAILED. */
 export async function download(context: FeedContext, request: Request): Promise<Download> {
-  const { feed, known = {}, headers = {} } = request;
+  const { feed, headers = {} } = request;
+  // A source of older data alone could answer "not modified since".
+  const known = context.acceptOlder === true ? {} : (request.known ?? {});
   const url = context.resolve(request.url);
   const answer = await orFailed(feed, url, () => fetchConditional(context.http, url, known, { headers }));
   if (answer.kind === 'unchanged' && known.etag === undefined && known.lastModified === undefined) {
@@ -40,9 +45,13 @@ export async function download(context: FeedContext, request: Request): Promise<
     ...(etag !== undefined && { etag }),
     ...(lastModified !== undefined && { lastModified }),
   };
-  if (isWebPage(response)) {
+  try {
+    if (isWebPage(response)) throw feedFailed(feed, url, 'answered with a web page instead of data');
+    if (request.isDatedByFile === true)
+      refuseOlder(context, { feed, address: url }, lastModified, known.lastModified);
+  } catch (error) {
     await response.discard();
-    throw feedFailed(feed, url, 'answered with a web page instead of data');
+    throw error;
   }
   return { kind: 'found', body: bodyOf(context, feed, response), validators };
 }

@@ -32,6 +32,8 @@ export interface FeedContext {
   /** Maps the upstream's address to the one to request: the mirror, or the configured address. */
   readonly resolve: (url: string) => string;
   readonly now: () => Date;
+  /** Takes data that is older than the stored data, and asks for it whatever the store holds. */
+  readonly acceptOlder?: boolean;
   readonly onProgress?: (progress: FeedProgress) => void;
 }
 

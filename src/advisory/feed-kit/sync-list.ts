@@ -4,6 +4,7 @@ import { download, validatorsIn } from './download.ts';
 import type { Feed, FeedContext, FeedOutcome } from './feed.ts';
 import { feedFailed } from './feed-error.ts';
 import { later } from './newest-content.ts';
+import { refuseOlder } from './refuse-older.ts';
 
 /** A feed in one small file, replaced as a whole. */
 export interface FeedList<Entry> {
@@ -63,23 +64,12 @@ async function syncFrom<Entry>(
     const [first] = entries;
     if (first === undefined) throw new SyntaxError('the list is empty');
     const contentAt = list.contentAt?.(entries);
-    const releasedAt = list.releasedAt?.();
-    if (releasedAt !== undefined)
-      refuseOlder(later(releasedAt, contentAt) ?? releasedAt, before?.contentAt, context.now());
+    const date = later(list.releasedAt?.(), contentAt);
+    refuseOlder(context, { feed: feed.id, address }, date, before?.contentAt);
     const content = contentAt === undefined ? {} : { contentAt };
     await list.replace(entries, { ...answer.validators, syncedAt: context.now, ...content, problems });
   } catch (error) {
     throw error instanceof SyntaxError ? feedFailed(feed.id, address, messageOf(error), error) : error;
   }
   return { kind: 'updated', problems };
-}
-
-/**
- * A cache in front of the source, or a mirror that lags behind, can serve a list from before the stored one. Throws
- * SyntaxError. A stored date in the future is a mistake of the source, and refuses nothing.
- */
-function refuseOlder(date: string, stored: string | undefined, now: Date): void {
-  if (stored === undefined || Date.parse(stored) > now.getTime()) return;
-  if (Date.parse(date) < Date.parse(stored))
-    throw new SyntaxError(`the list of ${date} is older than the stored one of ${stored}`);
 }

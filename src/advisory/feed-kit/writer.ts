@@ -10,6 +10,7 @@ const BATCH = 200;
 
 /** Writes a feed's records one by one into one sync of the store. */
 export interface AdvisoryWriter {
+  readonly content: Pick<NewestContent, 'date'>;
   /** Treats a record without ranges as a removed record. */
   add(advisory: Advisory): Promise<void>;
   remove(id: string): Promise<void>;

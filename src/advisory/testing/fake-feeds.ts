@@ -176,6 +176,7 @@ export interface FakeFile {
   readonly body: Uint8Array;
   readonly status?: number;
   readonly etag?: string;
+  readonly lastModified?: string;
   readonly contentType?: string;
   /** Breaks the connection after this many bytes. */
   readonly breaksAfter?: number;
@@ -192,7 +193,7 @@ function answer(request: HttpRequest, file: FakeFile | undefined): HttpResponse 
   return {
     url: request.url,
     status: isKnown ? 304 : file === undefined ? 404 : (file.status ?? 200),
-    headers: { etag: file?.etag, 'content-type': file?.contentType },
+    headers: { etag: file?.etag, 'last-modified': file?.lastModified, 'content-type': file?.contentType },
     bytes: async () => {
       const chunks: Uint8Array[] = [];
       for await (const chunk of stream()) chunks.push(chunk);

@@ -177,6 +177,20 @@ describe('syncSecdb, again', () => {
     expect(feeds.states.get(FEED)).toMatchObject({ seq: 1, syncedAt: '2026-08-23T12:00:00.000Z' });
   });
 
+  it('refuses a secdb file that is older than the stored one, unless that is asked for', async () => {
+    const write = (fix: string, lastModified: string) =>
+      feeds.serve(MAIN, secdb(['openssl', `{"${fix}": ["CVE-2024-6119"]}`]), { lastModified });
+    write('3.3.2-r0', 'Sun, 23 Aug 2026 11:00:00 GMT');
+    await sync();
+    write('3.3.1-r0', 'Sun, 23 Aug 2026 10:00:00 GMT');
+    await expect(sync()).rejects.toThrow(
+      `${MAIN}: the data of 2026-08-23T10:00:00.000Z is older than the stored data of 2026-08-23T11:00:00.000Z`,
+    );
+    expect(rangesOf('CVE-2024-6119')).toEqual([['openssl', '3.3.2-r0']]);
+    await alpineSecdb.sync('v3.20', { ...feeds.context, acceptOlder: true });
+    expect(rangesOf('CVE-2024-6119')).toEqual([['openssl', '3.3.1-r0']]);
+  });
+
   it('keeps the secdb file that did not change when the other did', async () => {
     feeds.serve(MAIN, secdb(['openssl', '{"3.3.2-r0": ["CVE-2024-6119"]}']), { etag: '"m2"' });
     expect((await sync()).kind).toBe('updated');

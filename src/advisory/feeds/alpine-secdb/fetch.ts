@@ -64,6 +64,7 @@ async function ask(release: Release, repository: Repository, known: Cursor): Pro
     feed: release.name,
     url,
     ...(before && { known: before }),
+    isDatedByFile: true,
   });
   if (answer.kind === 'found') {
     const bytes = await answer.body.bytes(MAX_FILE_BYTES);

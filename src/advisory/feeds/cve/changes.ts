@@ -6,6 +6,7 @@ import type { FeedOutcome } from '../../feed-kit/feed.ts';
 import { feedFailed } from '../../feed-kit/feed-error.ts';
 import { inParallel } from '../../feed-kit/parallel.ts';
 import { ProblemList, problemsLeft } from '../../feed-kit/problem-list.ts';
+import { refuseOlder } from '../../feed-kit/refuse-older.ts';
 import { Watermark } from '../../feed-kit/watermark.ts';
 import type { CveBulk } from './bulk.ts';
 import { type Changes, changesSince, parseDeltaLog } from './delta-log.ts';
@@ -41,7 +42,9 @@ export async function syncChanges(
   }
   const bytes = await answer.body.bytes(MAX_LOG_BYTES);
   const changes = changesIn(bytes, cursor, (reason) => feedFailed(feed, context.resolve(url), reason));
-  if (changes === undefined || changes.cves.length > MAX_CHANGES) return undefined;
+  if (changes === undefined) return undefined;
+  refuseOlder(context, { feed, address: context.resolve(url) }, changes.newest, cursor.modified);
+  if (changes.cves.length > MAX_CHANGES) return undefined;
   const problems = new ProblemList(feed);
   for (const problem of problemsLeft(state, changes.cves)) problems.add(problem);
   const records = await fetchChanged(bulk, changes, problems);

@@ -24,13 +24,16 @@ export interface Changes {
   readonly cves: readonly string[];
   /** Times of the entries that name them, in milliseconds. */
   readonly times: readonly number[];
+  /** Time of the newest entry. */
+  readonly newest: number;
 }
 
 /** Returns changes after a time, in milliseconds; undefined if the log does not reach back that far. */
 export function changesSince(log: DeltaLog, since: number): Changes | undefined {
   const entries = log.map((entry) => ({ ...entry, time: Date.parse(entry.fetchTime) }));
+  const newest = entries.reduce((latest, { time }) => Math.max(latest, time), 0);
   if (!entries.some(({ time }) => time <= since)) return undefined;
   const later = entries.filter(({ time }) => time > since);
   const cves = new Set(later.flatMap((entry) => [...entry.new, ...entry.updated].map(({ cveId }) => cveId)));
-  return { cves: [...cves], times: later.map(({ time }) => time) };
+  return { cves: [...cves], times: later.map(({ time }) => time), newest };
 }

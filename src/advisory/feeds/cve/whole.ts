@@ -8,6 +8,7 @@ import { formatCursor } from '../../feed-kit/cursor.ts';
 import { download } from '../../feed-kit/download.ts';
 import type { FeedOutcome } from '../../feed-kit/feed.ts';
 import { feedFailed } from '../../feed-kit/feed-error.ts';
+import { refuseOlder } from '../../feed-kit/refuse-older.ts';
 import { Watermark } from '../../feed-kit/watermark.ts';
 import { withZip } from '../../feed-kit/zip.ts';
 import type { CveBulk } from './bulk.ts';
@@ -19,8 +20,15 @@ import { type RecordWriter, writeRecords } from './write-records.ts';
 /** Records to read before yielding to other work (progress, Ctrl-C): a few milliseconds' worth. */
 const RECORDS_A_TURN = 200;
 
-/** Replaces the whole list from the repository's zip: 300,000 records, one in memory at a time. */
-export async function syncWhole(bulk: CveBulk, known: Validators): Promise<FeedOutcome> {
+/**
+ * Replaces the whole list from the repository's zip: 300,000 records, one in memory at a time. `modified` is the newest
+ * stored modification.
+ */
+export async function syncWhole(
+  bulk: CveBulk,
+  known: Validators,
+  modified: number | undefined,
+): Promise<FeedOutcome> {
   const { context, zipUrl, source } = bulk;
   const feed = source.id;
   const address = context.resolve(zipUrl);
@@ -42,6 +50,7 @@ export async function syncWhole(bulk: CveBulk, known: Validators): Promise<FeedO
       }
     });
     if (count === 0) throw feedFailed(feed, address, 'contains no CVE record');
+    refuseOlder(context, { feed, address }, watermark.newest, modified);
     const cursor = formatCursor({ readAt: now.getTime(), modified: watermark.newest, list: {} });
     return { ...answer.validators, cursor };
   });

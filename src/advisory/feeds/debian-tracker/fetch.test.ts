@@ -160,6 +160,26 @@ describe('syncTracker', () => {
     expect(feeds.openSyncs).toBe(0);
   });
 
+  it('refuses a tracker file that is older than the stored one, unless that is asked for', async () => {
+    const write = (status: string, lastModified: string) =>
+      feeds.serve(URL, JSON.stringify(withStatus({ status })), { lastModified });
+    const states = () => feeds.of('debian-tracker')['CVE-2023-5678']?.ranges.map(({ state }) => state);
+    write('open', 'Sat, 22 Aug 2026 11:00:00 GMT');
+    await sync();
+    write('undetermined', 'Sat, 22 Aug 2026 10:59:59 GMT');
+    await expect(sync()).rejects.toMatchObject({
+      code: 'FEED_FAILED',
+      message: `feed debian-tracker: ${URL}: the data of 2026-08-22T10:59:59.000Z is older than the stored data of 2026-08-22T11:00:00.000Z`,
+      hint: expect.stringContaining('plimsoll feeds sync debian-tracker --accept-older') as string,
+    });
+    expect(states()).toEqual(['unfixed']);
+    await debianTracker.sync('', { ...feeds.context, acceptOlder: true });
+    expect(states()).toEqual(['undetermined']);
+    write('open', 'Sat, 22 Aug 2026 10:59:59 GMT');
+    await sync();
+    expect(states()).toEqual(['unfixed']);
+  });
+
   it('fails when the tracker file is gone', async () => {
     await expect(sync()).rejects.toThrow('the file was not found');
   });

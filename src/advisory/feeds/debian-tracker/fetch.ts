@@ -16,7 +16,7 @@ export async function syncTracker(feed: Feed, context: FeedContext): Promise<Fee
   const { advisories } = context.store;
   const url = `${feed.address}/json`;
   const known = validatorsIn(await advisories.feedState(feed.id));
-  const answer = await download(context, { feed: feed.id, url, known });
+  const answer = await download(context, { feed: feed.id, url, known, isDatedByFile: true });
   const address = context.resolve(url);
   if (answer.kind === 'missing') throw feedFailed(feed.id, address, 'the file was not found');
   if (answer.kind === 'unchanged') {

@@ -48,7 +48,7 @@ describe('syncEpss', () => {
     await sync();
     feeds.serve(URL, gzipSync(`#score_date:2026-08-20T12:55:00Z\n${HEADER}CVE-1999-0001,0.1,0.1\n`));
     await expect(sync()).rejects.toThrow(
-      'the list of 2026-08-20T12:55:00.000Z is older than the stored one of 2026-08-21T12:55:00.000Z',
+      'the data of 2026-08-20T12:55:00.000Z is older than the stored data of 2026-08-21T12:55:00.000Z',
     );
     expect(feeds.epss).toHaveLength(2);
     feeds.serve(URL, scores('2026-08-21T12:55:00Z'));

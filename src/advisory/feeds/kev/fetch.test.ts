@@ -92,9 +92,17 @@ describe('syncKev', () => {
     release('2025-08-24T17:00:00Z', LOG4J);
     await expect(sync()).rejects.toMatchObject({ code: 'FEED_FAILED' });
     await expect(sync()).rejects.toThrow(
-      'the list of 2025-08-24T17:00:00.000Z is older than the stored one of 2025-08-25T00:00:00.000Z',
+      'the data of 2025-08-24T17:00:00.000Z is older than the stored data of 2025-08-25T00:00:00.000Z',
     );
     expect(feeds.kev).toHaveLength(2);
+  });
+
+  it('takes an older KEV catalogue where that is asked for, whatever the source confirms', async () => {
+    await sync();
+    release('2025-08-24T17:00:00Z', LOG4J);
+    expect(await kev.sync('', { ...feeds.context, acceptOlder: true })).toMatchObject({ kind: 'updated' });
+    expect(feeds.kev).toHaveLength(1);
+    expect(feeds.requests.at(-1)?.headers).not.toHaveProperty('if-none-match');
   });
 
   it.each([

@@ -7,6 +7,7 @@ import type { FeedOutcome } from '../../feed-kit/feed.ts';
 import { feedFailed } from '../../feed-kit/feed-error.ts';
 import { inParallel } from '../../feed-kit/parallel.ts';
 import { problemsLeft } from '../../feed-kit/problem-list.ts';
+import { refuseOlder } from '../../feed-kit/refuse-older.ts';
 import { Watermark } from '../../feed-kit/watermark.ts';
 import { writeAdvisories } from '../../feed-kit/writer.ts';
 import { narrowedChanges } from './codestream-changes.ts';
@@ -54,8 +55,8 @@ export async function syncChanges(source: OsvExport, state: FeedState, cursor: C
   const changed = changes.length > MAX_CHANGES ? undefined : await fetchChanged(source, changes);
   const known = changed === undefined ? undefined : await besideOthers(source, changed);
   if (known !== undefined) return write(source, state, cursor, listed, known);
-  const whole = await syncWhole(source, validatorsIn(state));
-  if (whole.kind === 'unchanged') refuseOlder(source, cursor, listed);
+  const whole = await syncWhole(source, state);
+  if (whole.kind === 'unchanged') refuseLagging(source, cursor, listed);
   return whole;
 }
 
@@ -75,8 +76,10 @@ async function list(source: OsvExport, cursor: Cursor): Promise<Listed | 'unchan
   if (answer.kind === 'unchanged') return 'unchanged';
   if (answer.kind === 'missing') return { address, validators: {}, changes: [] };
   try {
-    const changes = await modificationsSince(answer.body.stream(MAX_LIST_BYTES), cursor.modified);
-    return { address, validators: answer.validators, changes: changes ?? [] };
+    const lines = answer.body.stream(MAX_LIST_BYTES);
+    const { changes, newest } = await modificationsSince(lines, cursor.modified, context.now());
+    refuseOlder(context, { feed: name, address }, newest, cursor.modified);
+    return { address, validators: answer.validators, changes };
   } catch (error) {
     throw error instanceof SyntaxError ? feedFailed(name, address, messageOf(error), error) : error;
   }
@@ -161,7 +164,11 @@ function write(
 /**
  * Refuses a list that moves on while the export does not: its changes were not read, so the source confirmed nothing.
  */
-function refuseOlder({ name, context }: OsvExport, { modified }: Cursor, { address, changes }: Listed): void {
+function refuseLagging(
+  { name, context }: OsvExport,
+  { modified }: Cursor,
+  { address, changes }: Listed,
+): void {
   const now = context.now().getTime();
   const missed = changes.filter((change) => change.modified > modified && change.modified <= now).length;
   if (missed > 0) throw feedFailed(name, address, `lists ${missed} changes that are not in the export yet`);

@@ -1,8 +1,8 @@
 import { schemeOfEcosystem } from '../../../versions/index.ts';
-import { validatorsIn } from '../../feed-kit/download.ts';
 import { goesOn, parseCursor } from '../../feed-kit/cursor.ts';
 import type { Feed, FeedContext, FeedOutcome } from '../../feed-kit/feed.ts';
 import { feedFailed } from '../../feed-kit/feed-error.ts';
+import { OlderData } from '../../feed-kit/refuse-older.ts';
 import { syncChanges } from './changes.ts';
 import { exportOf } from './export.ts';
 import { readingOf } from './reading.ts';
@@ -20,9 +20,13 @@ export async function syncOsv(feed: Feed, part: string, context: FeedContext): P
   }
   const state = await context.store.advisories.feedState(source.name);
   const cursor = state?.cursor === undefined ? undefined : parseCursor(state.cursor);
-  if (cursor !== undefined && cursor.reading !== readingOf(part).reading) return syncWhole(source, {});
-  if (state === undefined || cursor === undefined || !goesOn(cursor, context.now(), WHOLE_AGAIN_MS)) {
-    return syncWhole(source, validatorsIn(state));
-  }
-  return syncChanges(source, state, cursor);
+  if (state === undefined || cursor === undefined || context.acceptOlder === true)
+    return syncWhole(source, state);
+  if (cursor.reading !== readingOf(part).reading) return syncWhole(source, state, {});
+  if (goesOn(cursor, context.now(), WHOLE_AGAIN_MS)) return syncChanges(source, state, cursor);
+  return syncWhole(source, state).catch((error: unknown) => {
+    // An export is made less often than the list, which may have brought changes since.
+    if (error instanceof OlderData) return syncChanges(source, state, cursor);
+    throw error;
+  });
 }

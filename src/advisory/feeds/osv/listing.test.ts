@@ -4,13 +4,17 @@ import { modificationsSince } from './listing.ts';
 
 const NOON = Date.parse('2026-08-21T12:00:00Z');
 
-async function since(text: string, size = 7, time = NOON): Promise<string[] | undefined> {
+async function read(text: string, size = 7) {
   const bytes = Buffer.from(text);
   async function* chunks(): AsyncGenerator<Uint8Array> {
     for (let at = 0; at < bytes.length; at += size)
       yield await Promise.resolve(bytes.subarray(at, at + size));
   }
-  return (await modificationsSince(chunks(), time))?.map(({ id }) => id);
+  return modificationsSince(chunks(), NOON, new Date(NOON + 60_000));
+}
+
+async function since(text: string): Promise<string[]> {
+  return (await read(text)).changes.map(({ id }) => id);
 }
 
 describe('modificationsSince', () => {
@@ -27,8 +31,17 @@ describe('modificationsSince', () => {
     expect(await since('2026-08-21T12:00:02Z,A-1\n2026-08-21T12:00:01Z,A-1\n')).toEqual(['A-1']);
   });
 
-  it('refuses a modification list that is unsorted or old', async () => {
-    expect(await since('2020-01-01T00:00:00Z,A-2\n2026-08-21T12:00:01Z,A-1\n')).toBeUndefined();
+  it.each([
+    ['unsorted', ['2020-01-01T00:00:00Z', '2026-08-21T12:00:01Z', '2020-01-02T00:00:00Z'], NOON + 1000],
+    ['older', ['2026-08-21T11:00:00Z', '2026-08-21T10:00:00Z'], NOON - 3_600_000],
+    [
+      'older but for a date in the future',
+      ['2027-07-09T00:00:00Z', '2026-08-21T11:00:00Z'],
+      NOON - 3_600_000,
+    ],
+  ])('takes no changes from a modification list that is %s', async (_, times, newest) => {
+    const list = times.map((time, at) => `${time},A-${at}\n`).join('');
+    expect(await read(list)).toEqual({ changes: [], newest });
   });
 
   it('reads a last line of the modification list without a line feed', async () => {

@@ -1,3 +1,5 @@
+import { Watermark } from '../../feed-kit/watermark.ts';
+
 /** One line of `modified_id.csv`: `2026-08-21T12:56:10Z,ALSA-2026:55775`. */
 export interface Modification {
   readonly id: string;
@@ -5,26 +7,40 @@ export interface Modification {
   readonly modified: number;
 }
 
+export interface Modifications {
+  /** Empty if the list cannot give them. */
+  readonly changes: readonly Modification[];
+  /** Time of its newest entry that was read and is not in the future, in milliseconds. */
+  readonly newest: number;
+}
+
 /**
  * Reads the modification list, newest first, and stops at entries before `since`, so the rest need not even be
- * downloaded. Repeats entries at exactly `since`, since more may have joined them. Returns undefined if the first line
- * is older: the list predates what is known, or has another order. Throws SyntaxError if the text is not such a list,
- * or is empty.
+ * downloaded. Repeats entries at exactly `since`, since more may have joined them. Gives no changes if an older entry
+ * comes first: the list has another order, or is from before `since` as a whole. Throws SyntaxError if the text is not
+ * such a list, or is empty.
  */
 export async function modificationsSince(
   chunks: AsyncIterable<Uint8Array>,
   since: number,
-): Promise<readonly Modification[] | undefined> {
+  now: Date,
+): Promise<Modifications> {
   const found = new Map<string, Modification>();
+  const watermark = new Watermark(now);
   let isEmpty = true;
+  let isOrdered = true;
   for await (const line of linesOf(chunks)) {
     const modification = parseLine(line);
     isEmpty = false;
-    if (modification.modified < since) break;
-    found.set(modification.id, modification);
+    watermark.see(modification.modified);
+    const isCurrent = watermark.newest >= since;
+    if (modification.modified >= since) found.set(modification.id, modification);
+    else if (isCurrent) break;
+    else isOrdered = false;
+    if (isCurrent && !isOrdered) break;
   }
   if (isEmpty) throw new SyntaxError('the list of modifications is empty');
-  return found.size === 0 ? undefined : [...found.values()];
+  return { changes: isOrdered ? [...found.values()] : [], newest: watermark.newest };
 }
 
 async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {

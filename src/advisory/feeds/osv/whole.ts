@@ -1,12 +1,13 @@
 import { crc32 } from 'node:zlib';
 import type { ZipEntry } from '../../../archive/index.ts';
-import type { Advisory, UnreadState } from '../../../domain/index.ts';
+import type { Advisory, FeedState, UnreadState } from '../../../domain/index.ts';
 import { messageOf } from '../../../errors/index.ts';
 import type { Validators } from '../../../http/index.ts';
-import { formatCursor } from '../../feed-kit/cursor.ts';
-import { download } from '../../feed-kit/download.ts';
+import { formatCursor, parseCursor } from '../../feed-kit/cursor.ts';
+import { download, validatorsIn } from '../../feed-kit/download.ts';
 import type { FeedOutcome } from '../../feed-kit/feed.ts';
 import { feedFailed } from '../../feed-kit/feed-error.ts';
+import { refuseOlder } from '../../feed-kit/refuse-older.ts';
 import { Watermark } from '../../feed-kit/watermark.ts';
 import { type AdvisoryWriter, writeAdvisories } from '../../feed-kit/writer.ts';
 import { withZip } from '../../feed-kit/zip.ts';
@@ -24,8 +25,12 @@ const MAX_STREAMLESS = 1_000;
 /** Records of codestreams to hold likewise (SUSE: 5,000 from 2022 to 2024); any more stay as they are. */
 const MAX_OF_CODESTREAMS = 20_000;
 
-/** Replaces the feed from the ecosystem's `all.zip`. */
-export async function syncWhole(source: OsvExport, known: Validators): Promise<FeedOutcome> {
+/** Replaces the feed from the ecosystem's `all.zip`, unless that is the one that was read, or is older. */
+export async function syncWhole(
+  source: OsvExport,
+  state: FeedState | undefined,
+  known: Validators = validatorsIn(state),
+): Promise<FeedOutcome> {
   const { context, name, ecosystem } = source;
   const url = `${source.folder}/all.zip`;
   const address = context.resolve(url);
@@ -40,11 +45,25 @@ export async function syncWhole(source: OsvExport, known: Validators): Promise<F
     await withZip({ feed: name, address, body: answer.body, limit: MAX_ZIP_BYTES }, (entries) =>
       readRecords(entries, source, writer, watermark),
     );
+    refuseOlderExport(source, address, watermark, writer, state);
     const readAt = context.now().getTime();
     const reading = readingOf(ecosystem);
     const cursor = formatCursor({ readAt, modified: watermark.newest, list: {}, ...reading });
     return { ...answer.validators, cursor };
   });
+}
+
+/** Compares the newest modifications, or publications where the store knows no more. */
+function refuseOlderExport(
+  { context, name }: OsvExport,
+  address: string,
+  { newest }: Watermark,
+  { content }: AdvisoryWriter,
+  state: FeedState | undefined,
+): void {
+  const about = { feed: name, address };
+  if (state?.cursor === undefined) refuseOlder(context, about, content.date, state?.contentAt);
+  else refuseOlder(context, about, newest, parseCursor(state.cursor).modified);
 }
 
 async function readRecords(

@@ -39,6 +39,7 @@ export function declareFeeds(root: Command): void {
       '[feed...]',
       'osv:Debian, alpine-secdb:v3.20, debian-tracker, kev, epss, cve (all of the CVE list); by default all that the store holds',
     )
+    .option('--accept-older', 'take data that is older than the stored data, as from a frozen mirror')
     .description('update feeds now');
   addOptions(sync, ['feedsMirror', 'feedAddress', 'caCert', 'skipTlsVerify', 'quiet', ...STORE]).action(
     async (names: readonly string[]) => {

@@ -16,6 +16,7 @@ export async function runSync(names: readonly string[], command: Command): Promi
       hint: 'load an export: plimsoll feeds import FILE',
     });
   }
+  const { acceptOlder = false } = command.opts<{ acceptOlder?: true }>();
   const session = await openSession(request, { store: request.place });
   try {
     const { context, progress } = session;
@@ -32,7 +33,15 @@ export async function runSync(names: readonly string[], command: Command): Promi
     }
     let failures = 0;
     for (const { feed, part } of feeds) {
-      const { feed: name, kind, error, syncedAt } = await loadFeed(feed.id, part, context, { force: true });
+      const {
+        feed: name,
+        kind,
+        error,
+        syncedAt,
+      } = await loadFeed(feed.id, part, context, {
+        force: true,
+        acceptOlder,
+      });
       progress.clear();
       if (error) {
         failures++;
