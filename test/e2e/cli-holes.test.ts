@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { writeImage } from '../../bin/examples/write-image.ts';
+import { buildZip } from '../../src/archive/testing/build-zip.ts';
 import { serve } from '../../src/http/testing/loopback.ts';
 import { User } from '../support/cli.ts';
 import { FeedMirror } from '../support/feed-mirror.ts';
-import { DEBIAN, withRelease, writeFeeds, writeOsv, writeRankings } from '../support/harbour.ts';
+import { DEBIAN, OSV_DEBIAN, withRelease, writeFeeds, writeOsv, writeRankings } from '../support/harbour.ts';
 
 const SHIP = './ship.tar';
 const OFFLINE = ['--offline'];
@@ -44,6 +45,25 @@ async function scan(...args: string[]) {
 interface Report {
   readonly results: readonly { readonly problems: readonly { kind: string; subject: string }[] }[];
 }
+
+describe('one unreadable record in 3,000', () => {
+  const records = Array.from({ length: 3_000 }, (_, at) => {
+    const affected = [{ package: { ecosystem: 'Debian:13', name: `other${at}` }, versions: ['1'] }];
+    const [id, modified] = [`DSA-${at + 1}-1`, new Date().toISOString()];
+    return { name: `${id}.json`, content: JSON.stringify({ id, modified, affected }) };
+  });
+  it.each([
+    ['mast', 3, 'advisory-not-compared DSA-9999-1.json'],
+    ['absent', 0, 'advisory-unreadable osv:Debian'],
+  ])('weighs an unreadable record that names %s by what is installed: %i', async (name, code, problem) => {
+    const cut = `{"id": "DSA-9999-1", "affected": [{"package": {"name": "${name}", "ecosystem"`;
+    writeRankings(mirror);
+    mirror.write(OSV_DEBIAN, buildZip([...records, { name: 'DSA-9999-1.json', content: cut }]));
+    const result = await scan(SHIP, '--prefer-feed', 'osv', '--feeds-mirror', mirror.folder);
+    expect(result.problems).toContain(problem);
+    expect(result.code).toBe(code);
+  });
+});
 
 describe('a feed that was never loaded', () => {
   it('reports offline, with ways on, a hole for a feed that was never loaded', async () => {

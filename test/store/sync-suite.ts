@@ -43,6 +43,17 @@ export function syncSuite(open: OpenStore): void {
     expect(await records()).toEqual(['CVE-2', 'CVE-3']);
   });
 
+  it.each(['full', 'delta'] as const)('keeps a record that a %s sync does not add', async (mode) => {
+    await sync(store, 'f', [advisory('CVE-1'), advisory('CVE-2')]);
+    await sync(store, 'f', [advisory('CVE-1')]);
+    const begun = await store.advisories.beginSync('f', mode);
+    await begun.add([advisory('CVE-3')]);
+    const kept = await begun.keep(['CVE-1', 'CVE-2', 'CVE-3', 'CVE-4']);
+    expect([...kept]).toEqual(['CVE-1']);
+    await begun.commit(outcome());
+    expect(await records()).toEqual(['CVE-1', 'CVE-3']);
+  });
+
   it('adds, replaces and removes records by a delta, and leaves the rest', async () => {
     await sync(store, 'f', [advisory('CVE-1'), advisory('CVE-2'), advisory('CVE-3')]);
     const changed = advisory('CVE-2', { ranges: [range({ package: 'zlib' })] });

@@ -13,6 +13,8 @@ export interface AdvisoryWriter {
   readonly content: Pick<NewestContent, 'date'>;
   /** Treats a record without ranges as a removed record. */
   add(advisory: Advisory): Promise<void>;
+  /** Leaves records as they are that were not added, and returns the IDs of those that the store holds. */
+  keep(ids: readonly string[]): Promise<ReadonlySet<string>>;
   remove(id: string): Promise<void>;
   problem(problem: Problem): void;
 }
@@ -88,6 +90,12 @@ class BatchWriter implements AdvisoryWriter {
     this.content.see(advisory);
     this.#batch.push(keyed.advisory);
     if (this.#batch.length >= BATCH) await this.flush();
+  }
+
+  async keep(ids: readonly string[]): Promise<ReadonlySet<string>> {
+    if (ids.length === 0) return new Set();
+    await this.flush();
+    return this.#sync.keep(ids);
   }
 
   async remove(id: string): Promise<void> {

@@ -119,11 +119,21 @@ export class FakeFeeds {
 
   #beginSync(feed: string, mode: 'full' | 'delta'): FeedSync {
     this.openSyncs++;
+    const added = new Set<string>();
     const staged = new Map(mode === 'full' ? [] : this.advisories.get(feed));
     return {
       add: (advisories) => {
-        for (const advisory of advisories) staged.set(advisory.id, advisory);
+        for (const advisory of advisories) {
+          added.add(advisory.id);
+          staged.set(advisory.id, advisory);
+        }
         return Promise.resolve();
+      },
+      keep: (ids) => {
+        const before = this.advisories.get(feed);
+        const kept = ids.flatMap((id) => (added.has(id) ? [] : (before?.get(id) ?? [])));
+        for (const advisory of kept) staged.set(advisory.id, advisory);
+        return Promise.resolve(new Set(kept.map(({ id }) => id)));
       },
       remove: (ids) => {
         for (const id of ids) staged.delete(id);

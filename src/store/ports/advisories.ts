@@ -62,6 +62,8 @@ export interface Lock {
 export interface FeedSync {
   /** Adds records in bounded memory; each must be complete (a record given in two calls is a bug). */
   add(advisories: readonly KeyedAdvisory[]): Promise<void>;
+  /** Leaves these records as they are, unless they were added, and returns the IDs of those that the feed holds. */
+  keep(ids: readonly string[]): Promise<ReadonlySet<string>>;
   /** In a delta: removes records that are gone upstream. */
   remove(ids: readonly string[]): Promise<void>;
   commit(state: SyncOutcome): Promise<FeedState>;

@@ -69,6 +69,25 @@ class StagedFeedSync implements FeedSync {
     }
   }
 
+  async keep(ids: readonly string[]): Promise<ReadonlySet<string>> {
+    const unmentioned = ids.filter((id) => !this.#mentioned.has(id));
+    const held = await this.#heldRecords([...new Set(unmentioned.map(storedText))]);
+    const kept = [...held].filter(([, { hash }]) => hash !== null);
+    for (const [record] of kept) this.#mention(record);
+    if (this.#mode === 'full') {
+      await this.#lock.db
+        .transaction()
+        .setAccessMode('read only')
+        .execute((transaction) =>
+          this.#stage.unchanged(
+            transaction,
+            kept.map(([, { id }]) => id),
+          ),
+        );
+    }
+    return new Set(kept.map(([record]) => record));
+  }
+
   async remove(ids: readonly string[]): Promise<void> {
     for (const id of ids) this.#mention(id);
     const held = await this.#heldRecords(ids.map(storedText));

@@ -1,4 +1,4 @@
-import type { FeedState, Problem, Advisory, UnreadState } from '../../../domain/index.ts';
+import type { FeedState, Problem, Advisory } from '../../../domain/index.ts';
 import { AppError, messageOf } from '../../../errors/index.ts';
 import type { Validators } from '../../../http/index.ts';
 import { type Cursor, formatCursor } from '../../feed-kit/cursor.ts';
@@ -16,10 +16,16 @@ import { type OsvExport, recordUrl } from './export.ts';
 import { MAX_LIST_BYTES, MAX_RECORD_BYTES } from './limits.ts';
 import { type Modification, modificationsSince } from './listing.ts';
 import { namesNoStream } from './module-streams.ts';
-import { toAdvisory } from './normalise.ts';
 import { readingOf } from './reading.ts';
 import { type OsvRecord, parseRecord } from './schema.ts';
-import { fileOfRecord, unreadRecord } from './unread-record.ts';
+import {
+  fileOfRecord,
+  readAdvisory,
+  type Unread,
+  type UnreadRecord,
+  unreadRecord,
+  writeUnread,
+} from './unread-record.ts';
 import { syncWhole } from './whole.ts';
 
 /** Above this, a full export is cheaper for both sides. */
@@ -37,6 +43,7 @@ interface Changed {
   /** Number of records found, readable or not. */
   readonly answers: number;
   readonly advisories: readonly Advisory[];
+  readonly unread: readonly UnreadRecord[];
   readonly problems: readonly Problem[];
 }
 
@@ -89,25 +96,28 @@ async function list(source: OsvExport, cursor: Cursor): Promise<Listed | 'unchan
 async function fetchChanged(source: OsvExport, changes: readonly Modification[]): Promise<Changed> {
   const advisories: Advisory[] = [];
   const problems: Problem[] = [];
+  const unread: UnreadRecord[] = [];
   let answers = 0;
   await inParallel(changes, REQUESTS_AT_A_TIME, async ({ id }) => {
     const json = await fetchRecord(source, id);
     if (json !== 'missing') answers++;
-    const unread = (reason: string, state: UnreadState, text?: string) =>
-      advisories.push(unreadRecord(fileOfRecord(id), reason, state, text));
-    if (json === 'missing') unread('listed as modified, but not found', 'unreadable');
-    else if (json === 'too-large') unread(`longer than ${MAX_RECORD_BYTES} bytes`, json);
+    const hold = (about: Unread) => unread.push(unreadRecord(fileOfRecord(id), about, source.ecosystem));
+    if (json === 'missing') hold({ reason: 'listed as modified, but not found', state: 'unreadable' });
+    else if (json === 'too-large') hold({ reason: `longer than ${MAX_RECORD_BYTES} bytes`, state: json });
     else {
+      const { text } = json;
       try {
-        const record = recordIn(json.text, id, source.context.now());
-        advisories.push(toAdvisory(record, source.ecosystem, (problem) => problems.push(problem)));
+        const record = recordIn(text, id, source.context.now());
+        const read = readAdvisory(record, text, source.ecosystem, (problem) => problems.push(problem));
+        if ('file' in read) unread.push(read);
+        else advisories.push(read);
       } catch (error) {
         if (!(error instanceof SyntaxError)) throw error;
-        unread(messageOf(error), 'unreadable', json.text);
+        hold({ reason: messageOf(error), state: 'unreadable', text });
       }
     }
   });
-  return { answers, advisories, problems };
+  return { answers, advisories, unread, problems };
 }
 
 async function fetchRecord(
@@ -141,13 +151,14 @@ function write(
   state: FeedState,
   cursor: Cursor,
   { address, validators, changes }: Listed,
-  { advisories, problems }: Changed,
+  { advisories, unread, problems }: Changed,
 ): Promise<FeedOutcome> {
   return writeAdvisories(context, { feed: name, address, mode: 'delta' }, async (writer) => {
     const ids = changes.map(({ id }) => id);
     const left = problemsLeft(state, [...ids, ...ids.map(fileOfRecord)]);
     for (const problem of [...left, ...problems]) writer.problem(problem);
     for (const advisory of advisories) await writer.add(advisory);
+    await writeUnread(writer, unread, await context.store.advisories.ecosystems(name, ''));
     const held = new Set(advisories.map(({ id }) => id));
     // Removes the placeholders of records that were unreadable last time and can now be read.
     for (const id of ids) if (held.has(id)) await writer.remove(fileOfRecord(id));

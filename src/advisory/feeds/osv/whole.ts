@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 import type { ZipEntry } from '../../../archive/index.ts';
-import type { Advisory, FeedState, UnreadState } from '../../../domain/index.ts';
+import type { Advisory, FeedState } from '../../../domain/index.ts';
 import { messageOf } from '../../../errors/index.ts';
 import type { Validators } from '../../../http/index.ts';
 import { formatCursor, parseCursor } from '../../feed-kit/cursor.ts';
@@ -15,13 +15,22 @@ import { Codestreams, hasCodestreams } from './codestreams.ts';
 import type { OsvExport } from './export.ts';
 import { MAX_RECORD_BYTES, MAX_ZIP_BYTES } from './limits.ts';
 import { ModuleStreams, namesNoStream } from './module-streams.ts';
-import { toAdvisory } from './normalise.ts';
 import { readingOf } from './reading.ts';
 import { type OsvRecord, parseRecord } from './schema.ts';
-import { idOfFile, unreadRecord } from './unread-record.ts';
+import {
+  idOfFile,
+  readAdvisory,
+  type Unread,
+  type UnreadRecord,
+  unreadRecord,
+  withoutNames,
+  writeUnread,
+} from './unread-record.ts';
 
 /** Module records to hold until all others are read (Red Hat: 25); any more stay without a stream. */
 const MAX_STREAMLESS = 1_000;
+/** Unreadable records to hold until all others are read; any more are only counted, which is a hole. */
+const MAX_UNREAD = 500;
 /** Records of codestreams to hold likewise (SUSE: 5,000 from 2022 to 2024); any more stay as they are. */
 const MAX_OF_CODESTREAMS = 20_000;
 
@@ -78,16 +87,28 @@ async function readRecords(
   const streamless: Advisory[] = [];
   const codestreams = new Codestreams();
   const ofCodestreams: Advisory[] = [];
+  const unread: UnreadRecord[] = [];
+  const ecosystems = new Set<string>();
+  const hold = async (record: UnreadRecord) => {
+    if (unread.length < MAX_UNREAD) unread.push(record);
+    else await writer.add(withoutNames(record));
+  };
   for (const entry of entries) {
     if (isFolder(entry)) continue;
-    const record = readRecord(entry, seen, now);
-    if (record === 'repeated') continue;
-    if ('unread' in record) {
-      await writer.add(unreadRecord(seen.nameFor(entry.name), record.unread, record.state, record.text));
+    const read = readRecord(entry, seen, now);
+    if (read === 'repeated') continue;
+    if ('reason' in read) {
+      await hold(unreadRecord(seen.nameFor(entry.name), read, ecosystem));
       continue;
     }
+    const { record, text } = read;
     watermark.see(Date.parse(record.modified ?? ''));
-    const advisory = toAdvisory(record, ecosystem, (problem) => writer.problem(problem));
+    const advisory = readAdvisory(record, text, ecosystem, (problem) => writer.problem(problem));
+    if ('file' in advisory) {
+      await hold({ ...advisory, file: seen.nameFor(advisory.file) });
+      continue;
+    }
+    for (const { ecosystem: each } of advisory.ranges) ecosystems.add(each);
     if (namesNoStream(advisory) && streamless.length < MAX_STREAMLESS) {
       streamless.push(advisory);
       continue;
@@ -105,6 +126,7 @@ async function readRecords(
   }
   for (const advisory of ofCodestreams) await writer.add(codestreams.narrowed(advisory));
   for (const advisory of streamless) await writer.add(streams.assigned(advisory));
+  await writeUnread(writer, unread, ecosystems);
 }
 
 /** Matches folder entries, which zips made from a folder contain. */
@@ -112,15 +134,14 @@ function isFolder({ name, size }: ZipEntry): boolean {
   return name.endsWith('/') && size === 0;
 }
 
-interface Unread {
-  readonly unread: string;
-  readonly state: UnreadState;
-  readonly text?: string;
+interface ReadRecord {
+  readonly record: OsvRecord;
+  readonly text: string;
 }
 
-function readRecord(entry: ZipEntry, seen: SeenRecords, now: Date): OsvRecord | Unread | 'repeated' {
+function readRecord(entry: ZipEntry, seen: SeenRecords, now: Date): ReadRecord | Unread | 'repeated' {
   if (entry.size > MAX_RECORD_BYTES) {
-    return { unread: `longer than ${MAX_RECORD_BYTES} bytes`, state: 'too-large' };
+    return { reason: `longer than ${MAX_RECORD_BYTES} bytes`, state: 'too-large' };
   }
   const text = entry.read().toString('utf8');
   try {
@@ -128,10 +149,10 @@ function readRecord(entry: ZipEntry, seen: SeenRecords, now: Date): OsvRecord | 
     const before = seen.add(record.id, text);
     if (before === 'same') return 'repeated';
     if (before === 'different') throw new SyntaxError(`another file contains the record ${record.id} too`);
-    return record;
+    return { record, text };
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    return { unread: messageOf(error), state: 'unreadable', text };
+    return { reason: messageOf(error), state: 'unreadable', text };
   }
 }
 
