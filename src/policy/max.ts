@@ -1,4 +1,12 @@
-import { failed, isSeverity, ok, SEVERITIES, type Line, type Result } from '../domain/index.ts';
+import {
+  failed,
+  isSeverity,
+  ok,
+  SEVERITIES,
+  type Line,
+  type Result,
+  type Severity,
+} from '../domain/index.ts';
 
 /** Parses `critical=0,high=10`; fails with a sentence that names the invalid part. */
 export function parseMax(text: string): Result<Line['max']> {
@@ -13,7 +21,22 @@ export function parseMax(text: string): Result<Line['max']> {
     if (Object.hasOwn(max, name)) return failed(`"${name}" is given twice`);
     max[name] = Number(count);
   }
-  return ok(max);
+  const moot = mootPart(max);
+  return moot === undefined ? ok(max) : failed(moot);
+}
+
+/** Counts include all that is worse, so a part that allows more than one of a lower severity never decides. */
+function mootPart(max: Line['max']): string | undefined {
+  let least: Severity | undefined;
+  for (const severity of SEVERITIES) {
+    const allowed = max[severity];
+    if (severity === 'unknown' || allowed === undefined) continue;
+    const below = least && (max[least] ?? allowed);
+    if (least !== undefined && below !== undefined && below < allowed)
+      return `"${severity}=${allowed}" never matters beside "${least}=${below}", which counts what is ${severity}, too`;
+    least = severity;
+  }
+  return undefined;
 }
 
 function isCount(text: string): boolean {
