@@ -26,6 +26,12 @@ async function explain(id: string, image = SHIP, ...args: string[]) {
   return { ...run, text: run.stdout.replaceAll(/\s+/g, ' ') };
 }
 
+it('names the whole line where image and ID changed places', async () => {
+  const { code, stderr } = await explain(SHIP, 'cve-2099-0001');
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/hint: plimsoll explain CVE-2099-0001 \S*ship\.tar\n/u);
+});
+
 it('explains a reported CVE with all its evidence', async () => {
   const { code, text, stderr } = await explain('CVE-2099-0001');
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { PROGRAM } from '../../../domain/index.ts';
+import { canonicalId, PROGRAM } from '../../../domain/index.ts';
+import { AppError } from '../../../errors/index.ts';
 import { explanationJson, renderExplanation } from '../../../report/index.ts';
 import { explainImage, type ExplainedImage } from '../../../scan/index.ts';
 import { EXIT } from '../../exit-codes.ts';
@@ -10,6 +11,7 @@ import { withNamedImage } from '../../with-named-image.ts';
 import { parseId } from '../../parse-id.ts';
 
 export async function runExplain(written: string, name: string, command: Command): Promise<number> {
+  refuseSwapped(written, name);
   const id = parseId(written);
   const request = await readJudgingRequest(command);
   const outputs = await chooseOutputs(request.settings.format, DOCUMENT_FORMATS);
@@ -31,6 +33,19 @@ export async function runExplain(written: string, name: string, command: Command
   } finally {
     await session.close();
   }
+}
+
+/** An image's name in the place of the ID is understood as such: else its error would be about upper case. */
+function refuseSwapped(id: string, image: string): void {
+  if (isIdOfFlaw(id) || !isIdOfFlaw(image)) return;
+  throw new AppError('USAGE', `${image} is an ID, and the image comes second`, {
+    hint: `plimsoll explain ${canonicalId(image.trim())} ${id}`,
+  });
+}
+
+/** Matches `CVE-2023-4911` in any case, `DSA-5532-1` and `GHSA-…`; no image of a registry has capitals. */
+function isIdOfFlaw(text: string): boolean {
+  return /^[A-Z]{2,}-[\w:.-]+$/u.test(canonicalId(text.trim()));
 }
 
 /** Explains one ID in an image. Throws AppError if the image cannot be read. */
