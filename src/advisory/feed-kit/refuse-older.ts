@@ -25,7 +25,7 @@ export function refuseOlder(
   throw new OlderData(
     `feed ${feed}: ${address}: the data of ${from} is older than the stored data of ${than}`,
     {
-      hint: `the stored data stays in use; to take the older, as from a frozen mirror: plimsoll feeds sync ${name} --accept-older`,
+      hint: `correct the mirror; if it is frozen on purpose, take its data: plimsoll feeds sync ${name} --accept-older`,
     },
   );
 }

@@ -7,7 +7,7 @@ const MOST_NAMES = 500;
 const LONGEST = 512;
 const PURL = 'pkg:';
 
-/** What an unreadable record seems to be about. */
+/** Packages that an unreadable record seems to be about. */
 export interface LegibleNames {
   /** In the spelling by which installed packages are looked up. */
   readonly packages: readonly string[];
