@@ -25,4 +25,4 @@ export { isLockFile } from './markers/index.ts';
 export { CATALOGERS } from './registry.ts';
 export { namedDistribution } from './sbom/distribution.ts';
 export { isOfSystem } from './runtimes/index.ts';
-export { isSigningKey, withMaker } from './third-party/index.ts';
+export { isOfDistribution, isSigningKey, withMaker } from './third-party/index.ts';

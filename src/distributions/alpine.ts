@@ -1,6 +1,7 @@
 import type { Distribution } from '../domain/index.ts';
 import type { KnownDistribution } from './contract.ts';
 import { FIXED_ONLY, osv } from './kit/feed-rules.ts';
+import { LOCAL_FOLDERS } from './kit/local-folders.ts';
 import { majorMinor } from './kit/release-version.ts';
 import { byMajorMinor, one } from './kit/releases.ts';
 
@@ -42,6 +43,7 @@ export const alpine: KnownDistribution = {
     },
     osv('Alpine', 'source', byMajorMinor('Alpine:v'), FIXED_ONLY),
   ],
+  leaves: LOCAL_FOLDERS,
   lifeCycle: {
     source: 'endoflife.date of 2026-08-22',
     releases: {

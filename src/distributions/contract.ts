@@ -25,6 +25,10 @@ export interface KnownDistribution {
   readonly securityErrata?: readonly string[];
   /** Prefixes of the vendor of its own rpms; any other vendor is a third party. */
   readonly vendors?: readonly string[];
+  /** Domains of the maintainers of its own debs; many have an address elsewhere. */
+  readonly maintainers?: readonly string[];
+  /** Folders that its packages leave to others: files in them are never its own. */
+  readonly leaves?: readonly string[];
   /** Builds by the same makers that its advisories may be silent about. */
   readonly otherBuilds?: readonly OtherBuilds[];
   readonly lifeCycle: LifeCycleFacts;

@@ -1,6 +1,7 @@
 import type { KnownDistribution } from './contract.ts';
 import { BY_MAJOR } from './kit/clair-naming.ts';
-import { backports, DEBIAN_FEEDS, isUnreleased } from './kit/debian.ts';
+import { backports, DEBIAN_FEEDS, DEBIAN_MAINTAINERS, isUnreleased } from './kit/debian.ts';
+import { LOCAL_FOLDERS } from './kit/local-folders.ts';
 
 export const debian: KnownDistribution = {
   id: 'debian',
@@ -11,6 +12,8 @@ export const debian: KnownDistribution = {
   feeds: DEBIAN_FEEDS,
   severitySource: 'debian',
   securityErrata: ['DSA-', 'DLA-'],
+  maintainers: DEBIAN_MAINTAINERS,
+  leaves: LOCAL_FOLDERS,
   otherBuilds: [backports('Debian Backports')],
   lifeCycle: {
     source: 'distro-info-data 0.66',

@@ -1,8 +1,9 @@
 import type { KnownDistribution, Release, ScopesOf } from './contract.ts';
 import { BY_VERSION } from './kit/clair-naming.ts';
-import { backports } from './kit/debian.ts';
+import { backports, DEBIAN_MAINTAINERS } from './kit/debian.ts';
 import { isNumeric } from './kit/ecosystem.ts';
 import { osv } from './kit/feed-rules.ts';
+import { LOCAL_FOLDERS } from './kit/local-folders.ts';
 import { majorMinor } from './kit/release-version.ts';
 
 /**
@@ -31,6 +32,8 @@ export const ubuntu: KnownDistribution = {
   feeds: [osv('Ubuntu', 'source', scopes)],
   severitySource: 'ubuntu',
   securityErrata: ['USN-'],
+  maintainers: [...DEBIAN_MAINTAINERS, 'ubuntu.com', 'canonical.com'],
+  leaves: LOCAL_FOLDERS,
   otherBuilds: [
     backports('Ubuntu Backports'),
     { name: "Ubuntu Pro's FIPS", has: (version) => version.toLowerCase().includes('fips') },

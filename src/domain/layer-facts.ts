@@ -72,6 +72,8 @@ export interface OwnedMarkers {
   readonly paths: readonly string[];
   /** Digest of each of the paths as installed, `sha256:HEX`; empty for one of which none is known. */
   readonly digests?: readonly string[];
+  /** Set if the package was not built as distributions build theirs: its record of apk names no commit. */
+  readonly isLocal?: true;
 }
 
 /** Sources of which an installed package holds parts, besides its own: libraries that are linked statically. */

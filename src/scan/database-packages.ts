@@ -1,4 +1,4 @@
-import { distributionOf, withMaker, type FoundDistribution } from '../catalog/index.ts';
+import { distributionOf, isOfDistribution, withMaker, type FoundDistribution } from '../catalog/index.ts';
 import type { Distribution, FileFacts, InstalledPackage, Problem } from '../domain/index.ts';
 import type { OpenedImage } from '../image/index.ts';
 import { coveredByDistribution } from './answering.ts';
@@ -13,6 +13,8 @@ export interface DatabasePackages {
   readonly packages: readonly InstalledPackage[];
   /** Those that the distribution's feeds answer for. */
   readonly covered: readonly InstalledPackage[];
+  /** Those of them that the distribution made: it answers for their files, too. */
+  readonly own: readonly InstalledPackage[];
   /** Whether a database lists packages of a distribution. */
   readonly hasDatabase: boolean;
   readonly distribution?: Distribution;
@@ -36,7 +38,9 @@ export async function databasePackages(
   const { distribution, problems } = hasDatabase ? withGiven(found, image) : { ...found, problems: [] };
   const packages = installed.map((pkg) => withMaker(pkg, distribution));
   const covered = coveredByDistribution(packages, distribution);
-  return { databases, packages, covered, hasDatabase, ...(distribution && { distribution }), problems };
+  const own = distribution ? covered.filter((pkg) => isOfDistribution(pkg, distribution)) : covered;
+  const named = distribution && { distribution };
+  return { databases, packages, covered, own, hasDatabase, ...named, problems };
 }
 
 function releaseFiles(squashed: readonly SquashedImage[]): ReadonlyMap<string, FileFacts> {

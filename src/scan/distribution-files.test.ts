@@ -18,6 +18,7 @@ const OLD = manifest('1.0.0');
 const NEW = manifest('2.0.0');
 
 const PROGRAM = 'usr/bin/tool';
+const COMMIT = `c:${'0'.repeat(40)}`;
 
 function file(path: string, content: string | Buffer): TarInput {
   return { path, content };
@@ -49,7 +50,7 @@ function md5sums(name: string, content: string, path = PATH): TarInput {
 }
 
 function apk(checksum: string): TarInput {
-  const lines = ['P:npm', 'V:10.9.1-r0', 'A:x86_64', `F:${FOLDER}`, 'R:package.json', checksum];
+  const lines = ['P:npm', 'V:10.9.1-r0', 'A:x86_64', COMMIT, `F:${FOLDER}`, 'R:package.json', checksum];
   return file('lib/apk/db/installed', `${lines.filter((line) => line !== '').join('\n')}\n\n`);
 }
 
@@ -103,7 +104,10 @@ describe("a file that the distribution's package installed", () => {
   });
 
   it("compares with the digests of distroless' control files", async () => {
-    const control = file('var/lib/dpkg/status.d/npm', 'Package: npm\nVersion: 9.2.0-1\n');
+    const control = file(
+      'var/lib/dpkg/status.d/npm',
+      'Package: npm\nVersion: 9.2.0-1\nMaintainer: x@debian.org\n',
+    );
     const digests = file('var/lib/dpkg/status.d/npm.md5sums', `${hashOf('md5', OLD)}  ${PATH}\n`);
     expect(await owners([DEBIAN, control, digests, file(PATH, OLD)])).toEqual(unchanged);
     expect(await owners([DEBIAN, control, digests, file(PATH, NEW)])).toEqual(changed);

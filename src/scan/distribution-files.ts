@@ -1,6 +1,8 @@
+import { knownDistribution } from '../distributions/index.ts';
 import {
   algorithmOf,
   isAsRecorded,
+  type Distribution,
   type Diversion,
   type FileDigests,
   type FileFacts,
@@ -13,12 +15,17 @@ import { canHash, type SquashedFile, type SquashedMarkers } from '../image/index
 /** Files that a distribution's packages installed and that nobody changed since: the owner's name, by real path. */
 export type DistributionFiles = ReadonlyMap<string, string>;
 
-/** Knowledge of the files of an image and of the distribution's claims to them. */
-export interface Claims {
+/** The packages that own files. */
+export interface Owning {
+  readonly packages: readonly InstalledPackage[];
+  /** Whether a package's file counts as somebody else's. */
+  readonly leaves?: (path: string, list: OwnedMarkers) => boolean;
+}
+
+/** Knowledge of the files of an image and of the claims of packages to them. */
+interface Claims extends Owning {
   /** Files of package databases, which say what packages installed. */
   readonly lists: readonly SquashedFile[];
-  /** The packages that the distribution's feed answers for: only these own anything. */
-  readonly covered: readonly InstalledPackage[];
   /** Digests of files that were hashed, by real path. */
   readonly digests: ReadonlyMap<string, FileDigests>;
   /** Finds a file by the path that a package has for it. */
@@ -55,11 +62,11 @@ export interface Claim {
  * that was hashed, the digest decides; where it has none, the path does. A file that was not hashed is the package's
  * unless a layer above the list brought it, which is left open, as is a digest that was not computed.
  */
-export function distributionFiles({ lists, covered, digests, markers }: Claims): Ownership {
-  const names = new Map(covered.flatMap((pkg) => namesOf(pkg).map((name) => [name, pkg.name] as const)));
+export function distributionFiles({ packages, leaves, lists, digests, markers }: Claims): Ownership {
+  const names = new Map(packages.flatMap((pkg) => namesOf(pkg).map((name) => [name, pkg.name] as const)));
   const owners = new Map<string, string>();
   const open = new Map<string, OpenClaims>();
-  for (const [path, claims] of claimsOf(lists)) {
+  for (const [path, claims] of claimsOf(lists, leaves)) {
     const own = claims.flatMap((claim) => {
       const owner = names.get(claim.owner);
       return owner === undefined ? [] : [{ ...claim, owner }];
@@ -75,6 +82,12 @@ export function distributionFiles({ lists, covered, digests, markers }: Claims):
     }
   }
   return { owners, open: [...open.values()].filter(({ path }) => !owners.has(path)) };
+}
+
+/** Returns which files of its packages a distribution leaves to others: those in their folders, and of builds that are not its own. */
+export function leftTo({ id }: Distribution): NonNullable<Owning['leaves']> {
+  const folders = knownDistribution(id)?.leaves ?? [];
+  return (path, { isLocal }) => isLocal === true || folders.some((folder) => path.startsWith(folder));
 }
 
 /** Sets the packages of a file aside whose package of the distribution answers for them. */
@@ -102,12 +115,16 @@ function isHeld({ digest, layer }: Claim, fileLayer: number, digests?: FileDiges
 }
 
 /** Gathers the claims to each path: a list of files and a list of digests make one claim of a package. */
-function claimsOf(lists: readonly SquashedFile[]): ReadonlyMap<string, readonly Claim[]> {
+function claimsOf(
+  lists: readonly SquashedFile[],
+  leaves: Owning['leaves'],
+): ReadonlyMap<string, readonly Claim[]> {
   const claims = new Map<string, Claim[]>();
   const diverted = diversionsOf(lists);
   for (const { layer, facts } of lists) {
     for (const markers of facts.ownedMarkers ?? []) {
       for (const [i, listed] of markers.paths.entries()) {
+        if (leaves?.(listed, markers)) continue;
         const path = diverted(listed, markers);
         addClaim(claims, path, { owner: markers.package, digest: markers.digests?.[i] ?? '', layer });
       }

@@ -269,7 +269,8 @@ it('sets aside archives within a jar that a package of the distribution owns, an
     { path: 'etc/os-release', content: 'ID=debian\nVERSION_ID="13"\n' },
     {
       path: 'var/lib/dpkg/status',
-      content: 'Package: libapp-java\nStatus: install ok installed\nArchitecture: all\nVersion: 1.0\n\n',
+      content:
+        'Package: libapp-java\nMaintainer: x@debian.org\nStatus: install ok installed\nArchitecture: all\nVersion: 1.0\n\n',
     },
     { path: 'var/lib/dpkg/info/libapp-java.list', content: `/${path}\n` },
   ];
@@ -291,7 +292,7 @@ it.each([
   const content = buildZip([{ name: 'org/x/Main.class', content: state }]);
   const md5 = hash('md5', buildZip([{ name: 'org/x/Main.class', content: 'as it was' }]));
   const paragraph =
-    'Package: libparser-java\nStatus: install ok installed\nArchitecture: all\nVersion: 1.0\n\n';
+    'Package: libparser-java\nMaintainer: x@debian.org\nStatus: install ok installed\nArchitecture: all\nVersion: 1.0\n\n';
   const { result } = await scan(
     { path: 'etc/os-release', content: 'ID=debian\nVERSION_ID="13"\n' },
     { path: 'var/lib/dpkg/status', content: paragraph },

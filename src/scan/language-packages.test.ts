@@ -14,7 +14,8 @@ const TRACKER = 'security-tracker.debian.org/tracker/data/json';
 const OS_RELEASE: TarInput = { path: 'etc/os-release', content: 'ID=debian\nVERSION_ID="13"\n' };
 const STATUS: TarInput = {
   path: 'var/lib/dpkg/status',
-  content: 'Package: lodash\nStatus: install ok installed\nArchitecture: all\nVersion: 1.0\n\n',
+  content:
+    'Package: lodash\nMaintainer: x@debian.org\nStatus: install ok installed\nArchitecture: all\nVersion: 1.0\n\n',
 };
 const module = (folder: string, version: string): TarInput => ({
   path: `${folder}/package.json`,

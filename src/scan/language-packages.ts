@@ -1,12 +1,14 @@
-import type { IndexedImage, InstalledPackage, Problem } from '../domain/index.ts';
+import type { IndexedImage, Problem } from '../domain/index.ts';
 import { squashMarkers, type OpenedImage, type SquashedMarkers } from '../image/index.ts';
 import { changeFacts } from './change-facts.ts';
 import type { ReadingContext } from './context.ts';
 import type { DatabasePackages } from './database-packages.ts';
 import {
   distributionFiles,
+  leftTo,
   withOwner,
   type DistributionFiles,
+  type Owning,
   type Ownership,
 } from './distribution-files.ts';
 import { filesAround } from './files-around.ts';
@@ -40,7 +42,7 @@ export interface LanguagePackages {
 export async function languagePackages(
   image: OpenedImage,
   read: readonly ReadLayer[],
-  { databases, packages, covered, hasDatabase, distribution }: DatabasePackages,
+  { databases, packages, own, hasDatabase, distribution }: DatabasePackages,
   context: ReadingContext,
 ): Promise<LanguagePackages> {
   const anywhere = context.catalogers.filter((each) => each.kind === 'file');
@@ -48,12 +50,13 @@ export async function languagePackages(
   const visible = filesAround(read, [...anywhere, ...marking]);
   const settled = anywhere.map((cataloger) => settleFiles(read, cataloger, visible));
   const markers = marking.map(({ id }) => squashMarkers(visible, factsOfLayers(read, id)));
-  const ownership = ownershipOf(covered, databases, settled, markers);
+  const leaves = distribution && leftTo(distribution);
+  const ownership = ownershipOf({ packages: own, ...(leaves && { leaves }) }, databases, settled, markers);
   const { owners, problems: unsettled } = await settleClaims(ownership, image, read, context);
   const owned = settled.map((each) => withOwners(each, owners));
   const unaccounted = withoutAccounted(owned, hasDatabase, [
     () => owners,
-    () => ownershipOf(packages, databases, settled, markers).owners,
+    () => ownershipOf({ packages }, databases, settled, markers).owners,
   ]);
   const { squashed: undecided, programs } = namePrograms(joinBrought(unaccounted));
   const isFolder = image.identity.transport === 'dir' && !hasDatabase && distribution === undefined;
@@ -62,9 +65,9 @@ export async function languagePackages(
   return { squashed, undecided, programs, markers, owners, unsettled, declared };
 }
 
-/** Finds the files that the distribution's feed answers for, if there are any to ask about. */
+/** Finds the files that these packages own, if there are any to ask about. */
 function ownershipOf(
-  covered: readonly InstalledPackage[],
+  owning: Owning,
   databases: readonly SquashedImage[],
   settled: readonly SettledImage[],
   markers: readonly SquashedMarkers[],
@@ -74,7 +77,7 @@ function ownershipOf(
   const digests = new Map(settled.flatMap((each) => [...each.digests]));
   const asked = markers
     .filter(({ ecosystems }) => !isEmpty || ecosystems.size > 0)
-    .map((each) => distributionFiles({ lists, covered, digests, markers: each }));
+    .map((each) => distributionFiles({ ...owning, lists, digests, markers: each }));
   return {
     owners: new Map(asked.flatMap(({ owners }) => [...owners])),
     open: asked.flatMap(({ open }) => open),

@@ -45,7 +45,7 @@ function debian(name: string, id: string, version: string, maintainer: string): 
 
 function apk(name: string, id: string, version: string, database: string): Root {
   const entry =
-    `P:py3-six\nV:1.16.0-r9\nA:x86_64\no:py3-six\nF:usr/bin\nR:crane\n` +
+    `P:py3-six\nV:1.16.0-r9\nA:x86_64\no:py3-six\nc:${'0'.repeat(40)}\nF:usr/bin\nR:crane\n` +
     `F:${SITE}/six-1.16.0.dist-info\nR:METADATA\n\n`;
   return {
     name,

@@ -122,7 +122,10 @@ export function insertPackages(
       'apk',
       [
         { path: 'etc/os-release', content: 'ID=alpine\nVERSION_ID=3.20.0\n' },
-        { path: 'lib/apk/db/installed', content: `P:tool\nV:1.0-r0\nA:x86_64\n${lines.join('\n')}\n\n` },
+        {
+          path: 'lib/apk/db/installed',
+          content: `P:tool\nV:1.0-r0\nA:x86_64\nc:${'0'.repeat(40)}\n${lines.join('\n')}\n\n`,
+        },
       ],
     ],
     [
@@ -136,7 +139,10 @@ export function insertPackages(
       'distroless',
       [
         { path: 'etc/os-release', content: 'ID=debian\nVERSION_ID=12\n' },
-        { path: 'var/lib/dpkg/status.d/tool', content: 'Package: tool\nVersion: 1.0\n' },
+        {
+          path: 'var/lib/dpkg/status.d/tool',
+          content: 'Package: tool\nVersion: 1.0\nMaintainer: x@debian.org\n',
+        },
         {
           path: 'var/lib/dpkg/status.d/tool.md5sums',
           content: files.map((path) => `${'0'.repeat(32)}  ${path}\n`).join(''),

@@ -108,7 +108,12 @@ describe('packages that are not read', () => {
       [],
     ],
     ['of another place', 'srv/www/main.js.LICENSE.txt', [LODASH], ['web-bundle']],
-    ["of the distribution's", 'srv/www/a.js.LICENSE.txt', dpkg('a', ['srv/www/a.js.LICENSE.txt']), []],
+    [
+      "of the distribution's",
+      'usr/share/a/a.js.LICENSE.txt',
+      dpkg('a', ['usr/share/a/a.js.LICENSE.txt']),
+      [],
+    ],
   ])('notes a bundle of JavaScript %s, or not', async (_what, licences, beside, noted) => {
     await using world = await openWorld();
     const layer = testLayer('a', [DEBIAN, file(licences), ...beside]);

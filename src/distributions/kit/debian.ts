@@ -24,6 +24,8 @@ export const DEBIAN_FEEDS: readonly FeedRule[] = [
   osv('Debian', 'source', byMajor('Debian:')),
 ];
 
+export const DEBIAN_MAINTAINERS = ['debian.org', 'debian.net'];
+
 /** Packages of the next release, rebuilt for this one: no record says which of their versions have a fix. */
 export function backports(name: string): OtherBuilds {
   return { name, has: (version) => version.includes('~bpo') };

@@ -35,7 +35,7 @@ function readDatabase({ path, bytes }: WantedFile): { facts: FileFacts; owned: r
     const { name } = entry.package.value;
     owned.push({ path, package: name, files: entry.files });
     const markers = ownedMarkers(name, entry.files, (i) => parseChecksum(entry.checksums[i]));
-    if (markers) marked.push(markers);
+    if (markers) marked.push(entry.hasCommit ? markers : { ...markers, isLocal: true });
   });
   const hole = damage ?? damageOf(entries, fileCount, endsWithEmptyLine(text));
   return { facts: { ...entries.toFacts(path, hole), ownedMarkers: marked }, owned };

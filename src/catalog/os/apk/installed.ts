@@ -12,10 +12,14 @@ export interface InstalledEntry {
   readonly files: readonly string[];
   /** Checksum of each of the files, as it is written; a file may have none. */
   readonly checksums: readonly (string | undefined)[];
+  /** Whether it was built from a commit, as abuild and melange write it: other tools build no distribution. */
+  readonly hasCommit: boolean;
 }
 
-/** Name, version, architecture, origin, maintainer, and the tag of the repository that it is pinned to. */
-const PACKAGE_FIELDS = 'PVAoms';
+/** Name, version, architecture, origin, maintainer, commit, and the tag of the repository that it is pinned to. */
+const PACKAGE_FIELDS = 'PVAomcs';
+/** Outside of a repository melange writes `unknown`, and abuild adds `-dirty` where files differ from the commit's. */
+const COMMIT = /^[0-9a-f]{40,64}$/u;
 
 /** Calls back for every entry. */
 export function eachInstalled(text: string, visit: (entry: InstalledEntry) => void): void {
@@ -74,7 +78,12 @@ class EntryBuilder {
   }
 
   build(): InstalledEntry {
-    return { package: toPackage(this.#fields, this.#flaw), files: this.#files, checksums: this.#checksums };
+    return {
+      package: toPackage(this.#fields, this.#flaw),
+      files: this.#files,
+      checksums: this.#checksums,
+      hasCommit: COMMIT.test(this.#fields.get('c') ?? ''),
+    };
   }
 }
 
