@@ -58,9 +58,9 @@ export interface Claim {
 }
 
 /**
- * Returns the files that still are as a covered package installed them. Where the database has the digest of a file
- * that was hashed, the digest decides; where it has none, the path does. A file that was not hashed is the package's
- * unless a layer above the list brought it, which is left open, as is a digest that was not computed.
+ * Returns the files that still are as a package installed them. Where the database has the digest of a file that was
+ * hashed, the digest decides. Any other file is the package's unless a layer above the list brought it, which is left open,
+ * as is a digest that was not computed.
  */
 export function distributionFiles({ packages, leaves, lists, digests, markers }: Claims): Ownership {
   const names = new Map(packages.flatMap((pkg) => namesOf(pkg).map((name) => [name, pkg.name] as const)));
@@ -107,11 +107,12 @@ function setAside(pkg: Package, owner: string): Package {
 }
 
 /** Undefined: only the bytes of the file tell. */
-function isHeld({ digest, layer }: Claim, fileLayer: number, digests?: FileDigests): boolean | undefined {
-  if (!digests) return fileLayer <= layer || undefined;
+function isHeld({ digest, layer }: Claim, fileLayer: number, digests: FileDigests = {}): boolean | undefined {
+  const isAsInstalled = isAsRecorded(digests, digest);
+  if (isAsInstalled !== undefined) return isAsInstalled;
   const algorithm = algorithmOf(digest);
-  if (algorithm === undefined) return true;
-  return isAsRecorded(digests, digest) ?? (canHash(algorithm) ? undefined : fileLayer <= layer);
+  const isHashable = algorithm !== undefined && Object.keys(digests).length > 0 && canHash(algorithm);
+  return isHashable ? undefined : fileLayer <= layer || undefined;
 }
 
 /** Gathers the claims to each path: a list of files and a list of digests make one claim of a package. */

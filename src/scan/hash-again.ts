@@ -80,10 +80,8 @@ async function hashLayer(
       return room.bytes < 0 ? 'no' : 'random';
     },
     read: ({ path }: { readonly path: string }, body: ByteSource) => {
-      const digests = (wanted.get(path) ?? []).map(
-        ({ algorithm }) => [algorithm, hashBody(algorithm, body)] as const,
-      );
-      hashed.set(path, { ...hashed.get(path), ...Object.fromEntries(digests) });
+      const algorithms = (wanted.get(path) ?? []).map(({ algorithm }) => algorithm);
+      hashed.set(path, { ...hashed.get(path), ...hashBody(algorithms, body) });
       return undefined;
     },
   } as const;

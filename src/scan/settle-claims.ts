@@ -1,5 +1,5 @@
 import { algorithmOf, isAsRecorded, type FileFacts, type Problem } from '../domain/index.ts';
-import type { OpenedImage } from '../image/index.ts';
+import { canHash, type OpenedImage } from '../image/index.ts';
 import type { ScanContext } from './context.ts';
 import type { Claim, DistributionFiles, OpenClaims, Ownership } from './distribution-files.ts';
 import { hashAgain, type HashedFiles, type HashRequest } from './hash-again.ts';
@@ -43,7 +43,7 @@ export async function settleClaims(
 function testsOf({ layer, named, claims }: OpenClaims, factsAt: FactsAt): readonly Test[] {
   return claims.flatMap((claim): readonly Test[] => {
     const algorithm = algorithmOf(claim.digest);
-    if (algorithm) return [{ claim, file: { layer, path: named, algorithm } }];
+    if (algorithm && canHash(algorithm)) return [{ claim, file: { layer, path: named, algorithm } }];
     const original = originalOf(named, layer, claim.layer, factsAt);
     if (original === undefined) return [];
     const request = { path: named, algorithm: 'sha256' } as const;

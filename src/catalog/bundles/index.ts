@@ -26,7 +26,7 @@ const GHC = /(?:^|\0)GHC \d/u;
 export const bundlesCataloger: FileCataloger = {
   kind: 'file',
   id: 'bundles',
-  version: 5,
+  version: 6,
   looksAt: () => true,
   wants(file: LayerFile, head: Buffer): WantedBody {
     if (hasMovedSegments(head)) return 'random';

@@ -180,7 +180,7 @@ describe('the first bytes of a program', () => {
   });
 });
 
-it("keeps the digest of a marker that its name reveals, and no program's", () => {
+it('keeps the digests of a marker that its name reveals, and of a program, and no other', () => {
   const files = ['usr/bin/podman', 'usr/share/java/slf4j.jar', 'usr/share/doc/slf4j/copyright'];
   const asked: number[] = [];
   const digestOf = (index: number) => {
@@ -190,9 +190,9 @@ it("keeps the digest of a marker that its name reveals, and no program's", () =>
   expect(ownedMarkers('slf4j', files, digestOf)).toEqual({
     package: 'slf4j',
     paths: files.slice(0, 2),
-    digests: ['', 'md5:1'],
+    digests: ['md5:0', 'md5:1'],
   });
-  expect(asked).toEqual([1]);
+  expect(asked).toEqual([0, 1]);
 });
 
 it.each([

@@ -17,8 +17,8 @@ const ALSO_READ = ['.app', '.ez', '.wasm', '.whl', '.zip', '.egg-link', '/vendor
 
 /**
  * Lists a package's files that could hold or mark packages of languages; undefined if none does. Only its bytes identify
- * a program, so every possible program is included, without its digest: programs are too large to be hashed. `digestOf`
- * returns the recorded digest of one of the files, empty if there is none.
+ * a program, so every possible program is included. `digestOf` returns the recorded digest of one of the files, empty if
+ * there is none.
  */
 export function ownedMarkers(
   owner: string,
@@ -31,7 +31,7 @@ export function ownedMarkers(
     const isNamed = markerOfPath(path) !== undefined || ALSO_READ.some((end) => path.endsWith(end));
     if (!isNamed && !couldBeProgram(path)) continue;
     paths.push(path);
-    kept.push(isNamed ? digestOf(i) : '');
+    kept.push(digestOf(i));
   }
   if (paths.length === 0) return undefined;
   return { package: owner, paths, ...(kept.some((digest) => digest !== '') && { digests: kept }) };

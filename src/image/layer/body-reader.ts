@@ -11,7 +11,7 @@ import { messageOf } from '../../errors/index.ts';
 import { WANTED_BYTES } from '../limits.ts';
 import { BodyEnds } from './body-ends.ts';
 import { BodySpool } from './body-spool.ts';
-import { readWhole, type FileSelection } from './file-selection.ts';
+import type { FileSelection } from './file-selection.ts';
 import type { KeptBodies } from './kept-bodies.ts';
 import type { Selections } from './selections.ts';
 
@@ -170,8 +170,7 @@ export class BodyReader {
 }
 
 function readHeld({ whole, random }: Wishes, file: LayerFile, body: ByteSource): void {
-  readWhole(whole, file, body);
-  for (const each of random) each.read(file, body);
+  for (const each of [...whole, ...random]) each.read(file, body);
 }
 
 function toFile({ size, mode }: TarEntry, path: string): LayerFile {

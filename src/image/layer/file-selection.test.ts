@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { ArchiveError, memorySource } from '../../archive/index.ts';
 import { FileSelection } from './file-selection.ts';
+import { FileHasher } from './hash-file.ts';
 import { HeldPaths } from './held-paths.ts';
 
 const FILE = { path: 'app.jar', size: 1, mode: 0o644 };
@@ -16,7 +17,7 @@ function selection() {
     wants: () => 'whole' as const,
     read,
   } as const;
-  return new FileSelection(selector, new HeldPaths());
+  return new FileSelection(selector, new HeldPaths(), new FileHasher());
 }
 
 it('tells a file that could not be held from one that could not be understood', () => {

@@ -1,16 +1,9 @@
 import { ArchiveError, PassedBytesError, type ByteSource } from '../../archive/index.ts';
-import type {
-  FileDigests,
-  FileFacts,
-  LayerFile,
-  OverlayEntry,
-  Problem,
-  WantedBody,
-} from '../../domain/index.ts';
+import type { FileFacts, LayerFile, OverlayEntry, Problem, WantedBody } from '../../domain/index.ts';
 import { MAX_FILE_FACTS, WANTED_BYTES } from '../limits.ts';
 import { FileTree } from './file-tree.ts';
 import type { HeldPaths } from './held-paths.ts';
-import { hashFile, isInstallPath } from './hash-file.ts';
+import { isInstallPath, type FileHasher } from './hash-file.ts';
 import type { Selected } from './selected.ts';
 import type { FileSelector } from './selector.ts';
 
@@ -21,14 +14,16 @@ const PASSED = Symbol('passed');
 export class FileSelection {
   readonly kind = 'file';
   readonly #selector: FileSelector;
+  readonly #hasher: FileHasher;
   readonly #facts: FileTree<FileFacts>;
   /** Files of which bytes were asked for that had passed. */
   readonly #passed: FileTree<LayerFile>;
   #left = 0;
   #firstLeft = '';
 
-  constructor(selector: FileSelector, held: HeldPaths) {
+  constructor(selector: FileSelector, held: HeldPaths, hasher: FileHasher) {
     this.#selector = selector;
+    this.#hasher = hasher;
     this.#facts = new FileTree(held);
     this.#passed = new FileTree(held);
   }
@@ -47,11 +42,8 @@ export class FileSelection {
     this.#passed.replace(entry);
   }
 
-  /**
-   * `digests` are those of a body that is held whole. Returns false if bytes were asked for that had passed: the whole
-   * body has to come in a second walk.
-   */
-  read(file: LayerFile, body: ByteSource, digests?: FileDigests): boolean {
+  /** Returns false if bytes were asked for that had passed: the whole body has to come in a second walk. */
+  read(file: LayerFile, body: ByteSource): boolean {
     if (this.#facts.size >= MAX_FILE_FACTS) {
       if (this.#left++ === 0) this.#firstLeft = file.path;
       return true;
@@ -62,7 +54,7 @@ export class FileSelection {
       return false;
     }
     this.#passed.delete(file.path);
-    if (facts) this.#facts.set(file.path, digests ? { ...facts, digests } : facts);
+    if (facts) this.#facts.set(file.path, this.#withDigests(facts, body));
     return true;
   }
 
@@ -106,18 +98,17 @@ export class FileSelection {
     }
   }
 
+  /** Adds the digests of a file that a distribution could have installed: they tell whether it still is that file. */
+  #withDigests(facts: FileFacts, body: ByteSource): FileFacts {
+    const digests = isInstallPath(facts.path) ? this.#hasher.digestsOf(body) : undefined;
+    return digests ? { ...facts, digests } : facts;
+  }
+
   #problems(): readonly Problem[] {
     if (this.#left === 0) return [];
     const message = `${this.#left} files of a layer were not read, beyond the first ${MAX_FILE_FACTS}: ${this.#firstLeft} is one`;
     return [{ kind: 'package-database-unreadable', subject: this.#firstLeft, message }];
   }
-}
-
-/** Brings a body to the selections that asked for all of it, hashed once for all of them. */
-export function readWhole(selections: readonly FileSelection[], file: LayerFile, body: ByteSource): void {
-  if (selections.length === 0) return;
-  const digests = isInstallPath(file.path) ? hashFile(body.read(0, body.size)) : undefined;
-  for (const each of selections) each.read(file, body, digests);
 }
 
 function tooLarge(path: string, reason: string): FileFacts {

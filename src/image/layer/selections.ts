@@ -1,6 +1,7 @@
 import type { OverlayEntry } from '../../domain/index.ts';
 import { FileSelection } from './file-selection.ts';
 import { FolderSelection } from './folder-selection.ts';
+import { FileHasher } from './hash-file.ts';
 import { HeldPaths } from './held-paths.ts';
 import { MarkerSelection } from './marker-selection.ts';
 import type { Selected } from './selected.ts';
@@ -18,9 +19,10 @@ export class Selections {
   readonly #all: readonly Selection[];
   /** Paths of all files and markers together. */
   readonly #held = new HeldPaths();
+  readonly #hasher = new FileHasher();
 
   constructor(selectors: readonly LayerSelector[]) {
-    this.#all = selectors.map((each) => toSelection(each, this.#held));
+    this.#all = selectors.map((each) => this.#toSelection(each));
     this.folders = this.#all.filter((each) => each.kind === 'folder');
     this.files = this.#all.filter((each) => each.kind === 'file');
     this.markers = this.#all.filter((each) => each.kind === 'marks');
@@ -29,6 +31,7 @@ export class Selections {
   /** Takes notice of any entry but a whiteout, in the layer's order. */
   addEntry(entry: OverlayEntry): void {
     for (const folder of this.folders) folder.addEntry(entry);
+    this.#hasher.addEntry(entry.path);
     if (this.#held.isReplacedBy(entry)) this.#replace(entry);
     for (const marker of this.markers) marker.addEntry(entry);
   }
@@ -61,15 +64,15 @@ export class Selections {
   finish(): readonly Selected[] {
     return this.#all.map((selection) => selection.finish());
   }
-}
 
-function toSelection(selector: LayerSelector, held: HeldPaths): Selection {
-  switch (selector.kind) {
-    case 'folder':
-      return new FolderSelection(selector);
-    case 'file':
-      return new FileSelection(selector, held);
-    case 'marks':
-      return new MarkerSelection(selector.marks, held);
+  #toSelection(selector: LayerSelector): Selection {
+    switch (selector.kind) {
+      case 'folder':
+        return new FolderSelection(selector);
+      case 'file':
+        return new FileSelection(selector, this.#held, this.#hasher);
+      case 'marks':
+        return new MarkerSelection(selector.marks, this.#held);
+    }
   }
 }

@@ -84,7 +84,7 @@ it.each<[string, (inputs: { path: string; content: string }[]) => LayerContent]>
   ['a compressed stream', (inputs) => streamOf(gzipSync(buildTar(inputs)))],
   ['a plain tar on disk', (inputs) => fileOf(buildTar(inputs), folder)],
   ['a folder', (inputs) => folderOf(inputs)],
-])('hashes in %s what is read whole and where a distribution installs', async (_form, contentOf) => {
+])('hashes in %s what is read where a distribution installs', async (_form, contentOf) => {
   const content = 'some text';
   const inputs = ['usr/share/a.note', 'lib/a.note', 'usr/local/a.note', 'app/a.note'].map((path) => ({
     path,
@@ -109,7 +109,8 @@ it.each<[string, (inputs: { path: string; content: string }[]) => LayerContent]>
       ['lib/a.note', hashed],
     ]),
   );
-  expect([...digests.values()].filter((each) => each)).toHaveLength(2);
+  expect([...digests.values()].filter((each) => each)).toHaveLength(3);
+  expect(digests.get(program.path)?.md5).toBe(createHash('md5').update(program.content).digest('hex'));
 });
 
 describe.each(FORMS)('%s', (_form, contentOf) => {

@@ -7,7 +7,6 @@ import { messageOf } from '../../errors/index.ts';
 import { MAX_FOLDER_ENTRIES, MAX_PATH_BYTES, WANTED_BYTES } from '../limits.ts';
 import { isContainerStorage, isRunningSystem } from './container-storage.ts';
 import { kindOf, withFile } from './file-in-folder.ts';
-import { readWhole } from './file-selection.ts';
 import type { OverlayWriter } from './overlay/index.ts';
 import { joinPath } from './path.ts';
 import type { Selections } from './selections.ts';
@@ -131,13 +130,12 @@ class WholeWalk {
     if (looking.length === 0) return;
     const { size, mode } = fstatSync(fd);
     const file = { path, size, mode: mode & 0o7777 };
+    const body = partOfFile({ fd, offset: 0, size });
     for (const each of looking) {
       const wish = each.wants(file, head);
       if (wish === 'no') continue;
-      const body = partOfFile({ fd, offset: 0, size });
-      if (wish !== 'whole') each.read(file, body);
-      else if (size <= WANTED_BYTES.file) readWhole([each], file, body);
-      else each.addTooLarge(file);
+      if (wish === 'whole' && size > WANTED_BYTES.file) each.addTooLarge(file);
+      else each.read(file, body);
     }
   }
 

@@ -23,7 +23,7 @@ import { withoutList } from './without-list.ts';
 export const dotnetBundleCataloger: FileCataloger = {
   kind: 'file',
   id: 'dotnet-bundle',
-  version: 2,
+  version: 3,
   looksAt: () => true,
   // A bundle follows its program; other large programs of ELF do not have to be kept for it.
   wants: (file, head) =>

@@ -24,7 +24,7 @@ export const dotnetCataloger: FileCataloger = withDeployments(
   {
     kind: 'file',
     id: 'dotnet',
-    version: 7,
+    version: 8,
     looksAt: (path) =>
       isDotnetList(path) ||
       isNuGetFile(path) ||

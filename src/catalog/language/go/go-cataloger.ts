@@ -35,7 +35,7 @@ export const goCataloger: FileCataloger = withDeployments(
   {
     kind: 'file',
     id: 'go',
-    version: 7,
+    version: 8,
     looksAt: () => true,
     wants: wantsSections,
     read: (file, body) => readEachProgram(file, body, readFile),

@@ -10,7 +10,7 @@ import { isResource } from './resource.ts';
 export const hexCataloger: FileCataloger = {
   kind: 'file',
   id: 'hex',
-  version: 4,
+  version: 5,
   looksAt: (path) => isResource(path) || path.endsWith('.ez') || couldBeEscript(path),
   wants({ path }: LayerFile, head: Buffer) {
     if (isResource(path)) return 'whole';

@@ -16,9 +16,6 @@ export { confirmGroup, type ConfirmedGroup } from './confirm-group.ts';
 const LEAST_APPENDED = 32 * 1024;
 /** The runtime's own: modules in its own format, and the jar that reads them. */
 const RUNTIME_NAMES = ['/lib/jrt-fs.jar', '/lib/ct.sym'];
-/** Folders where the policies of Debian and Fedora put archives, and bytes of one that is held whole there. */
-const INSTALLED = ['usr/share/java/', 'usr/lib/java/'];
-const MAX_HELD_BYTES = 16 * 1024 ** 2;
 
 /**
  * Reads Java archives, by name or by their first bytes, with all archives in them, and the pom.properties of unpacked
@@ -27,21 +24,19 @@ const MAX_HELD_BYTES = 16 * 1024 ** 2;
 export const javaCataloger: FileCataloger = {
   kind: 'file',
   id: 'java',
-  version: 10,
+  version: 11,
   looksAt: (path) => !hasOtherName(path),
   wants,
   read: (file, body) => (isPomProperties(file.path) ? readPom(file, body) : readArchive(file, body)),
   settle: settleArchives,
 };
 
-/** Holds an archive whole, so that it is hashed, where a package of the distribution may have installed it. */
 function wants({ path, size }: LayerFile, head: Buffer): WantedBody {
   if (isPomProperties(path)) return 'whole';
   const isLarge = size >= LEAST_APPENDED;
   if (!isZip(head) && !(isLarge && isLauncher(head)) && !hasJavaName(path)) return 'no';
   if (isOfRuntime(path)) return 'no';
-  const isHashed = size <= MAX_HELD_BYTES && INSTALLED.some((folder) => path.startsWith(folder));
-  return isHashed ? 'whole' : 'random';
+  return 'random';
 }
 
 function isOfRuntime(path: string): boolean {

@@ -39,7 +39,7 @@ const OF_THE_SYSTEM = /^usr\/share\//u;
 export const npmCataloger: FileCataloger = {
   kind: 'file',
   id: 'npm',
-  version: 12,
+  version: 13,
   looksAt: (path) =>
     isModuleManifest(path) ||
     isProjectManifest(path) ||

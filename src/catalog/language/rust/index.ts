@@ -40,7 +40,7 @@ const MARKS = [
 export const rustCataloger: FileCataloger = {
   kind: 'file',
   id: 'rust',
-  version: 7,
+  version: 8,
   looksAt: () => true,
   wants: wantsSections,
   read: (file, body) => readEachProgram(file, body, readFile),

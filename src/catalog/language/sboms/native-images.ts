@@ -38,7 +38,7 @@ const MAX_SBOM_BYTES = 64 * 1024 ** 2;
 export const nativeImagesCataloger: FileCataloger = {
   kind: 'file',
   id: 'native-images',
-  version: 4,
+  version: 5,
   looksAt: () => true,
   wants: (file, head) => (file.size >= MIN_BYTES ? wantsSections(file, head) : 'no'),
   read({ path }: LayerFile, body: ByteSource): FileFacts | undefined {

@@ -245,11 +245,13 @@ describe('lists of digests', () => {
   const manifest = 'usr/share/nodejs/npm/node_modules/abbrev/package.json';
   const path = 'var/lib/dpkg/info/npm.md5sums';
 
-  it('keeps the digests of possible markers alone, and none of a program', () => {
+  it('keeps the digests of possible markers and of programs alone', () => {
     const lines = [`${MD5}  ${manifest}`, `${MD5}  usr/bin/npm`, `${MD5}  usr/share/doc/npm/copyright`];
     const { files, owned } = dpkgCataloger.read([file(path, `${lines.join('\n')}\n`)]);
     const paths = [manifest, 'usr/bin/npm'];
-    expect(files).toEqual([{ path, ownedMarkers: [{ package: 'npm', paths, digests: [`md5:${MD5}`, ''] }] }]);
+    expect(files).toEqual([
+      { path, ownedMarkers: [{ package: 'npm', paths, digests: [`md5:${MD5}`, `md5:${MD5}`] }] },
+    ]);
     // The list of files beside it has them all.
     expect(owned).toEqual([]);
   });
