@@ -50,6 +50,13 @@ export const MAX_WANTED_LAYER_FILES = 20_000;
 export const MAX_OVERLAY_BYTES = 32 * 1024 ** 2;
 export const MAX_IMAGE_OVERLAY_BYTES = 96 * 1024 ** 2;
 
+/**
+ * Characters of the names under which the files of one image are looked up, which an ordinary one has half a million of,
+ * and of the names that are tried to find them.
+ */
+export const MAX_KNOWN_CHARACTERS = 8 * 1024 ** 2;
+export const MAX_TRIED_CHARACTERS = 128 * 1024 ** 2;
+
 /** Entries of one layer at a selector's roots: dpkg keeps about four files for each of about a thousand packages. */
 export const MAX_OVERLAY_ENTRIES = 50_000;
 

@@ -1,6 +1,13 @@
-import type { LayerFacts, OverlayFacts } from '../domain/index.ts';
+import type { LayerFacts, OverlayFacts, Problem } from '../domain/index.ts';
 import { selectAround, visibleFiles, type VisibleFiles } from '../image/index.ts';
 import { factsOf, type ReadLayer } from './read-layers.ts';
+
+/** The image chose so many links and names that it is not certain which files it shows: all of them count. */
+export const TOO_MANY_NAMES: Problem = {
+  kind: 'package-database-unreadable',
+  subject: '/',
+  message: 'the image has more links and names than are followed, so files count that it may not show',
+};
 
 /** Decides which files of some catalogers that look everywhere the image shows, for all of them at once. */
 export function filesAround(
@@ -12,9 +19,11 @@ export function filesAround(
     const files = [...new Set(facts.flatMap(pathsOf))];
     return { facts, files, ...(layer.overlay && { overlay: layer.overlay }) };
   });
-  const selected = layers.some(({ files }) => files.length > 0) ? selectAround(layers) : [];
+  const hasFiles = layers.some(({ files }) => files.length > 0);
+  const selected = hasFiles ? selectAround(layers) : { layers: [], isCut: false };
   return visibleFiles(
-    layers.map(({ facts, files }, index) => withFiles(selected[index] ?? ownChanges(facts), files)),
+    layers.map(({ facts, files }, index) => withFiles(selected.layers[index] ?? ownChanges(facts), files)),
+    selected.isCut,
   );
 }
 

@@ -11,7 +11,7 @@ import {
   type Owning,
   type Ownership,
 } from './distribution-files.ts';
-import { filesAround } from './files-around.ts';
+import { filesAround, TOO_MANY_NAMES } from './files-around.ts';
 import { joinBrought } from './join-brought.ts';
 import { namePrograms } from './name-programs.ts';
 import { onlyCached } from './only-cached.ts';
@@ -52,7 +52,7 @@ export async function languagePackages(
   const markers = marking.map(({ id }) => squashMarkers(visible, factsOfLayers(read, id)));
   const leaves = distribution && leftTo(distribution);
   const ownership = ownershipOf({ packages: own, ...(leaves && { leaves }) }, databases, settled, markers);
-  const { owners, problems: unsettled } = await settleClaims(ownership, image, read, context);
+  const { owners, problems: unclaimed } = await settleClaims(ownership, image, read, context);
   const owned = settled.map((each) => withOwners(each, owners));
   const unaccounted = withoutAccounted(owned, hasDatabase, [
     () => owners,
@@ -62,6 +62,7 @@ export async function languagePackages(
   const isFolder = image.identity.transport === 'dir' && !hasDatabase && distribution === undefined;
   const { squashed, problems } = settleDeclared(undecided, isFolder);
   const declared = [...problems, ...openProjects(undecided, isFolder), ...onlyCached(squashed)];
+  const unsettled = visible.isExhausted() ? [...unclaimed, TOO_MANY_NAMES] : unclaimed;
   return { squashed, undecided, programs, markers, owners, unsettled, declared };
 }
 

@@ -1,6 +1,7 @@
 import type { FileCataloger } from '../catalog/index.ts';
-import { outerPaths, type FileDigests, type FileFacts } from '../domain/index.ts';
+import { outerPaths, type FileDigests, type FileFacts, type Problem } from '../domain/index.ts';
 import { findNames, squashFiles, type VisibleFiles } from '../image/index.ts';
+import { TOO_MANY_NAMES } from './files-around.ts';
 import { pathsThroughLinks } from './linked-folders.ts';
 import { factsOfLayers, type ReadLayer } from './read-layers.ts';
 import type { CatalogedFile, SquashedImage } from './squash-image.ts';
@@ -20,7 +21,8 @@ export function settleFiles(
   const layers = factsOfLayers(read, cataloger.id);
   const files = squashFiles(visible, layers).map((file) => ({ ...file, logicalPath: file.path }));
   const digests = files.flatMap(({ path, facts }) => (facts.digests ? [[path, facts.digests] as const] : []));
-  return { layers, files: settle(files, cataloger, read), problems: [], digests: new Map(digests) };
+  const settled = settle(files, cataloger, read);
+  return { layers, ...settled, digests: new Map(digests) };
 }
 
 /** Looks up the file of a place: `app.jar` for `app.jar!lib/a.jar`, which is within it. */
@@ -34,21 +36,27 @@ function settle(
   files: readonly CatalogedFile[],
   cataloger: FileCataloger,
   read: readonly ReadLayer[],
-): readonly CatalogedFile[] {
-  if (!cataloger.settle || files.length === 0) return files;
+): Pick<SquashedImage, 'files' | 'problems'> {
+  if (!cataloger.settle || files.length === 0) return { files, problems: [] };
   const byPath = new Map(files.map((file) => [file.path, file]));
   const overlays = read.flatMap(({ overlay }) => overlay ?? []);
   const own = files.map(({ facts, path }) => withPath(facts, path));
   const named = pathsThroughLinks(own, cataloger.folders, overlays);
   const realPaths = new Map(Array.from(named, ([real, path]) => [path, real]));
   const facts = own.map((each) => withPath(each, named.get(each.path)));
-  const settled = cataloger.settle(facts, { find: (paths) => findNames(overlays, paths) });
-  return settled.flatMap((through) => {
+  const problems: Problem[] = [];
+  const find = (paths: Iterable<string>) => {
+    const found = findNames(overlays, paths);
+    if (found.isExhausted) problems.push(TOO_MANY_NAMES);
+    return found.paths;
+  };
+  const settled = cataloger.settle(facts, { find }).flatMap((through) => {
     const each = withPath(through, realPaths.get(through.path));
     const file = atPlace(byPath, each.path);
     if (file?.facts === each) return [file];
     return file ? [{ ...file, path: each.path, logicalPath: each.path, facts: each }] : [];
   });
+  return { files: settled, problems };
 }
 
 function withPath(facts: FileFacts, path = facts.path): FileFacts {

@@ -41,6 +41,22 @@ function withConfig(config: string): ImageFiles {
   return imageOf([HONEST_LAYER], { config: descriptor, layers }).set(blobName(bytes), bytes);
 }
 
+/** Links to the root in each of four layers, which give every file of every layer as many names more. */
+function linkLayers(count: number, areSame: boolean): ImageFiles {
+  const layers = [0, 1, 2, 3].map((layer) => {
+    const links = Array.from({ length: count }, (_, n) => ({
+      path: `d${areSame ? 0 : layer}_${n}`,
+      type: '2',
+      target: '/',
+    }));
+    const manifest = { path: `app${layer}/node_modules/left-pad/package.json`, content: LEFT_PAD };
+    return gzipSync(buildTar([...links, manifest]));
+  });
+  return imageOf([HONEST_LAYER, ...layers]);
+}
+
+const LEFT_PAD = '{"name":"left-pad","version":"1.3.0"}';
+
 /** Problems that say that not all was read. */
 const LEFT_OUT = new Set(['layer-unreadable', 'package-database-unreadable', 'package-details-unreadable']);
 
@@ -111,6 +127,20 @@ describe('an image that takes much memory', () => {
     expect(stderr).toBe('');
     expect(peakBytes).toBeLessThan(BUDGET);
   });
+});
+
+describe('links that give every file thousands of names', () => {
+  it.each([60, 200, 2_000].flatMap((count) => [[count, false] as const, [count, true] as const]))(
+    'reads every package within the memory limit below %i links a layer, the same in each: %s',
+    async (count, areSame) => {
+      const image = linkLayers(count, areSame);
+      const { results, holes, seconds, peakBytes } = await lowerPeakOf(() => scanFiles(image));
+      expect(results[0]?.packages.filter(({ name }) => name === 'left-pad')).toHaveLength(4);
+      expect(holes).toEqual([]);
+      expect(peakBytes).toBeLessThan(BUDGET);
+      expect(seconds).toBeLessThan(20);
+    },
+  );
 });
 
 describe('a configuration that takes much memory', () => {

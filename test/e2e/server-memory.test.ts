@@ -47,10 +47,19 @@ describe('a server', needs('Linux'), () => {
     await vi.waitFor(() => expect(server.memory()).toBeLessThan(AT_REST_MB), SOON);
   });
 
-  it('reads as many hostile images at a time as it has readers, however many are uploaded', async () => {
+  it.each<[string, () => readonly Buffer<ArrayBuffer>[]]>([
+    [
+      'with full databases',
+      () => Array.from({ length: UPLOADS }, (_, n) => (n % 2 === 0 ? fullStatus(n) : longLists(n))),
+    ],
+    [
+      'with links that give every file thousands of names',
+      () => [60, 200, 2_000, 60, 200, 2_000].map(linked),
+    ],
+  ])('reads as many hostile images at a time as it has readers, %s', async (_, build) => {
     await using server = await start({ PLIMSOLL_KEEP_FEED: 'none', PLIMSOLL_WORKERS: '2' });
     using memory = server.watchMemory();
-    const archives = Array.from({ length: UPLOADS }, (_, n) => (n % 2 === 0 ? fullStatus(n) : longLists(n)));
+    const archives = build();
     const scans = await Promise.all(archives.map((archive) => upload(server, archive)));
     for (const id of scans) {
       await vi.waitFor(async () => expect(await stateOf(server, id)).toBe('done'), SOON);
@@ -73,19 +82,35 @@ async function stateOf(server: RunningServer, id: string): Promise<string> {
 /** A package database just within the limit. */
 function fullStatus(image: number): Buffer<ArrayBuffer> {
   const entries = Array.from({ length: 170_000 }, (_, n) => entryOf(`p${image}-${n}`));
-  return archiveOf({ path: STATUS, content: entries.join('') });
+  return archiveOf([{ path: STATUS, content: entries.join('') }]);
 }
 
 /** Lists of millions of files. */
 function longLists(image: number): Buffer<ArrayBuffer> {
   const content = Array.from({ length: 130_000 }, (_, n) => `/f${image}-${n}\n`).join('');
   const lists = Array.from({ length: 30 }, (_, n) => ({ path: `var/lib/dpkg/info/p${n}.list`, content }));
-  return archiveOf({ path: STATUS, content: entryOf(`p${image}`) }, ...lists);
+  return archiveOf([{ path: STATUS, content: entryOf(`p${image}`) }, ...lists]);
 }
 
-function archiveOf(...entries: readonly TarInput[]): Buffer<ArrayBuffer> {
-  const layer = gzipSync(buildTar([RELEASE, ...entries]), { level: 1 });
-  return Buffer.from(tarOf(imageOf([layer])));
+/** Four layers of links to the root, which give every file of every layer as many names more. */
+function linked(count: number, image: number): Buffer<ArrayBuffer> {
+  const layers = [0, 1, 2, 3].map((layer): readonly TarInput[] => {
+    const links = Array.from({ length: count }, (_, n) => ({
+      path: `d${image}${layer}_${n}`,
+      type: '2',
+      target: '/',
+    }));
+    return [
+      ...links,
+      { path: `app${layer}/package-lock.json`, content: '{"lockfileVersion":3,"packages":{}}' },
+    ];
+  });
+  return archiveOf([{ path: STATUS, content: entryOf(`p${image}`) }], ...layers);
+}
+
+function archiveOf(...layers: readonly (readonly TarInput[])[]): Buffer<ArrayBuffer> {
+  const blobs = layers.map((entries) => gzipSync(buildTar([RELEASE, ...entries]), { level: 1 }));
+  return Buffer.from(tarOf(imageOf(blobs)));
 }
 
 function entryOf(name: string): string {

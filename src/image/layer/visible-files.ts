@@ -5,12 +5,12 @@ import { OverlayTree } from './overlay-tree.ts';
 export interface VisibleFiles {
   /** Finds a file by any path that leads to it: its real path, its layer, and its path there. */
   find(path: string): { readonly path: string; readonly layer: number; readonly named: string } | undefined;
-  /** Whether the tree is too large to resolve: nothing is found from then on, and everything counts. */
+  /** Whether there are more links and names than are followed: not all is found, and everything counts. */
   isExhausted(): boolean;
 }
 
-/** Lays the entries of layers over each other, base first. */
-export function visibleFiles(overlays: readonly OverlayFacts[]): VisibleFiles {
+/** Lays the entries of layers over each other, base first; `isCut` if some are missing. */
+export function visibleFiles(overlays: readonly OverlayFacts[], isCut: boolean): VisibleFiles {
   const tree = new OverlayTree();
   for (const [layer, overlay] of overlays.entries()) tree.apply(overlay, layer);
   return {
@@ -21,6 +21,6 @@ export function visibleFiles(overlays: readonly OverlayFacts[]): VisibleFiles {
       // Most paths are real, and the caller has that text already.
       return { path: found.path === named ? named : found.path, layer, named };
     },
-    isExhausted: () => tree.isExhausted(),
+    isExhausted: () => isCut || tree.isExhausted(),
   };
 }

@@ -1,88 +1,154 @@
 import { appendTo, parentOf, type OverlayEntry } from '../../../domain/index.ts';
-import { MAX_PATH_BYTES } from '../../limits.ts';
+import { MAX_KNOWN_CHARACTERS, MAX_PATH_BYTES, MAX_TRIED_CHARACTERS } from '../../limits.ts';
 import { joinPath } from '../path.ts';
-import { PathQuery } from './queries.ts';
+import { BelowQuery, PathQuery, type NameQuery } from './queries.ts';
 
 /** Links that are followed from one name of a file to the next. */
 const MAX_RENAMINGS = 3;
-/** Characters of all names of one image: an honest one has a few megabytes. */
-const MAX_CHARACTERS = 32 * 1024 ** 2;
+const NONE: readonly string[] = [];
 
-/** The names by which files are known: their paths, the folders above them, and what links make of both. */
-export class KnownNames {
+/**
+ * The names by which files are known: their paths, the folders above them, and where links lead from both. A path that
+ * links lead from to a known name is asked for as well, and not listed: it would be one for each link and file.
+ */
+export class KnownNames implements NameQuery {
   readonly #paths = new Set<string>();
-  #query: PathQuery | undefined;
   readonly #files = new Set<string>();
-  readonly #links = new Set<string>();
-  /** Further names that links give to whatever is below a folder, by that folder. */
-  readonly #renamings = new Map<string, string[]>();
+  /** Targets of links, by the link's path. */
+  readonly #links = new Map<string, Set<string>>();
+  /** Lengths of their paths: most names need not be cut into folders to see that no link is on the way. */
+  readonly #lengths = new Set<number>();
   /** Known paths directly within a folder, once a link renames one: an application of pnpm has as many links as files. */
   #children: Map<string, string[]> | undefined;
+  #queries: { readonly paths: PathQuery; readonly links: BelowQuery } | undefined;
+  #growths = 0;
   #characters = 0;
+  #tried = 0;
+  #isCut = false;
 
-  /** Asks for all of them. */
-  get query(): PathQuery {
-    this.#query ??= new PathQuery(this.#paths);
-    return this.#query;
+  /** Grows whenever more is asked for. */
+  get growths(): number {
+    return this.#growths;
+  }
+
+  /** Whether there were more names, or links to links, than are followed. */
+  get isCut(): boolean {
+    return this.#isCut;
+  }
+
+  cut(): void {
+    this.#isCut = true;
+  }
+
+  has(path: string): boolean {
+    return this.#paths.has(path) || (this.#ask().links.has(path) && this.#isBehind(path));
+  }
+
+  touches(least: string, greatest: string): boolean {
+    const { paths, links } = this.#ask();
+    return paths.touches(least, greatest) || links.touches(least, greatest);
   }
 
   addFile(path: string): void {
     let names = [path];
     for (let round = 0; names.length > 0 && round <= MAX_RENAMINGS; round++) {
-      names = names.filter((name) => this.#add(name)).flatMap((name) => this.#othersOf(name));
+      names = names.filter((name) => this.#add(name)).flatMap((name) => this.#through(name));
     }
   }
 
-  /** Returns whether the link is new, and gives a name to something known. */
+  /** Returns whether more is asked for since. */
   addLink({ path, kind, target = '' }: OverlayEntry): boolean {
     if (kind !== 'symlink' && kind !== 'hardlink') return false;
-    const key = `${path}\0${target}`;
-    if (this.#links.has(key)) return false;
-    this.#links.add(key);
-    const to = kind === 'hardlink' ? target : targetOf(path, target);
-    const known = this.#paths.size;
-    if (this.#paths.has(path)) this.addFile(to);
-    this.#rename(path, to);
-    this.#rename(to, path);
-    return this.#paths.size > known;
+    const before = this.#growths;
+    const real = this.#behind(path);
+    for (const from of real.length === 0 ? [path] : new Set([path, ...real])) {
+      this.#addTarget(from, kind === 'hardlink' ? target : targetOf(from, target));
+    }
+    return this.#growths > before;
   }
 
-  #rename(from: string, to: string): void {
-    appendTo(this.#renamings, from, to);
-    if (this.#isFull) return;
+  #ask() {
+    this.#queries ??= {
+      paths: new PathQuery(this.#paths),
+      links: new BelowQuery([...this.#links.keys()].filter((link) => this.#isBehind(link))),
+    };
+    return this.#queries;
+  }
+
+  #grow(): void {
+    this.#growths++;
+    this.#queries = undefined;
+  }
+
+  #addTarget(from: string, to: string): void {
+    const targets = this.#links.get(from) ?? new Set();
+    if (targets.has(to) || this.#isCut) return;
+    this.#links.set(from, targets.add(to));
+    this.#lengths.add(from.length);
     for (const file of this.#filesWithin(from)) {
-      const other = renamed(file, from, to);
+      const other = this.#renamed(file, from, to);
       if (other !== undefined) this.addFile(other);
     }
-  }
-
-  get #isFull(): boolean {
-    return this.#characters > MAX_CHARACTERS;
+    if (this.#paths.has(to) || this.#isBehind(to)) this.#grow();
   }
 
   /** Returns whether the name is new. */
   #add(path: string): boolean {
-    if (this.#files.has(path) || this.#isFull) return false;
+    if (this.#files.has(path) || this.#isCut) return false;
     this.#files.add(path);
-    this.#query = undefined;
+    this.#grow();
     for (let each = path; !this.#paths.has(each); each = parentOf(each)) {
       this.#paths.add(each);
       if (this.#children) addChild(this.#children, each);
       this.#characters += each.length;
     }
+    if (this.#characters > MAX_KNOWN_CHARACTERS) this.cut();
     return true;
   }
 
-  #othersOf(path: string): string[] {
-    const others: string[] = [];
-    for (let folder = path; folder !== '';) {
-      folder = parentOf(folder);
-      for (const to of this.#renamings.get(folder) ?? []) {
-        const other = renamed(path, folder, to);
-        if (other !== undefined) others.push(other);
+  #isBehind(path: string): boolean {
+    return this.#behind(path).length > 0;
+  }
+
+  /** Lists the known names that links lead to from a path. */
+  #behind(path: string): readonly string[] {
+    let names = this.#through(path);
+    if (names.length === 0) return NONE;
+    const found: string[] = [];
+    for (let round = 1; names.length > 0; round++) {
+      for (const name of names) if (this.#paths.has(name)) found.push(name);
+      if (round === MAX_RENAMINGS) break;
+      names = names.flatMap((name) => this.#through(name));
+    }
+    return found;
+  }
+
+  /** Lists the names that single links lead to from a path. */
+  #through(path: string): readonly string[] {
+    let others: string[] | undefined;
+    for (let end = path.length; end > 0 && !this.#isCut; end = path.lastIndexOf('/', end - 1)) {
+      if (!this.#lengths.has(end)) continue;
+      const from = path.slice(0, end);
+      this.#try(from);
+      const targets = this.#links.get(from);
+      if (!targets) continue;
+      for (const to of targets) {
+        const other = this.#renamed(path, from, to);
+        if (other !== undefined) (others ??= []).push(other);
       }
     }
-    return others;
+    return others ?? NONE;
+  }
+
+  #renamed(path: string, from: string, to: string): string | undefined {
+    const name = path === from ? to : joinPath(to, path.slice(from.length + 1));
+    this.#try(name);
+    return name.length > MAX_PATH_BYTES || this.#isCut ? undefined : name;
+  }
+
+  #try(name: string): void {
+    this.#tried += name.length;
+    if (this.#tried > MAX_TRIED_CHARACTERS) this.cut();
   }
 
   /** Lists them first: they grow while names are added. */
@@ -90,7 +156,7 @@ export class KnownNames {
     if (!this.#paths.has(folder)) return [];
     const children = (this.#children ??= childrenOf(this.#paths));
     const left = [...(children.get(folder) ?? [])];
-    const files: string[] = [];
+    const files = this.#files.has(folder) ? [folder] : [];
     for (let path = left.pop(); path !== undefined; path = left.pop()) {
       if (this.#files.has(path)) files.push(path);
       for (const child of children.get(path) ?? []) left.push(child);
@@ -107,11 +173,6 @@ function childrenOf(paths: Iterable<string>): Map<string, string[]> {
 
 function addChild(children: Map<string, string[]>, path: string): void {
   if (path !== '') appendTo(children, parentOf(path), path);
-}
-
-function renamed(path: string, from: string, to: string): string | undefined {
-  const name = joinPath(to, from === '' ? path : path.slice(from.length + 1));
-  return name.length > MAX_PATH_BYTES ? undefined : name;
 }
 
 /** Resolves a link's target as within a chroot, without following further links. */

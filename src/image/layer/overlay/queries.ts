@@ -1,5 +1,4 @@
 import { parentOf } from '../../../domain/index.ts';
-import { isWithin } from '../path.ts';
 
 /** The character after the slash: everything below `a` comes before `a0`. */
 const AFTER_SLASH = '0';
@@ -31,11 +30,30 @@ export class PathQuery implements NameQuery {
   }
 }
 
+/** Asks for everything below folders. */
+export class BelowQuery implements NameQuery {
+  /** The text that all paths below a folder begin with, in order; none is within another. */
+  readonly #starts: readonly string[];
+
+  constructor(folders: readonly string[]) {
+    this.#starts = outermost(folders.map((folder) => `${folder}/`).sort());
+  }
+
+  has(path: string): boolean {
+    const start = this.#starts[countBefore(this.#starts, path) - 1];
+    return start !== undefined && path.startsWith(start);
+  }
+
+  touches(least: string, greatest: string): boolean {
+    const start = this.#starts[countBefore(this.#starts, greatest) - 1];
+    return start !== undefined && least < start.slice(0, -1) + AFTER_SLASH;
+  }
+}
+
 /** Asks for roots with everything below them, and for the folders on the way to them. */
 class RootQuery implements NameQuery {
   readonly #exact: PathQuery;
-  /** The text that all paths below a root begin with, in order; none is within another. */
-  readonly #starts: readonly string[];
+  readonly #below: BelowQuery;
   readonly #isEverywhere: boolean;
 
   constructor(roots: readonly string[]) {
@@ -43,24 +61,27 @@ class RootQuery implements NameQuery {
     for (const root of roots) for (let path = root; path !== ''; path = parentOf(path)) exact.add(path);
     // An opaque root of the image hides everything.
     this.#exact = new PathQuery(exact.add(''));
-    this.#starts = roots
-      .filter((root) => !roots.some((other) => other !== root && isWithin(root, other)))
-      .map((root) => `${root}/`)
-      .sort();
+    this.#below = new BelowQuery(roots);
     this.#isEverywhere = roots.includes('');
   }
 
   has(path: string): boolean {
-    if (this.#isEverywhere || this.#exact.has(path)) return true;
-    const start = this.#starts[countBefore(this.#starts, path) - 1];
-    return start !== undefined && path.startsWith(start);
+    return this.#isEverywhere || this.#exact.has(path) || this.#below.has(path);
   }
 
   touches(least: string, greatest: string): boolean {
-    if (this.#isEverywhere || this.#exact.touches(least, greatest)) return true;
-    const start = this.#starts[countBefore(this.#starts, greatest) - 1];
-    return start !== undefined && least < start.slice(0, -1) + AFTER_SLASH;
+    return this.#isEverywhere || this.#exact.touches(least, greatest) || this.#below.touches(least, greatest);
   }
+}
+
+/** Drops each start that begins with another: they follow it in order. */
+function outermost(starts: readonly string[]): readonly string[] {
+  let last: string | undefined;
+  return starts.filter((start) => {
+    if (last !== undefined && start.startsWith(last)) return false;
+    last = start;
+    return true;
+  });
 }
 
 const known = new WeakMap<readonly string[], NameQuery>();

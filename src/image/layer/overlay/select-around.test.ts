@@ -7,7 +7,7 @@ import { OverlayTree } from '../overlay-tree.ts';
 import type { LayerOverlay } from './layer-overlay.ts';
 import { OverlayWriter } from './overlay-writer.ts';
 import type { OverlayRecord } from './record.ts';
-import { selectAround } from './select-around.ts';
+import { selectAround, selectAt } from './select-around.ts';
 
 const FILES = ['a/b/f', 'a/c/f', 'usr/lib/f', 'lib/f', 'opt/x/f'];
 const FOLDERS = ['a', 'a/b', 'a/c', 'usr', 'usr/lib', 'lib', 'opt', 'opt/x'];
@@ -83,7 +83,7 @@ function visible(overlays: readonly OverlayFacts[], files: readonly LayerFile[])
 function compare(records: readonly (readonly OverlayRecord[])[]) {
   const layers = records.map((each) => ({ overlay: overlayOf(each), files: filesOf(each) }));
   const files = layers.flatMap((each, index) => each.files.map((path) => ({ layer: index, path })));
-  const around = selectAround(layers).map((selected, index) => {
+  const around = selectAround(layers).layers.map((selected, index) => {
     const { whiteouts = [], opaque = [], entries = [] } = selected ?? {};
     const own = (layers[index]?.files ?? []).map((path) => ({ path, kind: 'file' as const }));
     return { whiteouts, opaque, entries: [...entries, ...own] };
@@ -132,4 +132,55 @@ it('hides a file that an upper layer removes by another of its names', () => {
     [{ kind: 'whiteout', path: 'lib/f' }],
   ]);
   expect([around, whole]).toEqual([[], []]);
+});
+
+it.each([60, 200, 2_000])(
+  'asks for no name for each of %i links to the root, and goes on to find files through them',
+  (count) => {
+    const links = (layer: number) =>
+      Array.from({ length: count }, (_, n) => ({
+        kind: 'symlink' as const,
+        path: `d${layer}_${n}`,
+        target: '/',
+      }));
+    const layers = [0, 1, 2, 3].map((layer): readonly OverlayRecord[] => [
+      ...links(layer),
+      { kind: 'file', path: `app${layer}/f` },
+    ]);
+    const records = [...layers, [{ kind: 'whiteout', path: 'd0_1/d3_2/app0/f' } as const]];
+    const { around, whole } = compare(records);
+    expect(around).toEqual(whole);
+    expect(around.map(({ path }) => path)).toEqual(['app1/f', 'app2/f', 'app3/f']);
+  },
+);
+
+it.each([
+  [
+    'names than are kept',
+    Array.from({ length: 40 }, (_, layer): readonly OverlayRecord[] => [
+      { kind: 'symlink', path: 'a', target: `/${'x'.repeat(200)}/${layer}` },
+      ...Array.from({ length: layer === 0 ? 2_000 : 0 }, (__, n) => ({
+        kind: 'file' as const,
+        path: `a/${n}/f`,
+      })),
+    ]),
+  ],
+  [
+    'links to links than are followed',
+    [
+      [{ kind: 'file' as const, path: 'a/f' }],
+      ...Array.from({ length: 12 }, (_, n): readonly OverlayRecord[] => [
+        { kind: 'symlink', path: n === 0 ? 'a' : `l/${n}/x`, target: `/l/${n + 1}/x` },
+      ]).toReversed(),
+    ],
+  ],
+])('says that there are more %s', (_, records) => {
+  const layers = records.map((each) => ({ overlay: overlayOf(each), files: filesOf(each) }));
+  expect(
+    selectAround(layers).isCut ||
+      selectAt(
+        layers.map(({ overlay }) => overlay),
+        ['a/f'],
+      ).isCut,
+  ).toBe(true);
 });

@@ -1,10 +1,9 @@
 import type { OverlayFacts } from '../../../domain/index.ts';
 import { KnownNames } from './known-names.ts';
 import type { LayerOverlay } from './layer-overlay.ts';
-import type { PathQuery } from './queries.ts';
 
 /** Rounds of links that lead to further links. */
-const MAX_ROUNDS = 4;
+const MAX_ROUNDS = 8;
 
 /** A layer, and its files whose visibility is asked for: those that nothing later in the layer itself replaces. */
 export interface LayerWithFiles {
@@ -13,35 +12,43 @@ export interface LayerWithFiles {
   readonly files: readonly string[];
 }
 
-/**
- * Returns, for each layer, base first, the entries that decide whether the files of the layers below it are visible:
- * those at each path and above it, at the other names that links give it, and near the top.
- */
-export function selectAround(layers: readonly LayerWithFiles[]): readonly (OverlayFacts | undefined)[] {
-  const names = namesNearTop(layers.flatMap(({ overlay }) => overlay ?? []));
-  return layers.map(({ overlay, files }) => {
-    const selected = overlay && selectNames(overlay, names).entries;
-    for (const file of files) names.addFile(file);
-    return selected;
-  });
+/** Entries of each layer, base first; undefined for a layer whose names are not known. */
+export interface SelectedEntries<Entries = OverlayFacts> {
+  readonly layers: readonly Entries[];
+  /** Whether there were more links and names than are followed: what is visible is not certain. */
+  readonly isCut: boolean;
 }
 
-/** Returns, for each layer, base first, the entries that decide what paths lead to. */
-export function selectAt(
-  overlays: readonly LayerOverlay[],
-  paths: Iterable<string>,
-): readonly OverlayFacts[] {
+/**
+ * Returns, for each layer, the entries that decide whether the files of the layers below it are visible: those at each
+ * path and above it, at the other names that links give it, and near the top.
+ */
+export function selectAround(layers: readonly LayerWithFiles[]): SelectedEntries<OverlayFacts | undefined> {
+  const names = namesNearTop(layers.flatMap(({ overlay }) => overlay ?? []));
+  const selected = layers.map(({ overlay, files }) => {
+    const entries = overlay && selectNames(overlay, names).entries;
+    for (const file of files) names.addFile(file);
+    return entries;
+  });
+  return { layers: selected, isCut: names.isCut };
+}
+
+/** Returns, for each layer, the entries that decide what paths lead to. */
+export function selectAt(overlays: readonly LayerOverlay[], paths: Iterable<string>): SelectedEntries {
   const names = namesNearTop(overlays);
   for (const path of paths) names.addFile(path);
   let selections = overlays.map((overlay) => ({ overlay, selected: selectNames(overlay, names) }));
-  const isOutdated = ({ selected }: { readonly selected: SelectedNames }) => selected.query !== names.query;
+  const isOutdated = ({ selected }: { readonly selected: SelectedNames }) =>
+    selected.growths !== names.growths;
   // A link in one layer can lead to a name that another layer has, which may be a link again: that layer is asked again.
-  for (let round = 0; round < MAX_ROUNDS && selections.some(isOutdated); round++) {
+  for (let round = 0; selections.some(isOutdated); round++) {
+    if (round === MAX_ROUNDS) names.cut();
+    if (names.isCut) break;
     selections = selections.map((each) =>
       isOutdated(each) ? { ...each, selected: selectNames(each.overlay, names) } : each,
     );
   }
-  return selections.map(({ selected }) => selected.entries);
+  return { layers: selections.map(({ selected }) => selected.entries), isCut: names.isCut };
 }
 
 /** Returns the names that links near the top will give to files. */
@@ -53,18 +60,19 @@ function namesNearTop(overlays: readonly LayerOverlay[]): KnownNames {
   return names;
 }
 
-/** Entries of one layer, and the names that were asked for: others are known only if this is another query. */
+/** Entries of one layer, and how often the names had grown when they were asked for. */
 interface SelectedNames {
-  readonly query: PathQuery;
+  readonly growths: number;
   readonly entries: OverlayFacts;
 }
 
 function selectNames(overlay: LayerOverlay, names: KnownNames): SelectedNames {
   for (let round = 0; ; round++) {
-    const { query } = names;
-    const selected = overlay.select({ paths: query, hasTop: true });
-    let hasNewNames = false;
-    for (const entry of selected.entries) if (names.addLink(entry)) hasNewNames = true;
-    if (!hasNewNames || round === MAX_ROUNDS) return { query, entries: selected };
+    const { growths } = names;
+    const entries = overlay.select({ paths: names, hasTop: true });
+    let hasGrown = false;
+    for (const entry of entries.entries) if (names.addLink(entry)) hasGrown = true;
+    if (hasGrown && round === MAX_ROUNDS) names.cut();
+    if (!hasGrown || names.isCut) return { growths, entries };
   }
 }
