@@ -47,3 +47,29 @@ it('refuses an archive that ends before the last byte of a body, wanted or not',
     }
   }
 });
+
+const ZEROS = Buffer.alloc(1024);
+const EXT4 = Buffer.concat([ZEROS, Buffer.alloc(56), Buffer.from([0x53, 0xef]), Buffer.alloc(2048)]);
+const ISO = Buffer.concat([Buffer.alloc(32_768), Buffer.from('\u0001CD001'), Buffer.alloc(2048)]);
+
+it.each([
+  ['EROFS', Buffer.concat([ZEROS, Buffer.from([0xe2, 0xe1, 0xf5, 0xe0])])],
+  ['ext4', EXT4],
+  ['ISO 9660', ISO],
+])('refuses a file system of %s, which begins as an empty archive does', (_, bytes) => {
+  for (const chunk of [100, 512, bytes.length]) {
+    expect(() => read(bytes, chunk, true)).toThrow('no tar');
+  }
+});
+
+it.each([
+  ['nothing', Buffer.alloc(0)],
+  ['two blocks of zeros', ZEROS],
+  ['a record of zeros, and a piece of a block', Buffer.alloc(10_240 + 77)],
+])('reads %s as an empty archive', (_, bytes) => {
+  for (const chunk of [100, 512, 1024, 20_000]) expect(read(bytes, chunk, true)).toEqual([]);
+});
+
+it('reads nothing that follows the end of an archive with entries', () => {
+  expect(read(Buffer.concat([TAR, EXT4]), 512, false)).toEqual(['a', 'b']);
+});

@@ -33,6 +33,7 @@ export class TarReader {
   #consumed = 0;
   #headers = 0;
   #zeroBlocks = 0;
+  #hasEntries = false;
   #pax: PaxAttributes | undefined;
   #longName: string | undefined;
   #longLinkName: string | undefined;
@@ -41,8 +42,12 @@ export class TarReader {
     this.#handler = handler;
   }
 
-  /** True once the end of the archive was read; anything after it is not part of the archive. */
+  /** True once the end of an archive with entries was read; anything after it is not part of the archive. */
   get hasEnded(): boolean {
+    return this.#isAtEnd && this.#hasEntries;
+  }
+
+  get #isAtEnd(): boolean {
     return this.#zeroBlocks === 2;
   }
 
@@ -50,6 +55,7 @@ export class TarReader {
     let at = 0;
     while (at < chunk.length && !this.hasEnded) {
       const available = chunk.length - at;
+      if (this.#isAtEnd) return refuseOtherThanZeros(chunk.subarray(at));
       if (this.#sink) at += this.#passOn(chunk, at, this.#sink);
       else if (this.#toSkip > 0) at += this.skip(available);
       else if (this.#partial) at += this.#continueBlock(chunk, at);
@@ -82,7 +88,7 @@ export class TarReader {
       !this.#sink &&
       !this.#partial &&
       !this.#hasMetadata;
-    if (!this.hasEnded && !isBetweenEntries) {
+    if (!this.#isAtEnd && !isBetweenEntries) {
       throw new ArchiveError(`the tar is truncated: it ends at byte ${this.#consumed}`);
     }
   }
@@ -272,6 +278,7 @@ export class TarReader {
       oldSparse,
     });
     this.#forgetMetadata();
+    this.#hasEntries = true;
     const { entry, storedSize } = resolved;
     const wanted = this.#handler.entry(entry);
     if (wanted === 'head') {
@@ -284,6 +291,11 @@ export class TarReader {
       this.#skipBody(storedSize, storedSize);
     }
   }
+}
+
+/** File systems, as of ext4, EROFS and ISO 9660, begin with as many zeros as end a tar. */
+function refuseOtherThanZeros(bytes: Buffer): void {
+  if (!isZeroBlock(bytes)) throw new ArchiveError('it is no tar: there is no entry before other bytes');
 }
 
 function wholeBody({ entry, sparse }: ResolvedEntry, block: Buffer, isOwn: boolean): Buffer {
