@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { buildTar } from '../../../archive/testing/build-tar.ts';
-import { buildDockerSave, buildLayout, sha256, tarOf } from '../../testing/build-image.ts';
+import { buildDockerSave, buildLayout, nestIndex, sha256, tarOf } from '../../testing/build-image.ts';
 import { fileMemory } from '../../testing/file-memory.ts';
 import { readImage } from '../../testing/read-image.ts';
 import { listArchive, openArchive, type ArchiveOptions } from './open-archive.ts';
@@ -118,6 +118,27 @@ describe('opening an archive', () => {
       layers: [{ digest: sha256(gzipSync(BASE)) }],
     });
     expect(await readImage(image)).toEqual([['base']]);
+  });
+
+  it('refuses an archive whose two lists name different images', async () => {
+    const files = buildDockerSave([{ layers: [BASE] }]);
+    for (const [name, content] of buildLayout([{ layers: [TOP] }])) files.set(name, content);
+    await expect(open(tarOf(files))).rejects.toMatchObject({
+      code: 'IMAGE_INVALID',
+      message: expect.stringContaining('name different images'),
+    });
+  });
+
+  it('reads an archive of one platform whose index lists another that it does not contain', async () => {
+    const images = [
+      { layers: [BASE], tag: '1', platform: { os: 'linux', architecture: 'arm64' } },
+      { layers: [TOP], tag: '1', platform: { os: 'linux', architecture: 'amd64' } },
+    ];
+    const files = nestIndex(buildLayout(images), '1');
+    for (const [name] of buildLayout(images.slice(0, 1))) if (name.startsWith('blobs/')) files.delete(name);
+    for (const [name, content] of buildDockerSave(images.slice(1))) files.set(name, content);
+    const image = await open(tarOf(files));
+    expect(await readImage(image)).toEqual([['top']]);
   });
 
   it('follows the links by which older Dockers kept a layer that occurs twice', async () => {

@@ -7,7 +7,8 @@ import { readWhole, type LocalFiles } from '../local/local-file.ts';
 import { localLayer, type FileMemory } from '../local/local-layer.ts';
 import { digestOf, mismatch } from '../local/verify.ts';
 import type { OpenedImage } from '../source.ts';
-import { chooseImage, readImageList, type ArchivedImage } from './image-list.ts';
+import { hasImageOf, INDEX } from '../oci-layout/open-layout.ts';
+import { chooseImage, IMAGE_LIST, readImageList, type ArchivedImage } from './image-list.ts';
 
 export interface DockerArchiveOptions extends FileMemory {
   /** The image as the user named it. */
@@ -29,6 +30,7 @@ export async function openDockerArchive(
   const { reference, transport, platform: wanted } = options;
   const image = chooseImage(readImageList(files), options.image, files.name);
   const { configDigest, config } = readConfig(files, image);
+  if (files.find(INDEX) && !hasImageOf(files, configDigest)) throw ofTwoImages(files.name);
   const blobs = image.layers.map((name) => ({ name, blob: files.find(name), digest: digestInName(name) }));
   const identity = identifyImage({
     reference,
@@ -67,6 +69,14 @@ function readConfig(files: LocalFiles, { config: file }: ArchivedImage) {
   const configDigest = digestOf(bytes, promised);
   if (promised && promised !== configDigest) throw mismatch(name, configDigest, promised);
   return { configDigest, config: parseConfig(bytes, name) };
+}
+
+/** Engines differ in which of the two lists they believe: another image may run than was scanned. */
+function ofTwoImages(name: string): AppError {
+  const message = `${IMAGE_LIST} and ${INDEX} of ${name} name different images`;
+  return new AppError('IMAGE_INVALID', message, {
+    hint: `scan the image of ${INDEX} as oci-archive:${name}`,
+  });
 }
 
 function digestInName(name: string): Digest | undefined {

@@ -22,7 +22,7 @@ import { chooseEntry, entriesOfImage, type LayoutChoice } from './choose-entry.t
 
 // OCI image-spec image-layout.md.
 
-const INDEX = 'index.json';
+export const INDEX = 'index.json';
 
 export interface LayoutOptions extends FileMemory {
   /** The image as the user named it. */
@@ -65,6 +65,23 @@ export function listManifests(
   return listPlatformImages(entries, reference, read, async (entry) =>
     openManifest(files, { digest: entry.digest, manifest: await read(entry) }, options),
   );
+}
+
+/** Whether a layout has an image of this configuration, of any platform. It may list manifests that it does not contain. */
+export function hasImageOf(files: LocalFiles, config: Digest): boolean {
+  const seen = new Set<Digest>();
+  let entries: readonly Descriptor[] = readIndex(files);
+  for (let depth = 0; depth <= MAX_INDEX_DEPTH; depth++) {
+    const manifests = entries.flatMap((entry) => {
+      if (seen.has(entry.digest) || !files.find(blobName(entry.digest))) return [];
+      seen.add(entry.digest);
+      const name = `the manifest ${entry.digest} of ${files.name}`;
+      return parseManifest(readVerified(files, entry, MAX_MANIFEST_BYTES, name), name, entry.mediaType);
+    });
+    if (manifests.some((each) => each.kind === 'image' && each.config.digest === config)) return true;
+    entries = manifests.flatMap((each) => (each.kind === 'index' ? each.entries : []));
+  }
+  return false;
 }
 
 export interface NamedManifest {
