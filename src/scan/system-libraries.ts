@@ -47,7 +47,7 @@ export function systemLibraries(
     ACCOUNTED.test(path) ||
     runtimes.some((runtime) => isOfRuntime(path, runtime)) ||
     environments.some(({ application = '' }) => prefixOf(path) === application);
-  const real = new Set(findNames(overlays, named).values());
+  const real = new Set(findNames(overlays, named).paths.values());
   return [...real].filter((path) => !isBrought(path)).sort();
 }
 
