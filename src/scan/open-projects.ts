@@ -13,7 +13,7 @@ interface Project {
   readonly needs: Needs;
 }
 
-/** What is known around a project. */
+/** Packages and lock files around a project. */
 interface Answers {
   /** Whether any lock file or installed package is around it. */
   readonly any: boolean;
@@ -83,7 +83,7 @@ function answersFor(
   };
 }
 
-/** What is left out on purpose, as an extra or a group, is no hole beside what was locked or installed. */
+/** An extra or a group may be left out on purpose: no hole beside locked or installed packages. */
 function kindInFolder(needs: Needs, { any, installed, has }: Answers): Problem['kind'] | undefined {
   const lacks = (names: readonly string[] = []) => names.some((name) => !has(name));
   if (!needs.names) return any ? undefined : 'package-file-unreadable';
@@ -91,7 +91,7 @@ function kindInFolder(needs: Needs, { any, installed, has }: Answers): Problem['
   if (needs.unread) return installed ? 'program-without-list' : 'package-file-unreadable';
   const lacksOptional = lacks(needs.optional);
   if (lacksOptional && !any) return 'package-file-unreadable';
-  // What npm installs for production lacks the rest.
+  // npm leaves the rest out of a production install.
   if (lacksOptional && (needs.ecosystem === 'PyPI' || !installed)) return 'program-without-list';
   return lacks(needs.dev) ? 'program-without-list' : undefined;
 }

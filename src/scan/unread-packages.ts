@@ -55,7 +55,7 @@ const BUNDLE = 'web-bundle';
 /** Modules of Python, and the folder of packages that they are in. */
 const MODULES = 'python-module';
 const PACKAGE_FOLDER = /^.*?(?:site|dist)-packages\//u;
-/** What Composer installed is read. */
+/** Systems whose modules are read where Composer installed them. */
 const BY_COMPOSER: readonly LanguageEcosystem[] = ['drupal', 'joomla'];
 
 export interface KnownFiles {

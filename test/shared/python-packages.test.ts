@@ -61,7 +61,7 @@ function expectedOf(known: Case): readonly string[] {
   return [...installed, ...cached, ...others].sort();
 }
 
-/** What was installed from a folder or a repository is probably the index's, unless conda built it there. */
+/** A package from a folder or a repository is probably the index's, unless conda built it there. */
 function standingOf({
   editable,
   direct,

@@ -58,7 +58,7 @@ it.each([
   ['ISO 9660', ISO],
 ])('refuses a file system of %s, which begins as an empty archive does', (_, bytes) => {
   for (const chunk of [100, 512, bytes.length]) {
-    expect(() => read(bytes, chunk, true)).toThrow('no tar');
+    expect(() => read(bytes, chunk, true)).toThrow('not a tar');
   }
 });
 

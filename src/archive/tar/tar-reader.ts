@@ -295,7 +295,7 @@ export class TarReader {
 
 /** File systems, as of ext4, EROFS and ISO 9660, begin with as many zeros as end a tar. */
 function refuseOtherThanZeros(bytes: Buffer): void {
-  if (!isZeroBlock(bytes)) throw new ArchiveError('it is no tar: there is no entry before other bytes');
+  if (!isZeroBlock(bytes)) throw new ArchiveError('not a tar archive: other bytes before the first entry');
 }
 
 function wholeBody({ entry, sparse }: ResolvedEntry, block: Buffer, isOwn: boolean): Buffer {

@@ -65,7 +65,7 @@ const LABEL_VALUE = /^[A-Za-z0-9](?:[-_.A-Za-z0-9]{0,61}[A-Za-z0-9])?$/;
 function checkOwner(owner: string): void {
   if (LABEL_VALUE.test(owner)) return;
   throw new AppError('USAGE', `the owner "${printable(owner)}" is not the value of a label`, {
-    hint: 'use at most 63 letters, digits, -, _ and .',
+    hint: 'use at most 63 letters, digits, dots, - and _',
   });
 }
 

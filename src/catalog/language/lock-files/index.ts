@@ -27,7 +27,7 @@ export { asksForAny, type Needs } from './needs.ts';
 const PROOF = 'lock file';
 const CONDA = { type: 'conda', ecosystem: 'conda' } as const;
 const GO = { type: 'golang', ecosystem: 'Go' } as const;
-/** What CocoaPods installed is not covered, and still no open question. */
+/** No feed covers CocoaPods; its installed packages still answer a Podfile. */
 const POD_LOCK = 'Podfile.lock';
 const COCOAPODS = 'CocoaPods';
 const SHEBANG = [0x23, 0x21];

@@ -78,7 +78,7 @@ function matching(ecosystem: string, pattern: RegExp): NeedsReader {
   return (text) => (pattern.test(text) ? { ecosystem } : undefined);
 }
 
-/** What a bundler builds from is often for development alone. */
+/** A bundler's dependencies are often for development alone. */
 function needsOfNode(text: string): Needs {
   const manifest = jsonOf(text);
   const needs = newNeeds();
@@ -100,7 +100,7 @@ function addNode(needs: NewNeeds, kind: NeedKind, entries: readonly (readonly [s
   }
 }
 
-/** Returns the name that another one stands for: `npm:@scope/name@1`. */
+/** Returns the name behind an alias: `npm:@scope/name@1`. */
 function realName(name: string, range: string): string {
   const [, registry, rest = ''] = /^(npm|jsr):(.*)$/u.exec(range) ?? [];
   if (registry === undefined) return name;
@@ -132,7 +132,7 @@ const IN_CARGO: readonly (readonly [path: string, kind: NeedKind])[] = [
   ['target.*.build-dependencies', 'optional'],
 ];
 
-/** What a workspace only offers to its crates may be used by none. */
+/** Leaves out the workspace's own dependencies: its crates may use none of them. */
 function needsOfCargo(text: string): Needs | undefined {
   const toml = readToml(text);
   if (!toml.ok) return undefined;

@@ -17,7 +17,7 @@ export interface Needs {
   readonly unread?: true;
 }
 
-/** What a name is asked for. */
+/** The purpose of a dependency. */
 export type NeedKind = 'names' | 'optional' | 'dev';
 
 /** Needs that are being collected. */

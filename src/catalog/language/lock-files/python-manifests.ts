@@ -15,7 +15,7 @@ const IN_PIXI: readonly ListPath[] = [
   ['pypi-dependencies', 'names'],
   ['feature.*.pypi-dependencies', 'group'],
 ];
-/** What builds a Python project is of its own. */
+/** Build requirements are left out: an environment of their own has them. */
 const IN_PYPROJECT: readonly ListPath[] = [
   ['project.dependencies', 'names'],
   ['project.optional-dependencies.*', 'group'],

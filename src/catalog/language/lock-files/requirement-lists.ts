@@ -13,7 +13,7 @@ import {
   isTelling,
 } from './requirements.ts';
 
-/** What is kept of a list until it is certain that it is one. */
+/** Contents of a file until it is certain that it is a list. */
 export interface ListDetail {
   readonly needs: Needs;
   readonly list: {
@@ -87,7 +87,7 @@ class Lists {
     const roots = asking.filter((file) => this.#isRoot(file));
     const sources = roots.flatMap((file) => sourcesOf(file).filter((path) => this.#isList(path)));
     const all = [...roots.map(({ path }) => path), ...sources];
-    // What one list needs for development, another may need to run.
+    // Another list may need for production the names that this one needs for development.
     this.#follow(
       all.filter((path) => !isDevList(path)),
       false,

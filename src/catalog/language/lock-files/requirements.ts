@@ -33,7 +33,7 @@ const OTHER_LIST = /^(?:(-r|--requirement)|-c|--constraint)[ =]?\s*(?:"([^"]*)"|
 const FOLDER = /^(?:-e|--editable)[ =]|^\.{0,2}\/|^\.\.?(?:\[|$)/u;
 const OPTION = /^--?[a-z]/u;
 
-/** What a line of a list is, if pip takes it for anything. */
+/** A line of a list, as pip reads it. */
 interface Line {
   /** A package with its version. */
   readonly pinned?: Locked | undefined;
