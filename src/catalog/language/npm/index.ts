@@ -85,7 +85,7 @@ function unusedArchives(files: readonly FileFacts[]): (path: string) => boolean 
 
 /** Whether the package.json of a project is one of a package, as in a folder that `node_modules` links to. */
 function couldBeInModules({ path, detail }: FileFacts): boolean {
-  if (OF_THE_SYSTEM.test(path)) return false;
+  if (path.startsWith("usr/share/")) return false;
   const { name, version } = asProject(detail) ?? {};
   return name !== undefined && version !== undefined && parentOf(`/${path}`).endsWith(`/${name}`);
 }

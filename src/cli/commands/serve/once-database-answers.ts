@@ -17,7 +17,7 @@ export async function onceDatabaseAnswers(
 ): Promise<void> {
   for (;;) {
     try {
-      return await start();
+      await start(); return;
     } catch (error) {
       if (!isOutage(error)) throw error;
       logger.warn({ reason: messageOf(error) }, 'the start waits for the database');
