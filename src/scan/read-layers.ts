@@ -59,11 +59,17 @@ export async function readLayers(image: OpenedImage, context: ReadingContext): P
 /** Estimates the number of objects in a layer's facts. */
 function weightOf({ facts }: ReadLayer): number {
   let weight = 0;
-  for (const { files, overlay } of facts.values()) {
+  for (const { files, overlay, markers = {} } of facts.values()) {
     weight += overlay.entries.length + overlay.whiteouts.length + overlay.opaque.length;
-    for (const { packages = [] } of files) weight += 1 + packages.length;
+    for (const { path, packages = [] } of files) weight += 1 + packages.length + ofLongName(path);
+    for (const path of Object.values(markers).flat()) weight += ofLongName(path);
   }
   return weight;
+}
+
+/** Weighs names that are longer than any of an ordinary image: a layer of a few bytes can hold megabytes of them. */
+function ofLongName(path: string): number {
+  return Math.floor(path.length / 500);
 }
 
 function tooMuch(source: LayerSource, index: number): ReadLayer {

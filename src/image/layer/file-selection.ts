@@ -1,6 +1,6 @@
 import { ArchiveError, PassedBytesError, type ByteSource } from '../../archive/index.ts';
 import type { FileFacts, LayerFile, OverlayEntry, Problem, WantedBody } from '../../domain/index.ts';
-import { MAX_FILE_FACTS, WANTED_BYTES } from '../limits.ts';
+import { MAX_FILE_FACTS, MAX_IMAGE_FACTS, WANTED_BYTES } from '../limits.ts';
 import { FileTree } from './file-tree.ts';
 import type { HeldPaths } from './held-paths.ts';
 import { isInstallPath, type FileHasher } from './hash-file.ts';
@@ -18,6 +18,8 @@ export class FileSelection {
   readonly #facts: FileTree<FileFacts>;
   /** Files of which bytes were asked for that had passed. */
   readonly #passed: FileTree<LayerFile>;
+  /** Packages of all of them: links multiply those of one file. */
+  #packages = 0;
   #left = 0;
   #firstLeft = '';
 
@@ -44,17 +46,14 @@ export class FileSelection {
 
   /** Returns false if bytes were asked for that had passed: the whole body has to come in a second walk. */
   read(file: LayerFile, body: ByteSource): boolean {
-    if (this.#facts.size >= MAX_FILE_FACTS) {
-      if (this.#left++ === 0) this.#firstLeft = file.path;
-      return true;
-    }
+    if (this.#isFull(file.path)) return true;
     const facts = this.#attempt(file, body);
     if (facts === PASSED) {
       this.#passed.set(file.path, file);
       return false;
     }
     this.#passed.delete(file.path);
-    if (facts) this.#facts.set(file.path, this.#withDigests(facts, body));
+    if (facts) this.#keep(this.#withDigests(facts, body));
     return true;
   }
 
@@ -74,7 +73,7 @@ export class FileSelection {
   link(path: string, target: string): boolean {
     const facts = this.#facts.get(target);
     if (!this.looksAt(path)) return true;
-    if (facts) this.#facts.set(path, { ...facts, path });
+    if (facts && !this.#isFull(path)) this.#keep({ ...facts, path });
     // Where the target's name was looked at, its first bytes have spoken for the link as well.
     return facts !== undefined || this.looksAt(target);
   }
@@ -86,6 +85,18 @@ export class FileSelection {
   finish(): Selected {
     for (const file of this.#passed.values()) this.addUnread(file, 'there was no room to keep all of it');
     return { files: [], facts: [...this.#facts.values()], problems: this.#problems() };
+  }
+
+  /** Counts a file that is left where there is no room. */
+  #isFull(path: string): boolean {
+    if (this.#facts.size < MAX_FILE_FACTS && this.#packages <= MAX_IMAGE_FACTS) return false;
+    if (this.#left++ === 0) this.#firstLeft = path;
+    return true;
+  }
+
+  #keep(facts: FileFacts): void {
+    this.#packages += facts.packages?.length ?? 0;
+    this.#facts.set(facts.path, facts);
   }
 
   #attempt(file: LayerFile, body: ByteSource): FileFacts | typeof PASSED | undefined {
@@ -106,7 +117,7 @@ export class FileSelection {
 
   #problems(): readonly Problem[] {
     if (this.#left === 0) return [];
-    const message = `${this.#left} files of a layer were not read, beyond the first ${MAX_FILE_FACTS}: ${this.#firstLeft} is one`;
+    const message = `${this.#left} files of a layer were not read, beyond the first ${this.#facts.size}: ${this.#firstLeft} is one`;
     return [{ kind: 'package-database-unreadable', subject: this.#firstLeft, message }];
   }
 }
