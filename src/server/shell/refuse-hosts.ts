@@ -8,13 +8,17 @@ import { HttpError } from './http-error.ts';
  */
 export function refuseOtherHosts(app: FastifyInstance, hosts: readonly string[]): void {
   const named = new Set(hosts.map((host) => host.toLowerCase()));
-  app.addHook('onRequest', async ({ headers }) => {
+  app.addHook('onRequest', ({ headers }, _reply, done) => {
     const host = bareHost(splitPort(headers.host?.toLowerCase() ?? '').host);
     // Without a host it is HTTP/1.0, which no browser speaks.
-    if (host === '' || isLoopback(host) || named.has(host)) return;
-    throw new HttpError(
-      421,
-      `the host ${host} is not one of this server: name localhost, or have the server started with --public-url`,
-    );
+    const isOurs = host === '' || isLoopback(host) || named.has(host);
+    done(isOurs ? undefined : refusal(host));
   });
+}
+
+function refusal(host: string): HttpError {
+  return new HttpError(
+    421,
+    `the host ${host} is not one of this server: name localhost, or have the server started with --public-url`,
+  );
 }

@@ -123,10 +123,7 @@ describe('opening an archive', () => {
   it('refuses an archive whose two lists name different images', async () => {
     const files = buildDockerSave([{ layers: [BASE] }]);
     for (const [name, content] of buildLayout([{ layers: [TOP] }])) files.set(name, content);
-    await expect(open(tarOf(files))).rejects.toMatchObject({
-      code: 'IMAGE_INVALID',
-      message: expect.stringContaining('name different images'),
-    });
+    await expect(open(tarOf(files))).rejects.toThrow('name different images');
   });
 
   it('reads an archive of one platform whose index lists another that it does not contain', async () => {
