@@ -324,16 +324,3 @@ it('takes the distribution that is chosen, for packages of an SBOM of ours, too'
   expect(value?.packages).toMatchObject([{ thirdParty: 'Acme' }]);
   expect(value?.problems).toEqual([]);
 });
-
-it('notes that a report written as an SBOM does not say which functions Go programs have', () => {
-  const facts = { type: 'golang', ecosystem: 'Go', name: 'stdlib', version: 'v1.22.3', database: 'app' };
-  const properties = [
-    ...Object.entries(facts).map(([name, value]) => ({ name: `plimsoll:${name}`, value })),
-    { name: 'plimsoll:layer', value: '0' },
-  ];
-  const image = { reference: 'app:1', transport: 'docker', layers: [{}] };
-  const subject = { name: 'app:1', properties: [{ name: 'plimsoll:image', value: JSON.stringify(image) }] };
-  expect(contents([{ properties }], { subject }).problems).toMatchObject([
-    { kind: 'package-details-unreadable', message: expect.stringContaining('plimsoll sbom') as string },
-  ]);
-});

@@ -149,7 +149,7 @@ export function needsOfTox(text: string): Needs {
     addRequirements(needs, own.join('\n').replaceAll(/\{(?:toxinidir|tox_root)\}\//gu, ''), kindOf(section));
   });
   // Lists that are for nothing but tests.
-  needs.devLists.push(...needs.lists.splice(0));
+  for (const list of needs.lists.splice(0)) needs.devLists.push(list);
   return toNeeds(PYPI, needs);
 }
 

@@ -126,7 +126,7 @@ function withoutComment(line: string): string {
 
 /** Reads one line; undefined for one that pip would not take. */
 function readLine(line: string): Line | undefined {
-  const [, isList, ...paths] = OTHER_LIST.exec(line) ?? [];
+  const [, isList, ...paths]: readonly (string | undefined)[] = OTHER_LIST.exec(line) ?? [];
   const other = paths.find((each) => each !== undefined);
   if (other !== undefined) return { [isList === undefined ? 'constraints' : 'list']: other, isTelling: true };
   const addressed = addressIn(line);

@@ -28,9 +28,6 @@ import { settleTree } from './tree.ts';
 /** Packages of one archive of Yarn's cache, which holds one and those that it bundles: npm some 200. */
 const MAX_ARCHIVE_MANIFESTS = 10_000;
 
-/** Where only a distribution's packages install anything: its feed answers for them. */
-const OF_THE_SYSTEM = /^usr\/share\//u;
-
 /**
  * Reads the packages that npm, pnpm, Yarn, Bun and Deno installed: the package.json of `node_modules/NAME`, at any depth,
  * in Deno's and Bun's stores, where Debian's Node.js has them, and of the archives in Yarn's caches and those that functions
@@ -85,7 +82,7 @@ function unusedArchives(files: readonly FileFacts[]): (path: string) => boolean 
 
 /** Whether the package.json of a project is one of a package, as in a folder that `node_modules` links to. */
 function couldBeInModules({ path, detail }: FileFacts): boolean {
-  if (path.startsWith("usr/share/")) return false;
+  if (path.startsWith('usr/share/')) return false;
   const { name, version } = asProject(detail) ?? {};
   return name !== undefined && version !== undefined && parentOf(`/${path}`).endsWith(`/${name}`);
 }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { IDLE_SETTINGS } from '../testing/idle-settings.ts';
 import { Readers } from './readers.ts';
+import { needs } from '../../../../test/support/needs.ts';
 
 let readers: Readers;
 beforeEach(() => {
@@ -77,15 +78,12 @@ it('ends running tasks when it is stopped, whatever they do', async () => {
   await expect(sync('kev')).rejects.toMatchObject({ code: 'INTERRUPTED' });
 });
 
-it.runIf(process.platform === 'linux')(
-  'counts the memory and time of its process while there is one',
-  async () => {
-    expect(await readers.usage()).toEqual({ residentBytes: 0, cpuSeconds: 0 });
-    await sync('kev');
-    const { residentBytes, cpuSeconds } = await readers.usage();
-    expect(residentBytes).toBeGreaterThan(10 * 1024 ** 2);
-    expect(cpuSeconds).toBeGreaterThan(0);
-    await readers.stop();
-    expect(await readers.usage()).toEqual({ residentBytes: 0, cpuSeconds: 0 });
-  },
-);
+it('counts the memory and time of its process while there is one', needs('Linux'), async () => {
+  expect(await readers.usage()).toEqual({ residentBytes: 0, cpuSeconds: 0 });
+  await sync('kev');
+  const { residentBytes, cpuSeconds } = await readers.usage();
+  expect(residentBytes).toBeGreaterThan(10 * 1024 ** 2);
+  expect(cpuSeconds).toBeGreaterThan(0);
+  await readers.stop();
+  expect(await readers.usage()).toEqual({ residentBytes: 0, cpuSeconds: 0 });
+});
