@@ -48,7 +48,7 @@ export default {
     {
       name: 'only-serve-imports-the-server',
       severity: 'error',
-      from: { path: '^src/(?!server/|cli/commands/serve/)', pathNot: '\\.test\\.ts$' },
+      from: { path: '^src/(?!server/|cli/commands/serve/)', pathNot: '\\.test\\.ts$|/testing\\.ts$' },
       to: { path: '^src/server/' },
     },
     {

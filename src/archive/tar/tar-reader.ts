@@ -55,7 +55,10 @@ export class TarReader {
     let at = 0;
     while (at < chunk.length && !this.hasEnded) {
       const available = chunk.length - at;
-      if (this.#isAtEnd) { refuseOtherThanZeros(chunk.subarray(at)); return; }
+      if (this.#isAtEnd) {
+        refuseOtherThanZeros(chunk.subarray(at));
+        return;
+      }
       if (this.#sink) at += this.#passOn(chunk, at, this.#sink);
       else if (this.#toSkip > 0) at += this.skip(available);
       else if (this.#partial) at += this.#continueBlock(chunk, at);

@@ -17,7 +17,8 @@ export async function onceDatabaseAnswers(
 ): Promise<void> {
   for (;;) {
     try {
-      await start(); return;
+      await start();
+      return;
     } catch (error) {
       if (!isOutage(error)) throw error;
       logger.warn({ reason: messageOf(error) }, 'the start waits for the database');

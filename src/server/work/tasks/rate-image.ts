@@ -50,7 +50,11 @@ async function rateOnce(indexed: IndexedImage, world: TaskWorld, occasion: Occas
   // Feeds are loaded by tasks of their own.
   const matched = await matchImage(indexed, {}, able, { loadsForArchives: false });
   // Lists show all findings, whichever line a client draws.
-  const { result, isUnasked } = await judgeImage(matched, { line: NO_LINE, ignore: [], skipsUpgrades: true }, able);
+  const { result, isUnasked } = await judgeImage(
+    matched,
+    { line: NO_LINE, ignore: [], skipsUpgrades: true },
+    able,
+  );
   await keepExposures(
     indexed,
     { matched, findings: result.findings },
