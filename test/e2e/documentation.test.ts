@@ -45,6 +45,7 @@ it.each(pages)('names in %s only existing options', (page) => {
   const calls = [...read(page).matchAll(/plimsoll (?:scan|serve|explain|demo|feeds|klar)\b[^`|\n]*/g)];
   const named = calls.flatMap(([call]) => call.match(/(?<= )--[a-z-]+/g) ?? []);
   const ofCommands = [
+    '--accept-older',
     '--config',
     '--help',
     '--images',
