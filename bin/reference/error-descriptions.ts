@@ -63,9 +63,9 @@ export const ERROR_DESCRIPTIONS: Readonly<Record<ErrorCode | 'INTERNAL', Descrip
       'The store cannot be used: its file or database is missing, damaged, locked, full, not writable or not safe.',
     next: 'Follow the hint. A store that is one file can be deleted: the next scan loads what it needs.',
   },
-  STORE_TOO_NEW: {
-    cause: 'The store was written by a newer version of Plimsoll.',
-    next: 'Use that version, or name another store with `--store` or `--database`.',
+  STORE_OTHER_VERSION: {
+    cause: 'The store was written by another version of Plimsoll, whose tables differ.',
+    next: 'Use that version, or name an empty place with `--store` or `--database`: feeds and layers are loaded again.',
   },
   IO_FAILED: {
     cause: 'A file or folder cannot be read or written.',

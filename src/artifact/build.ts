@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import type { FeedState } from '../domain/index.ts';
 import { AppError } from '../errors/index.ts';
 import { makeSpoolFolder } from '../spool/index.ts';
-import { SCHEMA_VERSION } from '../store/index.ts';
+import { SCHEMA_NUMBER } from '../store/index.ts';
 import type { Store } from '../store/ports.ts';
 import { contentOf, descriptorOf, type Content } from './content.ts';
 import { describe, INDEX_TYPE, MANIFEST_TYPE, writeIndex, type ArtifactEntry } from './documents.ts';
@@ -131,7 +131,7 @@ class Build {
   finish(times: readonly string[]): void {
     const { layout } = this.#around;
     const created = times.toSorted().at(-1) ?? '';
-    const index = contentOf(writeIndex({ schema: SCHEMA_VERSION, created, artifacts: this.#entries }));
+    const index = contentOf(writeIndex({ schema: SCHEMA_NUMBER, created, artifacts: this.#entries }));
     layout.add(index);
     layout.tag(INDEX_TAG, descriptorOf(INDEX_TYPE, index));
     this.#sign(index, INDEX_TYPE);

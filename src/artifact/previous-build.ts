@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '../errors/index.ts';
-import { SCHEMA_VERSION } from '../store/index.ts';
+import { SCHEMA_NUMBER } from '../store/index.ts';
 import { checkContent, type Content } from './content.ts';
 import { DELTA_TYPE, parseIndex, parseManifest, ROWS_TYPE, type ArtifactEntry } from './documents.ts';
 import { INDEX_TAG, Layout } from './layout.ts';
@@ -34,7 +34,7 @@ export class PreviousBuild {
       const bytes = await layout.manifest(INDEX_TAG);
       if (!bytes) return undefined;
       const { schema, artifacts } = parseIndex(bytes, layout.name);
-      return schema === SCHEMA_VERSION ? new PreviousBuild(layout, artifacts) : undefined;
+      return schema === SCHEMA_NUMBER ? new PreviousBuild(layout, artifacts) : undefined;
     });
   }
 

@@ -16,7 +16,7 @@ import {
 import { isInScope } from '../distributions/index.ts';
 import type { FeedState } from '../domain/index.ts';
 import { AppError } from '../errors/index.ts';
-import { SCHEMA_VERSION } from '../store/index.ts';
+import { SCHEMA_NUMBER } from '../store/index.ts';
 import type { AdvisoryStore, TransferStore } from '../store/ports.ts';
 import { baseOf, type ArtifactEntry, type ArtifactIndex, type DeltaBase } from './documents.ts';
 import { fetchLayers, fetchManifest, type WantedLayer } from './fetch-layers.ts';
@@ -93,7 +93,7 @@ export class PulledFeeds implements PublishedFeeds {
   ): Promise<SyncResult | NotPublished> {
     try {
       const index = await this.#open();
-      if (index.schema !== SCHEMA_VERSION) return this.#otherSchema(name, index.schema);
+      if (index.schema !== SCHEMA_NUMBER) return this.#otherSchema(name, index.schema);
       const published = index.artifacts.filter(({ feed }) => feed === name);
       const [first] = published.filter((entry) => isWanted(entry, wanted));
       if (!first) return { kind: 'not-published', problems: [] };
@@ -172,7 +172,7 @@ export class PulledFeeds implements PublishedFeeds {
 
   #otherSchema(feed: string, schema: number): NotPublished {
     const { name } = this.#options.source;
-    const message = `the artifacts at ${name} are for another version of plimsoll (schema ${schema}, this one needs ${SCHEMA_VERSION}), so its source is asked`;
+    const message = `the artifacts at ${name} are for another version of plimsoll (schema ${schema}, this one needs ${SCHEMA_NUMBER}), so its source is asked`;
     return { kind: 'not-published', problems: [{ kind: 'feed-not-updated', subject: feed, message }] };
   }
 }

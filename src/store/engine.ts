@@ -1,6 +1,7 @@
 import type { AliasedExpression, Kysely, Transaction } from 'kysely';
 import type { SyncTime } from '../domain/index.ts';
 import type { ReplicaStore } from './ports.ts';
+import type { ColumnType } from './schema/table.ts';
 import type { Tables } from './schema/tables.ts';
 
 /** Time to wait for a lock of a feed: its holder downloads a whole feed, over a connection of any speed. */
@@ -71,9 +72,6 @@ export interface Session {
 }
 
 export type ColumnValue = string | number | Uint8Array | null;
-
-/** Type names as in the migrations; each engine has its own word for each. */
-export type ColumnType = 'integer' | 'real' | 'text' | 'blob';
 
 /**
  * Temporary tables belong to the session of the lock: the staged rows, the lock and the transaction that swaps them in

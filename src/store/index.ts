@@ -2,14 +2,12 @@ import type { Engine } from './engine.ts';
 import type { Store } from './ports.ts';
 import { createStore } from './store.ts';
 
-export { SCHEMA_VERSION } from './schema/tables.ts';
+export { SCHEMA_NUMBER } from './schema/schema-number.ts';
 
 /** Either the embedded store in a file, or one in Postgres that many processes share. */
 export type StoreOptions = (EmbeddedStore | SharedStore) & {
   /** Maximum time that a sync waits for another sync of the same feed. */
   readonly feedLockTimeoutMs?: number;
-  /** Opens a store that a newer program brought up to date, too: for threads of a server that already runs. */
-  readonly mayBeNewer?: boolean;
   readonly now?: () => Date;
 };
 
@@ -27,7 +25,7 @@ interface SharedStore {
 
 /**
  * Opens a store. Throws STORE_FAILED for a file that is not a valid store, is damaged, or cannot be written, and for a
- * database that cannot be used; STORE_TOO_NEW for a store that a newer program wrote; CONFIG_INVALID for an invalid
+ * database that cannot be used; STORE_OTHER_VERSION for a store of another schema; CONFIG_INVALID for an invalid
  * address.
  */
 export async function openStore(options: StoreOptions): Promise<Store> {

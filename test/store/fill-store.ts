@@ -1,6 +1,4 @@
-import { sql, type Kysely } from 'kysely';
 import type { Store } from '../../src/store/ports.ts';
-import type { Tables } from '../../src/store/schema/tables.ts';
 import { affected } from './events.ts';
 import { BOOKWORM, imageKey, indexed, installed, reference } from './images.ts';
 import { judgedImage } from './judged-image.ts';
@@ -8,17 +6,6 @@ import { advisory, digest, outcome, range, sync } from './records.ts';
 
 const EVENT = '0b0f3b6e-5d0c-4c1e-9f0a-0a6f8f3d2c11';
 export const SCAN = { principal: 'token:ci', subject: 'docker alpine:3', request: '{}' };
-
-/** Only a program of an earlier version writes them. */
-export async function insertEarlierFacts(db: Kysely<Tables>): Promise<void> {
-  const overlay = { whiteouts: [], opaque: [], entries: [] };
-  const facts = Buffer.from(JSON.stringify({ files: [], overlay, problems: [] }));
-  await sql`
-    insert into blob_facts (blob_id, cataloger, version, facts, owned)
-    select id, 'earlier', 1, ${facts}, ${Buffer.from('[]')} from blob where digest = ${digest('a')}`.execute(
-    db,
-  );
-}
 
 /** One run that ended, and one that goes on. */
 async function fillRuns(store: Store): Promise<void> {

@@ -1,12 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { openStore, openStoreEngine } from '../../src/store/index.ts';
 import type { Engine } from '../../src/store/engine.ts';
 import type { Store } from '../../src/store/ports.ts';
-import { SCHEMA } from '../../src/store/postgres/client-config.ts';
-import { upgrade } from '../../src/store/postgres/upgrade.ts';
-import { MIGRATIONS } from '../../src/store/schema/migrations.ts';
 import { needs } from '../support/needs.ts';
 import { startPostgres, type PostgresServer } from '../support/postgres.ts';
 import { imageKey, indexed, installed, reference } from './images.ts';
@@ -171,20 +167,5 @@ describe('the inventory of replicas', needs('Postgres'), () => {
       cursor = page.next;
     }
     expect(rest).toContain(imageKey('slow'));
-  });
-
-  it('goes on numbering above what a store of version 7 holds', async () => {
-    const engine = await openEngine();
-    await sql`drop schema ${sql.id(SCHEMA)} cascade`.execute(engine.db);
-    await upgrade(engine.db, 'the test', MIGRATIONS.slice(0, 7));
-    await sql`update inventory_turn set turn = 41`.execute(engine.db);
-    await sql`
-      insert into image (key, turn, packages, is_whole, indexed_by, indexed_at, content)
-      select key, 41, 0, 1, 'dpkg/1', '2026-01-01T00:00:00Z', ''::bytea
-      from (values (${imageKey('old')})) as old (key)`.execute(engine.db);
-    const store = await openReplica();
-    await store.inventory.save(indexed('new'), []);
-    const { items } = await store.inventory.list({ limit: 9 });
-    expect(items.map(({ key }) => key)).toEqual(['new', 'old'].map(imageKey));
   });
 });

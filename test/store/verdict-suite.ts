@@ -128,13 +128,6 @@ export function verdictSuite(open: OpenStore): void {
     expect(await store.verdicts.lineAt(LATER)).toEqual({ ...LINE, since: days[2] });
   });
 
-  it('completes a line that an earlier version stored without its rules', async () => {
-    const rules = [{ id: 'CVE-1', reason: 'not reachable' }];
-    await store.verdicts.record(judgedImage(), []);
-    await store.verdicts.record(judgedImage({ before: 1, line: { ...LINE, rules } }), []);
-    expect((await store.verdicts.lineAt(AT))?.rules).toEqual(rules);
-  });
-
   it('returns the number of the last sync of any feed', async () => {
     expect(await store.verdicts.lastSync()).toBe(0);
     await sync(store, 'osv:Debian', [advisory('CVE-1')]);

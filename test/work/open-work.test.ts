@@ -1,13 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { getPriority } from 'node:os';
 import type { ServerResponse } from 'node:http';
-import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { needs } from '../support/needs.ts';
 import type { Digest } from '../../src/domain/index.ts';
 import { AppError } from '../../src/errors/index.ts';
 import type { Refusal } from '../../src/http/guard/index.ts';
-import { openStore, SCHEMA_VERSION } from '../../src/store/index.ts';
+import { openStore } from '../../src/store/index.ts';
 import type { LayersRequest, ScanRequest } from '../../src/server/context.ts';
 import type { WorkSettings } from '../../src/server/work/settings.ts';
 import {
@@ -58,21 +57,6 @@ const UNHURRIED = { signal: new AbortController().signal, onProgress: () => unde
 const TRACKER = { id: 'debian-tracker', part: '' };
 /** A process and its threads take seconds to start on a busy machine. */
 const PATIENT = { timeout: 20_000 };
-
-it('goes on reading images where a newer program brought the store up to date', async () => {
-  const old = startTestWork();
-  onTestFinished(() => old.close());
-  const { file } = old.settings.store as { readonly file: string };
-  await (await openStore({ file })).close();
-  const database = new DatabaseSync(file);
-  database.exec(`pragma user_version = ${SCHEMA_VERSION + 1}`);
-  database.close();
-  const layer = debianLayer('1.0');
-  const { origin } = await serveBlobs([layer]);
-  await expect(old.work.index({ request: layersOf(origin, layer), principal: '' })).resolves.toMatchObject({
-    key: expect.any(String) as string,
-  });
-});
 
 it('reads an image without waiting for a feed that was never loaded', async () => {
   const cold = startTestWork();

@@ -28,7 +28,7 @@ const OWN_AFFAIRS: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'DAEMON_UNREACHABLE',
   'IO_FAILED',
   'STORE_FAILED',
-  'STORE_TOO_NEW',
+  'STORE_OTHER_VERSION',
 ]);
 
 /** True for an expected failure of the server itself, which clients must not see. */

@@ -23,8 +23,6 @@ export interface TaskWorlds {
 export async function openTaskWorlds(settings: WorkSettings): Promise<TaskWorlds> {
   const { context } = await openContext({
     ...settings,
-    // A process of threads ends when it is idle, and the next one is of the same server.
-    store: { ...settings.store, mayBeNewer: true },
     now: () => new Date(),
     onProgress: () => undefined,
   });

@@ -3,7 +3,8 @@ import type { FeedState, Problem, SyncOutcome, Epss } from '../../domain/index.t
 import type { Engine, Session } from '../engine.ts';
 import { inChunks } from '../queries/chunks.ts';
 import { internFeed, nextSeq, writeFeedState } from '../queries/feed-state.ts';
-import { createStagedEpss } from '../schema/create-staged-tables.ts';
+import { STAGED_EPSS } from '../schema/enrichment-tables.ts';
+import { createStaged } from '../schema/table.ts';
 import type { Tables } from '../schema/tables.ts';
 import { refuseShrinking } from '../sync/shrink.ts';
 import { fromCveNumber, toCveNumber } from './cve-number.ts';
@@ -97,7 +98,7 @@ async function stageScores(
   scores: Iterable<readonly [cve: string, Epss]>,
 ): Promise<readonly Problem[]> {
   const strange: string[] = [];
-  await session.db.connection().execute(createStagedEpss);
+  await session.db.connection().execute((db) => createStaged(db, STAGED_EPSS));
   await session.db
     .transaction()
     .setAccessMode('read only')

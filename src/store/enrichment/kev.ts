@@ -5,7 +5,7 @@ import { inChunks } from '../queries/chunks.ts';
 import { internFeed, nextSeq, writeFeedState } from '../queries/feed-state.ts';
 import { storedText } from '../queries/stored-text.ts';
 import { closeRows, openAfter } from '../queries/valid-at.ts';
-import type { KevColumns } from '../schema/columns.ts';
+import type { KevColumns } from '../schema/enrichment-tables.ts';
 import type { Tables } from '../schema/tables.ts';
 import { difference } from '../sync/difference.ts';
 import { refuseShrinking } from '../sync/shrink.ts';

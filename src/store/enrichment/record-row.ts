@@ -1,6 +1,6 @@
 import type { CveRecord } from '../../domain/index.ts';
 import { storedText } from '../queries/stored-text.ts';
-import type { CveRecordColumns } from '../schema/columns.ts';
+import type { CveRecordColumns } from '../schema/enrichment-tables.ts';
 
 export const RECORD_COLUMNS = [
   'cve',

@@ -4,7 +4,8 @@ import type { RecordSync } from '../ports.ts';
 import type { FeedState, SyncOutcome, CveRecord } from '../../domain/index.ts';
 import { internFeed } from '../queries/feed-state.ts';
 import { storedText } from '../queries/stored-text.ts';
-import { createStagedRecords } from '../schema/create-staged-tables.ts';
+import { STAGED_RECORDS } from '../schema/enrichment-tables.ts';
+import { createStaged } from '../schema/table.ts';
 import type { Tables } from '../schema/tables.ts';
 import { ratingJson } from '../sync/canonical.ts';
 import { idOf, intern, sharedValueTable } from '../sync/intern.ts';
@@ -21,7 +22,7 @@ export async function beginRecordSync(
 ): Promise<RecordSync> {
   const lock = await engine.lockFeed(source);
   try {
-    await lock.db.connection().execute(createStagedRecords);
+    await lock.db.connection().execute((db) => createStaged(db, STAGED_RECORDS));
     return new StagedRecordSync(lock, source, mode);
   } catch (thrown) {
     lock.release();

@@ -1,8 +1,8 @@
-import type { Selectable, Transaction } from 'kysely';
+import type { Transaction } from 'kysely';
 import type { CatalogerFacts, Digest, OwnedFiles } from '../../domain/index.ts';
 import type { Engine } from '../engine.ts';
 import type { CatalogerKey, FactsStore, StoredFacts } from '../ports.ts';
-import type { BlobFactsTable, Tables } from '../schema/tables.ts';
+import type { Tables } from '../schema/tables.ts';
 import { packBytes, packJson, unpackBytes, unpackJson } from './packed.ts';
 
 /** Earlier versions of a cataloger whose facts are kept: programs of the version before may share the store. */
@@ -10,28 +10,19 @@ const KEPT_VERSIONS = 1;
 
 /** Treats an unreadable row as missing: the layer is then read again, and the row replaced. */
 export function createFactsStore({ db }: Engine): FactsStore {
-  const rowsOf = (table: 'blob_facts' | 'layer_facts', blob: Digest) =>
-    db.selectFrom(table).innerJoin('blob', 'blob.id', `${table}.blob_id`).where('digest', '=', blob);
-  const loadFrom = async (
-    table: 'blob_facts' | 'layer_facts',
-    blob: Digest,
-    catalogers: readonly CatalogerKey[],
-  ): Promise<readonly (readonly [string, CatalogerFacts])[]> => {
-    const rows = await rowsOf(table, blob).select(['cataloger', 'version', 'facts']).execute();
-    return rows
-      .filter((row) => catalogers.some((cataloger) => isOf(row, cataloger)))
-      .flatMap((row) => {
-        const facts = unpackJson(row.facts);
-        return isCatalogerFacts(facts) ? [[row.cataloger, facts] as const] : [];
-      });
-  };
+  const rowsOf = (blob: Digest) =>
+    db
+      .selectFrom('layer_facts')
+      .innerJoin('blob', 'blob.id', 'layer_facts.blob_id')
+      .where('digest', '=', blob);
   return {
     async load(blob, catalogers) {
-      const facts = new Map(await loadFrom('layer_facts', blob, catalogers));
-      if (facts.size < catalogers.length) {
-        for (const [id, earlier] of await loadFrom('blob_facts', blob, catalogers)) {
-          if (!facts.has(id) && earlier.overlay) facts.set(id, earlier);
-        }
+      const rows = await rowsOf(blob).select(['cataloger', 'version', 'facts']).execute();
+      const facts = new Map<string, CatalogerFacts>();
+      for (const row of rows) {
+        if (!catalogers.some((cataloger) => isOf(row, cataloger))) continue;
+        const unpacked = unpackJson(row.facts);
+        if (isCatalogerFacts(unpacked)) facts.set(row.cataloger, unpacked);
       }
       const row = await db
         .selectFrom('layer_overlay')
@@ -49,21 +40,18 @@ export function createFactsStore({ db }: Engine): FactsStore {
       await db.transaction().execute((transaction) => writeLayer(transaction, blob, rows, packed));
     },
     async loadOwned(blob, cataloger) {
-      for (const table of ['layer_facts', 'blob_facts'] as const) {
-        const rows = await rowsOf(table, blob)
-          .select(['cataloger', 'version', 'owned'])
-          .where('cataloger', '=', cataloger.id)
-          .execute();
-        const row = rows.find((candidate) => isOf(candidate, cataloger));
-        const owned = row && unpackJson(row.owned);
-        if (isOwnedFiles(owned)) return owned;
-      }
-      return [];
+      const rows = await rowsOf(blob)
+        .select(['cataloger', 'version', 'owned'])
+        .where('cataloger', '=', cataloger.id)
+        .execute();
+      const row = rows.find((candidate) => isOf(candidate, cataloger));
+      const owned = row && unpackJson(row.owned);
+      return isOwnedFiles(owned) ? owned : [];
     },
   };
 }
 
-type FactsRow = Omit<Selectable<BlobFactsTable>, 'blob_id'>;
+type FactsRow = Omit<Tables['layer_facts'], 'blob_id'>;
 
 /** Compresses before the store is locked. */
 function packFacts({ cataloger, facts, owned }: StoredFacts): FactsRow {

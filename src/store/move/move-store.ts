@@ -2,9 +2,8 @@ import type { Kysely } from 'kysely';
 import { AppError } from '../../errors/index.ts';
 import type { Engine } from '../engine.ts';
 import type { Tables } from '../schema/tables.ts';
-import { MOVED_TABLES } from './moved-tables.ts';
-import type { TableName } from './moved-table.ts';
-import { columnsOf, lastKey, pagesOf } from './read-rows.ts';
+import { columnsOf, definitionOf, MOVED_TABLES, type TableName } from './moved-table.ts';
+import { lastKey, pagesOf } from './read-rows.ts';
 import { summarise } from './summarise.ts';
 import type { MoveTarget } from './target.ts';
 
@@ -19,8 +18,6 @@ export interface MoveResult {
   readonly tables: number;
   readonly rows: number;
 }
-
-const TABLES: readonly TableName[] = Object.keys(MOVED_TABLES).filter(isTable);
 
 /**
  * Copies every table of a store into an empty one, then compares both. An interrupted move resumes where it stopped:
@@ -40,7 +37,7 @@ export async function moveStore(
       .setIsolationLevel('repeatable read')
       .setAccessMode('read only')
       .execute(async (snapshot) => {
-        for (const table of TABLES) await copy(table, snapshot, target.engine, onProgress);
+        for (const table of MOVED_TABLES) await copy(table, snapshot, target.engine, onProgress);
         const result = await compare(snapshot, target.engine.db, onProgress);
         await target.finish();
         return result;
@@ -50,15 +47,15 @@ export async function moveStore(
 
 async function begin(target: MoveTarget): Promise<void> {
   const { db } = target.engine;
-  for (const table of TABLES) {
-    if (MOVED_TABLES[table].isFilled) continue;
+  for (const table of MOVED_TABLES) {
+    if (definitionOf(table).row) continue;
     if (await lastKey(db, table)) {
       throw new AppError('STORE_FAILED', `the target is not empty: its table ${table} has rows`, {
         hint: 'choose an empty database or a new file; nothing is merged',
       });
     }
   }
-  await target.begin(TABLES.filter((table) => MOVED_TABLES[table].isFilled));
+  await target.begin(MOVED_TABLES.filter((table) => definitionOf(table).row));
 }
 
 async function copy(
@@ -84,7 +81,7 @@ async function compare(
   onProgress: (progress: MoveProgress) => void,
 ): Promise<MoveResult> {
   let all = 0;
-  for (const table of TABLES) {
+  for (const table of MOVED_TABLES) {
     const wanted = await summarise(source, table);
     const found = await summarise(target, table);
     if (wanted.rows !== found.rows || wanted.hash !== found.hash)
@@ -92,7 +89,7 @@ async function compare(
     all += wanted.rows;
     onProgress({ step: 'compare', table, rows: wanted.rows });
   }
-  return { tables: TABLES.length, rows: all };
+  return { tables: MOVED_TABLES.length, rows: all };
 }
 
 function different(table: string, wanted: number, found: number): AppError {
@@ -100,8 +97,4 @@ function different(table: string, wanted: number, found: number): AppError {
   return new AppError('STORE_FAILED', `the target differs from the source: table ${table} has ${what}`, {
     hint: 'empty the target and move again; the source is unchanged, and the target cannot be opened',
   });
-}
-
-function isTable(name: string): name is TableName {
-  return Object.hasOwn(MOVED_TABLES, name);
 }

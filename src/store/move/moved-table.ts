@@ -1,26 +1,28 @@
-import type { ColumnType } from '../engine.ts';
-import type { ReplicaTables } from '../schema/replica-tables.ts';
-import type { ArrivingRunTables } from '../schema/run-tables.ts';
-import type { StagedTables } from '../schema/staged-tables.ts';
+import { DEFINITIONS } from '../schema/definitions.ts';
+import { namesOf, type Table } from '../schema/table.ts';
 import type { Tables } from '../schema/tables.ts';
 
-/**
- * All tables but the temporary ones of syncs, what replicas tell each other, which is void within a day, lists of runs
- * that have not come whole, which are sent again, what is made again from the facts, and what registries tell
- * again.
- */
-export type LastingTables = Omit<
-  Tables,
-  keyof StagedTables | keyof ReplicaTables | keyof ArrivingRunTables | 'cataloged_image' | 'tag_digest'
->;
-export type TableName = keyof LastingTables;
+export type TableName = keyof typeof DEFINITIONS;
 
-export interface MovedTable<Table extends TableName> {
-  /** Row order, the same in every engine: rows are read, written and compared in it. */
-  readonly key: readonly (keyof Tables[Table] & string)[];
-  readonly columns: Readonly<Record<keyof Tables[Table] & string, ColumnType>>;
-  /** True if rows hold whole documents, so only a few are read at a time. */
-  readonly isWide?: true;
-  /** True if migrations put a row into it. */
-  readonly isFilled?: true;
+/** Tables that a move copies, in an order in which each comes after those it refers to. */
+export const MOVED_TABLES = namesOf(DEFINITIONS).filter((name) => definitionOf(name).move !== 'never');
+
+export function definitionOf(name: TableName): Table {
+  return DEFINITIONS[name];
+}
+
+/** Lists the columns of the primary key, in which rows are read, written and compared, the same in every engine. */
+export function keyOf(name: TableName): readonly string[] {
+  const { columns, key, row } = definitionOf(name);
+  if (key) return key;
+  const [first] = Object.keys(columns).filter((column) => row ?? columns[column]?.options.isKey);
+  if (first === undefined) throw new Error(`${name} has no primary key`);
+  return [first];
+}
+
+export function columnsOf<Name extends TableName>(name: Name): readonly (keyof Tables[Name] & string)[] {
+  const { columns } = definitionOf(name);
+  return Object.keys(columns).filter((column): column is keyof Tables[Name] & string =>
+    Object.hasOwn(columns, column),
+  );
 }

@@ -1,8 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import type { ColumnValue } from '../engine.ts';
 import type { Tables } from '../schema/tables.ts';
-import { MOVED_TABLES } from './moved-tables.ts';
-import type { TableName } from './moved-table.ts';
+import { columnsOf, definitionOf, keyOf, type TableName } from './moved-table.ts';
 
 const ROWS_A_PAGE = 2_000;
 const WIDE_ROWS_A_PAGE = 20;
@@ -15,11 +14,10 @@ export async function* pagesOf(
   table: TableName,
   after?: Row,
 ): AsyncIterable<readonly Row[]> {
-  const { isWide } = MOVED_TABLES[table];
   const columns: readonly string[] = columnsOf(table);
   const key = keyOf(table);
   const keyAt = key.map((column) => columns.indexOf(column));
-  const limit = isWide ? WIDE_ROWS_A_PAGE : ROWS_A_PAGE;
+  const limit = definitionOf(table).move === 'few' ? WIDE_ROWS_A_PAGE : ROWS_A_PAGE;
   for (let last = after; ;) {
     const behind = last ? sql`where (${list(key)}) > (${sql.join(last)})` : sql``;
     const { rows } = await sql<Record<string, ColumnValue>>`
@@ -41,17 +39,6 @@ export async function lastKey(db: Kysely<Tables>, table: TableName): Promise<Row
     select ${list(key)} from ${sql.table(table)} order by ${order} limit 1`.execute(db);
   const [row] = rows;
   return row && key.map((column) => row[column] ?? null);
-}
-
-export function columnsOf<Table extends TableName>(table: Table) {
-  const { columns } = MOVED_TABLES[table];
-  return Object.keys(columns).filter((name): name is keyof Tables[Table] & string =>
-    Object.hasOwn(columns, name),
-  );
-}
-
-function keyOf(table: TableName): readonly string[] {
-  return MOVED_TABLES[table].key;
 }
 
 function list(columns: readonly string[]) {

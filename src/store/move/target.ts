@@ -2,9 +2,9 @@ import { sql, type Kysely, type Transaction } from 'kysely';
 import type { Engine } from '../engine.ts';
 import type { StorePlace } from '../ports.ts';
 import { SCHEMA } from '../postgres/client-config.ts';
-import { readVersion } from '../postgres/upgrade.ts';
-import { MOVING } from '../schema/moving.ts';
-import { SCHEMA_VERSION, type Tables } from '../schema/tables.ts';
+import { readSchemaNumber } from '../postgres/prepare-database.ts';
+import { MOVING_NUMBER, SCHEMA_NUMBER } from '../schema/schema-number.ts';
+import type { Tables } from '../schema/tables.ts';
 import type { TableName } from './moved-table.ts';
 
 /** The store that a move writes to. */
@@ -12,7 +12,7 @@ export interface MoveTarget {
   readonly engine: Engine;
   /** True if an earlier move into it was interrupted. */
   readonly isBegun: boolean;
-  /** Closes it to everybody else, and empties the tables that migrations filled. */
+  /** Closes it to everybody else, and empties the tables that hold a row from the beginning. */
   begin(filled: readonly TableName[]): Promise<void>;
   /** Opens it to everybody. */
   finish(): Promise<void>;
@@ -25,20 +25,20 @@ export async function openMoveTarget(place: StorePlace): Promise<MoveTarget> {
     : await (await import('../sqlite/open.ts')).openSqlite({ ...place, resumesMove: true });
   const { db } = engine;
   try {
-    const version = isShared ? await readVersion(db) : await readPragma(db);
-    const write = isShared ? writeVersion : writePragma;
+    const number = isShared ? await readSchemaNumber(db) : await readPragma(db);
+    const write = isShared ? writeNumber : writePragma;
     return {
       engine,
-      isBegun: version >= MOVING,
+      isBegun: number === MOVING_NUMBER,
       begin: (filled) =>
         db.transaction().execute(async (transaction) => {
           for (const table of filled) await sql`delete from ${sql.table(table)}`.execute(transaction);
-          await write(transaction, MOVING + SCHEMA_VERSION);
+          await write(transaction, MOVING_NUMBER);
         }),
       async finish() {
         await db.transaction().execute(async (transaction) => {
           if (isShared) await goOnNumbering(transaction);
-          await write(transaction, SCHEMA_VERSION);
+          await write(transaction, SCHEMA_NUMBER);
         });
         // The query planner has no statistics on the new rows.
         if (isShared) await sql`analyze`.execute(db);
@@ -55,12 +55,12 @@ async function readPragma(db: Kysely<Tables>): Promise<number> {
   return rows[0]?.user_version ?? 0;
 }
 
-async function writePragma(transaction: Transaction<Tables>, version: number): Promise<void> {
-  await sql`pragma user_version = ${sql.lit(version)}`.execute(transaction);
+async function writePragma(transaction: Transaction<Tables>, number: number): Promise<void> {
+  await sql`pragma user_version = ${sql.lit(number)}`.execute(transaction);
 }
 
-async function writeVersion(transaction: Transaction<Tables>, version: number): Promise<void> {
-  await sql`update schema_version set version = ${sql.lit(version)}`.execute(transaction);
+async function writeNumber(transaction: Transaction<Tables>, number: number): Promise<void> {
+  await sql`update schema_version set version = ${sql.lit(number)}`.execute(transaction);
 }
 
 /** Rows were inserted with their numbers, which Postgres did not count; SQLite always continues after the largest. */

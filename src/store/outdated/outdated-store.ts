@@ -4,11 +4,10 @@ import type { Engine } from '../engine.ts';
 import { contentHash } from '../inventory/lookup-key.ts';
 import type { FailedAttempt, OutdatedStore } from '../ports.ts';
 import { storedText } from '../queries/stored-text.ts';
-import type { OutdatedTables } from '../schema/outdated-tables.ts';
 import type { Tables } from '../schema/tables.ts';
 import { listDue } from './list-due.ts';
 
-type Row = Omit<OutdatedTables['outdated_image'], 'image_id'>;
+type Row = Omit<Tables['outdated_image'], 'image_id'>;
 
 export function createOutdatedStore({ db }: Engine): OutdatedStore {
   return {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import type { ColumnType, ColumnValue, Engine } from '../engine.ts';
+import type { ColumnValue, Engine } from '../engine.ts';
+import type { ColumnType } from '../schema/table.ts';
 import { POSTGRES_TYPES } from './column-types.ts';
 
 /** Passes one array per column, which the server unnests: no table is created, so nothing needs cleaning up. */

@@ -1,5 +1,5 @@
 import { PostgresQueryCompiler, type ColumnDefinitionNode, type DataTypeNode } from 'kysely';
-import type { ColumnType } from '../engine.ts';
+import type { ColumnType } from '../schema/table.ts';
 
 /** Postgres's names for the types in migrations: an integer is as wide as SQLite's. */
 export const POSTGRES_TYPES: Readonly<Record<ColumnType, string>> = {

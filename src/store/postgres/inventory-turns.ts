@@ -22,11 +22,6 @@ export function createInventoryTurns(db: Kysely<Tables>): InventoryTurns {
       return nextTurn(transaction, image);
     },
     async alone(transaction) {
-      // Replicas of the version before take turns at this row.
-      await transaction
-        .updateTable('inventory_turn')
-        .set({ turn: sql<number>`turn + 1` })
-        .execute();
       await sql`select pg_advisory_xact_lock(${INVENTORY}), ${SET_MARK} from image_turn`.execute(transaction);
       return nextTurn(transaction);
     },

@@ -2,7 +2,7 @@ import { sql, Kysely } from 'kysely';
 import pg, { type ClientConfig } from 'pg';
 import { AppError } from '../../errors/index.ts';
 import { FEED_LOCK_TIMEOUT_MS, type Engine, type FeedLock } from '../engine.ts';
-import { isAccepted, type AcceptedVersions } from '../schema/accepted-version.ts';
+import type { AcceptedSchemas } from '../schema/schema-number.ts';
 import type { Tables } from '../schema/tables.ts';
 import { asTable } from './as-table.ts';
 import { nameOf, parseDatabaseAddress, type DatabaseAddress } from './address.ts';
@@ -17,14 +17,14 @@ import { createInventoryTurns } from './inventory-turns.ts';
 import { createRegistryLimits } from './registry-limits.ts';
 import { createRequestBudgets } from './request-budgets.ts';
 import { lockInTurn } from './turns.ts';
-import { readVersion, upgrade } from './upgrade.ts';
+import { prepareDatabase } from './prepare-database.ts';
 
 /** Per store; each thread that uses the database opens its own. */
 const MAX_CONNECTIONS = 5;
 /** https://www.postgresql.org/support/versioning/ */
 const OLDEST_VERSION = 14;
 
-export interface PostgresOptions extends AcceptedVersions {
+export interface PostgresOptions extends AcceptedSchemas {
   /** Connection string: `postgres://...`, or `host=... user=...`. */
   readonly database: string;
   readonly feedLockTimeoutMs?: number;
@@ -118,7 +118,7 @@ function pooled(pool: pg.Pool, server: string): Connections {
   };
 }
 
-async function prepare(db: Kysely<Tables>, server: string, accepted: AcceptedVersions): Promise<void> {
+async function prepare(db: Kysely<Tables>, server: string, accepted: AcceptedSchemas): Promise<void> {
   const { rows } = await sql<{ version: number; encoding: string }>`
     select current_setting('server_version_num')::bigint as version, current_setting('server_encoding') as encoding
   `.execute(db);
@@ -128,9 +128,7 @@ async function prepare(db: Kysely<Tables>, server: string, accepted: AcceptedVer
   const encoding = rows[0]?.encoding ?? '';
   if (encoding !== 'UTF8')
     throw unfit(server, `has the encoding ${encoding}`, "a database made with encoding 'UTF8'");
-  if (isAccepted(await readVersion(db), accepted)) return;
-  const { MIGRATIONS } = await import('../schema/migrations.ts');
-  await upgrade(db, server, MIGRATIONS);
+  await prepareDatabase(db, server, accepted);
 }
 
 function unfit(server: string, what: string, wanted: string): AppError {

@@ -8,9 +8,9 @@ import {
   timeOf,
 } from '../../domain/index.ts';
 import { recordState } from '../history/record-state.ts';
-import type { FeedTable, Tables } from '../schema/tables.ts';
+import type { Tables } from '../schema/tables.ts';
 
-export type FeedRow = Selectable<FeedTable>;
+export type FeedRow = Selectable<Tables['feed']>;
 
 /** Returns the row of a feed, creating it at first use; it shows nothing before its first commit. */
 export async function internFeed(transaction: Transaction<Tables>, name: string): Promise<FeedRow> {

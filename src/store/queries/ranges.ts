@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import { appendTo, type Rating, type StoredRange } from '../../domain/index.ts';
-import type { RangeColumns } from '../schema/columns.ts';
-import { READ_COLUMNS, type JoinedColumn } from '../schema/range-columns.ts';
+import type { RangeColumns } from '../schema/advisory-tables.ts';
+import { READ_COLUMNS, type JoinedColumn } from '../schema/advisory-tables.ts';
 import type { Tables } from '../schema/tables.ts';
 import { inChunks } from './chunks.ts';
 import { parseQualifiers, parseRating } from './shared-values.ts';

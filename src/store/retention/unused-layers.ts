@@ -10,7 +10,7 @@ import { isStale } from './stale-images.ts';
 const IMAGES_A_PAGE = 200;
 /** Layers of a transaction: the facts of one may have megabytes. */
 const LAYERS_A_BATCH = 20;
-const FACTS = ['layer_facts', 'blob_facts', 'layer_overlay'] as const;
+const FACTS = ['layer_facts', 'layer_overlay'] as const;
 
 /** Content that only images have which leave. */
 interface UnusedContent {

@@ -1,43 +1,46 @@
-import type { Generated } from 'kysely';
+import { integer, rowId, table, text } from './table.ts';
 
 /** The answers of feeds for each distinct package on each distribution: a cache, made of packages and ranges. */
-export interface MatchTables {
-  match_group: MatchGroupTable;
-  match_content: MatchContentTable;
-  package_match: PackageMatchTable;
-  matched_package: MatchedPackageTable;
-}
-
-/** Packages that the same feeds answer for. */
-interface MatchGroupTable {
-  id: Generated<number>;
-  /** Hash of the distribution, or of the ecosystem. */
-  hash: string;
-  /** Names the feed, its ecosystems and the matching code; empty if no feed answers. */
-  answering: string;
-  /** Number of the feed's sync that the matches are of. */
-  seq: number;
-}
-
-/** A finding, or a record that could not be compared, as far as a line needs it: packages share it. */
-interface MatchContentTable {
-  id: Generated<number>;
-  hash: string;
-  json: string;
-}
-
-interface PackageMatchTable {
-  package_id: number;
-  /** 0 in images without a distribution. */
-  distribution_id: number;
-  content_id: number;
-  /** Number of the sync as of which the package was first found to match. */
-  since: number;
-}
-
-interface MatchedPackageTable {
-  package_id: number;
-  distribution_id: number;
-  /** Null if the package is to be matched, again or at all. */
-  group_id: number | null;
-}
+export const MATCH_TABLES = {
+  /** Packages that the same feeds answer for. */
+  match_group: table({
+    id: rowId(),
+    /** Hash of the distribution, or of the ecosystem. */
+    hash: text().unique(),
+    /** Names the feed, its ecosystems and the matching code; empty if no feed answers. */
+    answering: text(),
+    /** Number of the feed's sync that the matches are of. */
+    seq: integer(),
+  }),
+  /** A finding, or a record that could not be compared, as far as a line needs it: packages share it. */
+  match_content: table({ id: rowId(), hash: text().unique(), json: text() }),
+  package_match: table(
+    {
+      package_id: integer().references('package.id'),
+      /** 0 in images without a distribution. */
+      distribution_id: integer(),
+      content_id: integer().references('match_content.id'),
+      /** Number of the sync as of which the package was first found to match. */
+      since: integer(),
+    },
+    {
+      key: ['package_id', 'distribution_id', 'content_id'],
+      indexes: { package_match_of_content: { on: ['content_id'] } },
+    },
+  ),
+  matched_package: table(
+    {
+      package_id: integer().references('package.id'),
+      distribution_id: integer(),
+      /** Null if the package is to be matched, again or at all. */
+      group_id: integer().orNull(),
+    },
+    {
+      key: ['package_id', 'distribution_id'],
+      indexes: {
+        matched_package_due: { on: ['package_id'], where: 'group_id is null' },
+        matched_package_of_group: { on: ['group_id'] },
+      },
+    },
+  ),
+};

@@ -1,30 +1,40 @@
-import type { Generated } from 'kysely';
 import type { NotificationShape, NotifiedChange } from '../ports.ts';
+import { integer, rowId, table, text } from './table.ts';
 
 /** Changes that syncs made for stored images. */
-export interface NotificationTables {
+export const NOTIFICATION_TABLES = {
   /** Sync of each feed up to which its changes were announced. */
-  told_feed: { feed_id: number; seq: number };
-  notification: NotificationTable;
+  told_feed: table({ feed_id: integer().key().references('feed.id'), seq: integer() }),
+  notification: table(
+    {
+      id: rowId(),
+      /** A UUID: its ID for clients. */
+      name: text().unique(),
+      shape: text<NotificationShape>(),
+      created_at: text(),
+      notified_at: text().orNull(),
+      read_at: text().orNull(),
+      failures: integer().defaultTo(0),
+      /** Null once read. */
+      due_at: text().orNull(),
+    },
+    { indexes: { notification_due: { on: ['due_at'] } } },
+  ),
   /** `json` holds the vulnerability. */
-  notified_change: {
-    id: Generated<number>;
-    notification_id: number;
-    side: NotifiedChange['side'];
-    json: string;
-  };
-  notified_image: { change_id: number; image_id: number };
-}
-
-interface NotificationTable {
-  id: Generated<number>;
-  /** A UUID: its ID for clients. */
-  name: string;
-  shape: NotificationShape;
-  created_at: string;
-  notified_at: string | null;
-  read_at: string | null;
-  failures: Generated<number>;
-  /** Null once read. */
-  due_at: string | null;
-}
+  notified_change: table(
+    {
+      id: rowId(),
+      notification_id: integer().references('notification.id', { cascades: true }),
+      side: text<NotifiedChange['side']>(),
+      json: text(),
+    },
+    { indexes: { change_of_notification: { on: ['notification_id'] } } },
+  ),
+  notified_image: table(
+    {
+      change_id: integer().references('notified_change.id', { cascades: true }),
+      image_id: integer().references('image.id', { cascades: true }),
+    },
+    { key: ['change_id', 'image_id'], indexes: { notified_of_image: { on: ['image_id'] } } },
+  ),
+};

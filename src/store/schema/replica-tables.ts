@@ -1,40 +1,46 @@
+import { integer, table, text, type TablesOf } from './table.ts';
+
 /**
- * Tables that replicas hold in common besides their work; unused in the embedded store. Times are the database's own.
+ * Tables that replicas hold in common besides their work; unused in the embedded store, and void within a day. Times are
+ * the database's own, in milliseconds.
  */
-export interface ReplicaTables {
-  request_budget: RequestBudgetTable;
-  feed_setback: FeedSetbackTable;
-  /** Feeds that waiting reports need; milliseconds. */
-  feed_request: { feed: string; requested_at: number };
-  registry_limit: RegistryLimitTable;
-}
+export const REPLICA_TABLES = {
+  request_budget: table(
+    {
+      /** Digest of the client's name or address. */
+      client: text().key(),
+      /** Microseconds: the moment at which a whole minute's requests are free again. */
+      full_at: integer(),
+      /** Requests that the last statement was given. */
+      granted: integer(),
+    },
+    { move: 'never' },
+  ),
+  feed_setback: table(
+    {
+      feed: text().key(),
+      failures: integer(),
+      reason: text(),
+      failing_since: integer(),
+      retry_at: integer(),
+    },
+    { move: 'never' },
+  ),
+  /** Feeds that waiting reports need. */
+  feed_request: table({ feed: text().key(), requested_at: integer() }, { move: 'never' }),
+  registry_limit: table(
+    {
+      host: text(),
+      /** Digest of the account's name. */
+      account: text(),
+      kind: text(),
+      remaining: integer(),
+      total: integer(),
+      ends_at: integer(),
+      told_at: integer(),
+    },
+    { key: ['host', 'account', 'kind'], move: 'never' },
+  ),
+};
 
-/** Times are milliseconds. */
-export interface RegistryLimitTable {
-  host: string;
-  /** Digest of the account's name. */
-  account: string;
-  kind: string;
-  remaining: number;
-  total: number;
-  ends_at: number;
-  told_at: number;
-}
-
-export interface RequestBudgetTable {
-  /** Digest of the client's name or address. */
-  client: string;
-  /** Microseconds: the moment at which a whole minute's requests are free again. */
-  full_at: number;
-  /** Requests that the last statement was given. */
-  granted: number;
-}
-
-/** Times are milliseconds. */
-export interface FeedSetbackTable {
-  feed: string;
-  failures: number;
-  reason: string;
-  failing_since: number;
-  retry_at: number;
-}
+export type ReplicaTables = TablesOf<typeof REPLICA_TABLES>;

@@ -1,46 +1,84 @@
-import type { Generated } from 'kysely';
+import { integer, rowId, table, text } from './table.ts';
+
+const RUN = {
+  cluster_id: integer(),
+  namespace: text(),
+  kind: text(),
+  workload: text(),
+  container: text(),
+  image_id: integer(),
+  /** Empty if nobody owns it. */
+  owner: text(),
+  since: text(),
+};
 
 /** Places where images run. Texts are checked before they are stored. */
-export interface RunTables {
-  cluster: ClusterTable;
-  run_image: RunImageTable;
-  run: RunColumns & { id: Generated<number>; since: string; until: string | null };
-}
-
-/** Parts of lists that have not come whole yet; `run_part` says which have come. */
-export interface ArrivingRunTables {
-  arriving_run: RunColumns & { part: number; since: string };
-  run_part: { cluster_id: number; part: number; of: number; generation: number; runs: number };
-}
-
-interface ClusterTable {
-  id: Generated<number>;
-  name: string;
-  /** UID of its `kube-system` namespace; null once the name is free. */
-  uid: string | null;
-  /** Null before the first whole list. */
-  generation: number | null;
-  heard_at: string;
-}
-
-/** An image as workloads name it, with the digest that runs. */
-interface RunImageTable {
-  id: Generated<number>;
-  /** Hash of reference and digest. */
-  hash: string;
-  reference: string;
-  digest: string | null;
-  /** Key that the image has in the inventory, or will have once it is scanned; null without a digest. */
-  image_key: string | null;
-}
-
-interface RunColumns {
-  cluster_id: number;
-  namespace: string;
-  kind: string;
-  workload: string;
-  container: string;
-  image_id: number;
-  /** Empty if nobody owns it. */
-  owner: string;
-}
+export const RUN_TABLES = {
+  cluster: table({
+    id: rowId(),
+    name: text().unique(),
+    /** UID of its `kube-system` namespace; null once the name is free. */
+    uid: text().orNull(),
+    /** Null before the first whole list. */
+    generation: integer().orNull(),
+    heard_at: text(),
+  }),
+  /** An image as workloads name it, with the digest that runs. */
+  run_image: table(
+    {
+      id: rowId(),
+      /** Hash of reference and digest. */
+      hash: text().unique(),
+      reference: text(),
+      digest: text().orNull(),
+      /** Key that the image has in the inventory, or will have once it is scanned; null without a digest. */
+      image_key: text().orNull(),
+    },
+    {
+      indexes: {
+        run_image_by_reference: { on: ['reference'] },
+        run_image_by_digest: { on: ['digest'] },
+        run_image_by_key: { on: ['image_key'] },
+      },
+    },
+  ),
+  run: table(
+    { id: rowId(), ...RUN, until: text().orNull() },
+    {
+      indexes: {
+        run_open: {
+          on: ['cluster_id', 'namespace', 'kind', 'workload', 'container', 'image_id'],
+          where: 'until is null',
+          isUnique: true,
+        },
+        run_ended: { on: ['until'], where: 'until is not null' },
+        run_of_image: { on: ['image_id', 'until'] },
+        // Each filter of a list has the order of the list: a page of a large cluster reads its own rows alone.
+        run_of_cluster: { on: ['cluster_id', 'id'] },
+        run_of_namespace: { on: ['namespace', 'id'] },
+        run_of_owner: { on: ['owner', 'id'] },
+      },
+    },
+  ),
+  /** A CVE that KEV listed while an image ran which it affects, and the day since which it did; `image_id` is of `run_image`. */
+  exploited_run: table(
+    { cve: text(), image_id: integer(), since: text() },
+    { key: ['cve', 'image_id'], indexes: { exploited_run_of_image: { on: ['image_id'] } } },
+  ),
+  /** Parts of lists that have not come whole yet, and are sent again; `run_part` says which have come. */
+  arriving_run: table(
+    { part: integer(), ...RUN },
+    {
+      indexes: {
+        arriving_run_of: {
+          on: ['cluster_id', 'namespace', 'kind', 'workload', 'container', 'image_id'],
+        },
+      },
+      move: 'never',
+    },
+  ),
+  run_part: table(
+    { cluster_id: integer(), part: integer(), of: integer(), generation: integer(), runs: integer() },
+    { key: ['cluster_id', 'part'], move: 'never' },
+  ),
+};

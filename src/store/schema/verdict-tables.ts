@@ -1,35 +1,39 @@
-import type { Generated } from 'kysely';
 import type { Verdict, VerdictCause } from '../../domain/index.ts';
+import { integer, rowId, table, text } from './table.ts';
+
+const VERDICT = {
+  /** Key of the image, since verdicts outlive it. */
+  image: text(),
+  line_name: text(),
+  line_id: integer(),
+  outcome: text<Verdict['outcome']>(),
+  /** As JSON. */
+  counts: text(),
+  /** Number of the last sync before. */
+  sync: integer(),
+};
 
 /** How images are judged by the lines of the fleet. */
-export interface VerdictTables {
+export const VERDICT_TABLES = {
   /** `at` is when an image was first judged by it; `json` holds the whole line. */
-  line: { id: Generated<number>; hash: string; json: string; at: string };
+  line: table({ id: rowId(), hash: text().unique(), json: text(), at: text() }),
   /** Since when a line is that of the fleet, in order; each holds until the next. */
-  line_use: { id: Generated<number>; line_id: number; since: string };
-  verdict: VerdictColumns & { id: Generated<number>; cause: VerdictCause; at: string };
-  standing: StandingTable;
-}
-
-interface VerdictColumns {
-  /** Key of the image, since verdicts outlive it. */
-  image: string;
-  line_name: string;
-  line_id: number;
-  outcome: Verdict['outcome'];
-  /** As JSON. */
-  counts: string;
-  /** Number of the last sync before. */
-  sync: number;
-}
-
-/** How each image was judged last by each of its lines, whether or not that changed its verdict. */
-interface StandingTable extends VerdictColumns {
-  revision: number;
-  /** IDs past their time limit, as JSON. */
-  overdue: string;
-  program: string;
-  due_at: string | null;
-  /** Empty where a program of version 7 of the schema judged. */
-  at: string;
-}
+  line_use: table({ id: rowId(), line_id: integer(), since: text() }),
+  verdict: table(
+    { id: rowId(), ...VERDICT, cause: text<VerdictCause>(), at: text() },
+    { indexes: { verdict_of_image: { on: ['image', 'id'] }, verdict_by_time: { on: ['at'] } } },
+  ),
+  /** How each image was judged last by each of its lines, whether or not that changed its verdict. */
+  standing: table(
+    {
+      ...VERDICT,
+      revision: integer(),
+      /** IDs past their time limit, as JSON. */
+      overdue: text(),
+      program: text(),
+      due_at: text().orNull(),
+      at: text(),
+    },
+    { key: ['image', 'line_name'] },
+  ),
+};

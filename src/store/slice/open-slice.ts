@@ -1,9 +1,9 @@
 import { DatabaseSync } from 'node:sqlite';
 import { AppError, messageOf } from '../../errors/index.ts';
 import type { Engine } from '../engine.ts';
-import { SCHEMA_VERSION } from '../schema/tables.ts';
+import { SCHEMA_NUMBER } from '../schema/schema-number.ts';
 import { openReadOnly } from '../sqlite/open-read-only.ts';
-import { APPLICATION_ID } from '../sqlite/upgrade.ts';
+import { APPLICATION_ID } from '../sqlite/prepare-file.ts';
 
 /** Opens a part of a feed that came from elsewhere: nothing in it but the tables and indexes of a store. */
 export function openSlice(file: string): Engine {
@@ -34,7 +34,7 @@ function checkSchema(file: string): void {
     database.exec('pragma trusted_schema = off');
     const isOurs = database.prepare('pragma application_id').get()?.['application_id'] === APPLICATION_ID;
     const version = database.prepare('pragma user_version').get()?.['user_version'];
-    if (!isOurs || version !== SCHEMA_VERSION) throw damagedSlice(file, 'it is not part of a store');
+    if (!isOurs || version !== SCHEMA_NUMBER) throw damagedSlice(file, 'it is not part of a store');
     for (const { type, sql } of database.prepare('select type, sql from sqlite_schema').iterate()) {
       const isPlain = type === 'index' || (type === 'table' && /^create table /iu.test(String(sql)));
       if (!isPlain) throw damagedSlice(file, `it contains a ${String(type)}`);

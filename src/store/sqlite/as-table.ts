@@ -1,5 +1,6 @@
 import { sql, type Transaction } from 'kysely';
-import type { ColumnType, ColumnValue, Engine } from '../engine.ts';
+import type { ColumnValue, Engine } from '../engine.ts';
+import type { ColumnType } from '../schema/table.ts';
 import type { Tables } from '../schema/tables.ts';
 import type { SqliteConnection } from './connection.ts';
 

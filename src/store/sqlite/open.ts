@@ -2,7 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 import { Kysely } from 'kysely';
 import { FEED_LOCK_TIMEOUT_MS, type Engine, type FeedLock, type Session } from '../engine.ts';
-import { isAccepted, type AcceptedVersions } from '../schema/accepted-version.ts';
+import { SCHEMA_NUMBER, type AcceptedSchemas } from '../schema/schema-number.ts';
 import type { Tables } from '../schema/tables.ts';
 import { asTableOn } from './as-table.ts';
 import { SqliteConnection } from './connection.ts';
@@ -14,14 +14,14 @@ import { createInventoryTurns } from './inventory-turns.ts';
 import { isReadOnly } from './is-read-only.ts';
 import { whenFree } from './patience.ts';
 import { sweepLocks } from './sweep-locks.ts';
-import { APPLICATION_ID, upgrade } from './upgrade.ts';
+import { APPLICATION_ID, prepareFile } from './prepare-file.ts';
 
 /** Bytes of the write-ahead log to keep after a checkpoint. */
 const JOURNAL_SIZE_LIMIT = 4 * 1024 * 1024;
 /** Sized for the commit of a large feed; a scan needs a part of it. */
 const CACHE_KIB = 16 * 1024;
 
-export interface SqliteOptions extends AcceptedVersions {
+export interface SqliteOptions extends AcceptedSchemas {
   readonly file: string;
   readonly feedLockTimeoutMs?: number;
   /** Opens a store that cannot be written as is. */
@@ -100,12 +100,12 @@ function openDatabase(file: string): DatabaseSync {
   }
 }
 
-/** Reads only a few numbers of the first page if the store is up to date, as it is for every warm scan. */
+/** Reads only a few numbers of the first page if the store is there, as it is for every warm scan. */
 async function prepare(
   database: DatabaseSync,
   db: Kysely<Tables>,
   file: string,
-  accepted: AcceptedVersions,
+  accepted: AcceptedSchemas,
 ): Promise<void> {
   const settings = `
     pragma synchronous = normal;
@@ -118,11 +118,8 @@ async function prepare(
   // An empty file belongs to no other program. With a write-ahead log, creating its tables waits less for the disk.
   if ((await readPragma(database, 'page_count')) === 0) await logAhead(database);
   const isOurs = (await readPragma(database, 'application_id')) === APPLICATION_ID;
-  const version = Number(await readPragma(database, 'user_version'));
-  if (!isOurs || !isAccepted(version, accepted)) {
-    const { MIGRATIONS } = await import('../schema/migrations.ts');
-    await upgrade(db, file, MIGRATIONS);
-  }
+  const isOfToday = (await readPragma(database, 'user_version')) === SCHEMA_NUMBER;
+  if (!isOurs || !isOfToday) await prepareFile(db, file, accepted);
   // Done only once the file is known to be ours: this changes the file.
   if ((await readPragma(database, 'journal_mode')) !== 'wal') await logAhead(database);
 }

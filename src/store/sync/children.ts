@@ -1,5 +1,5 @@
-import type { AliasColumns, RangeColumns, RatingColumns } from '../schema/columns.ts';
-import { RANGE_COLUMNS } from '../schema/range-columns.ts';
+import type { AliasColumns, RangeColumns, RatingColumns } from '../schema/advisory-tables.ts';
+import { RANGE_COLUMNS } from '../schema/advisory-tables.ts';
 import type { Tables } from '../schema/tables.ts';
 import type { Kysely } from 'kysely';
 import type { KeyedRange } from '../../domain/index.ts';

@@ -5,7 +5,8 @@ import type { FeedState, SyncOutcome, KeyedAdvisory } from '../../domain/index.t
 import { inChunks } from '../queries/chunks.ts';
 import { internFeed, type FeedRow } from '../queries/feed-state.ts';
 import { storedText } from '../queries/stored-text.ts';
-import { createStagedTables } from '../schema/create-staged-tables.ts';
+import { STAGED_TABLES } from '../schema/advisory-tables.ts';
+import { createStaged, namesOf } from '../schema/table.ts';
 import { canonicalRecord, type CanonicalRecord } from './canonical.ts';
 import { advisoryTable, idOf, insertMissing } from './intern.ts';
 import { KnownNames } from './known-names.ts';
@@ -15,23 +16,13 @@ import { swap } from './swap.ts';
 /** Weight of a batch in memory before it is staged: its records, counted with their ranges. */
 const BATCH_WEIGHT = 2_000;
 
-const STAGED_TABLES = [
-  'staged_advisory',
-  'staged_unchanged',
-  'staged_gone',
-  'staged_alias',
-  'staged_rating',
-  'staged_range',
-  'staged_closed',
-] as const;
-
 let lastNumber = 0;
 
 /** Waits for the feed's lock and begins. Thanks to the lock, a sync is staged against a state that does not change. */
 export async function beginSync(engine: Engine, name: string, mode: 'full' | 'delta'): Promise<FeedSync> {
   const lock = await engine.lockFeed(name);
   try {
-    await lock.db.connection().execute(createStagedTables);
+    await lock.db.connection().execute((db) => createStaged(db, STAGED_TABLES));
     const feed = await lock.db.transaction().execute((transaction) => internFeed(transaction, name));
     return new StagedFeedSync(lock, feed, mode);
   } catch (thrown) {
@@ -121,7 +112,7 @@ class StagedFeedSync implements FeedSync {
         .transaction()
         .setAccessMode('read only')
         .execute(async (transaction) => {
-          for (const table of STAGED_TABLES) {
+          for (const table of namesOf(STAGED_TABLES)) {
             await transaction.deleteFrom(table).where('sync', '=', this.#number).execute();
           }
         });

@@ -1,9 +1,9 @@
 import type { Transaction } from 'kysely';
 import type { ColumnValue, Session } from '../engine.ts';
-import type { AliasColumns, RatingColumns } from '../schema/columns.ts';
-import { RANGE_COLUMNS } from '../schema/range-columns.ts';
+import type { AliasColumns, RatingColumns } from '../schema/advisory-tables.ts';
+import { RANGE_COLUMNS } from '../schema/advisory-tables.ts';
 import type { Tables } from '../schema/tables.ts';
-import type { StagedChild, StagedTables } from '../schema/staged-tables.ts';
+import type { StagedChild, StagedTables } from '../schema/advisory-tables.ts';
 import type { CanonicalRecord } from './canonical.ts';
 import {
   aliasContent,

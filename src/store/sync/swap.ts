@@ -1,8 +1,8 @@
 import { sql, type Transaction } from 'kysely';
 import type { FeedState, SyncOutcome } from '../../domain/index.ts';
 import { nextSeq, writeFeedState, type FeedRow } from '../queries/feed-state.ts';
-import type { StagedChild } from '../schema/staged-tables.ts';
-import { RANGE_COLUMNS } from '../schema/range-columns.ts';
+import type { StagedChild } from '../schema/advisory-tables.ts';
+import { RANGE_COLUMNS } from '../schema/advisory-tables.ts';
 import type { Tables } from '../schema/tables.ts';
 import { addEcosystems, dropEmptyEcosystems } from './feed-ecosystems.ts';
 import { refuseShrinking } from './shrink.ts';

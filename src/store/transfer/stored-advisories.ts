@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { KeyedAdvisory, KeyedRange } from '../../domain/index.ts';
 import { readAliases, readRatings } from '../queries/ranges.ts';
 import { parseQualifiers, parseRating } from '../queries/shared-values.ts';
-import { RANGE_COLUMNS } from '../schema/range-columns.ts';
+import { RANGE_COLUMNS } from '../schema/advisory-tables.ts';
 import type { Tables } from '../schema/tables.ts';
 
 /** Records per read. */

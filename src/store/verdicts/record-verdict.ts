@@ -36,13 +36,9 @@ export async function internLine(
     .execute();
   const stored = await transaction
     .selectFrom('line')
-    .select(['id', 'json'])
+    .select('id')
     .where('hash', '=', hash)
     .executeTakeFirstOrThrow();
-  // An earlier version stored it without its rules.
-  if (stored.json !== json) {
-    await transaction.updateTable('line').set({ json }).where('id', '=', stored.id).execute();
-  }
   if (line.name === DEFAULT_LINE) await noteUse(transaction, stored.id, at);
   return stored.id;
 }

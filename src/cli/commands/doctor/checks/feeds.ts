@@ -3,7 +3,7 @@ import { listArtifacts, type FeedsPlace } from '../../../../artifact/index.ts';
 import { counted } from '../../../../domain/index.ts';
 import { AppError } from '../../../../errors/index.ts';
 import { formatSince } from '../../../../report/index.ts';
-import { SCHEMA_VERSION } from '../../../../store/index.ts';
+import { SCHEMA_NUMBER } from '../../../../store/index.ts';
 import type { Session } from '../../../session.ts';
 import { lookUp } from '../../../look-up.ts';
 import { failedCheck, withoutSecrets, type Check } from '../check.ts';
@@ -42,7 +42,7 @@ async function checkArtifacts(place: FeedsPlace, { now }: Session['context']): P
     const { artifacts, created, schema } = await listArtifacts(place);
     const age = formatSince(now().getTime() - Date.parse(created));
     const found = `${counted(artifacts.length, 'artifact')} of ${place.place}, ${age}`;
-    if (schema === SCHEMA_VERSION) return feedCheck('all', 'ok', found);
+    if (schema === SCHEMA_NUMBER) return feedCheck('all', 'ok', found);
     const message = `${found}, are for another version of plimsoll, so that the feeds' own sources are asked`;
     return feedCheck('all', 'warning', message, 'build and push them by this version of plimsoll');
   } catch (error) {
