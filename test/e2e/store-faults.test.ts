@@ -155,9 +155,7 @@ describe('a store that cannot be written', needs('a user bound by modes'), () =>
     const { code, stderr } = await scanBound('--offline');
     expect(code).toBe(2);
     expect(stderr).toContain('is of another version of plimsoll');
-    expect(stderr).toContain(
-      '\nhint: use the version that wrote it, or name an empty place with --store',
-    );
+    expect(stderr).toContain('\nhint: use the version that wrote it, or name an empty place with --store');
   });
 });
 
