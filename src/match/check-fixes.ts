@@ -31,7 +31,7 @@ export interface FixWorld {
 
 /** Fixes of fixes that are followed. */
 const MAX_ROUNDS = 4;
-/** Versions of one build that are matched again, by fixes of its flaws and by those of any. */
+/** Versions to match again for one build: fixes of its own flaws, and of any flaw of the package. */
 const MAX_VERSIONS = 32;
 const MAX_OTHERS = 32;
 

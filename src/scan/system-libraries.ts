@@ -31,7 +31,7 @@ const OF_RUNTIME: ReadonlyMap<string, RegExp> = new Map([
   ['java', /\.so$/u],
 ]);
 
-/** Lists the libraries of the system, by their real paths, that none of the packages of an image without a database brings. */
+/** Lists system libraries, by their real paths, that no package of an image without a database brings. */
 export function systemLibraries(
   read: readonly ReadLayer[],
   packages: readonly InstalledPackage[],

@@ -18,7 +18,7 @@ export class FileSelection {
   readonly #facts: FileTree<FileFacts>;
   /** Files of which bytes were asked for that had passed. */
   readonly #passed: FileTree<LayerFile>;
-  /** Packages of all of them: links multiply those of one file. */
+  /** Counts packages of all files: hard links multiply those of one file. */
   #packages = 0;
   #left = 0;
   #firstLeft = '';

@@ -50,7 +50,7 @@ export function beginsAsList(size: number, head: string): boolean {
   return couldBeList(isWhole ? head : head.slice(0, head.lastIndexOf('\n') + 1));
 }
 
-/** Returns what a list asks for. Pins of a source are not read: what pip-compile makes of it has them. */
+/** Returns a list's requirements. Ignores pins of pip-compile's input: its output has them. */
 export function listDetail(path: string, text: string): ListDetail {
   const needs = newNeeds();
   if (path.endsWith('.in')) addRequirements(needs, text, 'names');
@@ -149,7 +149,7 @@ class Lists {
   }
 }
 
-/** Returns what a path in a file leads to; undefined outside of what is scanned, of which only an image has all. */
+/** Resolves a path in a file; undefined outside the scanned folder, which only an image holds whole. */
 function joined(path: string, other: string): string | undefined {
   const found = posix.join(posix.dirname(path), other);
   return other.startsWith('/') || found.startsWith('../') ? undefined : found;

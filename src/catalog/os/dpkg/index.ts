@@ -136,7 +136,7 @@ function controlDamage(damage: string | undefined, entries: EntryList, text: str
   return text.includes('\0') ? damage : undefined;
 }
 
-/** Reports what a run of dpkg left that was cut off, once: the status file does not say what is installed. */
+/** Reports an interrupted dpkg once: the status file does not tell the installed packages. */
 function interrupted(updates: readonly WantedFile[]): readonly FileFacts[] {
   const [path] = updates.map((update) => update.path).sort();
   if (path === undefined) return [];
