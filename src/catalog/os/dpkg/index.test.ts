@@ -1,30 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { WantedFile } from '../../cataloger.ts';
 import { dpkgCataloger } from './index.ts';
-
-const STATUS = 'var/lib/dpkg/status';
-
-function file(path: string, text: string): WantedFile {
-  return { path, bytes: new TextEncoder().encode(text) };
-}
+import { entry, file, STATUS } from './testing.ts';
 
 function readStatus(text: string) {
   const [facts] = dpkgCataloger.read([file(STATUS, text)]).files;
   return { packages: facts?.packages ?? [], problems: facts?.problems ?? [] };
-}
-
-function entry(fields: Readonly<Record<string, string>>): string {
-  const whole = {
-    Package: 'libssl3',
-    Status: 'install ok installed',
-    Architecture: 'amd64',
-    Version: '3.0.11-1',
-    ...fields,
-  };
-  return Object.entries(whole)
-    .map(([name, value]) => `${name}: ${value}\n`)
-    .join('');
 }
 
 describe('the status file', () => {

@@ -1,25 +1,6 @@
 import { expect, it } from 'vitest';
-import type { WantedFile } from '../../cataloger.ts';
 import { dpkgCataloger } from './index.ts';
-
-const STATUS = 'var/lib/dpkg/status';
-
-function file(path: string, text: string): WantedFile {
-  return { path, bytes: new TextEncoder().encode(text) };
-}
-
-function entry(fields: Readonly<Record<string, string>>): string {
-  const whole = {
-    Package: 'libssl3',
-    Status: 'install ok installed',
-    Architecture: 'amd64',
-    Version: '3.0.11-1',
-    ...fields,
-  };
-  return Object.entries(whole)
-    .map(([name, value]) => `${name}: ${value}\n`)
-    .join('');
-}
+import { entry, file, STATUS } from './testing.ts';
 
 it('reports changes that an interrupted dpkg has not merged', () => {
   const update = 'var/lib/dpkg/updates/0001';
